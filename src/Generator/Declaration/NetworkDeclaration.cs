@@ -1,0 +1,20 @@
+using GenBn.Generator.Diagnostics;
+
+namespace GenBn.Generator.Declaration;
+
+/// <summary>An annotated class: everything that the later phases know of the user's source.</summary>
+/// <param name="Namespace">Empty for the global namespace.</param>
+/// <param name="ContainingTypes">Headers of the enclosing types, outermost first, for example <c>partial class Outer</c>.</param>
+/// <param name="Name">The class, without namespace and enclosing types.</param>
+/// <param name="MetadataName">The fully qualified metadata name; names the generated files.</param>
+/// <param name="Initializer">Member of the <c>Initializer</c> enumeration.</param>
+/// <param name="Layers">In the order of declaration.</param>
+/// <param name="Problems">What is wrong with the class itself; empty when code can be generated.</param>
+internal sealed record NetworkDeclaration(
+    string Namespace,
+    EquatableArray<string> ContainingTypes,
+    string Name,
+    string MetadataName,
+    int Initializer,
+    EquatableArray<LayerDeclaration> Layers,
+    EquatableArray<Problem> Problems);

@@ -1,0 +1,19 @@
+namespace GenBn.Generator.Diagnostics;
+
+/// <summary>The number of each diagnostic. A number is never used again for something else.</summary>
+internal static class ProblemIds
+{
+    public const string NotPartial = "GENBN001";
+    public const string InputMissing = "GENBN002";
+    public const string ValueOutOfRange = "GENBN003";
+    public const string KernelTooLarge = "GENBN004";
+    public const string ImageExpected = "GENBN005";
+    public const string FlattenMissing = "GENBN006";
+    public const string BatchNormRepeated = "GENBN007";
+    public const string SeveralDeclarations = "GENBN008";
+    public const string UnsupportedType = "GENBN009";
+    public const string UnsafeNotAllowed = "GENBN010";
+    public const string PoolCrops = "GENBN011";
+    public const string OutputNotVector = "GENBN012";
+    public const string TooLarge = "GENBN013";
+}

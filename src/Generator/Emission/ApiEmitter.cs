@@ -1,0 +1,150 @@
+using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
+
+namespace GenBn.Generator.Emission;
+
+/// <summary>Writes what users of the network see: constants, constructor, parameters, passes and predictors.</summary>
+internal static class ApiEmitter
+{
+    public static void Write(SourceWriter writer, NetworkPlan plan)
+    {
+        string name = plan.Declaration.Name;
+        List<TensorText> parameters = [.. plan.Layers.SelectMany(layer => Parameters(layer, plan.HasBias(layer)))];
+        List<TensorText> buffers = [.. plan.Layers.OfType<BatchNormLayer>().SelectMany(Buffers)];
+        WriteConstants(writer, plan, parameters);
+        writer.Line();
+        writer.Line("private readonly global::GenBn.ParameterStore _store;");
+        writer.Line();
+        WriteConstructor(writer, plan, name, parameters, buffers);
+        foreach (Layer layer in plan.Layers.Where(layer => ParameterType(layer) is not null))
+        {
+            writer.Line();
+            writer.Line($"/// <summary>Parameters of {layer.Name}.</summary>");
+            writer.Line($"public global::GenBn.{ParameterType(layer)} {Emit.Property(layer.Name)} {{ get; }}");
+        }
+
+        writer.Line();
+        WriteMembers(writer, name);
+    }
+
+    private static void WriteConstants(SourceWriter writer, NetworkPlan plan, List<TensorText> parameters)
+    {
+        writer.Line($"/// <summary>Values of one input sample: {plan.Input}.</summary>");
+        writer.Line($"public const int InputLength = {plan.Input.Elements};");
+        writer.Line();
+        writer.Line($"/// <summary>Values of one output sample: {plan.Output.Shape}.</summary>");
+        writer.Line($"public const int OutputLength = {plan.Output.Shape.Elements};");
+        writer.Line();
+        writer.Line("/// <summary>All learned values.</summary>");
+        writer.Line($"public const int ParameterCount = {parameters.Sum(parameter => parameter.Length)};");
+        writer.Line();
+        writer.Line("/// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>");
+        writer.Line($"public const long Flops = {plan.Flops};");
+    }
+
+    private static void WriteConstructor(SourceWriter writer, NetworkPlan plan, string name, List<TensorText> parameters, List<TensorText> buffers)
+    {
+        writer.Line("/// <summary>Creates the network with newly drawn weights.</summary>");
+        writer.Line("/// <param name=\"seed\">The same seed draws the same weights.</param>");
+        using (writer.Open($"public {name}(ulong seed = 1)"))
+        {
+            writer.Line($"_store = new global::GenBn.ParameterStore({parameters.Sum(parameter => parameter.Padded)}, {buffers.Sum(buffer => buffer.Padded)});");
+            foreach (Layer layer in plan.Layers.Where(layer => ParameterType(layer) is not null))
+            {
+                IEnumerable<string> arguments = Parameters(layer, plan.HasBias(layer)).Select(parameter => parameter.Creation);
+                arguments = layer is BatchNormLayer norm
+                    ? arguments.Concat(Buffers(norm).Select(buffer => buffer.Creation))
+                    : plan.HasBias(layer) ? arguments : arguments.Append("null");
+                writer.Line($"{Emit.Property(layer.Name)} = new global::GenBn.{ParameterType(layer)}(\n    {string.Join(",\n    ", arguments)});");
+            }
+
+            writer.Line($"global::GenBn.WeightInitialization.Initialize(_store.Parameters, (global::GenBn.Initializer){plan.Declaration.Initializer}, seed);");
+        }
+    }
+
+    private static void WriteMembers(SourceWriter writer, string name)
+    {
+        string contract = $"global::GenBn.INetwork<{name}>";
+        writer.Line("/// <summary>Learned tensors in declaration order.</summary>");
+        writer.Line("public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Parameter> Parameters => _store.Parameters;");
+        writer.Line();
+        writer.Line("/// <summary>Running statistics in declaration order.</summary>");
+        writer.Line("public global::System.Collections.Generic.IReadOnlyList<global::GenBn.NamedTensor> Buffers => _store.Buffers;");
+        writer.Line();
+        writer.Line($"static int {contract}.InputLength => InputLength;");
+        writer.Line();
+        writer.Line($"static int {contract}.OutputLength => OutputLength;");
+        writer.Line();
+        writer.Line($"static int {contract}.ParameterCount => ParameterCount;");
+        writer.Line();
+        writer.Line($"global::GenBn.ParameterStore {contract}.Store => _store;");
+        writer.Line();
+        writer.Line("/// <summary>A forward and backward pass for batches of up to <paramref name=\"batchSize\"/> samples.</summary>");
+        writer.Line("/// <param name=\"batchSize\">The largest batch, at least 1.</param>");
+        writer.Line("/// <param name=\"threads\">Worker threads, the caller's included; results do not depend on it.</param>");
+        writer.Line("/// <param name=\"inputGradients\">Whether to compute the gradient of the inputs too.</param>");
+        writer.Line("public global::GenBn.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>");
+        writer.Line("    new TrainingPass(this, batchSize, threads, inputGradients);");
+        writer.Line();
+        writer.Line("/// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>");
+        writer.Line("public global::GenBn.Predictor CreatePredictor()");
+        using (writer.Open())
+        {
+            writer.Line($"var copy = new {name}();");
+            writer.Line("_store.CopyTo(copy._store);");
+            writer.Line("return new FrozenPredictor(copy);");
+        }
+    }
+
+    private static string? ParameterType(Layer layer) => layer switch
+    {
+        ConvLayer => "ConvParameters",
+        DenseLayer => "DenseParameters",
+        BatchNormLayer => "BatchNormParameters",
+        _ => null,
+    };
+
+    private static IEnumerable<TensorText> Parameters(Layer layer, bool hasBias)
+    {
+        switch (layer)
+        {
+            case ConvLayer conv:
+                yield return TensorText.Parameter(layer.Name, "weight", "Weight", conv.Shape.Channels, conv.Source.Channels, conv.Kernel, conv.Kernel);
+                break;
+            case DenseLayer dense:
+                yield return TensorText.Parameter(layer.Name, "weight", "Weight", dense.Shape.Elements, dense.Features);
+                break;
+            case BatchNormLayer norm:
+                yield return TensorText.Parameter(layer.Name, "gamma", "Gamma", norm.Shape.Channels);
+                yield return TensorText.Parameter(layer.Name, "beta", "Beta", norm.Shape.Channels);
+                break;
+        }
+
+        if (hasBias)
+        {
+            yield return TensorText.Parameter(layer.Name, "bias", "Bias", layer.Shape.Channels);
+        }
+    }
+
+    private static IEnumerable<TensorText> Buffers(BatchNormLayer norm) =>
+    [
+        TensorText.Buffer(norm.Name, "running_mean", 0, norm.Shape.Channels),
+        TensorText.Buffer(norm.Name, "running_var", 1, norm.Shape.Channels),
+    ];
+
+    /// <summary>A tensor's creation and its size.</summary>
+    private sealed record TensorText(string Creation, int Length)
+    {
+        public int Padded => (Length + 15) / 16 * 16;
+
+        public static TensorText Parameter(string layer, string tensor, string role, params int[] shape) =>
+            new($"_store.AddParameter(\"{layer}.{tensor}\", global::GenBn.ParameterRole.{role}, {Sizes(shape)})", Product(shape));
+
+        public static TensorText Buffer(string layer, string tensor, int start, params int[] shape) =>
+            new(Emit.Invariant($"_store.AddBuffer(\"{layer}.{tensor}\", {start}f, {Sizes(shape)})"), Product(shape));
+
+        private static string Sizes(int[] shape) => string.Join(", ", shape.Select(size => Emit.Invariant($"{size}")));
+
+        private static int Product(int[] shape) => shape.Aggregate(1, (product, size) => product * size);
+    }
+}

@@ -1,0 +1,45 @@
+using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
+
+namespace GenBn.Generator.Emission;
+
+/// <summary>Expressions of a pass: a tensor's block, a layer's parameters, a part of scratch memory.</summary>
+internal static class PassText
+{
+    /// <summary>The tensor from its first block on.</summary>
+    public static string Batch(TensorPlan tensor) => Emit.Field(tensor.Name);
+
+    /// <summary>One block of a tensor.</summary>
+    public static string Block(TensorPlan tensor) => Emit.Invariant($"{Emit.Field(tensor.Name)} + (long)block * {tensor.Stride * 16}");
+
+    /// <summary>One block of a tensor's gradient.</summary>
+    public static string GradientBlock(NetworkPlan plan, GradientPlan gradients, TensorPlan tensor) =>
+        gradients.Home(tensor.Name) == GradientPlan.Scratch
+            ? Scratch(plan.Scratch.Gradient)
+            : Emit.Invariant($"{Emit.Field(gradients.Home(tensor.Name))}Gradient + (long)block * {tensor.Stride * 16}");
+
+    /// <summary>The gradient of a tensor from its first block on.</summary>
+    public static string GradientBatch(GradientPlan gradients, TensorPlan tensor) => Emit.Field(gradients.Home(tensor.Name)) + "Gradient";
+
+    public static string Scratch(int offset) => offset == 0 ? "scratch" : Emit.Invariant($"scratch + {offset}");
+
+    public static string Weight(Layer layer) => $"_network.{Emit.Property(layer.Name)}.Weight.Pointer";
+
+    public static string Bias(Layer layer, bool exists) => exists ? $"_network.{Emit.Property(layer.Name)}.Bias!.Pointer" : "";
+
+    /// <summary>A worker's share of features, in steps that keep its tiles whole.</summary>
+    public static string FeatureShare(int features, string end) => end == "first"
+        ? Emit.Invariant($"worker.First({(features + 3) / 4}) * 4")
+        : Emit.Invariant($"global::System.Math.Min({features}, worker.End({(features + 3) / 4}) * 4)");
+
+    /// <summary>The three coefficients of a batch norm, forward.</summary>
+    public static string Coefficients(BatchNormLayer norm) =>
+        $"{Emit.Field(norm.Name)}.Center, {Emit.Field(norm.Name)}.Scale, {Emit.Field(norm.Name)}.Shift";
+
+    /// <summary>The coefficients of a batch norm, backward.</summary>
+    public static string GradientCoefficients(BatchNormLayer norm) =>
+        $"{Emit.Field(norm.Name)}.Center, {Emit.Field(norm.Name)}.GradientScale, {Emit.Field(norm.Name)}.GradientSlope, {Emit.Field(norm.Name)}.GradientShift";
+
+    /// <summary>A comma and the text, or nothing.</summary>
+    public static string Then(string text) => text.Length == 0 ? "" : ", " + text;
+}

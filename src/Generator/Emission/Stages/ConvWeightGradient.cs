@@ -1,0 +1,171 @@
+using GenBn.Generator.Fusion;
+
+namespace GenBn.Generator.Emission.Stages;
+
+/// <summary>
+/// The weight gradient of a convolution, dw[o][c][ky][kx] = Σ dz[o][y][x] · input[c][y·s − p + ky][x·s − p + kx]: a kernel row
+/// of accumulators for a few channels stays in registers while a strip of rows streams by. The lanes are summed at the end
+/// of a group of blocks.
+/// </summary>
+internal static class ConvWeightGradient
+{
+    /// <summary>Vectors of a strip of gradient and input rows: most of a first-level cache of 32 KB.</summary>
+    private const int StripVectors = 320;
+
+    public static void Write(SourceWriter writer, ConvStage stage)
+    {
+        int channels = stage.Layer.Shape.Channels;
+        int inputs = stage.Layer.Source.Channels;
+        RegisterTile tile = stage.WeightGradientTile;
+        writer.Line($"/// <summary>Weight gradient of output channels [first, end): {Emit.Thousands(stage.GradientCount)} sums of 16 lanes, over one block. Fresh sums start at 0.</summary>");
+        writer.Line(Emit.Kernel);
+        writer.Line($"public static unsafe void {stage.Name}WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh)");
+        writer.Line(Emit.Constraint);
+        using (writer.Open())
+        {
+            using (writer.Open(Emit.Lanes))
+            {
+                Emit.ChannelTiles(writer, "o", channels, tile.Rows, rows => WriteStrips(writer, stage, rows, inputs, tile.Columns));
+            }
+        }
+    }
+
+    private static void WriteStrips(SourceWriter writer, ConvStage stage, int rows, int inputs, int columns)
+    {
+        int height = stage.Layer.Shape.Height;
+        int perRow = (rows * stage.Layer.Shape.Width) + (columns * stage.Layer.Stride * stage.Layer.Source.Width);
+        int strip = Math.Max(1, Math.Min(height, StripVectors / perRow));
+        strip = (height + ((height + strip - 1) / strip) - 1) / ((height + strip - 1) / strip);
+        if (strip < height)
+        {
+            using (writer.Open($"for (int top = 0; top < {height}; top += {strip})"))
+            {
+                writer.Line($"int bottom = global::System.Math.Min({height}, top + {strip});");
+                writer.Line("bool start = fresh && top == 0;");
+                WriteStrip(writer, stage, rows, inputs, columns);
+            }
+        }
+        else
+        {
+            writer.Line($"const int top = 0, bottom = {height};");
+            writer.Line("bool start = fresh;");
+            WriteStrip(writer, stage, rows, inputs, columns);
+        }
+    }
+
+    private static void WriteStrip(SourceWriter writer, ConvStage stage, int rows, int inputs, int columns)
+    {
+        Emit.ChannelTiles(writer, "c", inputs, columns, width => WriteKernelRows(writer, stage, rows, width));
+        if (stage.HasBias)
+        {
+            WriteBias(writer, stage, rows);
+        }
+    }
+
+    private static void WriteKernelRows(SourceWriter writer, ConvStage stage, int rows, int columns)
+    {
+        int kernel = stage.Layer.Kernel;
+        int stride = stage.Layer.Stride;
+        int padding = stage.Layer.Padding;
+        int height = stage.Layer.Source.Height;
+        int rowLength = stage.Layer.Source.Width * 16;
+        using (writer.Open($"for (int k = 0; k < {kernel}; k++)"))
+        {
+            string first = padding == 0 ? "top" : Emit.Invariant($"global::System.Math.Max(top, ({padding + stride - 1} - k) / {stride})");
+            int overhang = ((stage.Layer.Shape.Height - 1) * stride) - padding + kernel - height;
+            string end = overhang <= 0 ? "bottom" : Emit.Invariant($"global::System.Math.Min(bottom, ({height + padding + stride - 1} - k) / {stride})");
+            writer.Line($"float* sum = sums + ((o * {stage.Layer.Source.Channels} + c) * {kernel * kernel} + k * {kernel}) * 16 + lane;");
+            List<(string Name, int Offset)> accumulators = Accumulators(stage, rows, columns);
+            writer.Line("V " + string.Join(", ", accumulators.Select(accumulator => accumulator.Name + " = V.Zero")) + ";");
+            using (writer.Open("if (!start)"))
+            {
+                foreach ((string name, int offset) in accumulators)
+                {
+                    writer.Line($"{name} = V.Load(sum + {offset});");
+                }
+            }
+
+            writer.Line($"int end = {end};");
+            using (writer.Open($"for (int y = {first}; y < end; y++)"))
+            {
+                writer.Line($"float* dzRow = gradient + o * {stage.Layer.Shape.Plane * 16} + y * {stage.Layer.Shape.Width * 16} + lane;");
+                writer.Line($"float* row = input + c * {stage.Layer.Source.Plane * 16} + (y * {stride} - {padding} + k) * {rowLength} + lane;");
+                foreach (ColumnTile tile in stage.WeightGradientColumns)
+                {
+                    ConvRows.WriteTile(writer, tile, () => WriteProducts(writer, stage, tile, rows, columns));
+                }
+            }
+
+            foreach ((string name, int offset) in accumulators)
+            {
+                writer.Line($"{name}.Store(sum + {offset});");
+            }
+        }
+    }
+
+    private static void WriteProducts(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows, int columns)
+    {
+        writer.Line("float* dz = dzRow + x * 16;");
+        writer.Line($"float* i = row + {ConvRows.SourceColumn("x", stage.Layer.Stride)} * 16;");
+        for (int position = 0; position < tile.Width; position++)
+        {
+            Tap[] taps = [.. tile.Taps.Where(tap => tap.Position == position)];
+            for (int row = 0; row < rows && taps.Length > 0; row++)
+            {
+                writer.Line($"V dz{row}{position} = V.Load(dz + {(row * stage.Layer.Shape.Plane * 16) + (position * 16)});");
+            }
+
+            for (int column = 0; column < columns; column++)
+            {
+                foreach (Tap tap in taps)
+                {
+                    string source = Emit.Invariant($"V.Load(i {ConvRows.Offset((tap.Source * 16) + (column * stage.Layer.Source.Plane * 16))})");
+                    string name = Emit.Invariant($"i{column}{position}{tap.Kernel}");
+                    writer.Line($"V {name} = {source};");
+                    for (int row = 0; row < rows; row++)
+                    {
+                        string sum = Accumulator(row, column, tap.Kernel);
+                        writer.Line($"{sum} = V.MultiplyAdd(dz{row}{position}, {name}, {sum});");
+                    }
+                }
+            }
+        }
+    }
+
+    private static void WriteBias(SourceWriter writer, ConvStage stage, int rows)
+    {
+        using (writer.Open($"for (int b = 0; b < {rows}; b++)"))
+        {
+            writer.Line($"float* sum = sums + ({stage.WeightCount} + o + b) * 16 + lane;");
+            writer.Line($"float* dz = gradient + (o + b) * {stage.Layer.Shape.Plane * 16} + lane;");
+            writer.Line("V total = start ? V.Zero : V.Load(sum);");
+            using (writer.Open($"for (int at = top * {stage.Layer.Shape.Width}; at < bottom * {stage.Layer.Shape.Width}; at++)"))
+            {
+                writer.Line("total += V.Load(dz + at * 16);");
+            }
+
+            writer.Line("total.Store(sum);");
+        }
+    }
+
+    private static List<(string Name, int Offset)> Accumulators(ConvStage stage, int rows, int columns)
+    {
+        int kernel = stage.Layer.Kernel;
+        var accumulators = new List<(string, int)>();
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                for (int k = 0; k < kernel; k++)
+                {
+                    int offset = ((((row * stage.Layer.Source.Channels) + column) * kernel * kernel) + k) * 16;
+                    accumulators.Add((Accumulator(row, column, k), offset));
+                }
+            }
+        }
+
+        return accumulators;
+    }
+
+    private static string Accumulator(int row, int column, int kernel) => Emit.Invariant($"s{row}{column}{(kernel < 10 ? "" : "x")}{kernel}");
+}

@@ -1,0 +1,275 @@
+using GenBn.Generator.Fusion;
+
+namespace GenBn.Generator.Emission.Stages;
+
+/// <summary>The kernels of a dense layer. Their lanes are samples; a tile is 2 units × 4 blocks of 16 samples.</summary>
+internal static class DenseEmitter
+{
+    /// <summary>Units or features that a worker takes at a time: two tiles.</summary>
+    public const int Share = 4;
+
+    /// <summary>Terms of a sum before the next tile: 4 blocks of so many vectors take half of a first-level cache of 32 KB.</summary>
+    private const int Chunk = 64;
+
+    public static void WriteForward(SourceWriter writer, DenseStage stage)
+    {
+        string bias = stage.HasBias ? ", float* bias" : "";
+        writer.Line($"/// <summary>Forward: units [first, end) of {stage.Product.Name} [{stage.Units}] from {stage.Input.Name} [{stage.Layer.Features}], all blocks.</summary>");
+        writer.Line(Emit.Kernel);
+        writer.Line($"public static unsafe void {stage.Name}Forward<V>(float* input, float* weight{bias}, float* output, int first, int end, int blocks)");
+        writer.Line(Emit.Constraint);
+        var product = new DenseProduct(
+            "input", stage.Input.Stride, "output", stage.Product.Stride, stage.Layer.Features, stage.HasBias, WeightRow: stage.Layer.Features, WeightStep: 1);
+        WriteProduct(writer, product);
+    }
+
+    public static void WriteInputGradient(SourceWriter writer, DenseStage stage)
+    {
+        writer.Line($"/// <summary>Input gradient: features [first, end) of {stage.Input.Name} [{stage.Layer.Features}] from {stage.Product.Name} [{stage.Units}], all blocks.</summary>");
+        writer.Line(Emit.Kernel);
+        writer.Line($"public static unsafe void {stage.Name}InputGradient<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)");
+        writer.Line(Emit.Constraint);
+        var product = new DenseProduct(
+            "gradient", stage.Product.Stride, "inputGradient", stage.Input.Stride, stage.Units, HasBias: false, WeightRow: 1, WeightStep: stage.Layer.Features);
+        WriteProduct(writer, product);
+    }
+
+    /// <summary>
+    /// dw[o][f] = Σ dz[o] · x[f] over all samples. The sums over blocks stay in registers; each is reduced over its lanes once.
+    /// </summary>
+    public static void WriteWeightGradient(SourceWriter writer, DenseStage stage)
+    {
+        int features = stage.Layer.Features;
+        string bias = stage.HasBias ? ", float* biasGradient" : "";
+        writer.Line($"/// <summary>Weight gradient of units [first, end), all blocks.</summary>");
+        writer.Line(Emit.Kernel);
+        writer.Line($"public static unsafe void {stage.Name}WeightGradient<V>(float* input, float* gradient, float* weightGradient{bias}, int first, int end, int blocks, float* sums)");
+        writer.Line(Emit.Constraint);
+        using (writer.Open())
+        {
+            // 16 units of 16 blocks stay in the first-level cache while the features stream by.
+            using (writer.Open("for (int chunk = first; chunk < end; chunk += 16)"))
+            {
+                writer.Line("int chunkEnd = global::System.Math.Min(end, chunk + 16);");
+                WriteFeatureTiles(writer, features / 4 * 4, 4, width => WriteUnitTiles(writer, stage, width), 0);
+                WriteFeatureTiles(writer, features, 1, width => WriteUnitTiles(writer, stage, width), features / 4 * 4);
+            }
+
+            if (stage.HasBias)
+            {
+                WriteBiasGradient(writer, stage);
+            }
+        }
+    }
+
+    private static void WriteFeatureTiles(SourceWriter writer, int end, int width, Action<int> body, int first)
+    {
+        if (first < end)
+        {
+            using (writer.Open($"for (int f = {first}; f < {end}; f += {width})"))
+            {
+                body(width);
+            }
+        }
+    }
+
+    private static void WriteUnitTiles(SourceWriter writer, DenseStage stage, int width)
+    {
+        writer.Line("int o = chunk;");
+        using (writer.Open("for (; o + 2 <= chunkEnd; o += 2)"))
+        {
+            WriteWeightTile(writer, stage, 2, width);
+        }
+
+        if (stage.Units % 2 != 0)
+        {
+            using (writer.Open("if (o < chunkEnd)"))
+            {
+                WriteWeightTile(writer, stage, 1, width);
+            }
+        }
+    }
+
+    private static void WriteWeightTile(SourceWriter writer, DenseStage stage, int rows, int columns)
+    {
+        using (writer.Open(Emit.Lanes))
+        {
+            writer.Line("float* x = input + f * 16 + lane;");
+            writer.Line("float* dz = gradient + o * 16 + lane;");
+            writer.Line("V " + string.Join(", ", Cells(rows, columns).Select(cell => Emit.Invariant($"s{cell.Row}{cell.Column} = V.Zero"))) + ";");
+            using (writer.Open($"for (int block = 0; block < blocks; block++, x += {stage.Input.Stride * 16}, dz += {stage.Product.Stride * 16})"))
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    writer.Line($"V d{row} = V.Load(dz + {row * 16});");
+                }
+
+                for (int column = 0; column < columns; column++)
+                {
+                    writer.Line($"V x{column} = V.Load(x + {column * 16});");
+                    for (int row = 0; row < rows; row++)
+                    {
+                        writer.Line($"s{row}{column} = V.MultiplyAdd(d{row}, x{column}, s{row}{column});");
+                    }
+                }
+            }
+
+            foreach ((int row, int column) in Cells(rows, columns))
+            {
+                writer.Line($"s{row}{column}.Store(sums + {((row * columns) + column) * 16} + lane);");
+            }
+        }
+
+        writer.Line($"float* dw = weightGradient + o * {stage.Layer.Features} + f;");
+        if (rows == 2 && columns == 4)
+        {
+            writer.Line($"global::GenBn.Simd.HorizontalSum.Reduce2x4(sums, dw, dw + {stage.Layer.Features});");
+        }
+        else
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                writer.Line($"global::GenBn.Simd.HorizontalSum.Reduce(sums + {row * columns * 16}, {columns}, dw + {row * stage.Layer.Features});");
+            }
+        }
+    }
+
+    private static void WriteBiasGradient(SourceWriter writer, DenseStage stage)
+    {
+        using (writer.Open("for (int o = first; o < end; o++)"))
+        {
+            using (writer.Open(Emit.Lanes))
+            {
+                writer.Line("V sum = V.Zero;");
+                using (writer.Open("for (int block = 0; block < blocks; block++)"))
+                {
+                    writer.Line($"sum += V.Load(gradient + (long)block * {stage.Product.Stride * 16} + o * 16 + lane);");
+                }
+
+                writer.Line("sum.Store(sums + lane);");
+            }
+
+            writer.Line("global::GenBn.Simd.HorizontalSum.Reduce(sums, 1, biasGradient + o);");
+        }
+    }
+
+    /// <summary>destination[row] = Σ source[term] · weight[row · WeightRow + term · WeightStep], rows [first, end), all blocks.</summary>
+    private static void WriteProduct(SourceWriter writer, DenseProduct product)
+    {
+        using (writer.Open())
+        {
+            writer.Line("int block = 0;");
+            using (writer.Open("for (; block + 4 <= blocks; block += 4)"))
+            {
+                WriteTiles(writer, product, 2, 4);
+            }
+
+            using (writer.Open("for (; block < blocks; block++)"))
+            {
+                WriteTiles(writer, product, 4, 1);
+            }
+        }
+    }
+
+    private static void WriteTiles(SourceWriter writer, DenseProduct product, int rows, int columns)
+    {
+        using (writer.Open(Emit.Lanes))
+        {
+            if (product.Terms > Chunk * 3 / 2)
+            {
+                using (writer.Open($"for (int term = 0; term < {product.Terms}; term += {Chunk})"))
+                {
+                    writer.Line($"int count = global::System.Math.Min({Chunk}, {product.Terms} - term);");
+                    WriteRowLoops(writer, product, rows, columns);
+                }
+            }
+            else
+            {
+                writer.Line($"const int term = 0, count = {product.Terms};");
+                WriteRowLoops(writer, product, rows, columns);
+            }
+        }
+    }
+
+    private static void WriteRowLoops(SourceWriter writer, DenseProduct product, int rows, int columns)
+    {
+        writer.Line("int row = first;");
+        using (writer.Open($"for (; row + {rows} <= end; row += {rows})"))
+        {
+            WriteTile(writer, product, rows, columns);
+        }
+
+        using (writer.Open("for (; row < end; row++)"))
+        {
+            WriteTile(writer, product, 1, columns);
+        }
+    }
+
+    private static void WriteTile(SourceWriter writer, DenseProduct product, int rows, int columns)
+    {
+        const int unroll = 4;
+        writer.Line($"float* x = {product.Source} + (long)block * {product.SourceStride * 16} + term * 16 + lane;");
+        writer.Line($"float* w = weight + (long)row * {product.WeightRow} + (long)term * {product.WeightStep};");
+        writer.Line($"float* z = {product.Destination} + (long)block * {product.DestinationStride * 16} + row * 16 + lane;");
+        writer.Line("V " + string.Join(", ", Cells(rows, columns).Select(cell => Emit.Invariant($"a{cell.Row}{cell.Column} = {Start(product, cell.Row)}"))) + ";");
+        if (product.Terms > Chunk * 3 / 2)
+        {
+            using (writer.Open("if (term > 0)"))
+            {
+                foreach ((int row, int column) in Cells(rows, columns))
+                {
+                    writer.Line($"a{row}{column} = V.Load(z + {Cell(product, row, column)});");
+                }
+            }
+        }
+
+        writer.Line("int t = 0;");
+        using (writer.Open($"for (; t + {unroll} <= count; t += {unroll}, x += {unroll * 16}, w += {unroll * product.WeightStep})"))
+        {
+            for (int step = 0; step < unroll; step++)
+            {
+                WriteStep(writer, product, rows, columns, step);
+            }
+        }
+
+        if (product.Terms % unroll != 0)
+        {
+            using (writer.Open($"for (; t < count; t++, x += 16, w += {product.WeightStep})"))
+            {
+                WriteStep(writer, product, rows, columns, 0);
+            }
+        }
+
+        foreach ((int row, int column) in Cells(rows, columns))
+        {
+            writer.Line($"a{row}{column}.Store(z + {Cell(product, row, column)});");
+        }
+    }
+
+    private static void WriteStep(SourceWriter writer, DenseProduct product, int rows, int columns, int step)
+    {
+        for (int column = 0; column < columns; column++)
+        {
+            writer.Line($"V x{step}{column} = V.Load(x + {((column * product.SourceStride) + step) * 16});");
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            writer.Line($"V w{step}{row} = V.Create(w[{(row * product.WeightRow) + (step * product.WeightStep)}]);");
+            for (int column = 0; column < columns; column++)
+            {
+                writer.Line($"a{row}{column} = V.MultiplyAdd(x{step}{column}, w{step}{row}, a{row}{column});");
+            }
+        }
+    }
+
+    private static string Start(DenseProduct product, int row) => product.HasBias ? Emit.Invariant($"V.Create(bias[row + {row}])") : "V.Zero";
+
+    private static int Cell(DenseProduct product, int row, int column) => ((column * product.DestinationStride) + row) * 16;
+
+    private static IEnumerable<(int Row, int Column)> Cells(int rows, int columns) =>
+        from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, columns) select (row, column);
+
+    private sealed record DenseProduct(
+        string Source, int SourceStride, string Destination, int DestinationStride, int Terms, bool HasBias, int WeightRow, int WeightStep);
+}

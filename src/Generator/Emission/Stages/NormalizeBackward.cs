@@ -1,0 +1,178 @@
+using GenBn.Generator.Fusion;
+
+namespace GenBn.Generator.Emission.Stages;
+
+/// <summary>
+/// Backward of a normalisation, in two steps around the barrier that batch statistics are. First the gradient passes the
+/// activation and, with a batch norm, Σ dy and Σ dy · (x − center) are taken: only pooled positions count, elsewhere dy is 0.
+/// Then dx = scale · dy + slope · (x − center) + shift for every value, dy going to the first extreme of its window.
+/// </summary>
+internal static class NormalizeBackward
+{
+    public static void Write(SourceWriter writer, NormalizeStage stage)
+    {
+        if (stage.Norm is not null)
+        {
+            WriteSums(writer, stage);
+            writer.Line();
+        }
+
+        if (NeedsScatter(stage))
+        {
+            WriteScatter(writer, stage);
+        }
+        else
+        {
+            WriteActivation(writer, stage);
+        }
+    }
+
+    /// <summary>Without batch norm and pool the gradient only passes the activation, in place.</summary>
+    public static bool NeedsScatter(NormalizeStage stage) => stage.Norm is not null || stage.Pool is not null;
+
+    private static void WriteSums(SourceWriter writer, NormalizeStage stage)
+    {
+        int plane = stage.Output.Shape.Plane * 16;
+        writer.Line($"/// <summary>Backward, first step: the gradient of {stage.Output.Name} through the activation, in place, and its sums per channel, one block.</summary>");
+        writer.Line(Emit.Kernel);
+        writer.Line($"public static unsafe void {stage.Name}GradientSums<V>(float* gradient, float* output, float* input, float* centers, float* sums)");
+        writer.Line(Emit.Constraint);
+        using (writer.Open())
+        {
+            using (writer.Open(Emit.Lanes))
+            using (writer.Open($"for (int c = 0; c < {stage.Output.Shape.Channels}; c++)"))
+            {
+                writer.Line("V center = V.Create(centers[c]);");
+                writer.Line("V sum = V.Zero, product = V.Zero;");
+                writer.Line($"float* dy = gradient + c * {plane} + lane;");
+                writer.Line($"float* y = output + c * {plane} + lane;");
+                writer.Line($"float* x = input + c * {plane} + lane;");
+                using (writer.Open($"for (int at = 0; at < {plane}; at += 16)"))
+                {
+                    writer.Line($"V d = {Emit.Activation(stage.Activation)}.Backward(V.Load(y + at), V.Load(dy + at));");
+                    writer.Line("d.Store(dy + at);");
+                    writer.Line("sum += d;");
+                    writer.Line("product = V.MultiplyAdd(d, V.Load(x + at) - center, product);");
+                }
+
+                writer.Line("sum.Store(sums + c * 32 + lane);");
+                writer.Line("product.Store(sums + c * 32 + 16 + lane);");
+            }
+        }
+    }
+
+    private static void WriteActivation(SourceWriter writer, NormalizeStage stage)
+    {
+        int end = stage.Output.Shape.Elements * 16;
+        writer.Line($"/// <summary>Backward: the gradient of {stage.Output.Name} through the activation, in place, one block.</summary>");
+        writer.Line(Emit.Kernel);
+        writer.Line($"public static unsafe void {stage.Name}Backward<V>(float* gradient, float* output)");
+        writer.Line(Emit.Constraint);
+        using (writer.Open())
+        {
+            using (writer.Open($"for (int at = 0; at < {end}; at += V.Count)"))
+            {
+                writer.Line($"{Emit.Activation(stage.Activation)}.Backward(V.Load(output + at), V.Load(gradient + at)).Store(gradient + at);");
+            }
+        }
+    }
+
+    private static void WriteScatter(SourceWriter writer, NormalizeStage stage)
+    {
+        string extreme = stage.Pool is null ? "" : ", float* extreme";
+        string norm = stage.Norm is null ? "" : ", float* centers, float* scales, float* slopes, float* shifts";
+        string output = stage.Norm is null && stage.Activation is not null ? ", float* output" : "";
+        writer.Line($"/// <summary>Backward{(stage.Norm is null ? "" : ", second step")}: {stage.Output.Name} [{stage.Output.Shape}] → {stage.Input.Name} [{stage.Input.Shape}], one block.</summary>");
+        writer.Line(Emit.Kernel);
+        writer.Line($"public static unsafe void {stage.Name}Backward<V>(float* gradient{output}, float* input{extreme}{norm}, float* inputGradient)");
+        writer.Line(Emit.Constraint);
+        using (writer.Open())
+        {
+            using (writer.Open(Emit.Lanes))
+            using (writer.Open($"for (int c = 0; c < {stage.Input.Shape.Channels}; c++)"))
+            {
+                NormalizeRows.WriteChannel(writer, stage, "centers", "scales", "slopes", "shifts");
+                bool covers = stage.Pool is null || Covers(stage);
+                if (stage.Pool is null || !covers)
+                {
+                    WriteValues(writer, stage);
+                }
+
+                if (stage.Pool is not null)
+                {
+                    WriteWindows(writer, stage, covers);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether every input value is in exactly one window, so that it can be written where its window is.</summary>
+    private static bool Covers(NormalizeStage stage) => stage.Pool!.Stride == stage.Pool.Kernel
+        && stage.Input.Shape.Height % stage.Pool.Kernel == 0
+        && stage.Input.Shape.Width % stage.Pool.Kernel == 0;
+
+    /// <summary>Every value's own share: all there is without a pool, and what windows add to where they overlap or leave gaps.</summary>
+    private static void WriteValues(SourceWriter writer, NormalizeStage stage)
+    {
+        int plane = stage.Input.Shape.Plane * 16;
+        using (writer.Open($"for (int at = c * {plane} + lane; at < (c + 1) * {plane}; at += 16)"))
+        {
+            string own = stage.Norm is null ? "V.Zero" : "V.MultiplyAdd(slope, V.Load(input + at) - center, shift)";
+            writer.Line(stage.Pool is null
+                ? $"V.MultiplyAdd(scale, V.Load(gradient + at), {own}).Store(inputGradient + at);"
+                : $"{own}.Store(inputGradient + at);");
+        }
+    }
+
+    private static void WriteWindows(SourceWriter writer, NormalizeStage stage, bool covers)
+    {
+        bool activates = stage.Norm is null && stage.Activation is not null;
+        using (writer.Open($"for (int y = 0; y < {stage.Output.Shape.Height}; y++)"))
+        {
+            NormalizeRows.WriteRowPointers(writer, stage, ("window", "input"), ("e", "extreme"), ("dy", "gradient"), ("dz", "inputGradient"));
+            if (activates)
+            {
+                NormalizeRows.WriteRowPointers(writer, stage, ("a", "output"));
+            }
+
+            int step = stage.Pool!.Stride * 16;
+            string output = activates ? ", a += 16" : "";
+            using (writer.Open($"for (int x = 0; x < {stage.Output.Shape.Width}; x++, window += {step}, dz += {step}, e += 16, dy += 16{output})"))
+            {
+                writer.Line("V most = V.Load(e);");
+                writer.Line(activates
+                    ? $"V d = {Emit.Activation(stage.Activation)}.Backward(V.Load(a), V.Load(dy));"
+                    : stage.Norm is null ? "V d = V.Load(dy);" : "V d = scale * V.Load(dy);");
+                string taken = "";
+                int number = 0;
+                foreach (int position in NormalizeRows.Positions(stage))
+                {
+                    WritePosition(writer, stage, covers, position, number, taken);
+                    taken = Emit.Invariant($"taken{number}");
+                    number++;
+                }
+            }
+        }
+    }
+
+    private static void WritePosition(SourceWriter writer, NormalizeStage stage, bool covers, int position, int number, string taken)
+    {
+        int offset = position * 16;
+        writer.Line($"V z{number} = V.Load(window + {offset});");
+        writer.Line(taken.Length == 0
+            ? Emit.Invariant($"V hit{number} = V.Equal(z{number}, most);")
+            : Emit.Invariant($"V hit{number} = V.AndNot(V.Equal(z{number}, most), {taken});"));
+        if (position != NormalizeRows.Positions(stage).Last())
+        {
+            writer.Line(taken.Length == 0
+                ? Emit.Invariant($"V taken{number} = hit{number};")
+                : Emit.Invariant($"V taken{number} = V.Or({taken}, hit{number});"));
+        }
+
+        string share = Emit.Invariant($"V.And(hit{number}, d)");
+        string value = !covers ? Emit.Invariant($"(V.Load(dz + {offset}) + {share})")
+            : stage.Norm is null ? share
+            : Emit.Invariant($"(V.MultiplyAdd(slope, z{number} - center, shift) + {share})");
+        writer.Line($"{value}.Store(dz + {offset});");
+    }
+}

@@ -1,0 +1,87 @@
+using GenBn.Generator.Fusion;
+
+namespace GenBn.Generator.Emission.Stages;
+
+/// <summary>
+/// Normalisation, pooling and activation in one pass. The pool comes first, on the values as they are: their maximum where
+/// the scale is positive, their minimum where it is negative (found as a maximum with the sign bit flipped).
+/// </summary>
+internal static class NormalizeForward
+{
+    public static void Write(SourceWriter writer, NormalizeStage stage)
+    {
+        string norm = stage.Norm is null ? "" : ", float* centers, float* scales, float* shifts";
+        string extreme = stage.Pool is null ? "" : ", float* extreme";
+        writer.Line($"/// <summary>Forward: {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}], one block.</summary>");
+        writer.Line(Emit.Kernel);
+        writer.Line($"public static unsafe void {stage.Name}Forward<V>(float* input{norm}{extreme}, float* output)");
+        writer.Line(Emit.Constraint);
+        using (writer.Open())
+        {
+            using (writer.Open(Emit.Lanes))
+            using (writer.Open($"for (int c = 0; c < {stage.Input.Shape.Channels}; c++)"))
+            {
+                NormalizeRows.WriteChannel(writer, stage, "centers", "scales", "shifts");
+                if (stage.Pool is null)
+                {
+                    WriteValues(writer, stage);
+                }
+                else
+                {
+                    WriteWindows(writer, stage);
+                }
+            }
+        }
+    }
+
+    private static void WriteValues(SourceWriter writer, NormalizeStage stage)
+    {
+        int plane = stage.Input.Shape.Plane * 16;
+        writer.Line($"float* x = input + c * {plane} + lane;");
+        writer.Line($"float* y = output + c * {plane} + lane;");
+        using (writer.Open($"for (int at = 0; at < {plane}; at += 16)"))
+        {
+            writer.Line($"{Activate(stage, "V.Load(x + at)")}.Store(y + at);");
+        }
+    }
+
+    private static void WriteWindows(SourceWriter writer, NormalizeStage stage)
+    {
+        bool flips = stage.Norm is not null;
+        if (flips)
+        {
+            writer.Line("V flip = V.And(scale, V.Create(-0f));");
+        }
+
+        using (writer.Open($"for (int y = 0; y < {stage.Output.Shape.Height}; y++)"))
+        {
+            NormalizeRows.WriteRowPointers(writer, stage, ("window", "input"), ("e", "extreme"), ("a", "output"));
+            using (writer.Open($"for (int x = 0; x < {stage.Output.Shape.Width}; x++, window += {stage.Pool!.Stride * 16}, e += 16, a += 16)"))
+            {
+                writer.Line($"V most = {Load(NormalizeRows.Positions(stage).First(), flips)};");
+                foreach (int position in NormalizeRows.Positions(stage).Skip(1))
+                {
+                    writer.Line($"most = V.Max({Load(position, flips)}, most);");
+                }
+
+                if (flips)
+                {
+                    writer.Line("most = V.Xor(most, flip);");
+                }
+
+                writer.Line("most.Store(e);");
+                writer.Line($"{Activate(stage, "most")}.Store(a);");
+            }
+        }
+    }
+
+    private static string Load(int position, bool flips) => flips
+        ? Emit.Invariant($"V.Xor(V.Load(window + {position * 16}), flip)")
+        : Emit.Invariant($"V.Load(window + {position * 16})");
+
+    private static string Activate(NormalizeStage stage, string value)
+    {
+        string normalized = stage.Norm is null ? value : $"V.MultiplyAdd({value} - center, scale, shift)";
+        return stage.Activation is null && stage.Norm is null ? normalized : $"{Emit.Activation(stage.Activation)}.Apply({normalized})";
+    }
+}

@@ -1,0 +1,39 @@
+using GenBn.Generator.Fusion;
+
+namespace GenBn.Generator.Emission.Stages;
+
+/// <summary>What the kernels of a normalisation have in common: coefficients of a channel and pointers into a row of windows.</summary>
+internal static class NormalizeRows
+{
+    /// <summary>Broadcasts the coefficients of channel c.</summary>
+    public static void WriteChannel(SourceWriter writer, NormalizeStage stage, params string[] coefficients)
+    {
+        if (stage.Norm is null)
+        {
+            return;
+        }
+
+        foreach (string plural in coefficients)
+        {
+            writer.Line($"V {plural.Substring(0, plural.Length - 1)} = V.Create({plural}[c]);");
+        }
+    }
+
+    /// <summary>Offsets of a window's values from its first, in vectors, in row-major order.</summary>
+    public static IEnumerable<int> Positions(NormalizeStage stage) =>
+        from row in Enumerable.Range(0, stage.Pool!.Kernel)
+        from column in Enumerable.Range(0, stage.Pool.Kernel)
+        select (row * stage.Input.Shape.Width) + column;
+
+    /// <summary>Pointers to row y of windows (named window, dz: in the input's shape) or of pooled values (any other name).</summary>
+    public static void WriteRowPointers(SourceWriter writer, NormalizeStage stage, params (string Name, string Tensor)[] pointers)
+    {
+        foreach ((string name, string tensor) in pointers)
+        {
+            bool pooled = name is not ("window" or "dz");
+            int plane = (pooled ? stage.Output.Shape.Plane : stage.Input.Shape.Plane) * 16;
+            int row = (pooled ? stage.Output.Shape.Width : stage.Input.Shape.Width * stage.Pool!.Stride) * 16;
+            writer.Line($"float* {name} = {tensor} + c * {plane} + y * {row} + lane;");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
+
+namespace GenBn.Generator.Emission;
+
+/// <summary>Writes the pass: its memory, and forward and backward as phases.</summary>
+internal sealed class TrainingEmitter
+{
+    private readonly NetworkPlan _plan;
+    private readonly GradientPlan _gradients;
+    private readonly SourceWriter _writer;
+
+    private TrainingEmitter(SourceWriter writer, NetworkPlan plan)
+    {
+        _writer = writer;
+        _plan = plan;
+        _gradients = new GradientPlan(plan.Stages);
+    }
+
+    public static void Write(SourceWriter writer, NetworkPlan plan) => new TrainingEmitter(writer, plan).Write();
+
+    private void Write()
+    {
+        _writer.Line("/// <summary>Forward and backward computation of a batch.</summary>");
+        _writer.Line("/// <remarks>");
+        _writer.Line("/// A tensor is [block][channel][y][x][16]: a block holds 16 samples, one per lane. Workers share a phase out by groups of");
+        _writer.Line("/// blocks, by features, or by channels, and meet at a barrier before the next phase.");
+        _writer.Line("/// </remarks>");
+        using (_writer.Open("private sealed unsafe class TrainingPass : global::GenBn.NetworkPass"))
+        {
+            WriteFields();
+            _writer.Line();
+            WriteConstructor();
+            _writer.Line();
+            WriteDispatch("Forward", "in global::GenBn.Kernels.SampleRows rows", "in rows", new ForwardPhases(_plan).Build());
+            _writer.Line();
+            WriteDispatch("Backward", "", "", new BackwardPhases(_plan, _gradients).Build());
+        }
+    }
+
+    private void WriteFields()
+    {
+        _writer.Line($"private readonly {_plan.Declaration.Name} _network;");
+        foreach (TensorPlan tensor in _plan.Tensors)
+        {
+            _writer.Line($"private readonly float* {Emit.Field(tensor.Name)}; // [{tensor.Shape}], {tensor.Stride} vectors per block");
+        }
+
+        foreach (string owner in _gradients.Owners)
+        {
+            _writer.Line($"private readonly float* {Emit.Field(owner)}Gradient;");
+        }
+
+        foreach (BatchNormLayer norm in _plan.Layers.OfType<BatchNormLayer>())
+        {
+            _writer.Line($"private readonly global::GenBn.Kernels.BatchNormPass {Emit.Field(norm.Name)};");
+        }
+
+        foreach (ConvStage conv in _plan.Stages.OfType<ConvStage>())
+        {
+            _writer.Line($"private readonly global::GenBn.Kernels.GroupSums {Emit.Field(conv.Layer.Name)}Sums;");
+        }
+    }
+
+    private void WriteConstructor()
+    {
+        string name = _plan.Declaration.Name;
+        _writer.Line($"public TrainingPass({name} network, int batchSize, int threads, bool inputGradients)");
+        _writer.Line($"    : base(batchSize, threads, inputGradients, {name}.InputLength, {name}.OutputLength, {_plan.Scratch.Length})");
+        using (_writer.Open())
+        {
+            _writer.Line("_network = network;");
+            foreach (TensorPlan tensor in _plan.Tensors)
+            {
+                _writer.Line($"{Emit.Field(tensor.Name)} = NewTensor(\"{tensor.Name}\", {tensor.Stride}, {tensor.Shape.Elements});");
+            }
+
+            foreach (string owner in _gradients.Owners)
+            {
+                int stride = _plan.Tensors.First(tensor => tensor.Name == owner).Stride;
+                string memory = Emit.Invariant($"NewGradient({stride})");
+                _writer.Line($"{Emit.Field(owner)}Gradient = {(owner == "input" ? $"inputGradients ? {memory} : null" : memory)};");
+            }
+
+            foreach (BatchNormLayer norm in _plan.Layers.OfType<BatchNormLayer>())
+            {
+                _writer.Line($"{Emit.Field(norm.Name)} = NewBatchNorm(\"{norm.Name}\", network.{Emit.Property(norm.Name)}, {norm.Shape.Plane}, {Emit.Literal(norm.Momentum)}, {Emit.Literal(norm.Epsilon)});");
+            }
+
+            foreach (ConvStage conv in _plan.Stages.OfType<ConvStage>())
+            {
+                _writer.Line($"{Emit.Field(conv.Layer.Name)}Sums = NewGroupSums(network.{Emit.Property(conv.Layer.Name)});");
+            }
+
+            TensorPlan output = _plan.Output;
+            TensorPlan input = _plan.Tensors[0];
+            _writer.Line($"Connect({Emit.Field(output.Name)}, {Emit.Field(_gradients.Home(output.Name))}Gradient, {output.Stride}, {Emit.Field(_gradients.Home(input.Name))}Gradient, {input.Stride});");
+        }
+    }
+
+    /// <summary>The override that chooses the vector width, and the generic method with the phases.</summary>
+    private void WriteDispatch(string name, string parameter, string argument, Phases phases)
+    {
+        string more = parameter.Length == 0 ? "" : ", " + parameter;
+        string pass = argument.Length == 0 ? "worker" : "worker, " + argument;
+        using (_writer.Open($"protected override void {name}(global::GenBn.Worker worker{more})"))
+        {
+            Dispatch.Write(_writer, width => $"{name}<{width}>({pass});");
+        }
+
+        _writer.Line();
+        _writer.Line($"private void {name}<V>(global::GenBn.Worker worker{more})");
+        _writer.Line(Emit.Constraint);
+        using (_writer.Open())
+        {
+            if (_plan.Scratch.Length > 0)
+            {
+                _writer.Line("float* scratch = Scratch(worker);");
+            }
+
+            phases.Write(_writer);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+namespace GenBn.Generator.Fusion;
+
+/// <summary>One product of a tile: output position · kernel column, and the source column that it reads.</summary>
+/// <param name="Position">Output position within the tile.</param>
+/// <param name="Kernel">Kernel column.</param>
+/// <param name="Source">Source column, relative to the tile's first (may be negative).</param>
+internal sealed record Tap(int Position, int Kernel, int Source);
+
+/// <summary>Consecutive tiles of a row that read the same taps: one text, in a loop when there are several.</summary>
+/// <param name="First">First output position of the first tile.</param>
+/// <param name="Width">Output positions per tile.</param>
+/// <param name="Count">Number of tiles.</param>
+/// <param name="Taps">In order of kernel column, then position. Taps that can only read padding are not there.</param>
+internal sealed record ColumnTile(int First, int Width, int Count, EquatableArray<Tap> Taps);
+
+/// <summary>Cuts the columns of a convolution into register tiles with exact bounds.</summary>
+internal static class ColumnTiles
+{
+    /// <summary>Tiles of a convolution's output row; a position x reads the columns x · stride − padding + k.</summary>
+    public static EquatableArray<ColumnTile> Forward(int outputs, int inputs, int kernel, int stride, int padding, int width) =>
+        Cut(outputs, width, kernel, x => x * stride, (x, k) => (x * stride) - padding + k is var column && column >= 0 && column < inputs ? column : null);
+
+    /// <summary>Tiles of the input gradient's row; a position x reads the columns (x + padding − k) / stride that are whole.</summary>
+    public static EquatableArray<ColumnTile> Backward(int inputs, int outputs, int kernel, int stride, int padding, int width) =>
+        Cut(inputs, width, kernel, x => x / stride, (x, k) => Divide(x + padding - k, stride) is { } column && column < outputs ? column : null);
+
+    private static int? Divide(int value, int stride) => value >= 0 && value % stride == 0 ? value / stride : null;
+
+    private static EquatableArray<ColumnTile> Cut(int positions, int width, int kernel, Func<int, int> sourceOf, Func<int, int, int?> column)
+    {
+        var tiles = new List<ColumnTile>();
+        for (int first = 0; first < positions; first += width)
+        {
+            int size = Math.Min(width, positions - first);
+            var taps = new List<Tap>();
+            for (int k = 0; k < kernel; k++)
+            {
+                for (int position = 0; position < size; position++)
+                {
+                    if (column(first + position, k) is { } source)
+                    {
+                        taps.Add(new Tap(position, k, source - sourceOf(first)));
+                    }
+                }
+            }
+
+            var tile = new ColumnTile(first, size, 1, new EquatableArray<Tap>(taps));
+            ColumnTile? last = tiles.Count == 0 ? null : tiles[tiles.Count - 1];
+            if (last is not null && last.Width == size && last.Taps == tile.Taps)
+            {
+                tiles[tiles.Count - 1] = last with { Count = last.Count + 1 };
+            }
+            else
+            {
+                tiles.Add(tile);
+            }
+        }
+
+        return new EquatableArray<ColumnTile>(tiles);
+    }
+}

@@ -1,0 +1,44 @@
+using GenBn.Generator.Declaration;
+using GenBn.Generator.Graph;
+using GenBn.Generator.Shapes;
+
+namespace GenBn.Generator.Fusion;
+
+/// <summary>All decisions about a network's code. Emission only writes them down.</summary>
+internal sealed record NetworkPlan(
+    NetworkDeclaration Declaration,
+    EquatableArray<Layer> Layers,
+    EquatableArray<Stage> Stages,
+    EquatableArray<TensorPlan> Tensors,
+    ScratchPlan Scratch)
+{
+    public TensorShape Input => Layers[0].Shape;
+
+    public TensorPlan Output => Stages[Stages.Count - 1].Output;
+
+    public long Flops => Stages.Sum(stage => stage.Flops);
+
+    public bool HasBias(Layer layer) => Stages.Any(stage => stage switch
+    {
+        ConvStage conv => conv.Layer == layer && conv.HasBias,
+        DenseStage dense => dense.Layer == layer && dense.HasBias,
+        _ => false,
+    });
+}
+
+/// <summary>Memory of one worker, in floats from its start. Each part is reused by every stage.</summary>
+/// <param name="Lanes">Lane-wise sums on their way to a reduction.</param>
+/// <param name="Gradient">The gradient of one block of a convolution's output.</param>
+/// <param name="Accumulators">Lane-wise sums of a convolution's weight gradient over a group of blocks.</param>
+/// <param name="Length">Floats in all.</param>
+internal sealed record ScratchPlan(int Lanes, int Gradient, int Accumulators, int Length)
+{
+    public static ScratchPlan For(IReadOnlyCollection<Stage> stages)
+    {
+        // Three sums per channel, or a tile of 8 of a dense weight gradient.
+        int lanes = 16 * Math.Max(8, 3 * stages.Max(stage => Math.Max(stage.Input.Shape.Channels, stage.Output.Shape.Channels)));
+        int gradient = 16 * stages.Max(stage => stage is ConvStage conv ? conv.Output.Shape.Elements : 0);
+        int accumulators = 16 * stages.Max(stage => stage is ConvStage conv ? conv.GradientCount : 0);
+        return new ScratchPlan(0, lanes, lanes + gradient, lanes + gradient + accumulators);
+    }
+}

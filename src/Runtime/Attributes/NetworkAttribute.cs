@@ -1,0 +1,12 @@
+namespace GenBn;
+
+/// <summary>
+/// Marks a partial class as a neural network. The layers follow as further attributes, in the order in which they apply:
+/// the first is <see cref="InputAttribute"/>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class NetworkAttribute : Attribute
+{
+    /// <summary>How weights are drawn when the network is created. Default: <see cref="Initializer.Xavier"/>.</summary>
+    public Initializer Initializer { get; init; } = Initializer.Xavier;
+}

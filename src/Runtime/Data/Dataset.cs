@@ -1,0 +1,179 @@
+namespace GenBn;
+
+/// <summary>
+/// Labelled samples in memory, stored as bytes (images, a quarter of the memory) or as floats. The arrays are held, not
+/// copied: do not change them while the dataset is in use.
+/// </summary>
+public sealed class Dataset
+{
+    private readonly byte[]? _pixels;
+    private readonly float[]? _values;
+    private readonly int[] _labels;
+    private readonly int _first;
+
+    /// <summary>Samples stored as bytes; a value is <c>pixel · scale</c>.</summary>
+    /// <param name="pixels">All samples one after the other, row-major, <c>[labels.Length, sampleLength]</c>.</param>
+    /// <param name="labels">One label for each sample, from 0 to <paramref name="classes"/> − 1; at least one.</param>
+    /// <param name="sampleLength">Values of one sample, for example 1 · 28 · 28.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="scale">Value of one pixel step, finite and positive; 1/255 maps the pixels to 0 … 1.</param>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the scale not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no label, a label is out of range, or the number of pixels does not fit the labels.
+    /// </exception>
+    public Dataset(byte[] pixels, int[] labels, int sampleLength, int classes, float scale = 1f / 255f)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        if (!float.IsFinite(scale) || scale <= 0f)
+        {
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "Expected a finite, positive scale.");
+        }
+
+        Check(labels, sampleLength, classes, pixels.Length, nameof(pixels));
+        _pixels = pixels;
+        _labels = labels;
+        Count = labels.Length;
+        SampleLength = sampleLength;
+        Classes = classes;
+        Scale = scale;
+    }
+
+    /// <summary>Samples stored as floats, used as they are: values are neither scaled nor inspected.</summary>
+    /// <param name="values">All samples one after the other, row-major, <c>[labels.Length, sampleLength]</c>.</param>
+    /// <param name="labels">One label for each sample, from 0 to <paramref name="classes"/> − 1; at least one.</param>
+    /// <param name="sampleLength">Values of one sample.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no label, a label is out of range, or the number of values does not fit the labels.
+    /// </exception>
+    public Dataset(float[] values, int[] labels, int sampleLength, int classes)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Check(labels, sampleLength, classes, values.Length, nameof(values));
+        _values = values;
+        _labels = labels;
+        Count = labels.Length;
+        SampleLength = sampleLength;
+        Classes = classes;
+        Scale = 1f;
+    }
+
+    private Dataset(Dataset source, int first, int count)
+    {
+        _pixels = source._pixels;
+        _values = source._values;
+        _labels = source._labels;
+        _first = source._first + first;
+        Count = count;
+        SampleLength = source.SampleLength;
+        Classes = source.Classes;
+        Scale = source.Scale;
+    }
+
+    /// <summary>Number of samples; at least one.</summary>
+    public int Count { get; }
+
+    /// <summary>Number of values of one sample.</summary>
+    public int SampleLength { get; }
+
+    /// <summary>Number of classes; labels run from 0 to <c>Classes − 1</c>.</summary>
+    public int Classes { get; }
+
+    /// <summary>Value of one pixel step; 1 when the samples are floats.</summary>
+    public float Scale { get; }
+
+    /// <summary>Whether the samples are stored as bytes (<see cref="Pixels"/>) rather than floats (<see cref="Values"/>).</summary>
+    public bool IsBytes => _pixels is not null;
+
+    /// <summary>Label of each sample, <c>[Count]</c>.</summary>
+    public ReadOnlySpan<int> Labels => _labels.AsSpan(_first, Count);
+
+    /// <summary>The samples as bytes, <c>[Count, SampleLength]</c>; empty unless <see cref="IsBytes"/>.</summary>
+    public ReadOnlySpan<byte> Pixels =>
+        _pixels is null ? default : _pixels.AsSpan(_first * SampleLength, Count * SampleLength);
+
+    /// <summary>The samples as floats, <c>[Count, SampleLength]</c>; empty when <see cref="IsBytes"/>.</summary>
+    public ReadOnlySpan<float> Values =>
+        _values is null ? default : _values.AsSpan(_first * SampleLength, Count * SampleLength);
+
+    /// <summary>Writes one sample as floats, pixels multiplied by <see cref="Scale"/>.</summary>
+    /// <param name="index">Index of the sample, from 0 to <see cref="Count"/> − 1.</param>
+    /// <param name="destination">At least <see cref="SampleLength"/> values; the first ones are written.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    public void CopySample(int index, Span<float> destination)
+    {
+        if ((uint)index >= (uint)Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"Expected a sample from 0 to {Count - 1}.");
+        }
+
+        if (destination.Length < SampleLength)
+        {
+            throw new ArgumentException(
+                $"Expected room for {SampleLength} values, found {destination.Length}.", nameof(destination));
+        }
+
+        if (_pixels is null)
+        {
+            Values.Slice(index * SampleLength, SampleLength).CopyTo(destination);
+            return;
+        }
+
+        ReadOnlySpan<byte> sample = Pixels.Slice(index * SampleLength, SampleLength);
+        for (int i = 0; i < sample.Length; i++)
+        {
+            destination[i] = sample[i] * Scale;
+        }
+    }
+
+    /// <summary>A view of consecutive samples that shares the arrays with this dataset.</summary>
+    /// <param name="first">Index of the first sample.</param>
+    /// <param name="count">Number of samples; at least one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie within the dataset, or is empty.</exception>
+    public Dataset Slice(int first, int count)
+    {
+        if ((uint)first >= (uint)Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(first), first, $"Expected a sample from 0 to {Count - 1}.");
+        }
+
+        if (count < 1 || count > Count - first)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"Expected 1 to {Count - first} samples from sample {first} of {Count}.");
+        }
+
+        return new Dataset(this, first, count);
+    }
+
+    private static void Check(int[] labels, int sampleLength, int classes, int length, string samplesName)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleLength);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        if (labels.Length == 0)
+        {
+            throw new ArgumentException("Expected at least one label, found none.", nameof(labels));
+        }
+
+        long expected = (long)labels.Length * sampleLength;
+        if (length != expected)
+        {
+            throw new ArgumentException(
+                $"Expected {expected} values ({labels.Length} labels × {sampleLength}), found {length}.", samplesName);
+        }
+
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)classes)
+            {
+                throw new ArgumentException(
+                    $"Record {i} (counted from 0): expected a label from 0 to {classes - 1}, found {labels[i]}.", nameof(labels));
+            }
+        }
+    }
+}

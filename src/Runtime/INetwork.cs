@@ -1,0 +1,34 @@
+namespace GenBn;
+
+/// <summary>What the generator adds to an annotated class.</summary>
+/// <typeparam name="TSelf">The class itself.</typeparam>
+public interface INetwork<TSelf>
+    where TSelf : INetwork<TSelf>
+{
+    /// <summary>Values of one input sample.</summary>
+    static abstract int InputLength { get; }
+
+    /// <summary>Values of one output sample.</summary>
+    static abstract int OutputLength { get; }
+
+    /// <summary>All learned values.</summary>
+    static abstract int ParameterCount { get; }
+
+    /// <summary>The memory of the parameters and running statistics.</summary>
+    ParameterStore Store { get; }
+
+    /// <summary>Learned tensors in declaration order.</summary>
+    IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Running statistics in declaration order.</summary>
+    IReadOnlyList<NamedTensor> Buffers { get; }
+
+    /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
+    /// <param name="batchSize">The largest batch, at least 1.</param>
+    /// <param name="threads">Worker threads, the caller's included.</param>
+    /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
+    NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false);
+
+    /// <summary>An immutable copy for prediction.</summary>
+    Predictor CreatePredictor();
+}

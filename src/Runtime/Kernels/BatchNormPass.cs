@@ -1,0 +1,194 @@
+using System.ComponentModel;
+
+namespace GenBn.Kernels;
+
+/// <summary>
+/// One batch norm during a training pass: merges the statistics that the kernels gather per lane, and the sums of its
+/// backward pass, and turns both into the few numbers per channel that the kernels apply.
+/// </summary>
+/// <remarks>
+/// Forward: y = (x − center) · scale + shift. The center is the batch mean rounded to single precision, and its rounding error
+/// is part of the shift: a mean of 10,000 with a deviation of 0.01 loses nothing.
+/// Statistics are merged as means and sums of squared deviations (Chan, Golub and LeVeque, "Algorithms for Computing the
+/// Sample Variance", 1983), lanes within a block first, then blocks in their order, whichever worker made them.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed unsafe class BatchNormPass
+{
+    private readonly BatchNormParameters _parameters;
+    private readonly double _momentum;
+    private readonly double _epsilon;
+    private readonly double[] _means;
+    private readonly double[] _squares;
+    private readonly double[] _inverseDeviations;
+    private readonly double[] _centerErrors;
+    private readonly AlignedBuffer _coefficients;
+    private readonly AlignedBuffer _gradientSums;
+    private readonly int _padded;
+
+    /// <param name="name">The layer's name, for messages.</param>
+    /// <param name="parameters">Gamma, beta and running statistics.</param>
+    /// <param name="valuesPerSample">Values of a channel in one sample: height · width, 1 for a vector.</param>
+    /// <param name="momentum">Share of the old running statistics.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="blocks">Blocks of the largest batch.</param>
+    internal BatchNormPass(string name, BatchNormParameters parameters, int valuesPerSample, float momentum, float epsilon, int blocks)
+    {
+        Name = name;
+        Channels = parameters.Gamma.Length;
+        ValuesPerSample = valuesPerSample;
+        _parameters = parameters;
+        _momentum = momentum;
+        _epsilon = epsilon;
+        _means = new double[blocks * Channels];
+        _squares = new double[blocks * Channels];
+        _inverseDeviations = new double[Channels];
+        _centerErrors = new double[Channels];
+        _padded = (Channels + 15) & ~15;
+        _coefficients = new AlignedBuffer(6 * _padded);
+        _gradientSums = new AlignedBuffer((long)blocks * Channels * 2);
+    }
+
+    /// <summary>The layer's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Number of channels, or of features.</summary>
+    public int Channels { get; }
+
+    /// <summary>Values of a channel in one sample.</summary>
+    public int ValuesPerSample { get; }
+
+    /// <summary>Per channel what is subtracted first: the batch mean in single precision.</summary>
+    public float* Center => _coefficients.Pointer;
+
+    /// <summary>Per channel gamma / sqrt(variance + epsilon).</summary>
+    public float* Scale => _coefficients.Pointer + _padded;
+
+    /// <summary>Per channel beta, less what the center lacks of the mean.</summary>
+    public float* Shift => _coefficients.Pointer + (2 * _padded);
+
+    /// <summary>Backward, dx = GradientScale · dy + GradientSlope · (x − center) + GradientShift: the factor of dy.</summary>
+    public float* GradientScale => _coefficients.Pointer + (3 * _padded);
+
+    /// <summary>See <see cref="GradientScale"/>.</summary>
+    public float* GradientSlope => _coefficients.Pointer + (4 * _padded);
+
+    /// <summary>See <see cref="GradientScale"/>.</summary>
+    public float* GradientShift => _coefficients.Pointer + (5 * _padded);
+
+    /// <summary>
+    /// Takes the lanes of one block: per channel 16 origins, 16 sums of (x − origin) and 16 sums of (x − origin)².
+    /// </summary>
+    /// <remarks>
+    /// The origin is a value of the lane itself, so by Samuelson's inequality it is at most sqrt(n − 1) deviations from the
+    /// lane's mean, which bounds the cancellation whatever the data.
+    /// </remarks>
+    public void MergeLanes(int block, float* lanes, int validLanes)
+    {
+        double count = ValuesPerSample;
+        for (int channel = 0; channel < Channels; channel++, lanes += 48)
+        {
+            double total = 0;
+            for (int lane = 0; lane < validLanes; lane++)
+            {
+                total += lanes[lane] + (lanes[16 + lane] / count);
+            }
+
+            double mean = total / validLanes;
+            double squares = 0;
+            for (int lane = 0; lane < validLanes; lane++)
+            {
+                double sum = lanes[16 + lane];
+                double offset = lanes[lane] + (sum / count) - mean;
+                squares += Math.Max(0, lanes[32 + lane] - (sum * sum / count)) + (count * offset * offset);
+            }
+
+            _means[(block * Channels) + channel] = mean;
+            _squares[(block * Channels) + channel] = squares;
+        }
+    }
+
+    /// <summary>Merges the blocks of the channels [first, end), sets their coefficients and updates their running statistics.</summary>
+    public void CombineStatistics(int first, int end, int blocks, int samples)
+    {
+        for (int channel = first; channel < end; channel++)
+        {
+            double total = 0;
+            for (int block = 0; block < blocks; block++)
+            {
+                total += Lanes(block, samples) * _means[(block * Channels) + channel];
+            }
+
+            double mean = total / samples;
+            double squares = 0;
+            for (int block = 0; block < blocks; block++)
+            {
+                int index = (block * Channels) + channel;
+                double offset = _means[index] - mean;
+                squares += _squares[index] + ((double)ValuesPerSample * Lanes(block, samples) * offset * offset);
+            }
+
+            SetStatistics(channel, mean, squares / ((double)ValuesPerSample * samples));
+        }
+    }
+
+    /// <summary>Takes the batch statistics of a channel.</summary>
+    internal void SetStatistics(int channel, double mean, double variance)
+    {
+        double inverseDeviation = 1 / Math.Sqrt(variance + _epsilon);
+        double scale = _parameters.Gamma.Pointer[channel] * inverseDeviation;
+        Center[channel] = (float)mean;
+        double error = mean - Center[channel];
+        Scale[channel] = (float)scale;
+        Shift[channel] = (float)(_parameters.Beta.Pointer[channel] - (error * scale));
+        _inverseDeviations[channel] = inverseDeviation;
+        _centerErrors[channel] = error;
+        Average(_parameters.RunningMean.Pointer + channel, mean);
+        Average(_parameters.RunningVariance.Pointer + channel, variance);
+    }
+
+    /// <summary>Takes one block's sums of the backward pass: per channel 16 lanes of Σ dy and 16 of Σ dy · (x − center).</summary>
+    public void MergeGradientLanes(int block, float* lanes) =>
+        Simd.HorizontalSum.Reduce(lanes, 2 * Channels, _gradientSums.Pointer + (block * Channels * 2));
+
+    /// <summary>Merges the blocks of the channels [first, end): the gradients of gamma and beta and the backward coefficients.</summary>
+    public void CombineGradients(int first, int end, int blocks, int samples)
+    {
+        for (int channel = first; channel < end; channel++)
+        {
+            double sum = 0;
+            double product = 0;
+            for (int block = 0; block < blocks; block++)
+            {
+                float* sums = _gradientSums.Pointer + (2 * ((block * Channels) + channel));
+                sum += sums[0];
+                product += sums[1];
+            }
+
+            SetGradients(channel, sum, product, samples);
+        }
+    }
+
+    /// <summary>
+    /// dx = gamma · invstd · (dy − mean(dy) − x̂ · mean(dy · x̂)) with x̂ = invstd · (x − mean), from Σ dy and Σ dy · (x − center).
+    /// </summary>
+    /// <remarks>Ioffe and Szegedy 2015, section 3, with the two means gathered.</remarks>
+    internal void SetGradients(int channel, double sum, double product, int samples)
+    {
+        double count = (double)ValuesPerSample * samples;
+        double error = _centerErrors[channel];
+        double inverseDeviation = _inverseDeviations[channel];
+        double gamma = inverseDeviation * (product - (error * sum));
+        double scale = _parameters.Gamma.Pointer[channel] * inverseDeviation;
+        double slope = -scale * inverseDeviation * gamma / count;
+        _parameters.Gamma.GradientPointer[channel] = (float)gamma;
+        _parameters.Beta.GradientPointer[channel] = (float)sum;
+        GradientScale[channel] = (float)scale;
+        GradientSlope[channel] = (float)slope;
+        GradientShift[channel] = (float)((-scale * sum / count) - (slope * error));
+    }
+
+    private static int Lanes(int block, int samples) => Math.Min(16, samples - (16 * block));
+
+    private void Average(float* running, double batch) => *running = (float)((_momentum * *running) + ((1 - _momentum) * batch));
+}

@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using GenBn.Simd;
+
+namespace GenBn.Kernels;
+
+/// <summary>y = max(x, 0), NaN for NaN; y′ = 1 where y &gt; 0, else 0.</summary>
+public readonly struct ReLU : IActivation
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Apply<V>(V x)
+        where V : unmanaged, ISimd<V> => V.Max(V.Zero, x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Backward<V>(V y, V gradient)
+        where V : unmanaged, ISimd<V> => V.And(gradient, V.GreaterThan(y, V.Zero));
+}

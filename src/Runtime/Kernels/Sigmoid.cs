@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+using GenBn.Simd;
+
+namespace GenBn.Kernels;
+
+/// <summary>y = 1 / (1 + e^−x); y′ = y · (1 − y).</summary>
+public readonly struct Sigmoid : IActivation
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Apply<V>(V x)
+        where V : unmanaged, ISimd<V> => SimdMath.Sigmoid(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Backward<V>(V y, V gradient)
+        where V : unmanaged, ISimd<V> => gradient * (y * (V.Create(1f) - y));
+}

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using GenBn.Simd;
+
+namespace GenBn;
+
+/// <summary>See <see cref="Loss.SoftmaxCrossEntropy"/>.</summary>
+internal sealed unsafe class SoftmaxCrossEntropy : Loss
+{
+    internal override BlockLoss EvaluateBlock(float* outputs, ReadOnlySpan<int> labels, int classes, int samples, float* gradients)
+    {
+        float* maxima = stackalloc float[32];
+        float* sums = maxima + 16;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Softmax<Simd512>(outputs, classes, 1f / samples, gradients, maxima, sums);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Softmax<Simd256>(outputs, classes, 1f / samples, gradients, maxima, sums);
+        }
+        else
+        {
+            Softmax<Simd128>(outputs, classes, 1f / samples, gradients, maxima, sums);
+        }
+
+        double loss = 0;
+        int correct = 0;
+        for (int lane = 0; lane < 16; lane++)
+        {
+            if (lane < labels.Length)
+            {
+                float target = outputs[(labels[lane] * 16) + lane];
+                loss += Math.Log(sums[lane]) + maxima[lane] - target;
+                correct += FirstMaximum(outputs + lane, classes, maxima[lane]) == labels[lane] ? 1 : 0;
+                gradients[(labels[lane] * 16) + lane] -= 1f / samples;
+            }
+            else
+            {
+                for (int index = 0; index < classes; index++)
+                {
+                    gradients[(index * 16) + lane] = 0;
+                }
+            }
+        }
+
+        return new BlockLoss(loss, correct);
+    }
+
+    private static int FirstMaximum(float* outputs, int classes, float maximum)
+    {
+        for (int index = 0; index < classes; index++)
+        {
+            if (outputs[index * 16] == maximum)
+            {
+                return index;
+            }
+        }
+
+        return -1; // NaN
+    }
+
+    /// <summary>gradients = softmax · share per lane, exponentials taken below the lane's maximum so that none overflows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Softmax<V>(float* outputs, int classes, float share, float* gradients, float* maxima, float* sums)
+        where V : unmanaged, ISimd<V>
+    {
+        for (int lane = 0; lane < 16; lane += V.Count)
+        {
+            V maximum = V.Load(outputs + lane);
+            for (int index = 1; index < classes; index++)
+            {
+                maximum = V.Max(maximum, V.Load(outputs + (index * 16) + lane));
+            }
+
+            V sum = V.Zero;
+            for (int index = 0; index < classes; index++)
+            {
+                V power = SimdMath.Exp(V.Load(outputs + (index * 16) + lane) - maximum);
+                power.Store(gradients + (index * 16) + lane);
+                sum += power;
+            }
+
+            V scale = V.Create(share) / sum;
+            for (int index = 0; index < classes; index++)
+            {
+                (V.Load(gradients + (index * 16) + lane) * scale).Store(gradients + (index * 16) + lane);
+            }
+
+            maximum.Store(maxima + lane);
+            sum.Store(sums + lane);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace GenBn;
+
+/// <summary>
+/// A zeroed array of floats that never moves and starts on a cache line (64 bytes), so that kernels can point into it.
+/// The memory belongs to the garbage collector: whoever holds a pointer into it also holds the buffer.
+/// </summary>
+public sealed unsafe class AlignedBuffer
+{
+    private const int LineBytes = 64;
+
+    private readonly float[] _memory;
+
+    /// <summary>Allocates <paramref name="length"/> floats, all zero.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative or above 2^31 − 64.</exception>
+    public AlignedBuffer(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - LineBytes);
+        Length = (int)length;
+        _memory = GC.AllocateArray<float>((int)length + (LineBytes / sizeof(float)), pinned: true);
+        nuint start = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
+        Pointer = (float*)((start + LineBytes - 1) & ~(nuint)(LineBytes - 1));
+    }
+
+    /// <summary>Number of floats.</summary>
+    public int Length { get; }
+
+    /// <summary>The first float; valid as long as this object is alive.</summary>
+    public float* Pointer { get; }
+
+    /// <summary>The floats.</summary>
+    public Span<float> Span => new(Pointer, Length);
+}

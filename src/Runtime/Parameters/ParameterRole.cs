@@ -1,0 +1,17 @@
+namespace GenBn;
+
+/// <summary>What a parameter is to its layer.</summary>
+public enum ParameterRole
+{
+    /// <summary>The weight of a convolution or dense layer. The only role that weight decay applies to.</summary>
+    Weight,
+
+    /// <summary>An additive constant per output channel or feature.</summary>
+    Bias,
+
+    /// <summary>The scale of a batch norm.</summary>
+    Gamma,
+
+    /// <summary>The shift of a batch norm.</summary>
+    Beta,
+}

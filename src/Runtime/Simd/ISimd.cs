@@ -1,0 +1,72 @@
+namespace GenBn.Simd;
+
+/// <summary>
+/// A vector of floats of one hardware width. Kernels are generic over it, so that one text serves 128, 256 and 512 bits;
+/// the compiler specialises each instance to plain vector instructions.
+/// </summary>
+/// <typeparam name="V">The vector itself.</typeparam>
+public unsafe interface ISimd<V>
+    where V : unmanaged, ISimd<V>
+{
+    /// <summary>Floats in the vector: 4, 8 or 16.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>All lanes 0.</summary>
+    static abstract V Zero { get; }
+
+    /// <summary>All lanes <paramref name="value"/>.</summary>
+    static abstract V Create(float value);
+
+    /// <summary>The <see cref="Count"/> floats at <paramref name="source"/>.</summary>
+    static abstract V Load(float* source);
+
+    /// <summary>Writes the lanes to <paramref name="destination"/>.</summary>
+    void Store(float* destination);
+
+    /// <summary>
+    /// left · right + addend, rounded once where the hardware can fuse it and twice elsewhere; never a software routine.
+    /// </summary>
+    static abstract V MultiplyAdd(V left, V right, V addend);
+
+    /// <summary>The hardware's maximum: <paramref name="right"/> where a lane is NaN.</summary>
+    static abstract V Max(V left, V right);
+
+    /// <summary>The hardware's minimum: <paramref name="right"/> where a lane is NaN.</summary>
+    static abstract V Min(V left, V right);
+
+    /// <summary>All bits set where the lanes are equal, else none.</summary>
+    static abstract V Equal(V left, V right);
+
+    /// <summary>All bits set where <paramref name="left"/> is greater, else none.</summary>
+    static abstract V GreaterThan(V left, V right);
+
+    /// <summary>Bitwise and.</summary>
+    static abstract V And(V left, V right);
+
+    /// <summary>Bits of <paramref name="left"/> that are not set in <paramref name="right"/>.</summary>
+    static abstract V AndNot(V left, V right);
+
+    /// <summary>Bitwise exclusive or.</summary>
+    static abstract V Xor(V left, V right);
+
+    /// <summary>Bitwise or.</summary>
+    static abstract V Or(V left, V right);
+
+    /// <summary>The nearest integer, ties to even.</summary>
+    static abstract V Round(V value);
+
+    /// <summary>2 to the power of <paramref name="exponent"/>, an integer in [−126, 127].</summary>
+    static abstract V PowerOfTwo(V exponent);
+
+    /// <summary>Lane by lane sum.</summary>
+    static abstract V operator +(V left, V right);
+
+    /// <summary>Lane by lane difference.</summary>
+    static abstract V operator -(V left, V right);
+
+    /// <summary>Lane by lane product.</summary>
+    static abstract V operator *(V left, V right);
+
+    /// <summary>Lane by lane quotient, correctly rounded.</summary>
+    static abstract V operator /(V left, V right);
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace GenBn;
+
+/// <summary>What an epoch brought.</summary>
+/// <param name="Epoch">Number of the epoch, from 1.</param>
+/// <param name="Loss">Mean training loss of the epoch's batches, each before its step.</param>
+/// <param name="TrainAccuracy">Share of training samples answered correctly, each in its batch before the step, in training mode.</param>
+/// <param name="TestAccuracy">Share of test samples answered correctly after the epoch, with running statistics; null without a test set.</param>
+/// <param name="TrainingTime">Time of the training steps.</param>
+/// <param name="EvaluationTime">Time of the evaluation on the test set.</param>
+/// <param name="SamplesPerSecond">Training samples per second of <paramref name="TrainingTime"/>.</param>
+public sealed record EpochReport(
+    int Epoch, double Loss, double TrainAccuracy, double? TestAccuracy, TimeSpan TrainingTime, TimeSpan EvaluationTime, double SamplesPerSecond)
+{
+    /// <summary>One line, for example <c>epoch 1, loss 0.6593, train acc 0.765, test acc 0.701, time 8.6 sec</c>; the time is that of training.</summary>
+    public override string ToString()
+    {
+        string test = TestAccuracy is { } accuracy ? string.Create(CultureInfo.InvariantCulture, $", test acc {accuracy:F3}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch}, loss {Loss:F4}, train acc {TrainAccuracy:F3}{test}, time {TrainingTime.TotalSeconds:F1} sec");
+    }
+}

@@ -1,0 +1,301 @@
+using System.ComponentModel;
+using GenBn.Kernels;
+
+namespace GenBn;
+
+/// <summary>
+/// Forward and backward computation of a network on one batch, with the memory that this takes. The generated class of a
+/// network derives from it; use it for loops and losses of your own.
+/// </summary>
+/// <remarks>
+/// Tensors at this surface are row-major: samples × values, an image as channels × height × width. Not for use by two
+/// callers at once. Neither direction allocates.
+/// </remarks>
+public abstract unsafe class NetworkPass : IDisposable
+{
+    /// <summary>Groups that a weight gradient is summed in, at most. More would cost time, fewer would idle workers.</summary>
+    private const int MostGroups = 16;
+
+    private readonly List<TensorView> _tensors = [];
+    private readonly List<AlignedBuffer> _memory = [];
+    private readonly List<BatchNormPass> _batchNorms = [];
+    private readonly ForwardJob _forward;
+    private readonly BackwardJob _backward;
+    private readonly AlignedBuffer _scratch;
+    private readonly float[] _outputs;
+    private readonly float[] _inputGradients;
+    private readonly int _scratchLength;
+    private float* _outputBlocks;
+    private float* _outputGradientBlocks;
+    private float* _inputGradientBlocks;
+    private int _outputStride;
+    private int _inputGradientStride;
+    private bool _hasGradients;
+
+    /// <summary>For generated code.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is not in 1…1,048,576, or the threads are not in 1…1024.</exception>
+    protected NetworkPass(int batchSize, int threads, bool inputGradients, int inputLength, int outputLength, int scratchLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batchSize, 1 << 20);
+        BatchSize = batchSize;
+        InputLength = inputLength;
+        OutputLength = outputLength;
+        WantsInputGradients = inputGradients;
+        Team = new ThreadTeam(threads);
+        _scratchLength = (scratchLength + 15) & ~15;
+        _scratch = new AlignedBuffer((long)_scratchLength * threads);
+        _forward = new ForwardJob(this);
+        _backward = new BackwardJob(this);
+        _outputs = new float[(long)batchSize * outputLength];
+        _inputGradients = new float[inputGradients ? (long)batchSize * inputLength : 0];
+    }
+
+    /// <summary>The largest number of samples in one call.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Values of one input sample.</summary>
+    public int InputLength { get; }
+
+    /// <summary>Values of one output sample.</summary>
+    public int OutputLength { get; }
+
+    /// <summary>Samples of the latest forward pass; 0 before the first.</summary>
+    public int Samples { get; private set; }
+
+    /// <summary>Worker threads, the caller's included.</summary>
+    public int Threads => Team.Count;
+
+    /// <summary>Outputs of the latest forward pass: samples × <see cref="OutputLength"/>.</summary>
+    public ReadOnlySpan<float> Outputs
+    {
+        get
+        {
+            BlockLayout.Unpack(_outputBlocks, _outputStride, Samples, OutputLength, _outputs);
+            return _outputs.AsSpan(0, Samples * OutputLength);
+        }
+    }
+
+    /// <summary>
+    /// Gradient of the loss with respect to the inputs, after <see cref="Backward(ReadOnlySpan{float})"/>: samples × <see cref="InputLength"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The pass was created without input gradients, or has not run backward.</exception>
+    public ReadOnlySpan<float> InputGradients
+    {
+        get
+        {
+            if (!WantsInputGradients || !_hasGradients)
+            {
+                throw new InvalidOperationException(WantsInputGradients
+                    ? "Input gradients exist after Backward only."
+                    : "Input gradients are computed on demand: create the pass with inputGradients: true.");
+            }
+
+            BlockLayout.Unpack(_inputGradientBlocks, _inputGradientStride, Samples, InputLength, _inputGradients);
+            return _inputGradients.AsSpan(0, Samples * InputLength);
+        }
+    }
+
+    internal ThreadTeam Team { get; }
+
+    internal float* OutputBlocks => _outputBlocks;
+
+    internal float* OutputGradientBlocks => _outputGradientBlocks;
+
+    internal int OutputStride => _outputStride;
+
+    /// <summary>For generated code: whether the gradient of the input is to be computed.</summary>
+    protected bool WantsInputGradients { get; }
+
+    /// <summary>For generated code: blocks of 16 samples in this batch; the last may be partly filled.</summary>
+    protected internal int Blocks => (Samples + 15) / 16;
+
+    /// <summary>For generated code: groups of blocks whose weight gradients are summed together.</summary>
+    protected int Groups => Math.Min(Blocks, MostGroups);
+
+    /// <summary>Blocks of the largest batch.</summary>
+    private int BlockCapacity => (BatchSize + 15) / 16;
+
+    /// <summary>
+    /// Runs the batch forward in training mode: batch norms use, and update, statistics of these samples.
+    /// </summary>
+    /// <param name="inputs">1 to <see cref="BatchSize"/> samples × <see cref="InputLength"/> values.</param>
+    /// <exception cref="ArgumentException">
+    /// The length is not a whole number of samples in range, or a batch norm would see a single value per channel.
+    /// </exception>
+    public void Forward(ReadOnlySpan<float> inputs)
+    {
+        int samples = inputs.Length / InputLength;
+        if (samples < 1 || samples > BatchSize || inputs.Length != samples * InputLength)
+        {
+            throw new ArgumentException(
+                $"Expected 1 to {BatchSize} samples of {InputLength} values each, but got {inputs.Length} values.", nameof(inputs));
+        }
+
+        fixed (float* values = inputs)
+        {
+            Forward(SampleRows.Of(values, InputLength), samples);
+        }
+    }
+
+    /// <summary>
+    /// Computes all gradients from the gradient of the loss with respect to the outputs of the latest <see cref="Forward(ReadOnlySpan{float})"/>.
+    /// </summary>
+    /// <param name="outputGradients">Samples of that call × <see cref="OutputLength"/> values.</param>
+    /// <exception cref="ArgumentException">The length differs.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
+    public void Backward(ReadOnlySpan<float> outputGradients)
+    {
+        if (Samples == 0)
+        {
+            throw new InvalidOperationException("Backward needs a forward pass before it.");
+        }
+
+        if (outputGradients.Length != Samples * OutputLength)
+        {
+            throw new ArgumentException(
+                $"Expected {Samples} samples × {OutputLength} values = {Samples * OutputLength}, but got {outputGradients.Length}.", nameof(outputGradients));
+        }
+
+        BlockLayout.PackZeroFilled(outputGradients, Samples, OutputLength, _outputGradientBlocks, _outputStride);
+        Backward();
+    }
+
+    /// <summary>Ends the worker threads.</summary>
+    public void Dispose()
+    {
+        Team.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    internal void Forward(SampleRows rows, int samples)
+    {
+        foreach (BatchNormPass norm in _batchNorms)
+        {
+            if ((long)samples * norm.ValuesPerSample < 2)
+            {
+                throw new ArgumentException($"'{norm.Name}' needs at least 2 values per channel in training, but a batch of {samples} sample has 1.", nameof(samples));
+            }
+        }
+
+        Samples = samples;
+        _hasGradients = false;
+        _forward.Rows = rows;
+        Team.Run(_forward);
+    }
+
+    /// <summary>Runs backward from <see cref="OutputGradientBlocks"/>, whose lanes beyond the last sample must be 0.</summary>
+    internal void Backward()
+    {
+        Team.Run(_backward);
+        _hasGradients = true;
+    }
+
+    /// <summary>The name of the first tensor of the latest forward pass that holds a NaN or an infinity; null if there is none.</summary>
+    internal string? FindNonFinite()
+    {
+        foreach (TensorView tensor in _tensors)
+        {
+            for (int block = 0; block < Blocks; block++)
+            {
+                // Lanes beyond the last sample repeat the block's first one, so they need no exception.
+                float* start = tensor.Values + ((long)block * tensor.Stride * 16);
+                foreach (float value in new ReadOnlySpan<float>(start, tensor.Elements * 16))
+                {
+                    if (!float.IsFinite(value))
+                    {
+                        return tensor.Name;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>For generated code: one worker's share of the forward pass.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void Forward(Worker worker, in SampleRows rows);
+
+    /// <summary>For generated code: one worker's share of the backward pass.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void Backward(Worker worker);
+
+    /// <summary>For generated code: memory for a tensor of the whole batch.</summary>
+    protected float* NewTensor(string name, int stride, int elements)
+    {
+        float* values = NewGradient(stride);
+        _tensors.Add(new TensorView(name, values, stride, elements));
+        return values;
+    }
+
+    /// <summary>For generated code: memory for the gradient of a tensor of the whole batch.</summary>
+    protected float* NewGradient(int stride)
+    {
+        var buffer = new AlignedBuffer((long)BlockCapacity * stride * 16);
+        _memory.Add(buffer);
+        return buffer.Pointer;
+    }
+
+    /// <summary>For generated code: state of a batch norm during the pass.</summary>
+    protected BatchNormPass NewBatchNorm(string name, BatchNormParameters parameters, int valuesPerSample, float momentum, float epsilon)
+    {
+        var norm = new BatchNormPass(name, parameters, valuesPerSample, momentum, epsilon, BlockCapacity);
+        _batchNorms.Add(norm);
+        return norm;
+    }
+
+    /// <summary>For generated code: sums of a convolution's weight gradient.</summary>
+    protected GroupSums NewGroupSums(ConvParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new GroupSums(Math.Min(BlockCapacity, MostGroups), parameters.Weight, parameters.Bias);
+    }
+
+    /// <summary>For generated code: where the outputs are and where the gradients of outputs and inputs go.</summary>
+    protected void Connect(float* outputs, float* outputGradients, int outputStride, float* inputGradients, int inputGradientStride)
+    {
+        _outputBlocks = outputs;
+        _outputGradientBlocks = outputGradients;
+        _outputStride = outputStride;
+        _inputGradientBlocks = inputGradients;
+        _inputGradientStride = inputGradientStride;
+    }
+
+    /// <summary>For generated code: the worker's own memory.</summary>
+    protected float* Scratch(Worker worker) => _scratch.Pointer + ((long)worker.Index * _scratchLength);
+
+    /// <summary>For generated code: the first block of a group.</summary>
+    protected int FirstBlock(int group) => (int)((long)group * Blocks / Groups);
+
+    /// <summary>For generated code: samples in a block.</summary>
+    protected int Lanes(int block) => Math.Min(16, Samples - (16 * block));
+
+    private readonly struct TensorView(string name, float* values, int stride, int elements)
+    {
+        public string Name { get; } = name;
+
+        public float* Values { get; } = values;
+
+        public int Stride { get; } = stride;
+
+        public int Elements { get; } = elements;
+    }
+
+    private sealed class ForwardJob(NetworkPass pass) : IWorkerJob
+    {
+        private SampleRows _rows;
+
+        public SampleRows Rows
+        {
+            set => _rows = value;
+        }
+
+        public void Run(Worker worker) => pass.Forward(worker, in _rows);
+    }
+
+    private sealed class BackwardJob(NetworkPass pass) : IWorkerJob
+    {
+        public void Run(Worker worker) => pass.Backward(worker);
+    }
+}

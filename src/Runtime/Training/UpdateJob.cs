@@ -1,0 +1,21 @@
+namespace GenBn;
+
+/// <summary>An optimizer step; each worker takes a share of every parameter.</summary>
+internal sealed class UpdateJob(ParameterStore store, Optimizer optimizer) : IWorkerJob
+{
+    public void Run(Worker worker)
+    {
+        // By index: enumerating the list through its interface would allocate.
+        for (int index = 0; index < store.Parameters.Count; index++)
+        {
+            Parameter parameter = store.Parameters[index];
+            int lines = (parameter.Length + 15) / 16;
+            int first = worker.First(lines) * 16;
+            int end = Math.Min(parameter.Length, worker.End(lines) * 16);
+            if (first < end)
+            {
+                optimizer.Step(parameter, first, end);
+            }
+        }
+    }
+}
