@@ -16,7 +16,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         IncrementalValuesProvider<NetworkDeclaration> networks = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 DeclarationReader.NetworkAttribute,
-                static (node, _) => node is ClassDeclarationSyntax,
+                // A class without a name is still being typed.
+                static (node, _) => node is ClassDeclarationSyntax && node.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().All(type => !type.Identifier.IsMissing),
                 static (target, _) => DeclarationReader.Read((INamedTypeSymbol)target.TargetSymbol, AllowsUnsafe(target.SemanticModel.Compilation)))
             .WithTrackingName(TrackingNames.Declaration);
 

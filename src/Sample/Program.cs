@@ -7,6 +7,7 @@ var network = new Option<string>("--network") { Description = "Network to train.
 var epochs = new Option<int?>("--epochs") { Description = "Passes over the data. Default: the recipe's." };
 var batch = new Option<int?>("--batch") { Description = "Samples per step. Default: the recipe's." };
 var rate = new Option<float?>("--lr") { Description = "Learning rate. Default: the recipe's." };
+var momentum = new Option<float?>("--momentum") { Description = "Share of the old direction that is kept, from 0 to below 1. Default: the recipe's." };
 var threads = new Option<int?>("--threads") { Description = "Worker threads. Results do not depend on it. Default: all processors." };
 var seed = new Option<ulong>("--seed") { Description = "Decides start weights and the order of images.", DefaultValueFactory = _ => 1 };
 network.AcceptOnlyFromAmong("lenet");
@@ -16,7 +17,7 @@ foreach (Option<int?> option in new[] { epochs, batch, threads })
     option.Validators.Add(AtLeastOne);
 }
 
-var command = new RootCommand("Trains networks that GenBn compiled from attributes.") { data, network, epochs, batch, rate, threads, seed };
+var command = new RootCommand("Trains networks that GenBn compiled from attributes.") { data, network, epochs, batch, rate, momentum, threads, seed };
 command.SetAction(result =>
 {
     var settings = new TrainSettings(
@@ -25,6 +26,7 @@ command.SetAction(result =>
         result.GetValue(epochs),
         result.GetValue(batch),
         result.GetValue(rate),
+        result.GetValue(momentum),
         result.GetValue(threads),
         result.GetValue(seed));
     try

@@ -25,12 +25,13 @@ internal static class TrainCommand
         int epochs = settings.Epochs ?? recipe.Epochs;
         int batch = settings.BatchSize ?? recipe.BatchSize;
         float rate = settings.LearningRate ?? recipe.LearningRate;
+        float momentum = settings.Momentum ?? recipe.Momentum;
         int threads = settings.Threads ?? Environment.ProcessorCount;
         Print(output, $"{settings.Network}: {TNetwork.ParameterCount:N0} parameters; {train.Count:N0} training and {test.Count:N0} test images");
-        Print(output, $"SGD, learning rate {rate}, momentum {recipe.Momentum}, batch {batch}, {threads} threads, seed {settings.Seed}");
+        Print(output, $"SGD, learning rate {rate}, momentum {momentum}, batch {batch}, {threads} threads, seed {settings.Seed}");
         using var trainer = new Trainer<TNetwork>(network, new TrainerOptions
         {
-            Optimizer = new Sgd(rate, recipe.Momentum),
+            Optimizer = new Sgd(rate, momentum),
             Loss = Loss.SoftmaxCrossEntropy,
             BatchSize = batch,
             Threads = threads,

@@ -318,3 +318,11 @@ public partial class SingleRow;
 [Flatten, BatchNorm, Dense(7), ReLU]
 [Dense(6), BatchNorm]
 public partial class EveryLayer;
+
+/// <summary>The widest kernel, whose tiles are one channel high, and a narrower input gradient.</summary>
+[Network, Input(2, 17, 18)]
+[Conv(3, 16, Padding = 7), BatchNorm, ReLU]
+[Conv(2, 13, Padding = 3), Sigmoid]
+[Flatten]
+[Dense(4)]
+public partial class WidestKernel;

@@ -15,6 +15,7 @@ internal static class DeclarationReader
         var layers = new List<LayerDeclaration>();
         var sources = new HashSet<SyntaxNode?>();
         int initializer = 0;
+        int networks = 0;
         IReadOnlyList<AttributeData> attributes = type.GetAttributes();
         for (int index = 0; index < attributes.Count; index++)
         {
@@ -25,6 +26,7 @@ internal static class DeclarationReader
 
             if (attributeClass.Name == "NetworkAttribute")
             {
+                networks++;
                 initializer = new AttributeArguments(attributes[index]).Integer("Initializer", 0);
             }
             else if (ReadLayer(index, attributeClass.Name, new AttributeArguments(attributes[index])) is { } layer)
@@ -41,11 +43,15 @@ internal static class DeclarationReader
             MetadataNameOf(type),
             initializer,
             new EquatableArray<LayerDeclaration>(layers),
-            new EquatableArray<Problem>(Problems(type, sources.Count, allowsUnsafe)));
+            new EquatableArray<Problem>(Problems(type, Math.Max(networks, sources.Count), allowsUnsafe)));
     }
 
     private static readonly SymbolDisplayFormat EscapedNames = SymbolDisplayFormat.FullyQualifiedFormat
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
+    /// <summary>Names of files: @ is not allowed in them.</summary>
+    private static readonly SymbolDisplayFormat PlainNames = EscapedNames
+        .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static LayerDeclaration? ReadLayer(int index, string attribute, AttributeArguments arguments) => attribute switch
     {
@@ -69,6 +75,16 @@ internal static class DeclarationReader
             yield return new Problem(ProblemIds.UnsupportedType, -1, type.Name, "it must be a class that is not static, abstract, generic or a record");
         }
 
+        if (Siblings(type).Any(other => other.Name != type.Name && string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase) && IsNetwork(other)))
+        {
+            yield return new Problem(ProblemIds.UnsupportedType, -1, type.Name, "the name of another network differs in case only, and files are named after networks");
+        }
+
+        if (ContainingTypes(type).Append(type).Any(part => part.IsFileLocal))
+        {
+            yield return new Problem(ProblemIds.UnsupportedType, -1, type.Name, "generated files cannot add to a file-local type");
+        }
+
         foreach (INamedTypeSymbol part in ContainingTypes(type).Append(type))
         {
             if (!part.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)))
@@ -87,6 +103,12 @@ internal static class DeclarationReader
             yield return new Problem(ProblemIds.UnsafeNotAllowed, -1, type.Name);
         }
     }
+
+    private static IEnumerable<INamedTypeSymbol> Siblings(INamedTypeSymbol type) =>
+        type.ContainingType?.GetTypeMembers() ?? type.ContainingNamespace.GetTypeMembers();
+
+    private static bool IsNetwork(INamedTypeSymbol type) =>
+        type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == NetworkAttribute);
 
     private static IEnumerable<INamedTypeSymbol> ContainingTypes(INamedTypeSymbol type)
     {
@@ -115,8 +137,10 @@ internal static class DeclarationReader
     private static string MetadataNameOf(INamedTypeSymbol type)
     {
         string name = string.Join("+", ContainingTypes(type).Append(type).Select(part => part.MetadataName));
-        return type.ContainingNamespace.IsGlobalNamespace ? name : $"{type.ContainingNamespace.ToDisplayString()}.{name}";
+        return type.ContainingNamespace.IsGlobalNamespace ? name : $"{type.ContainingNamespace.ToDisplayString(PlainNames)}.{name}";
     }
 
-    private static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+    /// <summary>Keywords, contextual and future ones too, are lower-case: those names, and only those, get an @.</summary>
+    private static string Escape(string name) =>
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && name.Any(letter => letter is < 'a' or > 'z') ? name : "@" + name;
 }

@@ -58,7 +58,7 @@ internal static class ApiEmitter
                 writer.Line($"{Emit.Property(layer.Name)} = new global::GenBn.{ParameterType(layer)}(\n    {string.Join(",\n    ", arguments)});");
             }
 
-            writer.Line($"global::GenBn.WeightInitialization.Initialize(_store.Parameters, (global::GenBn.Initializer){plan.Declaration.Initializer}, seed);");
+            writer.Line($"global::GenBn.WeightInitialization.Initialize(_store.Parameters, (global::GenBn.Initializer)({plan.Declaration.Initializer}), seed);");
         }
     }
 

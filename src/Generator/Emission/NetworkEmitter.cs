@@ -31,7 +31,7 @@ internal static class NetworkEmitter
         }
 
         WriteType(writer, plan, 0, bases, write, isFirst: part.Length == 0);
-        return new GeneratedFile(plan.Declaration.MetadataName.Replace('+', '.') + part + ".g.cs", writer.ToString());
+        return new GeneratedFile(plan.Declaration.MetadataName + part + ".g.cs", writer.ToString());
     }
 
     private static void WriteType(SourceWriter writer, NetworkPlan plan, int depth, string bases, Action<SourceWriter, NetworkPlan> write, bool isFirst)

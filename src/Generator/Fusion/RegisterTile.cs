@@ -12,8 +12,14 @@ internal sealed record RegisterTile(int Rows, int Columns)
     private const int Budget = 8;
 
     /// <summary>A tile over output channels × columns of a row.</summary>
-    public static RegisterTile ForRow(int channels, int columns, int stride)
+    public static RegisterTile ForRow(int channels, int columns, int stride, int kernel)
     {
+        // Large kernels have many distinct edge tiles: one row of channels halves their text.
+        if (kernel > 11 && Budget % stride == 0)
+        {
+            return new RegisterTile(1, Math.Min(columns, Budget));
+        }
+
         int width = stride is 3 or > 4 ? stride : new[] { 4, 3, 5 }.FirstOrDefault(candidate => columns % candidate == 0 && candidate % stride == 0);
         width = Math.Min(columns, width == 0 ? 4 : width);
         return new RegisterTile(Height(channels, Math.Max(1, Budget / width)), width);

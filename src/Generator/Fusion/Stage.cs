@@ -32,10 +32,10 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     public bool HasBias => Statistics is null;
 
     /// <summary>Output channels × output columns of the forward kernel.</summary>
-    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.Shape.Channels, Layer.Shape.Width, 1);
+    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.Shape.Channels, Layer.Shape.Width, 1, Layer.Kernel);
 
     /// <summary>Input channels × input columns of the input gradient.</summary>
-    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.Source.Channels, Layer.Source.Width, Layer.Stride);
+    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.Source.Channels, Layer.Source.Width, Layer.Stride, Layer.Kernel);
 
     /// <summary>Output × input channels of the weight gradient.</summary>
     public RegisterTile WeightGradientTile => RegisterTile.ForWeightGradient(Layer.Shape.Channels, Layer.Source.Channels, Layer.Kernel);
@@ -43,8 +43,9 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     public EquatableArray<ColumnTile> ForwardColumns =>
         ColumnTiles.Forward(Layer.Shape.Width, Layer.Source.Width, Layer.Kernel, Layer.Stride, Layer.Padding, ForwardTile.Columns);
 
+    /// <summary>One column at a time: more would let the compiler keep inputs for the next column, in registers that the sums need.</summary>
     public EquatableArray<ColumnTile> WeightGradientColumns =>
-        ColumnTiles.Forward(Layer.Shape.Width, Layer.Source.Width, Layer.Kernel, Layer.Stride, Layer.Padding, Math.Min(4, Layer.Shape.Width));
+        ColumnTiles.Forward(Layer.Shape.Width, Layer.Source.Width, Layer.Kernel, Layer.Stride, Layer.Padding, width: 1);
 
     public EquatableArray<ColumnTile> InputGradientColumns =>
         ColumnTiles.Backward(Layer.Source.Width, Layer.Shape.Width, Layer.Kernel, Layer.Stride, Layer.Padding, InputGradientTile.Columns);

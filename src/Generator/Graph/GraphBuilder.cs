@@ -48,10 +48,33 @@ internal static class GraphBuilder
             previous = kind;
         }
 
+        VerifyTotals(declaration, layers, problems);
         TensorShape output = layers[layers.Count - 1].Shape;
         if (!output.IsVector)
         {
             problems.Add(new Problem(ProblemIds.OutputNotVector, declaration.Layers[declaration.Layers.Count - 1].Attribute, declaration.Name, output.ToString()));
+        }
+    }
+
+    /// <summary>Offsets into the memory of a network are 32-bit numbers. A predictor holds four blocks of a vector, one of an image.</summary>
+    private static void VerifyTotals(NetworkDeclaration declaration, List<Layer> layers, List<Problem> problems)
+    {
+        const long MostValues = 1 << 26;
+        const long MostParameters = 1 << 28;
+        long values = layers.Sum(layer => (long)layer.Shape.Elements * (layer.Shape.IsVector ? 4 : 1));
+        long parameters = layers.Sum(layer => layer switch
+        {
+            ConvLayer conv => (long)conv.Shape.Channels * ((conv.Source.Channels * conv.Kernel * conv.Kernel) + 1),
+            DenseLayer dense => (long)dense.Shape.Elements * (dense.Features + 1),
+            BatchNormLayer norm => 2L * norm.Shape.Channels,
+            _ => 0,
+        });
+        foreach ((long total, long most) in new[] { (values, MostValues), (parameters, MostParameters) })
+        {
+            if (total > most)
+            {
+                problems.Add(new Problem(ProblemIds.TooLarge, -1, declaration.Name, FormattableString.Invariant($"{total}"), FormattableString.Invariant($"{most}")));
+            }
         }
     }
 

@@ -9,7 +9,7 @@ internal static class LayerVerifier
     public static void Verify(NetworkDeclaration declaration, List<Problem> problems)
     {
         int inputs = declaration.Layers.Count(layer => layer is InputDeclaration);
-        if (inputs != 1 || declaration.Layers[0] is not InputDeclaration || declaration.Layers.Count < 2)
+        if (inputs != 1 || declaration.Layers[0] is not InputDeclaration || !declaration.Layers.Any(layer => layer is not (InputDeclaration or FlattenDeclaration)))
         {
             string found = FormattableString.Invariant($"{inputs} inputs among {declaration.Layers.Count} attributes");
             problems.Add(new Problem(ProblemIds.InputMissing, -1, declaration.Name, found));
@@ -33,7 +33,7 @@ internal static class LayerVerifier
                 Positive(input.IsVector ? "The number of features of Input" : "The number of channels of Input", input.Channels);
                 Positive("The height of Input", input.Height);
                 Positive("The width of Input", input.Width);
-                InRange("The number of values of Input", (long)input.Channels * input.Height * input.Width, 0, 1 << 24, "at most 16777216");
+                InRange("The number of values of Input", (long)input.Channels * input.Height * input.Width, long.MinValue, 1 << 24, "at most 16777216");
                 break;
             case ConvDeclaration conv:
                 Positive("The number of channels of Conv", conv.Channels);

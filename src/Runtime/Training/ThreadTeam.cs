@@ -25,7 +25,7 @@ public sealed class ThreadTeam : IDisposable
     }
 
     /// <summary>Ends the threads of a team that was not disposed.</summary>
-    ~ThreadTeam() => _shared.Stop();
+    ~ThreadTeam() => _shared?.Stop(); // Null where the constructor threw.
 
     /// <summary>Number of workers, the caller included.</summary>
     public int Count => _shared.Count;
@@ -50,8 +50,8 @@ public sealed class ThreadTeam : IDisposable
     private sealed class Shared(int count) : IBarrier
     {
         private readonly Exception?[] _failures = new Exception?[count];
-        private readonly Gate _phase = new(count);
-        private readonly Gate _start = new(count);
+        private readonly ThreadGate _phase = new(count);
+        private readonly ThreadGate _start = new(count);
         private IWorkerJob? _job;
         private bool _failed;
         private volatile bool _stopped;
@@ -62,7 +62,7 @@ public sealed class ThreadTeam : IDisposable
         {
             ObjectDisposedException.ThrowIf(_stopped, typeof(ThreadTeam));
             _job = job;
-            _start.Arrive();
+            _start.Arrive(0);
             Work(0);
             _job = null;
             if (Volatile.Read(ref _failed))
@@ -79,7 +79,7 @@ public sealed class ThreadTeam : IDisposable
         {
             while (true)
             {
-                _start.Arrive();
+                _start.Arrive(worker);
                 if (_stopped)
                 {
                     return;
@@ -94,14 +94,14 @@ public sealed class ThreadTeam : IDisposable
             if (!_stopped)
             {
                 _stopped = true;
-                _start.Arrive();
+                _start.Arrive(0);
             }
         }
 
         /// <summary>A worker that failed leaves the others' phases; they notice at their next barrier.</summary>
-        public void Wait()
+        public void Wait(int worker)
         {
-            if (Volatile.Read(ref _failed) || !_phase.Arrive(ref _failed))
+            if (Volatile.Read(ref _failed) || !_phase.Arrive(worker, ref _failed))
             {
                 throw new WorkerAbandonedException();
             }
@@ -123,105 +123,10 @@ public sealed class ThreadTeam : IDisposable
                 _phase.Wake();
             }
 
-            _start.Arrive();
+            _start.Arrive(worker);
         }
     }
 
     /// <summary>Ends a worker whose colleague failed; the colleague's exception is the one that is reported.</summary>
     private sealed class WorkerAbandonedException : Exception;
-
-    /// <summary>A barrier: the last of <paramref name="count"/> to arrive opens it for all.</summary>
-    private sealed class Gate(int count)
-    {
-        // More threads than processors: spinning would keep the one that is waited for from running.
-        private readonly int _spins = count > Environment.ProcessorCount ? 1 : 2_000;
-        private readonly object _parking = new();
-        private int _arrived;
-        private int _opened;
-        private int _parked;
-
-        public void Arrive()
-        {
-            bool never = false;
-            Arrive(ref never);
-        }
-
-        /// <summary>Waits for the others; false when <paramref name="abandoned"/> became true meanwhile.</summary>
-        public bool Arrive(ref bool abandoned)
-        {
-            int ticket = Volatile.Read(ref _opened);
-            if (Interlocked.Increment(ref _arrived) == count)
-            {
-                Volatile.Write(ref _arrived, 0);
-                Interlocked.Increment(ref _opened);
-                WakeParked();
-                return true;
-            }
-
-            for (int spin = 0; spin < _spins; spin++)
-            {
-                if (IsOpen(ticket))
-                {
-                    return true;
-                }
-
-                if (Volatile.Read(ref abandoned))
-                {
-                    return false;
-                }
-
-                Thread.SpinWait(8);
-            }
-
-            return Park(ticket, ref abandoned);
-        }
-
-        public void Wake()
-        {
-            lock (_parking)
-            {
-                Monitor.PulseAll(_parking);
-            }
-        }
-
-        /// <summary>Forgets arrivals of a job that failed. Only while no one is inside.</summary>
-        public void Reset() => Volatile.Write(ref _arrived, 0);
-
-        private bool IsOpen(int ticket) => Volatile.Read(ref _opened) - ticket > 0;
-
-        private void WakeParked()
-        {
-            if (Volatile.Read(ref _parked) > 0)
-            {
-                Wake();
-            }
-        }
-
-        private bool Park(int ticket, ref bool abandoned)
-        {
-            lock (_parking)
-            {
-                // Published before the gate is looked at again; the opener looks the other way round, so one of the two sees the other.
-                Interlocked.Increment(ref _parked);
-                try
-                {
-                    while (!IsOpen(ticket))
-                    {
-                        if (Volatile.Read(ref abandoned))
-                        {
-                            return false;
-                        }
-
-                        Monitor.Wait(_parking);
-                    }
-
-                    return true;
-                }
-                finally
-                {
-                    Interlocked.Decrement(ref _parked);
-                }
-            }
-        }
-    }
 }

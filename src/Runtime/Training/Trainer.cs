@@ -45,6 +45,8 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// <summary>Of the samples of the latest step, how many were answered correctly.</summary>
     public int Correct => _lossJob.Correct;
 
+    internal ThreadTeam Team => _pass.Team;
+
     /// <summary>One step on a batch.</summary>
     /// <param name="inputs">1 to <see cref="TrainerOptions.BatchSize"/> samples × <c>InputLength</c> values.</param>
     /// <param name="labels">One class number per sample.</param>

@@ -10,8 +10,8 @@ public interface IWorkerJob
 /// <summary>The place where workers meet between two phases of a job.</summary>
 internal interface IBarrier
 {
-    /// <summary>Returns when every worker has called it.</summary>
-    void Wait();
+    /// <summary>Returns when every worker has called it, each with its number.</summary>
+    void Wait(int worker);
 }
 
 /// <summary>One of the threads that run a job together.</summary>
@@ -37,7 +37,7 @@ public readonly struct Worker
     {
         if (Count > 1)
         {
-            _barrier.Wait();
+            _barrier.Wait(Index);
         }
     }
 

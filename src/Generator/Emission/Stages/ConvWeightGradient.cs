@@ -17,7 +17,7 @@ internal static class ConvWeightGradient
         int channels = stage.Layer.Shape.Channels;
         int inputs = stage.Layer.Source.Channels;
         RegisterTile tile = stage.WeightGradientTile;
-        writer.Line($"/// <summary>Weight gradient of output channels [first, end): {Emit.Thousands(stage.GradientCount)} sums of 16 lanes, over one block. Fresh sums start at 0.</summary>");
+        writer.Line($"/// <summary>Weight gradient: {Emit.Thousands(stage.GradientCount)} sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>");
         writer.Line(Emit.Kernel);
         writer.Line($"public static unsafe void {stage.Name}WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh)");
         writer.Line(Emit.Constraint);
@@ -88,12 +88,9 @@ internal static class ConvWeightGradient
             writer.Line($"int end = {end};");
             using (writer.Open($"for (int y = {first}; y < end; y++)"))
             {
-                writer.Line($"float* dzRow = gradient + o * {stage.Layer.Shape.Plane * 16} + y * {stage.Layer.Shape.Width * 16} + lane;");
-                writer.Line($"float* row = input + c * {stage.Layer.Source.Plane * 16} + (y * {stride} - {padding} + k) * {rowLength} + lane;");
-                foreach (ColumnTile tile in stage.WeightGradientColumns)
-                {
-                    ConvRows.WriteTile(writer, tile, () => WriteProducts(writer, stage, tile, rows, columns));
-                }
+                writer.Line($"float* dz = gradient + o * {stage.Layer.Shape.Plane * 16} + y * {stage.Layer.Shape.Width * 16} + lane;");
+                writer.Line($"float* i = input + c * {stage.Layer.Source.Plane * 16} + (y * {stride} - {padding} + k) * {rowLength} + lane;");
+                WriteColumns(writer, stage, rows, columns);
             }
 
             foreach ((string name, int offset) in accumulators)
@@ -103,30 +100,47 @@ internal static class ConvWeightGradient
         }
     }
 
+    /// <summary>One output column after the other, from left to right: dz and i move along.</summary>
+    private static void WriteColumns(SourceWriter writer, ConvStage stage, int rows, int columns)
+    {
+        int step = stage.Layer.Stride * 16;
+        foreach (ColumnTile tile in stage.WeightGradientColumns)
+        {
+            if (tile.Count > 1)
+            {
+                using (writer.Open($"for (float* stop = dz + {tile.Count * 16}; dz < stop; dz += 16, i += {step})"))
+                {
+                    WriteProducts(writer, stage, tile, rows, columns);
+                }
+            }
+            else
+            {
+                using (writer.Open())
+                {
+                    WriteProducts(writer, stage, tile, rows, columns);
+                    writer.Line($"dz += 16; i += {step};");
+                }
+            }
+        }
+    }
+
     private static void WriteProducts(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows, int columns)
     {
-        writer.Line("float* dz = dzRow + x * 16;");
-        writer.Line($"float* i = row + {ConvRows.SourceColumn("x", stage.Layer.Stride)} * 16;");
-        for (int position = 0; position < tile.Width; position++)
+        for (int row = 0; row < rows && tile.Taps.Count > 0; row++)
         {
-            Tap[] taps = [.. tile.Taps.Where(tap => tap.Position == position)];
-            for (int row = 0; row < rows && taps.Length > 0; row++)
-            {
-                writer.Line($"V dz{row}{position} = V.Load(dz + {(row * stage.Layer.Shape.Plane * 16) + (position * 16)});");
-            }
+            writer.Line($"V dz{row} = V.Load(dz + {row * stage.Layer.Shape.Plane * 16});");
+        }
 
-            for (int column = 0; column < columns; column++)
+        for (int column = 0; column < columns; column++)
+        {
+            foreach (Tap tap in tile.Taps)
             {
-                foreach (Tap tap in taps)
+                string name = Emit.Invariant($"i{column}{tap.Kernel}");
+                writer.Line($"V {name} = V.Load(i {ConvRows.Offset((tap.Source * 16) + (column * stage.Layer.Source.Plane * 16))});");
+                for (int row = 0; row < rows; row++)
                 {
-                    string source = Emit.Invariant($"V.Load(i {ConvRows.Offset((tap.Source * 16) + (column * stage.Layer.Source.Plane * 16))})");
-                    string name = Emit.Invariant($"i{column}{position}{tap.Kernel}");
-                    writer.Line($"V {name} = {source};");
-                    for (int row = 0; row < rows; row++)
-                    {
-                        string sum = Accumulator(row, column, tap.Kernel);
-                        writer.Line($"{sum} = V.MultiplyAdd(dz{row}{position}, {name}, {sum});");
-                    }
+                    string sum = Accumulator(row, column, tap.Kernel);
+                    writer.Line($"{sum} = V.MultiplyAdd(dz{row}, {name}, {sum});");
                 }
             }
         }

@@ -97,21 +97,16 @@ internal static class DenseEmitter
             writer.Line("float* x = input + f * 16 + lane;");
             writer.Line("float* dz = gradient + o * 16 + lane;");
             writer.Line("V " + string.Join(", ", Cells(rows, columns).Select(cell => Emit.Invariant($"s{cell.Row}{cell.Column} = V.Zero"))) + ";");
-            using (writer.Open($"for (int block = 0; block < blocks; block++, x += {stage.Input.Stride * 16}, dz += {stage.Product.Stride * 16})"))
+            writer.Line("int block = 0;");
+            using (writer.Open($"for (; block + 2 <= blocks; block += 2, x += {2 * stage.Input.Stride * 16}, dz += {2 * stage.Product.Stride * 16})"))
             {
-                for (int row = 0; row < rows; row++)
-                {
-                    writer.Line($"V d{row} = V.Load(dz + {row * 16});");
-                }
+                WriteWeightProducts(writer, stage, rows, columns, 0);
+                WriteWeightProducts(writer, stage, rows, columns, 1);
+            }
 
-                for (int column = 0; column < columns; column++)
-                {
-                    writer.Line($"V x{column} = V.Load(x + {column * 16});");
-                    for (int row = 0; row < rows; row++)
-                    {
-                        writer.Line($"s{row}{column} = V.MultiplyAdd(d{row}, x{column}, s{row}{column});");
-                    }
-                }
+            using (writer.Open("if (block < blocks)"))
+            {
+                WriteWeightProducts(writer, stage, rows, columns, 0);
             }
 
             foreach ((int row, int column) in Cells(rows, columns))
@@ -130,6 +125,24 @@ internal static class DenseEmitter
             for (int row = 0; row < rows; row++)
             {
                 writer.Line($"global::GenBn.Simd.HorizontalSum.Reduce(sums + {row * columns * 16}, {columns}, dw + {row * stage.Layer.Features});");
+            }
+        }
+    }
+
+    /// <summary>The products of the block that is <paramref name="ahead"/> of the pointers.</summary>
+    private static void WriteWeightProducts(SourceWriter writer, DenseStage stage, int rows, int columns, int ahead)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            writer.Line($"V d{ahead}{row} = V.Load(dz + {((ahead * stage.Product.Stride) + row) * 16});");
+        }
+
+        for (int column = 0; column < columns; column++)
+        {
+            writer.Line($"V x{ahead}{column} = V.Load(x + {((ahead * stage.Input.Stride) + column) * 16});");
+            for (int row = 0; row < rows; row++)
+            {
+                writer.Line($"s{row}{column} = V.MultiplyAdd(d{ahead}{row}, x{ahead}{column}, s{row}{column});");
             }
         }
     }

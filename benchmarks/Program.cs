@@ -1,0 +1,6 @@
+using System.CommandLine;
+using GenBn.Benchmarks;
+
+// One file, and one line here, for each subcommand.
+var command = new RootCommand("Measures GenBn.") { TrainLeNet.Command(), Roofline.Command() };
+return command.Parse(args).Invoke();

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace GenBn.Tests;
+
+/// <summary>
+/// The just-in-time compiler gives up optimising a method beyond 60,000 bytes of IL or 2,000 locals: unrolling stays well below.
+/// </summary>
+public sealed partial class BudgetTests
+{
+    private const int MostBytes = 40_000;
+    private const int MostLocals = 1_000;
+
+    public static TheoryData<string, string> Sources => new()
+    {
+        { "LeNet", Networks.LeNet },
+        { "MLP", Networks.Mlp },
+        { "VGG", Networks.Vgg },
+        { "Deep", Networks.Deep },
+        { "Largest kernel", "[Network, Input(5, 45, 45), Conv(7, 16, Padding = 16), BatchNorm, ReLU, Conv(9, 16, Padding = 15, Stride = 3), Flatten, Dense(3)] partial class Net;" },
+        { "Largest kernel without padding", "[Network, Input(5, 45, 45), Conv(7, 16), ReLU, Conv(7, 11, Padding = 11), Flatten, Dense(3)] partial class Net;" },
+        { "Largest pool", "[Network, Input(5, 36, 36), Conv(7, 3), BatchNorm, Sigmoid, MaxPool(8, Stride = 1), Conv(7, 1), MaxPool(8), Flatten] partial class Net;" },
+        { "Wide", "[Network, Input(3, 200, 200), Conv(4, 7, Padding = 3, Stride = 2), ReLU, MaxPool(3, Stride = 2), Flatten, Dense(3)] partial class Net;" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void EveryMethodIsSmallEnoughToBeOptimised(string name, string source)
+    {
+        GeneratedNetworks networks = GeneratedFrom(source);
+        IReadOnlyList<EmittedMethod> methods = EmittedMethod.Of(networks.Output);
+        Assert.Contains(methods, method => method.Name == "Kernels.Dense1Forward" || method.Name == "Kernels.Conv1Forward");
+        string[] large = [.. methods.Where(method => method.Bytes > MostBytes || method.Locals > MostLocals).Select(method => $"{method}")];
+        Assert.True(large.Length == 0, $"{name}:\n{string.Join("\n", large)}");
+    }
+
+    /// <summary>Loops over channels stay loops. A dense layer of 128 features and more has one loop more than a small one.</summary>
+    [Theory]
+    [InlineData(16, 512, "[Network, Input(16, 12, 12), Conv({0}, 3), BatchNorm, ReLU, MaxPool(2), Conv(16, 3, Padding = 1), Sigmoid, Flatten, Dense(10)] partial class Net;")]
+    [InlineData(16, 512, "[Network, Input({0}, 12, 12), Conv({0}, 3, Stride = 2), Conv({0}, 3, Padding = 1), Flatten, Dense(10)] partial class Net;")]
+    [InlineData(128, 1024, "[Network, Input({0}), Dense({0}), BatchNorm, Dense({0}), Sigmoid] partial class Net;")]
+    public void TheTextDoesNotGrowWithTheChannels(int channels, int more, string source)
+    {
+        IReadOnlyDictionary<string, string> few = GeneratedFrom(source.Replace("{0}", $"{channels}", StringComparison.Ordinal)).Files;
+        IReadOnlyDictionary<string, string> many = GeneratedFrom(source.Replace("{0}", $"{more}", StringComparison.Ordinal)).Files;
+        foreach ((string name, string text) in few)
+        {
+            Assert.True(WithoutDigits(many[name]).Length <= WithoutDigits(text).Length, $"{name} grew from {Lines(text)} to {Lines(many[name])} lines.");
+            Assert.True(Lines(many[name]) <= Lines(text), $"{name} grew from {Lines(text)} to {Lines(many[name])} lines.");
+        }
+    }
+
+    private static GeneratedNetworks GeneratedFrom(string source)
+    {
+        GeneratedNetworks networks = new GeneratorDriverFixture(Scenario.Of(source)).Networks;
+        Assert.Null(networks.Exception);
+        Assert.Equal(4, networks.Files.Count);
+        return networks;
+    }
+
+    private static int Lines(string text) => text.Count(character => character == '\n');
+
+    private static string WithoutDigits(string text) => Numbers().Replace(text, "0");
+
+    /// <summary>Thousands in comments are separated.</summary>
+    [GeneratedRegex(@"\d[\d,]*")]
+    private static partial Regex Numbers();
+}

@@ -1,0 +1,34 @@
+using GenBn.Generator.Declaration;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace GenBn.Tests;
+
+/// <summary>A model that keeps a symbol or a syntax node is never equal to its successor, and keeps whole compilations in memory.</summary>
+public sealed class RetentionTests
+{
+    [Theory]
+    [InlineData("public partial class Net;")]
+    [InlineData("public class NotPartial;")]
+    public void NothingOfTheCompilerIsKept(string type)
+    {
+        TrackedSteps steps = new GeneratorDriverFixture(Scenario.Of(Networks.Tiny + type)).Steps;
+        List<(string Path, object Value)> reachable = [.. steps.Values.SelectMany(ReachableObjects.From)];
+        Assert.Contains(reachable, item => item.Value is LayerDeclaration);
+        Assert.DoesNotContain(reachable, item => IsOfTheCompiler(item.Value));
+    }
+
+    /// <summary>The walk itself finds what it looks for.</summary>
+    [Fact]
+    public void ASyntaxNodeThatIsKeptIsFound()
+    {
+        SyntaxNode node = CSharpSyntaxTree.ParseText("class C;").GetRoot();
+        var model = new { Name = "net", Layers = new object[] { new List<object> { (1, node) } } };
+        Assert.Contains(ReachableObjects.From(model), item => IsOfTheCompiler(item.Value));
+    }
+
+    private static bool IsOfTheCompiler(object value) =>
+        value is ISymbol or SyntaxNode or SyntaxToken or Location or SyntaxTree or SyntaxReference or Compilation or SemanticModel or AttributeData or Diagnostic
+        || value.GetType().Assembly.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal);
+}

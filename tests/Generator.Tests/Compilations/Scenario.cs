@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace GenBn.Tests;
+
+/// <summary>A diagnostic that a scenario is to give.</summary>
+/// <param name="Id">For example <c>GENBN003</c>.</param>
+/// <param name="Message">The whole message; null for the compiler's, whose texts are not ours.</param>
+/// <param name="At">The source text that the location covers; null for the compiler's.</param>
+internal sealed record ExpectedDiagnostic(string Id, string? Message, string? At);
+
+/// <summary>
+/// A user's source files, the options of their project and every diagnostic that they are to give. Immutable: each method
+/// returns a changed copy. <see cref="Run"/> fails on every diagnostic that was not expected, the compiler's warnings included.
+/// </summary>
+internal sealed record Scenario
+{
+    private Scenario()
+    {
+    }
+
+    public ImmutableArray<string> Files { get; private init; } = [];
+
+    public bool AllowsUnsafe { get; private init; } = true;
+
+    public NullableContextOptions Nullable { get; private init; } = NullableContextOptions.Enable;
+
+    public ImmutableArray<ExpectedDiagnostic> Expected { get; private init; } = [];
+
+    /// <summary>One file per text, with <c>using GenBn;</c> before it.</summary>
+    public static Scenario Of(params string[] files) => Verbatim([.. files.Select(file => "using GenBn;\n\n" + file)]);
+
+    /// <summary>One file per text, as it is.</summary>
+    public static Scenario Verbatim(params string[] files) => new() { Files = [.. files] };
+
+    public Scenario WithoutUnsafe() => this with { AllowsUnsafe = false };
+
+    public Scenario With(NullableContextOptions nullable) => this with { Nullable = nullable };
+
+    public Scenario Expecting(string id, string message, string at) => this with { Expected = Expected.Add(new(id, message, at)) };
+
+    public Scenario ExpectingFromCompiler(params string[] ids) =>
+        this with { Expected = [.. Expected, .. ids.Select(id => new ExpectedDiagnostic(id, null, null))] };
+
+    /// <summary>A new compilation of newly parsed files: equal to an earlier one, but sharing nothing with it.</summary>
+    public CSharpCompilation Compile(OptimizationLevel optimization = OptimizationLevel.Release)
+    {
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: optimization,
+            allowUnsafe: AllowsUnsafe,
+            nullableContextOptions: Nullable,
+            warningLevel: int.MaxValue);
+        return CSharpCompilation.Create(
+            "Scenario",
+            Files.Select((file, index) => CSharpSyntaxTree.ParseText(file, GeneratorDriverFixture.ParseOptions, $"File{index}.cs")),
+            Framework.References,
+            options);
+    }
+
+    /// <summary>
+    /// Runs the generator twice, on equal source, and the analyzer; checks what the second run could keep and that exactly
+    /// the expected diagnostics are reported.
+    /// </summary>
+    public GeneratedNetworks Run()
+    {
+        var fixture = new GeneratorDriverFixture(this);
+        GeneratedNetworks networks = fixture.Networks;
+        networks.MustGive(Expected);
+        fixture.Edit(this).MustBeKept();
+        return networks;
+    }
+}

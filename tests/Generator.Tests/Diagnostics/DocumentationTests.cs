@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using GenBn.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace GenBn.Tests;
+
+/// <summary>Every diagnostic has its page, and the release notes name it.</summary>
+public sealed class DocumentationTests
+{
+    public static TheoryData<string> Ids => [.. Descriptors.ById.Keys];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ADiagnosticHasItsPage(string id)
+    {
+        string page = File.ReadAllText(PathOf("docs", "diagnostics", id + ".md"));
+        DiagnosticDescriptor descriptor = Descriptors.ById[id];
+        Assert.StartsWith($"# {id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
+        Assert.Contains($"{descriptor.DefaultSeverity}", page, StringComparison.Ordinal);
+        Assert.All(new[] { "## Cause\n", "## Example\n", "## Fix\n" }, heading => Assert.Contains(heading, page, StringComparison.Ordinal));
+    }
+
+    /// <summary>The first block of C# gives the diagnostic, the second one gives none.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void TheExamplesOfAPageAreTrue(string id)
+    {
+        string[] blocks = [.. File.ReadAllText(PathOf("docs", "diagnostics", id + ".md")).Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
+        Assert.Equal(2, blocks.Length);
+        Scenario wrong = Scenario.Of(blocks[0]);
+        wrong = id == "GENBN010" ? wrong.WithoutUnsafe() : wrong;
+        Assert.Equal([id], new GeneratorDriverFixture(wrong).Networks.AnalyzeSource().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(diagnostic => diagnostic.Id));
+        Assert.Equal(4, Scenario.Of(blocks[1]).Run().Files.Count);
+    }
+
+    [Fact]
+    public void NoPageIsLeftOver() => Assert.Equal(
+        Descriptors.ById.Keys.Order(StringComparer.Ordinal),
+        Directory.EnumerateFiles(PathOf("docs", "diagnostics"), "GENBN*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void TheReleaseNotesNameADiagnostic(string id)
+    {
+        DiagnosticDescriptor descriptor = Descriptors.ById[id];
+        string notes = File.ReadAllText(PathOf("src", "Generator", "AnalyzerReleases.Unshipped.md")) + File.ReadAllText(PathOf("src", "Generator", "AnalyzerReleases.Shipped.md"));
+        Assert.Contains($"\n{id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}\n", notes, StringComparison.Ordinal);
+    }
+
+    private static string PathOf(params string[] parts) => Path.Combine([Root(), .. parts]);
+
+    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
+}

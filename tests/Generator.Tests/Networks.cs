@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace GenBn.Tests;
+
+/// <summary>Sources of networks that several tests use.</summary>
+internal static class Networks
+{
+    /// <summary>The example of docs and readme, with a public class and its comment.</summary>
+    public const string LeNet = """
+        /// <summary>Recognises handwritten digits.</summary>
+        [Network, Input(1, 28, 28)]
+        [Conv(6, 5)] [BatchNorm] [Sigmoid] [MaxPool(2)]
+        [Conv(16, 5)] [BatchNorm] [Sigmoid] [MaxPool(2)]
+        [Flatten]
+        [Dense(120)] [BatchNorm] [Sigmoid]
+        [Dense(84)] [BatchNorm] [Sigmoid]
+        [Dense(10)]
+        public partial class LeNet;
+        """;
+
+    /// <summary>Small, with every kind of layer: for tests that need a network, whichever.</summary>
+    public const string Tiny = "[Network, Input(2, 8, 8), Conv(3, 3), BatchNorm, ReLU, MaxPool(2), Flatten, Dense(4), Sigmoid, Dense(2)]";
+
+    public const string Mlp = "[Network, Input(784), Dense(256), BatchNorm, ReLU, Dense(128), ReLU, Dense(10)] partial class Mlp;";
+
+    public static string Vgg { get; } = Block("Vgg", "Input(3, 32, 32)", "Flatten, Dense(512), BatchNorm, ReLU, Dense(10)", text =>
+    {
+        foreach ((int channels, int convolutions) in new[] { (64, 2), (128, 2), (256, 3), (512, 3), (512, 3) })
+        {
+            for (int convolution = 0; convolution < convolutions; convolution++)
+            {
+                text.Append($"Conv({channels}, 3, Padding = 1), BatchNorm, ReLU, ");
+            }
+
+            text.Append("MaxPool(2), ");
+        }
+    });
+
+    /// <summary>Deep, with channels that do not divide by a tile, shrinking from 28 to 1 by strides.</summary>
+    public static string Deep { get; } = Block("Deep", "Input(1, 28, 28)", "Flatten, Dense(10)", text =>
+    {
+        for (int layer = 1; layer <= 19; layer++)
+        {
+            text.Append($"Conv({4 * layer}, 3, Padding = 1, Stride = {(layer % 3 == 0 ? 2 : 1)}), BatchNorm, ReLU, ");
+        }
+    });
+
+    private static string Block(string name, string first, string last, Action<StringBuilder> layers)
+    {
+        var text = new StringBuilder($"[Network, {first}, ");
+        layers(text);
+        return text.Append($"{last}] partial class {name};").ToString();
+    }
+}

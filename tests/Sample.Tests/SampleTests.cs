@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace GenBn.Tests;
+
+public sealed partial class SampleTests
+{
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(5, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    public async Task TrainingRepeatsBitForBit(int threads, bool withoutAvx512)
+    {
+        // Without AVX-512 the kernels run on 256-bit vectors where the machine has it, and as before where not.
+        SampleProcess reference = await SampleProcess.Run("--epochs 3 --batch 100 --threads 1");
+        SampleProcess other = await SampleProcess.Run(
+            $"--epochs 3 --batch 100 --threads {threads}", withoutAvx512 ? [("DOTNET_EnableAVX512", "0")] : []);
+        Assert.Equal(Hash().Match(reference.Output).Groups[1].Value, Hash().Match(other.Output).Groups[1].Value);
+        Assert.Matches(Hash(), other.Output);
+    }
+
+    [Fact]
+    public async Task TheDefaultReachesItsAccuracy()
+    {
+        SampleProcess sample = await SampleProcess.Run("");
+        Assert.Equal(0, sample.ExitCode);
+        MatchCollection epochs = Epoch().Matches(sample.Output);
+        Assert.Equal(10, epochs.Count);
+        Assert.True(double.Parse(epochs[^1].Groups["test"].Value, CultureInfo.InvariantCulture) >= 0.84, sample.Output);
+        Assert.Matches(@"[\d,]+ images/s", sample.Output);
+        Assert.Contains("44,652 parameters", sample.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--data /no/such/folder", "/no/such/folder")]
+    [InlineData("--network alexnet", "alexnet")]
+    [InlineData("--epochs 0", "--epochs must be at least 1")]
+    [InlineData("--batch -3", "--batch must be at least 1")]
+    [InlineData("--lr -1", "not negative")]
+    [InlineData("--momentum 1", "1")]
+    [InlineData("--threads 0", "--threads must be at least 1")]
+    public async Task BadOptionsAreExplained(string arguments, string expected)
+    {
+        SampleProcess sample = await SampleProcess.Run(arguments);
+        Assert.NotEqual(0, sample.ExitCode);
+        Assert.Contains(expected, sample.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", sample.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFolderWithoutDataIsExplained()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("genbn");
+        try
+        {
+            SampleProcess sample = await SampleProcess.Run($"--data \"{folder.FullName}\"");
+            Assert.Equal(1, sample.ExitCode);
+            Assert.Contains("train-images-idx3-ubyte", sample.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [GeneratedRegex(@"^epoch \d+, loss \d\.\d{4}, train acc \d\.\d{3}, test acc (?<test>\d\.\d{3}), time \d+\.\d sec$", RegexOptions.Multiline)]
+    private static partial Regex Epoch();
+
+    [GeneratedRegex("sha256 ([0-9a-f]{16})")]
+    private static partial Regex Hash();
+}
