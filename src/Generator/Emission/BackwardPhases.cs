@@ -46,11 +46,34 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
             $"gradients of {stage.Layer.Name}",
             writer =>
             {
-                writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Block(stage.Input)}, {gradient}, {sums}, fresh: block == FirstBlock(group));");
+                writer.Line("ahead.Clear();");
+                FetchAhead(stage).ToList().ForEach(writer.Line);
+                writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Block(stage.Input)}, {gradient}, {sums}, fresh: block == FirstBlock(group), ahead);");
                 WhereWanted(writer, stage.Input, $"Kernels.{stage.Name}InputGradient<V>({gradient}, {PassText.Weight(stage.Layer)}, {PassText.GradientBlock(plan, gradients, stage.Input)});");
             },
             groupEnd: writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Reduce(group, {sums});"));
         _phases.Defer(writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Combine(worker, Groups);"));
+    }
+
+    /// <summary>What the steps around a convolution's gradients stream through: the next block's, and this block's after it.</summary>
+    private IEnumerable<string> FetchAhead(ConvStage stage)
+    {
+        if (plan.Stages.OfType<NormalizeStage>().FirstOrDefault(candidate => candidate.Input.Name == stage.Output.Name) is { } consumer)
+        {
+            string gradient = gradients.Home(consumer.Output.Name);
+            yield return PassText.FetchAhead(PassText.Batch(stage.Output), stage.Output);
+            yield return PassText.FetchAhead(Emit.Field(gradient) + "Gradient", consumer.Output);
+            if (consumer.Extreme is { } extreme)
+            {
+                yield return PassText.FetchAhead(PassText.Batch(extreme), extreme);
+            }
+        }
+
+        yield return PassText.FetchAhead(PassText.Batch(stage.Input), stage.Input);
+        if (plan.Stages.OfType<NormalizeStage>().FirstOrDefault(candidate => candidate.Output.Name == stage.Input.Name) is { Extreme: { } chosen })
+        {
+            yield return Emit.Invariant($"ahead.Add({PassText.Batch(chosen)}, block, {chosen.Stride}, {chosen.Shape.Elements});");
+        }
     }
 
     private void Normalize(NormalizeStage stage)

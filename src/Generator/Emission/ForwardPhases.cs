@@ -39,9 +39,14 @@ internal sealed class ForwardPhases(NetworkPlan plan)
     private void Conv(ConvStage stage)
     {
         string last = stage.Statistics is null ? PassText.Bias(stage.Layer, exists: true) : PassText.Scratch(plan.Scratch.Lanes);
+        TensorPlan? streamed = plan.Stages.FirstOrDefault(candidate => candidate is NormalizeStage && candidate.Output.Name == stage.Input.Name)?.Input;
         _phases.Block(stage.Layers, writer =>
         {
-            writer.Line($"Kernels.{stage.Name}Forward<V>({PassText.Block(stage.Input)}, {PassText.Weight(stage.Layer)}, {last}, {PassText.Block(stage.Output)});");
+            writer.Line("ahead.Clear();");
+            writer.Line(streamed is null
+                ? "rows.FetchAhead(ahead, 16 * (block + 1), Samples);"
+                : PassText.FetchAhead(PassText.Batch(streamed), streamed));
+            writer.Line($"Kernels.{stage.Name}Forward<V>({PassText.Block(stage.Input)}, {PassText.Weight(stage.Layer)}, {last}, {PassText.Block(stage.Output)}, ahead);");
             Merge(writer, stage.Statistics);
         });
         Combine(stage.Statistics);

@@ -40,6 +40,10 @@ internal static class PassText
     public static string GradientCoefficients(BatchNormLayer norm) =>
         $"{Emit.Field(norm.Name)}.Center, {Emit.Field(norm.Name)}.GradientScale, {Emit.Field(norm.Name)}.GradientSlope, {Emit.Field(norm.Name)}.GradientShift";
 
+    /// <summary>Lets the prefetcher bring the next block of a tensor, if this pass has one.</summary>
+    public static string FetchAhead(string memory, TensorPlan tensor) =>
+        Emit.Invariant($"ahead.Add({memory}, global::System.Math.Min(block + 1, Blocks - 1), {tensor.Stride}, {tensor.Shape.Elements});");
+
     /// <summary>A comma and the text, or nothing.</summary>
     public static string Then(string text) => text.Length == 0 ? "" : ", " + text;
 }

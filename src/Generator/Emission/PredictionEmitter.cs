@@ -122,7 +122,7 @@ internal sealed class PredictionEmitter
         {
             case ConvStage conv:
                 string last = conv.Statistics is null ? PassText.Bias(conv.Layer, exists: true) : PassText.Scratch(_scratchLength - _plan.Scratch.Gradient);
-                _writer.Line($"Kernels.{conv.Name}Forward<V>({Block(conv.Input)}, {PassText.Weight(conv.Layer)}, {last}, {Block(conv.Output)});");
+                _writer.Line($"Kernels.{conv.Name}Forward<V>({Block(conv.Input)}, {PassText.Weight(conv.Layer)}, {last}, {Block(conv.Output)}, global::GenBn.Kernels.Prefetcher.None);");
                 break;
             case NormalizeStage normalize:
                 string norm = normalize.Norm is null ? "" : ", " + PassText.Coefficients(normalize.Norm);

@@ -113,10 +113,13 @@ internal sealed class TrainingEmitter
         _writer.Line(Emit.Constraint);
         using (_writer.Open())
         {
-            if (_plan.Scratch.Length > 0)
+            _writer.Line("float* scratch = Scratch(worker);");
+            if (_plan.Stages.Any(stage => stage is ConvStage))
             {
-                _writer.Line("float* scratch = Scratch(worker);");
+                _writer.Line("global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);");
             }
+
+            _writer.Line();
 
             phases.Write(_writer);
         }

@@ -50,6 +50,13 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     public EquatableArray<ColumnTile> InputGradientColumns =>
         ColumnTiles.Backward(Layer.Source.Width, Layer.Shape.Width, Layer.Kernel, Layer.Stride, Layer.Padding, InputGradientTile.Columns);
 
+    /// <summary>Tiles of the forward kernel in one block, about: the places where it can fetch ahead.</summary>
+    public int ForwardTileCount => Divide(Layer.Shape.Channels, ForwardTile.Rows) * Layer.Shape.Height * ForwardColumns.Sum(tile => tile.Count);
+
+    /// <summary>Rows that the weight gradient streams through in one block, about: the places where it can fetch ahead.</summary>
+    public int WeightGradientRowCount => Divide(Layer.Shape.Channels, WeightGradientTile.Rows)
+        * Divide(Layer.Source.Channels, WeightGradientTile.Columns) * Layer.Kernel * Math.Max(1, Math.Min(Layer.Shape.Height, Layer.Source.Height));
+
     public int WeightCount => Layer.Shape.Channels * Layer.Source.Channels * Layer.Kernel * Layer.Kernel;
 
     /// <summary>Weights and biases: the sums of the weight gradient, 16 lanes each.</summary>
@@ -66,6 +73,8 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
             return 2L * Layer.Shape.Channels * Layer.Source.Channels * rows * columns;
         }
     }
+
+    private static int Divide(int count, int by) => (count + by - 1) / by;
 }
 
 /// <summary>Statistics of a batch norm whose producer does not take them on the way.</summary>

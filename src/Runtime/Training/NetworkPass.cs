@@ -22,6 +22,7 @@ public abstract unsafe class NetworkPass : IDisposable
     private readonly ForwardJob _forward;
     private readonly BackwardJob _backward;
     private readonly AlignedBuffer _scratch;
+    private readonly Prefetcher[] _prefetchers;
     private readonly float[] _outputs;
     private readonly float[] _inputGradients;
     private readonly int _scratchLength;
@@ -45,6 +46,7 @@ public abstract unsafe class NetworkPass : IDisposable
         Team = new ThreadTeam(threads);
         _scratchLength = (scratchLength + 15) & ~15;
         _scratch = new AlignedBuffer((long)_scratchLength * threads);
+        _prefetchers = [.. Enumerable.Range(0, threads).Select(_ => new Prefetcher())];
         _forward = new ForwardJob(this);
         _backward = new BackwardJob(this);
         _outputs = new float[(long)batchSize * outputLength];
@@ -264,6 +266,9 @@ public abstract unsafe class NetworkPass : IDisposable
 
     /// <summary>For generated code: the worker's own memory.</summary>
     protected float* Scratch(Worker worker) => _scratch.Pointer + ((long)worker.Index * _scratchLength);
+
+    /// <summary>For generated code: the worker's own prefetcher.</summary>
+    protected Prefetcher Prefetcher(Worker worker) => _prefetchers[worker.Index];
 
     /// <summary>For generated code: the first block of a group.</summary>
     protected int FirstBlock(int group) => (int)((long)group * Blocks / Groups);

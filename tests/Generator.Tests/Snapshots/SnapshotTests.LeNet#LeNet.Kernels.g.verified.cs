@@ -11,9 +11,10 @@ partial class LeNet
         // The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.
         /// <summary>Forward: input [1×28×28] → conv1 [6×24×24], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv1Forward<V>(float* input, float* weight, float* statistics, float* output)
+        public static unsafe void Conv1Forward<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
+            ahead.Spread(432);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
                 for (int o = 0; o < 6; o += 2)
@@ -29,6 +30,7 @@ partial class LeNet
                         {
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+                            ahead.Fetch();
                             float* window = input + (y * 1 - 0) * 448 + x * 16 + lane;
                             float* filter = weight + o * 25;
                             for (int c = 0; c < 1; c++, window += 12544, filter += 25)
@@ -134,9 +136,10 @@ partial class LeNet
 
         /// <summary>Weight gradient: 150 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv1WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh)
+        public static unsafe void Conv1WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
+            ahead.Spread(360);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
                 for (int o = 0; o < 6; o += 2)
@@ -167,6 +170,7 @@ partial class LeNet
                                 int end = bottom;
                                 for (int y = top; y < end; y++)
                                 {
+                                    ahead.Fetch();
                                     float* dz = gradient + o * 9216 + y * 384 + lane;
                                     float* i = input + c * 12544 + (y * 1 - 0 + k) * 448 + lane;
                                     for (float* stop = dz + 384; dz < stop; dz += 16, i += 16)
@@ -463,9 +467,10 @@ partial class LeNet
         // The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.
         /// <summary>Forward: maxpool1 [6×12×12] → conv2 [16×8×8], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv2Forward<V>(float* input, float* weight, float* statistics, float* output)
+        public static unsafe void Conv2Forward<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
+            ahead.Spread(128);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
                 for (int o = 0; o < 16; o += 2)
@@ -481,6 +486,7 @@ partial class LeNet
                         {
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+                            ahead.Fetch();
                             float* window = input + (y * 1 - 0) * 192 + x * 16 + lane;
                             float* filter = weight + o * 150;
                             for (int c = 0; c < 6; c++, window += 2304, filter += 25)
@@ -586,9 +592,10 @@ partial class LeNet
 
         /// <summary>Weight gradient: 2,400 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv2WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh)
+        public static unsafe void Conv2WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
+            ahead.Spread(1920);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
                 for (int o = 0; o < 16; o += 2)
@@ -617,6 +624,7 @@ partial class LeNet
                             int end = bottom;
                             for (int y = top; y < end; y++)
                             {
+                                ahead.Fetch();
                                 float* dz = gradient + o * 1024 + y * 128 + lane;
                                 float* i = input + c * 2304 + (y * 1 - 0 + k) * 192 + lane;
                                 for (float* stop = dz + 128; dz < stop; dz += 16, i += 16)

@@ -46,9 +46,9 @@ partial class LeNet
             for (int block = 0; block < blocks; block++)
             {
                 rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch + 768);
-                Kernels.Conv1Forward<V>(scratch + 768, _network.Conv1.Weight.Pointer, scratch + 160384, scratch + 13376);
+                Kernels.Conv1Forward<V>(scratch + 768, _network.Conv1.Weight.Pointer, scratch + 160384, scratch + 13376, global::GenBn.Kernels.Prefetcher.None);
                 Kernels.Normalize1Forward<V>(scratch + 13376, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, scratch + 68736, scratch + 82624);
-                Kernels.Conv2Forward<V>(scratch + 82624, _network.Conv2.Weight.Pointer, scratch + 160384, scratch + 96512);
+                Kernels.Conv2Forward<V>(scratch + 82624, _network.Conv2.Weight.Pointer, scratch + 160384, scratch + 96512, global::GenBn.Kernels.Prefetcher.None);
                 Kernels.Normalize2Forward<V>(scratch + 96512, _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, scratch + 112960, scratch + 117120 + block * 4160);
             }
 

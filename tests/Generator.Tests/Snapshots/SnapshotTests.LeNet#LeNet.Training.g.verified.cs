@@ -87,11 +87,15 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker);
+            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+
             // Phase 1: input; conv1 5×5, stride 1, padding 0, statistics of batchnorm1.
             for (int block = FirstBlock(worker.First(Groups)), end = FirstBlock(worker.End(Groups)); block < end; block++)
             {
                 rows.Pack(16 * block, Lanes(block), _input + (long)block * 12608);
-                Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 55360);
+                ahead.Clear();
+                rows.FetchAhead(ahead, 16 * (block + 1), Samples);
+                Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 55360, ahead);
                 _batchnorm1.MergeLanes(block, scratch, Lanes(block));
             }
             worker.Barrier();
@@ -104,7 +108,9 @@ partial class LeNet
             for (int block = FirstBlock(worker.First(Groups)), end = FirstBlock(worker.End(Groups)); block < end; block++)
             {
                 Kernels.Normalize1Forward<V>(_conv1 + (long)block * 55360, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _maxpool1Extreme + (long)block * 13888, _maxpool1 + (long)block * 13888);
-                Kernels.Conv2Forward<V>(_maxpool1 + (long)block * 13888, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 16448);
+                ahead.Clear();
+                ahead.Add(_conv1, global::System.Math.Min(block + 1, Blocks - 1), 3460, 3456);
+                Kernels.Conv2Forward<V>(_maxpool1 + (long)block * 13888, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 16448, ahead);
                 _batchnorm2.MergeLanes(block, scratch, Lanes(block));
             }
             worker.Barrier();
@@ -163,6 +169,8 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker);
+            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+
             // Phase 1: gradients of dense3; gradient through dense2, batchnorm4, sigmoid4.
             {
                 int first = worker.First(3) * 4, end = global::System.Math.Min(10, worker.End(3) * 4);
@@ -214,7 +222,13 @@ partial class LeNet
                 {
                     Kernels.Normalize2Backward<V>(_maxpool2Gradient + (long)block * 4160, _conv2 + (long)block * 16448, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, scratch + 12288);
                     global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 1024, Lanes(block));
-                    Kernels.Conv2WeightGradient<V>(_maxpool1 + (long)block * 13888, scratch + 12288, scratch + 67584, fresh: block == FirstBlock(group));
+                    ahead.Clear();
+                    ahead.Add(_conv2, global::System.Math.Min(block + 1, Blocks - 1), 1028, 1024);
+                    ahead.Add(_maxpool2Gradient, global::System.Math.Min(block + 1, Blocks - 1), 260, 256);
+                    ahead.Add(_maxpool2Extreme, global::System.Math.Min(block + 1, Blocks - 1), 260, 256);
+                    ahead.Add(_maxpool1, global::System.Math.Min(block + 1, Blocks - 1), 868, 864);
+                    ahead.Add(_maxpool1Extreme, block, 868, 864);
+                    Kernels.Conv2WeightGradient<V>(_maxpool1 + (long)block * 13888, scratch + 12288, scratch + 67584, fresh: block == FirstBlock(group), ahead);
                     Kernels.Conv2InputGradient<V>(scratch + 12288, _network.Conv2.Weight.Pointer, _maxpool1Gradient + (long)block * 13888);
                     Kernels.Normalize1GradientSums<V>(_maxpool1Gradient + (long)block * 13888, _maxpool1 + (long)block * 13888, _maxpool1Extreme + (long)block * 13888, _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
@@ -235,7 +249,12 @@ partial class LeNet
                 {
                     Kernels.Normalize1Backward<V>(_maxpool1Gradient + (long)block * 13888, _conv1 + (long)block * 55360, _maxpool1Extreme + (long)block * 13888, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 12288);
                     global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 3456, Lanes(block));
-                    Kernels.Conv1WeightGradient<V>(_input + (long)block * 12608, scratch + 12288, scratch + 67584, fresh: block == FirstBlock(group));
+                    ahead.Clear();
+                    ahead.Add(_conv1, global::System.Math.Min(block + 1, Blocks - 1), 3460, 3456);
+                    ahead.Add(_maxpool1Gradient, global::System.Math.Min(block + 1, Blocks - 1), 868, 864);
+                    ahead.Add(_maxpool1Extreme, global::System.Math.Min(block + 1, Blocks - 1), 868, 864);
+                    ahead.Add(_input, global::System.Math.Min(block + 1, Blocks - 1), 788, 784);
+                    Kernels.Conv1WeightGradient<V>(_input + (long)block * 12608, scratch + 12288, scratch + 67584, fresh: block == FirstBlock(group), ahead);
                     if (WantsInputGradients)
                     {
                         Kernels.Conv1InputGradient<V>(scratch + 12288, _network.Conv1.Weight.Pointer, _inputGradient + (long)block * 12608);

@@ -15,10 +15,11 @@ internal static class ConvForward
         string last = measures ? "float* statistics" : "float* bias";
         writer.Line($"/// <summary>Forward: {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}], one block.</summary>");
         writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}Forward<V>(float* input, float* weight, {last}, float* output)");
+        writer.Line($"public static unsafe void {stage.Name}Forward<V>(float* input, float* weight, {last}, float* output, global::GenBn.Kernels.Prefetcher ahead)");
         writer.Line(Emit.Constraint);
         using (writer.Open())
         {
+            writer.Line($"ahead.Spread({stage.ForwardTileCount});");
             using (writer.Open(Emit.Lanes))
             {
                 Emit.ChannelTiles(writer, "o", stage.Layer.Shape.Channels, stage.ForwardTile.Rows, rows => WriteChannels(writer, stage, rows, measures));
@@ -66,6 +67,7 @@ internal static class ConvForward
             writer.Line("V " + string.Join(", ", Enumerable.Range(0, tile.Width).Select(column => Emit.Invariant($"a{row}{column} = {start}"))) + ";");
         }
 
+        writer.Line("ahead.Fetch();");
         writer.Line($"float* window = input + (y * {stage.Layer.Stride} - {stage.Layer.Padding}) * {rowLength} + {ConvRows.SourceColumn("x", stage.Layer.Stride)} * 16 + lane;");
         writer.Line($"float* filter = weight + o * {inputs * kernel * kernel};");
         using (writer.Open($"for (int c = 0; c < {inputs}; c++, window += {plane}, filter += {kernel * kernel})"))

@@ -19,10 +19,11 @@ internal static class ConvWeightGradient
         RegisterTile tile = stage.WeightGradientTile;
         writer.Line($"/// <summary>Weight gradient: {Emit.Thousands(stage.GradientCount)} sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>");
         writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh)");
+        writer.Line($"public static unsafe void {stage.Name}WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)");
         writer.Line(Emit.Constraint);
         using (writer.Open())
         {
+            writer.Line($"ahead.Spread({stage.WeightGradientRowCount});");
             using (writer.Open(Emit.Lanes))
             {
                 Emit.ChannelTiles(writer, "o", channels, tile.Rows, rows => WriteStrips(writer, stage, rows, inputs, tile.Columns));
@@ -88,6 +89,7 @@ internal static class ConvWeightGradient
             writer.Line($"int end = {end};");
             using (writer.Open($"for (int y = {first}; y < end; y++)"))
             {
+                writer.Line("ahead.Fetch();");
                 writer.Line($"float* dz = gradient + o * {stage.Layer.Shape.Plane * 16} + y * {stage.Layer.Shape.Width * 16} + lane;");
                 writer.Line($"float* i = input + c * {stage.Layer.Source.Plane * 16} + (y * {stride} - {padding} + k) * {rowLength} + lane;");
                 WriteColumns(writer, stage, rows, columns);
