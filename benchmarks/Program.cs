@@ -2,5 +2,5 @@ using System.CommandLine;
 using GenBn.Benchmarks;
 
 // One file, and one line here, for each subcommand.
-var command = new RootCommand("Measures GenBn.") { TrainLeNet.Command(), Roofline.Command() };
+var command = new RootCommand("Measures GenBn.") { TrainLeNet.Command(), Roofline.Command(), FirstStep.Command() };
 return command.Parse(args).Invoke();

@@ -3,12 +3,19 @@ namespace GenBn.Generator.Emission;
 /// <summary>Small pieces of text that all emitters share.</summary>
 internal static class Emit
 {
-    /// <summary>Kernels skip the tiers of the just-in-time compiler: full speed from the first batch on.</summary>
-    public const string Kernel = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
-
     public const string Constraint = "    where V : unmanaged, global::GenBn.Simd.ISimd<V>";
 
     public const string Lanes = "for (int lane = 0; lane < 16; lane += V.Count)";
+
+    /// <summary>Opens a kernel. Kernels skip the tiers of the just-in-time compiler: full speed from the first batch on.</summary>
+    public static SourceWriter.Block Kernel(SourceWriter writer, string summary, string name, string parameters)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+        writer.Line($"public static unsafe void {name}<V>({parameters})");
+        writer.Line(Constraint);
+        return writer.Open();
+    }
 
     public static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
@@ -33,13 +40,32 @@ internal static class Emit
     /// <summary>A number for comments, in thousands.</summary>
     public static string Thousands(long value) => value.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary><c>x + 3</c>, <c>x - 3</c>, or <c>x</c> alone.</summary>
+    public static string Plus(string text, int offset) => offset switch
+    {
+        0 => text,
+        > 0 => Invariant($"{text} + {offset}"),
+        _ => Invariant($"{text} - {-offset}"),
+    };
+
+    /// <summary><c>x * 3</c>, or <c>x</c> alone.</summary>
+    public static string Times(string text, int factor) => factor == 1 ? text : Invariant($"{text} * {factor}");
+
     /// <summary>Runs <paramref name="body"/> for channels in steps of a tile's height, and once more for the channels that are left.</summary>
     public static void ChannelTiles(SourceWriter writer, string variable, int channels, int height, Action<int> body)
     {
         int whole = channels / height * height;
-        if (whole > 0)
+        if (whole == height)
         {
-            using (writer.Open($"for (int {variable} = 0; {variable} < {whole}; {variable} += {height})"))
+            using (writer.Open())
+            {
+                writer.Line($"const int {variable} = 0;");
+                body(height);
+            }
+        }
+        else if (whole > 0)
+        {
+            using (writer.Open($"for (int {variable} = 0; {variable} < {whole}; {(height == 1 ? variable + "++" : Invariant($"{variable} += {height}"))})"))
             {
                 body(height);
             }

@@ -67,6 +67,7 @@ internal sealed class Phases
         {
             if (index > 0)
             {
+                writer.Line();
                 writer.Line("worker.Barrier();");
                 writer.Line();
             }

@@ -22,24 +22,28 @@ partial class LeNet
                     bool fresh = true;
                     V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero;
                     V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
+
                     for (int y = 0; y < 24; y++)
                     {
                         const int firstRow = 0;
                         const int endRow = 5;
                         for (int x = 0; x < 24; x += 4)
                         {
+                            // a[channel][column]: 2 × 4 sums in registers.
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+
                             ahead.Fetch();
-                            float* window = input + (y * 1 - 0) * 448 + x * 16 + lane;
+                            float* window = input + y * 448 + x * 16 + lane;
                             float* filter = weight + o * 25;
-                            for (int c = 0; c < 1; c++, window += 12544, filter += 25)
+                            // One input channel.
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
                                     float* i = window + k * 448;
                                     float* w = filter + k * 5;
-                                    V i0 = V.Load(i + 0);
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V i0 = V.Load(i);
                                     V i1 = V.Load(i + 16);
                                     V i2 = V.Load(i + 32);
                                     V i3 = V.Load(i + 48);
@@ -99,8 +103,9 @@ partial class LeNet
                                     a13 = V.MultiplyAdd(i7, w14, a13);
                                 }
                             }
+
                             float* z = output + o * 9216 + (y * 24 + x) * 16 + lane;
-                            a00.Store(z + 0);
+                            a00.Store(z);
                             a01.Store(z + 16);
                             a02.Store(z + 32);
                             a03.Store(z + 48);
@@ -108,28 +113,48 @@ partial class LeNet
                             a11.Store(z + 9232);
                             a12.Store(z + 9248);
                             a13.Store(z + 9264);
+
+                            // Deviations from the lane's first value.
                             if (fresh)
                             {
                                 fresh = false;
                                 origin0 = a00;
                                 origin1 = a10;
                             }
-                            a00 -= origin0; sum0 += a00; square0 = V.MultiplyAdd(a00, a00, square0);
-                            a10 -= origin1; sum1 += a10; square1 = V.MultiplyAdd(a10, a10, square1);
-                            a01 -= origin0; sum0 += a01; square0 = V.MultiplyAdd(a01, a01, square0);
-                            a11 -= origin1; sum1 += a11; square1 = V.MultiplyAdd(a11, a11, square1);
-                            a02 -= origin0; sum0 += a02; square0 = V.MultiplyAdd(a02, a02, square0);
-                            a12 -= origin1; sum1 += a12; square1 = V.MultiplyAdd(a12, a12, square1);
-                            a03 -= origin0; sum0 += a03; square0 = V.MultiplyAdd(a03, a03, square0);
-                            a13 -= origin1; sum1 += a13; square1 = V.MultiplyAdd(a13, a13, square1);
+                            a00 -= origin0;
+                            sum0 += a00;
+                            square0 = V.MultiplyAdd(a00, a00, square0);
+                            a10 -= origin1;
+                            sum1 += a10;
+                            square1 = V.MultiplyAdd(a10, a10, square1);
+                            a01 -= origin0;
+                            sum0 += a01;
+                            square0 = V.MultiplyAdd(a01, a01, square0);
+                            a11 -= origin1;
+                            sum1 += a11;
+                            square1 = V.MultiplyAdd(a11, a11, square1);
+                            a02 -= origin0;
+                            sum0 += a02;
+                            square0 = V.MultiplyAdd(a02, a02, square0);
+                            a12 -= origin1;
+                            sum1 += a12;
+                            square1 = V.MultiplyAdd(a12, a12, square1);
+                            a03 -= origin0;
+                            sum0 += a03;
+                            square0 = V.MultiplyAdd(a03, a03, square0);
+                            a13 -= origin1;
+                            sum1 += a13;
+                            square1 = V.MultiplyAdd(a13, a13, square1);
                         }
                     }
-                    origin0.Store(statistics + (o + 0) * 48 + lane);
-                    sum0.Store(statistics + (o + 0) * 48 + 16 + lane);
-                    square0.Store(statistics + (o + 0) * 48 + 32 + lane);
-                    origin1.Store(statistics + (o + 1) * 48 + lane);
-                    sum1.Store(statistics + (o + 1) * 48 + 16 + lane);
-                    square1.Store(statistics + (o + 1) * 48 + 32 + lane);
+
+                    float* lanes = statistics + o * 48 + lane;
+                    origin0.Store(lanes);
+                    sum0.Store(lanes + 16);
+                    square0.Store(lanes + 32);
+                    origin1.Store(lanes + 48);
+                    sum1.Store(lanes + 64);
+                    square1.Store(lanes + 80);
                 }
             }
         }
@@ -148,15 +173,15 @@ partial class LeNet
                     {
                         int bottom = global::System.Math.Min(24, top + 4);
                         bool start = fresh && top == 0;
-                        for (int c = 0; c < 1; c += 1)
                         {
+                            const int c = 0;
                             for (int k = 0; k < 5; k++)
                             {
-                                float* sum = sums + ((o * 1 + c) * 25 + k * 5) * 16 + lane;
+                                float* sum = sums + ((o + c) * 25 + k * 5) * 16 + lane;
                                 V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero, s104 = V.Zero;
                                 if (!start)
                                 {
-                                    s000 = V.Load(sum + 0);
+                                    s000 = V.Load(sum);
                                     s001 = V.Load(sum + 16);
                                     s002 = V.Load(sum + 32);
                                     s003 = V.Load(sum + 48);
@@ -167,17 +192,18 @@ partial class LeNet
                                     s103 = V.Load(sum + 448);
                                     s104 = V.Load(sum + 464);
                                 }
+
                                 int end = bottom;
                                 for (int y = top; y < end; y++)
                                 {
                                     ahead.Fetch();
                                     float* dz = gradient + o * 9216 + y * 384 + lane;
-                                    float* i = input + c * 12544 + (y * 1 - 0 + k) * 448 + lane;
+                                    float* i = input + c * 12544 + (y + k) * 448 + lane;
                                     for (float* stop = dz + 384; dz < stop; dz += 16, i += 16)
                                     {
-                                        V dz0 = V.Load(dz + 0);
+                                        V dz0 = V.Load(dz);
                                         V dz1 = V.Load(dz + 9216);
-                                        V i00 = V.Load(i + 0);
+                                        V i00 = V.Load(i);
                                         s000 = V.MultiplyAdd(dz0, i00, s000);
                                         s100 = V.MultiplyAdd(dz1, i00, s100);
                                         V i01 = V.Load(i + 16);
@@ -194,7 +220,8 @@ partial class LeNet
                                         s104 = V.MultiplyAdd(dz1, i04, s104);
                                     }
                                 }
-                                s000.Store(sum + 0);
+
+                                s000.Store(sum);
                                 s001.Store(sum + 16);
                                 s002.Store(sum + 32);
                                 s003.Store(sum + 48);
@@ -218,24 +245,26 @@ partial class LeNet
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
-                for (int c = 0; c < 1; c += 1)
                 {
+                    const int c = 0;
                     for (int y = 0; y < 28; y++)
                     {
-                        int firstRow = global::System.Math.Max(0, y + -23);
+                        int firstRow = global::System.Math.Max(0, y - 23);
                         int endRow = global::System.Math.Min(5, y + 1);
                         {
                             const int x = 0;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
+
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
                             for (int o = 0; o < 6; o++, window += 9216, filter += 25)
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y + 0 - k) * 384;
+                                    float* i = window + (y - k) * 384;
                                     float* w = filter + k * 5;
-                                    V i0 = V.Load(i + 0);
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V i0 = V.Load(i);
                                     V i1 = V.Load(i + 16);
                                     V i2 = V.Load(i + 32);
                                     V i3 = V.Load(i + 48);
@@ -255,8 +284,9 @@ partial class LeNet
                                     a03 = V.MultiplyAdd(i0, w03, a03);
                                 }
                             }
+
                             float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            a00.Store(dx + 0);
+                            a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
                             a03.Store(dx + 48);
@@ -264,15 +294,17 @@ partial class LeNet
                         for (int x = 4; x < 24; x += 4)
                         {
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
+
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
                             for (int o = 0; o < 6; o++, window += 9216, filter += 25)
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y + 0 - k) * 384;
+                                    float* i = window + (y - k) * 384;
                                     float* w = filter + k * 5;
-                                    V i0 = V.Load(i + 0);
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V i0 = V.Load(i);
                                     V i1 = V.Load(i + 16);
                                     V i2 = V.Load(i + 32);
                                     V i3 = V.Load(i + 48);
@@ -307,8 +339,9 @@ partial class LeNet
                                     a03 = V.MultiplyAdd(im1, w04, a03);
                                 }
                             }
+
                             float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            a00.Store(dx + 0);
+                            a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
                             a03.Store(dx + 48);
@@ -316,14 +349,16 @@ partial class LeNet
                         {
                             const int x = 24;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
+
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
                             for (int o = 0; o < 6; o++, window += 9216, filter += 25)
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y + 0 - k) * 384;
+                                    float* i = window + (y - k) * 384;
                                     float* w = filter + k * 5;
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
                                     V im1 = V.Load(i - 16);
                                     V w01 = V.Create(w[1]);
                                     a00 = V.MultiplyAdd(im1, w01, a00);
@@ -344,8 +379,9 @@ partial class LeNet
                                     a03 = V.MultiplyAdd(im1, w04, a03);
                                 }
                             }
+
                             float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            a00.Store(dx + 0);
+                            a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
                             a03.Store(dx + 48);
@@ -378,7 +414,7 @@ partial class LeNet
                         float* a = output + c * 2304 + y * 192 + lane;
                         for (int x = 0; x < 12; x++, window += 32, e += 16, a += 16)
                         {
-                            V most = V.Xor(V.Load(window + 0), flip);
+                            V most = V.Xor(V.Load(window), flip);
                             most = V.Max(V.Xor(V.Load(window + 16), flip), most);
                             most = V.Max(V.Xor(V.Load(window + 384), flip), most);
                             most = V.Max(V.Xor(V.Load(window + 400), flip), most);
@@ -441,10 +477,10 @@ partial class LeNet
                         {
                             V most = V.Load(e);
                             V d = scale * V.Load(dy);
-                            V z0 = V.Load(window + 0);
+                            V z0 = V.Load(window);
                             V hit0 = V.Equal(z0, most);
                             V taken0 = hit0;
-                            (V.MultiplyAdd(slope, z0 - center, shift) + V.And(hit0, d)).Store(dz + 0);
+                            (V.MultiplyAdd(slope, z0 - center, shift) + V.And(hit0, d)).Store(dz);
                             V z1 = V.Load(window + 16);
                             V hit1 = V.AndNot(V.Equal(z1, most), taken0);
                             V taken1 = V.Or(taken0, hit1);
@@ -478,16 +514,19 @@ partial class LeNet
                     bool fresh = true;
                     V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero;
                     V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
+
                     for (int y = 0; y < 8; y++)
                     {
                         const int firstRow = 0;
                         const int endRow = 5;
                         for (int x = 0; x < 8; x += 4)
                         {
+                            // a[channel][column]: 2 × 4 sums in registers.
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+
                             ahead.Fetch();
-                            float* window = input + (y * 1 - 0) * 192 + x * 16 + lane;
+                            float* window = input + y * 192 + x * 16 + lane;
                             float* filter = weight + o * 150;
                             for (int c = 0; c < 6; c++, window += 2304, filter += 25)
                             {
@@ -495,7 +534,8 @@ partial class LeNet
                                 {
                                     float* i = window + k * 192;
                                     float* w = filter + k * 5;
-                                    V i0 = V.Load(i + 0);
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V i0 = V.Load(i);
                                     V i1 = V.Load(i + 16);
                                     V i2 = V.Load(i + 32);
                                     V i3 = V.Load(i + 48);
@@ -555,8 +595,9 @@ partial class LeNet
                                     a13 = V.MultiplyAdd(i7, w14, a13);
                                 }
                             }
+
                             float* z = output + o * 1024 + (y * 8 + x) * 16 + lane;
-                            a00.Store(z + 0);
+                            a00.Store(z);
                             a01.Store(z + 16);
                             a02.Store(z + 32);
                             a03.Store(z + 48);
@@ -564,28 +605,48 @@ partial class LeNet
                             a11.Store(z + 1040);
                             a12.Store(z + 1056);
                             a13.Store(z + 1072);
+
+                            // Deviations from the lane's first value.
                             if (fresh)
                             {
                                 fresh = false;
                                 origin0 = a00;
                                 origin1 = a10;
                             }
-                            a00 -= origin0; sum0 += a00; square0 = V.MultiplyAdd(a00, a00, square0);
-                            a10 -= origin1; sum1 += a10; square1 = V.MultiplyAdd(a10, a10, square1);
-                            a01 -= origin0; sum0 += a01; square0 = V.MultiplyAdd(a01, a01, square0);
-                            a11 -= origin1; sum1 += a11; square1 = V.MultiplyAdd(a11, a11, square1);
-                            a02 -= origin0; sum0 += a02; square0 = V.MultiplyAdd(a02, a02, square0);
-                            a12 -= origin1; sum1 += a12; square1 = V.MultiplyAdd(a12, a12, square1);
-                            a03 -= origin0; sum0 += a03; square0 = V.MultiplyAdd(a03, a03, square0);
-                            a13 -= origin1; sum1 += a13; square1 = V.MultiplyAdd(a13, a13, square1);
+                            a00 -= origin0;
+                            sum0 += a00;
+                            square0 = V.MultiplyAdd(a00, a00, square0);
+                            a10 -= origin1;
+                            sum1 += a10;
+                            square1 = V.MultiplyAdd(a10, a10, square1);
+                            a01 -= origin0;
+                            sum0 += a01;
+                            square0 = V.MultiplyAdd(a01, a01, square0);
+                            a11 -= origin1;
+                            sum1 += a11;
+                            square1 = V.MultiplyAdd(a11, a11, square1);
+                            a02 -= origin0;
+                            sum0 += a02;
+                            square0 = V.MultiplyAdd(a02, a02, square0);
+                            a12 -= origin1;
+                            sum1 += a12;
+                            square1 = V.MultiplyAdd(a12, a12, square1);
+                            a03 -= origin0;
+                            sum0 += a03;
+                            square0 = V.MultiplyAdd(a03, a03, square0);
+                            a13 -= origin1;
+                            sum1 += a13;
+                            square1 = V.MultiplyAdd(a13, a13, square1);
                         }
                     }
-                    origin0.Store(statistics + (o + 0) * 48 + lane);
-                    sum0.Store(statistics + (o + 0) * 48 + 16 + lane);
-                    square0.Store(statistics + (o + 0) * 48 + 32 + lane);
-                    origin1.Store(statistics + (o + 1) * 48 + lane);
-                    sum1.Store(statistics + (o + 1) * 48 + 16 + lane);
-                    square1.Store(statistics + (o + 1) * 48 + 32 + lane);
+
+                    float* lanes = statistics + o * 48 + lane;
+                    origin0.Store(lanes);
+                    sum0.Store(lanes + 16);
+                    square0.Store(lanes + 32);
+                    origin1.Store(lanes + 48);
+                    sum1.Store(lanes + 64);
+                    square1.Store(lanes + 80);
                 }
             }
         }
@@ -602,7 +663,7 @@ partial class LeNet
                 {
                     const int top = 0, bottom = 8;
                     bool start = fresh;
-                    for (int c = 0; c < 6; c += 1)
+                    for (int c = 0; c < 6; c++)
                     {
                         for (int k = 0; k < 5; k++)
                         {
@@ -610,7 +671,7 @@ partial class LeNet
                             V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero, s104 = V.Zero;
                             if (!start)
                             {
-                                s000 = V.Load(sum + 0);
+                                s000 = V.Load(sum);
                                 s001 = V.Load(sum + 16);
                                 s002 = V.Load(sum + 32);
                                 s003 = V.Load(sum + 48);
@@ -621,17 +682,18 @@ partial class LeNet
                                 s103 = V.Load(sum + 2448);
                                 s104 = V.Load(sum + 2464);
                             }
+
                             int end = bottom;
                             for (int y = top; y < end; y++)
                             {
                                 ahead.Fetch();
                                 float* dz = gradient + o * 1024 + y * 128 + lane;
-                                float* i = input + c * 2304 + (y * 1 - 0 + k) * 192 + lane;
+                                float* i = input + c * 2304 + (y + k) * 192 + lane;
                                 for (float* stop = dz + 128; dz < stop; dz += 16, i += 16)
                                 {
-                                    V dz0 = V.Load(dz + 0);
+                                    V dz0 = V.Load(dz);
                                     V dz1 = V.Load(dz + 1024);
-                                    V i00 = V.Load(i + 0);
+                                    V i00 = V.Load(i);
                                     s000 = V.MultiplyAdd(dz0, i00, s000);
                                     s100 = V.MultiplyAdd(dz1, i00, s100);
                                     V i01 = V.Load(i + 16);
@@ -648,7 +710,8 @@ partial class LeNet
                                     s104 = V.MultiplyAdd(dz1, i04, s104);
                                 }
                             }
-                            s000.Store(sum + 0);
+
+                            s000.Store(sum);
                             s001.Store(sum + 16);
                             s002.Store(sum + 32);
                             s003.Store(sum + 48);
@@ -675,21 +738,23 @@ partial class LeNet
                 {
                     for (int y = 0; y < 12; y++)
                     {
-                        int firstRow = global::System.Math.Max(0, y + -7);
+                        int firstRow = global::System.Math.Max(0, y - 7);
                         int endRow = global::System.Math.Min(5, y + 1);
                         {
                             const int x = 0;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
                             for (int o = 0; o < 16; o++, window += 1024, filter += 150)
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y + 0 - k) * 128;
+                                    float* i = window + (y - k) * 128;
                                     float* w = filter + k * 5;
-                                    V i0 = V.Load(i + 0);
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V i0 = V.Load(i);
                                     V i1 = V.Load(i + 16);
                                     V i2 = V.Load(i + 32);
                                     V i3 = V.Load(i + 48);
@@ -723,8 +788,9 @@ partial class LeNet
                                     a13 = V.MultiplyAdd(i0, w13, a13);
                                 }
                             }
+
                             float* dx = inputGradient + c * 2304 + (y * 12 + x) * 16 + lane;
-                            a00.Store(dx + 0);
+                            a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
                             a03.Store(dx + 48);
@@ -737,15 +803,17 @@ partial class LeNet
                             const int x = 4;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
                             for (int o = 0; o < 16; o++, window += 1024, filter += 150)
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y + 0 - k) * 128;
+                                    float* i = window + (y - k) * 128;
                                     float* w = filter + k * 5;
-                                    V i0 = V.Load(i + 0);
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V i0 = V.Load(i);
                                     V i1 = V.Load(i + 16);
                                     V i2 = V.Load(i + 32);
                                     V i3 = V.Load(i + 48);
@@ -805,8 +873,9 @@ partial class LeNet
                                     a13 = V.MultiplyAdd(im1, w14, a13);
                                 }
                             }
+
                             float* dx = inputGradient + c * 2304 + (y * 12 + x) * 16 + lane;
-                            a00.Store(dx + 0);
+                            a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
                             a03.Store(dx + 48);
@@ -819,14 +888,16 @@ partial class LeNet
                             const int x = 8;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
                             for (int o = 0; o < 16; o++, window += 1024, filter += 150)
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y + 0 - k) * 128;
+                                    float* i = window + (y - k) * 128;
                                     float* w = filter + k * 5;
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
                                     V im1 = V.Load(i - 16);
                                     V w01 = V.Create(w[1]);
                                     a00 = V.MultiplyAdd(im1, w01, a00);
@@ -861,8 +932,9 @@ partial class LeNet
                                     a13 = V.MultiplyAdd(im1, w14, a13);
                                 }
                             }
+
                             float* dx = inputGradient + c * 2304 + (y * 12 + x) * 16 + lane;
-                            a00.Store(dx + 0);
+                            a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
                             a03.Store(dx + 48);
@@ -899,7 +971,7 @@ partial class LeNet
                         float* a = output + c * 256 + y * 64 + lane;
                         for (int x = 0; x < 4; x++, window += 32, e += 16, a += 16)
                         {
-                            V most = V.Xor(V.Load(window + 0), flip);
+                            V most = V.Xor(V.Load(window), flip);
                             most = V.Max(V.Xor(V.Load(window + 16), flip), most);
                             most = V.Max(V.Xor(V.Load(window + 128), flip), most);
                             most = V.Max(V.Xor(V.Load(window + 144), flip), most);
@@ -962,10 +1034,10 @@ partial class LeNet
                         {
                             V most = V.Load(e);
                             V d = scale * V.Load(dy);
-                            V z0 = V.Load(window + 0);
+                            V z0 = V.Load(window);
                             V hit0 = V.Equal(z0, most);
                             V taken0 = hit0;
-                            (V.MultiplyAdd(slope, z0 - center, shift) + V.And(hit0, d)).Store(dz + 0);
+                            (V.MultiplyAdd(slope, z0 - center, shift) + V.And(hit0, d)).Store(dz);
                             V z1 = V.Load(window + 16);
                             V hit1 = V.AndNot(V.Equal(z1, most), taken0);
                             V taken1 = V.Or(taken0, hit1);
@@ -1003,12 +1075,13 @@ partial class LeNet
                         for (; row + 2 <= end; row += 2)
                         {
                             float* x = input + (long)block * 4160 + term * 16 + lane;
-                            float* w = weight + (long)row * 256 + (long)term * 1;
+                            float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
+                            // a[row][block]: 2 × 4 sums in registers.
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
                             if (term > 0)
                             {
-                                a00 = V.Load(z + 0);
+                                a00 = V.Load(z);
                                 a01 = V.Load(z + 1984);
                                 a02 = V.Load(z + 3968);
                                 a03 = V.Load(z + 5952);
@@ -1017,10 +1090,11 @@ partial class LeNet
                                 a12 = V.Load(z + 3984);
                                 a13 = V.Load(z + 5968);
                             }
+
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 V x01 = V.Load(x + 4160);
                                 V x02 = V.Load(x + 8320);
                                 V x03 = V.Load(x + 12480);
@@ -1077,7 +1151,8 @@ partial class LeNet
                                 a12 = V.MultiplyAdd(x32, w31, a12);
                                 a13 = V.MultiplyAdd(x33, w31, a13);
                             }
-                            a00.Store(z + 0);
+
+                            a00.Store(z);
                             a01.Store(z + 1984);
                             a02.Store(z + 3968);
                             a03.Store(z + 5952);
@@ -1086,67 +1161,10 @@ partial class LeNet
                             a12.Store(z + 3984);
                             a13.Store(z + 5968);
                         }
-                        for (; row < end; row++)
-                        {
-                            float* x = input + (long)block * 4160 + term * 16 + lane;
-                            float* w = weight + (long)row * 256 + (long)term * 1;
-                            float* z = output + (long)block * 1984 + row * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z + 0);
-                                a01 = V.Load(z + 1984);
-                                a02 = V.Load(z + 3968);
-                                a03 = V.Load(z + 5952);
-                            }
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                            {
-                                V x00 = V.Load(x + 0);
-                                V x01 = V.Load(x + 4160);
-                                V x02 = V.Load(x + 8320);
-                                V x03 = V.Load(x + 12480);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                a02 = V.MultiplyAdd(x02, w00, a02);
-                                a03 = V.MultiplyAdd(x03, w00, a03);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 4176);
-                                V x12 = V.Load(x + 8336);
-                                V x13 = V.Load(x + 12496);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                a02 = V.MultiplyAdd(x12, w10, a02);
-                                a03 = V.MultiplyAdd(x13, w10, a03);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 4192);
-                                V x22 = V.Load(x + 8352);
-                                V x23 = V.Load(x + 12512);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                a02 = V.MultiplyAdd(x22, w20, a02);
-                                a03 = V.MultiplyAdd(x23, w20, a03);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 4208);
-                                V x32 = V.Load(x + 8368);
-                                V x33 = V.Load(x + 12528);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                a02 = V.MultiplyAdd(x32, w30, a02);
-                                a03 = V.MultiplyAdd(x33, w30, a03);
-                            }
-                            a00.Store(z + 0);
-                            a01.Store(z + 1984);
-                            a02.Store(z + 3968);
-                            a03.Store(z + 5952);
-                        }
                     }
                 }
             }
+
             for (; block < blocks; block++)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
@@ -1158,20 +1176,22 @@ partial class LeNet
                         for (; row + 4 <= end; row += 4)
                         {
                             float* x = input + (long)block * 4160 + term * 16 + lane;
-                            float* w = weight + (long)row * 256 + (long)term * 1;
+                            float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
+                            // a[row][block]: 4 × 1 sums in registers.
                             V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
                             if (term > 0)
                             {
-                                a00 = V.Load(z + 0);
+                                a00 = V.Load(z);
                                 a10 = V.Load(z + 16);
                                 a20 = V.Load(z + 32);
                                 a30 = V.Load(z + 48);
                             }
+
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 V w00 = V.Create(w[0]);
                                 a00 = V.MultiplyAdd(x00, w00, a00);
                                 V w01 = V.Create(w[256]);
@@ -1208,38 +1228,11 @@ partial class LeNet
                                 V w33 = V.Create(w[771]);
                                 a30 = V.MultiplyAdd(x30, w33, a30);
                             }
-                            a00.Store(z + 0);
+
+                            a00.Store(z);
                             a10.Store(z + 16);
                             a20.Store(z + 32);
                             a30.Store(z + 48);
-                        }
-                        for (; row < end; row++)
-                        {
-                            float* x = input + (long)block * 4160 + term * 16 + lane;
-                            float* w = weight + (long)row * 256 + (long)term * 1;
-                            float* z = output + (long)block * 1984 + row * 16 + lane;
-                            V a00 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z + 0);
-                            }
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                            {
-                                V x00 = V.Load(x + 0);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                            }
-                            a00.Store(z + 0);
                         }
                     }
                 }
@@ -1267,9 +1260,9 @@ partial class LeNet
                             int block = 0;
                             for (; block + 2 <= blocks; block += 2, x += 8320, dz += 3968)
                             {
-                                V d00 = V.Load(dz + 0);
+                                V d00 = V.Load(dz);
                                 V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 s00 = V.MultiplyAdd(d00, x00, s00);
                                 s10 = V.MultiplyAdd(d01, x00, s10);
                                 V x01 = V.Load(x + 16);
@@ -1298,9 +1291,9 @@ partial class LeNet
                             }
                             if (block < blocks)
                             {
-                                V d00 = V.Load(dz + 0);
+                                V d00 = V.Load(dz);
                                 V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 s00 = V.MultiplyAdd(d00, x00, s00);
                                 s10 = V.MultiplyAdd(d01, x00, s10);
                                 V x01 = V.Load(x + 16);
@@ -1313,7 +1306,7 @@ partial class LeNet
                                 s03 = V.MultiplyAdd(d00, x03, s03);
                                 s13 = V.MultiplyAdd(d01, x03, s13);
                             }
-                            s00.Store(sums + 0 + lane);
+                            s00.Store(sums + lane);
                             s01.Store(sums + 16 + lane);
                             s02.Store(sums + 32 + lane);
                             s03.Store(sums + 48 + lane);
@@ -1346,12 +1339,13 @@ partial class LeNet
                         for (; row + 2 <= end; row += 2)
                         {
                             float* x = gradient + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row * 1 + (long)term * 256;
+                            float* w = weight + (long)row + (long)term * 256;
                             float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
+                            // a[row][block]: 2 × 4 sums in registers.
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
                             if (term > 0)
                             {
-                                a00 = V.Load(z + 0);
+                                a00 = V.Load(z);
                                 a01 = V.Load(z + 4160);
                                 a02 = V.Load(z + 8320);
                                 a03 = V.Load(z + 12480);
@@ -1360,10 +1354,11 @@ partial class LeNet
                                 a12 = V.Load(z + 8336);
                                 a13 = V.Load(z + 12496);
                             }
+
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 1024)
                             {
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 V x01 = V.Load(x + 1984);
                                 V x02 = V.Load(x + 3968);
                                 V x03 = V.Load(x + 5952);
@@ -1420,7 +1415,8 @@ partial class LeNet
                                 a12 = V.MultiplyAdd(x32, w31, a12);
                                 a13 = V.MultiplyAdd(x33, w31, a13);
                             }
-                            a00.Store(z + 0);
+
+                            a00.Store(z);
                             a01.Store(z + 4160);
                             a02.Store(z + 8320);
                             a03.Store(z + 12480);
@@ -1429,67 +1425,10 @@ partial class LeNet
                             a12.Store(z + 8336);
                             a13.Store(z + 12496);
                         }
-                        for (; row < end; row++)
-                        {
-                            float* x = gradient + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row * 1 + (long)term * 256;
-                            float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z + 0);
-                                a01 = V.Load(z + 4160);
-                                a02 = V.Load(z + 8320);
-                                a03 = V.Load(z + 12480);
-                            }
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 1024)
-                            {
-                                V x00 = V.Load(x + 0);
-                                V x01 = V.Load(x + 1984);
-                                V x02 = V.Load(x + 3968);
-                                V x03 = V.Load(x + 5952);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                a02 = V.MultiplyAdd(x02, w00, a02);
-                                a03 = V.MultiplyAdd(x03, w00, a03);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 2000);
-                                V x12 = V.Load(x + 3984);
-                                V x13 = V.Load(x + 5968);
-                                V w10 = V.Create(w[256]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                a02 = V.MultiplyAdd(x12, w10, a02);
-                                a03 = V.MultiplyAdd(x13, w10, a03);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 2016);
-                                V x22 = V.Load(x + 4000);
-                                V x23 = V.Load(x + 5984);
-                                V w20 = V.Create(w[512]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                a02 = V.MultiplyAdd(x22, w20, a02);
-                                a03 = V.MultiplyAdd(x23, w20, a03);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 2032);
-                                V x32 = V.Load(x + 4016);
-                                V x33 = V.Load(x + 6000);
-                                V w30 = V.Create(w[768]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                a02 = V.MultiplyAdd(x32, w30, a02);
-                                a03 = V.MultiplyAdd(x33, w30, a03);
-                            }
-                            a00.Store(z + 0);
-                            a01.Store(z + 4160);
-                            a02.Store(z + 8320);
-                            a03.Store(z + 12480);
-                        }
                     }
                 }
             }
+
             for (; block < blocks; block++)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
@@ -1501,20 +1440,22 @@ partial class LeNet
                         for (; row + 4 <= end; row += 4)
                         {
                             float* x = gradient + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row * 1 + (long)term * 256;
+                            float* w = weight + (long)row + (long)term * 256;
                             float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
+                            // a[row][block]: 4 × 1 sums in registers.
                             V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
                             if (term > 0)
                             {
-                                a00 = V.Load(z + 0);
+                                a00 = V.Load(z);
                                 a10 = V.Load(z + 16);
                                 a20 = V.Load(z + 32);
                                 a30 = V.Load(z + 48);
                             }
+
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 1024)
                             {
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 V w00 = V.Create(w[0]);
                                 a00 = V.MultiplyAdd(x00, w00, a00);
                                 V w01 = V.Create(w[1]);
@@ -1551,38 +1492,11 @@ partial class LeNet
                                 V w33 = V.Create(w[771]);
                                 a30 = V.MultiplyAdd(x30, w33, a30);
                             }
-                            a00.Store(z + 0);
+
+                            a00.Store(z);
                             a10.Store(z + 16);
                             a20.Store(z + 32);
                             a30.Store(z + 48);
-                        }
-                        for (; row < end; row++)
-                        {
-                            float* x = gradient + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row * 1 + (long)term * 256;
-                            float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
-                            V a00 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z + 0);
-                            }
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 1024)
-                            {
-                                V x00 = V.Load(x + 0);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[256]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[512]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[768]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                            }
-                            a00.Store(z + 0);
                         }
                     }
                 }
@@ -1609,12 +1523,13 @@ partial class LeNet
                         for (; row + 2 <= end; row += 2)
                         {
                             float* x = input + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row * 120 + (long)term * 1;
+                            float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
+                            // a[row][block]: 2 × 4 sums in registers.
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
                             if (term > 0)
                             {
-                                a00 = V.Load(z + 0);
+                                a00 = V.Load(z);
                                 a01 = V.Load(z + 1344);
                                 a02 = V.Load(z + 2688);
                                 a03 = V.Load(z + 4032);
@@ -1623,10 +1538,11 @@ partial class LeNet
                                 a12 = V.Load(z + 2704);
                                 a13 = V.Load(z + 4048);
                             }
+
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 V x01 = V.Load(x + 1984);
                                 V x02 = V.Load(x + 3968);
                                 V x03 = V.Load(x + 5952);
@@ -1683,7 +1599,8 @@ partial class LeNet
                                 a12 = V.MultiplyAdd(x32, w31, a12);
                                 a13 = V.MultiplyAdd(x33, w31, a13);
                             }
-                            a00.Store(z + 0);
+
+                            a00.Store(z);
                             a01.Store(z + 1344);
                             a02.Store(z + 2688);
                             a03.Store(z + 4032);
@@ -1692,67 +1609,10 @@ partial class LeNet
                             a12.Store(z + 2704);
                             a13.Store(z + 4048);
                         }
-                        for (; row < end; row++)
-                        {
-                            float* x = input + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row * 120 + (long)term * 1;
-                            float* z = output + (long)block * 1344 + row * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z + 0);
-                                a01 = V.Load(z + 1344);
-                                a02 = V.Load(z + 2688);
-                                a03 = V.Load(z + 4032);
-                            }
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                            {
-                                V x00 = V.Load(x + 0);
-                                V x01 = V.Load(x + 1984);
-                                V x02 = V.Load(x + 3968);
-                                V x03 = V.Load(x + 5952);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                a02 = V.MultiplyAdd(x02, w00, a02);
-                                a03 = V.MultiplyAdd(x03, w00, a03);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 2000);
-                                V x12 = V.Load(x + 3984);
-                                V x13 = V.Load(x + 5968);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                a02 = V.MultiplyAdd(x12, w10, a02);
-                                a03 = V.MultiplyAdd(x13, w10, a03);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 2016);
-                                V x22 = V.Load(x + 4000);
-                                V x23 = V.Load(x + 5984);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                a02 = V.MultiplyAdd(x22, w20, a02);
-                                a03 = V.MultiplyAdd(x23, w20, a03);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 2032);
-                                V x32 = V.Load(x + 4016);
-                                V x33 = V.Load(x + 6000);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                a02 = V.MultiplyAdd(x32, w30, a02);
-                                a03 = V.MultiplyAdd(x33, w30, a03);
-                            }
-                            a00.Store(z + 0);
-                            a01.Store(z + 1344);
-                            a02.Store(z + 2688);
-                            a03.Store(z + 4032);
-                        }
                     }
                 }
             }
+
             for (; block < blocks; block++)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
@@ -1764,20 +1624,22 @@ partial class LeNet
                         for (; row + 4 <= end; row += 4)
                         {
                             float* x = input + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row * 120 + (long)term * 1;
+                            float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
+                            // a[row][block]: 4 × 1 sums in registers.
                             V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
                             if (term > 0)
                             {
-                                a00 = V.Load(z + 0);
+                                a00 = V.Load(z);
                                 a10 = V.Load(z + 16);
                                 a20 = V.Load(z + 32);
                                 a30 = V.Load(z + 48);
                             }
+
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 V w00 = V.Create(w[0]);
                                 a00 = V.MultiplyAdd(x00, w00, a00);
                                 V w01 = V.Create(w[120]);
@@ -1814,38 +1676,11 @@ partial class LeNet
                                 V w33 = V.Create(w[363]);
                                 a30 = V.MultiplyAdd(x30, w33, a30);
                             }
-                            a00.Store(z + 0);
+
+                            a00.Store(z);
                             a10.Store(z + 16);
                             a20.Store(z + 32);
                             a30.Store(z + 48);
-                        }
-                        for (; row < end; row++)
-                        {
-                            float* x = input + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row * 120 + (long)term * 1;
-                            float* z = output + (long)block * 1344 + row * 16 + lane;
-                            V a00 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z + 0);
-                            }
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                            {
-                                V x00 = V.Load(x + 0);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                            }
-                            a00.Store(z + 0);
                         }
                     }
                 }
@@ -1873,9 +1708,9 @@ partial class LeNet
                             int block = 0;
                             for (; block + 2 <= blocks; block += 2, x += 3968, dz += 2688)
                             {
-                                V d00 = V.Load(dz + 0);
+                                V d00 = V.Load(dz);
                                 V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 s00 = V.MultiplyAdd(d00, x00, s00);
                                 s10 = V.MultiplyAdd(d01, x00, s10);
                                 V x01 = V.Load(x + 16);
@@ -1904,9 +1739,9 @@ partial class LeNet
                             }
                             if (block < blocks)
                             {
-                                V d00 = V.Load(dz + 0);
+                                V d00 = V.Load(dz);
                                 V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 s00 = V.MultiplyAdd(d00, x00, s00);
                                 s10 = V.MultiplyAdd(d01, x00, s10);
                                 V x01 = V.Load(x + 16);
@@ -1919,7 +1754,7 @@ partial class LeNet
                                 s03 = V.MultiplyAdd(d00, x03, s03);
                                 s13 = V.MultiplyAdd(d01, x03, s13);
                             }
-                            s00.Store(sums + 0 + lane);
+                            s00.Store(sums + lane);
                             s01.Store(sums + 16 + lane);
                             s02.Store(sums + 32 + lane);
                             s03.Store(sums + 48 + lane);
@@ -1950,13 +1785,15 @@ partial class LeNet
                     for (; row + 2 <= end; row += 2)
                     {
                         float* x = gradient + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 1 + (long)term * 120;
+                        float* w = weight + (long)row + (long)term * 120;
                         float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
+                        // a[row][block]: 2 × 4 sums in registers.
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 480)
                         {
-                            V x00 = V.Load(x + 0);
+                            V x00 = V.Load(x);
                             V x01 = V.Load(x + 1344);
                             V x02 = V.Load(x + 2688);
                             V x03 = V.Load(x + 4032);
@@ -2013,7 +1850,8 @@ partial class LeNet
                             a12 = V.MultiplyAdd(x32, w31, a12);
                             a13 = V.MultiplyAdd(x33, w31, a13);
                         }
-                        a00.Store(z + 0);
+
+                        a00.Store(z);
                         a01.Store(z + 1984);
                         a02.Store(z + 3968);
                         a03.Store(z + 5952);
@@ -2022,59 +1860,9 @@ partial class LeNet
                         a12.Store(z + 3984);
                         a13.Store(z + 5968);
                     }
-                    for (; row < end; row++)
-                    {
-                        float* x = gradient + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 1 + (long)term * 120;
-                        float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
-                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 480)
-                        {
-                            V x00 = V.Load(x + 0);
-                            V x01 = V.Load(x + 1344);
-                            V x02 = V.Load(x + 2688);
-                            V x03 = V.Load(x + 4032);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 1360);
-                            V x12 = V.Load(x + 2704);
-                            V x13 = V.Load(x + 4048);
-                            V w10 = V.Create(w[120]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            a02 = V.MultiplyAdd(x12, w10, a02);
-                            a03 = V.MultiplyAdd(x13, w10, a03);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 1376);
-                            V x22 = V.Load(x + 2720);
-                            V x23 = V.Load(x + 4064);
-                            V w20 = V.Create(w[240]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            a02 = V.MultiplyAdd(x22, w20, a02);
-                            a03 = V.MultiplyAdd(x23, w20, a03);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 1392);
-                            V x32 = V.Load(x + 2736);
-                            V x33 = V.Load(x + 4080);
-                            V w30 = V.Create(w[360]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            a02 = V.MultiplyAdd(x32, w30, a02);
-                            a03 = V.MultiplyAdd(x33, w30, a03);
-                        }
-                        a00.Store(z + 0);
-                        a01.Store(z + 1984);
-                        a02.Store(z + 3968);
-                        a03.Store(z + 5952);
-                    }
                 }
             }
+
             for (; block < blocks; block++)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
@@ -2084,13 +1872,15 @@ partial class LeNet
                     for (; row + 4 <= end; row += 4)
                     {
                         float* x = gradient + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 1 + (long)term * 120;
+                        float* w = weight + (long)row + (long)term * 120;
                         float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
+                        // a[row][block]: 4 × 1 sums in registers.
                         V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
+
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 480)
                         {
-                            V x00 = V.Load(x + 0);
+                            V x00 = V.Load(x);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             V w01 = V.Create(w[1]);
@@ -2127,34 +1917,11 @@ partial class LeNet
                             V w33 = V.Create(w[363]);
                             a30 = V.MultiplyAdd(x30, w33, a30);
                         }
-                        a00.Store(z + 0);
+
+                        a00.Store(z);
                         a10.Store(z + 16);
                         a20.Store(z + 32);
                         a30.Store(z + 48);
-                    }
-                    for (; row < end; row++)
-                    {
-                        float* x = gradient + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 1 + (long)term * 120;
-                        float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
-                        V a00 = V.Zero;
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 480)
-                        {
-                            V x00 = V.Load(x + 0);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[120]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[240]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[360]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                        }
-                        a00.Store(z + 0);
                     }
                 }
             }
@@ -2177,13 +1944,15 @@ partial class LeNet
                     for (; row + 2 <= end; row += 2)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 84 + (long)term * 1;
+                        float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        V a00 = V.Create(bias[row + 0]), a01 = V.Create(bias[row + 0]), a02 = V.Create(bias[row + 0]), a03 = V.Create(bias[row + 0]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
+                        // a[row][block]: 2 × 4 sums in registers.
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
+
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
                         {
-                            V x00 = V.Load(x + 0);
+                            V x00 = V.Load(x);
                             V x01 = V.Load(x + 1344);
                             V x02 = V.Load(x + 2688);
                             V x03 = V.Load(x + 4032);
@@ -2240,7 +2009,8 @@ partial class LeNet
                             a12 = V.MultiplyAdd(x32, w31, a12);
                             a13 = V.MultiplyAdd(x33, w31, a13);
                         }
-                        a00.Store(z + 0);
+
+                        a00.Store(z);
                         a01.Store(z + 192);
                         a02.Store(z + 384);
                         a03.Store(z + 576);
@@ -2249,59 +2019,9 @@ partial class LeNet
                         a12.Store(z + 400);
                         a13.Store(z + 592);
                     }
-                    for (; row < end; row++)
-                    {
-                        float* x = input + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 84 + (long)term * 1;
-                        float* z = output + (long)block * 192 + row * 16 + lane;
-                        V a00 = V.Create(bias[row + 0]), a01 = V.Create(bias[row + 0]), a02 = V.Create(bias[row + 0]), a03 = V.Create(bias[row + 0]);
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                        {
-                            V x00 = V.Load(x + 0);
-                            V x01 = V.Load(x + 1344);
-                            V x02 = V.Load(x + 2688);
-                            V x03 = V.Load(x + 4032);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 1360);
-                            V x12 = V.Load(x + 2704);
-                            V x13 = V.Load(x + 4048);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            a02 = V.MultiplyAdd(x12, w10, a02);
-                            a03 = V.MultiplyAdd(x13, w10, a03);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 1376);
-                            V x22 = V.Load(x + 2720);
-                            V x23 = V.Load(x + 4064);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            a02 = V.MultiplyAdd(x22, w20, a02);
-                            a03 = V.MultiplyAdd(x23, w20, a03);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 1392);
-                            V x32 = V.Load(x + 2736);
-                            V x33 = V.Load(x + 4080);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            a02 = V.MultiplyAdd(x32, w30, a02);
-                            a03 = V.MultiplyAdd(x33, w30, a03);
-                        }
-                        a00.Store(z + 0);
-                        a01.Store(z + 192);
-                        a02.Store(z + 384);
-                        a03.Store(z + 576);
-                    }
                 }
             }
+
             for (; block < blocks; block++)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
@@ -2311,13 +2031,15 @@ partial class LeNet
                     for (; row + 4 <= end; row += 4)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 84 + (long)term * 1;
+                        float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        V a00 = V.Create(bias[row + 0]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]), a30 = V.Create(bias[row + 3]);
+                        // a[row][block]: 4 × 1 sums in registers.
+                        V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]), a30 = V.Create(bias[row + 3]);
+
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
                         {
-                            V x00 = V.Load(x + 0);
+                            V x00 = V.Load(x);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             V w01 = V.Create(w[84]);
@@ -2354,7 +2076,8 @@ partial class LeNet
                             V w33 = V.Create(w[255]);
                             a30 = V.MultiplyAdd(x30, w33, a30);
                         }
-                        a00.Store(z + 0);
+
+                        a00.Store(z);
                         a10.Store(z + 16);
                         a20.Store(z + 32);
                         a30.Store(z + 48);
@@ -2362,13 +2085,15 @@ partial class LeNet
                     for (; row < end; row++)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 84 + (long)term * 1;
+                        float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        V a00 = V.Create(bias[row + 0]);
+                        // a[row][block]: 1 × 1 sums in registers.
+                        V a00 = V.Create(bias[row]);
+
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
                         {
-                            V x00 = V.Load(x + 0);
+                            V x00 = V.Load(x);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             V x10 = V.Load(x + 16);
@@ -2381,7 +2106,8 @@ partial class LeNet
                             V w30 = V.Create(w[3]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
                         }
-                        a00.Store(z + 0);
+
+                        a00.Store(z);
                     }
                 }
             }
@@ -2408,9 +2134,9 @@ partial class LeNet
                             int block = 0;
                             for (; block + 2 <= blocks; block += 2, x += 2688, dz += 384)
                             {
-                                V d00 = V.Load(dz + 0);
+                                V d00 = V.Load(dz);
                                 V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 s00 = V.MultiplyAdd(d00, x00, s00);
                                 s10 = V.MultiplyAdd(d01, x00, s10);
                                 V x01 = V.Load(x + 16);
@@ -2439,9 +2165,9 @@ partial class LeNet
                             }
                             if (block < blocks)
                             {
-                                V d00 = V.Load(dz + 0);
+                                V d00 = V.Load(dz);
                                 V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x + 0);
+                                V x00 = V.Load(x);
                                 s00 = V.MultiplyAdd(d00, x00, s00);
                                 s10 = V.MultiplyAdd(d01, x00, s10);
                                 V x01 = V.Load(x + 16);
@@ -2454,7 +2180,7 @@ partial class LeNet
                                 s03 = V.MultiplyAdd(d00, x03, s03);
                                 s13 = V.MultiplyAdd(d01, x03, s13);
                             }
-                            s00.Store(sums + 0 + lane);
+                            s00.Store(sums + lane);
                             s01.Store(sums + 16 + lane);
                             s02.Store(sums + 32 + lane);
                             s03.Store(sums + 48 + lane);
@@ -2498,13 +2224,15 @@ partial class LeNet
                     for (; row + 2 <= end; row += 2)
                     {
                         float* x = gradient + (long)block * 192 + term * 16 + lane;
-                        float* w = weight + (long)row * 1 + (long)term * 84;
+                        float* w = weight + (long)row + (long)term * 84;
                         float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
+                        // a[row][block]: 2 × 4 sums in registers.
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 336)
                         {
-                            V x00 = V.Load(x + 0);
+                            V x00 = V.Load(x);
                             V x01 = V.Load(x + 192);
                             V x02 = V.Load(x + 384);
                             V x03 = V.Load(x + 576);
@@ -2563,7 +2291,7 @@ partial class LeNet
                         }
                         for (; t < count; t++, x += 16, w += 84)
                         {
-                            V x00 = V.Load(x + 0);
+                            V x00 = V.Load(x);
                             V x01 = V.Load(x + 192);
                             V x02 = V.Load(x + 384);
                             V x03 = V.Load(x + 576);
@@ -2578,7 +2306,8 @@ partial class LeNet
                             a12 = V.MultiplyAdd(x02, w01, a12);
                             a13 = V.MultiplyAdd(x03, w01, a13);
                         }
-                        a00.Store(z + 0);
+
+                        a00.Store(z);
                         a01.Store(z + 1344);
                         a02.Store(z + 2688);
                         a03.Store(z + 4032);
@@ -2587,71 +2316,9 @@ partial class LeNet
                         a12.Store(z + 2704);
                         a13.Store(z + 4048);
                     }
-                    for (; row < end; row++)
-                    {
-                        float* x = gradient + (long)block * 192 + term * 16 + lane;
-                        float* w = weight + (long)row * 1 + (long)term * 84;
-                        float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
-                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 336)
-                        {
-                            V x00 = V.Load(x + 0);
-                            V x01 = V.Load(x + 192);
-                            V x02 = V.Load(x + 384);
-                            V x03 = V.Load(x + 576);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 208);
-                            V x12 = V.Load(x + 400);
-                            V x13 = V.Load(x + 592);
-                            V w10 = V.Create(w[84]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            a02 = V.MultiplyAdd(x12, w10, a02);
-                            a03 = V.MultiplyAdd(x13, w10, a03);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 224);
-                            V x22 = V.Load(x + 416);
-                            V x23 = V.Load(x + 608);
-                            V w20 = V.Create(w[168]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            a02 = V.MultiplyAdd(x22, w20, a02);
-                            a03 = V.MultiplyAdd(x23, w20, a03);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 240);
-                            V x32 = V.Load(x + 432);
-                            V x33 = V.Load(x + 624);
-                            V w30 = V.Create(w[252]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            a02 = V.MultiplyAdd(x32, w30, a02);
-                            a03 = V.MultiplyAdd(x33, w30, a03);
-                        }
-                        for (; t < count; t++, x += 16, w += 84)
-                        {
-                            V x00 = V.Load(x + 0);
-                            V x01 = V.Load(x + 192);
-                            V x02 = V.Load(x + 384);
-                            V x03 = V.Load(x + 576);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
-                        }
-                        a00.Store(z + 0);
-                        a01.Store(z + 1344);
-                        a02.Store(z + 2688);
-                        a03.Store(z + 4032);
-                    }
                 }
             }
+
             for (; block < blocks; block++)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
@@ -2661,13 +2328,15 @@ partial class LeNet
                     for (; row + 4 <= end; row += 4)
                     {
                         float* x = gradient + (long)block * 192 + term * 16 + lane;
-                        float* w = weight + (long)row * 1 + (long)term * 84;
+                        float* w = weight + (long)row + (long)term * 84;
                         float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
+                        // a[row][block]: 4 × 1 sums in registers.
                         V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
+
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 336)
                         {
-                            V x00 = V.Load(x + 0);
+                            V x00 = V.Load(x);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             V w01 = V.Create(w[1]);
@@ -2706,7 +2375,7 @@ partial class LeNet
                         }
                         for (; t < count; t++, x += 16, w += 84)
                         {
-                            V x00 = V.Load(x + 0);
+                            V x00 = V.Load(x);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             V w01 = V.Create(w[1]);
@@ -2716,40 +2385,11 @@ partial class LeNet
                             V w03 = V.Create(w[3]);
                             a30 = V.MultiplyAdd(x00, w03, a30);
                         }
-                        a00.Store(z + 0);
+
+                        a00.Store(z);
                         a10.Store(z + 16);
                         a20.Store(z + 32);
                         a30.Store(z + 48);
-                    }
-                    for (; row < end; row++)
-                    {
-                        float* x = gradient + (long)block * 192 + term * 16 + lane;
-                        float* w = weight + (long)row * 1 + (long)term * 84;
-                        float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
-                        V a00 = V.Zero;
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 336)
-                        {
-                            V x00 = V.Load(x + 0);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[84]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[168]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[252]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                        }
-                        for (; t < count; t++, x += 16, w += 84)
-                        {
-                            V x00 = V.Load(x + 0);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                        }
-                        a00.Store(z + 0);
                     }
                 }
             }

@@ -98,10 +98,12 @@ partial class LeNet
                 Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 55360, ahead);
                 _batchnorm1.MergeLanes(block, scratch, Lanes(block));
             }
+
             worker.Barrier();
 
             // Phase 2: batchnorm1 of the batch.
             _batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+
             worker.Barrier();
 
             // Phase 3: batchnorm1, sigmoid1, maxpool1 2×2, stride 2; conv2 5×5, stride 1, padding 0, statistics of batchnorm2.
@@ -113,10 +115,12 @@ partial class LeNet
                 Kernels.Conv2Forward<V>(_maxpool1 + (long)block * 13888, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 16448, ahead);
                 _batchnorm2.MergeLanes(block, scratch, Lanes(block));
             }
+
             worker.Barrier();
 
             // Phase 4: batchnorm2 of the batch.
             _batchnorm2.CombineStatistics(worker.First(16), worker.End(16), Blocks, Samples);
+
             worker.Barrier();
 
             // Phase 5: batchnorm2, sigmoid2, maxpool2 2×2, stride 2.
@@ -124,6 +128,7 @@ partial class LeNet
             {
                 Kernels.Normalize2Forward<V>(_conv2 + (long)block * 16448, _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, _maxpool2Extreme + (long)block * 4160, _maxpool2 + (long)block * 4160);
             }
+
             worker.Barrier();
 
             // Phase 6: dense1, batchnorm3, sigmoid3.
@@ -132,6 +137,7 @@ partial class LeNet
                 Kernels.Dense1Forward<V>(_maxpool2, _network.Dense1.Weight.Pointer, _dense1, first, end, Blocks);
                 global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _dense1, 124, _sigmoid3, 124, first, end, Blocks, Samples, scratch);
             }
+
             worker.Barrier();
 
             // Phase 7: dense2, batchnorm4, sigmoid4.
@@ -140,6 +146,7 @@ partial class LeNet
                 Kernels.Dense2Forward<V>(_sigmoid3, _network.Dense2.Weight.Pointer, _dense2, first, end, Blocks);
                 global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _dense2, 84, _sigmoid4, 84, first, end, Blocks, Samples, scratch);
             }
+
             worker.Barrier();
 
             // Phase 8: dense3.
@@ -181,6 +188,7 @@ partial class LeNet
                 int first = worker.First(21) * 4, end = global::System.Math.Min(84, worker.End(21) * 4);
                 global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _sigmoid4Gradient, 84, _dense2, 84, _sigmoid4, 84, first, end, Blocks, Samples, scratch);
             }
+
             worker.Barrier();
 
             // Phase 2: gradients of dense2; gradient through dense1, batchnorm3, sigmoid3.
@@ -193,6 +201,7 @@ partial class LeNet
                 int first = worker.First(30) * 4, end = global::System.Math.Min(120, worker.End(30) * 4);
                 global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _sigmoid3Gradient, 124, _dense1, 124, _sigmoid3, 124, first, end, Blocks, Samples, scratch);
             }
+
             worker.Barrier();
 
             // Phase 3: gradients of dense1.
@@ -201,6 +210,7 @@ partial class LeNet
                 Kernels.Dense1WeightGradient<V>(_maxpool2, _sigmoid3Gradient, _network.Dense1.Weight.GradientPointer, first, end, Blocks, scratch);
                 Kernels.Dense1InputGradient<V>(_sigmoid3Gradient, _network.Dense1.Weight.Pointer, _maxpool2Gradient, worker.First(64) * 4, global::System.Math.Min(256, worker.End(64) * 4), Blocks);
             }
+
             worker.Barrier();
 
             // Phase 4: gradient sums of batchnorm2.
@@ -209,10 +219,12 @@ partial class LeNet
                 Kernels.Normalize2GradientSums<V>(_maxpool2Gradient + (long)block * 4160, _maxpool2 + (long)block * 4160, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, scratch);
                 _batchnorm2.MergeGradientLanes(block, scratch);
             }
+
             worker.Barrier();
 
             // Phase 5: gradients of batchnorm2.
             _batchnorm2.CombineGradients(worker.First(16), worker.End(16), Blocks, Samples);
+
             worker.Barrier();
 
             // Phase 6: gradient through batchnorm2, sigmoid2, maxpool2 2×2, stride 2; gradients of conv2; gradient sums of batchnorm1.
@@ -235,11 +247,13 @@ partial class LeNet
                 }
                 _conv2Sums.Reduce(group, scratch + 67584);
             }
+
             worker.Barrier();
 
             // Phase 7: gradients of batchnorm1.
             _batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
             _conv2Sums.Combine(worker, Groups);
+
             worker.Barrier();
 
             // Phase 8: gradient through batchnorm1, sigmoid1, maxpool1 2×2, stride 2; gradients of conv1.
@@ -262,6 +276,7 @@ partial class LeNet
                 }
                 _conv1Sums.Reduce(group, scratch + 67584);
             }
+
             worker.Barrier();
 
             // Phase 9: sums of weight gradients.

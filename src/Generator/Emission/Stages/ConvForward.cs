@@ -13,11 +13,11 @@ internal static class ConvForward
     {
         bool measures = stage.Statistics is not null;
         string last = measures ? "float* statistics" : "float* bias";
-        writer.Line($"/// <summary>Forward: {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}], one block.</summary>");
-        writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}Forward<V>(float* input, float* weight, {last}, float* output, global::GenBn.Kernels.Prefetcher ahead)");
-        writer.Line(Emit.Constraint);
-        using (writer.Open())
+        using (Emit.Kernel(
+            writer,
+            $"Forward: {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}], one block.",
+            $"{stage.Name}Forward",
+            $"float* input, float* weight, {last}, float* output, global::GenBn.Kernels.Prefetcher ahead"))
         {
             writer.Line($"ahead.Spread({stage.ForwardTileCount});");
             using (writer.Open(Emit.Lanes))
@@ -38,6 +38,11 @@ internal static class ConvForward
             }
         }
 
+        if (measures)
+        {
+            writer.Line();
+        }
+
         using (writer.Open($"for (int y = 0; y < {stage.Layer.Shape.Height}; y++)"))
         {
             ConvRows.WriteForwardBounds(writer, stage);
@@ -49,9 +54,15 @@ internal static class ConvForward
 
         for (int row = 0; measures && row < rows; row++)
         {
-            writer.Line($"origin{row}.Store(statistics + (o + {row}) * 48 + lane);");
-            writer.Line($"sum{row}.Store(statistics + (o + {row}) * 48 + 16 + lane);");
-            writer.Line($"square{row}.Store(statistics + (o + {row}) * 48 + 32 + lane);");
+            if (row == 0)
+            {
+                writer.Line();
+                writer.Line("float* lanes = statistics + o * 48 + lane;");
+            }
+
+            writer.Line($"origin{row}.Store({Emit.Plus("lanes", row * 48)});");
+            writer.Line($"sum{row}.Store(lanes + {(row * 48) + 16});");
+            writer.Line($"square{row}.Store(lanes + {(row * 48) + 32});");
         }
     }
 
@@ -61,16 +72,18 @@ internal static class ConvForward
         int inputs = stage.Layer.Source.Channels;
         int rowLength = stage.Layer.Source.Width * 16;
         int plane = stage.Layer.Source.Plane * 16;
+        writer.Line($"// a[channel][column]: {rows} × {tile.Width} sums in registers.");
         for (int row = 0; row < rows; row++)
         {
-            string start = measures ? "V.Zero" : Emit.Invariant($"V.Create(bias[o + {row}])");
+            string start = measures ? "V.Zero" : Emit.Invariant($"V.Create(bias[{Emit.Plus("o", row)}])");
             writer.Line("V " + string.Join(", ", Enumerable.Range(0, tile.Width).Select(column => Emit.Invariant($"a{row}{column} = {start}"))) + ";");
         }
 
+        writer.Line();
         writer.Line("ahead.Fetch();");
-        writer.Line($"float* window = input + (y * {stage.Layer.Stride} - {stage.Layer.Padding}) * {rowLength} + {ConvRows.SourceColumn("x", stage.Layer.Stride)} * 16 + lane;");
+        writer.Line($"float* window = input + {FirstRow(stage)} * {rowLength} + x * {stage.Layer.Stride * 16} + lane;");
         writer.Line($"float* filter = weight + o * {inputs * kernel * kernel};");
-        using (writer.Open($"for (int c = 0; c < {inputs}; c++, window += {plane}, filter += {kernel * kernel})"))
+        using (writer.Open(inputs == 1 ? "// One input channel." : Emit.Invariant($"for (int c = 0; c < {inputs}; c++, window += {plane}, filter += {kernel * kernel})")))
         using (writer.Open("for (int k = firstRow; k < endRow; k++)"))
         {
             writer.Line($"float* i = window + k * {rowLength};");
@@ -78,13 +91,14 @@ internal static class ConvForward
             ConvRows.WriteProducts(writer, tile, rows, row => inputs * kernel * kernel * row);
         }
 
+        writer.Line();
         int outputPlane = stage.Layer.Shape.Plane * 16;
         writer.Line($"float* z = output + o * {outputPlane} + (y * {stage.Layer.Shape.Width} + x) * 16 + lane;");
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < tile.Width; column++)
             {
-                writer.Line($"a{row}{column}.Store(z + {(row * outputPlane) + (column * 16)});");
+                writer.Line($"a{row}{column}.Store({Emit.Plus("z", (row * outputPlane) + (column * 16))});");
             }
         }
 
@@ -94,8 +108,15 @@ internal static class ConvForward
         }
     }
 
+    /// <summary>The input row that kernel row 0 reads at output row y.</summary>
+    private static string FirstRow(ConvStage stage) => stage.Layer.Padding == 0
+        ? Emit.Times("y", stage.Layer.Stride)
+        : $"({Emit.Plus(Emit.Times("y", stage.Layer.Stride), -stage.Layer.Padding)})";
+
     private static void WriteStatistics(SourceWriter writer, ColumnTile tile, int rows)
     {
+        writer.Line();
+        writer.Line("// Deviations from the lane's first value.");
         using (writer.Open("if (fresh)"))
         {
             writer.Line("fresh = false;");
@@ -109,7 +130,9 @@ internal static class ConvForward
         {
             for (int row = 0; row < rows; row++)
             {
-                writer.Line($"a{row}{column} -= origin{row}; sum{row} += a{row}{column}; square{row} = V.MultiplyAdd(a{row}{column}, a{row}{column}, square{row});");
+                writer.Line($"a{row}{column} -= origin{row};");
+                writer.Line($"sum{row} += a{row}{column};");
+                writer.Line($"square{row} = V.MultiplyAdd(a{row}{column}, a{row}{column}, square{row});");
             }
         }
     }

@@ -10,11 +10,11 @@ internal static class ConvInputGradient
 {
     public static void Write(SourceWriter writer, ConvStage stage)
     {
-        writer.Line($"/// <summary>Input gradient: {stage.Output.Name} [{stage.Output.Shape}] → {stage.Input.Name} [{stage.Layer.Source}], one block.</summary>");
-        writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}InputGradient<V>(float* gradient, float* weight, float* inputGradient)");
-        writer.Line(Emit.Constraint);
-        using (writer.Open())
+        using (Emit.Kernel(
+            writer,
+            $"Input gradient: {stage.Output.Name} [{stage.Output.Shape}] → {stage.Input.Name} [{stage.Layer.Source}], one block.",
+            $"{stage.Name}InputGradient",
+            $"float* gradient, float* weight, float* inputGradient"))
         {
             using (writer.Open(Emit.Lanes))
             {
@@ -48,25 +48,27 @@ internal static class ConvInputGradient
 
         if (tile.Taps.Count > 0)
         {
+            writer.Line();
             writer.Line($"float* window = gradient + {(stride == 1 ? "x" : Emit.Invariant($"x / {stride}"))} * 16 + lane;");
             writer.Line($"float* filter = weight + c * {kernel * kernel};");
             using (writer.Open($"for (int o = 0; o < {stage.Layer.Shape.Channels}; o++, window += {stage.Layer.Shape.Plane * 16}, filter += {channels * kernel * kernel})"))
             using (writer.Open(stride == 1 ? "for (int k = firstRow; k < endRow; k++)" : Emit.Invariant($"for (int k = firstRow; k < endRow; k += {stride})")))
             {
-                string sourceRow = Emit.Invariant($"(y + {stage.Layer.Padding} - k)") + (stride == 1 ? "" : Emit.Invariant($" / {stride}"));
+                string sourceRow = Emit.Invariant($"({Emit.Plus("y", stage.Layer.Padding)} - k)") + (stride == 1 ? "" : Emit.Invariant($" / {stride}"));
                 writer.Line($"float* i = window + {sourceRow} * {rowLength};");
                 writer.Line($"float* w = filter + k * {kernel};");
                 ConvRows.WriteProducts(writer, tile, rows, row => kernel * kernel * row);
             }
         }
 
+        writer.Line();
         int plane = stage.Layer.Source.Plane * 16;
         writer.Line($"float* dx = inputGradient + c * {plane} + (y * {stage.Layer.Source.Width} + x) * 16 + lane;");
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < tile.Width; column++)
             {
-                writer.Line($"a{row}{column}.Store(dx + {(row * plane) + (column * 16)});");
+                writer.Line($"a{row}{column}.Store({Emit.Plus("dx", (row * plane) + (column * 16))});");
             }
         }
     }

@@ -14,10 +14,10 @@ internal static class ConvRows
         int overhang = ((stage.Layer.Shape.Height - 1) * stride) - padding + kernel - stage.Layer.Source.Height;
         writer.Line(padding == 0
             ? "const int firstRow = 0;"
-            : Emit.Invariant($"int firstRow = global::System.Math.Max(0, {padding} - y * {stride});"));
+            : Emit.Invariant($"int firstRow = global::System.Math.Max(0, {padding} - {Emit.Times("y", stride)});"));
         writer.Line(overhang <= 0
             ? Emit.Invariant($"const int endRow = {kernel};")
-            : Emit.Invariant($"int endRow = global::System.Math.Min({kernel}, {stage.Layer.Source.Height + padding} - y * {stride});"));
+            : Emit.Invariant($"int endRow = global::System.Math.Min({kernel}, {stage.Layer.Source.Height + padding} - {Emit.Times("y", stride)});"));
     }
 
     /// <summary>Kernel rows firstRow, firstRow + stride … below endRow that bring output rows to input row y.</summary>
@@ -29,13 +29,13 @@ internal static class ConvRows
         int outputs = stage.Layer.Shape.Height;
         if (stride == 1)
         {
-            writer.Line($"int firstRow = global::System.Math.Max(0, y + {padding - outputs + 1});");
+            writer.Line($"int firstRow = global::System.Math.Max(0, {Emit.Plus("y", padding - outputs + 1)});");
         }
         else
         {
             // The first kernel row with y + padding − k a multiple of the stride and an output row that exists.
-            writer.Line($"int firstRow = (y + {padding}) % {stride};");
-            writer.Line($"firstRow += global::System.Math.Max(0, (y + {padding} - firstRow) / {stride} - {outputs - 1}) * {stride};");
+            writer.Line($"int firstRow = ({Emit.Plus("y", padding)}) % {stride};");
+            writer.Line($"firstRow += global::System.Math.Max(0, ({Emit.Plus("y", padding)} - firstRow) / {stride} - {outputs - 1}) * {stride};");
         }
 
         writer.Line($"int endRow = global::System.Math.Min({kernel}, y + {padding + 1});");
@@ -61,9 +61,6 @@ internal static class ConvRows
         }
     }
 
-    /// <summary>The source column of output column <paramref name="x"/>, apart from padding.</summary>
-    public static string SourceColumn(string x, int stride) => stride == 1 ? x : Emit.Invariant($"{x} * {stride}");
-
     /// <summary>
     /// Accumulates the taps of a tile: inputs at <c>i</c> (16 floats per column) times weights at <c>w</c> into a[row][column].
     /// </summary>
@@ -73,12 +70,13 @@ internal static class ConvRows
     /// <param name="weightOf">Distance from <c>w</c> to a row's weights.</param>
     public static void WriteProducts(SourceWriter writer, ColumnTile tile, int rows, Func<int, int> weightOf)
     {
+        writer.Line("// Kernel column after kernel column, over a window of inputs that slides along.");
         var loaded = new HashSet<int>();
         foreach (IGrouping<int, Tap> kernelColumn in tile.Taps.GroupBy(tap => tap.Kernel))
         {
             foreach (Tap tap in kernelColumn.Where(tap => loaded.Add(tap.Source)))
             {
-                writer.Line($"V {Source(tap)} = V.Load(i {Offset(tap.Source * 16)});");
+                writer.Line($"V {Source(tap)} = V.Load({Emit.Plus("i", tap.Source * 16)});");
             }
 
             for (int row = 0; row < rows; row++)
@@ -91,8 +89,6 @@ internal static class ConvRows
             }
         }
     }
-
-    public static string Offset(int offset) => offset < 0 ? Emit.Invariant($"- {-offset}") : Emit.Invariant($"+ {offset}");
 
     private static string Source(Tap tap) => tap.Source < 0 ? Emit.Invariant($"im{-tap.Source}") : Emit.Invariant($"i{tap.Source}");
 }

@@ -17,11 +17,11 @@ internal static class ConvWeightGradient
         int channels = stage.Layer.Shape.Channels;
         int inputs = stage.Layer.Source.Channels;
         RegisterTile tile = stage.WeightGradientTile;
-        writer.Line($"/// <summary>Weight gradient: {Emit.Thousands(stage.GradientCount)} sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>");
-        writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)");
-        writer.Line(Emit.Constraint);
-        using (writer.Open())
+        using (Emit.Kernel(
+            writer,
+            $"Weight gradient: {Emit.Thousands(stage.GradientCount)} sums of 16 lanes, over one block. Fresh sums start at 0, others go on.",
+            $"{stage.Name}WeightGradient",
+            $"float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead"))
         {
             writer.Line($"ahead.Spread({stage.WeightGradientRowCount});");
             using (writer.Open(Emit.Lanes))
@@ -75,29 +75,31 @@ internal static class ConvWeightGradient
             string first = padding == 0 ? "top" : Emit.Invariant($"global::System.Math.Max(top, ({padding + stride - 1} - k) / {stride})");
             int overhang = ((stage.Layer.Shape.Height - 1) * stride) - padding + kernel - height;
             string end = overhang <= 0 ? "bottom" : Emit.Invariant($"global::System.Math.Min(bottom, ({height + padding + stride - 1} - k) / {stride})");
-            writer.Line($"float* sum = sums + ((o * {stage.Layer.Source.Channels} + c) * {kernel * kernel} + k * {kernel}) * 16 + lane;");
+            writer.Line($"float* sum = sums + (({Emit.Times("o", stage.Layer.Source.Channels)} + c) * {kernel * kernel} + {Emit.Times("k", kernel)}) * 16 + lane;");
             List<(string Name, int Offset)> accumulators = Accumulators(stage, rows, columns);
             writer.Line("V " + string.Join(", ", accumulators.Select(accumulator => accumulator.Name + " = V.Zero")) + ";");
             using (writer.Open("if (!start)"))
             {
                 foreach ((string name, int offset) in accumulators)
                 {
-                    writer.Line($"{name} = V.Load(sum + {offset});");
+                    writer.Line($"{name} = V.Load({Emit.Plus("sum", offset)});");
                 }
             }
 
+            writer.Line();
             writer.Line($"int end = {end};");
             using (writer.Open($"for (int y = {first}; y < end; y++)"))
             {
                 writer.Line("ahead.Fetch();");
                 writer.Line($"float* dz = gradient + o * {stage.Layer.Shape.Plane * 16} + y * {stage.Layer.Shape.Width * 16} + lane;");
-                writer.Line($"float* i = input + c * {stage.Layer.Source.Plane * 16} + (y * {stride} - {padding} + k) * {rowLength} + lane;");
+                writer.Line($"float* i = input + c * {stage.Layer.Source.Plane * 16} + ({Emit.Plus(Emit.Times("y", stride), -padding)} + k) * {rowLength} + lane;");
                 WriteColumns(writer, stage, rows, columns);
             }
 
+            writer.Line();
             foreach ((string name, int offset) in accumulators)
             {
-                writer.Line($"{name}.Store(sum + {offset});");
+                writer.Line($"{name}.Store({Emit.Plus("sum", offset)});");
             }
         }
     }
@@ -130,7 +132,7 @@ internal static class ConvWeightGradient
     {
         for (int row = 0; row < rows && tile.Taps.Count > 0; row++)
         {
-            writer.Line($"V dz{row} = V.Load(dz + {row * stage.Layer.Shape.Plane * 16});");
+            writer.Line($"V dz{row} = V.Load({Emit.Plus("dz", row * stage.Layer.Shape.Plane * 16)});");
         }
 
         for (int column = 0; column < columns; column++)
@@ -138,7 +140,7 @@ internal static class ConvWeightGradient
             foreach (Tap tap in tile.Taps)
             {
                 string name = Emit.Invariant($"i{column}{tap.Kernel}");
-                writer.Line($"V {name} = V.Load(i {ConvRows.Offset((tap.Source * 16) + (column * stage.Layer.Source.Plane * 16))});");
+                writer.Line($"V {name} = V.Load({Emit.Plus("i", (tap.Source * 16) + (column * stage.Layer.Source.Plane * 16))});");
                 for (int row = 0; row < rows; row++)
                 {
                     string sum = Accumulator(row, column, tap.Kernel);

@@ -14,23 +14,25 @@ internal static class DenseEmitter
     public static void WriteForward(SourceWriter writer, DenseStage stage)
     {
         string bias = stage.HasBias ? ", float* bias" : "";
-        writer.Line($"/// <summary>Forward: units [first, end) of {stage.Product.Name} [{stage.Units}] from {stage.Input.Name} [{stage.Layer.Features}], all blocks.</summary>");
-        writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}Forward<V>(float* input, float* weight{bias}, float* output, int first, int end, int blocks)");
-        writer.Line(Emit.Constraint);
+        using SourceWriter.Block kernel = Emit.Kernel(
+            writer,
+            $"Forward: units [first, end) of {stage.Product.Name} [{stage.Units}] from {stage.Input.Name} [{stage.Layer.Features}], all blocks.",
+            $"{stage.Name}Forward",
+            $"float* input, float* weight{bias}, float* output, int first, int end, int blocks");
         var product = new DenseProduct(
-            "input", stage.Input.Stride, "output", stage.Product.Stride, stage.Layer.Features, stage.HasBias, WeightRow: stage.Layer.Features, WeightStep: 1);
+            "input", stage.Input.Stride, "output", stage.Product.Stride, stage.Layer.Features, stage.Units, stage.HasBias, WeightRow: stage.Layer.Features, WeightStep: 1);
         WriteProduct(writer, product);
     }
 
     public static void WriteInputGradient(SourceWriter writer, DenseStage stage)
     {
-        writer.Line($"/// <summary>Input gradient: features [first, end) of {stage.Input.Name} [{stage.Layer.Features}] from {stage.Product.Name} [{stage.Units}], all blocks.</summary>");
-        writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}InputGradient<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)");
-        writer.Line(Emit.Constraint);
+        using SourceWriter.Block kernel = Emit.Kernel(
+            writer,
+            $"Input gradient: features [first, end) of {stage.Input.Name} [{stage.Layer.Features}] from {stage.Product.Name} [{stage.Units}], all blocks.",
+            $"{stage.Name}InputGradient",
+            $"float* gradient, float* weight, float* inputGradient, int first, int end, int blocks");
         var product = new DenseProduct(
-            "gradient", stage.Product.Stride, "inputGradient", stage.Input.Stride, stage.Units, HasBias: false, WeightRow: 1, WeightStep: stage.Layer.Features);
+            "gradient", stage.Product.Stride, "inputGradient", stage.Input.Stride, stage.Units, stage.Layer.Features, HasBias: false, WeightRow: 1, WeightStep: stage.Layer.Features);
         WriteProduct(writer, product);
     }
 
@@ -41,11 +43,11 @@ internal static class DenseEmitter
     {
         int features = stage.Layer.Features;
         string bias = stage.HasBias ? ", float* biasGradient" : "";
-        writer.Line($"/// <summary>Weight gradient of units [first, end), all blocks.</summary>");
-        writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}WeightGradient<V>(float* input, float* gradient, float* weightGradient{bias}, int first, int end, int blocks, float* sums)");
-        writer.Line(Emit.Constraint);
-        using (writer.Open())
+        using (Emit.Kernel(
+            writer,
+            $"Weight gradient of units [first, end), all blocks.",
+            $"{stage.Name}WeightGradient",
+            $"float* input, float* gradient, float* weightGradient{bias}, int first, int end, int blocks, float* sums"))
         {
             // 16 units of 16 blocks stay in the first-level cache while the features stream by.
             using (writer.Open("for (int chunk = first; chunk < end; chunk += 16)"))
@@ -111,7 +113,7 @@ internal static class DenseEmitter
 
             foreach ((int row, int column) in Cells(rows, columns))
             {
-                writer.Line($"s{row}{column}.Store(sums + {((row * columns) + column) * 16} + lane);");
+                writer.Line($"s{row}{column}.Store({Emit.Plus("sums", ((row * columns) + column) * 16)} + lane);");
             }
         }
 
@@ -124,7 +126,7 @@ internal static class DenseEmitter
         {
             for (int row = 0; row < rows; row++)
             {
-                writer.Line($"global::GenBn.Simd.HorizontalSum.Reduce(sums + {row * columns * 16}, {columns}, dw + {row * stage.Layer.Features});");
+                writer.Line($"global::GenBn.Simd.HorizontalSum.Reduce({Emit.Plus("sums", row * columns * 16)}, {columns}, {Emit.Plus("dw", row * stage.Layer.Features)});");
             }
         }
     }
@@ -134,12 +136,12 @@ internal static class DenseEmitter
     {
         for (int row = 0; row < rows; row++)
         {
-            writer.Line($"V d{ahead}{row} = V.Load(dz + {((ahead * stage.Product.Stride) + row) * 16});");
+            writer.Line($"V d{ahead}{row} = V.Load({Emit.Plus("dz", ((ahead * stage.Product.Stride) + row) * 16)});");
         }
 
         for (int column = 0; column < columns; column++)
         {
-            writer.Line($"V x{ahead}{column} = V.Load(x + {((ahead * stage.Input.Stride) + column) * 16});");
+            writer.Line($"V x{ahead}{column} = V.Load({Emit.Plus("x", ((ahead * stage.Input.Stride) + column) * 16)});");
             for (int row = 0; row < rows; row++)
             {
                 writer.Line($"s{row}{column} = V.MultiplyAdd(d{ahead}{row}, x{ahead}{column}, s{row}{column});");
@@ -169,18 +171,16 @@ internal static class DenseEmitter
     /// <summary>destination[row] = Σ source[term] · weight[row · WeightRow + term · WeightStep], rows [first, end), all blocks.</summary>
     private static void WriteProduct(SourceWriter writer, DenseProduct product)
     {
-        using (writer.Open())
+        writer.Line("int block = 0;");
+        using (writer.Open("for (; block + 4 <= blocks; block += 4)"))
         {
-            writer.Line("int block = 0;");
-            using (writer.Open("for (; block + 4 <= blocks; block += 4)"))
-            {
-                WriteTiles(writer, product, 2, 4);
-            }
+            WriteTiles(writer, product, 2, 4);
+        }
 
-            using (writer.Open("for (; block < blocks; block++)"))
-            {
-                WriteTiles(writer, product, 4, 1);
-            }
+        writer.Line();
+        using (writer.Open("for (; block < blocks; block++)"))
+        {
+            WriteTiles(writer, product, 4, 1);
         }
     }
 
@@ -212,9 +212,13 @@ internal static class DenseEmitter
             WriteTile(writer, product, rows, columns);
         }
 
-        using (writer.Open("for (; row < end; row++)"))
+        // Workers take shares of 4 rows, all but the last one whole.
+        if (product.Rows % rows != 0)
         {
-            WriteTile(writer, product, 1, columns);
+            using (writer.Open("for (; row < end; row++)"))
+            {
+                WriteTile(writer, product, 1, columns);
+            }
         }
     }
 
@@ -222,8 +226,9 @@ internal static class DenseEmitter
     {
         const int unroll = 4;
         writer.Line($"float* x = {product.Source} + (long)block * {product.SourceStride * 16} + term * 16 + lane;");
-        writer.Line($"float* w = weight + (long)row * {product.WeightRow} + (long)term * {product.WeightStep};");
+        writer.Line($"float* w = weight + {Emit.Times("(long)row", product.WeightRow)} + {Emit.Times("(long)term", product.WeightStep)};");
         writer.Line($"float* z = {product.Destination} + (long)block * {product.DestinationStride * 16} + row * 16 + lane;");
+        writer.Line($"// a[row][block]: {rows} × {columns} sums in registers.");
         writer.Line("V " + string.Join(", ", Cells(rows, columns).Select(cell => Emit.Invariant($"a{cell.Row}{cell.Column} = {Start(product, cell.Row)}"))) + ";");
         if (product.Terms > Chunk * 3 / 2)
         {
@@ -231,11 +236,12 @@ internal static class DenseEmitter
             {
                 foreach ((int row, int column) in Cells(rows, columns))
                 {
-                    writer.Line($"a{row}{column} = V.Load(z + {Cell(product, row, column)});");
+                    writer.Line($"a{row}{column} = V.Load({Emit.Plus("z", Cell(product, row, column))});");
                 }
             }
         }
 
+        writer.Line();
         writer.Line("int t = 0;");
         using (writer.Open($"for (; t + {unroll} <= count; t += {unroll}, x += {unroll * 16}, w += {unroll * product.WeightStep})"))
         {
@@ -253,9 +259,10 @@ internal static class DenseEmitter
             }
         }
 
+        writer.Line();
         foreach ((int row, int column) in Cells(rows, columns))
         {
-            writer.Line($"a{row}{column}.Store(z + {Cell(product, row, column)});");
+            writer.Line($"a{row}{column}.Store({Emit.Plus("z", Cell(product, row, column))});");
         }
     }
 
@@ -263,7 +270,7 @@ internal static class DenseEmitter
     {
         for (int column = 0; column < columns; column++)
         {
-            writer.Line($"V x{step}{column} = V.Load(x + {((column * product.SourceStride) + step) * 16});");
+            writer.Line($"V x{step}{column} = V.Load({Emit.Plus("x", ((column * product.SourceStride) + step) * 16)});");
         }
 
         for (int row = 0; row < rows; row++)
@@ -276,7 +283,7 @@ internal static class DenseEmitter
         }
     }
 
-    private static string Start(DenseProduct product, int row) => product.HasBias ? Emit.Invariant($"V.Create(bias[row + {row}])") : "V.Zero";
+    private static string Start(DenseProduct product, int row) => product.HasBias ? Emit.Invariant($"V.Create(bias[{Emit.Plus("row", row)}])") : "V.Zero";
 
     private static int Cell(DenseProduct product, int row, int column) => ((column * product.DestinationStride) + row) * 16;
 
@@ -284,5 +291,5 @@ internal static class DenseEmitter
         from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, columns) select (row, column);
 
     private sealed record DenseProduct(
-        string Source, int SourceStride, string Destination, int DestinationStride, int Terms, bool HasBias, int WeightRow, int WeightStep);
+        string Source, int SourceStride, string Destination, int DestinationStride, int Terms, int Rows, bool HasBias, int WeightRow, int WeightStep);
 }

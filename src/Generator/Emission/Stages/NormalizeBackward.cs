@@ -33,11 +33,11 @@ internal static class NormalizeBackward
     private static void WriteSums(SourceWriter writer, NormalizeStage stage)
     {
         int plane = stage.Output.Shape.Plane * 16;
-        writer.Line($"/// <summary>Backward, first step: the gradient of {stage.Output.Name} through the activation, in place, and its sums per channel, one block.</summary>");
-        writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}GradientSums<V>(float* gradient, float* output, float* input, float* centers, float* sums)");
-        writer.Line(Emit.Constraint);
-        using (writer.Open())
+        using (Emit.Kernel(
+            writer,
+            $"Backward, first step: the gradient of {stage.Output.Name} through the activation, in place, and its sums per channel, one block.",
+            $"{stage.Name}GradientSums",
+            $"float* gradient, float* output, float* input, float* centers, float* sums"))
         {
             using (writer.Open(Emit.Lanes))
             using (writer.Open($"for (int c = 0; c < {stage.Output.Shape.Channels}; c++)"))
@@ -64,11 +64,11 @@ internal static class NormalizeBackward
     private static void WriteActivation(SourceWriter writer, NormalizeStage stage)
     {
         int end = stage.Output.Shape.Elements * 16;
-        writer.Line($"/// <summary>Backward: the gradient of {stage.Output.Name} through the activation, in place, one block.</summary>");
-        writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}Backward<V>(float* gradient, float* output)");
-        writer.Line(Emit.Constraint);
-        using (writer.Open())
+        using (Emit.Kernel(
+            writer,
+            $"Backward: the gradient of {stage.Output.Name} through the activation, in place, one block.",
+            $"{stage.Name}Backward",
+            $"float* gradient, float* output"))
         {
             using (writer.Open($"for (int at = 0; at < {end}; at += V.Count)"))
             {
@@ -82,11 +82,11 @@ internal static class NormalizeBackward
         string extreme = stage.Pool is null ? "" : ", float* extreme";
         string norm = stage.Norm is null ? "" : ", float* centers, float* scales, float* slopes, float* shifts";
         string output = stage.Norm is null && stage.Activation is not null ? ", float* output" : "";
-        writer.Line($"/// <summary>Backward{(stage.Norm is null ? "" : ", second step")}: {stage.Output.Name} [{stage.Output.Shape}] → {stage.Input.Name} [{stage.Input.Shape}], one block.</summary>");
-        writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}Backward<V>(float* gradient{output}, float* input{extreme}{norm}, float* inputGradient)");
-        writer.Line(Emit.Constraint);
-        using (writer.Open())
+        using (Emit.Kernel(
+            writer,
+            $"Backward{(stage.Norm is null ? "" : ", second step")}: {stage.Output.Name} [{stage.Output.Shape}] → {stage.Input.Name} [{stage.Input.Shape}], one block.",
+            $"{stage.Name}Backward",
+            $"float* gradient{output}, float* input{extreme}{norm}, float* inputGradient"))
         {
             using (writer.Open(Emit.Lanes))
             using (writer.Open($"for (int c = 0; c < {stage.Input.Shape.Channels}; c++)"))
@@ -158,7 +158,7 @@ internal static class NormalizeBackward
     private static void WritePosition(SourceWriter writer, NormalizeStage stage, bool covers, int position, int number, string taken)
     {
         int offset = position * 16;
-        writer.Line($"V z{number} = V.Load(window + {offset});");
+        writer.Line($"V z{number} = V.Load({Emit.Plus("window", offset)});");
         writer.Line(taken.Length == 0
             ? Emit.Invariant($"V hit{number} = V.Equal(z{number}, most);")
             : Emit.Invariant($"V hit{number} = V.AndNot(V.Equal(z{number}, most), {taken});"));
@@ -170,9 +170,9 @@ internal static class NormalizeBackward
         }
 
         string share = Emit.Invariant($"V.And(hit{number}, d)");
-        string value = !covers ? Emit.Invariant($"(V.Load(dz + {offset}) + {share})")
+        string value = !covers ? Emit.Invariant($"(V.Load({Emit.Plus("dz", offset)}) + {share})")
             : stage.Norm is null ? share
             : Emit.Invariant($"(V.MultiplyAdd(slope, z{number} - center, shift) + {share})");
-        writer.Line($"{value}.Store(dz + {offset});");
+        writer.Line($"{value}.Store({Emit.Plus("dz", offset)});");
     }
 }

@@ -12,11 +12,11 @@ internal static class NormalizeForward
     {
         string norm = stage.Norm is null ? "" : ", float* centers, float* scales, float* shifts";
         string extreme = stage.Pool is null ? "" : ", float* extreme";
-        writer.Line($"/// <summary>Forward: {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}], one block.</summary>");
-        writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}Forward<V>(float* input{norm}{extreme}, float* output)");
-        writer.Line(Emit.Constraint);
-        using (writer.Open())
+        using (Emit.Kernel(
+            writer,
+            $"Forward: {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}], one block.",
+            $"{stage.Name}Forward",
+            $"float* input{norm}{extreme}, float* output"))
         {
             using (writer.Open(Emit.Lanes))
             using (writer.Open($"for (int c = 0; c < {stage.Input.Shape.Channels}; c++)"))
@@ -76,8 +76,8 @@ internal static class NormalizeForward
     }
 
     private static string Load(int position, bool flips) => flips
-        ? Emit.Invariant($"V.Xor(V.Load(window + {position * 16}), flip)")
-        : Emit.Invariant($"V.Load(window + {position * 16})");
+        ? Emit.Invariant($"V.Xor(V.Load({Emit.Plus("window", position * 16)}), flip)")
+        : Emit.Invariant($"V.Load({Emit.Plus("window", position * 16)})");
 
     private static string Activate(NormalizeStage stage, string value)
     {

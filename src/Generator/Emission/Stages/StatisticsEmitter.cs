@@ -8,11 +8,11 @@ internal static class StatisticsEmitter
     public static void Write(SourceWriter writer, StatisticsStage stage)
     {
         int plane = stage.Input.Shape.Plane * 16;
-        writer.Line($"/// <summary>Origins, sums and sums of squares of {stage.Input.Name} [{stage.Input.Shape}] per channel and lane, one block.</summary>");
-        writer.Line(Emit.Kernel);
-        writer.Line($"public static unsafe void {stage.Name}Forward<V>(float* input, float* statistics)");
-        writer.Line(Emit.Constraint);
-        using (writer.Open())
+        using (Emit.Kernel(
+            writer,
+            $"Origins, sums and sums of squares of {stage.Input.Name} [{stage.Input.Shape}] per channel and lane, one block.",
+            $"{stage.Name}Forward",
+            $"float* input, float* statistics"))
         {
             using (writer.Open(Emit.Lanes))
             using (writer.Open($"for (int c = 0; c < {stage.Input.Shape.Channels}; c++)"))
