@@ -51,7 +51,8 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
                 writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Block(stage.Input)}, {gradient}, {sums}, fresh: block == FirstBlock(group), ahead);");
                 WhereWanted(writer, stage.Input, $"Kernels.{stage.Name}InputGradient<V>({gradient}, {PassText.Weight(stage.Layer)}, {PassText.GradientBlock(plan, gradients, stage.Input)});");
             },
-            groupEnd: writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Reduce(group, {sums});"));
+            groupEnd: writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Reduce(group, {sums});"),
+            fetchesAhead: true);
         _phases.Defer(writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Combine(worker, Groups);"));
     }
 

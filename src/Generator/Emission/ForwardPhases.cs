@@ -44,11 +44,11 @@ internal sealed class ForwardPhases(NetworkPlan plan)
         {
             writer.Line("ahead.Clear();");
             writer.Line(streamed is null
-                ? "rows.FetchAhead(ahead, 16 * (block + 1), Samples);"
+                ? "rows.FetchAhead(ahead, 16 * next, Samples);"
                 : PassText.FetchAhead(PassText.Batch(streamed), streamed));
             writer.Line($"Kernels.{stage.Name}Forward<V>({PassText.Block(stage.Input)}, {PassText.Weight(stage.Layer)}, {last}, {PassText.Block(stage.Output)}, ahead);");
             Merge(writer, stage.Statistics);
-        });
+        }, fetchesAhead: true);
         Combine(stage.Statistics);
     }
 

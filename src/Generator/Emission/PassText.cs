@@ -42,7 +42,7 @@ internal static class PassText
 
     /// <summary>Lets the prefetcher bring the next block of a tensor, if this pass has one.</summary>
     public static string FetchAhead(string memory, TensorPlan tensor) =>
-        Emit.Invariant($"ahead.Add({memory}, global::System.Math.Min(block + 1, Blocks - 1), {tensor.Stride}, {tensor.Shape.Elements});");
+        Emit.Invariant($"ahead.Add({memory}, next, {tensor.Stride}, {tensor.Shape.Elements});");
 
     /// <summary>A comma and the text, or nothing.</summary>
     public static string Then(string text) => text.Length == 0 ? "" : ", " + text;

@@ -32,9 +32,9 @@ internal sealed class TrainingEmitter
             _writer.Line();
             WriteConstructor();
             _writer.Line();
-            WriteDispatch("Forward", "in global::GenBn.Kernels.SampleRows rows", "in rows", new ForwardPhases(_plan).Build());
+            bool descending = WriteDispatch("Forward", "in global::GenBn.Kernels.SampleRows rows", "in rows", new ForwardPhases(_plan).Build(), descending: false);
             _writer.Line();
-            WriteDispatch("Backward", "", "", new BackwardPhases(_plan, _gradients).Build());
+            WriteDispatch("Backward", "", "", new BackwardPhases(_plan, _gradients).Build(), descending);
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class TrainingEmitter
     }
 
     /// <summary>The override that chooses the vector width, and the generic method with the phases.</summary>
-    private void WriteDispatch(string name, string parameter, string argument, Phases phases)
+    private bool WriteDispatch(string name, string parameter, string argument, Phases phases, bool descending)
     {
         string more = parameter.Length == 0 ? "" : ", " + parameter;
         string pass = argument.Length == 0 ? "worker" : "worker, " + argument;
@@ -121,7 +121,7 @@ internal sealed class TrainingEmitter
 
             _writer.Line();
 
-            phases.Write(_writer);
+            return phases.Write(_writer, descending);
         }
     }
 }

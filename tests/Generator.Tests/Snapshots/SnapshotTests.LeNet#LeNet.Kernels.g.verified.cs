@@ -399,15 +399,15 @@ partial class LeNet
         public static unsafe void Normalize1Forward<V>(float* input, float* centers, float* scales, float* shifts, float* extreme, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int lane = 0; lane < 16; lane += V.Count)
+            for (int c = 0; c < 6; c++)
             {
-                for (int c = 0; c < 6; c++)
+                V center = V.Create(centers[c]);
+                V scale = V.Create(scales[c]);
+                V shift = V.Create(shifts[c]);
+                V flip = V.And(scale, V.Create(-0f));
+                for (int y = 0; y < 12; y++)
                 {
-                    V center = V.Create(centers[c]);
-                    V scale = V.Create(scales[c]);
-                    V shift = V.Create(shifts[c]);
-                    V flip = V.And(scale, V.Create(-0f));
-                    for (int y = 0; y < 12; y++)
+                    for (int lane = 0; lane < 16; lane += V.Count)
                     {
                         float* window = input + c * 9216 + y * 768 + lane;
                         float* e = extreme + c * 2304 + y * 192 + lane;
@@ -432,9 +432,9 @@ partial class LeNet
         public static unsafe void Normalize1GradientSums<V>(float* gradient, float* output, float* input, float* centers, float* sums)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int lane = 0; lane < 16; lane += V.Count)
+            for (int c = 0; c < 6; c++)
             {
-                for (int c = 0; c < 6; c++)
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     V center = V.Create(centers[c]);
                     V sum = V.Zero, product = V.Zero;
@@ -459,15 +459,15 @@ partial class LeNet
         public static unsafe void Normalize1Backward<V>(float* gradient, float* input, float* extreme, float* centers, float* scales, float* slopes, float* shifts, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int lane = 0; lane < 16; lane += V.Count)
+            for (int c = 0; c < 6; c++)
             {
-                for (int c = 0; c < 6; c++)
+                V center = V.Create(centers[c]);
+                V scale = V.Create(scales[c]);
+                V slope = V.Create(slopes[c]);
+                V shift = V.Create(shifts[c]);
+                for (int y = 0; y < 12; y++)
                 {
-                    V center = V.Create(centers[c]);
-                    V scale = V.Create(scales[c]);
-                    V slope = V.Create(slopes[c]);
-                    V shift = V.Create(shifts[c]);
-                    for (int y = 0; y < 12; y++)
+                    for (int lane = 0; lane < 16; lane += V.Count)
                     {
                         float* window = input + c * 9216 + y * 768 + lane;
                         float* e = extreme + c * 2304 + y * 192 + lane;
@@ -956,15 +956,15 @@ partial class LeNet
         public static unsafe void Normalize2Forward<V>(float* input, float* centers, float* scales, float* shifts, float* extreme, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int lane = 0; lane < 16; lane += V.Count)
+            for (int c = 0; c < 16; c++)
             {
-                for (int c = 0; c < 16; c++)
+                V center = V.Create(centers[c]);
+                V scale = V.Create(scales[c]);
+                V shift = V.Create(shifts[c]);
+                V flip = V.And(scale, V.Create(-0f));
+                for (int y = 0; y < 4; y++)
                 {
-                    V center = V.Create(centers[c]);
-                    V scale = V.Create(scales[c]);
-                    V shift = V.Create(shifts[c]);
-                    V flip = V.And(scale, V.Create(-0f));
-                    for (int y = 0; y < 4; y++)
+                    for (int lane = 0; lane < 16; lane += V.Count)
                     {
                         float* window = input + c * 1024 + y * 256 + lane;
                         float* e = extreme + c * 256 + y * 64 + lane;
@@ -989,9 +989,9 @@ partial class LeNet
         public static unsafe void Normalize2GradientSums<V>(float* gradient, float* output, float* input, float* centers, float* sums)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int lane = 0; lane < 16; lane += V.Count)
+            for (int c = 0; c < 16; c++)
             {
-                for (int c = 0; c < 16; c++)
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     V center = V.Create(centers[c]);
                     V sum = V.Zero, product = V.Zero;
@@ -1016,15 +1016,15 @@ partial class LeNet
         public static unsafe void Normalize2Backward<V>(float* gradient, float* input, float* extreme, float* centers, float* scales, float* slopes, float* shifts, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int lane = 0; lane < 16; lane += V.Count)
+            for (int c = 0; c < 16; c++)
             {
-                for (int c = 0; c < 16; c++)
+                V center = V.Create(centers[c]);
+                V scale = V.Create(scales[c]);
+                V slope = V.Create(slopes[c]);
+                V shift = V.Create(shifts[c]);
+                for (int y = 0; y < 4; y++)
                 {
-                    V center = V.Create(centers[c]);
-                    V scale = V.Create(scales[c]);
-                    V slope = V.Create(slopes[c]);
-                    V shift = V.Create(shifts[c]);
-                    for (int y = 0; y < 4; y++)
+                    for (int lane = 0; lane < 16; lane += V.Count)
                     {
                         float* window = input + c * 1024 + y * 256 + lane;
                         float* e = extreme + c * 256 + y * 64 + lane;

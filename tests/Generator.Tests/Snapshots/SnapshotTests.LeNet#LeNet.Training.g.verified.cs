@@ -92,9 +92,10 @@ partial class LeNet
             // Phase 1: input; conv1 5×5, stride 1, padding 0, statistics of batchnorm1.
             for (int block = FirstBlock(worker.First(Groups)), end = FirstBlock(worker.End(Groups)); block < end; block++)
             {
+                int next = global::System.Math.Min(block + 1, Blocks - 1);
                 rows.Pack(16 * block, Lanes(block), _input + (long)block * 12608);
                 ahead.Clear();
-                rows.FetchAhead(ahead, 16 * (block + 1), Samples);
+                rows.FetchAhead(ahead, 16 * next, Samples);
                 Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 55360, ahead);
                 _batchnorm1.MergeLanes(block, scratch, Lanes(block));
             }
@@ -107,11 +108,12 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 3: batchnorm1, sigmoid1, maxpool1 2×2, stride 2; conv2 5×5, stride 1, padding 0, statistics of batchnorm2.
-            for (int block = FirstBlock(worker.First(Groups)), end = FirstBlock(worker.End(Groups)); block < end; block++)
+            for (int block = FirstBlock(worker.End(Groups)) - 1, first = FirstBlock(worker.First(Groups)); block >= first; block--)
             {
+                int next = global::System.Math.Max(block - 1, 0);
                 Kernels.Normalize1Forward<V>(_conv1 + (long)block * 55360, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _maxpool1Extreme + (long)block * 13888, _maxpool1 + (long)block * 13888);
                 ahead.Clear();
-                ahead.Add(_conv1, global::System.Math.Min(block + 1, Blocks - 1), 3460, 3456);
+                ahead.Add(_conv1, next, 3460, 3456);
                 Kernels.Conv2Forward<V>(_maxpool1 + (long)block * 13888, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 16448, ahead);
                 _batchnorm2.MergeLanes(block, scratch, Lanes(block));
             }
@@ -214,7 +216,7 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 4: gradient sums of batchnorm2.
-            for (int block = FirstBlock(worker.First(Groups)), end = FirstBlock(worker.End(Groups)); block < end; block++)
+            for (int block = FirstBlock(worker.End(Groups)) - 1, first = FirstBlock(worker.First(Groups)); block >= first; block--)
             {
                 Kernels.Normalize2GradientSums<V>(_maxpool2Gradient + (long)block * 4160, _maxpool2 + (long)block * 4160, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, scratch);
                 _batchnorm2.MergeGradientLanes(block, scratch);
@@ -232,13 +234,14 @@ partial class LeNet
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
+                    int next = global::System.Math.Min(block + 1, Blocks - 1);
                     Kernels.Normalize2Backward<V>(_maxpool2Gradient + (long)block * 4160, _conv2 + (long)block * 16448, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, scratch + 12288);
                     global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 1024, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv2, global::System.Math.Min(block + 1, Blocks - 1), 1028, 1024);
-                    ahead.Add(_maxpool2Gradient, global::System.Math.Min(block + 1, Blocks - 1), 260, 256);
-                    ahead.Add(_maxpool2Extreme, global::System.Math.Min(block + 1, Blocks - 1), 260, 256);
-                    ahead.Add(_maxpool1, global::System.Math.Min(block + 1, Blocks - 1), 868, 864);
+                    ahead.Add(_conv2, next, 1028, 1024);
+                    ahead.Add(_maxpool2Gradient, next, 260, 256);
+                    ahead.Add(_maxpool2Extreme, next, 260, 256);
+                    ahead.Add(_maxpool1, next, 868, 864);
                     ahead.Add(_maxpool1Extreme, block, 868, 864);
                     Kernels.Conv2WeightGradient<V>(_maxpool1 + (long)block * 13888, scratch + 12288, scratch + 67584, fresh: block == FirstBlock(group), ahead);
                     Kernels.Conv2InputGradient<V>(scratch + 12288, _network.Conv2.Weight.Pointer, _maxpool1Gradient + (long)block * 13888);
@@ -257,17 +260,18 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 8: gradient through batchnorm1, sigmoid1, maxpool1 2×2, stride 2; gradients of conv1.
-            for (int group = worker.First(Groups); group < worker.End(Groups); group++)
+            for (int group = worker.End(Groups) - 1; group >= worker.First(Groups); group--)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
+                    int next = block + 1 < FirstBlock(group + 1) ? block + 1 : FirstBlock(global::System.Math.Max(group - 1, 0));
                     Kernels.Normalize1Backward<V>(_maxpool1Gradient + (long)block * 13888, _conv1 + (long)block * 55360, _maxpool1Extreme + (long)block * 13888, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 12288);
                     global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 3456, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv1, global::System.Math.Min(block + 1, Blocks - 1), 3460, 3456);
-                    ahead.Add(_maxpool1Gradient, global::System.Math.Min(block + 1, Blocks - 1), 868, 864);
-                    ahead.Add(_maxpool1Extreme, global::System.Math.Min(block + 1, Blocks - 1), 868, 864);
-                    ahead.Add(_input, global::System.Math.Min(block + 1, Blocks - 1), 788, 784);
+                    ahead.Add(_conv1, next, 3460, 3456);
+                    ahead.Add(_maxpool1Gradient, next, 868, 864);
+                    ahead.Add(_maxpool1Extreme, next, 868, 864);
+                    ahead.Add(_input, next, 788, 784);
                     Kernels.Conv1WeightGradient<V>(_input + (long)block * 12608, scratch + 12288, scratch + 67584, fresh: block == FirstBlock(group), ahead);
                     if (WantsInputGradients)
                     {

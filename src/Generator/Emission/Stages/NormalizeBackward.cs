@@ -39,8 +39,8 @@ internal static class NormalizeBackward
             $"{stage.Name}GradientSums",
             $"float* gradient, float* output, float* input, float* centers, float* sums"))
         {
-            using (writer.Open(Emit.Lanes))
             using (writer.Open($"for (int c = 0; c < {stage.Output.Shape.Channels}; c++)"))
+            using (writer.Open(Emit.Lanes))
             {
                 writer.Line("V center = V.Create(centers[c]);");
                 writer.Line("V sum = V.Zero, product = V.Zero;");
@@ -88,7 +88,6 @@ internal static class NormalizeBackward
             $"{stage.Name}Backward",
             $"float* gradient{output}, float* input{extreme}{norm}, float* inputGradient"))
         {
-            using (writer.Open(Emit.Lanes))
             using (writer.Open($"for (int c = 0; c < {stage.Input.Shape.Channels}; c++)"))
             {
                 NormalizeRows.WriteChannel(writer, stage, "centers", "scales", "slopes", "shifts");
@@ -115,7 +114,7 @@ internal static class NormalizeBackward
     private static void WriteValues(SourceWriter writer, NormalizeStage stage)
     {
         int plane = stage.Input.Shape.Plane * 16;
-        using (writer.Open($"for (int at = c * {plane} + lane; at < (c + 1) * {plane}; at += 16)"))
+        using (writer.Open($"for (int at = c * {plane}; at < (c + 1) * {plane}; at += V.Count)"))
         {
             string own = stage.Norm is null ? "V.Zero" : "V.MultiplyAdd(slope, V.Load(input + at) - center, shift)";
             writer.Line(stage.Pool is null
@@ -128,6 +127,7 @@ internal static class NormalizeBackward
     {
         bool activates = stage.Norm is null && stage.Activation is not null;
         using (writer.Open($"for (int y = 0; y < {stage.Output.Shape.Height}; y++)"))
+        using (writer.Open(Emit.Lanes))
         {
             NormalizeRows.WriteRowPointers(writer, stage, ("window", "input"), ("e", "extreme"), ("dy", "gradient"), ("dz", "inputGradient"));
             if (activates)

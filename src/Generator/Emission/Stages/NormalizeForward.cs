@@ -18,7 +18,6 @@ internal static class NormalizeForward
             $"{stage.Name}Forward",
             $"float* input{norm}{extreme}, float* output"))
         {
-            using (writer.Open(Emit.Lanes))
             using (writer.Open($"for (int c = 0; c < {stage.Input.Shape.Channels}; c++)"))
             {
                 NormalizeRows.WriteChannel(writer, stage, "centers", "scales", "shifts");
@@ -37,9 +36,9 @@ internal static class NormalizeForward
     private static void WriteValues(SourceWriter writer, NormalizeStage stage)
     {
         int plane = stage.Input.Shape.Plane * 16;
-        writer.Line($"float* x = input + c * {plane} + lane;");
-        writer.Line($"float* y = output + c * {plane} + lane;");
-        using (writer.Open($"for (int at = 0; at < {plane}; at += 16)"))
+        writer.Line($"float* x = input + c * {plane};");
+        writer.Line($"float* y = output + c * {plane};");
+        using (writer.Open($"for (int at = 0; at < {plane}; at += V.Count)"))
         {
             writer.Line($"{Activate(stage, "V.Load(x + at)")}.Store(y + at);");
         }
@@ -54,6 +53,7 @@ internal static class NormalizeForward
         }
 
         using (writer.Open($"for (int y = 0; y < {stage.Output.Shape.Height}; y++)"))
+        using (writer.Open(Emit.Lanes))
         {
             NormalizeRows.WriteRowPointers(writer, stage, ("window", "input"), ("e", "extreme"), ("a", "output"));
             using (writer.Open($"for (int x = 0; x < {stage.Output.Shape.Width}; x++, window += {stage.Pool!.Stride * 16}, e += 16, a += 16)"))

@@ -14,8 +14,8 @@ internal static class StatisticsEmitter
             $"{stage.Name}Forward",
             $"float* input, float* statistics"))
         {
-            using (writer.Open(Emit.Lanes))
             using (writer.Open($"for (int c = 0; c < {stage.Input.Shape.Channels}; c++)"))
+            using (writer.Open(Emit.Lanes))
             {
                 writer.Line($"float* x = input + c * {plane} + lane;");
                 writer.Line("V origin = V.Load(x), sum = V.Zero, square = V.Zero;");
