@@ -33,7 +33,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
             next = stage;
         }
 
-        return _phases;
+        return _phases.Complete();
     }
 
     private static bool IsNetworkInput(TensorPlan tensor) => tensor.Name == "input";

@@ -33,7 +33,7 @@ internal sealed class ForwardPhases(NetworkPlan plan)
             }
         }
 
-        return _phases;
+        return _phases.Complete();
     }
 
     private void Conv(ConvStage stage)

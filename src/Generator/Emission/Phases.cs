@@ -19,6 +19,8 @@ internal sealed class Phases
     private readonly List<Phase> _phases = [];
     private readonly List<Action<SourceWriter>> _deferred = [];
 
+    public int Count => _phases.Count;
+
     private Phase? Last => _phases.Count == 0 ? null : _phases[_phases.Count - 1];
 
     /// <summary>A step for each block. A convolution's <paramref name="groupEnd"/> runs after the last block of a group.</summary>
@@ -58,20 +60,27 @@ internal sealed class Phases
     /// <summary>A step over shares that nothing of the pass waits for: joins the next such phase.</summary>
     public void Defer(Action<SourceWriter> step) => _deferred.Add(step);
 
-    /// <summary>
-    /// Writes the phases. Those over blocks alternate their direction, so that each begins with the blocks that the one before
-    /// it has left in the cache.
-    /// </summary>
-    /// <param name="writer">Receives the text.</param>
-    /// <param name="descending">Direction of the first phase over blocks.</param>
-    /// <returns>Direction for a phase over blocks that follows.</returns>
-    public bool Write(SourceWriter writer, bool descending)
+    /// <summary>Completes the phases: what was deferred and found no later phase gets one.</summary>
+    public Phases Complete()
     {
         if (_deferred.Count > 0)
         {
             Share("sums of weight gradients", static _ => { });
         }
 
+        return this;
+    }
+
+    /// <summary>
+    /// Writes the phases. Those over blocks alternate their direction, so that each begins with the blocks that the one before
+    /// it has left in the cache.
+    /// </summary>
+    /// <param name="writer">Receives the text.</param>
+    /// <param name="firstNumber">Number of the first phase; a pass counts through forward and backward.</param>
+    /// <param name="descending">Direction of the first phase over blocks.</param>
+    /// <returns>Direction for a phase over blocks that follows.</returns>
+    public bool Write(SourceWriter writer, int firstNumber, bool descending)
+    {
         for (int index = 0; index < _phases.Count; index++)
         {
             if (index > 0)
@@ -82,58 +91,38 @@ internal sealed class Phases
             }
 
             writer.Line($"// Phase {index + 1}: {string.Join("; ", _phases[index].Titles)}.");
-            WritePhase(writer, _phases[index], descending);
+            WritePhase(writer, _phases[index], firstNumber + index, descending);
             descending ^= _phases[index].Kind == PhaseKind.Blocks;
         }
 
         return descending;
     }
 
-    private static void WritePhase(SourceWriter writer, Phase phase, bool descending)
+    private static void WritePhase(SourceWriter writer, Phase phase, int number, bool descending)
     {
         if (phase.Kind != PhaseKind.Blocks)
         {
             phase.Steps.ForEach(step => step(writer));
         }
-        else if (phase.GroupEnd is null)
-        {
-            string first = "FirstBlock(worker.First(Groups))";
-            string end = "FirstBlock(worker.End(Groups))";
-            using (writer.Open(descending
-                ? $"for (int block = {end} - 1, first = {first}; block >= first; block--)"
-                : $"for (int block = {first}, end = {end}; block < end; block++)"))
-            {
-                WriteSteps(writer, phase, descending ? "global::System.Math.Max(block - 1, 0)" : "global::System.Math.Min(block + 1, Blocks - 1)");
-            }
-        }
         else
         {
-            using (writer.Open(descending
-                ? "for (int group = worker.End(Groups) - 1; group >= worker.First(Groups); group--)"
-                : "for (int group = worker.First(Groups); group < worker.End(Groups); group++)"))
+            string direction = descending ? "true" : "false";
+            using (writer.Open($"while (TakeGroup(worker, phase: {number}, descending: {direction}) is var group and >= 0)"))
             {
                 // Within a group always ascending: that is the order of its sums.
                 using (writer.Open("for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)"))
                 {
-                    WriteSteps(writer, phase, descending
-                        ? "block + 1 < FirstBlock(group + 1) ? block + 1 : FirstBlock(global::System.Math.Max(group - 1, 0))"
-                        : "global::System.Math.Min(block + 1, Blocks - 1)");
+                    if (phase.FetchesAhead)
+                    {
+                        writer.Line($"int next = NextBlock(group, block, descending: {direction});");
+                    }
+
+                    phase.Steps.ForEach(step => step(writer));
                 }
 
-                phase.GroupEnd(writer);
+                phase.GroupEnd?.Invoke(writer);
             }
         }
-    }
-
-    /// <summary>The steps of one block; those that fetch ahead need to know the next one.</summary>
-    private static void WriteSteps(SourceWriter writer, Phase phase, string next)
-    {
-        if (phase.FetchesAhead)
-        {
-            writer.Line($"int next = {next};");
-        }
-
-        phase.Steps.ForEach(step => step(writer));
     }
 
     private Phase Start(PhaseKind kind)

@@ -9,12 +9,16 @@ internal sealed class TrainingEmitter
     private readonly NetworkPlan _plan;
     private readonly GradientPlan _gradients;
     private readonly SourceWriter _writer;
+    private readonly Phases _forward;
+    private readonly Phases _backward;
 
     private TrainingEmitter(SourceWriter writer, NetworkPlan plan)
     {
         _writer = writer;
         _plan = plan;
         _gradients = new GradientPlan(plan.Stages);
+        _forward = new ForwardPhases(plan).Build();
+        _backward = new BackwardPhases(plan, _gradients).Build();
     }
 
     public static void Write(SourceWriter writer, NetworkPlan plan) => new TrainingEmitter(writer, plan).Write();
@@ -32,9 +36,9 @@ internal sealed class TrainingEmitter
             _writer.Line();
             WriteConstructor();
             _writer.Line();
-            bool descending = WriteDispatch("Forward", "in global::GenBn.Kernels.SampleRows rows", "in rows", new ForwardPhases(_plan).Build(), descending: false);
+            bool descending = WriteDispatch("Forward", "in global::GenBn.Kernels.SampleRows rows", "in rows", _forward, firstNumber: 0, descending: false);
             _writer.Line();
-            WriteDispatch("Backward", "", "", new BackwardPhases(_plan, _gradients).Build(), descending);
+            WriteDispatch("Backward", "", "", _backward, _forward.Count, descending);
         }
     }
 
@@ -66,7 +70,7 @@ internal sealed class TrainingEmitter
     {
         string name = _plan.Declaration.Name;
         _writer.Line($"public TrainingPass({name} network, int batchSize, int threads, bool inputGradients)");
-        _writer.Line($"    : base(batchSize, threads, inputGradients, {name}.InputLength, {name}.OutputLength, {_plan.Scratch.Length})");
+        _writer.Line($"    : base(batchSize, threads, inputGradients, {name}.InputLength, {name}.OutputLength, scratchLength: {_plan.Scratch.Length}, phases: {_forward.Count + _backward.Count})");
         using (_writer.Open())
         {
             _writer.Line("_network = network;");
@@ -99,7 +103,7 @@ internal sealed class TrainingEmitter
     }
 
     /// <summary>The override that chooses the vector width, and the generic method with the phases.</summary>
-    private bool WriteDispatch(string name, string parameter, string argument, Phases phases, bool descending)
+    private bool WriteDispatch(string name, string parameter, string argument, Phases phases, int firstNumber, bool descending)
     {
         string more = parameter.Length == 0 ? "" : ", " + parameter;
         string pass = argument.Length == 0 ? "worker" : "worker, " + argument;
@@ -121,7 +125,7 @@ internal sealed class TrainingEmitter
 
             _writer.Line();
 
-            return phases.Write(_writer, descending);
+            return phases.Write(_writer, firstNumber, descending);
         }
     }
 }

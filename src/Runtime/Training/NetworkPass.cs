@@ -23,6 +23,7 @@ public abstract unsafe class NetworkPass : IDisposable
     private readonly BackwardJob _backward;
     private readonly AlignedBuffer _scratch;
     private readonly Prefetcher[] _prefetchers;
+    private readonly WorkShares _shares;
     private readonly float[] _outputs;
     private readonly float[] _inputGradients;
     private readonly int _scratchLength;
@@ -35,7 +36,7 @@ public abstract unsafe class NetworkPass : IDisposable
 
     /// <summary>For generated code.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not in 1…1,048,576, or the threads are not in 1…1024.</exception>
-    protected NetworkPass(int batchSize, int threads, bool inputGradients, int inputLength, int outputLength, int scratchLength)
+    protected NetworkPass(int batchSize, int threads, bool inputGradients, int inputLength, int outputLength, int scratchLength, int phases)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batchSize, 1 << 20);
@@ -47,6 +48,7 @@ public abstract unsafe class NetworkPass : IDisposable
         _scratchLength = (scratchLength + 15) & ~15;
         _scratch = new AlignedBuffer((long)_scratchLength * threads);
         _prefetchers = [.. Enumerable.Range(0, threads).Select(_ => new Prefetcher())];
+        _shares = new WorkShares(phases, threads);
         _forward = new ForwardJob(this);
         _backward = new BackwardJob(this);
         _outputs = new float[(long)batchSize * outputLength];
@@ -183,6 +185,7 @@ public abstract unsafe class NetworkPass : IDisposable
         Samples = samples;
         _hasGradients = false;
         _forward.Rows = rows;
+        _shares.Reset();
         Team.Run(_forward);
     }
 
@@ -270,8 +273,23 @@ public abstract unsafe class NetworkPass : IDisposable
     /// <summary>For generated code: the worker's own prefetcher.</summary>
     protected Prefetcher Prefetcher(Worker worker) => _prefetchers[worker.Index];
 
+    /// <summary>For generated code: the next group of blocks for a worker in a phase, numbered through forward and backward; −1 at the end.</summary>
+    protected int TakeGroup(Worker worker, int phase, bool descending) => _shares.Take(worker, phase, Groups, descending);
+
     /// <summary>For generated code: the first block of a group.</summary>
     protected int FirstBlock(int group) => (int)((long)group * Blocks / Groups);
+
+    /// <summary>For generated code: the block that most likely follows, to fetch its memory ahead.</summary>
+    protected int NextBlock(int group, int block, bool descending)
+    {
+        if (block + 1 < FirstBlock(group + 1))
+        {
+            return block + 1;
+        }
+
+        int next = descending ? group - 1 : group + 1;
+        return next >= 0 && next < Groups ? FirstBlock(next) : block;
+    }
 
     /// <summary>For generated code: samples in a block.</summary>
     protected int Lanes(int block) => Math.Min(16, Samples - (16 * block));

@@ -37,7 +37,7 @@ partial class LeNet
         private readonly global::GenBn.Kernels.GroupSums _conv2Sums;
 
         public TrainingPass(LeNet network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, LeNet.InputLength, LeNet.OutputLength, 105984)
+            : base(batchSize, threads, inputGradients, LeNet.InputLength, LeNet.OutputLength, scratchLength: 105984, phases: 17)
         {
             _network = network;
             _input = NewTensor("input", 788, 784);
@@ -90,14 +90,17 @@ partial class LeNet
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 1: input; conv1 5×5, stride 1, padding 0, statistics of batchnorm1.
-            for (int block = FirstBlock(worker.First(Groups)), end = FirstBlock(worker.End(Groups)); block < end; block++)
+            while (TakeGroup(worker, phase: 0, descending: false) is var group and >= 0)
             {
-                int next = global::System.Math.Min(block + 1, Blocks - 1);
-                rows.Pack(16 * block, Lanes(block), _input + (long)block * 12608);
-                ahead.Clear();
-                rows.FetchAhead(ahead, 16 * next, Samples);
-                Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 55360, ahead);
-                _batchnorm1.MergeLanes(block, scratch, Lanes(block));
+                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
+                {
+                    int next = NextBlock(group, block, descending: false);
+                    rows.Pack(16 * block, Lanes(block), _input + (long)block * 12608);
+                    ahead.Clear();
+                    rows.FetchAhead(ahead, 16 * next, Samples);
+                    Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 55360, ahead);
+                    _batchnorm1.MergeLanes(block, scratch, Lanes(block));
+                }
             }
 
             worker.Barrier();
@@ -108,14 +111,17 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 3: batchnorm1, sigmoid1, maxpool1 2×2, stride 2; conv2 5×5, stride 1, padding 0, statistics of batchnorm2.
-            for (int block = FirstBlock(worker.End(Groups)) - 1, first = FirstBlock(worker.First(Groups)); block >= first; block--)
+            while (TakeGroup(worker, phase: 2, descending: true) is var group and >= 0)
             {
-                int next = global::System.Math.Max(block - 1, 0);
-                Kernels.Normalize1Forward<V>(_conv1 + (long)block * 55360, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _maxpool1Extreme + (long)block * 13888, _maxpool1 + (long)block * 13888);
-                ahead.Clear();
-                ahead.Add(_conv1, next, 3460, 3456);
-                Kernels.Conv2Forward<V>(_maxpool1 + (long)block * 13888, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 16448, ahead);
-                _batchnorm2.MergeLanes(block, scratch, Lanes(block));
+                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
+                {
+                    int next = NextBlock(group, block, descending: true);
+                    Kernels.Normalize1Forward<V>(_conv1 + (long)block * 55360, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _maxpool1Extreme + (long)block * 13888, _maxpool1 + (long)block * 13888);
+                    ahead.Clear();
+                    ahead.Add(_conv1, next, 3460, 3456);
+                    Kernels.Conv2Forward<V>(_maxpool1 + (long)block * 13888, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 16448, ahead);
+                    _batchnorm2.MergeLanes(block, scratch, Lanes(block));
+                }
             }
 
             worker.Barrier();
@@ -126,9 +132,12 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 5: batchnorm2, sigmoid2, maxpool2 2×2, stride 2.
-            for (int block = FirstBlock(worker.First(Groups)), end = FirstBlock(worker.End(Groups)); block < end; block++)
+            while (TakeGroup(worker, phase: 4, descending: false) is var group and >= 0)
             {
-                Kernels.Normalize2Forward<V>(_conv2 + (long)block * 16448, _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, _maxpool2Extreme + (long)block * 4160, _maxpool2 + (long)block * 4160);
+                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
+                {
+                    Kernels.Normalize2Forward<V>(_conv2 + (long)block * 16448, _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, _maxpool2Extreme + (long)block * 4160, _maxpool2 + (long)block * 4160);
+                }
             }
 
             worker.Barrier();
@@ -216,10 +225,13 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 4: gradient sums of batchnorm2.
-            for (int block = FirstBlock(worker.End(Groups)) - 1, first = FirstBlock(worker.First(Groups)); block >= first; block--)
+            while (TakeGroup(worker, phase: 11, descending: true) is var group and >= 0)
             {
-                Kernels.Normalize2GradientSums<V>(_maxpool2Gradient + (long)block * 4160, _maxpool2 + (long)block * 4160, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, scratch);
-                _batchnorm2.MergeGradientLanes(block, scratch);
+                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
+                {
+                    Kernels.Normalize2GradientSums<V>(_maxpool2Gradient + (long)block * 4160, _maxpool2 + (long)block * 4160, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, scratch);
+                    _batchnorm2.MergeGradientLanes(block, scratch);
+                }
             }
 
             worker.Barrier();
@@ -230,11 +242,11 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 6: gradient through batchnorm2, sigmoid2, maxpool2 2×2, stride 2; gradients of conv2; gradient sums of batchnorm1.
-            for (int group = worker.First(Groups); group < worker.End(Groups); group++)
+            while (TakeGroup(worker, phase: 13, descending: false) is var group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    int next = global::System.Math.Min(block + 1, Blocks - 1);
+                    int next = NextBlock(group, block, descending: false);
                     Kernels.Normalize2Backward<V>(_maxpool2Gradient + (long)block * 4160, _conv2 + (long)block * 16448, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, scratch + 12288);
                     global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 1024, Lanes(block));
                     ahead.Clear();
@@ -260,11 +272,11 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 8: gradient through batchnorm1, sigmoid1, maxpool1 2×2, stride 2; gradients of conv1.
-            for (int group = worker.End(Groups) - 1; group >= worker.First(Groups); group--)
+            while (TakeGroup(worker, phase: 15, descending: true) is var group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    int next = block + 1 < FirstBlock(group + 1) ? block + 1 : FirstBlock(global::System.Math.Max(group - 1, 0));
+                    int next = NextBlock(group, block, descending: true);
                     Kernels.Normalize1Backward<V>(_maxpool1Gradient + (long)block * 13888, _conv1 + (long)block * 55360, _maxpool1Extreme + (long)block * 13888, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 12288);
                     global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 3456, Lanes(block));
                     ahead.Clear();
