@@ -107,7 +107,7 @@ internal sealed class Phases
         else
         {
             string direction = descending ? "true" : "false";
-            using (writer.Open($"while (TakeGroup(worker, phase: {number}, descending: {direction}) is var group and >= 0)"))
+            using (writer.Open($"while (TakeGroup(worker, phase: {number}, descending: {direction}) is int group and >= 0)"))
             {
                 // Within a group always ascending: that is the order of its sums.
                 using (writer.Open("for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)"))

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.Intrinsics;
 
 namespace GenBn.Kernels;
 
@@ -85,26 +86,27 @@ public sealed unsafe class BatchNormPass
     /// </remarks>
     public void MergeLanes(int block, float* lanes, int validLanes)
     {
-        double count = ValuesPerSample;
+        // The lanes side by side, but their sums in order: the same bits on every machine.
+        double* terms = stackalloc double[16];
+        var count = Vector256.Create((double)ValuesPerSample);
         for (int channel = 0; channel < Channels; channel++, lanes += 48)
         {
-            double total = 0;
-            for (int lane = 0; lane < validLanes; lane++)
+            for (int lane = 0; lane < 16; lane += 4)
             {
-                total += lanes[lane] + (lanes[16 + lane] / count);
+                (Widen(lanes + lane) + (Widen(lanes + 16 + lane) / count)).Store(terms + lane);
             }
 
-            double mean = total / validLanes;
-            double squares = 0;
-            for (int lane = 0; lane < validLanes; lane++)
+            double mean = Sum(terms, validLanes) / validLanes;
+            for (int lane = 0; lane < 16; lane += 4)
             {
-                double sum = lanes[16 + lane];
-                double offset = lanes[lane] + (sum / count) - mean;
-                squares += Math.Max(0, lanes[32 + lane] - (sum * sum / count)) + (count * offset * offset);
+                Vector256<double> sum = Widen(lanes + 16 + lane);
+                Vector256<double> offset = Widen(lanes + lane) + (sum / count) - Vector256.Create(mean);
+                Vector256<double> within = Vector256.Max(Vector256<double>.Zero, Widen(lanes + 32 + lane) - (sum * sum / count));
+                (within + (count * offset * offset)).Store(terms + lane);
             }
 
             _means[(block * Channels) + channel] = mean;
-            _squares[(block * Channels) + channel] = squares;
+            _squares[(block * Channels) + channel] = Sum(terms, validLanes);
         }
     }
 
@@ -186,6 +188,23 @@ public sealed unsafe class BatchNormPass
         GradientScale[channel] = (float)scale;
         GradientSlope[channel] = (float)slope;
         GradientShift[channel] = (float)((-scale * sum / count) - (slope * error));
+    }
+
+    private static Vector256<double> Widen(float* values)
+    {
+        Vector128<float> four = Vector128.Load(values);
+        return Vector256.Create(Vector128.WidenLower(four), Vector128.WidenUpper(four));
+    }
+
+    private static double Sum(double* terms, int count)
+    {
+        double sum = 0;
+        for (int index = 0; index < count; index++)
+        {
+            sum += terms[index];
+        }
+
+        return sum;
     }
 
     private static int Lanes(int block, int samples) => Math.Min(16, samples - (16 * block));

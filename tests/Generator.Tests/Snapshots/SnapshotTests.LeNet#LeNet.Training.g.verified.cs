@@ -90,7 +90,7 @@ partial class LeNet
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 1: input; conv1 5×5, stride 1, padding 0, statistics of batchnorm1.
-            while (TakeGroup(worker, phase: 0, descending: false) is var group and >= 0)
+            while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
@@ -111,7 +111,7 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 3: batchnorm1, sigmoid1, maxpool1 2×2, stride 2; conv2 5×5, stride 1, padding 0, statistics of batchnorm2.
-            while (TakeGroup(worker, phase: 2, descending: true) is var group and >= 0)
+            while (TakeGroup(worker, phase: 2, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
@@ -132,7 +132,7 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 5: batchnorm2, sigmoid2, maxpool2 2×2, stride 2.
-            while (TakeGroup(worker, phase: 4, descending: false) is var group and >= 0)
+            while (TakeGroup(worker, phase: 4, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
@@ -225,7 +225,7 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 4: gradient sums of batchnorm2.
-            while (TakeGroup(worker, phase: 11, descending: true) is var group and >= 0)
+            while (TakeGroup(worker, phase: 11, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
@@ -242,7 +242,7 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 6: gradient through batchnorm2, sigmoid2, maxpool2 2×2, stride 2; gradients of conv2; gradient sums of batchnorm1.
-            while (TakeGroup(worker, phase: 13, descending: false) is var group and >= 0)
+            while (TakeGroup(worker, phase: 13, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
@@ -272,7 +272,7 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 8: gradient through batchnorm1, sigmoid1, maxpool1 2×2, stride 2; gradients of conv1.
-            while (TakeGroup(worker, phase: 15, descending: true) is var group and >= 0)
+            while (TakeGroup(worker, phase: 15, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
