@@ -123,7 +123,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
     {
         string gradient = PassText.GradientBatch(gradients, stage.Output);
         string lanes = PassText.Scratch(plan.Scratch.Lanes);
-        string share = $"int first = {PassText.FeatureShare(stage.Units, "first")}, end = {PassText.FeatureShare(stage.Units, "end")};";
+        string share = PassText.FeatureShare(stage.Units, DenseEmitter.BackwardShare);
         if (stage.Norm is not null || stage.Activation is not null)
         {
             _phases.Feature(
@@ -148,7 +148,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
                 string bias = stage.HasBias ? $", {layer}.Bias!.GradientPointer" : "";
                 writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Batch(stage.Input)}, {gradient}, {layer}.Weight.GradientPointer{bias}, first, end, Blocks, {lanes});");
                 int features = stage.Layer.Features;
-                WhereWanted(writer, stage.Input, $"Kernels.{stage.Name}InputGradient<V>({gradient}, {PassText.Weight(stage.Layer)}, {PassText.GradientBatch(gradients, stage.Input)}, {PassText.FeatureShare(features, "first")}, {PassText.FeatureShare(features, "end")}, Blocks);");
+                WhereWanted(writer, stage.Input, $"Kernels.{stage.Name}InputGradient<V>({gradient}, {PassText.Weight(stage.Layer)}, {PassText.GradientBatch(gradients, stage.Input)}, {PassText.FirstFeature(features, DenseEmitter.BackwardShare)}, {PassText.EndFeature(features, DenseEmitter.BackwardShare)}, Blocks);");
             }
         }, joins: false);
     }

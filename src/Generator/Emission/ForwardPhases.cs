@@ -1,3 +1,4 @@
+using GenBn.Generator.Emission.Stages;
 using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
 
@@ -91,7 +92,7 @@ internal sealed class ForwardPhases(NetworkPlan plan)
     {
         using (writer.Open())
         {
-            writer.Line($"int first = {PassText.FeatureShare(stage.Units, "first")}, end = {PassText.FeatureShare(stage.Units, "end")};");
+            writer.Line(PassText.FeatureShare(stage.Units, DenseEmitter.ForwardShare));
             string bias = PassText.Then(PassText.Bias(stage.Layer, stage.HasBias));
             writer.Line($"Kernels.{stage.Name}Forward<V>({PassText.Batch(stage.Input)}, {PassText.Weight(stage.Layer)}{bias}, {PassText.Batch(stage.Product)}, first, end, Blocks);");
             string types = $"<V, {Emit.Activation(stage.Activation)}>";

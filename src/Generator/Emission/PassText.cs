@@ -27,10 +27,16 @@ internal static class PassText
 
     public static string Bias(Layer layer, bool exists) => exists ? $"_network.{Emit.Property(layer.Name)}.Bias!.Pointer" : "";
 
-    /// <summary>A worker's share of features, in steps that keep its tiles whole.</summary>
-    public static string FeatureShare(int features, string end) => end == "first"
-        ? Emit.Invariant($"worker.First({(features + 3) / 4}) * 4")
-        : Emit.Invariant($"global::System.Math.Min({features}, worker.End({(features + 3) / 4}) * 4)");
+    /// <summary>A worker's share of features: from <c>first</c> to below <c>end</c>.</summary>
+    public static string FeatureShare(int features, int step) =>
+        $"int first = {FirstFeature(features, step)}, end = {EndFeature(features, step)};";
+
+    /// <summary>A worker's first feature, when shares are whole multiples of <paramref name="step"/>.</summary>
+    public static string FirstFeature(int features, int step) => Emit.Invariant($"worker.First({(features + step - 1) / step}) * {step}");
+
+    /// <summary>One past a worker's last feature.</summary>
+    public static string EndFeature(int features, int step) =>
+        Emit.Invariant($"global::System.Math.Min({features}, worker.End({(features + step - 1) / step}) * {step})");
 
     /// <summary>The three coefficients of a batch norm, forward.</summary>
     public static string Coefficients(BatchNormLayer norm) =>

@@ -11,7 +11,20 @@ internal sealed record Tap(int Position, int Kernel, int Source);
 /// <param name="Width">Output positions per tile.</param>
 /// <param name="Count">Number of tiles.</param>
 /// <param name="Taps">In order of kernel column, then position. Taps that can only read padding are not there.</param>
-internal sealed record ColumnTile(int First, int Width, int Count, EquatableArray<Tap> Taps);
+internal sealed record ColumnTile(int First, int Width, int Count, EquatableArray<Tap> Taps)
+{
+    /// <summary>
+    /// Products that could start before a sum can take its next one: a fused multiply-add takes 4 cycles, and two start in
+    /// each on most processors.
+    /// </summary>
+    private const int Latency = 8;
+
+    /// <summary>
+    /// Half-cycles for one kernel row of <paramref name="rows"/> channels: all products, or the longest sum one by one. A tile
+    /// at an edge, whose columns have 1 to 4 products, waits for the sum with 4.
+    /// </summary>
+    public long Cost(int rows) => (long)Count * Math.Max(rows * Taps.Count, Latency * Enumerable.Range(0, Width).Max(position => Taps.Count(tap => tap.Position == position)));
+}
 
 /// <summary>Cuts the columns of a convolution into register tiles with exact bounds.</summary>
 internal static class ColumnTiles

@@ -4,25 +4,34 @@ namespace GenBn.Generator.Fusion;
 /// Accumulators that a kernel keeps in registers: <paramref name="Rows"/> (channels or units) × <paramref name="Columns"/>.
 /// </summary>
 /// <remarks>
-/// About 8: that hides the latency of a fused multiply-add on one or two units, and fits 16 registers beside the operands,
-/// so that one text serves machines with 16 and with 32 registers.
+/// 8 to 10: more hide the latency of a fused multiply-add on two units no better, and with their operands they would not fit
+/// 16 registers, so that one text serves machines with 16 and with 32.
 /// </remarks>
 internal sealed record RegisterTile(int Rows, int Columns)
 {
-    private const int Budget = 8;
+    private const int Budget = 10;
 
-    /// <summary>A tile over output channels × columns of a row.</summary>
-    public static RegisterTile ForRow(int channels, int columns, int stride, int kernel)
+    /// <summary>Products in the text of a kernel, all tiles together. With several times as many the compiler no longer optimises.</summary>
+    private const int MostProducts = 500;
+
+    /// <summary>The tile over channels × columns of a row that takes the shortest time; the first of equals.</summary>
+    /// <param name="channels">Channels to cover.</param>
+    /// <param name="columns">Columns to cover.</param>
+    /// <param name="stride">Distance of columns that read the same kernel columns: tiles are whole multiples of it.</param>
+    /// <param name="cut">Cuts the row into tiles of a width.</param>
+    public static RegisterTile ForRow(int channels, int columns, int stride, Func<int, EquatableArray<ColumnTile>> cut)
     {
-        // Large kernels have many distinct edge tiles: one row of channels halves their text.
-        if (kernel > 11 && Budget % stride == 0)
-        {
-            return new RegisterTile(1, Math.Min(columns, Budget));
-        }
-
-        int width = stride is 3 or > 4 ? stride : new[] { 4, 3, 5 }.FirstOrDefault(candidate => columns % candidate == 0 && candidate % stride == 0);
-        width = Math.Min(columns, width == 0 ? 4 : width);
-        return new RegisterTile(Height(channels, Math.Max(1, Budget / width)), width);
+        int[] widths = stride is 1 or 2 or 4 ? [.. new[] { 4, 3, 5, 2, 1, 8 }.Where(width => width % stride == 0 && width <= columns)] : [];
+        widths = widths.Length == 0 ? [Math.Min(columns, stride is 3 or > 4 ? stride : 4)] : widths;
+        return widths
+            .Select(width => (Tile: new RegisterTile(0, width), Tiles: cut(width)))
+            .SelectMany(candidate => Heights(channels, candidate.Tile.Columns).Select(rows => (
+                Tile: candidate.Tile with { Rows = rows },
+                Cost: Cost(candidate.Tiles, channels, rows),
+                Products: (rows + (channels % rows)) * candidate.Tiles.Sum(tile => tile.Taps.Count))))
+            .OrderBy(candidate => candidate.Products <= MostProducts ? 0 : candidate.Products)
+            .ThenBy(candidate => candidate.Cost)
+            .First().Tile;
     }
 
     /// <summary>A tile of a weight gradient: <paramref name="Rows"/> output channels × input channels, each with a kernel row of accumulators.</summary>
@@ -34,6 +43,12 @@ internal sealed record RegisterTile(int Rows, int Columns)
         4 or 5 => new RegisterTile(Math.Min(outputs, 2), 1),
         _ => new RegisterTile(1, 1),
     };
+
+    /// <summary>As high as registers allow, then lower.</summary>
+    private static IEnumerable<int> Heights(int channels, int width) => Enumerable.Range(1, Math.Max(1, Math.Min(channels, Budget / width))).Reverse();
+
+    private static long Cost(IReadOnlyList<ColumnTile> tiles, int channels, int rows) =>
+        ((channels / rows) * tiles.Sum(tile => tile.Cost(rows))) + (channels % rows == 0 ? 0 : tiles.Sum(tile => tile.Cost(channels % rows)));
 
     /// <summary>The largest height up to <paramref name="most"/> that divides the channels; else that height, with a remainder.</summary>
     private static int Height(int channels, int most)

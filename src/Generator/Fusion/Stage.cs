@@ -32,23 +32,20 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     public bool HasBias => Statistics is null;
 
     /// <summary>Output channels × output columns of the forward kernel.</summary>
-    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.Shape.Channels, Layer.Shape.Width, 1, Layer.Kernel);
+    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.Shape.Channels, Layer.Shape.Width, 1, Forward);
 
     /// <summary>Input channels × input columns of the input gradient.</summary>
-    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.Source.Channels, Layer.Source.Width, Layer.Stride, Layer.Kernel);
+    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.Source.Channels, Layer.Source.Width, Layer.Stride, InputGradient);
 
     /// <summary>Output × input channels of the weight gradient.</summary>
     public RegisterTile WeightGradientTile => RegisterTile.ForWeightGradient(Layer.Shape.Channels, Layer.Source.Channels, Layer.Kernel);
 
-    public EquatableArray<ColumnTile> ForwardColumns =>
-        ColumnTiles.Forward(Layer.Shape.Width, Layer.Source.Width, Layer.Kernel, Layer.Stride, Layer.Padding, ForwardTile.Columns);
+    public EquatableArray<ColumnTile> ForwardColumns => Forward(ForwardTile.Columns);
 
     /// <summary>One column at a time: more would let the compiler keep inputs for the next column, in registers that the sums need.</summary>
-    public EquatableArray<ColumnTile> WeightGradientColumns =>
-        ColumnTiles.Forward(Layer.Shape.Width, Layer.Source.Width, Layer.Kernel, Layer.Stride, Layer.Padding, width: 1);
+    public EquatableArray<ColumnTile> WeightGradientColumns => Forward(1);
 
-    public EquatableArray<ColumnTile> InputGradientColumns =>
-        ColumnTiles.Backward(Layer.Source.Width, Layer.Shape.Width, Layer.Kernel, Layer.Stride, Layer.Padding, InputGradientTile.Columns);
+    public EquatableArray<ColumnTile> InputGradientColumns => InputGradient(InputGradientTile.Columns);
 
     /// <summary>Tiles of the forward kernel in one block, about: the places where it can fetch ahead.</summary>
     public int ForwardTileCount => Divide(Layer.Shape.Channels, ForwardTile.Rows) * Layer.Shape.Height * ForwardColumns.Sum(tile => tile.Count);
@@ -73,6 +70,12 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
             return 2L * Layer.Shape.Channels * Layer.Source.Channels * rows * columns;
         }
     }
+
+    private EquatableArray<ColumnTile> Forward(int width) =>
+        ColumnTiles.Forward(Layer.Shape.Width, Layer.Source.Width, Layer.Kernel, Layer.Stride, Layer.Padding, width);
+
+    private EquatableArray<ColumnTile> InputGradient(int width) =>
+        ColumnTiles.Backward(Layer.Source.Width, Layer.Shape.Width, Layer.Kernel, Layer.Stride, Layer.Padding, width);
 
     private static int Divide(int count, int by) => (count + by - 1) / by;
 }

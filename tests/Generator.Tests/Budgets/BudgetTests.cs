@@ -34,11 +34,12 @@ public sealed partial class BudgetTests
         Assert.True(large.Length == 0, $"{name}:\n{string.Join("\n", large)}");
     }
 
-    /// <summary>Loops over channels stay loops. A dense layer of 128 features and more has one loop more than a small one.</summary>
+    /// <summary>Loops over channels stay loops. A dense layer of 128 features and more has one loop more than a small one; both counts leave
+    /// the same rest for the last tile.</summary>
     [Theory]
     [InlineData(16, 512, "[Network, Input(16, 12, 12), Conv({0}, 3), BatchNorm, ReLU, MaxPool(2), Conv(16, 3, Padding = 1), Sigmoid, Flatten, Dense(10)] partial class Net;")]
-    [InlineData(16, 512, "[Network, Input({0}, 12, 12), Conv({0}, 3, Stride = 2), Conv({0}, 3, Padding = 1), Flatten, Dense(10)] partial class Net;")]
-    [InlineData(128, 1024, "[Network, Input({0}), Dense({0}), BatchNorm, Dense({0}), Sigmoid] partial class Net;")]
+    [InlineData(64, 544, "[Network, Input({0}, 12, 12), Conv({0}, 3, Stride = 2), Conv({0}, 3, Padding = 1), Flatten, Dense(10)] partial class Net;")]
+    [InlineData(128, 1016, "[Network, Input({0}), Dense({0}), BatchNorm, Dense({0}), Sigmoid] partial class Net;")]
     public void TheTextDoesNotGrowWithTheChannels(int channels, int more, string source)
     {
         IReadOnlyDictionary<string, string> few = GeneratedFrom(source.Replace("{0}", $"{channels}", StringComparison.Ordinal)).Files;

@@ -253,7 +253,7 @@ partial class LeNet
                         int endRow = global::System.Math.Min(5, y + 1);
                         {
                             const int x = 0;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -268,20 +268,45 @@ partial class LeNet
                                     V i1 = V.Load(i + 16);
                                     V i2 = V.Load(i + 32);
                                     V i3 = V.Load(i + 48);
+                                    V i4 = V.Load(i + 64);
+                                    V i5 = V.Load(i + 80);
+                                    V i6 = V.Load(i + 96);
+                                    V i7 = V.Load(i + 112);
                                     V w00 = V.Create(w[0]);
                                     a00 = V.MultiplyAdd(i0, w00, a00);
                                     a01 = V.MultiplyAdd(i1, w00, a01);
                                     a02 = V.MultiplyAdd(i2, w00, a02);
                                     a03 = V.MultiplyAdd(i3, w00, a03);
+                                    a04 = V.MultiplyAdd(i4, w00, a04);
+                                    a05 = V.MultiplyAdd(i5, w00, a05);
+                                    a06 = V.MultiplyAdd(i6, w00, a06);
+                                    a07 = V.MultiplyAdd(i7, w00, a07);
                                     V w01 = V.Create(w[1]);
                                     a01 = V.MultiplyAdd(i0, w01, a01);
                                     a02 = V.MultiplyAdd(i1, w01, a02);
                                     a03 = V.MultiplyAdd(i2, w01, a03);
+                                    a04 = V.MultiplyAdd(i3, w01, a04);
+                                    a05 = V.MultiplyAdd(i4, w01, a05);
+                                    a06 = V.MultiplyAdd(i5, w01, a06);
+                                    a07 = V.MultiplyAdd(i6, w01, a07);
                                     V w02 = V.Create(w[2]);
                                     a02 = V.MultiplyAdd(i0, w02, a02);
                                     a03 = V.MultiplyAdd(i1, w02, a03);
+                                    a04 = V.MultiplyAdd(i2, w02, a04);
+                                    a05 = V.MultiplyAdd(i3, w02, a05);
+                                    a06 = V.MultiplyAdd(i4, w02, a06);
+                                    a07 = V.MultiplyAdd(i5, w02, a07);
                                     V w03 = V.Create(w[3]);
                                     a03 = V.MultiplyAdd(i0, w03, a03);
+                                    a04 = V.MultiplyAdd(i1, w03, a04);
+                                    a05 = V.MultiplyAdd(i2, w03, a05);
+                                    a06 = V.MultiplyAdd(i3, w03, a06);
+                                    a07 = V.MultiplyAdd(i4, w03, a07);
+                                    V w04 = V.Create(w[4]);
+                                    a04 = V.MultiplyAdd(i0, w04, a04);
+                                    a05 = V.MultiplyAdd(i1, w04, a05);
+                                    a06 = V.MultiplyAdd(i2, w04, a06);
+                                    a07 = V.MultiplyAdd(i3, w04, a07);
                                 }
                             }
 
@@ -290,10 +315,14 @@ partial class LeNet
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
                             a03.Store(dx + 48);
+                            a04.Store(dx + 64);
+                            a05.Store(dx + 80);
+                            a06.Store(dx + 96);
+                            a07.Store(dx + 112);
                         }
-                        for (int x = 4; x < 24; x += 4)
+                        for (int x = 8; x < 24; x += 8)
                         {
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -308,35 +337,59 @@ partial class LeNet
                                     V i1 = V.Load(i + 16);
                                     V i2 = V.Load(i + 32);
                                     V i3 = V.Load(i + 48);
+                                    V i4 = V.Load(i + 64);
+                                    V i5 = V.Load(i + 80);
+                                    V i6 = V.Load(i + 96);
+                                    V i7 = V.Load(i + 112);
                                     V w00 = V.Create(w[0]);
                                     a00 = V.MultiplyAdd(i0, w00, a00);
                                     a01 = V.MultiplyAdd(i1, w00, a01);
                                     a02 = V.MultiplyAdd(i2, w00, a02);
                                     a03 = V.MultiplyAdd(i3, w00, a03);
+                                    a04 = V.MultiplyAdd(i4, w00, a04);
+                                    a05 = V.MultiplyAdd(i5, w00, a05);
+                                    a06 = V.MultiplyAdd(i6, w00, a06);
+                                    a07 = V.MultiplyAdd(i7, w00, a07);
                                     V im1 = V.Load(i - 16);
                                     V w01 = V.Create(w[1]);
                                     a00 = V.MultiplyAdd(im1, w01, a00);
                                     a01 = V.MultiplyAdd(i0, w01, a01);
                                     a02 = V.MultiplyAdd(i1, w01, a02);
                                     a03 = V.MultiplyAdd(i2, w01, a03);
+                                    a04 = V.MultiplyAdd(i3, w01, a04);
+                                    a05 = V.MultiplyAdd(i4, w01, a05);
+                                    a06 = V.MultiplyAdd(i5, w01, a06);
+                                    a07 = V.MultiplyAdd(i6, w01, a07);
                                     V im2 = V.Load(i - 32);
                                     V w02 = V.Create(w[2]);
                                     a00 = V.MultiplyAdd(im2, w02, a00);
                                     a01 = V.MultiplyAdd(im1, w02, a01);
                                     a02 = V.MultiplyAdd(i0, w02, a02);
                                     a03 = V.MultiplyAdd(i1, w02, a03);
+                                    a04 = V.MultiplyAdd(i2, w02, a04);
+                                    a05 = V.MultiplyAdd(i3, w02, a05);
+                                    a06 = V.MultiplyAdd(i4, w02, a06);
+                                    a07 = V.MultiplyAdd(i5, w02, a07);
                                     V im3 = V.Load(i - 48);
                                     V w03 = V.Create(w[3]);
                                     a00 = V.MultiplyAdd(im3, w03, a00);
                                     a01 = V.MultiplyAdd(im2, w03, a01);
                                     a02 = V.MultiplyAdd(im1, w03, a02);
                                     a03 = V.MultiplyAdd(i0, w03, a03);
+                                    a04 = V.MultiplyAdd(i1, w03, a04);
+                                    a05 = V.MultiplyAdd(i2, w03, a05);
+                                    a06 = V.MultiplyAdd(i3, w03, a06);
+                                    a07 = V.MultiplyAdd(i4, w03, a07);
                                     V im4 = V.Load(i - 64);
                                     V w04 = V.Create(w[4]);
                                     a00 = V.MultiplyAdd(im4, w04, a00);
                                     a01 = V.MultiplyAdd(im3, w04, a01);
                                     a02 = V.MultiplyAdd(im2, w04, a02);
                                     a03 = V.MultiplyAdd(im1, w04, a03);
+                                    a04 = V.MultiplyAdd(i0, w04, a04);
+                                    a05 = V.MultiplyAdd(i1, w04, a05);
+                                    a06 = V.MultiplyAdd(i2, w04, a06);
+                                    a07 = V.MultiplyAdd(i3, w04, a07);
                                 }
                             }
 
@@ -345,6 +398,10 @@ partial class LeNet
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
                             a03.Store(dx + 48);
+                            a04.Store(dx + 64);
+                            a05.Store(dx + 80);
+                            a06.Store(dx + 96);
+                            a07.Store(dx + 112);
                         }
                         {
                             const int x = 24;
@@ -734,7 +791,7 @@ partial class LeNet
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
-                for (int c = 0; c < 6; c += 2)
+                for (int c = 0; c < 6; c += 3)
                 {
                     for (int y = 0; y < 12; y++)
                     {
@@ -742,8 +799,9 @@ partial class LeNet
                         int endRow = global::System.Math.Min(5, y + 1);
                         {
                             const int x = 0;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -757,35 +815,33 @@ partial class LeNet
                                     V i0 = V.Load(i);
                                     V i1 = V.Load(i + 16);
                                     V i2 = V.Load(i + 32);
-                                    V i3 = V.Load(i + 48);
                                     V w00 = V.Create(w[0]);
                                     a00 = V.MultiplyAdd(i0, w00, a00);
                                     a01 = V.MultiplyAdd(i1, w00, a01);
                                     a02 = V.MultiplyAdd(i2, w00, a02);
-                                    a03 = V.MultiplyAdd(i3, w00, a03);
                                     V w10 = V.Create(w[25]);
                                     a10 = V.MultiplyAdd(i0, w10, a10);
                                     a11 = V.MultiplyAdd(i1, w10, a11);
                                     a12 = V.MultiplyAdd(i2, w10, a12);
-                                    a13 = V.MultiplyAdd(i3, w10, a13);
+                                    V w20 = V.Create(w[50]);
+                                    a20 = V.MultiplyAdd(i0, w20, a20);
+                                    a21 = V.MultiplyAdd(i1, w20, a21);
+                                    a22 = V.MultiplyAdd(i2, w20, a22);
                                     V w01 = V.Create(w[1]);
                                     a01 = V.MultiplyAdd(i0, w01, a01);
                                     a02 = V.MultiplyAdd(i1, w01, a02);
-                                    a03 = V.MultiplyAdd(i2, w01, a03);
                                     V w11 = V.Create(w[26]);
                                     a11 = V.MultiplyAdd(i0, w11, a11);
                                     a12 = V.MultiplyAdd(i1, w11, a12);
-                                    a13 = V.MultiplyAdd(i2, w11, a13);
+                                    V w21 = V.Create(w[51]);
+                                    a21 = V.MultiplyAdd(i0, w21, a21);
+                                    a22 = V.MultiplyAdd(i1, w21, a22);
                                     V w02 = V.Create(w[2]);
                                     a02 = V.MultiplyAdd(i0, w02, a02);
-                                    a03 = V.MultiplyAdd(i1, w02, a03);
                                     V w12 = V.Create(w[27]);
                                     a12 = V.MultiplyAdd(i0, w12, a12);
-                                    a13 = V.MultiplyAdd(i1, w12, a13);
-                                    V w03 = V.Create(w[3]);
-                                    a03 = V.MultiplyAdd(i0, w03, a03);
-                                    V w13 = V.Create(w[28]);
-                                    a13 = V.MultiplyAdd(i0, w13, a13);
+                                    V w22 = V.Create(w[52]);
+                                    a22 = V.MultiplyAdd(i0, w22, a22);
                                 }
                             }
 
@@ -793,16 +849,18 @@ partial class LeNet
                             a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
-                            a03.Store(dx + 48);
                             a10.Store(dx + 2304);
                             a11.Store(dx + 2320);
                             a12.Store(dx + 2336);
-                            a13.Store(dx + 2352);
+                            a20.Store(dx + 4608);
+                            a21.Store(dx + 4624);
+                            a22.Store(dx + 4640);
                         }
                         {
-                            const int x = 4;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+                            const int x = 3;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -816,61 +874,66 @@ partial class LeNet
                                     V i0 = V.Load(i);
                                     V i1 = V.Load(i + 16);
                                     V i2 = V.Load(i + 32);
-                                    V i3 = V.Load(i + 48);
                                     V w00 = V.Create(w[0]);
                                     a00 = V.MultiplyAdd(i0, w00, a00);
                                     a01 = V.MultiplyAdd(i1, w00, a01);
                                     a02 = V.MultiplyAdd(i2, w00, a02);
-                                    a03 = V.MultiplyAdd(i3, w00, a03);
                                     V w10 = V.Create(w[25]);
                                     a10 = V.MultiplyAdd(i0, w10, a10);
                                     a11 = V.MultiplyAdd(i1, w10, a11);
                                     a12 = V.MultiplyAdd(i2, w10, a12);
-                                    a13 = V.MultiplyAdd(i3, w10, a13);
+                                    V w20 = V.Create(w[50]);
+                                    a20 = V.MultiplyAdd(i0, w20, a20);
+                                    a21 = V.MultiplyAdd(i1, w20, a21);
+                                    a22 = V.MultiplyAdd(i2, w20, a22);
                                     V im1 = V.Load(i - 16);
                                     V w01 = V.Create(w[1]);
                                     a00 = V.MultiplyAdd(im1, w01, a00);
                                     a01 = V.MultiplyAdd(i0, w01, a01);
                                     a02 = V.MultiplyAdd(i1, w01, a02);
-                                    a03 = V.MultiplyAdd(i2, w01, a03);
                                     V w11 = V.Create(w[26]);
                                     a10 = V.MultiplyAdd(im1, w11, a10);
                                     a11 = V.MultiplyAdd(i0, w11, a11);
                                     a12 = V.MultiplyAdd(i1, w11, a12);
-                                    a13 = V.MultiplyAdd(i2, w11, a13);
+                                    V w21 = V.Create(w[51]);
+                                    a20 = V.MultiplyAdd(im1, w21, a20);
+                                    a21 = V.MultiplyAdd(i0, w21, a21);
+                                    a22 = V.MultiplyAdd(i1, w21, a22);
                                     V im2 = V.Load(i - 32);
                                     V w02 = V.Create(w[2]);
                                     a00 = V.MultiplyAdd(im2, w02, a00);
                                     a01 = V.MultiplyAdd(im1, w02, a01);
                                     a02 = V.MultiplyAdd(i0, w02, a02);
-                                    a03 = V.MultiplyAdd(i1, w02, a03);
                                     V w12 = V.Create(w[27]);
                                     a10 = V.MultiplyAdd(im2, w12, a10);
                                     a11 = V.MultiplyAdd(im1, w12, a11);
                                     a12 = V.MultiplyAdd(i0, w12, a12);
-                                    a13 = V.MultiplyAdd(i1, w12, a13);
+                                    V w22 = V.Create(w[52]);
+                                    a20 = V.MultiplyAdd(im2, w22, a20);
+                                    a21 = V.MultiplyAdd(im1, w22, a21);
+                                    a22 = V.MultiplyAdd(i0, w22, a22);
                                     V im3 = V.Load(i - 48);
                                     V w03 = V.Create(w[3]);
                                     a00 = V.MultiplyAdd(im3, w03, a00);
                                     a01 = V.MultiplyAdd(im2, w03, a01);
                                     a02 = V.MultiplyAdd(im1, w03, a02);
-                                    a03 = V.MultiplyAdd(i0, w03, a03);
                                     V w13 = V.Create(w[28]);
                                     a10 = V.MultiplyAdd(im3, w13, a10);
                                     a11 = V.MultiplyAdd(im2, w13, a11);
                                     a12 = V.MultiplyAdd(im1, w13, a12);
-                                    a13 = V.MultiplyAdd(i0, w13, a13);
-                                    V im4 = V.Load(i - 64);
+                                    V w23 = V.Create(w[53]);
+                                    a20 = V.MultiplyAdd(im3, w23, a20);
+                                    a21 = V.MultiplyAdd(im2, w23, a21);
+                                    a22 = V.MultiplyAdd(im1, w23, a22);
                                     V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(im4, w04, a00);
                                     a01 = V.MultiplyAdd(im3, w04, a01);
                                     a02 = V.MultiplyAdd(im2, w04, a02);
-                                    a03 = V.MultiplyAdd(im1, w04, a03);
                                     V w14 = V.Create(w[29]);
-                                    a10 = V.MultiplyAdd(im4, w14, a10);
                                     a11 = V.MultiplyAdd(im3, w14, a11);
                                     a12 = V.MultiplyAdd(im2, w14, a12);
-                                    a13 = V.MultiplyAdd(im1, w14, a13);
+                                    V w24 = V.Create(w[54]);
+                                    a21 = V.MultiplyAdd(im3, w24, a21);
+                                    a22 = V.MultiplyAdd(im2, w24, a22);
                                 }
                             }
 
@@ -878,16 +941,18 @@ partial class LeNet
                             a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
-                            a03.Store(dx + 48);
                             a10.Store(dx + 2304);
                             a11.Store(dx + 2320);
                             a12.Store(dx + 2336);
-                            a13.Store(dx + 2352);
+                            a20.Store(dx + 4608);
+                            a21.Store(dx + 4624);
+                            a22.Store(dx + 4640);
                         }
                         {
-                            const int x = 8;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+                            const int x = 6;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -898,18 +963,43 @@ partial class LeNet
                                     float* i = window + (y - k) * 128;
                                     float* w = filter + k * 5;
                                     // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V i0 = V.Load(i);
+                                    V i1 = V.Load(i + 16);
+                                    V w00 = V.Create(w[0]);
+                                    a00 = V.MultiplyAdd(i0, w00, a00);
+                                    a01 = V.MultiplyAdd(i1, w00, a01);
+                                    V w10 = V.Create(w[25]);
+                                    a10 = V.MultiplyAdd(i0, w10, a10);
+                                    a11 = V.MultiplyAdd(i1, w10, a11);
+                                    V w20 = V.Create(w[50]);
+                                    a20 = V.MultiplyAdd(i0, w20, a20);
+                                    a21 = V.MultiplyAdd(i1, w20, a21);
                                     V im1 = V.Load(i - 16);
                                     V w01 = V.Create(w[1]);
                                     a00 = V.MultiplyAdd(im1, w01, a00);
+                                    a01 = V.MultiplyAdd(i0, w01, a01);
+                                    a02 = V.MultiplyAdd(i1, w01, a02);
                                     V w11 = V.Create(w[26]);
                                     a10 = V.MultiplyAdd(im1, w11, a10);
+                                    a11 = V.MultiplyAdd(i0, w11, a11);
+                                    a12 = V.MultiplyAdd(i1, w11, a12);
+                                    V w21 = V.Create(w[51]);
+                                    a20 = V.MultiplyAdd(im1, w21, a20);
+                                    a21 = V.MultiplyAdd(i0, w21, a21);
+                                    a22 = V.MultiplyAdd(i1, w21, a22);
                                     V im2 = V.Load(i - 32);
                                     V w02 = V.Create(w[2]);
                                     a00 = V.MultiplyAdd(im2, w02, a00);
                                     a01 = V.MultiplyAdd(im1, w02, a01);
+                                    a02 = V.MultiplyAdd(i0, w02, a02);
                                     V w12 = V.Create(w[27]);
                                     a10 = V.MultiplyAdd(im2, w12, a10);
                                     a11 = V.MultiplyAdd(im1, w12, a11);
+                                    a12 = V.MultiplyAdd(i0, w12, a12);
+                                    V w22 = V.Create(w[52]);
+                                    a20 = V.MultiplyAdd(im2, w22, a20);
+                                    a21 = V.MultiplyAdd(im1, w22, a21);
+                                    a22 = V.MultiplyAdd(i0, w22, a22);
                                     V im3 = V.Load(i - 48);
                                     V w03 = V.Create(w[3]);
                                     a00 = V.MultiplyAdd(im3, w03, a00);
@@ -919,17 +1009,23 @@ partial class LeNet
                                     a10 = V.MultiplyAdd(im3, w13, a10);
                                     a11 = V.MultiplyAdd(im2, w13, a11);
                                     a12 = V.MultiplyAdd(im1, w13, a12);
+                                    V w23 = V.Create(w[53]);
+                                    a20 = V.MultiplyAdd(im3, w23, a20);
+                                    a21 = V.MultiplyAdd(im2, w23, a21);
+                                    a22 = V.MultiplyAdd(im1, w23, a22);
                                     V im4 = V.Load(i - 64);
                                     V w04 = V.Create(w[4]);
                                     a00 = V.MultiplyAdd(im4, w04, a00);
                                     a01 = V.MultiplyAdd(im3, w04, a01);
                                     a02 = V.MultiplyAdd(im2, w04, a02);
-                                    a03 = V.MultiplyAdd(im1, w04, a03);
                                     V w14 = V.Create(w[29]);
                                     a10 = V.MultiplyAdd(im4, w14, a10);
                                     a11 = V.MultiplyAdd(im3, w14, a11);
                                     a12 = V.MultiplyAdd(im2, w14, a12);
-                                    a13 = V.MultiplyAdd(im1, w14, a13);
+                                    V w24 = V.Create(w[54]);
+                                    a20 = V.MultiplyAdd(im4, w24, a20);
+                                    a21 = V.MultiplyAdd(im3, w24, a21);
+                                    a22 = V.MultiplyAdd(im2, w24, a22);
                                 }
                             }
 
@@ -937,11 +1033,71 @@ partial class LeNet
                             a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
-                            a03.Store(dx + 48);
                             a10.Store(dx + 2304);
                             a11.Store(dx + 2320);
                             a12.Store(dx + 2336);
-                            a13.Store(dx + 2352);
+                            a20.Store(dx + 4608);
+                            a21.Store(dx + 4624);
+                            a22.Store(dx + 4640);
+                        }
+                        {
+                            const int x = 9;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+
+                            float* window = gradient + x * 16 + lane;
+                            float* filter = weight + c * 25;
+                            for (int o = 0; o < 16; o++, window += 1024, filter += 150)
+                            {
+                                for (int k = firstRow; k < endRow; k++)
+                                {
+                                    float* i = window + (y - k) * 128;
+                                    float* w = filter + k * 5;
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V im2 = V.Load(i - 32);
+                                    V w02 = V.Create(w[2]);
+                                    a00 = V.MultiplyAdd(im2, w02, a00);
+                                    V w12 = V.Create(w[27]);
+                                    a10 = V.MultiplyAdd(im2, w12, a10);
+                                    V w22 = V.Create(w[52]);
+                                    a20 = V.MultiplyAdd(im2, w22, a20);
+                                    V im3 = V.Load(i - 48);
+                                    V w03 = V.Create(w[3]);
+                                    a00 = V.MultiplyAdd(im3, w03, a00);
+                                    a01 = V.MultiplyAdd(im2, w03, a01);
+                                    V w13 = V.Create(w[28]);
+                                    a10 = V.MultiplyAdd(im3, w13, a10);
+                                    a11 = V.MultiplyAdd(im2, w13, a11);
+                                    V w23 = V.Create(w[53]);
+                                    a20 = V.MultiplyAdd(im3, w23, a20);
+                                    a21 = V.MultiplyAdd(im2, w23, a21);
+                                    V im4 = V.Load(i - 64);
+                                    V w04 = V.Create(w[4]);
+                                    a00 = V.MultiplyAdd(im4, w04, a00);
+                                    a01 = V.MultiplyAdd(im3, w04, a01);
+                                    a02 = V.MultiplyAdd(im2, w04, a02);
+                                    V w14 = V.Create(w[29]);
+                                    a10 = V.MultiplyAdd(im4, w14, a10);
+                                    a11 = V.MultiplyAdd(im3, w14, a11);
+                                    a12 = V.MultiplyAdd(im2, w14, a12);
+                                    V w24 = V.Create(w[54]);
+                                    a20 = V.MultiplyAdd(im4, w24, a20);
+                                    a21 = V.MultiplyAdd(im3, w24, a21);
+                                    a22 = V.MultiplyAdd(im2, w24, a22);
+                                }
+                            }
+
+                            float* dx = inputGradient + c * 2304 + (y * 12 + x) * 16 + lane;
+                            a00.Store(dx);
+                            a01.Store(dx + 16);
+                            a02.Store(dx + 32);
+                            a10.Store(dx + 2304);
+                            a11.Store(dx + 2320);
+                            a12.Store(dx + 2336);
+                            a20.Store(dx + 4608);
+                            a21.Store(dx + 4624);
+                            a22.Store(dx + 4640);
                         }
                     }
                 }
@@ -1328,7 +1484,7 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
-            for (; block + 4 <= blocks; block += 4)
+            for (; block + 2 <= blocks; block += 2)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
@@ -1336,23 +1492,27 @@ partial class LeNet
                     {
                         int count = global::System.Math.Min(64, 120 - term);
                         int row = first;
-                        for (; row + 2 <= end; row += 2)
+                        for (; row + 6 <= end; row += 6)
                         {
                             float* x = gradient + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row + (long)term * 256;
                             float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
-                            // a[row][block]: 2 × 4 sums in registers.
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+                            // a[row][block]: 6 × 2 sums in registers.
+                            V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero, a40 = V.Zero, a41 = V.Zero, a50 = V.Zero, a51 = V.Zero;
                             if (term > 0)
                             {
                                 a00 = V.Load(z);
                                 a01 = V.Load(z + 4160);
-                                a02 = V.Load(z + 8320);
-                                a03 = V.Load(z + 12480);
                                 a10 = V.Load(z + 16);
                                 a11 = V.Load(z + 4176);
-                                a12 = V.Load(z + 8336);
-                                a13 = V.Load(z + 12496);
+                                a20 = V.Load(z + 32);
+                                a21 = V.Load(z + 4192);
+                                a30 = V.Load(z + 48);
+                                a31 = V.Load(z + 4208);
+                                a40 = V.Load(z + 64);
+                                a41 = V.Load(z + 4224);
+                                a50 = V.Load(z + 80);
+                                a51 = V.Load(z + 4240);
                             }
 
                             int t = 0;
@@ -1360,70 +1520,187 @@ partial class LeNet
                             {
                                 V x00 = V.Load(x);
                                 V x01 = V.Load(x + 1984);
-                                V x02 = V.Load(x + 3968);
-                                V x03 = V.Load(x + 5952);
                                 V w00 = V.Create(w[0]);
                                 a00 = V.MultiplyAdd(x00, w00, a00);
                                 a01 = V.MultiplyAdd(x01, w00, a01);
-                                a02 = V.MultiplyAdd(x02, w00, a02);
-                                a03 = V.MultiplyAdd(x03, w00, a03);
                                 V w01 = V.Create(w[1]);
                                 a10 = V.MultiplyAdd(x00, w01, a10);
                                 a11 = V.MultiplyAdd(x01, w01, a11);
-                                a12 = V.MultiplyAdd(x02, w01, a12);
-                                a13 = V.MultiplyAdd(x03, w01, a13);
+                                V w02 = V.Create(w[2]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[3]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[4]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[5]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                a51 = V.MultiplyAdd(x01, w05, a51);
                                 V x10 = V.Load(x + 16);
                                 V x11 = V.Load(x + 2000);
-                                V x12 = V.Load(x + 3984);
-                                V x13 = V.Load(x + 5968);
                                 V w10 = V.Create(w[256]);
                                 a00 = V.MultiplyAdd(x10, w10, a00);
                                 a01 = V.MultiplyAdd(x11, w10, a01);
-                                a02 = V.MultiplyAdd(x12, w10, a02);
-                                a03 = V.MultiplyAdd(x13, w10, a03);
                                 V w11 = V.Create(w[257]);
                                 a10 = V.MultiplyAdd(x10, w11, a10);
                                 a11 = V.MultiplyAdd(x11, w11, a11);
-                                a12 = V.MultiplyAdd(x12, w11, a12);
-                                a13 = V.MultiplyAdd(x13, w11, a13);
+                                V w12 = V.Create(w[258]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[259]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[260]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[261]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                a51 = V.MultiplyAdd(x11, w15, a51);
                                 V x20 = V.Load(x + 32);
                                 V x21 = V.Load(x + 2016);
-                                V x22 = V.Load(x + 4000);
-                                V x23 = V.Load(x + 5984);
                                 V w20 = V.Create(w[512]);
                                 a00 = V.MultiplyAdd(x20, w20, a00);
                                 a01 = V.MultiplyAdd(x21, w20, a01);
-                                a02 = V.MultiplyAdd(x22, w20, a02);
-                                a03 = V.MultiplyAdd(x23, w20, a03);
                                 V w21 = V.Create(w[513]);
                                 a10 = V.MultiplyAdd(x20, w21, a10);
                                 a11 = V.MultiplyAdd(x21, w21, a11);
-                                a12 = V.MultiplyAdd(x22, w21, a12);
-                                a13 = V.MultiplyAdd(x23, w21, a13);
+                                V w22 = V.Create(w[514]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[515]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[516]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[517]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                a51 = V.MultiplyAdd(x21, w25, a51);
                                 V x30 = V.Load(x + 48);
                                 V x31 = V.Load(x + 2032);
-                                V x32 = V.Load(x + 4016);
-                                V x33 = V.Load(x + 6000);
                                 V w30 = V.Create(w[768]);
                                 a00 = V.MultiplyAdd(x30, w30, a00);
                                 a01 = V.MultiplyAdd(x31, w30, a01);
-                                a02 = V.MultiplyAdd(x32, w30, a02);
-                                a03 = V.MultiplyAdd(x33, w30, a03);
                                 V w31 = V.Create(w[769]);
                                 a10 = V.MultiplyAdd(x30, w31, a10);
                                 a11 = V.MultiplyAdd(x31, w31, a11);
-                                a12 = V.MultiplyAdd(x32, w31, a12);
-                                a13 = V.MultiplyAdd(x33, w31, a13);
+                                V w32 = V.Create(w[770]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[771]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[772]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[773]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                a51 = V.MultiplyAdd(x31, w35, a51);
                             }
 
                             a00.Store(z);
                             a01.Store(z + 4160);
-                            a02.Store(z + 8320);
-                            a03.Store(z + 12480);
                             a10.Store(z + 16);
                             a11.Store(z + 4176);
-                            a12.Store(z + 8336);
-                            a13.Store(z + 12496);
+                            a20.Store(z + 32);
+                            a21.Store(z + 4192);
+                            a30.Store(z + 48);
+                            a31.Store(z + 4208);
+                            a40.Store(z + 64);
+                            a41.Store(z + 4224);
+                            a50.Store(z + 80);
+                            a51.Store(z + 4240);
+                        }
+                        if (row < end)
+                        {
+                            float* x = gradient + (long)block * 1984 + term * 16 + lane;
+                            float* w = weight + (long)row + (long)term * 256;
+                            float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
+                            // a[row][block]: 4 × 2 sums in registers.
+                            V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero;
+                            if (term > 0)
+                            {
+                                a00 = V.Load(z);
+                                a01 = V.Load(z + 4160);
+                                a10 = V.Load(z + 16);
+                                a11 = V.Load(z + 4176);
+                                a20 = V.Load(z + 32);
+                                a21 = V.Load(z + 4192);
+                                a30 = V.Load(z + 48);
+                                a31 = V.Load(z + 4208);
+                            }
+
+                            int t = 0;
+                            for (; t + 4 <= count; t += 4, x += 64, w += 1024)
+                            {
+                                V x00 = V.Load(x);
+                                V x01 = V.Load(x + 1984);
+                                V w00 = V.Create(w[0]);
+                                a00 = V.MultiplyAdd(x00, w00, a00);
+                                a01 = V.MultiplyAdd(x01, w00, a01);
+                                V w01 = V.Create(w[1]);
+                                a10 = V.MultiplyAdd(x00, w01, a10);
+                                a11 = V.MultiplyAdd(x01, w01, a11);
+                                V w02 = V.Create(w[2]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[3]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                a31 = V.MultiplyAdd(x01, w03, a31);
+                                V x10 = V.Load(x + 16);
+                                V x11 = V.Load(x + 2000);
+                                V w10 = V.Create(w[256]);
+                                a00 = V.MultiplyAdd(x10, w10, a00);
+                                a01 = V.MultiplyAdd(x11, w10, a01);
+                                V w11 = V.Create(w[257]);
+                                a10 = V.MultiplyAdd(x10, w11, a10);
+                                a11 = V.MultiplyAdd(x11, w11, a11);
+                                V w12 = V.Create(w[258]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[259]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                a31 = V.MultiplyAdd(x11, w13, a31);
+                                V x20 = V.Load(x + 32);
+                                V x21 = V.Load(x + 2016);
+                                V w20 = V.Create(w[512]);
+                                a00 = V.MultiplyAdd(x20, w20, a00);
+                                a01 = V.MultiplyAdd(x21, w20, a01);
+                                V w21 = V.Create(w[513]);
+                                a10 = V.MultiplyAdd(x20, w21, a10);
+                                a11 = V.MultiplyAdd(x21, w21, a11);
+                                V w22 = V.Create(w[514]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[515]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                a31 = V.MultiplyAdd(x21, w23, a31);
+                                V x30 = V.Load(x + 48);
+                                V x31 = V.Load(x + 2032);
+                                V w30 = V.Create(w[768]);
+                                a00 = V.MultiplyAdd(x30, w30, a00);
+                                a01 = V.MultiplyAdd(x31, w30, a01);
+                                V w31 = V.Create(w[769]);
+                                a10 = V.MultiplyAdd(x30, w31, a10);
+                                a11 = V.MultiplyAdd(x31, w31, a11);
+                                V w32 = V.Create(w[770]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[771]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                a31 = V.MultiplyAdd(x31, w33, a31);
+                            }
+
+                            a00.Store(z);
+                            a01.Store(z + 4160);
+                            a10.Store(z + 16);
+                            a11.Store(z + 4176);
+                            a20.Store(z + 32);
+                            a21.Store(z + 4192);
+                            a30.Store(z + 48);
+                            a31.Store(z + 4208);
                         }
                     }
                 }
@@ -1437,7 +1714,88 @@ partial class LeNet
                     {
                         int count = global::System.Math.Min(64, 120 - term);
                         int row = first;
-                        for (; row + 4 <= end; row += 4)
+                        for (; row + 6 <= end; row += 6)
+                        {
+                            float* x = gradient + (long)block * 1984 + term * 16 + lane;
+                            float* w = weight + (long)row + (long)term * 256;
+                            float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
+                            // a[row][block]: 6 × 1 sums in registers.
+                            V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero, a40 = V.Zero, a50 = V.Zero;
+                            if (term > 0)
+                            {
+                                a00 = V.Load(z);
+                                a10 = V.Load(z + 16);
+                                a20 = V.Load(z + 32);
+                                a30 = V.Load(z + 48);
+                                a40 = V.Load(z + 64);
+                                a50 = V.Load(z + 80);
+                            }
+
+                            int t = 0;
+                            for (; t + 4 <= count; t += 4, x += 64, w += 1024)
+                            {
+                                V x00 = V.Load(x);
+                                V w00 = V.Create(w[0]);
+                                a00 = V.MultiplyAdd(x00, w00, a00);
+                                V w01 = V.Create(w[1]);
+                                a10 = V.MultiplyAdd(x00, w01, a10);
+                                V w02 = V.Create(w[2]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                V w03 = V.Create(w[3]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[4]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[5]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                V x10 = V.Load(x + 16);
+                                V w10 = V.Create(w[256]);
+                                a00 = V.MultiplyAdd(x10, w10, a00);
+                                V w11 = V.Create(w[257]);
+                                a10 = V.MultiplyAdd(x10, w11, a10);
+                                V w12 = V.Create(w[258]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                V w13 = V.Create(w[259]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[260]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[261]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                V x20 = V.Load(x + 32);
+                                V w20 = V.Create(w[512]);
+                                a00 = V.MultiplyAdd(x20, w20, a00);
+                                V w21 = V.Create(w[513]);
+                                a10 = V.MultiplyAdd(x20, w21, a10);
+                                V w22 = V.Create(w[514]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                V w23 = V.Create(w[515]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[516]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[517]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                V x30 = V.Load(x + 48);
+                                V w30 = V.Create(w[768]);
+                                a00 = V.MultiplyAdd(x30, w30, a00);
+                                V w31 = V.Create(w[769]);
+                                a10 = V.MultiplyAdd(x30, w31, a10);
+                                V w32 = V.Create(w[770]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                V w33 = V.Create(w[771]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[772]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[773]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                            }
+
+                            a00.Store(z);
+                            a10.Store(z + 16);
+                            a20.Store(z + 32);
+                            a30.Store(z + 48);
+                            a40.Store(z + 64);
+                            a50.Store(z + 80);
+                        }
+                        if (row < end)
                         {
                             float* x = gradient + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row + (long)term * 256;
@@ -1776,89 +2134,117 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
-            for (; block + 4 <= blocks; block += 4)
+            for (; block + 2 <= blocks; block += 2)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
                     int row = first;
-                    for (; row + 2 <= end; row += 2)
+                    for (; row + 6 <= end; row += 6)
                     {
                         float* x = gradient + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 120;
                         float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
-                        // a[row][block]: 2 × 4 sums in registers.
-                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+                        // a[row][block]: 6 × 2 sums in registers.
+                        V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero, a40 = V.Zero, a41 = V.Zero, a50 = V.Zero, a51 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 480)
                         {
                             V x00 = V.Load(x);
                             V x01 = V.Load(x + 1344);
-                            V x02 = V.Load(x + 2688);
-                            V x03 = V.Load(x + 4032);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
                             V w01 = V.Create(w[1]);
                             a10 = V.MultiplyAdd(x00, w01, a10);
                             a11 = V.MultiplyAdd(x01, w01, a11);
-                            a12 = V.MultiplyAdd(x02, w01, a12);
-                            a13 = V.MultiplyAdd(x03, w01, a13);
+                            V w02 = V.Create(w[2]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[3]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            a41 = V.MultiplyAdd(x01, w04, a41);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
+                            a51 = V.MultiplyAdd(x01, w05, a51);
                             V x10 = V.Load(x + 16);
                             V x11 = V.Load(x + 1360);
-                            V x12 = V.Load(x + 2704);
-                            V x13 = V.Load(x + 4048);
                             V w10 = V.Create(w[120]);
                             a00 = V.MultiplyAdd(x10, w10, a00);
                             a01 = V.MultiplyAdd(x11, w10, a01);
-                            a02 = V.MultiplyAdd(x12, w10, a02);
-                            a03 = V.MultiplyAdd(x13, w10, a03);
                             V w11 = V.Create(w[121]);
                             a10 = V.MultiplyAdd(x10, w11, a10);
                             a11 = V.MultiplyAdd(x11, w11, a11);
-                            a12 = V.MultiplyAdd(x12, w11, a12);
-                            a13 = V.MultiplyAdd(x13, w11, a13);
+                            V w12 = V.Create(w[122]);
+                            a20 = V.MultiplyAdd(x10, w12, a20);
+                            a21 = V.MultiplyAdd(x11, w12, a21);
+                            V w13 = V.Create(w[123]);
+                            a30 = V.MultiplyAdd(x10, w13, a30);
+                            a31 = V.MultiplyAdd(x11, w13, a31);
+                            V w14 = V.Create(w[124]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            a41 = V.MultiplyAdd(x11, w14, a41);
+                            V w15 = V.Create(w[125]);
+                            a50 = V.MultiplyAdd(x10, w15, a50);
+                            a51 = V.MultiplyAdd(x11, w15, a51);
                             V x20 = V.Load(x + 32);
                             V x21 = V.Load(x + 1376);
-                            V x22 = V.Load(x + 2720);
-                            V x23 = V.Load(x + 4064);
                             V w20 = V.Create(w[240]);
                             a00 = V.MultiplyAdd(x20, w20, a00);
                             a01 = V.MultiplyAdd(x21, w20, a01);
-                            a02 = V.MultiplyAdd(x22, w20, a02);
-                            a03 = V.MultiplyAdd(x23, w20, a03);
                             V w21 = V.Create(w[241]);
                             a10 = V.MultiplyAdd(x20, w21, a10);
                             a11 = V.MultiplyAdd(x21, w21, a11);
-                            a12 = V.MultiplyAdd(x22, w21, a12);
-                            a13 = V.MultiplyAdd(x23, w21, a13);
+                            V w22 = V.Create(w[242]);
+                            a20 = V.MultiplyAdd(x20, w22, a20);
+                            a21 = V.MultiplyAdd(x21, w22, a21);
+                            V w23 = V.Create(w[243]);
+                            a30 = V.MultiplyAdd(x20, w23, a30);
+                            a31 = V.MultiplyAdd(x21, w23, a31);
+                            V w24 = V.Create(w[244]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            a41 = V.MultiplyAdd(x21, w24, a41);
+                            V w25 = V.Create(w[245]);
+                            a50 = V.MultiplyAdd(x20, w25, a50);
+                            a51 = V.MultiplyAdd(x21, w25, a51);
                             V x30 = V.Load(x + 48);
                             V x31 = V.Load(x + 1392);
-                            V x32 = V.Load(x + 2736);
-                            V x33 = V.Load(x + 4080);
                             V w30 = V.Create(w[360]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
                             a01 = V.MultiplyAdd(x31, w30, a01);
-                            a02 = V.MultiplyAdd(x32, w30, a02);
-                            a03 = V.MultiplyAdd(x33, w30, a03);
                             V w31 = V.Create(w[361]);
                             a10 = V.MultiplyAdd(x30, w31, a10);
                             a11 = V.MultiplyAdd(x31, w31, a11);
-                            a12 = V.MultiplyAdd(x32, w31, a12);
-                            a13 = V.MultiplyAdd(x33, w31, a13);
+                            V w32 = V.Create(w[362]);
+                            a20 = V.MultiplyAdd(x30, w32, a20);
+                            a21 = V.MultiplyAdd(x31, w32, a21);
+                            V w33 = V.Create(w[363]);
+                            a30 = V.MultiplyAdd(x30, w33, a30);
+                            a31 = V.MultiplyAdd(x31, w33, a31);
+                            V w34 = V.Create(w[364]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            a41 = V.MultiplyAdd(x31, w34, a41);
+                            V w35 = V.Create(w[365]);
+                            a50 = V.MultiplyAdd(x30, w35, a50);
+                            a51 = V.MultiplyAdd(x31, w35, a51);
                         }
 
                         a00.Store(z);
                         a01.Store(z + 1984);
-                        a02.Store(z + 3968);
-                        a03.Store(z + 5952);
                         a10.Store(z + 16);
                         a11.Store(z + 2000);
-                        a12.Store(z + 3984);
-                        a13.Store(z + 5968);
+                        a20.Store(z + 32);
+                        a21.Store(z + 2016);
+                        a30.Store(z + 48);
+                        a31.Store(z + 2032);
+                        a40.Store(z + 64);
+                        a41.Store(z + 2048);
+                        a50.Store(z + 80);
+                        a51.Store(z + 2064);
                     }
                 }
             }
@@ -1869,13 +2255,13 @@ partial class LeNet
                 {
                     const int term = 0, count = 84;
                     int row = first;
-                    for (; row + 4 <= end; row += 4)
+                    for (; row + 6 <= end; row += 6)
                     {
                         float* x = gradient + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 120;
                         float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
-                        // a[row][block]: 4 × 1 sums in registers.
-                        V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
+                        // a[row][block]: 6 × 1 sums in registers.
+                        V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero, a40 = V.Zero, a50 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 480)
@@ -1889,6 +2275,10 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x00, w02, a20);
                             V w03 = V.Create(w[3]);
                             a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
                             V x10 = V.Load(x + 16);
                             V w10 = V.Create(w[120]);
                             a00 = V.MultiplyAdd(x10, w10, a00);
@@ -1898,6 +2288,10 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x10, w12, a20);
                             V w13 = V.Create(w[123]);
                             a30 = V.MultiplyAdd(x10, w13, a30);
+                            V w14 = V.Create(w[124]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            V w15 = V.Create(w[125]);
+                            a50 = V.MultiplyAdd(x10, w15, a50);
                             V x20 = V.Load(x + 32);
                             V w20 = V.Create(w[240]);
                             a00 = V.MultiplyAdd(x20, w20, a00);
@@ -1907,6 +2301,10 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x20, w22, a20);
                             V w23 = V.Create(w[243]);
                             a30 = V.MultiplyAdd(x20, w23, a30);
+                            V w24 = V.Create(w[244]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            V w25 = V.Create(w[245]);
+                            a50 = V.MultiplyAdd(x20, w25, a50);
                             V x30 = V.Load(x + 48);
                             V w30 = V.Create(w[360]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
@@ -1916,12 +2314,18 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x30, w32, a20);
                             V w33 = V.Create(w[363]);
                             a30 = V.MultiplyAdd(x30, w33, a30);
+                            V w34 = V.Create(w[364]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            V w35 = V.Create(w[365]);
+                            a50 = V.MultiplyAdd(x30, w35, a50);
                         }
 
                         a00.Store(z);
                         a10.Store(z + 16);
                         a20.Store(z + 32);
                         a30.Store(z + 48);
+                        a40.Store(z + 64);
+                        a50.Store(z + 80);
                     }
                 }
             }
@@ -2082,13 +2486,13 @@ partial class LeNet
                         a20.Store(z + 32);
                         a30.Store(z + 48);
                     }
-                    for (; row < end; row++)
+                    if (row < end)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 1 × 1 sums in registers.
-                        V a00 = V.Create(bias[row]);
+                        // a[row][block]: 2 × 1 sums in registers.
+                        V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
@@ -2096,18 +2500,27 @@ partial class LeNet
                             V x00 = V.Load(x);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[84]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
                             V x10 = V.Load(x + 16);
                             V w10 = V.Create(w[1]);
                             a00 = V.MultiplyAdd(x10, w10, a00);
+                            V w11 = V.Create(w[85]);
+                            a10 = V.MultiplyAdd(x10, w11, a10);
                             V x20 = V.Load(x + 32);
                             V w20 = V.Create(w[2]);
                             a00 = V.MultiplyAdd(x20, w20, a00);
+                            V w21 = V.Create(w[86]);
+                            a10 = V.MultiplyAdd(x20, w21, a10);
                             V x30 = V.Load(x + 48);
                             V w30 = V.Create(w[3]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
+                            V w31 = V.Create(w[87]);
+                            a10 = V.MultiplyAdd(x30, w31, a10);
                         }
 
                         a00.Store(z);
+                        a10.Store(z + 16);
                     }
                 }
             }
@@ -2215,106 +2628,140 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
-            for (; block + 4 <= blocks; block += 4)
+            for (; block + 2 <= blocks; block += 2)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 10;
                     int row = first;
-                    for (; row + 2 <= end; row += 2)
+                    for (; row + 6 <= end; row += 6)
                     {
                         float* x = gradient + (long)block * 192 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 84;
                         float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
-                        // a[row][block]: 2 × 4 sums in registers.
-                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+                        // a[row][block]: 6 × 2 sums in registers.
+                        V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero, a40 = V.Zero, a41 = V.Zero, a50 = V.Zero, a51 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 336)
                         {
                             V x00 = V.Load(x);
                             V x01 = V.Load(x + 192);
-                            V x02 = V.Load(x + 384);
-                            V x03 = V.Load(x + 576);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
                             V w01 = V.Create(w[1]);
                             a10 = V.MultiplyAdd(x00, w01, a10);
                             a11 = V.MultiplyAdd(x01, w01, a11);
-                            a12 = V.MultiplyAdd(x02, w01, a12);
-                            a13 = V.MultiplyAdd(x03, w01, a13);
+                            V w02 = V.Create(w[2]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[3]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            a41 = V.MultiplyAdd(x01, w04, a41);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
+                            a51 = V.MultiplyAdd(x01, w05, a51);
                             V x10 = V.Load(x + 16);
                             V x11 = V.Load(x + 208);
-                            V x12 = V.Load(x + 400);
-                            V x13 = V.Load(x + 592);
                             V w10 = V.Create(w[84]);
                             a00 = V.MultiplyAdd(x10, w10, a00);
                             a01 = V.MultiplyAdd(x11, w10, a01);
-                            a02 = V.MultiplyAdd(x12, w10, a02);
-                            a03 = V.MultiplyAdd(x13, w10, a03);
                             V w11 = V.Create(w[85]);
                             a10 = V.MultiplyAdd(x10, w11, a10);
                             a11 = V.MultiplyAdd(x11, w11, a11);
-                            a12 = V.MultiplyAdd(x12, w11, a12);
-                            a13 = V.MultiplyAdd(x13, w11, a13);
+                            V w12 = V.Create(w[86]);
+                            a20 = V.MultiplyAdd(x10, w12, a20);
+                            a21 = V.MultiplyAdd(x11, w12, a21);
+                            V w13 = V.Create(w[87]);
+                            a30 = V.MultiplyAdd(x10, w13, a30);
+                            a31 = V.MultiplyAdd(x11, w13, a31);
+                            V w14 = V.Create(w[88]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            a41 = V.MultiplyAdd(x11, w14, a41);
+                            V w15 = V.Create(w[89]);
+                            a50 = V.MultiplyAdd(x10, w15, a50);
+                            a51 = V.MultiplyAdd(x11, w15, a51);
                             V x20 = V.Load(x + 32);
                             V x21 = V.Load(x + 224);
-                            V x22 = V.Load(x + 416);
-                            V x23 = V.Load(x + 608);
                             V w20 = V.Create(w[168]);
                             a00 = V.MultiplyAdd(x20, w20, a00);
                             a01 = V.MultiplyAdd(x21, w20, a01);
-                            a02 = V.MultiplyAdd(x22, w20, a02);
-                            a03 = V.MultiplyAdd(x23, w20, a03);
                             V w21 = V.Create(w[169]);
                             a10 = V.MultiplyAdd(x20, w21, a10);
                             a11 = V.MultiplyAdd(x21, w21, a11);
-                            a12 = V.MultiplyAdd(x22, w21, a12);
-                            a13 = V.MultiplyAdd(x23, w21, a13);
+                            V w22 = V.Create(w[170]);
+                            a20 = V.MultiplyAdd(x20, w22, a20);
+                            a21 = V.MultiplyAdd(x21, w22, a21);
+                            V w23 = V.Create(w[171]);
+                            a30 = V.MultiplyAdd(x20, w23, a30);
+                            a31 = V.MultiplyAdd(x21, w23, a31);
+                            V w24 = V.Create(w[172]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            a41 = V.MultiplyAdd(x21, w24, a41);
+                            V w25 = V.Create(w[173]);
+                            a50 = V.MultiplyAdd(x20, w25, a50);
+                            a51 = V.MultiplyAdd(x21, w25, a51);
                             V x30 = V.Load(x + 48);
                             V x31 = V.Load(x + 240);
-                            V x32 = V.Load(x + 432);
-                            V x33 = V.Load(x + 624);
                             V w30 = V.Create(w[252]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
                             a01 = V.MultiplyAdd(x31, w30, a01);
-                            a02 = V.MultiplyAdd(x32, w30, a02);
-                            a03 = V.MultiplyAdd(x33, w30, a03);
                             V w31 = V.Create(w[253]);
                             a10 = V.MultiplyAdd(x30, w31, a10);
                             a11 = V.MultiplyAdd(x31, w31, a11);
-                            a12 = V.MultiplyAdd(x32, w31, a12);
-                            a13 = V.MultiplyAdd(x33, w31, a13);
+                            V w32 = V.Create(w[254]);
+                            a20 = V.MultiplyAdd(x30, w32, a20);
+                            a21 = V.MultiplyAdd(x31, w32, a21);
+                            V w33 = V.Create(w[255]);
+                            a30 = V.MultiplyAdd(x30, w33, a30);
+                            a31 = V.MultiplyAdd(x31, w33, a31);
+                            V w34 = V.Create(w[256]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            a41 = V.MultiplyAdd(x31, w34, a41);
+                            V w35 = V.Create(w[257]);
+                            a50 = V.MultiplyAdd(x30, w35, a50);
+                            a51 = V.MultiplyAdd(x31, w35, a51);
                         }
                         for (; t < count; t++, x += 16, w += 84)
                         {
                             V x00 = V.Load(x);
                             V x01 = V.Load(x + 192);
-                            V x02 = V.Load(x + 384);
-                            V x03 = V.Load(x + 576);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
                             V w01 = V.Create(w[1]);
                             a10 = V.MultiplyAdd(x00, w01, a10);
                             a11 = V.MultiplyAdd(x01, w01, a11);
-                            a12 = V.MultiplyAdd(x02, w01, a12);
-                            a13 = V.MultiplyAdd(x03, w01, a13);
+                            V w02 = V.Create(w[2]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[3]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            a41 = V.MultiplyAdd(x01, w04, a41);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
+                            a51 = V.MultiplyAdd(x01, w05, a51);
                         }
 
                         a00.Store(z);
                         a01.Store(z + 1344);
-                        a02.Store(z + 2688);
-                        a03.Store(z + 4032);
                         a10.Store(z + 16);
                         a11.Store(z + 1360);
-                        a12.Store(z + 2704);
-                        a13.Store(z + 4048);
+                        a20.Store(z + 32);
+                        a21.Store(z + 1376);
+                        a30.Store(z + 48);
+                        a31.Store(z + 1392);
+                        a40.Store(z + 64);
+                        a41.Store(z + 1408);
+                        a50.Store(z + 80);
+                        a51.Store(z + 1424);
                     }
                 }
             }
@@ -2325,13 +2772,13 @@ partial class LeNet
                 {
                     const int term = 0, count = 10;
                     int row = first;
-                    for (; row + 4 <= end; row += 4)
+                    for (; row + 6 <= end; row += 6)
                     {
                         float* x = gradient + (long)block * 192 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 84;
                         float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
-                        // a[row][block]: 4 × 1 sums in registers.
-                        V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
+                        // a[row][block]: 6 × 1 sums in registers.
+                        V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero, a40 = V.Zero, a50 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 336)
@@ -2345,6 +2792,10 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x00, w02, a20);
                             V w03 = V.Create(w[3]);
                             a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
                             V x10 = V.Load(x + 16);
                             V w10 = V.Create(w[84]);
                             a00 = V.MultiplyAdd(x10, w10, a00);
@@ -2354,6 +2805,10 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x10, w12, a20);
                             V w13 = V.Create(w[87]);
                             a30 = V.MultiplyAdd(x10, w13, a30);
+                            V w14 = V.Create(w[88]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            V w15 = V.Create(w[89]);
+                            a50 = V.MultiplyAdd(x10, w15, a50);
                             V x20 = V.Load(x + 32);
                             V w20 = V.Create(w[168]);
                             a00 = V.MultiplyAdd(x20, w20, a00);
@@ -2363,6 +2818,10 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x20, w22, a20);
                             V w23 = V.Create(w[171]);
                             a30 = V.MultiplyAdd(x20, w23, a30);
+                            V w24 = V.Create(w[172]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            V w25 = V.Create(w[173]);
+                            a50 = V.MultiplyAdd(x20, w25, a50);
                             V x30 = V.Load(x + 48);
                             V w30 = V.Create(w[252]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
@@ -2372,6 +2831,10 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x30, w32, a20);
                             V w33 = V.Create(w[255]);
                             a30 = V.MultiplyAdd(x30, w33, a30);
+                            V w34 = V.Create(w[256]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            V w35 = V.Create(w[257]);
+                            a50 = V.MultiplyAdd(x30, w35, a50);
                         }
                         for (; t < count; t++, x += 16, w += 84)
                         {
@@ -2384,12 +2847,18 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x00, w02, a20);
                             V w03 = V.Create(w[3]);
                             a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
                         }
 
                         a00.Store(z);
                         a10.Store(z + 16);
                         a20.Store(z + 32);
                         a30.Store(z + 48);
+                        a40.Store(z + 64);
+                        a50.Store(z + 80);
                     }
                 }
             }

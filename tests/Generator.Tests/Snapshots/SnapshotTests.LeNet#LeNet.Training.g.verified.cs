@@ -191,12 +191,12 @@ partial class LeNet
 
             // Phase 1: gradients of dense3; gradient through dense2, batchnorm4, sigmoid4.
             {
-                int first = worker.First(3) * 4, end = global::System.Math.Min(10, worker.End(3) * 4);
+                int first = worker.First(2) * 6, end = global::System.Math.Min(10, worker.End(2) * 6);
                 Kernels.Dense3WeightGradient<V>(_sigmoid4, _dense3Gradient, _network.Dense3.Weight.GradientPointer, _network.Dense3.Bias!.GradientPointer, first, end, Blocks, scratch);
-                Kernels.Dense3InputGradient<V>(_dense3Gradient, _network.Dense3.Weight.Pointer, _sigmoid4Gradient, worker.First(21) * 4, global::System.Math.Min(84, worker.End(21) * 4), Blocks);
+                Kernels.Dense3InputGradient<V>(_dense3Gradient, _network.Dense3.Weight.Pointer, _sigmoid4Gradient, worker.First(14) * 6, global::System.Math.Min(84, worker.End(14) * 6), Blocks);
             }
             {
-                int first = worker.First(21) * 4, end = global::System.Math.Min(84, worker.End(21) * 4);
+                int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
                 global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _sigmoid4Gradient, 84, _dense2, 84, _sigmoid4, 84, first, end, Blocks, Samples, scratch);
             }
 
@@ -204,12 +204,12 @@ partial class LeNet
 
             // Phase 2: gradients of dense2; gradient through dense1, batchnorm3, sigmoid3.
             {
-                int first = worker.First(21) * 4, end = global::System.Math.Min(84, worker.End(21) * 4);
+                int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
                 Kernels.Dense2WeightGradient<V>(_sigmoid3, _sigmoid4Gradient, _network.Dense2.Weight.GradientPointer, first, end, Blocks, scratch);
-                Kernels.Dense2InputGradient<V>(_sigmoid4Gradient, _network.Dense2.Weight.Pointer, _sigmoid3Gradient, worker.First(30) * 4, global::System.Math.Min(120, worker.End(30) * 4), Blocks);
+                Kernels.Dense2InputGradient<V>(_sigmoid4Gradient, _network.Dense2.Weight.Pointer, _sigmoid3Gradient, worker.First(20) * 6, global::System.Math.Min(120, worker.End(20) * 6), Blocks);
             }
             {
-                int first = worker.First(30) * 4, end = global::System.Math.Min(120, worker.End(30) * 4);
+                int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
                 global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _sigmoid3Gradient, 124, _dense1, 124, _sigmoid3, 124, first, end, Blocks, Samples, scratch);
             }
 
@@ -217,9 +217,9 @@ partial class LeNet
 
             // Phase 3: gradients of dense1.
             {
-                int first = worker.First(30) * 4, end = global::System.Math.Min(120, worker.End(30) * 4);
+                int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
                 Kernels.Dense1WeightGradient<V>(_maxpool2, _sigmoid3Gradient, _network.Dense1.Weight.GradientPointer, first, end, Blocks, scratch);
-                Kernels.Dense1InputGradient<V>(_sigmoid3Gradient, _network.Dense1.Weight.Pointer, _maxpool2Gradient, worker.First(64) * 4, global::System.Math.Min(256, worker.End(64) * 4), Blocks);
+                Kernels.Dense1InputGradient<V>(_sigmoid3Gradient, _network.Dense1.Weight.Pointer, _maxpool2Gradient, worker.First(43) * 6, global::System.Math.Min(256, worker.End(43) * 6), Blocks);
             }
 
             worker.Barrier();

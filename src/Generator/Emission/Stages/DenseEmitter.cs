@@ -2,11 +2,17 @@ using GenBn.Generator.Fusion;
 
 namespace GenBn.Generator.Emission.Stages;
 
-/// <summary>The kernels of a dense layer. Their lanes are samples; a tile is 2 units × 4 blocks of 16 samples.</summary>
+/// <summary>
+/// The kernels of a dense layer. Their lanes are samples; a tile is 2 units × 4 blocks of 16 samples, or 6 × 2 where weights
+/// that belong to one sum lie a row apart, so that a line of the cache serves more of them.
+/// </summary>
 internal static class DenseEmitter
 {
-    /// <summary>Units or features that a worker takes at a time: two tiles.</summary>
-    public const int Share = 4;
+    /// <summary>Units that a worker takes at a time in the forward pass: whole tiles.</summary>
+    public const int ForwardShare = 4;
+
+    /// <summary>Units or features that a worker takes at a time in the backward pass: whole tiles of the input gradient.</summary>
+    public const int BackwardShare = 6;
 
     /// <summary>Terms of a sum before the next tile: 4 blocks of so many vectors take half of a first-level cache of 32 KB.</summary>
     private const int Chunk = 64;
@@ -171,16 +177,17 @@ internal static class DenseEmitter
     /// <summary>destination[row] = Σ source[term] · weight[row · WeightRow + term · WeightStep], rows [first, end), all blocks.</summary>
     private static void WriteProduct(SourceWriter writer, DenseProduct product)
     {
+        (int rows, int columns, int last) = product.WeightStep == 1 ? (2, 4, ForwardShare) : (BackwardShare, 2, BackwardShare);
         writer.Line("int block = 0;");
-        using (writer.Open("for (; block + 4 <= blocks; block += 4)"))
+        using (writer.Open($"for (; block + {columns} <= blocks; block += {columns})"))
         {
-            WriteTiles(writer, product, 2, 4);
+            WriteTiles(writer, product, Math.Min(product.Rows, rows), columns);
         }
 
         writer.Line();
         using (writer.Open("for (; block < blocks; block++)"))
         {
-            WriteTiles(writer, product, 4, 1);
+            WriteTiles(writer, product, Math.Min(product.Rows, last), 1);
         }
     }
 
@@ -212,12 +219,12 @@ internal static class DenseEmitter
             WriteTile(writer, product, rows, columns);
         }
 
-        // Workers take shares of 4 rows, all but the last one whole.
+        // Workers take whole tiles, all but the last one.
         if (product.Rows % rows != 0)
         {
-            using (writer.Open("for (; row < end; row++)"))
+            using (writer.Open("if (row < end)"))
             {
-                WriteTile(writer, product, 1, columns);
+                WriteTile(writer, product, product.Rows % rows, columns);
             }
         }
     }
