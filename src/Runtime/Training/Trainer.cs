@@ -163,7 +163,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private float Step(SampleRows rows, int samples)
     {
         _pass.Forward(rows, samples);
-        _lossJob.Labels = _batchLabels;
+        _lossJob.Use(_batchLabels, samples);
         _pass.Team.Run(_lossJob);
         float loss = _lossJob.MeanLoss;
         _steps++;
