@@ -173,6 +173,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         }
 
         _pass.Backward();
+        _options.Optimizer.BeginStep(factor: 1);
         _pass.Team.Run(_updateJob);
         return loss;
     }

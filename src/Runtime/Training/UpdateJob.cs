@@ -12,7 +12,7 @@ internal sealed class UpdateJob(ParameterStore store, Optimizer optimizer) : IWo
             int lines = (parameter.Length + 15) / 16;
             int first = worker.First(lines) * 16;
             int end = Math.Min(parameter.Length, worker.End(lines) * 16);
-            if (first < end)
+            if (first < end && parameter.Trainable)
             {
                 optimizer.Step(parameter, first, end);
             }
