@@ -46,7 +46,7 @@ public sealed class OptimizerTests
         using var team = new ThreadTeam(3);
         Optimizer optimizer = make(decayAll);
         optimizer.Prepare(store);
-        var job = new UpdateJob(store, optimizer);
+        var job = new UpdateJob(store, optimizer, clip: null);
         double[][] weights = [.. store.Parameters.Select(parameter => parameter.Values.ToArray().Select(value => (double)value).ToArray())];
         double[][] a = [.. weights.Select(values => new double[values.Length])];
         double[][] b = [.. weights.Select(values => new double[values.Length])];
