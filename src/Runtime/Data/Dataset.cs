@@ -1,14 +1,17 @@
+using System.Runtime.CompilerServices;
+
 namespace GenBn;
 
 /// <summary>
-/// Labelled samples in memory, stored as bytes (images, a quarter of the memory) or as floats. The arrays are held, not
-/// copied: do not change them while the dataset is in use.
+/// Samples in memory, stored as bytes (images, a quarter of the memory) or as floats, each with a label or with float targets
+/// (regression, soft labels). The arrays are held, not copied: do not change them while the dataset is in use.
 /// </summary>
 public sealed class Dataset
 {
     private readonly byte[]? _pixels;
     private readonly float[]? _values;
-    private readonly int[] _labels;
+    private readonly int[]? _labels;
+    private readonly float[]? _targets;
     private readonly int _first;
 
     /// <summary>Samples stored as bytes; a value is <c>pixel · scale</c>.</summary>
@@ -25,11 +28,7 @@ public sealed class Dataset
     public Dataset(byte[] pixels, int[] labels, int sampleLength, int classes, float scale = 1f / 255f)
     {
         ArgumentNullException.ThrowIfNull(pixels);
-        if (!float.IsFinite(scale) || scale <= 0f)
-        {
-            throw new ArgumentOutOfRangeException(nameof(scale), scale, "Expected a finite, positive scale.");
-        }
-
+        CheckScale(scale);
         Check(labels, sampleLength, classes, pixels.Length, nameof(pixels));
         _pixels = pixels;
         _labels = labels;
@@ -61,15 +60,59 @@ public sealed class Dataset
         Scale = 1f;
     }
 
+    /// <summary>Samples stored as bytes, with float targets; a value is <c>pixel · scale</c>.</summary>
+    /// <param name="pixels">All samples one after the other, row-major, <c>[samples, sampleLength]</c>.</param>
+    /// <param name="targets">The targets of all samples, row-major, <c>[samples, targetLength]</c>; those of at least one.</param>
+    /// <param name="sampleLength">Values of one sample, for example 1 · 28 · 28.</param>
+    /// <param name="targetLength">Targets of one sample: the outputs of the network.</param>
+    /// <param name="scale">Value of one pixel step, finite and positive; 1/255 maps the pixels to 0 … 1.</param>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the scale not finite.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of the same number of samples, at least one.</exception>
+    [OverloadResolutionPriority(-1)]
+    public Dataset(byte[] pixels, float[] targets, int sampleLength, int targetLength, float scale = 1f / 255f)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        CheckScale(scale);
+        Count = CountOf(targets, sampleLength, targetLength, pixels.Length, nameof(pixels));
+        _pixels = pixels;
+        _targets = targets;
+        SampleLength = sampleLength;
+        TargetLength = targetLength;
+        Scale = scale;
+    }
+
+    /// <summary>Samples stored as floats, with float targets; both are used as they are, neither scaled nor inspected.</summary>
+    /// <param name="values">All samples one after the other, row-major, <c>[samples, sampleLength]</c>.</param>
+    /// <param name="targets">The targets of all samples, row-major, <c>[samples, targetLength]</c>; those of at least one.</param>
+    /// <param name="sampleLength">Values of one sample.</param>
+    /// <param name="targetLength">Targets of one sample: the outputs of the network.</param>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of the same number of samples, at least one.</exception>
+    [OverloadResolutionPriority(-1)]
+    public Dataset(float[] values, float[] targets, int sampleLength, int targetLength)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Count = CountOf(targets, sampleLength, targetLength, values.Length, nameof(values));
+        _values = values;
+        _targets = targets;
+        SampleLength = sampleLength;
+        TargetLength = targetLength;
+        Scale = 1f;
+    }
+
     private Dataset(Dataset source, int first, int count)
     {
         _pixels = source._pixels;
         _values = source._values;
         _labels = source._labels;
+        _targets = source._targets;
         _first = source._first + first;
         Count = count;
         SampleLength = source.SampleLength;
         Classes = source.Classes;
+        TargetLength = source.TargetLength;
         Scale = source.Scale;
     }
 
@@ -79,8 +122,14 @@ public sealed class Dataset
     /// <summary>Number of values of one sample.</summary>
     public int SampleLength { get; }
 
-    /// <summary>Number of classes; labels run from 0 to <c>Classes − 1</c>.</summary>
+    /// <summary>Number of classes; labels run from 0 to <c>Classes − 1</c>. 0 where there are no labels.</summary>
     public int Classes { get; }
+
+    /// <summary>Number of float targets of one sample; 0 where there are labels.</summary>
+    public int TargetLength { get; }
+
+    /// <summary>Whether the samples have float targets (<see cref="Targets"/>) rather than <see cref="Labels"/>.</summary>
+    public bool HasTargets => _targets is not null;
 
     /// <summary>Value of one pixel step; 1 when the samples are floats.</summary>
     public float Scale { get; }
@@ -88,8 +137,12 @@ public sealed class Dataset
     /// <summary>Whether the samples are stored as bytes (<see cref="Pixels"/>) rather than floats (<see cref="Values"/>).</summary>
     public bool IsBytes => _pixels is not null;
 
-    /// <summary>Label of each sample, <c>[Count]</c>.</summary>
-    public ReadOnlySpan<int> Labels => _labels.AsSpan(_first, Count);
+    /// <summary>Label of each sample, <c>[Count]</c>; empty when <see cref="HasTargets"/>.</summary>
+    public ReadOnlySpan<int> Labels => _labels is null ? default : _labels.AsSpan(_first, Count);
+
+    /// <summary>Targets of each sample, <c>[Count, TargetLength]</c>; empty unless <see cref="HasTargets"/>.</summary>
+    public ReadOnlySpan<float> Targets =>
+        _targets is null ? default : _targets.AsSpan(_first * TargetLength, Count * TargetLength);
 
     /// <summary>The samples as bytes, <c>[Count, SampleLength]</c>; empty unless <see cref="IsBytes"/>.</summary>
     public ReadOnlySpan<byte> Pixels =>
@@ -148,6 +201,32 @@ public sealed class Dataset
         }
 
         return new Dataset(this, first, count);
+    }
+
+    private static void CheckScale(float scale)
+    {
+        if (!float.IsFinite(scale) || scale <= 0f)
+        {
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "Expected a finite, positive scale.");
+        }
+    }
+
+    private static int CountOf(float[] targets, int sampleLength, int targetLength, int length, string samplesName)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleLength);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetLength);
+        int count = targets.Length / targetLength;
+        if (count == 0 || targets.Length != (long)count * targetLength)
+        {
+            throw new ArgumentException(
+                $"Expected {targetLength} targets for each of one or more samples, found {targets.Length}.", nameof(targets));
+        }
+
+        long expected = (long)count * sampleLength;
+        return length == expected
+            ? count
+            : throw new ArgumentException($"Expected {expected} values ({count} samples × {sampleLength}), found {length}.", samplesName);
     }
 
     private static void Check(int[] labels, int sampleLength, int classes, int length, string samplesName)

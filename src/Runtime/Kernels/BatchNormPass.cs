@@ -17,6 +17,7 @@ namespace GenBn.Kernels;
 public sealed unsafe class BatchNormPass
 {
     private readonly BatchNormParameters _parameters;
+    private readonly BatchNormOptions _options;
     private readonly double _momentum;
     private readonly double _epsilon;
     private readonly double[] _means;
@@ -26,21 +27,23 @@ public sealed unsafe class BatchNormPass
     private readonly AlignedBuffer _coefficients;
     private readonly AlignedBuffer _gradientSums;
     private readonly int _padded;
+    private PopulationStatistics? _population;
+    private bool _recalibrates;
 
     /// <param name="name">The layer's name, for messages.</param>
     /// <param name="parameters">Gamma, beta and running statistics.</param>
     /// <param name="valuesPerSample">Values of a channel in one sample: height · width, 1 for a vector.</param>
-    /// <param name="momentum">Share of the old running statistics.</param>
-    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="options">What the layer's attribute says.</param>
     /// <param name="blocks">Blocks of the largest batch.</param>
-    internal BatchNormPass(string name, BatchNormParameters parameters, int valuesPerSample, float momentum, float epsilon, int blocks)
+    internal BatchNormPass(string name, BatchNormParameters parameters, int valuesPerSample, BatchNormOptions options, int blocks)
     {
         Name = name;
-        Channels = parameters.Gamma.Length;
+        Channels = parameters.Channels;
         ValuesPerSample = valuesPerSample;
         _parameters = parameters;
-        _momentum = momentum;
-        _epsilon = epsilon;
+        _options = options;
+        _momentum = options.Momentum;
+        _epsilon = options.Epsilon;
         _means = new double[blocks * Channels];
         _squares = new double[blocks * Channels];
         _inverseDeviations = new double[Channels];
@@ -58,6 +61,9 @@ public sealed unsafe class BatchNormPass
 
     /// <summary>Values of a channel in one sample.</summary>
     public int ValuesPerSample { get; }
+
+    /// <summary>Whether training normalises by the running statistics, which it then leaves alone.</summary>
+    public bool UsesRunning => _options.UseRunning;
 
     /// <summary>Per channel what is subtracted first: the batch mean in single precision.</summary>
     public float* Center => _coefficients.Pointer;
@@ -86,6 +92,11 @@ public sealed unsafe class BatchNormPass
     /// </remarks>
     public void MergeLanes(int block, float* lanes, int validLanes)
     {
+        if (UsesRunning)
+        {
+            return;
+        }
+
         // The lanes side by side, but their sums in order: the same bits on every machine.
         double* terms = stackalloc double[16];
         var count = Vector256.Create((double)ValuesPerSample);
@@ -115,6 +126,12 @@ public sealed unsafe class BatchNormPass
     {
         for (int channel = first; channel < end; channel++)
         {
+            if (UsesRunning)
+            {
+                SetRunning(channel);
+                continue;
+            }
+
             double total = 0;
             for (int block = 0; block < blocks; block++)
             {
@@ -130,23 +147,52 @@ public sealed unsafe class BatchNormPass
                 squares += _squares[index] + ((double)ValuesPerSample * Lanes(block, samples) * offset * offset);
             }
 
-            SetStatistics(channel, mean, squares / ((double)ValuesPerSample * samples));
+            SetStatistics(channel, mean, squares / ((double)ValuesPerSample * samples), samples);
         }
     }
 
-    /// <summary>Takes the batch statistics of a channel.</summary>
-    internal void SetStatistics(int channel, double mean, double variance)
+    /// <summary>Takes the batch statistics of a channel: its mean and biased variance over <paramref name="samples"/> samples.</summary>
+    internal void SetStatistics(int channel, double mean, double variance, int samples)
     {
-        double inverseDeviation = 1 / Math.Sqrt(variance + _epsilon);
-        double scale = _parameters.Gamma.Pointer[channel] * inverseDeviation;
-        Center[channel] = (float)mean;
-        double error = mean - Center[channel];
-        Scale[channel] = (float)scale;
-        Shift[channel] = (float)(_parameters.Beta.Pointer[channel] - (error * scale));
-        _inverseDeviations[channel] = inverseDeviation;
-        _centerErrors[channel] = error;
+        SetCoefficients(channel, mean, variance);
+        double count = (double)ValuesPerSample * samples;
+        if (_recalibrates)
+        {
+            _population!.Merge(channel, count, mean, variance);
+            return;
+        }
+
         Average(_parameters.RunningMean.Pointer + channel, mean);
-        Average(_parameters.RunningVariance.Pointer + channel, variance);
+        Average(_parameters.RunningVariance.Pointer + channel, _options.Unbiased ? variance * (count / (count - 1)) : variance);
+    }
+
+    /// <summary>Takes the running statistics of a channel as they are.</summary>
+    internal void SetRunning(int channel) =>
+        SetCoefficients(channel, _parameters.RunningMean.Pointer[channel], _parameters.RunningVariance.Pointer[channel]);
+
+    /// <summary>
+    /// From here on forward passes leave the running statistics alone and gather those of all their samples instead. A batch
+    /// norm that trains on running statistics takes no part.
+    /// </summary>
+    internal void BeginRecalibration()
+    {
+        if (!UsesRunning)
+        {
+            _population ??= new PopulationStatistics(Channels);
+            _population.Clear();
+            _recalibrates = true;
+        }
+    }
+
+    /// <summary>Ends the gathering; sets the running statistics to what was gathered if <paramref name="accept"/>.</summary>
+    internal void EndRecalibration(bool accept)
+    {
+        if (_recalibrates && accept)
+        {
+            _population!.CopyTo(_parameters.RunningMean.Values, _parameters.RunningVariance.Values, _options.Unbiased);
+        }
+
+        _recalibrates = false;
     }
 
     /// <summary>Takes one block's sums of the backward pass: per channel 16 lanes of Σ dy and 16 of Σ dy · (x − center).</summary>
@@ -181,13 +227,41 @@ public sealed unsafe class BatchNormPass
         double error = _centerErrors[channel];
         double inverseDeviation = _inverseDeviations[channel];
         double gamma = inverseDeviation * (product - (error * sum));
-        double scale = _parameters.Gamma.Pointer[channel] * inverseDeviation;
-        double slope = -scale * inverseDeviation * gamma / count;
-        _parameters.Gamma.GradientPointer[channel] = (float)gamma;
-        _parameters.Beta.GradientPointer[channel] = (float)sum;
+        double scale = _parameters.Scales[channel] * inverseDeviation;
+        if (_parameters.HasGamma)
+        {
+            _parameters.Gamma.GradientPointer[channel] = (float)gamma;
+        }
+
+        if (_parameters.HasBeta)
+        {
+            _parameters.Beta.GradientPointer[channel] = (float)sum;
+        }
+
         GradientScale[channel] = (float)scale;
+        if (UsesRunning)
+        {
+            // Mean and variance are constants here: what is left is dx = gamma · invstd · dy.
+            GradientSlope[channel] = 0;
+            GradientShift[channel] = 0;
+            return;
+        }
+
+        double slope = -scale * inverseDeviation * gamma / count;
         GradientSlope[channel] = (float)slope;
         GradientShift[channel] = (float)((-scale * sum / count) - (slope * error));
+    }
+
+    private void SetCoefficients(int channel, double mean, double variance)
+    {
+        double inverseDeviation = 1 / Math.Sqrt(variance + _epsilon);
+        double scale = _parameters.Scales[channel] * inverseDeviation;
+        Center[channel] = (float)mean;
+        double error = mean - Center[channel];
+        Scale[channel] = (float)scale;
+        Shift[channel] = (float)(_parameters.Shifts[channel] - (error * scale));
+        _inverseDeviations[channel] = inverseDeviation;
+        _centerErrors[channel] = error;
     }
 
     private static Vector256<double> Widen(float* values)

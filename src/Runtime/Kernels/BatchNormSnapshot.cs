@@ -13,14 +13,14 @@ public sealed unsafe class BatchNormSnapshot
     public BatchNormSnapshot(BatchNormParameters parameters, float epsilon)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        int channels = parameters.Gamma.Length;
+        int channels = parameters.Channels;
         _padded = (channels + 15) & ~15;
         _coefficients = new AlignedBuffer(3 * _padded);
         parameters.RunningMean.Values.CopyTo(_coefficients.Span);
-        parameters.Beta.Values.CopyTo(_coefficients.Span[(2 * _padded)..]);
+        new ReadOnlySpan<float>(parameters.Shifts, channels).CopyTo(_coefficients.Span[(2 * _padded)..]);
         for (int channel = 0; channel < channels; channel++)
         {
-            Scale[channel] = (float)(parameters.Gamma.Values[channel] / Math.Sqrt((double)parameters.RunningVariance.Values[channel] + epsilon));
+            Scale[channel] = (float)(parameters.Scales[channel] / Math.Sqrt((double)parameters.RunningVariance.Values[channel] + epsilon));
         }
     }
 

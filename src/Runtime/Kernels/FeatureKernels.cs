@@ -24,13 +24,19 @@ public static unsafe class FeatureKernels
     {
         for (int feature = first; feature < end; feature++)
         {
+            if (norm.UsesRunning)
+            {
+                norm.SetRunning(feature);
+                continue;
+            }
+
             float* x = product + (feature * 16);
             MeasureLanes<V>(x, productStride * 16, blocks, samples, 0f, lanes);
             float origin = HorizontalSum.Reduce(lanes) / samples;
             MeasureLanes<V>(x, productStride * 16, blocks, samples, origin, lanes);
             double offset = (double)HorizontalSum.Reduce(lanes) / samples;
             double square = (double)HorizontalSum.Reduce(lanes + 16) / samples;
-            norm.SetStatistics(feature, origin + offset, Math.Max(0, square - (offset * offset)));
+            norm.SetStatistics(feature, origin + offset, Math.Max(0, square - (offset * offset)), samples);
         }
 
         Apply<V, TActivation>(norm.Center, norm.Scale, norm.Shift, product, productStride, output, outputStride, first, end, blocks);

@@ -32,6 +32,11 @@ public readonly unsafe struct SampleRows
     /// <summary>Rows of <paramref name="length"/> bytes, each worth its number times <paramref name="scale"/>.</summary>
     public static SampleRows Of(byte* pixels, float scale, int length, int* order = null) => new(null, pixels, scale, order, length);
 
+    /// <summary>Rows of a dataset, whose pixels or values the caller has pinned at the given address.</summary>
+    internal static SampleRows Of(Dataset dataset, byte* pixels, float* values, int* order = null) => dataset.IsBytes
+        ? Of(pixels, dataset.Scale, dataset.SampleLength, order)
+        : Of(values, dataset.SampleLength, order);
+
     /// <summary>
     /// Writes samples [first, first + valid) as the lanes of one block, element after element. The lanes beyond repeat
     /// the first sample: what they compute stays in range, and nothing reads it.

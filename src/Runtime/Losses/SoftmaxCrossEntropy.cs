@@ -4,48 +4,87 @@ using GenBn.Simd;
 
 namespace GenBn;
 
-/// <summary>See <see cref="Loss.SoftmaxCrossEntropy"/>.</summary>
-internal sealed unsafe class SoftmaxCrossEntropy : Loss
+/// <summary>See <see cref="Loss.SoftmaxCrossEntropy"/> and <see cref="Loss.SoftmaxCrossEntropyWith"/>.</summary>
+/// <param name="smoothing">Share of the target that is spread over all classes.</param>
+internal sealed unsafe class SoftmaxCrossEntropy(float smoothing) : Loss
 {
-    internal override BlockLoss EvaluateBlock(float* outputs, ReadOnlySpan<int> labels, int classes, int samples, float* gradients)
+    internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
     {
         float* maxima = stackalloc float[32];
         float* sums = maxima + 16;
         if (Vector512.IsHardwareAccelerated)
         {
-            Softmax<Simd512>(outputs, classes, 1f / samples, gradients, maxima, sums);
+            Softmax<Simd512>(outputs, length, 1f / samples, gradients, maxima, sums);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Softmax<Simd256>(outputs, classes, 1f / samples, gradients, maxima, sums);
+            Softmax<Simd256>(outputs, length, 1f / samples, gradients, maxima, sums);
         }
         else
         {
-            Softmax<Simd128>(outputs, classes, 1f / samples, gradients, maxima, sums);
+            Softmax<Simd128>(outputs, length, 1f / samples, gradients, maxima, sums);
         }
 
+        for (int lane = targets.Lanes; lane < 16; lane++)
+        {
+            for (int index = 0; index < length; index++)
+            {
+                gradients[(index * 16) + lane] = 0;
+            }
+        }
+
+        return targets.Values == null && smoothing == 0
+            ? WithLabels(outputs, targets.Labels, length, samples, gradients, maxima, sums)
+            : WithTargets(outputs, in targets, length, samples, gradients, maxima, sums);
+    }
+
+    private static BlockLoss WithLabels(
+        float* outputs, ReadOnlySpan<int> labels, int classes, int samples, float* gradients, float* maxima, float* sums)
+    {
         double loss = 0;
         int correct = 0;
-        for (int lane = 0; lane < 16; lane++)
+        for (int lane = 0; lane < labels.Length; lane++)
         {
-            if (lane < labels.Length)
-            {
-                float target = outputs[(labels[lane] * 16) + lane];
-                loss += Math.Log(sums[lane]) + maxima[lane] - target;
-                correct += FirstMaximum(outputs + lane, classes, maxima[lane]) == labels[lane] ? 1 : 0;
-                gradients[(labels[lane] * 16) + lane] -= 1f / samples;
-            }
-            else
-            {
-                for (int index = 0; index < classes; index++)
-                {
-                    gradients[(index * 16) + lane] = 0;
-                }
-            }
+            float target = outputs[(labels[lane] * 16) + lane];
+            loss += Math.Log(sums[lane]) + maxima[lane] - target;
+            correct += FirstMaximum(outputs + lane, classes, maxima[lane]) == labels[lane] ? 1 : 0;
+            gradients[(labels[lane] * 16) + lane] -= 1f / samples;
         }
 
         return new BlockLoss(loss, correct);
     }
+
+    /// <summary>
+    /// −Σ t · log softmax(z) = Σ t · (log Σ exp(z − max) + max − z); its gradient is softmax(z) · Σ t − t, whether or not the
+    /// targets sum to 1.
+    /// </summary>
+    private BlockLoss WithTargets(
+        float* outputs, in BlockTargets targets, int classes, int samples, float* gradients, float* maxima, float* sums)
+    {
+        double loss = 0;
+        for (int lane = 0; lane < targets.Lanes; lane++)
+        {
+            double logarithm = Math.Log(sums[lane]) + maxima[lane];
+            double weight = 0;
+            for (int index = 0; index < classes; index++)
+            {
+                double target = Smoothed(targets.At(index, lane), classes);
+                loss += target * (logarithm - outputs[(index * 16) + lane]);
+                weight += target;
+            }
+
+            for (int index = 0; index < classes; index++)
+            {
+                double target = Smoothed(targets.At(index, lane), classes);
+                float* gradient = gradients + (index * 16) + lane;
+                *gradient = (float)((*gradient * weight) - (target / samples));
+            }
+        }
+
+        return new BlockLoss(loss, targets.CountCorrect(outputs, classes));
+    }
+
+    private double Smoothed(float target, int classes) => ((1 - (double)smoothing) * target) + ((double)smoothing / classes);
 
     private static int FirstMaximum(float* outputs, int classes, float maximum)
     {

@@ -9,10 +9,3 @@ public sealed record ConvParameters(Parameter Weight, Parameter? Bias);
 /// <param name="Weight">Units × input features.</param>
 /// <param name="Bias">Units; null where a batch norm follows.</param>
 public sealed record DenseParameters(Parameter Weight, Parameter? Bias);
-
-/// <summary>The parameters and running statistics of a batch norm, as typed views of the network's memory.</summary>
-/// <param name="Gamma">Scale per channel.</param>
-/// <param name="Beta">Shift per channel.</param>
-/// <param name="RunningMean">Moving average of the batch means.</param>
-/// <param name="RunningVariance">Moving average of the biased batch variances.</param>
-public sealed record BatchNormParameters(Parameter Gamma, Parameter Beta, NamedTensor RunningMean, NamedTensor RunningVariance);

@@ -3,7 +3,7 @@ namespace GenBn;
 /// <summary>What a parameter is to its layer.</summary>
 public enum ParameterRole
 {
-    /// <summary>The weight of a convolution or dense layer. The only role that weight decay applies to.</summary>
+    /// <summary>The weight of a convolution or dense layer. The only role that weight decay applies to, unless an optimizer is asked to decay all.</summary>
     Weight,
 
     /// <summary>An additive constant per output channel or feature.</summary>

@@ -33,10 +33,43 @@ public sealed class ParameterStore
 
     private AlignedBuffer BufferValues { get; }
 
-    /// <summary>Carves the next parameter.</summary>
-    public Parameter AddParameter(string name, ParameterRole role, params int[] shape)
+    /// <summary>
+    /// Carves the next parameter, which is trainable and starts as its role does by default: weights by
+    /// <see cref="Initializer.Xavier"/>, gamma with 1, biases and beta with 0.
+    /// </summary>
+    public Parameter AddParameter(string name, ParameterRole role, params int[] shape) =>
+        AddParameter(name, role, Initialization.DefaultOf(role), true, shape);
+
+    /// <summary>Carves the next parameter. A bias belongs to the weight that was added before it, whose fans it takes.</summary>
+    /// <param name="name">Layer and tensor, for example <c>conv1.weight</c>.</param>
+    /// <param name="role">What the parameter is to its layer.</param>
+    /// <param name="initialization">How <see cref="WeightInitialization"/> draws its start values.</param>
+    /// <param name="trainable">Whether optimizers change it.</param>
+    /// <param name="shape">
+    /// Size of each dimension; a weight's are outputs × inputs × kernel rows × kernel columns, the inputs those of one group.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The shape is empty, a size is not positive, or a bias of <see cref="Initializer.PyTorch"/> does not follow a weight.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The initialisation's kind or deviation is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The store is full.</exception>
+    public Parameter AddParameter(string name, ParameterRole role, Initialization initialization, bool trainable, params int[] shape)
     {
-        var parameter = new Parameter(name, shape, role, Values, Gradients, _parameterEnd);
+        ArgumentNullException.ThrowIfNull(shape);
+        initialization.Check(nameof(initialization));
+        if (shape.Length == 0 || shape.Any(size => size < 1))
+        {
+            throw new ArgumentException($"Expected one or more positive sizes for '{name}', but got [{string.Join(", ", shape)}].", nameof(shape));
+        }
+
+        Parameter? before = _parameters.Count > 0 ? _parameters[^1] : null;
+        Parameter? weight = before?.Role == ParameterRole.Weight ? before : null;
+        if (role == ParameterRole.Bias && initialization.Kind == Initializer.PyTorch && weight is null)
+        {
+            throw new ArgumentException($"'{name}' is drawn by the fan in of its weight, so the weight must be added right before it.", nameof(role));
+        }
+
+        var parameter = new Parameter(name, shape, role, initialization, trainable, weight, Values, Gradients, _parameterEnd);
         _parameterEnd = Advance(_parameterEnd, parameter.Length, Values.Length, name);
         _parameters.Add(parameter);
         return parameter;

@@ -92,6 +92,18 @@ public abstract unsafe class Predictor
         BlockLayout.Unpack(scratch, Run(in rows, first, count, scratch), count, OutputLength, outputs);
     }
 
+    /// <summary>Outputs of at most <see cref="BatchOf"/> samples, as blocks without gaps: [block][output][16 lanes].</summary>
+    internal void PredictBlocks(in SampleRows rows, int first, int count, float* outputs)
+    {
+        float* scratch = Scratch();
+        long stride = Run(in rows, first, count, scratch) * 16L;
+        int length = OutputLength * 16;
+        for (int block = 0; 16 * block < count; block++)
+        {
+            new ReadOnlySpan<float>(scratch + (block * stride), length).CopyTo(new Span<float>(outputs + ((long)block * length), length));
+        }
+    }
+
     /// <summary>
     /// For generated code: computes samples [first, first + count), at most 64, and leaves the outputs as blocks at the start
     /// of the scratch memory.

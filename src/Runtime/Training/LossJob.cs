@@ -1,3 +1,5 @@
+using GenBn.Kernels;
+
 namespace GenBn;
 
 /// <summary>Loss and output gradients of a batch, by blocks; the blocks' sums are added in their order.</summary>
@@ -6,6 +8,11 @@ internal sealed unsafe class LossJob : IWorkerJob
     private readonly NetworkPass _pass;
     private readonly Loss _loss;
     private readonly Loss.BlockLoss[] _blocks;
+    private int[] _labels = [];
+    private AlignedBuffer? _targets;
+    private SampleRows _rows;
+    private bool _hasLabels;
+    private int _samples;
 
     public LossJob(NetworkPass pass, Loss loss)
     {
@@ -14,20 +21,17 @@ internal sealed unsafe class LossJob : IWorkerJob
         _blocks = new Loss.BlockLoss[(pass.BatchSize + 15) / 16];
     }
 
-    /// <summary>The batch's labels, at least as many as it has samples.</summary>
-    public int[] Labels { private get; set; } = [];
-
     public float MeanLoss
     {
         get
         {
             double total = 0;
-            foreach (Loss.BlockLoss block in _blocks.AsSpan(0, _pass.Blocks))
+            foreach (Loss.BlockLoss block in _blocks.AsSpan(0, (_samples + 15) / 16))
             {
                 total += block.Loss;
             }
 
-            return (float)(total / _pass.Samples);
+            return (float)(total / _samples);
         }
     }
 
@@ -36,7 +40,7 @@ internal sealed unsafe class LossJob : IWorkerJob
         get
         {
             int total = 0;
-            foreach (Loss.BlockLoss block in _blocks.AsSpan(0, _pass.Blocks))
+            foreach (Loss.BlockLoss block in _blocks.AsSpan(0, (_samples + 15) / 16))
             {
                 total += block.Correct;
             }
@@ -45,13 +49,43 @@ internal sealed unsafe class LossJob : IWorkerJob
         }
     }
 
+    /// <summary>The next batch has so many samples and these labels, at least as many; each must be a class.</summary>
+    public void Use(int[] labels, int samples)
+    {
+        _samples = samples;
+        _labels = labels;
+        _hasLabels = true;
+    }
+
+    /// <summary>The next batch has so many samples and these targets, as many values a sample as the network has outputs.</summary>
+    public void Use(in SampleRows targets, int samples)
+    {
+        _samples = samples;
+        _targets ??= new AlignedBuffer((long)_blocks.Length * 16 * _pass.OutputLength);
+        _rows = targets;
+        _hasLabels = false;
+    }
+
     public void Run(Worker worker)
     {
         for (int block = worker.First(_pass.Blocks); block < worker.End(_pass.Blocks); block++)
         {
             long offset = (long)block * _pass.OutputStride * 16;
-            ReadOnlySpan<int> labels = Labels.AsSpan(16 * block, Math.Min(16, _pass.Samples - (16 * block)));
-            _blocks[block] = _loss.EvaluateBlock(_pass.OutputBlocks + offset, labels, _pass.OutputLength, _pass.Samples, _pass.OutputGradientBlocks + offset);
+            BlockTargets targets = TargetsOf(block, Math.Min(16, _pass.Samples - (16 * block)));
+            _blocks[block] = _loss.EvaluateBlock(
+                _pass.OutputBlocks + offset, in targets, _pass.OutputLength, _pass.Samples, _pass.OutputGradientBlocks + offset);
         }
+    }
+
+    private BlockTargets TargetsOf(int block, int lanes)
+    {
+        if (_hasLabels)
+        {
+            return new BlockTargets(_labels.AsSpan(16 * block, lanes));
+        }
+
+        float* values = _targets!.Pointer + ((long)block * 16 * _pass.OutputLength);
+        _rows.Pack(16 * block, lanes, values);
+        return new BlockTargets(values, lanes);
     }
 }

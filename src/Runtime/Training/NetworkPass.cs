@@ -121,7 +121,8 @@ public abstract unsafe class NetworkPass : IDisposable
     private int BlockCapacity => (BatchSize + 15) / 16;
 
     /// <summary>
-    /// Runs the batch forward in training mode: batch norms use, and update, statistics of these samples.
+    /// Runs the batch forward in training mode: batch norms use, and update, statistics of these samples, unless they are
+    /// declared to train on running statistics.
     /// </summary>
     /// <param name="inputs">1 to <see cref="BatchSize"/> samples × <see cref="InputLength"/> values.</param>
     /// <exception cref="ArgumentException">
@@ -176,7 +177,7 @@ public abstract unsafe class NetworkPass : IDisposable
     {
         foreach (BatchNormPass norm in _batchNorms)
         {
-            if ((long)samples * norm.ValuesPerSample < 2)
+            if (!norm.UsesRunning && (long)samples * norm.ValuesPerSample < 2)
             {
                 throw new ArgumentException($"'{norm.Name}' needs at least 2 values per channel in training, but a batch of {samples} sample has 1.", nameof(samples));
             }
@@ -195,6 +196,15 @@ public abstract unsafe class NetworkPass : IDisposable
         Team.Run(_backward);
         _hasGradients = true;
     }
+
+    /// <summary>Whether there is a batch norm whose running statistics can be recalibrated.</summary>
+    internal bool CanRecalibrate => _batchNorms.Exists(norm => !norm.UsesRunning);
+
+    /// <summary>Until <see cref="EndRecalibration"/>, forward passes gather statistics of all their samples, see <see cref="BatchNormPass.BeginRecalibration"/>.</summary>
+    internal void BeginRecalibration() => _batchNorms.ForEach(norm => norm.BeginRecalibration());
+
+    /// <summary>Sets the running statistics to what was gathered if <paramref name="accept"/>, otherwise leaves them as they were.</summary>
+    internal void EndRecalibration(bool accept) => _batchNorms.ForEach(norm => norm.EndRecalibration(accept));
 
     /// <summary>The name of the first tensor of the latest forward pass that holds a NaN or an infinity; null if there is none.</summary>
     internal string? FindNonFinite()
@@ -242,10 +252,15 @@ public abstract unsafe class NetworkPass : IDisposable
         return buffer.Pointer;
     }
 
+    /// <summary>For generated code: state of a batch norm during the pass, with biased running variance and batch statistics.</summary>
+    protected BatchNormPass NewBatchNorm(string name, BatchNormParameters parameters, int valuesPerSample, float momentum, float epsilon) =>
+        NewBatchNorm(name, parameters, valuesPerSample, new BatchNormOptions(momentum, epsilon));
+
     /// <summary>For generated code: state of a batch norm during the pass.</summary>
-    protected BatchNormPass NewBatchNorm(string name, BatchNormParameters parameters, int valuesPerSample, float momentum, float epsilon)
+    protected BatchNormPass NewBatchNorm(string name, BatchNormParameters parameters, int valuesPerSample, BatchNormOptions options)
     {
-        var norm = new BatchNormPass(name, parameters, valuesPerSample, momentum, epsilon, BlockCapacity);
+        ArgumentNullException.ThrowIfNull(parameters);
+        var norm = new BatchNormPass(name, parameters, valuesPerSample, options, BlockCapacity);
         _batchNorms.Add(norm);
         return norm;
     }

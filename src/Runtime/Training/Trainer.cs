@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using GenBn.Kernels;
 
 namespace GenBn;
@@ -17,22 +18,30 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private readonly LossJob _lossJob;
     private readonly UpdateJob _updateJob;
     private readonly int[] _batchLabels;
+    private BatchOrder? _order;
     private long _steps;
     private int _epochs;
 
     /// <summary>Prepares training of <paramref name="network"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Batch size or threads are out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number among the options is out of its range.</exception>
     public Trainer(TNetwork network, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         _options = options ?? new TrainerOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(_options.Threads, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.BatchSize, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.RecalibrationSamples, nameof(options));
+        if (!float.IsFinite(_options.ClipNorm) || _options.ClipNorm < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), _options.ClipNorm, "Expected a finite clip norm that is not negative; 0 means no limit.");
+        }
+
         Network = network;
         _pass = network.CreatePass(_options.BatchSize, _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads);
         _options.Optimizer.Prepare(network.Store);
         _lossJob = new LossJob(_pass, _options.Loss);
-        _updateJob = new UpdateJob(network.Store, _options.Optimizer);
+        _updateJob = new UpdateJob(
+            network.Store, _options.Optimizer, _options.ClipNorm > 0 ? new GradientClip(network.Store, _options.ClipNorm) : null);
         _batchLabels = new int[_options.BatchSize];
     }
 
@@ -42,12 +51,15 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// <summary>Steps so far.</summary>
     public long Steps => _steps;
 
-    /// <summary>Of the samples of the latest step, how many were answered correctly.</summary>
+    /// <summary>
+    /// Of the samples of the latest step, how many were answered correctly: the largest output is at the label, or at the
+    /// largest target. 0 where that means nothing, with a single output and float targets.
+    /// </summary>
     public int Correct => _lossJob.Correct;
 
     internal ThreadTeam Team => _pass.Team;
 
-    /// <summary>One step on a batch.</summary>
+    /// <summary>One step on a batch with class numbers.</summary>
     /// <param name="inputs">1 to <see cref="TrainerOptions.BatchSize"/> samples × <c>InputLength</c> values.</param>
     /// <param name="labels">One class number per sample.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
@@ -55,13 +67,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// <exception cref="NonFiniteLossException">The loss is NaN or infinite; the parameters were left alone.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
-        int samples = inputs.Length / TNetwork.InputLength;
-        if (samples < 1 || samples > _options.BatchSize || inputs.Length != samples * TNetwork.InputLength)
-        {
-            throw new ArgumentException(
-                $"Expected 1 to {_options.BatchSize} samples of {TNetwork.InputLength} values each, but got {inputs.Length} values.", nameof(inputs));
-        }
-
+        int samples = CountSamples(inputs);
         if (labels.Length != samples)
         {
             throw new ArgumentException($"Expected {samples} labels, one for each sample, but got {labels.Length}.", nameof(labels));
@@ -69,20 +75,46 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
 
         Loss.CheckLabels(labels, TNetwork.OutputLength);
         labels.CopyTo(_batchLabels);
+        _lossJob.Use(_batchLabels, samples);
         fixed (float* values = inputs)
         {
             return Step(SampleRows.Of(values, TNetwork.InputLength), samples);
         }
     }
 
+    /// <summary>One step on a batch with float targets: regression, or probabilities of classes.</summary>
+    /// <param name="inputs">1 to <see cref="TrainerOptions.BatchSize"/> samples × <c>InputLength</c> values.</param>
+    /// <param name="targets">The same number of samples × <c>OutputLength</c> values.</param>
+    /// <returns>The mean loss of the batch before the step.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit, or the loss takes labels only.</exception>
+    /// <exception cref="NonFiniteLossException">The loss is NaN or infinite; the parameters were left alone.</exception>
+    [OverloadResolutionPriority(-1)] // An empty list is one of labels.
+    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    {
+        int samples = CountSamples(inputs);
+        _options.Loss.CheckTakesTargets(nameof(targets));
+        if (targets.Length != samples * TNetwork.OutputLength)
+        {
+            throw new ArgumentException(
+                $"Expected {samples} samples × {TNetwork.OutputLength} targets = {samples * TNetwork.OutputLength}, but got {targets.Length}.", nameof(targets));
+        }
+
+        fixed (float* values = inputs)
+        fixed (float* wanted = targets)
+        {
+            _lossJob.Use(SampleRows.Of(wanted, TNetwork.OutputLength), samples);
+            return Step(SampleRows.Of(values, TNetwork.InputLength), samples);
+        }
+    }
+
     /// <summary>
     /// Trains for some epochs, each over all samples in a new random order, and reports after each. Further calls go on where
-    /// the last one ended.
+    /// the last one ended. Training happens while the result is enumerated.
     /// </summary>
     /// <param name="train">What to learn.</param>
     /// <param name="test">What to measure on after each epoch; may be null.</param>
     /// <param name="epochs">How many epochs, at least 1.</param>
-    /// <exception cref="ArgumentException">A dataset's samples or classes do not fit the network.</exception>
+    /// <exception cref="ArgumentException">A dataset's samples, classes or targets do not fit the network or the loss.</exception>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
     public IEnumerable<EpochReport> Fit(Dataset train, Dataset? test = null, int epochs = 1)
     {
@@ -96,14 +128,67 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         return Epochs(train, test, epochs);
     }
 
-    /// <summary>The share of samples that the network, with running statistics, answers correctly.</summary>
-    /// <exception cref="ArgumentException">The dataset's samples or classes do not fit the network.</exception>
-    public double Evaluate(Dataset dataset)
+    /// <summary>
+    /// Trains for some steps and reports after each, for work that is measured in batches rather than epochs. The batches are
+    /// those of <see cref="Fit"/>: a call goes on in the epoch where the last one on the same dataset stopped, and begins a new
+    /// epoch when that is used up; <see cref="Fit"/> always begins a new one. Training happens while the result is enumerated.
+    /// </summary>
+    /// <param name="train">What to learn.</param>
+    /// <param name="count">How many steps, at least 1.</param>
+    /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
+    /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
+    public IEnumerable<StepReport> FitSteps(Dataset train, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        CheckDataset(train, nameof(train));
+        return StepByStep(train, count);
+    }
+
+    /// <summary>
+    /// The share of samples that the network, with running statistics, answers correctly; NaN where that means nothing, with a
+    /// single output and float targets. See <see cref="Measure"/> for the loss.
+    /// </summary>
+    /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
+    public double Evaluate(Dataset dataset) => Measure(dataset).Accuracy ?? double.NaN;
+
+    /// <summary>Loss and accuracy of the network on a dataset, with running statistics.</summary>
+    /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
+    public Evaluation Measure(Dataset dataset)
     {
         CheckDataset(dataset, nameof(dataset));
-        var job = new EvaluationJob(Network.CreatePredictor(), dataset);
-        job.Run(_pass.Team);
-        return (double)job.Correct / dataset.Count;
+        (double loss, int correct) = new EvaluationJob(Network.CreatePredictor(), dataset, _options.Loss).Run(_pass.Team);
+        return new Evaluation(loss / dataset.Count, HasAccuracy(dataset) ? (double)correct / dataset.Count : null);
+    }
+
+    /// <summary>
+    /// Sets the running statistics of every batch norm to those of a population of training samples under the current weights
+    /// ("precise batch norm"): forward passes over full batches, whose statistics are merged to the mean and variance of all
+    /// their values. Parameters stay as they are, and so do batch norms that train on running statistics.
+    /// </summary>
+    /// <remarks>
+    /// Wu and Johnson, "Rethinking Batch in BatchNorm", 2021 (arXiv 2105.07576), section 3: moving averages lag behind the weights.
+    /// Merged exactly, E[var] + Var[mean], rather than by the plain average of batch variances, which is too small by the
+    /// spread of the batch means. Deeper batch norms see inputs that earlier ones normalised by their batch, as in training.
+    /// </remarks>
+    /// <param name="data">Training samples; their labels or targets are not looked at.</param>
+    /// <param name="samples">
+    /// How many to use, picked by the seed, or the first without shuffling. What is left after full batches is left out; a
+    /// number below the batch size is one batch.
+    /// </param>
+    /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is not from 1 to those of the dataset.</exception>
+    public void Recalibrate(Dataset data, int samples)
+    {
+        CheckSamples(data, nameof(data));
+        if (samples < 1 || samples > data.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(samples), samples, $"Expected 1 to {data.Count} samples.");
+        }
+
+        // Training's epochs count from 1, so this order is none of theirs.
+        BatchOrder order = NewOrder(data);
+        order.BeginEpoch(0);
+        Recalibrate(data, order.Samples[..samples]);
     }
 
     /// <summary>Ends the worker threads.</summary>
@@ -111,59 +196,97 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
 
     private IEnumerable<EpochReport> Epochs(Dataset train, Dataset? test, int epochs)
     {
-        int[] order = new int[train.Count];
+        BatchOrder order = OrderOf(train);
         for (int index = 0; index < epochs; index++)
         {
             long start = Stopwatch.GetTimestamp();
-            (double loss, double accuracy) = TrainEpoch(train, order);
+            (double loss, double accuracy) = TrainEpoch(order);
             TimeSpan training = Stopwatch.GetElapsedTime(start);
+            TimeSpan recalibration = TimeSpan.Zero;
+            if (_options.RecalibrationSamples > 0)
+            {
+                start = Stopwatch.GetTimestamp();
+                Recalibrate(train, order.Samples[..Math.Min(train.Count, _options.RecalibrationSamples)]);
+                recalibration = Stopwatch.GetElapsedTime(start);
+            }
+
             start = Stopwatch.GetTimestamp();
-            double? tested = test is null ? null : Evaluate(test);
+            Evaluation? tested = test is null ? null : Measure(test);
             yield return new EpochReport(
-                _epochs, loss, accuracy, tested, training, Stopwatch.GetElapsedTime(start), train.Count / training.TotalSeconds);
+                _epochs, loss, accuracy, tested?.Accuracy, training, Stopwatch.GetElapsedTime(start), train.Count / training.TotalSeconds)
+            {
+                TestLoss = tested?.Loss,
+                RecalibrationTime = recalibration,
+            };
         }
     }
 
-    private (double Loss, double Accuracy) TrainEpoch(Dataset train, int[] order)
+    private IEnumerable<StepReport> StepByStep(Dataset train, int count)
     {
-        for (int index = 0; index < order.Length; index++)
+        BatchOrder order = OrderOf(train);
+        for (int index = 0; index < count; index++)
         {
-            order[index] = index;
+            if (order.IsAtEnd)
+            {
+                order.BeginEpoch(++_epochs);
+            }
+
+            (float loss, int samples) = StepOn(order);
+            yield return new StepReport(_steps, loss, HasAccuracy(train) ? (double)Correct / samples : double.NaN, _options.Optimizer.Rate);
+        }
+    }
+
+    private (double Loss, double Accuracy) TrainEpoch(BatchOrder order)
+    {
+        double total = 0;
+        long correct = 0;
+        order.BeginEpoch(++_epochs);
+        while (!order.IsAtEnd)
+        {
+            (float loss, int samples) = StepOn(order);
+            total += samples * (double)loss;
+            correct += Correct;
         }
 
-        // An epoch's order depends on the seed and its number alone, so that training can be resumed at any epoch.
-        new RandomSource(_options.Seed + (0x9E3779B97F4A7C15 * (ulong)++_epochs)).Shuffle(order.AsSpan());
-        double loss = 0;
-        long correct = 0;
-        fixed (int* rows = order)
+        int count = order.Dataset.Count;
+        return (total / count, HasAccuracy(order.Dataset) ? (double)correct / count : double.NaN);
+    }
+
+    /// <summary>A step on the next batch of the order.</summary>
+    private (float Loss, int Samples) StepOn(BatchOrder order)
+    {
+        Dataset train = order.Dataset;
+        _order = order;
+        ReadOnlySpan<int> batch = order.Take();
+        fixed (int* rows = batch)
+        fixed (float* targets = train.Targets)
         fixed (byte* pixels = train.Pixels)
         fixed (float* values = train.Values)
         {
-            for (int first = 0; first < order.Length; first += _options.BatchSize)
+            if (train.HasTargets)
             {
-                int samples = Math.Min(_options.BatchSize, order.Length - first);
-                for (int index = 0; index < samples; index++)
+                _lossJob.Use(SampleRows.Of(targets, train.TargetLength, rows), batch.Length);
+            }
+            else
+            {
+                for (int index = 0; index < batch.Length; index++)
                 {
-                    _batchLabels[index] = train.Labels[order[first + index]];
+                    _batchLabels[index] = train.Labels[batch[index]];
                 }
 
-                // Once more: the dataset holds its caller's array, and kernels index by label.
-                Loss.CheckLabels(_batchLabels.AsSpan(0, samples), TNetwork.OutputLength);
-                SampleRows batch = train.IsBytes
-                    ? SampleRows.Of(pixels, train.Scale, train.SampleLength, rows + first)
-                    : SampleRows.Of(values, train.SampleLength, rows + first);
-                loss += samples * (double)Step(batch, samples);
-                correct += _lossJob.Correct;
+                // Once more: the dataset holds its caller's array, and losses index by label.
+                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), TNetwork.OutputLength);
+                _lossJob.Use(_batchLabels, batch.Length);
             }
-        }
 
-        return (loss / order.Length, (double)correct / order.Length);
+            return (Step(SampleRows.Of(train, pixels, values, rows), batch.Length), batch.Length);
+        }
     }
 
     private float Step(SampleRows rows, int samples)
     {
+        float factor = ScheduleFactor();
         _pass.Forward(rows, samples);
-        _lossJob.Labels = _batchLabels;
         _pass.Team.Run(_lossJob);
         float loss = _lossJob.MeanLoss;
         _steps++;
@@ -173,8 +296,47 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         }
 
         _pass.Backward();
+        _options.Optimizer.BeginStep(factor);
         _pass.Team.Run(_updateJob);
         return loss;
+    }
+
+    private float ScheduleFactor()
+    {
+        float factor = _options.Schedule?.FactorAt(_steps, _order?.Batches ?? 0) ?? 1;
+        return float.IsFinite(factor) && factor >= 0
+            ? factor
+            : throw new InvalidOperationException($"Expected a schedule factor that is finite and not negative, but got {factor} at step {_steps}.");
+    }
+
+    private void Recalibrate(Dataset data, ReadOnlySpan<int> samples)
+    {
+        if (!_pass.CanRecalibrate)
+        {
+            return;
+        }
+
+        int size = Math.Min(_options.BatchSize, samples.Length);
+        bool finished = false;
+        _pass.BeginRecalibration();
+        try
+        {
+            fixed (int* rows = samples)
+            fixed (byte* pixels = data.Pixels)
+            fixed (float* values = data.Values)
+            {
+                for (int first = 0; first + size <= samples.Length; first += size)
+                {
+                    _pass.Forward(SampleRows.Of(data, pixels, values, rows + first), size);
+                }
+            }
+
+            finished = true;
+        }
+        finally
+        {
+            _pass.EndRecalibration(finished);
+        }
     }
 
     private string FindNonFinite()
@@ -193,17 +355,45 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         return _pass.FindNonFinite() ?? "loss";
     }
 
-    private static void CheckDataset(Dataset dataset, string name)
+    private BatchOrder OrderOf(Dataset train) => _order?.Dataset == train ? _order : _order = NewOrder(train);
+
+    private BatchOrder NewOrder(Dataset dataset) => new(dataset, _options.BatchSize, _options.Seed, _options.ShuffleEachEpoch);
+
+    private static bool HasAccuracy(Dataset dataset) => !dataset.HasTargets || TNetwork.OutputLength > 1;
+
+    private int CountSamples(ReadOnlySpan<float> inputs)
+    {
+        int samples = inputs.Length / TNetwork.InputLength;
+        return samples >= 1 && samples <= _options.BatchSize && inputs.Length == samples * TNetwork.InputLength
+            ? samples
+            : throw new ArgumentException(
+                $"Expected 1 to {_options.BatchSize} samples of {TNetwork.InputLength} values each, but got {inputs.Length} values.", nameof(inputs));
+    }
+
+    private static void CheckSamples(Dataset dataset, string name)
     {
         ArgumentNullException.ThrowIfNull(dataset, name);
         if (dataset.SampleLength != TNetwork.InputLength)
         {
             throw new ArgumentException($"Expected samples of {TNetwork.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
         }
+    }
 
+    private void CheckDataset(Dataset dataset, string name)
+    {
+        CheckSamples(dataset, name);
         if (dataset.Classes > TNetwork.OutputLength)
         {
             throw new ArgumentException($"Expected at most {TNetwork.OutputLength} classes, but the dataset has {dataset.Classes}.", name);
+        }
+
+        if (dataset.HasTargets)
+        {
+            _options.Loss.CheckTakesTargets(name);
+            if (dataset.TargetLength != TNetwork.OutputLength)
+            {
+                throw new ArgumentException($"Expected {TNetwork.OutputLength} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
+            }
         }
     }
 }

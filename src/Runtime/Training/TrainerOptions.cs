@@ -6,14 +6,32 @@ public sealed class TrainerOptions
     /// <summary>How parameters follow their gradients. Default: SGD with learning rate 0.1.</summary>
     public Optimizer Optimizer { get; init; } = new Sgd(0.1f);
 
+    /// <summary>What the optimizer's learning rate is multiplied by at each step; null, the default, leaves it as it is.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
     /// <summary>What is minimised. Default: softmax cross-entropy on logits.</summary>
     public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
 
     /// <summary>Samples per step, at least 1. The last batch of an epoch may be smaller. Default 256.</summary>
     public int BatchSize { get; init; } = 256;
 
+    /// <summary>
+    /// Largest norm of all gradients together: where it is larger, all are scaled down to it before the optimizer's step, as by
+    /// PyTorch's <c>clip_grad_norm_</c>. Finite and not negative; 0, the default, means no limit.
+    /// </summary>
+    public float ClipNorm { get; init; }
+
+    /// <summary>
+    /// Training samples, the first in the epoch's order, on which running statistics are recalibrated before each evaluation
+    /// that <c>Fit</c> makes; see <c>Trainer.Recalibrate</c>. Not negative, at most all are used; 0, the default, means off.
+    /// </summary>
+    public int RecalibrationSamples { get; init; }
+
     /// <summary>Worker threads, the caller's included; 0, the default, means all processors. Results do not depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Whether each epoch goes through the samples in a new random order, rather than in the dataset's. Default true.</summary>
+    public bool ShuffleEachEpoch { get; init; } = true;
 
     /// <summary>Decides the order of the samples.</summary>
     public ulong Seed { get; init; } = 1;

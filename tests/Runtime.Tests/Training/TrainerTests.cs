@@ -4,14 +4,12 @@ namespace GenBn.Tests.Training;
 
 public sealed class TrainerTests
 {
-    private const int Samples = 83;
-
     [Fact]
     public void TrainingLearnsWhatCanBeLearned()
     {
         var network = new TinyNetwork(seed: 2);
         using var trainer = new Trainer<TinyNetwork>(network, new TrainerOptions { Optimizer = new Sgd(0.1f, 0.9f), BatchSize = 16, Threads = 2 });
-        EpochReport[] reports = [.. trainer.Fit(Data(), Data(), epochs: 30)];
+        EpochReport[] reports = [.. trainer.Fit(TinyNetwork.Data(), TinyNetwork.Data(), epochs: 30)];
         Assert.Equal(Enumerable.Range(1, 30), reports.Select(report => report.Epoch));
         Assert.True(reports[^1].Loss < 0.25 * reports[0].Loss, $"{reports[0]} … {reports[^1]}");
         Assert.True(reports[^1].TestAccuracy > 0.95, reports[^1].ToString());
@@ -34,22 +32,8 @@ public sealed class TrainerTests
         using var trainer = new Trainer<TinyNetwork>(new TinyNetwork(), new TrainerOptions { BatchSize = 32, Threads = threads });
         float[] inputs = new float[32 * 64];
         int[] labels = new int[32];
-        Data().CopyTo(inputs, labels);
-        for (int step = 0; step < 5; step++)
-        {
-            trainer.Step(inputs, labels);
-        }
-
-        var before = new AllocationCount(threads);
-        var after = new AllocationCount(threads);
-        trainer.Team.Run(before);
-        for (int step = 0; step < 100; step++)
-        {
-            trainer.Step(inputs, labels);
-        }
-
-        trainer.Team.Run(after);
-        Assert.Equal(before.Bytes, after.Bytes);
+        TinyNetwork.Data().CopyTo(inputs, labels);
+        Assert.Equal(0, Allocation.Of(trainer, () => trainer.Step(inputs, labels)));
     }
 
     [Theory]
@@ -107,7 +91,7 @@ public sealed class TrainerTests
         using var trainer = new Trainer<TinyNetwork>(network, new TrainerOptions { BatchSize = 16, Threads = 1 });
         float[] inputs = new float[16 * 64];
         int[] labels = new int[16];
-        Data().CopyTo(inputs, labels);
+        TinyNetwork.Data().CopyTo(inputs, labels);
         Assert.Equal("dense2", Assert.Throws<NonFiniteLossException>(() => trainer.Step(inputs, labels)).Tensor);
     }
 
@@ -119,52 +103,28 @@ public sealed class TrainerTests
         var many = new Dataset(new float[64 * 2], [0, 1], 64, 4);
         Assert.Contains("samples of 64 values, but the dataset's have 63", Assert.Throws<ArgumentException>(() => trainer.Fit(narrow)).Message, StringComparison.Ordinal);
         Assert.Contains("at most 3 classes, but the dataset has 4", Assert.Throws<ArgumentException>(() => trainer.Evaluate(many)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(Data(), null, epochs: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(TinyNetwork.Data(), null, epochs: 0));
     }
 
     [Fact]
     public void BytesAndFloatsTrainAlike()
     {
-        (float[] values, int[] labels) = Data().ToArrays();
+        (float[] values, int[] labels) = TinyNetwork.Data().ToArrays();
         byte[] pixels = Array.ConvertAll(values, value => (byte)(value * 255));
         var bytes = new Dataset(pixels, labels, 64, 3);
         var floats = new Dataset(Array.ConvertAll(pixels, pixel => pixel * (1f / 255f)), labels, 64, 3);
         Assert.Equal(Trained(1, data: floats), Trained(1, data: bytes));
     }
 
-    /// <summary>What each thread of a team has allocated so far; the test host's own threads do not count.</summary>
-    private sealed class AllocationCount(int threads) : IWorkerJob
-    {
-        public long[] Bytes { get; } = new long[threads];
-
-        public void Run(Worker worker) => Bytes[worker.Index] = GC.GetAllocatedBytesForCurrentThread();
-    }
-
     private static float[] Trained(int threads, ulong seed = 1, Dataset? data = null)
     {
         var network = new TinyNetwork(seed: 4);
         using var trainer = new Trainer<TinyNetwork>(network, new TrainerOptions { Optimizer = new Sgd(0.2f, 0.5f, 1e-3f), BatchSize = 37, Threads = threads, Seed = seed });
-        foreach (EpochReport report in trainer.Fit(data ?? Data(), epochs: 3))
+        foreach (EpochReport report in trainer.Fit(data ?? TinyNetwork.Data(), epochs: 3))
         {
             Assert.True(double.IsFinite(report.Loss));
         }
 
-        return [.. network.Parameters.Concat<NamedTensor>(network.Buffers).SelectMany(tensor => tensor.Values.ToArray())];
-    }
-
-    /// <summary>Three kinds of 8×8 images: bright at the top, at the bottom, or at the left, with noise.</summary>
-    private static Dataset Data()
-    {
-        var random = new Random(3);
-        int[] labels = [.. Enumerable.Range(0, Samples).Select(index => index % 3)];
-        float[] values = new float[Samples * 64];
-        for (int index = 0; index < values.Length; index++)
-        {
-            (int sample, int row, int column) = (index / 64, index / 8 % 8, index % 8);
-            bool bright = labels[sample] switch { 0 => row < 4, 1 => row >= 4, _ => column < 4 };
-            values[index] = (bright ? 0.5f : 0f) + (0.5f * random.NextSingle());
-        }
-
-        return new Dataset(values, labels, 64, 3);
+        return network.AllValues();
     }
 }

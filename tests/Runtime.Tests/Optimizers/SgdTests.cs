@@ -1,7 +1,7 @@
 using GenBn.Tests.Training;
 using Xunit;
 
-namespace GenBn.Tests;
+namespace GenBn.Tests.Optimizers;
 
 public sealed class SgdTests
 {

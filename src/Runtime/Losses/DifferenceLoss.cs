@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using GenBn.Kernels;
+using GenBn.Simd;
+
+namespace GenBn;
+
+/// <summary>A loss of one output that depends on d = y − t alone.</summary>
+internal interface IDifference
+{
+    /// <summary>The loss.</summary>
+    V Value<V>(V difference)
+        where V : unmanaged, ISimd<V>;
+
+    /// <summary>Its derivative with respect to d.</summary>
+    V Slope<V>(V difference)
+        where V : unmanaged, ISimd<V>;
+}
+
+/// <summary>Mean over the outputs of a sample, then over the batch, of a loss of the difference between output and target.</summary>
+internal sealed unsafe class DifferenceLoss<TDifference>(TDifference difference) : Loss
+    where TDifference : struct, IDifference
+{
+    internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
+    {
+        float* sums = stackalloc float[16];
+        float share = (float)(1 / ((double)length * samples));
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Accumulate<Simd512>(outputs, in targets, length, share, gradients, sums);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Accumulate<Simd256>(outputs, in targets, length, share, gradients, sums);
+        }
+        else
+        {
+            Accumulate<Simd128>(outputs, in targets, length, share, gradients, sums);
+        }
+
+        double total = 0;
+        for (int lane = 0; lane < targets.Lanes; lane++)
+        {
+            total += sums[lane];
+        }
+
+        return new BlockLoss(total / length, targets.CountCorrect(outputs, length));
+    }
+
+    /// <summary>Gradients of all lanes with a sample, and per lane the sum of the losses of its outputs, in their order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Accumulate<V>(float* outputs, in BlockTargets targets, int length, float share, float* gradients, float* sums)
+        where V : unmanaged, ISimd<V>
+    {
+        TDifference loss = difference;
+        float* labels = stackalloc float[16];
+        targets.CopyLabels(labels);
+        float* mask = LaneMask.Of(LaneMask.Pointer, targets.Lanes);
+        V scale = V.Create(share);
+        for (int lane = 0; lane < 16; lane += V.Count)
+        {
+            V valid = V.Load(mask + lane);
+            V sum = V.Zero;
+            for (int index = 0; index < length; index++)
+            {
+                V d = V.Load(outputs + (index * 16) + lane) - targets.Load<V>(labels, index, lane);
+                sum += loss.Value(d);
+                V.And(loss.Slope(d) * scale, valid).Store(gradients + (index * 16) + lane);
+            }
+
+            sum.Store(sums + lane);
+        }
+    }
+}

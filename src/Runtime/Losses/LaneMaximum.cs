@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using GenBn.Simd;
+
+namespace GenBn;
+
+/// <summary>Where the largest value of each lane is.</summary>
+internal static unsafe class LaneMaximum
+{
+    /// <summary>Writes, for each of 16 lanes, the index of its largest value as a float; the first of equals, 0 where the first is NaN.</summary>
+    /// <param name="values">[index][16 lanes].</param>
+    /// <param name="length">Values of a lane, 1 to 2^24: each index is exact in a float.</param>
+    /// <param name="indices">Receives 16 floats.</param>
+    public static void IndexOf(float* values, int length, float* indices)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            IndexOf<Simd512>(values, length, indices);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            IndexOf<Simd256>(values, length, indices);
+        }
+        else
+        {
+            IndexOf<Simd128>(values, length, indices);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void IndexOf<V>(float* values, int length, float* indices)
+        where V : unmanaged, ISimd<V>
+    {
+        for (int lane = 0; lane < 16; lane += V.Count)
+        {
+            V best = V.Load(values + lane);
+            V place = V.Zero;
+            for (int index = 1; index < length; index++)
+            {
+                V value = V.Load(values + (index * 16) + lane);
+                V greater = V.GreaterThan(value, best);
+                best = V.Or(V.And(value, greater), V.AndNot(best, greater));
+                place = V.Or(V.And(V.Create(index), greater), V.AndNot(place, greater));
+            }
+
+            place.Store(indices + lane);
+        }
+    }
+}

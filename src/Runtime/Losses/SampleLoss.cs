@@ -1,0 +1,48 @@
+namespace GenBn;
+
+/// <summary>See <see cref="Loss.Of"/>: gathers each lane of a block into a row, lets the user's loss see it, and scatters the gradient.</summary>
+internal sealed unsafe class SampleLoss(ILoss loss) : Loss
+{
+    /// <summary>Outputs, target and gradient of one sample, once per thread.</summary>
+    [ThreadStatic]
+    private static float[]? t_rows;
+
+    internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
+    {
+        if (t_rows is null || t_rows.Length < 3 * length)
+        {
+            t_rows = new float[3 * length];
+        }
+
+        // Rented for this block: a user's loss that evaluates another one gets rows of its own.
+        float[] rows = t_rows;
+        t_rows = null;
+        Span<float> row = rows.AsSpan(0, length);
+        Span<float> target = rows.AsSpan(length, length);
+        Span<float> gradient = rows.AsSpan(2 * length, length);
+        float share = 1f / samples;
+        double total = 0;
+        for (int lane = 0; lane < 16; lane++)
+        {
+            gradient.Clear();
+            if (lane < targets.Lanes)
+            {
+                for (int index = 0; index < length; index++)
+                {
+                    row[index] = outputs[(index * 16) + lane];
+                    target[index] = targets.At(index, lane);
+                }
+
+                total += loss.Evaluate(row, target, gradient);
+            }
+
+            for (int index = 0; index < length; index++)
+            {
+                gradients[(index * 16) + lane] = share * gradient[index];
+            }
+        }
+
+        t_rows = rows;
+        return new BlockLoss(total, targets.CountCorrect(outputs, length));
+    }
+}

@@ -1,0 +1,39 @@
+namespace GenBn;
+
+/// <summary>
+/// Adam with decoupled weight decay: w = w − rate · decay · w, then the step of <see cref="Adam"/> from the plain gradient.
+/// </summary>
+/// <remarks>
+/// Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2017 (arXiv 1711.05101), algorithm 2, with the decay scaled by
+/// the rate as in PyTorch.
+/// </remarks>
+public sealed class AdamW : Optimizer
+{
+    private readonly AdamMoments _moments;
+
+    /// <param name="learningRate">Size of a step, not negative.</param>
+    /// <param name="beta1">Share of the old average of gradients that is kept, in [0, 1).</param>
+    /// <param name="beta2">Share of the old average of squared gradients that is kept, in [0, 1).</param>
+    /// <param name="epsilon">Added to the root of the squared gradients, positive.</param>
+    /// <param name="weightDecay">Pull of weights towards 0, beside the gradient; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    public AdamW(float learningRate = 0.001f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float weightDecay = 0.01f)
+        : base(learningRate, weightDecay)
+    {
+        CheckShare(beta1, nameof(beta1));
+        CheckShare(beta2, nameof(beta2));
+        CheckPositive(epsilon, nameof(epsilon));
+        _moments = new AdamMoments(beta1, beta2, epsilon);
+    }
+
+    internal override void Prepare(ParameterStore store) => _moments.Prepare(store);
+
+    internal override void BeginStep(float factor)
+    {
+        base.BeginStep(factor);
+        _moments.BeginStep(Rate);
+    }
+
+    internal override void Step(Parameter parameter, int first, int end) =>
+        _moments.Step(parameter, first, end, decay: 0, pull: Rate * DecayOf(parameter));
+}

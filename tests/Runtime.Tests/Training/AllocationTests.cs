@@ -1,0 +1,71 @@
+using GenBn.Tests.Losses;
+using Xunit;
+
+namespace GenBn.Tests.Training;
+
+/// <summary>No loss, optimizer or option makes a step allocate.</summary>
+public sealed class AllocationTests
+{
+    private readonly float[] _inputs = new float[32 * 64];
+    private readonly int[] _labels = new int[32];
+
+    public AllocationTests() => TinyNetwork.Data().CopyTo(_inputs, _labels);
+
+    public static TheoryData<string> Losses => [.. LossReferences.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void LossesDoNotAllocate(string name)
+    {
+        // Positive outputs, for losses on probabilities, and a rate of 0, so that they stay so.
+        Loss loss = LossReferences.All[name].Loss;
+        var network = new TinyNetwork();
+        network.Dense2.Weight.Values.Clear();
+        network.Dense2.Bias!.Values.Fill(1);
+        using var trainer = new Trainer<TinyNetwork>(network, new TrainerOptions { Optimizer = new Sgd(0), Loss = loss, BatchSize = 32, Threads = 1 });
+        Assert.Equal(0, Allocation.Of(trainer, () => trainer.Step(_inputs, _labels)));
+        float[] targets = new float[32 * 3];
+        if (loss.TakesTargets)
+        {
+            Assert.Equal(0, Allocation.Of(trainer, () => trainer.Step(_inputs, targets)));
+        }
+    }
+
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("nesterov")]
+    [InlineData("rmsprop")]
+    [InlineData("adam")]
+    [InlineData("adamw")]
+    public void OptimizersClippingAndSchedulesDoNotAllocate(string name)
+    {
+        Optimizer optimizer = name switch
+        {
+            "sgd" => new Sgd(0.01f),
+            "nesterov" => new Sgd(0.01f, 0.9f, 1e-4f, nesterov: true),
+            "rmsprop" => new RmsProp(momentum: 0.5f),
+            "adam" => new Adam(),
+            _ => new AdamW(),
+        };
+        var options = new TrainerOptions
+        {
+            Optimizer = optimizer,
+            Schedule = new OneCycleSchedule(1000, unit: ScheduleUnit.Steps),
+            ClipNorm = 0.1f,
+            BatchSize = 32,
+            Threads = 1,
+        };
+        using var trainer = new Trainer<TinyNetwork>(new TinyNetwork(), options);
+        Assert.Equal(0, Allocation.Of(trainer, () => trainer.Step(_inputs, _labels)));
+    }
+
+    [Fact]
+    public void FitStepsDoesNotAllocateBetweenSteps()
+    {
+        using var trainer = new Trainer<TinyNetwork>(new TinyNetwork(), new TrainerOptions { Optimizer = new Sgd(0.01f), BatchSize = 83, Threads = 1 });
+        using IEnumerator<StepReport> steps = trainer.FitSteps(TinyNetwork.Data(), 1000).GetEnumerator();
+        double total = 0;
+        Assert.True(Allocation.Of(trainer, () => total += steps.MoveNext() ? steps.Current.Loss : 0) <= 100 * 64, "Only the shuffling of an epoch, here of one batch, may allocate.");
+        Assert.True(total > 0);
+    }
+}
