@@ -37,7 +37,7 @@ public static class ReferenceDeclaration
             case ConvAttribute conv:
                 RequireImage(attribute, input);
                 string convName = $"conv{before.OfType<ConvReference>().Count() + 1}";
-                return new ConvReference(convName, input, conv.Channels, conv.Kernel, conv.Stride, conv.Padding, bias);
+                return new ConvReference(convName, input, conv.Channels, conv.KernelHeight, conv.Stride, conv.Padding, bias);
             case DenseAttribute dense:
                 if (!input.IsVector)
                 {
@@ -50,7 +50,7 @@ public static class ReferenceDeclaration
                 return new BatchNormReference(normName, input, norm.Momentum, norm.Epsilon);
             case MaxPoolAttribute pool:
                 RequireImage(attribute, input);
-                return new MaxPoolReference(input, pool.Kernel, pool.Stride == 0 ? pool.Kernel : pool.Stride);
+                return new MaxPoolReference(input, pool.KernelHeight, pool.Stride == 0 ? pool.KernelHeight : pool.Stride);
             case SigmoidAttribute:
                 return new SigmoidReference(input);
             case ReLUAttribute:
