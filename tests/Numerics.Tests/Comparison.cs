@@ -39,6 +39,11 @@ internal sealed class Comparison<TNetwork>(TNetwork network, int samples, int th
             CopyTo(_reference.Tensor(parameter.Name).Values, parameter.Values);
         }
 
+        foreach (NamedTensor buffer in network.Buffers)
+        {
+            CopyTo(_reference.Tensor(buffer.Name).Values, buffer.Values);
+        }
+
         double[] inputs = ReferenceData.Normal(samples * TNetwork.InputLength, 100 + samples);
         int[] labels = ReferenceData.Labels(samples, TNetwork.OutputLength, 200 + samples);
         Dictionary<string, double[]> rounded = Evaluate(inputs, labels, round: true);
@@ -83,14 +88,10 @@ internal sealed class Comparison<TNetwork>(TNetwork network, int samples, int th
     private Dictionary<string, double[]> Evaluate(double[] inputs, int[] labels, bool round)
     {
         double[][] saved = [.. _reference.Buffers.Select(buffer => (double[])buffer.Values.Clone())];
-        foreach (BatchNormReference norm in _reference.Layers.OfType<BatchNormReference>())
-        {
-            norm.SinglePrecision = round;
-        }
-
-        double[] outputs = _reference.Layers.Aggregate(inputs, (x, layer) => Round(layer.Forward(x, samples, training: true)));
+        _reference.SinglePrecision = round;
+        double[] outputs = _reference.Forward(inputs, samples, training: true);
         (double loss, double[] slopes) = SoftmaxCrossEntropyReference.Evaluate(outputs, labels);
-        double[] inputGradients = _reference.Layers.Reverse().Aggregate(Round(slopes), (dy, layer) => Round(layer.Backward(dy)));
+        double[] inputGradients = _reference.Backward(slopes);
         var results = _reference.Parameters.ToDictionary(parameter => parameter.Name, parameter => (double[])parameter.Gradients.Clone());
         foreach (ReferenceTensor buffer in _reference.Buffers)
         {
@@ -106,8 +107,6 @@ internal sealed class Comparison<TNetwork>(TNetwork network, int samples, int th
         }
 
         return results;
-
-        double[] Round(double[] values) => round ? Array.ConvertAll(values, value => (double)(float)value) : values;
     }
 
     private void SetBound()
