@@ -119,11 +119,13 @@ public sealed class BatchNormReference : ReferenceLayer
             {
                 for (int p = 0; p < Area; p++)
                 {
-                    dbeta = Round(dbeta + dy[At(b, c, p)]);
-                    dgamma = Round(dgamma + dy[At(b, c, p)] * normalized[At(b, c, p)]);
+                    dbeta += dy[At(b, c, p)];
+                    dgamma += dy[At(b, c, p)] * normalized[At(b, c, p)];
                 }
             }
 
+            dbeta = Round(dbeta);
+            dgamma = Round(dgamma);
             Beta.Gradients[c] = dbeta;
             Gamma.Gradients[c] = dgamma;
             for (int b = 0; b < _n; b++)
