@@ -4,7 +4,10 @@ namespace GenBn;
 /// Batch normalisation: y = gamma · (x − mean) / sqrt(variance + epsilon) + beta, per channel of an image or per feature
 /// of a vector. Training uses the statistics of the batch, prediction the running averages.
 /// </summary>
-/// <remarks>Ioffe and Szegedy, "Batch Normalization", 2015 (arXiv 1502.03167). The variance is the biased one (divided by n).</remarks>
+/// <remarks>
+/// Ioffe and Szegedy, "Batch Normalization", 2015 (arXiv 1502.03167). The variance that normalises is the biased one (divided
+/// by n).
+/// </remarks>
 public sealed class BatchNormAttribute : LayerAttribute
 {
     /// <summary>
@@ -15,4 +18,16 @@ public sealed class BatchNormAttribute : LayerAttribute
 
     /// <summary>Added to the variance before the square root; positive. Default 1e-5.</summary>
     public float Epsilon { get; init; } = 1e-5f;
+
+    /// <summary>The scale, gamma. Default: learned.</summary>
+    public BatchNormTerm Scale { get; init; }
+
+    /// <summary>The shift, beta. Default: learned.</summary>
+    public BatchNormTerm Center { get; init; }
+
+    /// <summary>The statistics with which the layer trains. Default: those of the batch.</summary>
+    public BatchNormStatistics Statistics { get; init; }
+
+    /// <summary>The variance that enters the running average. Default: the biased one.</summary>
+    public RunningVariance RunningVariance { get; init; }
 }

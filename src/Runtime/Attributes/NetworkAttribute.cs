@@ -9,4 +9,7 @@ public sealed class NetworkAttribute : Attribute
 {
     /// <summary>How weights are drawn when the network is created. Default: <see cref="Initializer.Xavier"/>.</summary>
     public Initializer Initializer { get; init; } = Initializer.Xavier;
+
+    /// <summary>Standard deviation of a truncated normal <see cref="Initializer"/>; others have their own. Default 0.05.</summary>
+    public float Deviation { get; init; } = 0.05f;
 }

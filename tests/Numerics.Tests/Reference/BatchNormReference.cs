@@ -3,48 +3,60 @@ namespace GenBn.Tests.Reference;
 /// <summary>
 /// Batch normalisation: y = gamma · x̂ + beta with x̂ = (x − mean) / sqrt(variance + epsilon), per channel of an image (over
 /// n, y, x) or per feature of a vector (over n). Training takes mean and biased variance of the batch, in two passes, and
-/// moves the running statistics: running = momentum · running + (1 − momentum) · batch. Inference takes the running ones.
+/// moves the running statistics: running = momentum · running + (1 − momentum) · batch. Inference takes the running ones, and
+/// so does training if the options say so, which then moves nothing.
 /// </summary>
 /// <remarks>Ioffe and Szegedy, "Batch Normalization", 2015 (arXiv 1502.03167), algorithm 1 and the derivatives in section 3.</remarks>
 public sealed class BatchNormReference : ReferenceLayer
 {
     private readonly double _momentum;
     private readonly double _epsilon;
+    private readonly BatchNormStatistics _statistics;
+    private readonly RunningVariance _runningVariance;
     private double[]? _normalized;
     private readonly double[] _inverseDeviation;
     private int _n;
 
     /// <summary>Gamma 1, beta 0, running mean 0, running variance 1; the tensors are called <c>{name}.gamma</c> and so on.</summary>
-    public BatchNormReference(string name, ReferenceShape input, double momentum, double epsilon)
+    public BatchNormReference(
+        string name,
+        ReferenceShape input,
+        double momentum,
+        double epsilon,
+        BatchNormTerm scale = BatchNormTerm.Learned,
+        BatchNormTerm center = BatchNormTerm.Learned,
+        BatchNormStatistics statistics = BatchNormStatistics.Batch,
+        RunningVariance runningVariance = RunningVariance.Biased)
         : base(input, input)
     {
+        Name = name;
         _momentum = momentum;
         _epsilon = epsilon;
+        _statistics = statistics;
+        _runningVariance = runningVariance;
         _inverseDeviation = new double[input.Channels];
-        Gamma = new ReferenceTensor($"{name}.gamma", [input.Channels], start: 1);
-        Beta = new ReferenceTensor($"{name}.beta", [input.Channels]);
+        Gamma = new ReferenceTensor($"{name}.gamma", [input.Channels], start: 1) { Trainable = scale == BatchNormTerm.Learned };
+        Beta = new ReferenceTensor($"{name}.beta", [input.Channels]) { Trainable = center == BatchNormTerm.Learned };
         RunningMean = new ReferenceTensor($"{name}.running_mean", [input.Channels]);
         RunningVar = new ReferenceTensor($"{name}.running_var", [input.Channels], start: 1);
-        Parameters = [Gamma, Beta];
+        Parameters =
+        [
+            .. scale == BatchNormTerm.Off ? [] : new[] { Gamma },
+            .. center == BatchNormTerm.Off ? [] : new[] { Beta },
+        ];
         Buffers = [RunningMean, RunningVar];
     }
 
-    /// <summary>
-    /// Rounds x̂, the sums and the terms of dx to single precision, to show what a plain computation in floats loses where the
-    /// terms of dx almost cancel. For judging an error only: the reference itself leaves it off.
-    /// </summary>
-    public bool SinglePrecision { get; set; }
-
-    /// <summary>Scale per channel.</summary>
+    /// <summary>Scale per channel; 1 and no parameter if the option is off.</summary>
     public ReferenceTensor Gamma { get; }
 
-    /// <summary>Shift per channel.</summary>
+    /// <summary>Shift per channel; 0 and no parameter if the option is off.</summary>
     public ReferenceTensor Beta { get; }
 
     /// <summary>Running average of the batch means.</summary>
     public ReferenceTensor RunningMean { get; }
 
-    /// <summary>Running average of the biased batch variances.</summary>
+    /// <summary>Running average of the batch variances.</summary>
     public ReferenceTensor RunningVar { get; }
 
     /// <inheritdoc/>
@@ -65,11 +77,13 @@ public sealed class BatchNormReference : ReferenceLayer
         {
             double mean = RunningMean.Values[c];
             double variance = RunningVar.Values[c];
-            if (training)
+            if (training && _statistics == BatchNormStatistics.Batch)
             {
                 (mean, variance) = Statistics(x, n, c);
+                double m = (double)n * Area;
+                double stored = _runningVariance == RunningVariance.Biased ? variance : variance * m / (m - 1);
                 RunningMean.Values[c] = _momentum * RunningMean.Values[c] + (1 - _momentum) * mean;
-                RunningVar.Values[c] = _momentum * RunningVar.Values[c] + (1 - _momentum) * variance;
+                RunningVar.Values[c] = _momentum * RunningVar.Values[c] + (1 - _momentum) * stored;
             }
 
             _inverseDeviation[c] = 1 / Math.Sqrt(variance + _epsilon);
@@ -90,6 +104,7 @@ public sealed class BatchNormReference : ReferenceLayer
 
     /// <summary>
     /// With m values per channel: dbeta = Σ dy; dgamma = Σ dy · x̂; dx = gamma · invstd · (dy − dbeta / m − x̂ · dgamma / m).
+    /// With running statistics, which do not depend on x, dx = gamma · invstd · dy.
     /// </summary>
     public override double[] Backward(double[] dy)
     {
@@ -118,15 +133,16 @@ public sealed class BatchNormReference : ReferenceLayer
                 for (int p = 0; p < Area; p++)
                 {
                     int at = At(b, c, p);
-                    dx[at] = Gamma.Values[c] * _inverseDeviation[c] * (Round(dy[at] - dbeta / m) - Round(normalized[at] * dgamma / m));
+                    double term = _statistics == BatchNormStatistics.Running
+                        ? dy[at]
+                        : Round(dy[at] - dbeta / m) - Round(normalized[at] * dgamma / m);
+                    dx[at] = Gamma.Values[c] * _inverseDeviation[c] * term;
                 }
             }
         }
 
         return dx;
     }
-
-    private double Round(double value) => SinglePrecision ? (float)value : value;
 
     private (double Mean, double Variance) Statistics(double[] x, int n, int c)
     {

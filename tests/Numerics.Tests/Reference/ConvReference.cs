@@ -1,36 +1,56 @@
 namespace GenBn.Tests.Reference;
 
 /// <summary>
-/// Convolution (cross-correlation) with a square kernel and zeros around the image, weight O×I×K×K:
-/// y[b,o,i,j] = bias[o] + Σ over c, u, v of w[o,c,u,v] · x[b, c, i·stride + u − padding, j·stride + v − padding].
+/// Convolution (cross-correlation) with zeros around the image, weight O × I/G × KH × KW:
+/// y[b,o,i,j] = bias[o] + Σ over c, u, v of w[o,c,u,v] · x[b, first + c, i·stride + u·dilation − padding, …], where the channels
+/// [first, first + I/G) are those of the group of o.
 /// </summary>
 /// <remarks>
 /// Goodfellow, Bengio, Courville, "Deep Learning", 2016, section 9.1 (equation 9.6, cross-correlation) and 9.5 (its derivatives).
 /// </remarks>
 public sealed class ConvReference : ReferenceLayer
 {
-    private readonly int _kernel;
-    private readonly int _stride;
-    private readonly int _padding;
+    private readonly ReferenceWindow _rows;
+    private readonly ReferenceWindow _columns;
+    private readonly int _groups;
     private double[] _x = [];
+    private double[] _dx = [];
+    private double[] _y = [];
+    private double[] _dy = [];
     private int _n;
 
     /// <summary>A convolution of all zeros; its parameters are called <c>{name}.weight</c> and <c>{name}.bias</c>.</summary>
-    public ConvReference(string name, ReferenceShape input, int channels, int kernel, int stride, int padding, bool bias)
-        : base(input, ReferenceShape.Image(
-            channels,
-            Extent(input.Height, kernel, stride, padding),
-            Extent(input.Width, kernel, stride, padding)))
+    public ConvReference(string name, ReferenceShape input, int channels, ReferenceWindow rows, ReferenceWindow columns, int groups, bool bias)
+        : base(input, ReferenceShape.Image(channels, rows.Output, columns.Output))
     {
-        _kernel = kernel;
-        _stride = stride;
-        _padding = padding;
-        Weight = new ReferenceTensor($"{name}.weight", [channels, input.Channels, kernel, kernel]);
+        if (groups < 1 || input.Channels % groups != 0 || channels % groups != 0)
+        {
+            throw new ArgumentException($"{groups} groups of {input.Channels} input and {channels} output channels.", nameof(groups));
+        }
+
+        Name = name;
+        _rows = rows;
+        _columns = columns;
+        _groups = groups;
+        Weight = new ReferenceTensor($"{name}.weight", [channels, input.Channels / groups, rows.Kernel, columns.Kernel]);
         Bias = bias ? new ReferenceTensor($"{name}.bias", [channels]) : null;
         Parameters = Bias is null ? [Weight] : [Weight, Bias];
     }
 
-    /// <summary>Output channels × input channels × kernel × kernel.</summary>
+    /// <summary>One group, a square kernel, the same stride and padding in both dimensions.</summary>
+    public ConvReference(string name, ReferenceShape input, int channels, int kernel, int stride, int padding, bool bias)
+        : this(
+            name,
+            input,
+            channels,
+            ReferenceWindow.Of(input.Height, kernel, stride, padding),
+            ReferenceWindow.Of(input.Width, kernel, stride, padding),
+            groups: 1,
+            bias)
+    {
+    }
+
+    /// <summary>Output channels × input channels of a group × kernel rows × kernel columns.</summary>
     public ReferenceTensor Weight { get; }
 
     /// <summary>One number per output channel, or nothing.</summary>
@@ -44,39 +64,14 @@ public sealed class ConvReference : ReferenceLayer
     {
         _x = x;
         _n = n;
-        double[] y = new double[n * Output.Length];
-        for (int b = 0; b < n; b++)
+        _y = new double[n * Output.Length];
+        for (int at = 0; at < _y.Length && Bias is not null; at++)
         {
-            for (int o = 0; o < Output.Channels; o++)
-            {
-                for (int i = 0; i < Output.Height; i++)
-                {
-                    for (int j = 0; j < Output.Width; j++)
-                    {
-                        double sum = Bias is null ? 0 : Bias.Values[o];
-                        for (int c = 0; c < Input.Channels; c++)
-                        {
-                            for (int u = 0; u < _kernel; u++)
-                            {
-                                for (int v = 0; v < _kernel; v++)
-                                {
-                                    int row = i * _stride + u - _padding;
-                                    int column = j * _stride + v - _padding;
-                                    if (IsInside(row, column))
-                                    {
-                                        sum += Weight.Values[WeightAt(o, c, u, v)] * x[InputAt(b, c, row, column)];
-                                    }
-                                }
-                            }
-                        }
-
-                        y[OutputAt(b, o, i, j)] = sum;
-                    }
-                }
-            }
+            _y[at] = Bias.Values[at / (Output.Height * Output.Width) % Output.Channels];
         }
 
-        return y;
+        ForEachProduct((y, w, x) => _y[y] += Weight.Values[w] * _x[x]);
+        return _y;
     }
 
     /// <summary>
@@ -84,35 +79,50 @@ public sealed class ConvReference : ReferenceLayer
     /// </summary>
     public override double[] Backward(double[] dy)
     {
-        double[] dx = new double[_n * Input.Length];
+        _dy = dy;
+        _dx = new double[_n * Input.Length];
         Array.Clear(Weight.Gradients);
         Array.Clear(Bias?.Gradients ?? []);
+        for (int at = 0; at < dy.Length && Bias is not null; at++)
+        {
+            Bias.Gradients[at / (Output.Height * Output.Width) % Output.Channels] += dy[at];
+        }
+
+        ForEachProduct((y, w, x) =>
+        {
+            Weight.Gradients[w] += _dy[y] * _x[x];
+            _dx[x] += _dy[y] * Weight.Values[w];
+        });
+        return _dx;
+    }
+
+    /// <summary>Calls <paramref name="product"/> with the positions in output, weight and input of every product of the forward sum.</summary>
+    private void ForEachProduct(Action<int, int, int> product)
+    {
+        int inputs = Input.Channels / _groups;
+        int outputs = Output.Channels / _groups;
+        int y = 0;
         for (int b = 0; b < _n; b++)
         {
             for (int o = 0; o < Output.Channels; o++)
             {
+                int first = (b * Input.Channels) + (o / outputs * inputs);
                 for (int i = 0; i < Output.Height; i++)
                 {
-                    for (int j = 0; j < Output.Width; j++)
+                    for (int j = 0; j < Output.Width; j++, y++)
                     {
-                        double d = dy[OutputAt(b, o, i, j)];
-                        if (Bias is not null)
+                        for (int c = 0; c < inputs; c++)
                         {
-                            Bias.Gradients[o] += d;
-                        }
-
-                        for (int c = 0; c < Input.Channels; c++)
-                        {
-                            for (int u = 0; u < _kernel; u++)
+                            for (int u = 0; u < _rows.Kernel; u++)
                             {
-                                for (int v = 0; v < _kernel; v++)
+                                int row = _rows.At(i, u);
+                                for (int v = 0; v < _columns.Kernel && row >= 0; v++)
                                 {
-                                    int row = i * _stride + u - _padding;
-                                    int column = j * _stride + v - _padding;
-                                    if (IsInside(row, column))
+                                    int column = _columns.At(j, v);
+                                    if (column >= 0)
                                     {
-                                        Weight.Gradients[WeightAt(o, c, u, v)] += d * _x[InputAt(b, c, row, column)];
-                                        dx[InputAt(b, c, row, column)] += d * Weight.Values[WeightAt(o, c, u, v)];
+                                        int w = ((((o * inputs) + c) * _rows.Kernel) + u) * _columns.Kernel + v;
+                                        product(y, w, ((((first + c) * Input.Height) + row) * Input.Width) + column);
                                     }
                                 }
                             }
@@ -121,25 +131,5 @@ public sealed class ConvReference : ReferenceLayer
                 }
             }
         }
-
-        return dx;
     }
-
-    private static int Extent(int input, int kernel, int stride, int padding)
-    {
-        if (kernel > input + 2 * padding)
-        {
-            throw new ArgumentException($"A kernel of {kernel} is larger than the input of {input} with padding {padding}.", nameof(kernel));
-        }
-
-        return (input + 2 * padding - kernel) / stride + 1;
-    }
-
-    private bool IsInside(int row, int column) => row >= 0 && row < Input.Height && column >= 0 && column < Input.Width;
-
-    private int WeightAt(int o, int c, int u, int v) => ((o * Input.Channels + c) * _kernel + u) * _kernel + v;
-
-    private int InputAt(int b, int c, int row, int column) => ((b * Input.Channels + c) * Input.Height + row) * Input.Width + column;
-
-    private int OutputAt(int b, int o, int i, int j) => ((b * Output.Channels + o) * Output.Height + i) * Output.Width + j;
 }

@@ -11,6 +11,7 @@ public sealed class DenseReference : ReferenceLayer
     public DenseReference(string name, ReferenceShape input, int units, bool bias)
         : base(input, ReferenceShape.Vector(units))
     {
+        Name = name;
         Weight = new ReferenceTensor($"{name}.weight", [units, input.Length]);
         Bias = bias ? new ReferenceTensor($"{name}.bias", [units]) : null;
         Parameters = Bias is null ? [Weight] : [Weight, Bias];

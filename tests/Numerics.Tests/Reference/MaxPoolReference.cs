@@ -1,8 +1,8 @@
 namespace GenBn.Tests.Reference;
 
 /// <summary>
-/// Maximum over square windows, rounded down: y[b,c,i,j] = max over u, v of x[b, c, i·stride + u, j·stride + v]. The
-/// first maximum in row-major order gets the gradient. Values are finite.
+/// Maximum over windows: y[b,c,i,j] = max over u, v of x[b, c, i·stride + u − padding, j·stride + v − padding], without what
+/// lies outside. The first maximum in row-major order gets the gradient. Values are finite.
 /// </summary>
 /// <remarks>
 /// Goodfellow, Bengio, Courville, "Deep Learning", 2016, section 9.3. A window is numbered by its output position in NCHW, an
@@ -12,17 +12,23 @@ namespace GenBn.Tests.Reference;
 /// </remarks>
 public sealed class MaxPoolReference : ReferenceLayer
 {
-    private readonly int _kernel;
-    private readonly int _stride;
+    private readonly ReferenceWindow _rows;
+    private readonly ReferenceWindow _columns;
     private int[] _chosen = [];
     private int _n;
 
+    /// <summary>A pool of these windows.</summary>
+    public MaxPoolReference(ReferenceShape input, ReferenceWindow rows, ReferenceWindow columns)
+        : base(input, ReferenceShape.Image(input.Channels, rows.Output, columns.Output))
+    {
+        _rows = rows;
+        _columns = columns;
+    }
+
     /// <summary>A pool of kernel × kernel windows, <paramref name="stride"/> apart.</summary>
     public MaxPoolReference(ReferenceShape input, int kernel, int stride)
-        : base(input, ReferenceShape.Image(input.Channels, Extent(input.Height, kernel, stride), Extent(input.Width, kernel, stride)))
+        : this(input, ReferenceWindow.Of(input.Height, kernel, stride), ReferenceWindow.Of(input.Width, kernel, stride))
     {
-        _kernel = kernel;
-        _stride = stride;
     }
 
     /// <summary>Per window of the last Forward, the first maximum; not touched by <see cref="ForcedArgmax"/>.</summary>
@@ -73,34 +79,23 @@ public sealed class MaxPoolReference : ReferenceLayer
         Gap = new double[windows];
         Deficit = new double[windows];
         double[] y = new double[windows];
-        int window = 0;
-        for (int b = 0; b < n; b++)
+        for (int window = 0; window < windows; window++)
         {
-            for (int c = 0; c < Input.Channels; c++)
+            List<int> elements = Elements(window);
+            int best = First(elements, x, except: -1);
+            int second = First(elements, x, except: best);
+            int chosen = ForcedArgmax is null ? best : ForcedArgmax[window];
+            if (!elements.Contains(chosen))
             {
-                for (int i = 0; i < Output.Height; i++)
-                {
-                    for (int j = 0; j < Output.Width; j++)
-                    {
-                        List<int> elements = Elements(b, c, i, j);
-                        int best = First(elements, x, except: -1);
-                        int second = First(elements, x, except: best);
-                        int chosen = ForcedArgmax is null ? best : ForcedArgmax[window];
-                        if (!elements.Contains(chosen))
-                        {
-                            throw new InvalidOperationException($"Forced element {chosen} does not lie in window {window}.");
-                        }
-
-                        Argmax[window] = best;
-                        RunnerUp[window] = second;
-                        Gap[window] = second < 0 ? double.PositiveInfinity : x[best] - x[second];
-                        Deficit[window] = x[best] - x[chosen];
-                        _chosen[window] = chosen;
-                        y[window] = x[chosen];
-                        window++;
-                    }
-                }
+                throw new InvalidOperationException($"Forced element {chosen} does not lie in window {window}.");
             }
+
+            Argmax[window] = best;
+            RunnerUp[window] = second;
+            Gap[window] = second < 0 ? double.PositiveInfinity : x[best] - x[second];
+            Deficit[window] = x[best] - x[chosen];
+            _chosen[window] = chosen;
+            y[window] = x[chosen];
         }
 
         return y;
@@ -119,19 +114,7 @@ public sealed class MaxPoolReference : ReferenceLayer
     }
 
     /// <summary>The elements of one window in row-major order.</summary>
-    private List<int> Elements(int b, int c, int i, int j)
-    {
-        List<int> elements = [];
-        for (int u = 0; u < _kernel; u++)
-        {
-            for (int v = 0; v < _kernel; v++)
-            {
-                elements.Add(((b * Input.Channels + c) * Input.Height + i * _stride + u) * Input.Width + j * _stride + v);
-            }
-        }
-
-        return elements;
-    }
+    public List<int> Elements(int window) => ReferenceWindows.Elements(window, Input, Output, _rows, _columns);
 
     /// <summary>The first largest element, one of them left out; −1 if there is none.</summary>
     private static int First(List<int> elements, double[] x, int except)
@@ -146,15 +129,5 @@ public sealed class MaxPoolReference : ReferenceLayer
         }
 
         return best;
-    }
-
-    private static int Extent(int input, int kernel, int stride)
-    {
-        if (kernel > input)
-        {
-            throw new ArgumentException($"A window of {kernel} is larger than the input of {input}.", nameof(kernel));
-        }
-
-        return (input - kernel) / stride + 1;
     }
 }

@@ -26,29 +26,25 @@ public static class ReferenceData
 
     /// <summary>
     /// Draws every parameter: weights with deviation 1/sqrt(fan in), biases and beta with 0.3, gamma around ±1 (so that some
-    /// are negative).
+    /// are negative). Running means are drawn with deviation 0.3, running variances around 1.
     /// </summary>
     public static void Randomize(ReferenceNetwork network, int seed)
     {
-        foreach (ReferenceTensor parameter in network.Parameters)
+        foreach (ReferenceTensor tensor in network.Parameters.Concat(network.Buffers))
         {
-            double[] draws = Normal(parameter.Values.Length, seed++);
+            double[] draws = Normal(tensor.Values.Length, seed++);
             for (int i = 0; i < draws.Length; i++)
             {
-                parameter.Values[i] = (float)Scaled(parameter, draws[i]);
+                tensor.Values[i] = (float)Scaled(tensor, draws[i]);
             }
         }
     }
 
-    private static double Scaled(ReferenceTensor parameter, double draw)
+    private static double Scaled(ReferenceTensor tensor, double draw) => tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..] switch
     {
-        if (parameter.Name.EndsWith(".weight", StringComparison.Ordinal))
-        {
-            return draw / Math.Sqrt((double)parameter.Values.Length / parameter.Shape[0]);
-        }
-
-        return parameter.Name.EndsWith(".gamma", StringComparison.Ordinal)
-            ? Math.CopySign(1, draw) + 0.2 * draw
-            : 0.3 * draw;
-    }
+        "weight" => draw / Math.Sqrt((double)tensor.Values.Length / tensor.Shape[0]),
+        "gamma" => Math.CopySign(1, draw) + 0.2 * draw,
+        "running_var" => Math.Exp(0.3 * draw),
+        _ => 0.3 * draw,
+    };
 }

@@ -6,10 +6,10 @@ namespace GenBn.Tests.Reference;
 /// </summary>
 public static class ReferenceDeclaration
 {
-    /// <summary>The layers of a network class. A Conv or Dense whose very next layer is a BatchNorm has no bias.</summary>
+    /// <summary>The layers of a network class, those of the blocks that it uses within them.</summary>
     public static IReadOnlyList<ReferenceLayer> Layers(Type networkClass)
     {
-        LayerAttribute[] attributes = (LayerAttribute[])networkClass.GetCustomAttributes(typeof(LayerAttribute), inherit: false);
+        LayerAttribute[] attributes = Attributes(networkClass);
         if (attributes is not [InputAttribute input, _, ..])
         {
             throw new ArgumentException($"{networkClass.Name} does not declare an input followed by layers.", nameof(networkClass));
@@ -18,49 +18,184 @@ public static class ReferenceDeclaration
         ReferenceShape shape = input.IsVector
             ? ReferenceShape.Vector(input.Channels)
             : ReferenceShape.Image(input.Channels, input.Height, input.Width);
+        return Layers(attributes[1..], shape, prefix: string.Empty);
+    }
+
+    private static LayerAttribute[] Attributes(Type declared) =>
+        (LayerAttribute[])declared.GetCustomAttributes(typeof(LayerAttribute), inherit: false);
+
+    /// <summary>The layers of one class, whose names start with the prefix.</summary>
+    private static List<ReferenceLayer> Layers(LayerAttribute[] attributes, ReferenceShape input, string prefix)
+    {
+        ReferenceNames names = new(prefix);
         List<ReferenceLayer> layers = [];
-        for (int i = 1; i < attributes.Length; i++)
+        int latest = 0;
+        for (int i = 0; i < attributes.Length; i++)
         {
-            bool bias = i + 1 == attributes.Length || attributes[i + 1] is not BatchNormAttribute;
-            ReferenceLayer layer = Layer(attributes[i], shape, layers, bias);
-            layers.Add(layer);
-            shape = layer.Output;
+            if (attributes[i] is FrozenAttribute)
+            {
+                Freeze(layers.Skip(latest));
+                continue;
+            }
+
+            LayerAttribute? next = attributes.Skip(i + 1).FirstOrDefault(attribute => attribute is not FrozenAttribute);
+            latest = layers.Count;
+            layers.Add(Layer(attributes[i], Shape(), names, biasByDefault: next is not BatchNormAttribute));
+            Activation option = attributes[i] switch
+            {
+                ConvAttribute conv => conv.Activation,
+                DenseAttribute dense => dense.Activation,
+                _ => Activation.None,
+            };
+            if (option != Activation.None)
+            {
+                layers.Add(Function(option, Shape(), names));
+            }
+        }
+
+        if (attributes is [FrozenAttribute, ..])
+        {
+            Freeze(layers);
         }
 
         return layers;
+
+        ReferenceShape Shape() => layers.Count == 0 ? input : layers[^1].Output;
     }
 
-    private static ReferenceLayer Layer(LayerAttribute attribute, ReferenceShape input, List<ReferenceLayer> before, bool bias)
+    private static SequenceReference Block(Type block, ReferenceShape input, string prefix) => new(Layers(Attributes(block), input, prefix));
+
+    private static void Freeze(IEnumerable<ReferenceLayer> layers)
+    {
+        foreach (ReferenceTensor parameter in layers.SelectMany(layer => layer.Parameters))
+        {
+            parameter.Trainable = false;
+        }
+    }
+
+    /// <param name="attribute">What was declared.</param>
+    /// <param name="input">Shape of its input.</param>
+    /// <param name="names">The names of its class.</param>
+    /// <param name="biasByDefault">False directly before a batch norm, which subtracts a bias again.</param>
+    private static ReferenceLayer Layer(LayerAttribute attribute, ReferenceShape input, ReferenceNames names, bool biasByDefault)
     {
         switch (attribute)
         {
             case ConvAttribute conv:
                 RequireImage(attribute, input);
-                string convName = $"conv{before.OfType<ConvReference>().Count() + 1}";
-                return new ConvReference(convName, input, conv.Channels, conv.Kernel, conv.Stride, conv.Padding, bias);
+                ReferenceWindow rows = Window(input.Height, conv.KernelHeight, conv.StrideHeight, conv.Stride, conv.PaddingHeight, conv.Padding, conv.DilationHeight, conv.Dilation);
+                ReferenceWindow columns = Window(input.Width, conv.KernelWidth, conv.StrideWidth, conv.Stride, conv.PaddingWidth, conv.Padding, conv.DilationWidth, conv.Dilation);
+                return new ConvReference(names.Of(conv), input, conv.Channels, rows, columns, conv.Groups, conv.DeclaredBias ?? biasByDefault);
             case DenseAttribute dense:
                 if (!input.IsVector)
                 {
                     throw new ArgumentException("Dense takes a vector: put a Flatten before it.", nameof(attribute));
                 }
 
-                return new DenseReference($"dense{before.OfType<DenseReference>().Count() + 1}", input, dense.Units, bias);
+                return new DenseReference(names.Of(dense), input, dense.Units, dense.DeclaredBias ?? biasByDefault);
             case BatchNormAttribute norm:
-                string normName = $"batchnorm{before.OfType<BatchNormReference>().Count() + 1}";
-                return new BatchNormReference(normName, input, norm.Momentum, norm.Epsilon);
+                return new BatchNormReference(
+                    names.Of(norm), input, norm.Momentum, norm.Epsilon, norm.Scale, norm.Center, norm.Statistics, norm.RunningVariance);
             case MaxPoolAttribute pool:
                 RequireImage(attribute, input);
-                return new MaxPoolReference(input, pool.Kernel, pool.Stride == 0 ? pool.Kernel : pool.Stride);
-            case SigmoidAttribute:
-                return new SigmoidReference(input);
-            case ReLUAttribute:
-                return new ReLUReference(input);
+                return new MaxPoolReference(
+                    input,
+                    Window(input.Height, pool.KernelHeight, pool.StrideHeight, pool.Stride, pool.PaddingHeight, pool.Padding),
+                    Window(input.Width, pool.KernelWidth, pool.StrideWidth, pool.Stride, pool.PaddingWidth, pool.Padding))
+                {
+                    Name = names.Of(pool),
+                };
+            case AvgPoolAttribute pool:
+                RequireImage(attribute, input);
+                return new AvgPoolReference(
+                    input,
+                    Window(input.Height, pool.KernelHeight, pool.StrideHeight, pool.Stride, pool.PaddingHeight, pool.Padding),
+                    Window(input.Width, pool.KernelWidth, pool.StrideWidth, pool.Stride, pool.PaddingWidth, pool.Padding),
+                    pool.CountPadding)
+                {
+                    Name = names.Of(pool),
+                };
+            case GlobalAvgPoolAttribute:
+                RequireImage(attribute, input);
+                return new GlobalAvgPoolReference(input) { Name = names.Of(attribute) };
+            case DropoutAttribute dropout:
+                return new DropoutReference(input, dropout.Rate) { Name = names.Of(dropout) };
             case FlattenAttribute:
-                return new FlattenReference(input);
+                return new FlattenReference(input) { Name = names.Of(attribute) };
             default:
-                throw new ArgumentException($"The reference does not know {attribute.GetType().Name}.", nameof(attribute));
+                return attribute.GetType().IsGenericType ? Composite(attribute, input, names) : Function(attribute, input, names.Of(attribute));
         }
     }
+
+    private static ReferenceLayer Composite(LayerAttribute attribute, ReferenceShape input, ReferenceNames names)
+    {
+        string name = names.Of(attribute);
+        Type kind = attribute.GetType().GetGenericTypeDefinition();
+        Type[] blocks = attribute.GetType().GetGenericArguments();
+        if (kind == typeof(ResidualAttribute<>) || kind == typeof(ResidualAttribute<,>))
+        {
+            SequenceReference block = Block(blocks[0], input, $"{name}.");
+            return new ResidualReference(block, blocks.Length == 1 ? null : Block(blocks[1], input, $"{name}.projection.")) { Name = name };
+        }
+
+        if (kind == typeof(RepeatAttribute<>))
+        {
+            List<ReferenceLayer> repeated = [];
+            int count = (int)attribute.GetType().GetProperty(nameof(RepeatAttribute<object>.Count))!.GetValue(attribute)!;
+            for (int index = 0; index < count; index++)
+            {
+                repeated.Add(Block(blocks[0], index == 0 ? input : repeated[^1].Output, $"{name}.{index}."));
+            }
+
+            return new SequenceReference(repeated) { Name = name };
+        }
+
+        return new ConcatReference([.. blocks.Select((block, index) => Block(block, input, $"{name}.{index}."))]) { Name = name };
+    }
+
+    private static ReferenceLayer Function(LayerAttribute attribute, ReferenceShape input, string name) => attribute switch
+    {
+        SigmoidAttribute => new SigmoidReference(input) { Name = name },
+        ReLUAttribute => new ReLUReference(input) { Name = name },
+        LeakyReLUAttribute leaky => new LeakyReLUReference(input, leaky.Slope) { Name = name },
+        TanhAttribute => new TanhReference(input) { Name = name },
+        ELUAttribute elu => new ELUReference(input, elu.Alpha) { Name = name },
+        SiLUAttribute => new SiLUReference(input) { Name = name },
+        GELUAttribute => new GELUReference(input) { Name = name },
+        HardSwishAttribute => new HardSwishReference(input) { Name = name },
+        SoftplusAttribute => new SoftplusReference(input) { Name = name },
+        SoftmaxAttribute => new SoftmaxReference(input) { Name = name },
+        _ => throw new ArgumentException($"The reference does not know {attribute.GetType().Name}.", nameof(attribute)),
+    };
+
+    /// <summary>The option of a layer stands for the activation's attribute, without arguments.</summary>
+    private static ReferenceLayer Function(Activation option, ReferenceShape input, ReferenceNames names)
+    {
+        LayerAttribute attribute = option switch
+        {
+            Activation.Sigmoid => new SigmoidAttribute(),
+            Activation.ReLU => new ReLUAttribute(),
+            Activation.LeakyReLU => new LeakyReLUAttribute(),
+            Activation.Tanh => new TanhAttribute(),
+            Activation.ELU => new ELUAttribute(),
+            Activation.SiLU => new SiLUAttribute(),
+            Activation.GELU => new GELUAttribute(),
+            Activation.HardSwish => new HardSwishAttribute(),
+            Activation.Softplus => new SoftplusAttribute(),
+            Activation.Softmax => new SoftmaxAttribute(),
+            _ => throw new ArgumentOutOfRangeException(nameof(option), option, "Not an activation."),
+        };
+        return Function(attribute, input, names.Of(attribute));
+    }
+
+    /// <summary>One dimension of a convolution or pool, whose own options come before those of both dimensions.</summary>
+    private static ReferenceWindow Window(int input, int kernel, int stride, int strides, int padding, int paddings, int dilation = 0, int dilations = 1) =>
+        ReferenceWindow.Of(
+            input,
+            kernel,
+            stride != 0 ? stride : strides != 0 ? strides : kernel,
+            padding != Padding.Unset ? padding : paddings,
+            dilation != 0 ? dilation : dilations);
 
     private static void RequireImage(LayerAttribute attribute, ReferenceShape input)
     {

@@ -26,6 +26,9 @@ public sealed class ReferenceTensor
     /// <summary>Derivatives of the loss; each Backward overwrites them.</summary>
     public double[] Gradients { get; }
 
+    /// <summary>Whether training changes a parameter; false if it is frozen.</summary>
+    public bool Trainable { get; set; } = true;
+
     /// <summary>Takes over single-precision values, exactly.</summary>
     public void CopyFrom(ReadOnlySpan<float> values)
     {

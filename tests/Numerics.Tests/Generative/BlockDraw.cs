@@ -1,0 +1,201 @@
+using System.Text;
+using GenBn.Tests.Reference;
+
+namespace GenBn.Tests.Generative;
+
+/// <summary>Draws layers and, down to some depth, uses of blocks together with the blocks' classes.</summary>
+internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
+{
+    private const int MostBlocks = 16;
+    private const int Deepest = 2;
+    private const int LargestSample = 1200;
+
+    private readonly LayerDraw _layers = new(choices, language);
+    private readonly StringBuilder _classes = new();
+    private readonly List<(string Name, ReferenceShape Shape)> _keeping = [];
+    private int _blocks;
+
+    /// <summary>The drawn block classes.</summary>
+    public string Classes => _classes.ToString();
+
+    /// <summary>One layer, or one use of blocks.</summary>
+    /// <param name="target">The class that gets it.</param>
+    /// <param name="keepsExtent">Whether height and width of an image must stay.</param>
+    /// <param name="depth">0 in the network, one more in each block.</param>
+    public void Add(DrawnClass target, bool keepsExtent, int depth)
+    {
+        IEnumerable<Word> words = _layers.Words(target, keepsExtent);
+        if (depth < Deepest && _blocks < MostBlocks && target.Shape.Length < LargestSample / 4)
+        {
+            Word[] uses = [Word.Residual, Word.Projection, Word.Repeat, Word.Concat];
+            words = words.Concat(uses.Concat(uses).Where(language.Contains));
+        }
+
+        Word word = choices.Of([.. words]);
+        switch (word)
+        {
+            case Word.Residual:
+                string block = KeepingBlock(target.Shape, depth + 1);
+                _layers.Add(target, $"Residual<{block}>", [], target.Shape);
+                break;
+            case Word.Projection:
+                AddProjection(target, keepsExtent, depth + 1);
+                break;
+            case Word.Repeat:
+                AddRepeat(target, keepsExtent, depth + 1);
+                break;
+            case Word.Concat:
+                AddConcat(target, keepsExtent, depth + 1);
+                break;
+            default:
+                _layers.Add(target, word, keepsExtent);
+                return;
+        }
+
+        _layers.MaybeFreeze(target);
+    }
+
+    /// <summary>A vector of at least two features, whatever came before.</summary>
+    public void AddEnd(DrawnClass target)
+    {
+        if (!target.Shape.IsVector)
+        {
+            bool isPooled = language.Contains(Word.GlobalAvgPool) && choices.OnceIn(3);
+            _layers.Add(target, isPooled ? Word.GlobalAvgPool : Word.Flatten, keepsExtent: false);
+        }
+
+        if (target.Shape.Length is < 2 or > 24 || target.Count < 3 || choices.OnceIn(2))
+        {
+            _layers.AddDense(target, 2 + choices.Next(9));
+        }
+    }
+
+    private void AddRepeat(DrawnClass target, bool keepsExtent, int depth)
+    {
+        int count = 1 + choices.Next(3);
+        if (count > 1 || keepsExtent)
+        {
+            _layers.Add(target, $"Repeat<{KeepingBlock(target.Shape, depth)}>", count == 1 ? [] : [$"{count}"], target.Shape);
+            return;
+        }
+
+        DrawnClass block = NewBlock(target.Shape);
+        AddSome(block, 1 + choices.Next(3), keepsExtent: false, depth);
+        _layers.Add(target, $"Repeat<{Close(block)}>", choices.OnceIn(2) ? ["1"] : [], block.Shape);
+    }
+
+    private void AddProjection(DrawnClass target, bool keepsExtent, int depth)
+    {
+        DrawnClass block = NewBlock(target.Shape);
+        DrawnClass projection = NewBlock(target.Shape);
+        if (target.Shape.IsVector)
+        {
+            AddSome(block, 1 + choices.Next(3), keepsExtent: true, depth);
+            _layers.AddDense(projection, block.Shape.Channels);
+        }
+        else
+        {
+            (DrawnDimension rows, DrawnDimension columns) = new WindowDraw(choices, language).Draw(target.Shape, isPool: false, keepsExtent);
+            _layers.AddConv(block, channels: null, rows, columns);
+            AddSome(block, choices.Next(3), keepsExtent: true, depth);
+            if (rows.IsSame && columns.IsSame)
+            {
+                (rows, columns) = (DrawnDimension.Point with { Stride = rows.Stride }, DrawnDimension.Point with { Stride = columns.Stride });
+            }
+
+            _layers.AddConv(projection, block.Shape.Channels, rows, columns);
+        }
+
+        if (choices.OnceIn(2))
+        {
+            _layers.Add(projection, Word.BatchNorm, keepsExtent: true);
+        }
+
+        _layers.Add(target, $"Residual<{Close(block)}, {Close(projection)}>", [], block.Shape);
+    }
+
+    private void AddConcat(DrawnClass target, bool keepsExtent, int depth)
+    {
+        ReferenceShape shape = target.Shape;
+        DrawnClass[] branches = [.. Enumerable.Range(0, 2 + choices.Next(3)).Select(_ => NewBlock(shape))];
+        (DrawnDimension Rows, DrawnDimension Columns)? common = !keepsExtent && !shape.IsVector && choices.OnceIn(3)
+            ? new WindowDraw(choices, language).Draw(shape, isPool: false, keepsExtent: false)
+            : null;
+        bool isFlattened = !keepsExtent && !shape.IsVector && choices.OnceIn(5);
+        foreach (DrawnClass branch in branches)
+        {
+            AddSome(branch, (common is null ? 1 : 0) + choices.Next(2), keepsExtent: true, depth);
+            if (common is var (rows, columns) && rows.SuitsPool && columns.SuitsPool && CanPad(rows) && CanPad(columns) && choices.OnceIn(3))
+            {
+                _layers.AddPool(branch, choices.OnceIn(2) && language.Contains(Word.AvgPool) ? Word.AvgPool : Word.MaxPool, rows, columns);
+            }
+            else if (common is not null)
+            {
+                _layers.AddConv(branch, channels: null, common.Value.Rows, common.Value.Columns);
+            }
+
+            if (isFlattened)
+            {
+                bool isPooled = language.Contains(Word.GlobalAvgPool) && choices.OnceIn(2);
+                _layers.Add(branch, isPooled ? Word.GlobalAvgPool : Word.Flatten, keepsExtent: false);
+            }
+        }
+
+        ReferenceShape output = branches[0].Shape with { Channels = branches.Sum(branch => branch.Shape.Channels) };
+        _layers.Add(target, $"Concat<{string.Join(", ", branches.Select(Close))}>", [], output);
+
+        bool CanPad(DrawnDimension dimension) => dimension.Padding == 0 || language.Contains(Word.PoolPadding);
+    }
+
+    /// <summary>A block that leaves the shape as it is: one that there is already, or another.</summary>
+    private string KeepingBlock(ReferenceShape shape, int depth)
+    {
+        string[] present = [.. _keeping.Where(block => block.Shape == shape).Select(block => block.Name)];
+        if (present.Length > 0 && choices.OnceIn(2))
+        {
+            return choices.Of(present);
+        }
+
+        DrawnClass block = NewBlock(shape);
+        AddSome(block, 1 + choices.Next(3), keepsExtent: true, depth);
+        if (block.Shape != shape && shape.IsVector)
+        {
+            _layers.AddDense(block, shape.Channels);
+        }
+        else if (block.Shape != shape)
+        {
+            (DrawnDimension rows, DrawnDimension columns) = new WindowDraw(choices, language).Draw(shape, isPool: false, keepsExtent: true);
+            _layers.AddConv(block, shape.Channels, rows, columns);
+        }
+
+        string name = Close(block);
+        _keeping.Add((name, shape));
+        return name;
+    }
+
+    private void AddSome(DrawnClass target, int count, bool keepsExtent, int depth)
+    {
+        for (int i = 0; i < count && target.Shape.Length < LargestSample; i++)
+        {
+            Add(target, keepsExtent, depth);
+        }
+    }
+
+    private DrawnClass NewBlock(ReferenceShape input)
+    {
+        DrawnClass block = new(input);
+        if (language.Contains(Word.Frozen) && choices.OnceIn(20))
+        {
+            block.Add("Frozen", [], input);
+        }
+
+        return block;
+    }
+
+    private string Close(DrawnClass block)
+    {
+        string name = $"Block{(char)('A' + _blocks++)}";
+        _classes.Append(block.Source("Block", name));
+        return name;
+    }
+}

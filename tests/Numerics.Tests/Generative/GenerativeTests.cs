@@ -1,0 +1,131 @@
+using System.Reflection;
+using CsCheck;
+using GenBn.Tests.Reference;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace GenBn.Tests.Generative;
+
+/// <summary>
+/// Random legal networks, compiled with the generator and compared with the reference. A failure shows the declaration, and the
+/// seed with which the environment variable <c>CsCheck_Seed</c> repeats it.
+/// </summary>
+public sealed class GenerativeTests(ITestOutputHelper output)
+{
+    /// <summary>Networks of one assembly: one at a time would compile much longer.</summary>
+    private const int Together = 20;
+
+    private const int Assemblies = 10;
+
+    /// <summary>Numbers that the decisions are read from, at most.</summary>
+    private const int MostNumbers = 300;
+
+    /// <summary>Products of a batch, to bound the time that the reference takes.</summary>
+    private const int MostProducts = 2_000_000;
+
+    private static readonly Gen<int[]> Numbers = Gen.Int[0, 99_999].Array[0, MostNumbers];
+
+    private string? _failed;
+
+    [Fact(Timeout = 300_000)]
+    public async Task DrawnNetworksAgreeWithTheReference() => await Task.Run(() => Draws(Language.Enabled).Array[Together].Sample(
+        Compare,
+        iter: Assemblies,
+        threads: 1,
+        print: Print));
+
+    /// <summary>Whatever is drawn is legal, for the reference at least, and every word of the language occurs.</summary>
+    [Fact]
+    public void EveryWordOfTheLanguageIsDrawn()
+    {
+        HashSet<string> missing =
+        [
+            .. Enum.GetNames<Activation>().Except([nameof(Activation.None)]).Select(name => $"Activation.{name}"),
+            "BatchNorm", "Sigmoid", "ReLU", "LeakyReLU(", "Tanh", "ELU(", "SiLU", "GELU", "HardSwish", "Softplus", "Softmax", "MaxPool", "AvgPool",
+            "GlobalAvgPool", "Dropout", "Flatten", "StrideHeight", "StrideWidth", "PaddingWidth", "Padding.Same", "DilationHeight", "Groups",
+            "Bias = true", "Bias = false", "CountPadding", "Scale = BatchNormTerm.Off", "Center = BatchNormTerm.Frozen", "Statistics.Running",
+            "RunningVariance.Unbiased", "Residual<BlockA>", "Residual<BlockA, ", "Repeat", "Concat", ", Frozen, ", "[Block, Frozen, ", "Name = ",
+        ];
+
+        Draws(Language.Whole).Array[2 * Together].Sample(
+            networks =>
+            {
+                using DrawnAssembly assembly = DrawnAssembly.WithoutGenerator(networks);
+                foreach ((DrawnNetwork drawn, Type network) in networks.Zip(assembly.Networks))
+                {
+                    missing.RemoveWhere(word => drawn.Source.Contains(word, StringComparison.Ordinal));
+                    Attempt(drawn, () => Evaluate(drawn, ReferenceNetwork.Of(network)));
+                }
+            },
+            iter: 10,
+            threads: 1,
+            print: Print);
+
+        Assert.Empty(missing);
+    }
+
+    private static Gen<DrawnNetwork> Draws(IReadOnlySet<Word> language) => Numbers.Select(numbers => NetworkDraw.Of(new Choices(numbers), language));
+
+    /// <summary>The network that failed last, which is the simplest; all if none did by itself.</summary>
+    private string Print(DrawnNetwork[] networks) => _failed ?? string.Join("\n", networks.Select(network => $"{network}"));
+
+    private static void Evaluate(DrawnNetwork drawn, ReferenceNetwork reference)
+    {
+        int batch = BatchSize(drawn, reference);
+        double[] outputs = reference.Forward(ReferenceData.Normal(batch * reference.InputLength, drawn.Seed), batch, training: true);
+        double[] gradients = reference.Backward(ReferenceData.Normal(outputs.Length, drawn.Seed));
+        Assert.All(outputs.Concat(gradients), value => Assert.True(double.IsFinite(value)));
+        Assert.InRange(reference.OutputLength, 2, 24);
+    }
+
+    private void Compare(DrawnNetwork[] networks)
+    {
+        using DrawnAssembly assembly = DrawnAssembly.Of(networks);
+        MethodInfo compare = GetType().GetMethod(nameof(CompareOne), BindingFlags.Instance | BindingFlags.NonPublic)!;
+        for (int index = 0; index < networks.Length; index++)
+        {
+            DrawnNetwork drawn = networks[index];
+            Type network = assembly.Networks[index];
+            Attempt(drawn, () => compare.MakeGenericMethod(network).Invoke(this, BindingFlags.DoNotWrapExceptions, null, [drawn], null));
+        }
+    }
+
+    private void Attempt(DrawnNetwork drawn, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (Exception exception)
+        {
+            _failed = $"{drawn}{exception.Message}";
+            throw;
+        }
+    }
+
+    private void CompareOne<TNetwork>(DrawnNetwork drawn)
+        where TNetwork : INetwork<TNetwork>
+    {
+        ReferenceNetwork reference = ReferenceNetwork.Of(typeof(TNetwork));
+        var network = (TNetwork)Activator.CreateInstance(typeof(TNetwork), [3UL])!;
+        new Comparison<TNetwork>(network, BatchSize(drawn, reference), drawn.Threads, output)
+        {
+            GradientBound = 1e-4,
+            FirstSeed = drawn.Seed,
+            AvoidsKinks = true,
+        }.Run();
+    }
+
+    /// <summary>As drawn, but at least two values per channel of a batch norm, and not too long to compute.</summary>
+    private static int BatchSize(DrawnNetwork drawn, ReferenceNetwork reference)
+    {
+        int products = 1 + reference.Leaves.Sum(leaf => leaf switch
+        {
+            ConvReference conv => conv.Weight.Values.Length * conv.Output.Height * conv.Output.Width,
+            DenseReference dense => dense.Weight.Values.Length,
+            _ => leaf.Output.Length,
+        });
+        bool isSingle = reference.Leaves.OfType<BatchNormReference>().Any(norm => norm.Input.Height * norm.Input.Width == 1);
+        return Math.Max(isSingle ? 2 : 1, Math.Min(drawn.BatchSize, MostProducts / products));
+    }
+}

@@ -1,0 +1,187 @@
+using GenBn.Tests.Reference;
+
+namespace GenBn.Tests.Generative;
+
+/// <summary>Draws single layers.</summary>
+internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
+{
+    private static readonly Word[] Functions =
+    [
+        Word.Sigmoid, Word.ReLU, Word.LeakyReLU, Word.Tanh, Word.ELU, Word.SiLU, Word.GELU, Word.HardSwish, Word.Softplus,
+    ];
+
+    private readonly WindowDraw _windows = new(choices, language);
+
+    /// <summary>The layers that may follow, more likely ones more than once.</summary>
+    /// <param name="target">The class that gets the layer.</param>
+    /// <param name="keepsExtent">Only layers that leave height and width of an image as they are.</param>
+    public IEnumerable<Word> Words(DrawnClass target, bool keepsExtent)
+    {
+        ReferenceShape shape = target.Shape;
+        IEnumerable<Word> words = shape.IsVector
+            ? [Word.Dense, Word.Dense, Word.Dense, Word.Dense, Word.Softmax]
+            : [Word.Conv, Word.Conv, Word.Conv, Word.Conv, Word.Conv];
+        words = words.Concat([Word.Dropout, Word.ReLU, Word.Sigmoid]).Concat(Functions);
+        if (!target.EndsWithBatchNorm)
+        {
+            words = words.Concat([Word.BatchNorm, Word.BatchNorm, Word.BatchNorm]);
+        }
+
+        if (!shape.IsVector && (!keepsExtent || language.Contains(Word.PoolPadding)))
+        {
+            words = words.Concat([Word.MaxPool, Word.MaxPool, Word.MaxPool, Word.AvgPool, Word.AvgPool]);
+        }
+
+        if (!keepsExtent)
+        {
+            words = words.Append(Word.Flatten);
+            words = shape.IsVector ? words : words.Append(Word.GlobalAvgPool);
+        }
+
+        return words.Where(language.Contains);
+    }
+
+    /// <summary>Such a layer.</summary>
+    public void Add(DrawnClass target, Word word, bool keepsExtent)
+    {
+        ReferenceShape shape = target.Shape;
+        switch (word)
+        {
+            case Word.Conv:
+                (DrawnDimension rows, DrawnDimension columns) = _windows.Draw(shape, isPool: false, keepsExtent);
+                AddConv(target, channels: null, rows, columns);
+                break;
+            case Word.Dense:
+                AddDense(target, 1 + choices.Next(14));
+                break;
+            case Word.BatchNorm:
+                Add(target, "BatchNorm", BatchNormArguments(), shape);
+                break;
+            case Word.MaxPool or Word.AvgPool:
+                (rows, columns) = _windows.Draw(shape, isPool: true, keepsExtent);
+                AddPool(target, word, rows, columns);
+                break;
+            case Word.Flatten:
+                Add(target, "Flatten", [], ReferenceShape.Vector(shape.Length));
+                break;
+            case Word.GlobalAvgPool:
+                Add(target, "GlobalAvgPool", [], ReferenceShape.Vector(shape.Channels));
+                break;
+            case Word.Dropout:
+                Add(target, "Dropout", [choices.Of(["0.5f", "0.25f", "0f", "0.9f"])], shape);
+                break;
+            case Word.LeakyReLU:
+                Add(target, "LeakyReLU", choices.OnceIn(2) ? ["0.2f"] : [], shape);
+                break;
+            case Word.ELU:
+                Add(target, "ELU", choices.OnceIn(2) ? ["0.7f"] : [], shape);
+                break;
+            default:
+                Add(target, $"{word}", [], shape);
+                break;
+        }
+    }
+
+    /// <summary>A convolution over these windows; of a drawn number of channels if it is null.</summary>
+    public void AddConv(DrawnClass target, int? channels, DrawnDimension rows, DrawnDimension columns)
+    {
+        ReferenceShape shape = target.Shape;
+        int groups = 1;
+        if (language.Contains(Word.Groups) && choices.OnceIn(3))
+        {
+            groups = choices.Of([.. Enumerable.Range(1, shape.Channels).Where(count => shape.Channels % count == 0 && (channels ?? 0) % count == 0).Reverse()]);
+        }
+
+        int outputs = channels ?? groups * (1 + choices.Next(groups > 1 ? 3 : 9));
+        List<string> arguments = [$"{outputs}", .. _windows.Arguments(rows, columns, isPool: false)];
+        if (groups > 1 || (language.Contains(Word.Groups) && choices.OnceIn(8)))
+        {
+            arguments.Add($"Groups = {groups}");
+        }
+
+        arguments.AddRange(LinearArguments(shape));
+        Add(target, "Conv", arguments, ReferenceShape.Image(outputs, rows.Of(shape.Height).Output, columns.Of(shape.Width).Output));
+        MaybeFreeze(target);
+    }
+
+    /// <summary>A dense layer.</summary>
+    public void AddDense(DrawnClass target, int units)
+    {
+        Add(target, "Dense", [$"{units}", .. LinearArguments(target.Shape)], ReferenceShape.Vector(units));
+        MaybeFreeze(target);
+    }
+
+    /// <summary>A pool over these windows.</summary>
+    public void AddPool(DrawnClass target, Word word, DrawnDimension rows, DrawnDimension columns)
+    {
+        ReferenceShape shape = target.Shape;
+        List<string> arguments = _windows.Arguments(rows, columns, isPool: true);
+        if (word == Word.AvgPool && choices.OnceIn(3))
+        {
+            arguments.Add("CountPadding = true");
+        }
+
+        Add(target, $"{word}", arguments, ReferenceShape.Image(shape.Channels, rows.Of(shape.Height).Output, columns.Of(shape.Width).Output));
+    }
+
+    /// <summary>The layer with its arguments and perhaps a name of its own.</summary>
+    public void Add(DrawnClass target, string layer, IReadOnlyList<string> arguments, ReferenceShape output)
+    {
+        if (language.Contains(Word.Name) && choices.OnceIn(8))
+        {
+            arguments = [.. arguments, $"Name = \"{target.NextName()}\""];
+        }
+
+        target.Add(layer, arguments, output);
+    }
+
+    /// <summary>Perhaps freezes the layer that was added last.</summary>
+    public void MaybeFreeze(DrawnClass target)
+    {
+        if (language.Contains(Word.Frozen) && choices.OnceIn(10))
+        {
+            target.Add("Frozen", [], target.Shape);
+        }
+    }
+
+    private IEnumerable<string> LinearArguments(ReferenceShape input)
+    {
+        if (language.Contains(Word.Bias) && choices.OnceIn(4))
+        {
+            yield return choices.OnceIn(2) ? "Bias = false" : "Bias = true";
+        }
+
+        if (language.Contains(Word.ActivationOption) && choices.OnceIn(5))
+        {
+            IEnumerable<Word> functions = input.IsVector ? Functions.Append(Word.Softmax) : Functions;
+            yield return $"Activation = Activation.{choices.Of([.. functions.Where(language.Contains)])}";
+        }
+    }
+
+    private List<string> BatchNormArguments()
+    {
+        List<string> arguments = [];
+        if (choices.OnceIn(4))
+        {
+            arguments.Add($"Momentum = {choices.Of(["0.5f", "0f", "0.99f"])}");
+        }
+
+        if (choices.OnceIn(4))
+        {
+            arguments.Add($"Epsilon = {choices.Of(["1e-3f", "0.1f", "1e-4f"])}");
+        }
+
+        if (!language.Contains(Word.BatchNormOptions))
+        {
+            return arguments;
+        }
+
+        string[] options =
+        [
+            "Scale = BatchNormTerm.Off", "Scale = BatchNormTerm.Frozen", "Center = BatchNormTerm.Off", "Center = BatchNormTerm.Frozen",
+            "Statistics = BatchNormStatistics.Running", "RunningVariance = RunningVariance.Unbiased",
+        ];
+        arguments.AddRange(options.Where(_ => choices.OnceIn(7)).DistinctBy(option => option.Split(' ')[0]));
+        return arguments;
+    }
+}

@@ -1,0 +1,37 @@
+using GenBn.Tests.Reference;
+
+namespace GenBn.Tests.Generative;
+
+/// <summary>Draws legal networks.</summary>
+internal static class NetworkDraw
+{
+    private const int LargestSample = 1200;
+
+    /// <summary>The network that these choices make, of this part of the language.</summary>
+    public static DrawnNetwork Of(Choices choices, IReadOnlySet<Word> language)
+    {
+        int batchSize = 1 + choices.Next(70);
+        int threads = 1 + choices.Next(3);
+        int seed = choices.Next(10_000);
+        ReferenceShape input = choices.OnceIn(4)
+            ? ReferenceShape.Vector(1 + choices.Next(30))
+            : ReferenceShape.Image(1 + choices.Next(5), 1 + choices.Next(12), 1 + choices.Next(12));
+        DrawnClass network = new(input);
+        string[] shape = input.IsVector ? [$"{input.Channels}"] : [$"{input.Channels}", $"{input.Height}", $"{input.Width}"];
+        network.Add("Input", shape, input);
+        if (language.Contains(Word.Frozen) && choices.OnceIn(40))
+        {
+            network.Add("Frozen", [], input);
+        }
+
+        BlockDraw blocks = new(choices, language);
+        int layers = choices.Next(9);
+        for (int layer = 0; layer < layers && network.Shape.Length < LargestSample; layer++)
+        {
+            blocks.Add(network, keepsExtent: false, depth: 0);
+        }
+
+        blocks.AddEnd(network);
+        return new DrawnNetwork(blocks.Classes + network.Source("Network", "Net"), batchSize, threads, seed);
+    }
+}

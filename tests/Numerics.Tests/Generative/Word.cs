@@ -1,0 +1,50 @@
+namespace GenBn.Tests.Generative;
+
+/// <summary>What a drawn network may be made of: layers, and options of layers.</summary>
+internal enum Word
+{
+    Conv,
+    Dense,
+    BatchNorm,
+    Sigmoid,
+    ReLU,
+    MaxPool,
+    Flatten,
+    LeakyReLU,
+    Tanh,
+    ELU,
+    SiLU,
+    GELU,
+    HardSwish,
+    Softplus,
+    Softmax,
+    AvgPool,
+    GlobalAvgPool,
+    Dropout,
+
+    /// <summary>Windows whose rows and columns have numbers of their own.</summary>
+    Rectangle,
+    Dilation,
+    SamePadding,
+
+    /// <summary>Padding of pools.</summary>
+    PoolPadding,
+    Groups,
+
+    /// <summary>A bias that is declared, as kept or as left out.</summary>
+    Bias,
+
+    /// <summary>The activation as an option of its layer.</summary>
+    ActivationOption,
+
+    /// <summary>Scale, Center, Statistics and RunningVariance of a batch norm.</summary>
+    BatchNormOptions,
+    Residual,
+
+    /// <summary>A residual with a projection.</summary>
+    Projection,
+    Repeat,
+    Concat,
+    Frozen,
+    Name,
+}

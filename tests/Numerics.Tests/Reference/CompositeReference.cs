@@ -1,0 +1,39 @@
+namespace GenBn.Tests.Reference;
+
+/// <summary>A layer that is put together from others, whose parameters come one after the other.</summary>
+public abstract class CompositeReference : ReferenceLayer
+{
+    private readonly IReadOnlyList<ReferenceLayer> _parts;
+
+    /// <summary>A layer of these parts, in the order of declaration.</summary>
+    protected CompositeReference(ReferenceShape input, ReferenceShape output, IReadOnlyList<ReferenceLayer> parts)
+        : base(input, output)
+    {
+        _parts = parts;
+        Parameters = [.. parts.SelectMany(part => part.Parameters)];
+        Buffers = [.. parts.SelectMany(part => part.Buffers)];
+    }
+
+    /// <inheritdoc/>
+    public override bool SinglePrecision
+    {
+        get => base.SinglePrecision;
+        set
+        {
+            base.SinglePrecision = value;
+            foreach (ReferenceLayer part in _parts)
+            {
+                part.SinglePrecision = value;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ReferenceTensor> Parameters { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ReferenceTensor> Buffers { get; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<ReferenceLayer> Leaves => _parts.SelectMany(part => part.Leaves);
+}
