@@ -156,10 +156,10 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
     private static void WriteThrough(SourceWriter writer, DenseStage stage, string gradient, string lanes)
     {
         string types = $"<V, {Emit.Activation(stage.Activation)}>";
-        string output = Emit.Invariant($"{PassText.Batch(stage.Output)}, {stage.Output.Stride}");
+        string tensors = Emit.Invariant($"{gradient}, {stage.Output.Stride}, {PassText.Batch(stage.Product)}, {stage.Product.Stride}, {PassText.Batch(stage.Output)}, {stage.Output.Stride}");
         writer.Line(stage.Norm is null
-            ? Emit.Invariant($"global::GenBn.Kernels.FeatureKernels.ActivateBackward{types}({gradient}, {stage.Output.Stride}, {output}, first, end, Blocks);")
-            : Emit.Invariant($"global::GenBn.Kernels.FeatureKernels.NormalizeBackward{types}({Emit.Field(stage.Norm.Name)}, {gradient}, {stage.Output.Stride}, {PassText.Batch(stage.Product)}, {stage.Product.Stride}, {output}, first, end, Blocks, Samples, {lanes});"));
+            ? Emit.Invariant($"global::GenBn.Kernels.FeatureKernels.ActivateBackward{types}({tensors}, first, end, Blocks);")
+            : Emit.Invariant($"global::GenBn.Kernels.FeatureKernels.NormalizeBackward{types}({Emit.Field(stage.Norm.Name)}, {tensors}, first, end, Blocks, Samples, {lanes});"));
     }
 
     /// <summary>Writes what makes the gradient of a tensor; that of the network's input only on demand.</summary>

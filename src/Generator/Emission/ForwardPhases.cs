@@ -102,7 +102,7 @@ internal sealed class ForwardPhases(NetworkPlan plan)
             }
             else if (stage.Activation is not null)
             {
-                writer.Line($"global::GenBn.Kernels.FeatureKernels.Activate{types}({PassText.Batch(stage.Output)}, {stage.Output.Stride}, first, end, Blocks);");
+                writer.Line($"global::GenBn.Kernels.FeatureKernels.Activate{types}({PassText.Batch(stage.Product)}, {stage.Product.Stride}, {PassText.Batch(stage.Output)}, {stage.Output.Stride}, first, end, Blocks);");
             }
         }
     }, joins: false);

@@ -147,7 +147,7 @@ internal sealed class PredictionEmitter
         }
         else if (stage.Activation is not null)
         {
-            _writer.Line($"global::GenBn.Kernels.FeatureKernels.Activate{types}({Batch(stage.Output)}, {stage.Output.Stride}, 0, {stage.Units}, blocks);");
+            _writer.Line($"global::GenBn.Kernels.FeatureKernels.Activate{types}({Batch(stage.Product)}, {stage.Product.Stride}, {Batch(stage.Output)}, {stage.Output.Stride}, 0, {stage.Units}, blocks);");
         }
     }
 

@@ -66,42 +66,50 @@ public static unsafe class FeatureKernels
         }
     }
 
-    /// <summary>values = f(values) for the features [first, end).</summary>
+    /// <summary>output = f(product) for the features [first, end); both may be the same memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Activate<V, TActivation>(float* values, int stride, int first, int end, int blocks)
+    public static void Activate<V, TActivation>(float* product, int productStride, float* output, int outputStride, int first, int end, int blocks)
         where V : unmanaged, ISimd<V>
         where TActivation : IActivation
     {
         for (int block = 0; block < blocks; block++)
         {
-            float* y = values + ((long)block * stride * 16);
+            float* x = product + ((long)block * productStride * 16);
+            float* y = output + ((long)block * outputStride * 16);
             for (int lane = first * 16; lane < end * 16; lane += V.Count)
             {
-                TActivation.Apply(V.Load(y + lane)).Store(y + lane);
+                TActivation.Apply(V.Load(x + lane)).Store(y + lane);
             }
         }
     }
 
-    /// <summary>gradient = gradient · f′, from the output, for the features [first, end).</summary>
+    /// <summary>
+    /// gradient = gradient · f′, from the product or the output, whichever the activation needs, for the features [first, end).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ActivateBackward<V, TActivation>(float* gradient, int gradientStride, float* output, int outputStride, int first, int end, int blocks)
+    public static void ActivateBackward<V, TActivation>(
+        float* gradient, int gradientStride, float* product, int productStride, float* output, int outputStride, int first, int end, int blocks)
         where V : unmanaged, ISimd<V>
         where TActivation : IActivation
     {
         for (int block = 0; block < blocks; block++)
         {
             float* dy = gradient + ((long)block * gradientStride * 16);
+            float* x = product + ((long)block * productStride * 16);
             float* y = output + ((long)block * outputStride * 16);
             for (int lane = first * 16; lane < end * 16; lane += V.Count)
             {
-                TActivation.Backward(V.Load(y + lane), V.Load(dy + lane)).Store(dy + lane);
+                V d = V.Load(dy + lane);
+                d = TActivation.NeedsInput ? TActivation.Backward(V.Load(x + lane), V.Zero, d) : TActivation.Backward(V.Zero, V.Load(y + lane), d);
+                d.Store(dy + lane);
             }
         }
     }
 
     /// <summary>
     /// Turns the gradient of the output, in place, into that of the product, for the features [first, end), and sets the
-    /// gradients of gamma and beta. Lanes beyond the last sample come out as 0.
+    /// gradients of gamma and beta. Lanes beyond the last sample come out as 0. An activation that needs its input gets it
+    /// anew from the product, by the same operations as <see cref="Apply"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void NormalizeBackward<V, TActivation>(
@@ -117,6 +125,8 @@ public static unsafe class FeatureKernels
             float* x = product + (feature * 16);
             float* y = output + (feature * 16);
             V center = V.Create(norm.Center[feature]);
+            V a = V.Create(norm.Scale[feature]);
+            V b = V.Create(norm.Shift[feature]);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
                 V sum = V.Zero;
@@ -124,10 +134,14 @@ public static unsafe class FeatureKernels
                 for (int block = 0; block < blocks; block++)
                 {
                     long at = ((long)block * gradientStride * 16) + lane;
-                    V d = TActivation.Backward(V.Load(y + ((long)block * outputStride * 16) + lane), V.Load(dy + at));
+                    V deviation = V.Load(x + ((long)block * productStride * 16) + lane) - center;
+                    V d = V.Load(dy + at);
+                    d = TActivation.NeedsInput
+                        ? TActivation.Backward(V.MultiplyAdd(deviation, a, b), V.Zero, d)
+                        : TActivation.Backward(V.Zero, V.Load(y + ((long)block * outputStride * 16) + lane), d);
                     d.Store(dy + at);
                     sum += d;
-                    dot = V.MultiplyAdd(d, V.Load(x + ((long)block * productStride * 16) + lane) - center, dot);
+                    dot = V.MultiplyAdd(d, deviation, dot);
                 }
 
                 sum.Store(lanes + lane);

@@ -3,15 +3,21 @@ using GenBn.Simd;
 
 namespace GenBn.Kernels;
 
-/// <summary>A monotone activation whose derivative follows from its output.</summary>
+/// <summary>An activation, applied to each value, that declares whether its derivative takes the input or the output.</summary>
 public interface IActivation
 {
+    /// <summary>Whether <see cref="Backward"/> reads x; otherwise it reads y. A constant, so that the JIT folds what follows from it.</summary>
+    static abstract bool NeedsInput { get; }
+
     /// <summary>f(x).</summary>
     static abstract V Apply<V>(V x)
         where V : unmanaged, ISimd<V>;
 
-    /// <summary><paramref name="gradient"/> · f′(x), from y = f(x).</summary>
-    static abstract V Backward<V>(V y, V gradient)
+    /// <summary>
+    /// <paramref name="gradient"/> · f′(x), where y = f(x): from <paramref name="x"/> if <see cref="NeedsInput"/>, else from
+    /// <paramref name="y"/>. The other may be anything.
+    /// </summary>
+    static abstract V Backward<V>(V x, V y, V gradient)
         where V : unmanaged, ISimd<V>;
 }
 
@@ -19,12 +25,15 @@ public interface IActivation
 public readonly struct Identity : IActivation
 {
     /// <inheritdoc/>
+    public static bool NeedsInput => false;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V x)
         where V : unmanaged, ISimd<V> => x;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Backward<V>(V y, V gradient)
+    public static V Backward<V>(V x, V y, V gradient)
         where V : unmanaged, ISimd<V> => gradient;
 }

@@ -7,12 +7,15 @@ namespace GenBn.Kernels;
 public readonly struct Sigmoid : IActivation
 {
     /// <inheritdoc/>
+    public static bool NeedsInput => false;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V x)
         where V : unmanaged, ISimd<V> => SimdMath.Sigmoid(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Backward<V>(V y, V gradient)
+    public static V Backward<V>(V x, V y, V gradient)
         where V : unmanaged, ISimd<V> => gradient * (y * (V.Create(1f) - y));
 }

@@ -500,7 +500,7 @@ partial class LeNet
                     float* x = input + c * 2304 + lane;
                     for (int at = 0; at < 2304; at += 16)
                     {
-                        V d = global::GenBn.Kernels.Sigmoid.Backward(V.Load(y + at), V.Load(dy + at));
+                        V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
                         d.Store(dy + at);
                         sum += d;
                         product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
@@ -1156,7 +1156,7 @@ partial class LeNet
                     float* x = input + c * 256 + lane;
                     for (int at = 0; at < 256; at += 16)
                     {
-                        V d = global::GenBn.Kernels.Sigmoid.Backward(V.Load(y + at), V.Load(dy + at));
+                        V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
                         d.Store(dy + at);
                         sum += d;
                         product = V.MultiplyAdd(d, V.Load(x + at) - center, product);

@@ -49,7 +49,7 @@ internal static class NormalizeBackward
                 writer.Line($"float* x = input + c * {plane} + lane;");
                 using (writer.Open($"for (int at = 0; at < {plane}; at += 16)"))
                 {
-                    writer.Line($"V d = {Emit.Activation(stage.Activation)}.Backward(V.Load(y + at), V.Load(dy + at));");
+                    writer.Line($"V d = {Emit.Activation(stage.Activation)}.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));");
                     writer.Line("d.Store(dy + at);");
                     writer.Line("sum += d;");
                     writer.Line("product = V.MultiplyAdd(d, V.Load(x + at) - center, product);");
@@ -72,7 +72,7 @@ internal static class NormalizeBackward
         {
             using (writer.Open($"for (int at = 0; at < {end}; at += V.Count)"))
             {
-                writer.Line($"{Emit.Activation(stage.Activation)}.Backward(V.Load(output + at), V.Load(gradient + at)).Store(gradient + at);");
+                writer.Line($"{Emit.Activation(stage.Activation)}.Backward(V.Zero, V.Load(output + at), V.Load(gradient + at)).Store(gradient + at);");
             }
         }
     }
@@ -141,7 +141,7 @@ internal static class NormalizeBackward
             {
                 writer.Line("V most = V.Load(e);");
                 writer.Line(activates
-                    ? $"V d = {Emit.Activation(stage.Activation)}.Backward(V.Load(a), V.Load(dy));"
+                    ? $"V d = {Emit.Activation(stage.Activation)}.Backward(V.Zero, V.Load(a), V.Load(dy));"
                     : stage.Norm is null ? "V d = V.Load(dy);" : "V d = scale * V.Load(dy);");
                 string taken = "";
                 int number = 0;
