@@ -1,0 +1,51 @@
+namespace GenBn.Sample.Recipes;
+
+/// <summary>The recipes of the sample's networks.</summary>
+internal static class DefaultRecipes
+{
+    /// <summary>So many images give running statistics that differ from those of all by far less than two batches do.</summary>
+    private const int RecalibrationSamples = 10_000;
+
+    /// <summary>LeNet's founding recipe, for a full dataset of 60,000 images.</summary>
+    public static Recipe Founding { get; } = new(new OptimizerRecipe.Sgd(1.0f), 256, new TrainingLength.Epochs(10))
+    {
+        RecalibrationSamples = RecalibrationSamples,
+    };
+
+    /// <summary>
+    /// For the embedded 10,000 images. The founding recipe makes only 40 steps an epoch of them; smaller batches make more and
+    /// calmer steps.
+    /// </summary>
+    public static Recipe Embedded { get; } = new(new OptimizerRecipe.Sgd(0.2f), 16, new TrainingLength.Epochs(10))
+    {
+        RecalibrationSamples = RecalibrationSamples,
+    };
+
+    /// <summary>Keras's RMSProp on probabilities, full batches only: 234 steps an epoch of 60,000 images.</summary>
+    public static Recipe Keras { get; } = new(new OptimizerRecipe.RmsProp(0.001f), 256, new TrainingLength.Epochs(10))
+    {
+        Loss = Loss.SparseCategoricalCrossEntropy,
+        DropRemainder = true,
+    };
+
+    /// <summary>As <see cref="Keras"/>, in small batches, watched on a fifth of the training images.</summary>
+    public static Recipe Mnist { get; } = new(new OptimizerRecipe.RmsProp(0.001f), 64, new TrainingLength.Epochs(5))
+    {
+        Loss = Loss.SparseCategoricalCrossEntropy,
+        ValidationShare = 0.2,
+        Summary = true,
+    };
+
+    /// <summary>800 batches with Adam, each class a yes-or-no of its own.</summary>
+    public static Recipe Deep { get; } = new(new OptimizerRecipe.Adam(0.002f), 64, new TrainingLength.Steps(800))
+    {
+        Loss = Loss.SigmoidCrossEntropy,
+        ValidationShare = 1.0 / 6,
+    };
+
+    /// <summary>The optimizer of He et al., with a cosine instead of steps, for a minute's worth of images.</summary>
+    public static Recipe ResNet { get; } = new(new OptimizerRecipe.Sgd(0.1f, Momentum: 0.9f, WeightDecay: 1e-4f), 64, new TrainingLength.Epochs(8))
+    {
+        Schedule = epochs => new CosineSchedule(epochs),
+    };
+}

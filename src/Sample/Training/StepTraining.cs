@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using GenBn.Sample.Images;
+using GenBn.Sample.Recipes;
+
+namespace GenBn.Sample.Training;
+
+/// <summary>Training by batches, with lines in between.</summary>
+internal static class StepTraining
+{
+    private const int TrainingLineEvery = 25;
+    private const int ValidationLineEvery = 100;
+
+    /// <summary>Trains, and prints the lines and a summary.</summary>
+    /// <returns>The exit code: 1 if images one at a time get other answers than in a batch.</returns>
+    public static int Run<TNetwork>(Trainer<TNetwork> trainer, ImageSplit images, Recipe recipe, int steps, TextWriter output)
+        where TNetwork : INetwork<TNetwork>
+    {
+        var training = Stopwatch.StartNew();
+        foreach (StepReport report in trainer.FitSteps(images.Train, steps))
+        {
+            training.Stop();
+            if (report.Step % TrainingLineEvery == 0)
+            {
+                output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Training loss: {report.Loss:F5}, Training accuracy: {report.Accuracy:F5}"));
+            }
+
+            if (report.Step % ValidationLineEvery == 0)
+            {
+                Evaluation validation = Measure(trainer, images, images.Watched, recipe);
+                output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Validation loss: {validation.Loss:F5}, Validation accuracy: {validation.Accuracy:F5}"));
+            }
+
+            training.Start();
+        }
+
+        training.Stop();
+        output.WriteLine(FormattableString.Invariant($"Final validation accuracy: {Measure(trainer, images, images.Watched, recipe).Accuracy:F5}"));
+        output.WriteLine(FormattableString.Invariant($"Final test accuracy: {trainer.Evaluate(images.Test):F5}"));
+        OneAtATime single = OneAtATime.Of(trainer.Network.CreatePredictor(), images.Test);
+        output.WriteLine(single);
+        double speed = (double)steps * recipe.BatchSize / training.Elapsed.TotalSeconds;
+        output.WriteLine(FormattableString.Invariant($"{1000 * training.Elapsed.TotalSeconds / steps:F1} ms a step, {speed:N0} images/s, {training.Elapsed.TotalSeconds:F2} sec of training; {TNetwork.ParameterCount:N0} parameters"));
+        return single.AllEqual ? 0 : 1;
+    }
+
+    private static Evaluation Measure<TNetwork>(Trainer<TNetwork> trainer, ImageSplit images, Dataset dataset, Recipe recipe)
+        where TNetwork : INetwork<TNetwork>
+    {
+        if (recipe.RecalibrationSamples > 0)
+        {
+            trainer.Recalibrate(images.Train, Math.Min(recipe.RecalibrationSamples, images.Train.Count));
+        }
+
+        return trainer.Measure(dataset);
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using GenBn.Sample.Images;
+using GenBn.Sample.Networks;
+using GenBn.Sample.Recipes;
+
+namespace GenBn.Sample.Training;
+
+/// <summary>The program without a subcommand: trains a network and prints how it goes.</summary>
+internal static class TrainCommand
+{
+    /// <summary>Options and action.</summary>
+    public static RootCommand Command()
+    {
+        Option<DirectoryInfo> data = CommandLine.Data();
+        Option<int?> threads = CommandLine.Threads();
+        Option<ulong> seed = CommandLine.Seed();
+        var network = new Option<string>("--network") { Description = "Network to train.", DefaultValueFactory = _ => "lenet" };
+        Option<int?> images = CommandLine.Number("--images", "Training images to use, the first ones. Default: all; of generated images 2,000.");
+        Option<int?> epochs = CommandLine.Number("--epochs", "Passes over the data. Default: the recipe's.");
+        Option<int?> steps = CommandLine.Number("--steps", "Batches, of networks whose recipe counts them. Default: the recipe's.");
+        Option<int?> batch = CommandLine.Number("--batch", "Samples per step. Default: the recipe's.");
+        var rate = new Option<float?>("--lr") { Description = "Learning rate. Default: the recipe's." };
+        var momentum = new Option<float?>("--momentum") { Description = "Share of the old direction that is kept, from 0 to below 1. Default: the recipe's." };
+        Option<int?> recalibrate = CommandLine.Number("--recalibrate", "Training images on which running statistics are recalibrated before each evaluation; 0 means off. Default: the recipe's.", least: 0);
+        var summary = new Option<bool>("--summary") { Description = "Print a table of the layers." };
+        network.AcceptOnlyFromAmong([.. NetworkCatalog.Names]);
+        var command = new RootCommand("Trains networks that GenBn compiled from attributes.")
+        {
+            network, data, images, epochs, steps, batch, rate, momentum, recalibrate, summary, threads, seed,
+        };
+        command.SetAction(result => CommandLine.Guard(() => Run(
+            new TrainSettings
+            {
+                Network = result.GetValue(network)!,
+                Data = result.GetValue(data),
+                Images = result.GetValue(images),
+                Epochs = result.GetValue(epochs),
+                Steps = result.GetValue(steps),
+                BatchSize = result.GetValue(batch),
+                LearningRate = result.GetValue(rate),
+                Momentum = result.GetValue(momentum),
+                RecalibrationSamples = result.GetValue(recalibrate),
+                Summary = result.GetValue(summary),
+                Threads = result.GetValue(threads) ?? Environment.ProcessorCount,
+                Seed = result.GetValue(seed),
+            },
+            Console.Out)));
+        return command;
+    }
+
+    /// <summary>Trains one network.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(TrainSettings settings, TextWriter output) => NetworkCatalog.Find(settings.Network).Train(settings, output);
+
+    /// <summary>Trains a network that the catalogue made.</summary>
+    public static int Run<TNetwork>(TNetwork network, Recipe recipe, ImageSplit images, TrainSettings settings, TextWriter output)
+        where TNetwork : INetwork<TNetwork>
+    {
+        ImageSplit split = images.WithValidation(recipe.ValidationShare);
+        split = recipe.DropRemainder ? split.WithFullBatches(recipe.BatchSize) : split;
+        output.WriteLine(FormattableString.Invariant($"{settings.Network}: {TNetwork.ParameterCount:N0} parameters; {split}"));
+        output.WriteLine(FormattableString.Invariant($"{recipe.Optimizer}, batch {recipe.BatchSize}, {settings.Threads} threads, seed {settings.Seed}"));
+        if (recipe.Summary)
+        {
+            NetworkSummary.Print(network.Store, output);
+        }
+
+        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, settings.Threads, settings.Seed);
+        int exitCode = recipe.Length switch
+        {
+            TrainingLength.Epochs epochs => EpochTraining.Run(trainer, split, recipe, epochs.Count, output),
+            TrainingLength.Steps steps => StepTraining.Run(trainer, split, recipe, steps.Count, output),
+            _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Length, "Expected epochs or steps."),
+        };
+        output.WriteLine($"parameters and running statistics: sha256 {Fingerprint.Of(network.Store)}");
+        return exitCode;
+    }
+}

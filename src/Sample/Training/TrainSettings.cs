@@ -1,0 +1,41 @@
+namespace GenBn.Sample.Training;
+
+/// <summary>What the command line asks for; null means the recipe's value.</summary>
+internal sealed record TrainSettings
+{
+    /// <summary>Name of the network.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>Folder with images; null means the embedded or generated ones.</summary>
+    public DirectoryInfo? Data { get; init; }
+
+    /// <summary>Training images to use, the first ones; null means all.</summary>
+    public int? Images { get; init; }
+
+    /// <summary>Passes over the data.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Batches.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Samples per step.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>Size of a step.</summary>
+    public float? LearningRate { get; init; }
+
+    /// <summary>Share of the old direction that is kept.</summary>
+    public float? Momentum { get; init; }
+
+    /// <summary>Images on which running statistics are recalibrated before each evaluation; 0 means off.</summary>
+    public int? RecalibrationSamples { get; init; }
+
+    /// <summary>Whether to print a table of the layers.</summary>
+    public bool Summary { get; init; }
+
+    /// <summary>Worker threads.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Decides start weights and the order of images.</summary>
+    public ulong Seed { get; init; } = 1;
+}
