@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using GenBn.Sample;
+using GenBn.Sample.Images;
 using GenBn.Sample.Networks;
 
 namespace GenBn.Benchmarks;

@@ -2,5 +2,12 @@ using System.CommandLine;
 using GenBn.Benchmarks;
 
 // One file, and one line here, for each subcommand.
-var command = new RootCommand("Measures GenBn.") { TrainLeNet.Command(), Roofline.Command(), FirstStep.Command() };
+var command = new RootCommand("Measures GenBn.")
+{
+    TrainLeNet.Command(),
+    TrainDeep.Command(),
+    TrainResNet20.Command(),
+    Roofline.Command(),
+    FirstStep.Command(),
+};
 return command.Parse(args).Invoke();

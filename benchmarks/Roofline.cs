@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using GenBn.Benchmarks.Kernels;
-using GenBn.Sample;
+using GenBn.Sample.Images;
 using GenBn.Sample.Networks;
 using GenBn.Simd;
 

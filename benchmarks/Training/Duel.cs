@@ -3,22 +3,22 @@ using System.Diagnostics;
 namespace GenBn.Benchmarks.Training;
 
 /// <summary>
-/// Lets two contenders train by turns, epoch by epoch, so that whatever else the machine does hits both. Only training is
-/// timed, with the shuffling and without evaluation.
+/// Lets two contenders train by turns, so that whatever else the machine does hits both. Only training is timed, with the
+/// shuffling and without evaluation.
 /// </summary>
-internal sealed class Duel(IContender baseline, IContender candidate, int images, TextWriter output)
+internal sealed class Duel(IContender baseline, IContender candidate, Turn turn, TextWriter output)
 {
     private const double TolerableLoad = 0.05;
 
-    private readonly record struct Epoch(double Seconds, double Loss);
+    private readonly record struct Timed(double Seconds, double Loss);
 
-    /// <summary>One epoch each to warm up, then <paramref name="pairs"/> timed pairs, then the summary.</summary>
+    /// <summary>One turn each to warm up, then <paramref name="pairs"/> timed pairs, then the summary.</summary>
     /// <exception cref="OperationCanceledException">The time is over.</exception>
     public void Run(int pairs, CancellationToken cancellation)
     {
         PrintPair("warm-up", Train(baseline, cancellation), Train(candidate, cancellation));
-        var first = new Epoch[pairs];
-        var second = new Epoch[pairs];
+        var first = new Timed[pairs];
+        var second = new Timed[pairs];
         var load = new ForeignLoad();
         for (int pair = 0; pair < pairs; pair++)
         {
@@ -37,29 +37,29 @@ internal sealed class Duel(IContender baseline, IContender candidate, int images
         }
     }
 
-    private static Epoch Train(IContender contender, CancellationToken cancellation)
+    private Timed Train(IContender contender, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        double loss = contender.TrainEpoch(cancellation);
-        return new Epoch(Stopwatch.GetElapsedTime(start).TotalSeconds, loss);
+        double loss = contender.Train(turn.Steps, cancellation);
+        return new Timed(Stopwatch.GetElapsedTime(start).TotalSeconds, loss);
     }
 
-    private static double MedianSeconds(Epoch[] epochs) => Measurement.Median(epochs.Select(epoch => epoch.Seconds));
+    private static double MedianSeconds(Timed[] turns) => Measurement.Median(turns.Select(timed => timed.Seconds));
 
-    private void PrintPair(string name, Epoch first, Epoch second) => Measurement.Print(
+    private void PrintPair(string name, Timed first, Timed second) => Measurement.Print(
         output,
         $"{name}: {baseline.Name} {first.Seconds:F3} s, loss {first.Loss:F4}; {candidate.Name} {second.Seconds:F3} s, loss {second.Loss:F4}; ratio {first.Seconds / second.Seconds:F2}");
 
-    private void PrintSide(IContender contender, Epoch[] epochs)
+    private void PrintSide(IContender contender, Timed[] turns)
     {
-        double median = MedianSeconds(epochs);
-        double spread = Measurement.Spread([.. epochs.Select(epoch => epoch.Seconds)]);
+        double median = MedianSeconds(turns);
+        double spread = Measurement.Spread([.. turns.Select(timed => timed.Seconds)]);
         Measurement.Print(
             output,
-            $"{contender.Name}: median {median:F3} s an epoch (spread {spread:P0}), {images / median:N0} images/s; final loss {epochs[^1].Loss:F4}, test accuracy {contender.Evaluate():F3}");
+            $"{contender.Name}: median {median:F3} s {turn.Name} (spread {spread:P0}), {1000 * median / turn.Steps:F2} ms a step, {turn.Images / median:N0} images/s; final loss {turns[^1].Loss:F4}, test accuracy {contender.Evaluate():F3}");
     }
 
-    private void PrintRatio(Epoch[] first, Epoch[] second)
+    private void PrintRatio(Timed[] first, Timed[] second)
     {
         (double smallest, double largest) = Measurement.Range([.. first.Zip(second, (one, other) => one.Seconds / other.Seconds)]);
         double ratio = MedianSeconds(first) / MedianSeconds(second);

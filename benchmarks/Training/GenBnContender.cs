@@ -1,31 +1,36 @@
 namespace GenBn.Benchmarks.Training;
 
 /// <summary>GenBn's side.</summary>
-internal sealed class GenBnContender<TNetwork>(
-    TNetwork network, Dataset train, Dataset test, int batch, int threads, float learningRate, ulong seed) : IContender
+internal sealed class GenBnContender<TNetwork>(TNetwork network, Contest contest, Optimizer optimizer, Loss loss) : IContender
     where TNetwork : INetwork<TNetwork>
 {
     private readonly Trainer<TNetwork> _trainer = new(network, new TrainerOptions
     {
-        Optimizer = new Sgd(learningRate),
-        Loss = Loss.SoftmaxCrossEntropy,
-        BatchSize = batch,
-        Threads = threads,
-        Seed = seed,
+        Optimizer = optimizer,
+        Loss = loss,
+        BatchSize = contest.BatchSize,
+        Threads = contest.Threads,
+        Seed = contest.Seed,
     });
 
     /// <inheritdoc/>
     public string Name => "GenBn";
 
     /// <inheritdoc/>
-    public double TrainEpoch(CancellationToken cancellation)
+    public double Train(int steps, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        return _trainer.Fit(train, epochs: 1).Single().Loss;
+        double total = 0;
+        foreach (StepReport report in _trainer.FitSteps(contest.Train, steps))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            total += report.Loss;
+        }
+
+        return total / steps;
     }
 
     /// <inheritdoc/>
-    public double Evaluate() => _trainer.Evaluate(test);
+    public double Evaluate() => _trainer.Evaluate(contest.Test);
 
     /// <inheritdoc/>
     public void Dispose() => _trainer.Dispose();

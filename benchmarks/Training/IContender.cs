@@ -6,9 +6,9 @@ internal interface IContender : IDisposable
     /// <summary>A short name.</summary>
     string Name { get; }
 
-    /// <summary>Trains on every image once, in a new random order, and returns the mean loss.</summary>
+    /// <summary>Trains for a number of batches and returns their mean loss. Each epoch has a new random order.</summary>
     /// <exception cref="OperationCanceledException">The time is over.</exception>
-    double TrainEpoch(CancellationToken cancellation);
+    double Train(int steps, CancellationToken cancellation);
 
     /// <summary>The share of test images answered correctly, with running statistics.</summary>
     double Evaluate();

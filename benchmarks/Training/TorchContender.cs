@@ -5,8 +5,8 @@ namespace GenBn.Benchmarks.Training;
 
 /// <summary>TorchSharp's side.</summary>
 /// <remarks>
-/// Tried on one thread, with differences within a few percent of noise: a bias in the layers before a batch norm, sigmoid in
-/// place, shuffling once per epoch instead of per batch, a step of our own instead of <c>optim.SGD</c>. Tried more briefly, with
+/// Tried with LeNet on one thread, with differences within a few percent of noise: a bias in the layers before a batch norm, sigmoid
+/// in place, shuffling once per epoch instead of per batch, a step of our own instead of <c>optim.SGD</c>. Tried more briefly, with
 /// no gain seen: convolution weights in channels-last order, flushing denormal numbers to zero, and a malloc that returns
 /// nothing to the system. So the simplest form of each is here. <c>OMP_WAIT_POLICY=PASSIVE</c> is slower with two threads on an
 /// idle machine. Pooling before the sigmoid instead of after it, which gives the same values, was 2 to 14 % faster; it is left
@@ -14,47 +14,62 @@ namespace GenBn.Benchmarks.Training;
 /// </remarks>
 internal sealed class TorchContender : IContender
 {
-    private const int ImageSize = 28;
     private const int EvaluationBatch = 1000;
 
-    private readonly TorchLeNet _network;
+    private readonly nn.Module<Tensor, Tensor> _network;
     private readonly optim.Optimizer _optimizer;
+    private readonly Func<Tensor, Tensor, Tensor> _loss;
     private readonly Tensor _trainImages;
-    private readonly Tensor _trainLabels;
+    private readonly Tensor _trainTargets;
     private readonly Tensor _testImages;
     private readonly Tensor _testLabels;
     private readonly int _batch;
+    private Tensor? _order;
+    private long _next;
 
     /// <summary>Copies the images into tensors and prepares training.</summary>
-    public TorchContender(Dataset train, Dataset test, int batch, int threads, float learningRate, ulong seed)
+    /// <param name="contest">Data and sizes.</param>
+    /// <param name="imageShape">Channels, height and width of an image.</param>
+    /// <param name="network">Makes the network.</param>
+    /// <param name="optimizer">Makes the optimizer of its parameters.</param>
+    /// <param name="targets">Makes targets of labels, once for all.</param>
+    /// <param name="loss">Mean loss of outputs and targets.</param>
+    public TorchContender(
+        Contest contest,
+        long[] imageShape,
+        Func<nn.Module<Tensor, Tensor>> network,
+        Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> optimizer,
+        Func<Tensor, Tensor> targets,
+        Func<Tensor, Tensor, Tensor> loss)
     {
-        _batch = batch;
-        set_num_threads(threads);
-        random.manual_seed((long)seed);
-        (_trainImages, _trainLabels) = Tensors(train);
-        (_testImages, _testLabels) = Tensors(test);
-        _network = new TorchLeNet();
-        _optimizer = optim.SGD(_network.parameters(), learningRate);
+        set_num_threads(contest.Threads);
+        random.manual_seed((long)contest.Seed);
+        _batch = contest.BatchSize;
+        _loss = loss;
+        _trainImages = Images(contest.Train, imageShape);
+        _trainTargets = targets(Labels(contest.Train));
+        _testImages = Images(contest.Test, imageShape);
+        _testLabels = Labels(contest.Test);
+        _network = network();
+        _optimizer = optimizer(_network.parameters());
     }
 
     /// <inheritdoc/>
     public string Name => "TorchSharp";
 
     /// <inheritdoc/>
-    public double TrainEpoch(CancellationToken cancellation)
+    public double Train(int steps, CancellationToken cancellation)
     {
         using DisposeScope scope = NewDisposeScope();
         _network.train();
-        long count = _trainImages.shape[0];
-        Tensor order = randperm(count);
-        Tensor loss = zeros(1);
-        for (long first = 0; first < count; first += _batch)
+        Tensor total = zeros(1);
+        for (int step = 0; step < steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Step(order.narrow(0, first, Math.Min(_batch, count - first)), loss);
+            Step(total);
         }
 
-        return loss.item<float>() / count;
+        return total.item<float>() / steps;
     }
 
     /// <inheritdoc/>
@@ -82,24 +97,42 @@ internal sealed class TorchContender : IContender
         _optimizer.Dispose();
         _network.Dispose();
         _trainImages.Dispose();
-        _trainLabels.Dispose();
+        _trainTargets.Dispose();
         _testImages.Dispose();
         _testLabels.Dispose();
+        _order?.Dispose();
     }
 
-    /// <summary>Trains on the images <paramref name="rows"/> and adds their losses to <paramref name="total"/>, unread.</summary>
-    private void Step(Tensor rows, Tensor total)
+    /// <summary>Trains on the next batch and adds its loss to <paramref name="total"/>, unread.</summary>
+    private void Step(Tensor total)
     {
         using DisposeScope scope = NewDisposeScope();
+        Tensor rows = Take();
         _optimizer.zero_grad();
         Tensor outputs = _network.forward(_trainImages.index_select(0, rows));
-        Tensor loss = nn.functional.cross_entropy(outputs, _trainLabels.index_select(0, rows));
+        Tensor loss = _loss(outputs, _trainTargets.index_select(0, rows));
         loss.backward();
         _optimizer.step();
-        total.add_(loss.detach(), alpha: rows.shape[0]);
+        total.add_(loss.detach());
     }
 
-    private static (Tensor Images, Tensor Labels) Tensors(Dataset dataset)
+    /// <summary>The images of the next batch; the last of an epoch may be smaller.</summary>
+    private Tensor Take()
+    {
+        long count = _trainImages.shape[0];
+        if (_order is null || _next == count)
+        {
+            _order?.Dispose();
+            _order = randperm(count).DetachFromDisposeScope();
+            _next = 0;
+        }
+
+        long first = _next;
+        _next = Math.Min(count, first + _batch);
+        return _order.narrow(0, first, _next - first);
+    }
+
+    private static Tensor Images(Dataset dataset, long[] shape)
     {
         float[] values = new float[(long)dataset.Count * dataset.SampleLength];
         for (int index = 0; index < dataset.Count; index++)
@@ -107,7 +140,8 @@ internal sealed class TorchContender : IContender
             dataset.CopySample(index, values.AsSpan(index * dataset.SampleLength));
         }
 
-        long[] labels = Array.ConvertAll(dataset.Labels.ToArray(), label => (long)label);
-        return (tensor(values, [dataset.Count, 1, ImageSize, ImageSize]), tensor(labels));
+        return tensor(values, [dataset.Count, .. shape]);
     }
+
+    private static Tensor Labels(Dataset dataset) => tensor(Array.ConvertAll(dataset.Labels.ToArray(), label => (long)label));
 }

@@ -31,24 +31,9 @@ internal sealed class TorchLeNet : nn.Module<Tensor, Tensor>
             nn.Sigmoid(),
             nn.Linear(84, 10));
         RegisterComponents();
-        Initialize();
+        TorchStart.Initialize(this, weight => nn.init.xavier_uniform_(weight));
     }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => _layers.forward(input);
-
-    private void Initialize()
-    {
-        foreach ((string name, TorchSharp.Modules.Parameter parameter) in named_parameters())
-        {
-            if (parameter.dim() > 1)
-            {
-                nn.init.xavier_uniform_(parameter);
-            }
-            else if (name.EndsWith("bias", StringComparison.Ordinal))
-            {
-                nn.init.zeros_(parameter);
-            }
-        }
-    }
 }

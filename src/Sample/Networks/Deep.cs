@@ -1,7 +1,7 @@
 namespace GenBn.Sample.Networks;
 
 /// <summary>
-/// 19 convolutions and a dense layer with batch norm: too deep to train without it, see <see cref="DeepPlain"/>. Convolution i has
+/// 19 convolutions and a dense layer with batch norm: too deep to train without it, see <c>deep-plain</c>. Convolution i has
 /// 4·i channels, and every third one halves the image.
 /// </summary>
 [Network(Initializer = Initializer.TruncatedNormal, Deviation = 0.05f), Input(1, 28, 28)]
