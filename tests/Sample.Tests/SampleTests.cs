@@ -42,6 +42,15 @@ public sealed partial class SampleTests
     [InlineData("--lr -1", "not negative")]
     [InlineData("--momentum 1", "1")]
     [InlineData("--threads 0", "--threads must be at least 1")]
+    [InlineData("--recalibrate -1", "--recalibrate must be at least 0")]
+    [InlineData("--images 20000", "--images must be at most 10,000")]
+    [InlineData("--steps 5", "--steps does not apply: lenet is trained by --epochs")]
+    [InlineData("--network deep --epochs 1", "--epochs does not apply: deep is trained by --steps")]
+    [InlineData("--network deep --momentum 0.5", "--momentum does not apply: Adam")]
+    [InlineData("--network resnet20 --data .", "--data does not apply: resnet20")]
+    [InlineData("--lr 1e30 --images 64 --epochs 2", "The loss is NaN")]
+    [InlineData("compare --epochs 0", "--epochs must be at least 1")]
+    [InlineData("compare --output /no/such/folder/x.png", "/no/such/folder")]
     public async Task BadOptionsAreExplained(string arguments, string expected)
     {
         SampleProcess sample = await SampleProcess.Run(arguments);

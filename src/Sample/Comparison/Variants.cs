@@ -13,7 +13,7 @@ internal static class Variants
         .. from rate in new[] { 0.1f, 1.0f, 3.0f } select new Variant<LeNetWithoutNorm>("no batch norm", rate, seed => new LeNetWithoutNorm(seed)),
         new Variant<LeNetFrozenTerms>("frozen gamma and beta", 1.0f, seed => new LeNetFrozenTerms(seed)),
         new Variant<LeNetRunningStatistics>("running statistics", 1.0f, seed => new LeNetRunningStatistics(seed)),
-        new Variant<LeNetWithBias>("bias before batch norm", 1.0f, seed => new LeNetWithBias(seed)),
+        new Variant<LeNetWithBias>("bias kept", 1.0f, seed => new LeNetWithBias(seed)),
     ];
 
     private static Variant<LeNet> WithNorm(string name, float rate) => new(name, rate, seed => new LeNet(seed));
