@@ -38,7 +38,7 @@ public sealed class CompareTests : IDisposable
     {
         ImageSplit images = SampleData.Read(folder: null, count: 64);
         Recipe recipe = DefaultRecipes.Founding with { BatchSize = 32 };
-        var variant = new Variant<LeNet>("much too fast", 1e30f, seed => new LeNet(seed));
+        var variant = new Variant<LeNet>("much too fast", 1e38f, seed => new LeNet(seed));
         Outcome outcome = variant.Train(recipe, epochs: 2, images, threads: 2, seed: 1);
         Assert.NotNull(outcome.Divergence);
 

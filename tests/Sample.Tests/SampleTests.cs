@@ -31,6 +31,7 @@ public sealed partial class SampleTests
         Assert.Equal(10, epochs.Count);
         Assert.True(double.Parse(epochs[^1].Groups["test"].Value, CultureInfo.InvariantCulture) >= 0.84, sample.Output);
         Assert.Matches(@"[\d,]+ images/s", sample.Output);
+        Assert.Matches(@"recalibration of running statistics on 10,000 images: \d+\.\d\d sec an epoch", sample.Output);
         Assert.Contains("44,652 parameters", sample.Output, StringComparison.Ordinal);
     }
 
@@ -48,7 +49,7 @@ public sealed partial class SampleTests
     [InlineData("--network deep --epochs 1", "--epochs does not apply: deep is trained by --steps")]
     [InlineData("--network deep --momentum 0.5", "--momentum does not apply: Adam")]
     [InlineData("--network resnet20 --data .", "--data does not apply: resnet20")]
-    [InlineData("--lr 1e30 --images 64 --epochs 2", "The loss is NaN")]
+    [InlineData("--lr 1e38 --images 64 --epochs 2", "The loss is NaN")]
     [InlineData("compare --epochs 0", "--epochs must be at least 1")]
     [InlineData("compare --output /no/such/folder/x.png", "/no/such/folder")]
     public async Task BadOptionsAreExplained(string arguments, string expected)

@@ -28,7 +28,7 @@ internal static class CompareCommand
             DirectoryInfo? folder = result.GetValue(data);
             Recipe recipe = DefaultRecipes.Founding with { BatchSize = result.GetValue(batch) ?? (folder is null ? 64 : DefaultRecipes.Founding.BatchSize) };
             return Run(
-                SampleData.Read(folder, result.GetValue(images)),
+                SampleData.Read(folder, result.GetValue(images)).WithFullBatches(recipe.BatchSize),
                 recipe,
                 result.GetValue(epochs) ?? DefaultEpochs,
                 result.GetValue(threads) ?? Environment.ProcessorCount,

@@ -6,9 +6,13 @@ internal static class DefaultRecipes
     /// <summary>So many images give running statistics that differ from those of all by far less than two batches do.</summary>
     private const int RecalibrationSamples = 10_000;
 
-    /// <summary>LeNet's founding recipe, for a full dataset of 60,000 images.</summary>
+    /// <summary>
+    /// LeNet's founding recipe, for a full dataset of 60,000 images. With a learning rate of 1, a last step on 96 images costs up to
+    /// three percent of test accuracy, so there is none.
+    /// </summary>
     public static Recipe Founding { get; } = new(new OptimizerRecipe.Sgd(1.0f), 256, new TrainingLength.Epochs(10))
     {
+        FullBatches = true,
         RecalibrationSamples = RecalibrationSamples,
     };
 
@@ -18,6 +22,7 @@ internal static class DefaultRecipes
     /// </summary>
     public static Recipe Embedded { get; } = new(new OptimizerRecipe.Sgd(0.2f), 16, new TrainingLength.Epochs(10))
     {
+        FullBatches = true,
         RecalibrationSamples = RecalibrationSamples,
     };
 
@@ -25,7 +30,7 @@ internal static class DefaultRecipes
     public static Recipe Keras { get; } = new(new OptimizerRecipe.RmsProp(0.001f), 256, new TrainingLength.Epochs(10))
     {
         Loss = Loss.SparseCategoricalCrossEntropy,
-        DropRemainder = true,
+        FullBatches = true,
     };
 
     /// <summary>As <see cref="Keras"/>, in small batches, watched on a fifth of the training images.</summary>

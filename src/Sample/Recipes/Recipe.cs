@@ -17,8 +17,11 @@ internal sealed record Recipe(OptimizerRecipe Optimizer, int BatchSize, Training
     /// <summary>Share of the training images, the last ones, on which training is watched instead of on the test images.</summary>
     public double ValidationShare { get; init; }
 
-    /// <summary>Whether images that do not fill a batch are left out of an epoch.</summary>
-    public bool DropRemainder { get; init; }
+    /// <summary>
+    /// Whether the last images are left out if they do not fill a batch. Such a batch makes the noisiest step of an epoch, right
+    /// before the evaluation.
+    /// </summary>
+    public bool FullBatches { get; init; }
 
     /// <summary>Training images on which running statistics are recalibrated before each evaluation; 0 means off.</summary>
     public int RecalibrationSamples { get; init; }

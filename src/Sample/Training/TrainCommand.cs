@@ -57,9 +57,13 @@ internal static class TrainCommand
         where TNetwork : INetwork<TNetwork>
     {
         ImageSplit split = images.WithValidation(recipe.ValidationShare);
-        split = recipe.DropRemainder ? split.WithFullBatches(recipe.BatchSize) : split;
         output.WriteLine(FormattableString.Invariant($"{settings.Network}: {TNetwork.ParameterCount:N0} parameters; {split}"));
         output.WriteLine(FormattableString.Invariant($"{recipe.Optimizer}, batch {recipe.BatchSize}, {settings.Threads} threads, seed {settings.Seed}"));
+        if (recipe.FullBatches)
+        {
+            split = UseFullBatches(split, recipe.BatchSize, output);
+        }
+
         if (recipe.Summary)
         {
             NetworkSummary.Print(network.Store, output);
@@ -74,5 +78,17 @@ internal static class TrainCommand
         };
         output.WriteLine($"parameters and running statistics: sha256 {Fingerprint.Of(network.Store)}");
         return exitCode;
+    }
+
+    private static ImageSplit UseFullBatches(ImageSplit split, int batchSize, TextWriter output)
+    {
+        ImageSplit full = split.WithFullBatches(batchSize);
+        int rest = split.Train.Count - full.Train.Count;
+        if (rest > 0)
+        {
+            output.WriteLine(FormattableString.Invariant($"{full.Train.Count / batchSize} steps an epoch; the last {rest} training images, which do not fill a batch, are left out"));
+        }
+
+        return full;
     }
 }
