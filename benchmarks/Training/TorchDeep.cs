@@ -37,7 +37,7 @@ internal sealed class TorchDeep : nn.Module<Tensor, Tensor>
             nn.Linear(100, 10)]);
         _layers = nn.Sequential(layers);
         RegisterComponents();
-        TorchStart.Initialize(this, weight => nn.init.trunc_normal_(weight, mean: 0, std: 0.05, a: -0.1, b: 0.1));
+        TorchStart.Initialize(this, weight => TorchStart.FillTruncatedNormal(weight, 0.05));
     }
 
     /// <inheritdoc/>
