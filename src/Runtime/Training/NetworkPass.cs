@@ -236,6 +236,20 @@ public abstract unsafe class NetworkPass : IDisposable
         return null;
     }
 
+    /// <summary>The tensors that the pass keeps, by name: samples × values of the latest forward pass, row-major.</summary>
+    internal Dictionary<string, float[]> CopyTensors()
+    {
+        var tensors = new Dictionary<string, float[]>();
+        foreach (TensorView tensor in _tensors)
+        {
+            float[] values = new float[Samples * tensor.Elements];
+            BlockLayout.Unpack(tensor.Values, tensor.Stride, Samples, tensor.Elements, values);
+            tensors[tensor.Name] = values;
+        }
+
+        return tensors;
+    }
+
     /// <summary>For generated code: one worker's share of the forward pass.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void Forward(Worker worker, in SampleRows rows);

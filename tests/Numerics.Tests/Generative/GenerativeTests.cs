@@ -66,7 +66,7 @@ public sealed class GenerativeTests(ITestOutputHelper output)
 
     private static Gen<DrawnNetwork> Draws(IReadOnlySet<Word> language) => Numbers.Select(numbers => NetworkDraw.Of(new Choices(numbers), language));
 
-    /// <summary>The network that failed last, which is the simplest; all if none did by itself.</summary>
+    /// <summary>The network that failed last, which is the simplest; all if they do not compile.</summary>
     private string Print(DrawnNetwork[] networks) => _failed ?? string.Join("\n", networks.Select(network => $"{network}"));
 
     private static void Evaluate(DrawnNetwork drawn, ReferenceNetwork reference)
@@ -80,6 +80,7 @@ public sealed class GenerativeTests(ITestOutputHelper output)
 
     private void Compare(DrawnNetwork[] networks)
     {
+        _failed = null;
         using DrawnAssembly assembly = DrawnAssembly.Of(networks);
         MethodInfo compare = GetType().GetMethod(nameof(CompareOne), BindingFlags.Instance | BindingFlags.NonPublic)!;
         for (int index = 0; index < networks.Length; index++)
