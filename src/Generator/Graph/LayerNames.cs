@@ -2,7 +2,7 @@ using GenBn.Generator.Declaration;
 
 namespace GenBn.Generator.Graph;
 
-/// <summary>Names the layers of one class: as declared, else by kind and number.</summary>
+/// <summary>Names the layers of one class: as declared, else by kind and number. A layer that is named counts too, so that the others keep theirs.</summary>
 /// <param name="prefix">Path of the class within the network, for example <c>stage2.0.</c>.</param>
 internal sealed class LayerNames(string prefix)
 {
@@ -10,13 +10,8 @@ internal sealed class LayerNames(string prefix)
 
     public string Of(LayerDeclaration layer)
     {
-        if (layer.Name is { } name)
-        {
-            return prefix + name;
-        }
-
         string kind = layer.Kind.ToLowerInvariant();
         _numbers[kind] = _numbers.TryGetValue(kind, out int number) ? number + 1 : 1;
-        return FormattableString.Invariant($"{prefix}{kind}{_numbers[kind]}");
+        return prefix + (layer.Name ?? FormattableString.Invariant($"{kind}{_numbers[kind]}"));
     }
 }

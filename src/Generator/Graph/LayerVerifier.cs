@@ -156,13 +156,16 @@ internal sealed class LayerVerifier(List<Problem> problems)
         void Pool(Extent kernel, Extent stride, Extent padding, int largest)
         {
             Both($"The kernel of {layer.Kind}", kernel, 1, largest, FormattableString.Invariant($"from 1 to {largest}"));
-            Both($"The stride of {layer.Kind}", stride, 1, 16, "from 1 to 16");
-            Rows($"The padding of {layer.Kind}", padding.Height, kernel.Height);
-            Rows($"The padding of {layer.Kind}", padding.Width, kernel.Width);
+            Both($"The stride of {layer.Kind}", stride, 1, 16, "from 0 to 16");
+            PoolPadding(padding.Height, kernel.Height);
+            if (padding.Width != padding.Height || kernel.Width != kernel.Height)
+            {
+                PoolPadding(padding.Width, kernel.Width);
+            }
         }
 
-        void Rows(string what, int padding, int kernel) =>
-            InRange(what, padding, WindowRule.Same, Math.Max(0, kernel / 2), "at most half of the kernel, or Padding.Same");
+        void PoolPadding(int padding, int kernel) =>
+            InRange($"The padding of {layer.Kind}", padding, WindowRule.Same, Math.Max(0, kernel - 1), "from 0 to below the kernel, or Padding.Same");
 
         void Positive(string what, int value) => InRange(what, value, 1, 1 << 20, "from 1 to 1048576");
 

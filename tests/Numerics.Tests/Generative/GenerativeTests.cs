@@ -28,7 +28,7 @@ public sealed class GenerativeTests(ITestOutputHelper output)
     private string? _failed;
 
     [Fact(Timeout = 300_000)]
-    public async Task DrawnNetworksAgreeWithTheReference() => await Task.Run(() => Draws(Language.Enabled).Array[Together].Sample(
+    public async Task DrawnNetworksAgreeWithTheReference() => await Task.Run(() => Draws(Language.Whole).Array[Together].Sample(
         Compare,
         iter: Assemblies,
         threads: 1,

@@ -77,7 +77,7 @@ public sealed unsafe class FeatureKernelsTests
             store.AddBuffer("batchnorm1.running_var", 1, Features));
         parameters.Gamma.Values.Fill(1.5f);
         parameters.Beta.Values.Fill(-0.25f);
-        return new BatchNormPass("batchnorm1", parameters, 1, 0.9f, 1e-5f, Count);
+        return new BatchNormPass("batchnorm1", parameters, 1, new BatchNormOptions(0.9f, 1e-5f), Count);
     }
 
     private float Product(int block, int feature, int lane) => _product.Span[(((block * ProductStride) + feature) * 16) + lane];
