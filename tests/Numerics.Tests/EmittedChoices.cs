@@ -92,11 +92,11 @@ internal sealed class EmittedChoices(ReferenceNetwork reference, NetworkPass pas
     private void Force(ActivationReference activation, MaxPoolReference? pool)
     {
         int[] sides = activation.Sides;
-        if (activation.Kinks is [0] && _tensors.TryGetValue(activation.Name, out float[]? outputs) && outputs.Length == sides.Length)
+        if (activation.Kinks is [0] && Kept(activation.Name, activation.Outputs) is { } outputs)
         {
             sides = Array.ConvertAll(outputs, output => output > 0 ? 1 : 0);
         }
-        else if (activation.Kinks is [0] && pool is not null && _tensors.TryGetValue(pool.Name, out float[]? pooled))
+        else if (activation.Kinks is [0] && pool is not null && Kept(pool.Name, pool.Outputs) is { } pooled)
         {
             for (int window = 0; window < pooled.Length; window++)
             {
@@ -110,6 +110,13 @@ internal sealed class EmittedChoices(ReferenceNetwork reference, NetworkPass pas
 
         activation.ForcedSides = sides;
     }
+
+    /// <summary>The tensor of that name, if it holds the layer's outputs: a fused later layer may have overwritten them.</summary>
+    private float[]? Kept(string name, double[] outputs) =>
+        _tensors.TryGetValue(name, out float[]? tensor) && tensor.Length == outputs.Length
+            && tensor.Zip(outputs).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-2 * Math.Max(1, Math.Abs(pair.Second)))
+            ? tensor
+            : null;
 
     /// <summary>After the reference has run forward with the forced choices: notes every difference, and fails on one that is no tie.</summary>
     public void Tell()

@@ -25,7 +25,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
                     Normalize(normalize);
                     break;
                 case DenseStage dense:
-                    Dense(dense, joins: next is DenseStage && next.Input.Name == dense.Output.Name && !gradients.Adds(next, next.Input));
+                    Dense(dense, joins: next is DenseStage && next.Input.Name == dense.Output.Name && !gradients.Adds(next));
                     break;
                 default:
                     _phases.Block($"gradient through {stage.Layers}", writer => Simple(writer, stage));
@@ -129,14 +129,14 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
             WhereWanted(writer, stage.Output, $"Kernels.{stage.Name}Activation<V>({gradient}{values});");
         }
 
-        if (stage.Shortcut is { } shortcut)
+        if (stage.Shortcut is not null)
         {
-            Move(writer, stage, shortcut, gradient);
+            Move(writer, stage, 1, gradient);
         }
 
         if (!NormalizeBackward.NeedsSpread(stage))
         {
-            Move(writer, stage, stage.Input, gradient);
+            Move(writer, stage, 0, gradient);
             return;
         }
 
@@ -153,12 +153,13 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
         WhereWanted(writer, stage.Input, text);
     }
 
-    /// <summary>Brings a gradient as it is to an input, unless it is there already.</summary>
-    private void Move(SourceWriter writer, Stage stage, TensorPlan input, string gradient)
+    /// <summary>Brings a gradient as it is to a stage's input, unless it is there already.</summary>
+    private void Move(SourceWriter writer, Stage stage, int index, string gradient)
     {
-        if (!gradients.IsAlias(stage, input))
+        if (!gradients.IsAlias(stage, index))
         {
-            string verb = gradients.Adds(stage, input) ? "Add" : "Copy";
+            TensorPlan input = stage.Inputs[index];
+            string verb = gradients.Adds(stage, index) ? "Add" : "Copy";
             WhereWanted(writer, input, Emit.Invariant($"global::GenBn.Kernels.BlockKernels.{verb}<V>({gradient}, {Gradient(input)}, {input.Shape.Elements});"));
         }
     }
@@ -166,7 +167,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
     private void Simple(SourceWriter writer, Stage stage)
     {
         string gradient = Gradient(stage.Output);
-        string adds = gradients.Adds(stage, stage.Input) ? "true" : "false";
+        string adds = gradients.Adds(stage) ? "true" : "false";
         switch (stage)
         {
             case PoolStage pool:
@@ -183,9 +184,10 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
                 WhereWanted(writer, stage.Input, Emit.Invariant($"global::GenBn.Kernels.SoftmaxKernels.Backward<V>({PassText.Block(stage.Output)}, {gradient}, {Gradient(stage.Input)}, {stage.Output.Shape.Elements}, accumulate: {adds});"));
                 break;
             case ConcatStage concat:
-                foreach ((TensorPlan branch, int first) in ForwardCalls.Branches(concat))
+                int number = 0;
+                foreach ((_, int first) in ForwardCalls.Branches(concat))
                 {
-                    Move(writer, stage, branch, Emit.Invariant($"{gradient} + {first * 16}"));
+                    Move(writer, stage, number++, Emit.Invariant($"{gradient} + {first * 16}"));
                 }
 
                 break;

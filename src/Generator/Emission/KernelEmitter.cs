@@ -64,7 +64,7 @@ internal static class KernelEmitter
                 }
 
                 writer.Line();
-                ConvInputGradient.Write(writer, conv, gradients.Adds(conv, conv.Input));
+                ConvInputGradient.Write(writer, conv, gradients.Adds(conv));
                 break;
             case StatisticsStage statistics:
                 StatisticsEmitter.Write(writer, statistics);
@@ -72,7 +72,7 @@ internal static class KernelEmitter
             case NormalizeStage normalize:
                 NormalizeForward.Write(writer, normalize);
                 writer.Line();
-                NormalizeBackward.Write(writer, normalize, gradients.IsAlias(normalize, normalize.Input), gradients.Adds(normalize, normalize.Input));
+                NormalizeBackward.Write(writer, normalize, gradients.IsAlias(normalize), gradients.Adds(normalize));
                 break;
             case DenseStage dense:
                 DenseEmitter.WriteForward(writer, dense);
@@ -83,12 +83,12 @@ internal static class KernelEmitter
                 }
 
                 writer.Line();
-                DenseEmitter.WriteInputGradient(writer, dense, gradients.Adds(dense, dense.Input));
+                DenseEmitter.WriteInputGradient(writer, dense, gradients.Adds(dense));
                 break;
             case PoolStage pool:
                 PoolEmitter.WriteForward(writer, pool);
                 writer.Line();
-                PoolEmitter.WriteBackward(writer, pool, gradients.Adds(pool, pool.Input));
+                PoolEmitter.WriteBackward(writer, pool, gradients.Adds(pool));
                 break;
             case MeanStage or DropoutStage or SoftmaxStage or ConcatStage:
                 break;

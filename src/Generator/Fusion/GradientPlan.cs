@@ -13,8 +13,8 @@ internal sealed class GradientPlan
     public const string Scratch = "scratch";
 
     private readonly Dictionary<string, string> _homes = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Stage, string Tensor)> _adding = [];
-    private readonly HashSet<(string Stage, string Tensor)> _aliases = [];
+    private readonly HashSet<(string Stage, int Input)> _adding = [];
+    private readonly HashSet<(string Stage, int Input)> _aliases = [];
     private readonly HashSet<string> _trained = new(StringComparer.Ordinal);
     private readonly ILookup<string, Stage> _readers;
 
@@ -60,26 +60,27 @@ internal sealed class GradientPlan
     /// <summary>Whether an owner's memory is needed only where the gradient of the network's input is wanted.</summary>
     public bool IsOnlyForInput(string owner) => _homes.Where(home => home.Value == owner).All(home => !_trained.Contains(home.Key));
 
-    /// <summary>Whether a stage adds to the gradient of one of its inputs, because a later stage has written it.</summary>
-    public bool Adds(Stage stage, TensorPlan input) => _adding.Contains((stage.Name, input.Name));
+    /// <summary>Whether a stage adds to the gradient of its input number <paramref name="input"/>, because it has been written before.</summary>
+    public bool Adds(Stage stage, int input = 0) => _adding.Contains((stage.Name, input));
 
     /// <summary>Whether the gradient of a stage's input is that of its output: there is nothing to move.</summary>
-    public bool IsAlias(Stage stage, TensorPlan input) => _aliases.Contains((stage.Name, input.Name));
+    public bool IsAlias(Stage stage, int input = 0) => _aliases.Contains((stage.Name, input));
 
+    /// <summary>A shortcut before what it is added to: backward moves its gradient first.</summary>
     private void PlaceInputs(Stage stage, Stage? before, HashSet<string> written)
     {
         string output = Home(stage.Output.Name);
-        foreach (TensorPlan input in stage.Inputs)
+        foreach (int index in Enumerable.Range(0, stage.Inputs.Count).OrderBy(index => stage is NormalizeStage ? -index : index))
         {
-            bool isFirst = written.Add(input.Name);
-            if (!isFirst)
+            TensorPlan input = stage.Inputs[index];
+            if (!written.Add(input.Name))
             {
-                _adding.Add((stage.Name, input.Name));
+                _adding.Add((stage.Name, index));
             }
-            else if (WorksInPlace(stage, input) || (stage is NormalizeStage { Norm: not null } sum && sum.Shortcut == input))
+            else if (WorksInPlace(stage, input) || (index > 0 && stage is NormalizeStage { Norm: not null }))
             {
                 _homes[input.Name] = output;
-                _aliases.Add((stage.Name, input.Name));
+                _aliases.Add((stage.Name, index));
             }
             else if (stage is NormalizeStage && before is ConvStage { ContractsOverBatch: false } conv && conv.Output.Name == input.Name && IsOnlyReader(input))
             {

@@ -27,7 +27,7 @@ public sealed class GenerativeTests(ITestOutputHelper output)
 
     private string? _failed;
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 600_000)]
     public async Task DrawnNetworksAgreeWithTheReference() => await Task.Run(() => Draws(Language.Whole).Array[Together].Sample(
         Compare,
         iter: Assemblies,
@@ -80,7 +80,6 @@ public sealed class GenerativeTests(ITestOutputHelper output)
 
     private void Compare(DrawnNetwork[] networks)
     {
-        _failed = null;
         using DrawnAssembly assembly = DrawnAssembly.Of(networks);
         MethodInfo compare = GetType().GetMethod(nameof(CompareOne), BindingFlags.Instance | BindingFlags.NonPublic)!;
         for (int index = 0; index < networks.Length; index++)
@@ -112,6 +111,7 @@ public sealed class GenerativeTests(ITestOutputHelper output)
         new Comparison<TNetwork>(network, BatchSize(drawn, reference), drawn.Threads, output)
         {
             GradientBound = 1e-4,
+            AbsoluteShare = 1e-6,
             FirstSeed = drawn.Seed,
             AvoidsKinks = true,
         }.Run();

@@ -18,6 +18,9 @@ public abstract class ActivationReference(ReferenceShape input) : ReferenceLayer
     /// <summary>The sides whose derivative is taken, one per value, until set back to null.</summary>
     public int[]? ForcedSides { get; set; }
 
+    /// <summary>The values that the last Forward gave.</summary>
+    public double[] Outputs { get; private set; } = [];
+
     /// <summary>
     /// How near the values of the last Forward came to a kink, where another rounding gives another gradient.
     /// </summary>
@@ -37,7 +40,8 @@ public abstract class ActivationReference(ReferenceShape input) : ReferenceLayer
             SmallestDistance = Math.Min(SmallestDistance, x.Min(value => Math.Abs(value - kink)));
         }
 
-        return Array.ConvertAll(x, Value);
+        Outputs = Array.ConvertAll(x, Value);
+        return Outputs;
     }
 
     /// <summary>dx = dy · y′(x).</summary>
