@@ -1,10 +1,9 @@
 namespace GenBn.Tests;
 
 // Small networks over the layers and options that came after Architectures.cs. Comments give the shape after a line.
-// Until the generator knows these layers the classes have no Network attribute: only the reference reads them.
 
 /// <summary>Kernels, strides, padding and dilation that differ in rows and columns.</summary>
-[Input(2, 13, 11)]
+[Network, Input(2, 13, 11)]
 [Conv(5, 3, 2, StrideHeight = 2, PaddingWidth = 1), BatchNorm, ReLU] // 5×6×12
 [Conv(4, 2, 3, Dilation = 2, DilationHeight = 3), BatchNorm, Tanh] // 4×3×8
 [Flatten]
@@ -12,7 +11,7 @@ namespace GenBn.Tests;
 public partial class RectangularConv;
 
 /// <summary>TensorFlow's padding, symmetric and not, with strides and dilation.</summary>
-[Input(3, 9, 10)]
+[Network, Input(3, 9, 10)]
 [Conv(4, 3, Padding = Padding.Same), BatchNorm, ReLU] // 4×9×10
 [Conv(5, 4, Padding = Padding.Same, Stride = 2), BatchNorm, Sigmoid] // 5×5×5
 [Conv(6, 2, Padding = Padding.Same, Dilation = 2), SiLU] // 6×5×5
@@ -22,7 +21,7 @@ public partial class RectangularConv;
 public partial class SamePadding;
 
 /// <summary>Groups, then one channel each with two outputs.</summary>
-[Input(4, 8, 8)]
+[Network, Input(4, 8, 8)]
 [Conv(6, 3, Groups = 2), BatchNorm, ReLU] // 6×6×6
 [Conv(12, 3, Groups = 6, Padding = 1), BatchNorm, HardSwish] // 12×6×6
 [Conv(5, 1), BatchNorm, ReLU] // 5×6×6
@@ -31,7 +30,7 @@ public partial class SamePadding;
 public partial class GroupedConv;
 
 /// <summary>Biases that were asked for before a batch norm and left out elsewhere; activations as options.</summary>
-[Input(2, 7, 7)]
+[Network, Input(2, 7, 7)]
 [Conv(4, 3, Bias = true), BatchNorm] // 4×5×5
 [Conv(5, 2, Bias = false, Activation = Activation.LeakyReLU)] // 5×4×4
 [Flatten]
@@ -41,7 +40,7 @@ public partial class GroupedConv;
 public partial class DeclaredBias;
 
 /// <summary>Every activation, on an image or on a vector.</summary>
-[Input(2, 6, 6)]
+[Network, Input(2, 6, 6)]
 [Conv(4, 2), BatchNorm, LeakyReLU(0.2f)] // 4×5×5
 [Conv(4, 2), BatchNorm, ELU(0.7f)] // 4×4×4
 [Conv(4, 2), BatchNorm, GELU] // 4×3×3
@@ -54,7 +53,7 @@ public partial class DeclaredBias;
 public partial class EveryActivation;
 
 /// <summary>Pools with padding, whose gradients pass through a batch norm.</summary>
-[Input(2, 11, 12)]
+[Network, Input(2, 11, 12)]
 [Conv(4, 3), BatchNorm, ReLU, MaxPool(3, 2, Stride = 2, Padding = 1)] // 4×5×6
 [Conv(4, 2, Padding = 1), BatchNorm, AvgPool(3, Stride = 2, Padding = 1)] // 4×3×4
 [AvgPool(2, Stride = 1, Padding = 1, CountPadding = true), Tanh] // 4×4×5
@@ -64,7 +63,7 @@ public partial class EveryActivation;
 public partial class PaddedPools;
 
 /// <summary>Batch norms without or with frozen terms, with running statistics and unbiased variance.</summary>
-[Input(2, 7, 7)]
+[Network, Input(2, 7, 7)]
 [Conv(5, 3), BatchNorm(Scale = BatchNormTerm.Off), ReLU] // 5×5×5
 [Conv(4, 2), BatchNorm(Center = BatchNormTerm.Off, RunningVariance = RunningVariance.Unbiased), Sigmoid] // 4×4×4
 [Conv(4, 2), BatchNorm(Scale = BatchNormTerm.Frozen, Center = BatchNormTerm.Frozen), Tanh] // 4×3×3
@@ -75,7 +74,7 @@ public partial class PaddedPools;
 public partial class BatchNormOptions;
 
 /// <summary>Dropout of an image, of a vector and before a batch norm.</summary>
-[Input(2, 7, 7)]
+[Network, Input(2, 7, 7)]
 [Conv(5, 3), BatchNorm, ReLU, Dropout(0.3f)] // 5×5×5
 [Conv(4, 2), Dropout(0.5f), BatchNorm, Sigmoid] // 4×4×4
 [Flatten]
@@ -102,7 +101,7 @@ public partial class DownBlock;
 public partial class DownProjection;
 
 /// <summary>ResNet in miniature.</summary>
-[Input(2, 9, 9)]
+[Network, Input(2, 9, 9)]
 [Conv(4, 3, Padding = 1), BatchNorm, ReLU] // 4×9×9
 [Residual<BasicBlock>, ReLU]
 [Residual<DownBlock, DownProjection>, ReLU] // 6×5×5
@@ -116,7 +115,7 @@ public partial class ResNetTiny;
 public partial class Stage;
 
 /// <summary>A block several times, once under a name of its own, the first block frozen.</summary>
-[Input(4, 6, 6)]
+[Network, Input(4, 6, 6)]
 [Residual<BasicBlock>, Frozen]
 [Repeat<Stage>(2)]
 [Repeat<BasicBlock>(Name = "tail")]
@@ -146,7 +145,7 @@ public partial class PoolBranch;
 public partial class TanhBranch;
 
 /// <summary>Inception and DenseNet in miniature: concats of two, three and four branches.</summary>
-[Input(2, 7, 6)]
+[Network, Input(2, 7, 6)]
 [Concat<PointBranch, WideBranch, PoolBranch>, BatchNorm, ReLU] // 9×7×6
 [Concat<WideBranch, TanhBranch>] // 13×7×6
 [Concat<PoolBranch, PointBranch, WideBranch, TanhBranch>, AvgPool(2)] // 33×3×3
@@ -161,7 +160,7 @@ public partial class InceptionTiny;
 public partial class VectorBlock;
 
 /// <summary>A residual that begins with the input and ends with the output, and a concat of vectors.</summary>
-[Input(9)]
+[Network, Input(9)]
 [Residual<VectorBlock>]
 [Concat<VectorBlock, VectorBlock>]
 [Dense(9), BatchNorm]
@@ -194,7 +193,7 @@ public partial class TwoChannels;
 public partial class TwoWay;
 
 /// <summary>Names, options and blocks in one.</summary>
-[Input(2, 9, 9)]
+[Network, Input(2, 9, 9)]
 [Conv(4, 2, 3, Bias = false, Activation = Activation.LeakyReLU, Name = "stem")] // 4×8×7
 [BatchNorm(Center = BatchNormTerm.Off), Frozen]
 [Residual<Widening, WideningProjection>, LeakyReLU] // 6×8×7

@@ -64,4 +64,19 @@ public partial class ReferenceTests
         AssertClose([4, 0, 0, 40], dropout.Backward([1, 1, 1, 10]), 0);
         AssertLayer(new DropoutReference(ReferenceShape.Vector(9), 0.4f) { Keeps = (sample, element) => (sample + element) % 3 != 0 });
     }
+
+    [Fact]
+    public void ActivationsTakeTheDerivativeOfAForcedSide()
+    {
+        ReLUReference relu = new(ReferenceShape.Vector(3)) { ForcedSides = [1, 0, 1] };
+        relu.Forward([-1e-9, 1e-9, 5], n: 1, training: true);
+
+        AssertClose([1, 0, 1], relu.Backward([1, 1, 1]), 0);
+        Assert.Equal([0, 1, 1], relu.Sides);
+        Assert.Equal(1e-9, relu.Distance(0));
+
+        HardSwishReference swish = new(ReferenceShape.Vector(4)) { ForcedSides = [1, 0, 1, 2] };
+        swish.Forward([-3.1, -2.9, 0, 2.9], n: 1, training: true);
+        AssertClose([-0.5, 0, 0.5, 1], swish.Backward([1, 1, 1, 1]), 1e-12);
+    }
 }

@@ -11,11 +11,28 @@ internal readonly struct AttributeArguments(AttributeData attribute)
 
     public int Integer(string name, int otherwise) => Find(name) is { } constant ? ToInteger(constant) : otherwise;
 
-    public float Float(string name, float otherwise) =>
-        Find(name) is not { } constant ? otherwise : constant.Value is float value ? value : float.NaN;
+    /// <summary>The named argument for one dimension, or, where it is <paramref name="unset"/>, the one for both.</summary>
+    public Extent Extent(string name, int otherwise, int unset = 0)
+    {
+        int both = Integer(name, otherwise);
+        int height = Integer(name + "Height", unset);
+        int width = Integer(name + "Width", unset);
+        return new Extent(height == unset ? both : height, width == unset ? both : width);
+    }
+
+    public float Float(string name, float otherwise) => Find(name) is { } constant ? ToFloat(constant) : otherwise;
+
+    public float FloatAt(int index, float otherwise) => index < Count ? ToFloat(attribute.ConstructorArguments[index]) : otherwise;
+
+    public bool? Flag(string name) => Find(name) is { Kind: not TypedConstantKind.Array, Value: bool value } ? value : null;
+
+    public string? Text(string name) => Find(name) is { Kind: not TypedConstantKind.Array, Value: string value } ? value : null;
 
     private static int ToInteger(TypedConstant constant) =>
         constant.Kind != TypedConstantKind.Array && constant.Value is int value ? value : 0;
+
+    private static float ToFloat(TypedConstant constant) =>
+        constant.Kind != TypedConstantKind.Array && constant.Value is float value ? value : float.NaN;
 
     private TypedConstant? Find(string name)
     {

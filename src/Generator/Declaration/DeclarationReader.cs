@@ -12,38 +12,17 @@ internal static class DeclarationReader
 
     public static NetworkDeclaration Read(INamedTypeSymbol type, bool allowsUnsafe)
     {
-        var layers = new List<LayerDeclaration>();
-        var sources = new HashSet<SyntaxNode?>();
-        int initializer = 0;
-        int networks = 0;
-        IReadOnlyList<AttributeData> attributes = type.GetAttributes();
-        for (int index = 0; index < attributes.Count; index++)
-        {
-            if (attributes[index].AttributeClass is not { ContainingNamespace: { Name: "GenBn", ContainingNamespace.IsGlobalNamespace: true } } attributeClass)
-            {
-                continue;
-            }
-
-            if (attributeClass.Name == "NetworkAttribute")
-            {
-                networks++;
-                initializer = new AttributeArguments(attributes[index]).Integer("Initializer", 0);
-            }
-            else if (ReadLayer(index, attributeClass.Name, new AttributeArguments(attributes[index])) is { } layer)
-            {
-                layers.Add(layer);
-                sources.Add(attributes[index].ApplicationSyntaxReference?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>());
-            }
-        }
-
+        (IReadOnlyList<LayerDeclaration> layers, int sources) = new LayerReader().Read(type);
+        AttributeData[] networks = [.. type.GetAttributes().Where(attribute => LayerReader.IsOurs(attribute) && attribute.AttributeClass!.Name == "NetworkAttribute")];
+        AttributeArguments? network = networks.Length == 0 ? null : new AttributeArguments(networks[networks.Length - 1]);
         return new NetworkDeclaration(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(EscapedNames),
             new EquatableArray<string>(ContainingTypes(type).Select(Header)),
             Escape(type.Name),
             MetadataNameOf(type),
-            initializer,
+            new StartValues(network?.Integer("Initializer", 0) ?? 0, network?.Float("Deviation", 0.05f) ?? 0.05f),
             new EquatableArray<LayerDeclaration>(layers),
-            new EquatableArray<Problem>(Problems(type, Math.Max(networks, sources.Count), allowsUnsafe)));
+            new EquatableArray<Problem>(Problems(type, Math.Max(networks.Length, sources), allowsUnsafe)));
     }
 
     private static readonly SymbolDisplayFormat EscapedNames = SymbolDisplayFormat.FullyQualifiedFormat
@@ -52,21 +31,6 @@ internal static class DeclarationReader
     /// <summary>Names of files: @ is not allowed in them.</summary>
     private static readonly SymbolDisplayFormat PlainNames = EscapedNames
         .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
-
-    private static LayerDeclaration? ReadLayer(int index, string attribute, AttributeArguments arguments) => attribute switch
-    {
-        "InputAttribute" => arguments.Count == 1
-            ? new InputDeclaration(index, arguments[0], 1, 1, IsVector: true)
-            : new InputDeclaration(index, arguments[0], arguments[1], arguments[2], IsVector: false),
-        "ConvAttribute" => new ConvDeclaration(index, arguments[0], arguments[1], arguments.Integer("Stride", 1), arguments.Integer("Padding", 0)),
-        "DenseAttribute" => new DenseDeclaration(index, arguments[0]),
-        "BatchNormAttribute" => new BatchNormDeclaration(index, arguments.Float("Momentum", 0.9f), arguments.Float("Epsilon", 1e-5f)),
-        "SigmoidAttribute" => new ActivationDeclaration(index, "Sigmoid"),
-        "ReLUAttribute" => new ActivationDeclaration(index, "ReLU"),
-        "MaxPoolAttribute" => new MaxPoolDeclaration(index, arguments[0], arguments.Integer("Stride", 0)),
-        "FlattenAttribute" => new FlattenDeclaration(index),
-        _ => null,
-    };
 
     private static IEnumerable<Problem> Problems(INamedTypeSymbol type, int declarations, bool allowsUnsafe)
     {

@@ -2,20 +2,112 @@ namespace GenBn.Generator.Declaration;
 
 /// <summary>One layer attribute as it was written. Plain values only, so that the pipeline can cache it.</summary>
 /// <param name="Attribute">Position among the attributes of the class, for diagnostics.</param>
-internal abstract record LayerDeclaration(int Attribute);
+internal abstract record LayerDeclaration(int Attribute)
+{
+    /// <summary>The declared name of the layer; null for kind and number.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The attribute's name without its suffix.</summary>
+    public virtual string Kind => GetType().Name.Replace("Declaration", "");
+}
+
+/// <summary>A number of rows and one of columns.</summary>
+internal readonly record struct Extent(int Height, int Width)
+{
+    public override string ToString() => FormattableString.Invariant($"{Height}×{Width}");
+
+    /// <summary>One number where both are the same.</summary>
+    public string ToShortString() => Height == Width ? FormattableString.Invariant($"{Height}") : ToString();
+}
+
+/// <summary>How a weight's start values are drawn.</summary>
+/// <param name="Initializer">Member of the <c>Initializer</c> enumeration.</param>
+/// <param name="Deviation">Of the truncated normal distribution.</param>
+internal sealed record StartValues(int Initializer, float Deviation)
+{
+    public const int TruncatedNormal = 5;
+
+    public const int PyTorch = 6;
+
+    private static readonly string[] Names = ["Xavier", "He", "XavierNormal", "HeUniform", "LeCunNormal", "TruncatedNormal", "PyTorch", "Zeros", "Ones"];
+
+    public static int LastInitializer => Names.Length - 1;
+
+    public string Name => Names[Initializer];
+}
 
 internal sealed record InputDeclaration(int Attribute, int Channels, int Height, int Width, bool IsVector) : LayerDeclaration(Attribute);
 
-internal sealed record ConvDeclaration(int Attribute, int Channels, int Kernel, int Stride, int Padding) : LayerDeclaration(Attribute);
+/// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
+/// <param name="Channels">Output channels.</param>
+/// <param name="Kernel">Rows and columns of the kernel.</param>
+/// <param name="Stride">Step between output positions.</param>
+/// <param name="Padding">On each side, or −1 for <c>Same</c>.</param>
+/// <param name="Dilation">Step between kernel positions.</param>
+/// <param name="Groups">Groups of channels that see only themselves.</param>
+/// <param name="Bias">As declared; null where nothing is said.</param>
+/// <param name="Start">As declared; null for the network's.</param>
+internal sealed record ConvDeclaration(
+    int Attribute, int Channels, Extent Kernel, Extent Stride, Extent Padding, Extent Dilation, int Groups, bool? Bias, StartValues? Start) : LayerDeclaration(Attribute);
 
-internal sealed record DenseDeclaration(int Attribute, int Units) : LayerDeclaration(Attribute);
+internal sealed record DenseDeclaration(int Attribute, int Units, bool? Bias, StartValues? Start) : LayerDeclaration(Attribute);
 
-internal sealed record BatchNormDeclaration(int Attribute, float Momentum, float Epsilon) : LayerDeclaration(Attribute);
+/// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
+/// <param name="Momentum">Share of the old running statistics.</param>
+/// <param name="Epsilon">Added to the variance.</param>
+/// <param name="Scale">Member of <c>BatchNormTerm</c>: gamma.</param>
+/// <param name="Center">Member of <c>BatchNormTerm</c>: beta.</param>
+/// <param name="UsesRunning">Whether training normalises by the running statistics.</param>
+/// <param name="IsUnbiased">Whether the running variance is the unbiased one.</param>
+internal sealed record BatchNormDeclaration(
+    int Attribute, float Momentum, float Epsilon, int Scale, int Center, bool UsesRunning, bool IsUnbiased) : LayerDeclaration(Attribute);
 
 /// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
 /// <param name="Function">Name of the attribute without its suffix, which is also the runtime type's: <c>Sigmoid</c>, <c>ReLU</c>.</param>
-internal sealed record ActivationDeclaration(int Attribute, string Function) : LayerDeclaration(Attribute);
+/// <param name="Constant">The slope of a leaky ReLU, the alpha of an ELU; else 0.</param>
+internal sealed record ActivationDeclaration(int Attribute, string Function, float Constant) : LayerDeclaration(Attribute)
+{
+    public override string Kind => Function;
+}
 
-internal sealed record MaxPoolDeclaration(int Attribute, int Kernel, int Stride) : LayerDeclaration(Attribute);
+internal sealed record DropoutDeclaration(int Attribute, float Rate) : LayerDeclaration(Attribute);
+
+internal sealed record SoftmaxDeclaration(int Attribute) : LayerDeclaration(Attribute);
+
+/// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
+/// <param name="Kernel">Rows and columns of a window.</param>
+/// <param name="Stride">Step between windows.</param>
+/// <param name="Padding">On each side, or −1 for <c>Same</c>.</param>
+internal sealed record MaxPoolDeclaration(int Attribute, Extent Kernel, Extent Stride, Extent Padding) : LayerDeclaration(Attribute);
+
+/// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
+/// <param name="Kernel">Rows and columns of a window.</param>
+/// <param name="Stride">Step between windows.</param>
+/// <param name="Padding">On each side, or −1 for <c>Same</c>.</param>
+/// <param name="CountsPadding">Whether the mean divides by the whole window at the edges too.</param>
+internal sealed record AvgPoolDeclaration(int Attribute, Extent Kernel, Extent Stride, Extent Padding, bool CountsPadding) : LayerDeclaration(Attribute);
+
+internal sealed record GlobalAvgPoolDeclaration(int Attribute) : LayerDeclaration(Attribute);
 
 internal sealed record FlattenDeclaration(int Attribute) : LayerDeclaration(Attribute);
+
+/// <summary>Freezes the layer before it, or, before the first layer, all of the class's.</summary>
+internal sealed record FrozenDeclaration(int Attribute) : LayerDeclaration(Attribute);
+
+internal sealed record ResidualDeclaration(int Attribute, BlockDeclaration Block, BlockDeclaration? Projection) : LayerDeclaration(Attribute)
+{
+    public override string Kind => Block.Name;
+}
+
+internal sealed record RepeatDeclaration(int Attribute, BlockDeclaration Block, int Count) : LayerDeclaration(Attribute)
+{
+    public override string Kind => Block.Name;
+}
+
+internal sealed record ConcatDeclaration(int Attribute, EquatableArray<BlockDeclaration> Branches) : LayerDeclaration(Attribute);
+
+/// <summary>A class with <c>[Block]</c>: layers that others use.</summary>
+/// <param name="Name">The class, without namespace.</param>
+/// <param name="Layers">In the order of declaration.</param>
+/// <param name="Fault">Why it cannot be used; null when it can.</param>
+internal sealed record BlockDeclaration(string Name, EquatableArray<LayerDeclaration> Layers, string? Fault);

@@ -7,7 +7,7 @@ namespace GenBn.Generator.Declaration;
 /// <param name="ContainingTypes">Headers of the enclosing types, outermost first, for example <c>partial class Outer</c>.</param>
 /// <param name="Name">The class, without namespace and enclosing types.</param>
 /// <param name="MetadataName">The fully qualified metadata name; names the generated files.</param>
-/// <param name="Initializer">Member of the <c>Initializer</c> enumeration.</param>
+/// <param name="Start">How weights are drawn whose layer says nothing.</param>
 /// <param name="Layers">In the order of declaration.</param>
 /// <param name="Problems">What is wrong with the class itself; empty when code can be generated.</param>
 internal sealed record NetworkDeclaration(
@@ -15,6 +15,6 @@ internal sealed record NetworkDeclaration(
     EquatableArray<string> ContainingTypes,
     string Name,
     string MetadataName,
-    int Initializer,
+    StartValues Start,
     EquatableArray<LayerDeclaration> Layers,
     EquatableArray<Problem> Problems);

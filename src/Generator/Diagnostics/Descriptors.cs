@@ -49,8 +49,8 @@ internal static class Descriptors
 
     private static readonly DiagnosticDescriptor FlattenMissing = new(
         ProblemIds.FlattenMissing,
-        "A dense layer works on vectors only",
-        "Dense needs a vector, but {0} left {1}; put [Flatten] before it",
+        "A layer works on vectors only",
+        "{0} needs a vector, but {1} left {2}; put [Flatten] before it",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -90,7 +90,7 @@ internal static class Descriptors
     private static readonly DiagnosticDescriptor PoolCrops = new(
         ProblemIds.PoolCrops,
         "A pool leaves out rows or columns",
-        "MaxPool {0} with stride {1} covers only {2} of {3}: the last rows or columns are never read",
+        "{0} with stride {1} covers only {2} of {3}: the last rows or columns are never read",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);
@@ -111,6 +111,54 @@ internal static class Descriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
+    private static readonly DiagnosticDescriptor GroupsDoNotDivide = new(
+        ProblemIds.GroupsDoNotDivide,
+        "Groups do not divide the channels",
+        "{0} has {1} groups, which must divide its {2} input and {3} output channels",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor BlockUnusable = new(
+        ProblemIds.BlockUnusable,
+        "A class cannot be used as a block",
+        "'{0}' cannot be used as a block: {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor ResidualShapes = new(
+        ProblemIds.ResidualShapes,
+        "A residual adds two shapes",
+        "A residual adds what '{0}' leaves, {1}, to what {2} leaves, {3}: the shapes must be the same",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor ConcatShapes = new(
+        ProblemIds.ConcatShapes,
+        "Branches differ in more than channels",
+        "The branches of Concat must have the same height and width: the first leaves {0}, another one {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor LayerName = new(
+        ProblemIds.LayerName,
+        "A layer has an unusable name",
+        "The name '{0}' of a layer must be {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor BiasWithoutEffect = new(
+        ProblemIds.BiasWithoutEffect,
+        "A bias directly before a batch norm",
+        "The bias of {0} has no effect, because the batch norm behind it subtracts it again; it is kept as a parameter, as declared",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
     /// <summary>Every diagnostic by its number.</summary>
     public static IReadOnlyDictionary<string, DiagnosticDescriptor> ById { get; } = new[]
     {
@@ -127,5 +175,11 @@ internal static class Descriptors
         PoolCrops,
         OutputNotVector,
         TooLarge,
+        GroupsDoNotDivide,
+        BlockUnusable,
+        ResidualShapes,
+        ConcatShapes,
+        LayerName,
+        BiasWithoutEffect,
     }.ToDictionary(descriptor => descriptor.Id);
 }

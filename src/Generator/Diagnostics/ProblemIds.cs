@@ -16,4 +16,10 @@ internal static class ProblemIds
     public const string PoolCrops = "GENBN011";
     public const string OutputNotVector = "GENBN012";
     public const string TooLarge = "GENBN013";
+    public const string GroupsDoNotDivide = "GENBN014";
+    public const string BlockUnusable = "GENBN015";
+    public const string ResidualShapes = "GENBN016";
+    public const string ConcatShapes = "GENBN017";
+    public const string LayerName = "GENBN018";
+    public const string BiasWithoutEffect = "GENBN019";
 }

@@ -1,3 +1,4 @@
+using GenBn.Generator.Declaration;
 using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
 
@@ -9,14 +10,14 @@ internal static class ApiEmitter
     public static void Write(SourceWriter writer, NetworkPlan plan)
     {
         string name = plan.Declaration.Name;
-        List<TensorText> parameters = [.. plan.Layers.SelectMany(layer => Parameters(layer, plan.HasBias(layer)))];
-        List<TensorText> buffers = [.. plan.Layers.OfType<BatchNormLayer>().SelectMany(Buffers)];
+        List<TensorText> parameters = [.. plan.DeclaredLayers.SelectMany(Parameters)];
+        List<TensorText> buffers = [.. plan.DeclaredLayers.OfType<BatchNormLayer>().SelectMany(Buffers)];
         WriteConstants(writer, plan, parameters);
         writer.Line();
         writer.Line("private readonly global::GenBn.ParameterStore _store;");
         writer.Line();
         WriteConstructor(writer, plan, name, parameters, buffers);
-        foreach (Layer layer in plan.Layers.Where(layer => ParameterType(layer) is not null))
+        foreach (Layer layer in plan.DeclaredLayers.Where(layer => ParameterType(layer) is not null))
         {
             writer.Line();
             writer.Line($"/// <summary>Parameters of {layer.Name}.</summary>");
@@ -35,7 +36,7 @@ internal static class ApiEmitter
         writer.Line($"/// <summary>Values of one output sample: {plan.Output.Shape}.</summary>");
         writer.Line($"public const int OutputLength = {plan.Output.Shape.Elements};");
         writer.Line();
-        writer.Line("/// <summary>All learned values.</summary>");
+        writer.Line("/// <summary>All values of parameters.</summary>");
         writer.Line($"public const int ParameterCount = {parameters.Sum(parameter => parameter.Length)};");
         writer.Line();
         writer.Line("/// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>");
@@ -49,16 +50,16 @@ internal static class ApiEmitter
         using (writer.Open($"public {name}(ulong seed = 1)"))
         {
             writer.Line($"_store = new global::GenBn.ParameterStore({parameters.Sum(parameter => parameter.Padded)}, {buffers.Sum(buffer => buffer.Padded)});");
-            foreach (Layer layer in plan.Layers.Where(layer => ParameterType(layer) is not null))
+            foreach (Layer layer in plan.DeclaredLayers.Where(layer => ParameterType(layer) is not null))
             {
-                IEnumerable<string> arguments = Parameters(layer, plan.HasBias(layer)).Select(parameter => parameter.Creation);
-                arguments = layer is BatchNormLayer norm
-                    ? arguments.Concat(Buffers(norm).Select(buffer => buffer.Creation))
-                    : plan.HasBias(layer) ? arguments : arguments.Append("null");
+                string[] arguments = layer is BatchNormLayer norm
+                    ? [Term(norm, "gamma"), Term(norm, "beta"), .. Buffers(norm).Select(buffer => buffer.Creation)]
+                    : [.. Parameters(layer).Select(parameter => parameter.Creation)];
+                arguments = layer is ConvLayer { HasBias: false } or DenseLayer { HasBias: false } ? [.. arguments, "null"] : arguments;
                 writer.Line($"{Emit.Property(layer.Name)} = new global::GenBn.{ParameterType(layer)}(\n    {string.Join(",\n    ", arguments)});");
             }
 
-            writer.Line($"global::GenBn.WeightInitialization.Initialize(_store.Parameters, (global::GenBn.Initializer)({plan.Declaration.Initializer}), seed);");
+            writer.Line("global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);");
         }
     }
 
@@ -104,27 +105,55 @@ internal static class ApiEmitter
         _ => null,
     };
 
-    private static IEnumerable<TensorText> Parameters(Layer layer, bool hasBias)
+    private static IEnumerable<TensorText> Parameters(Layer layer)
     {
         switch (layer)
         {
             case ConvLayer conv:
-                yield return TensorText.Parameter(layer.Name, "weight", "Weight", conv.Shape.Channels, conv.Source.Channels, conv.Kernel, conv.Kernel);
+                yield return TensorText.Parameter(layer, "weight", "Weight", Start(conv.Start), conv.IsTrainable, conv.Shape.Channels, conv.GroupSources, conv.Window.Kernel.Height, conv.Window.Kernel.Width);
+                if (conv.HasBias)
+                {
+                    yield return TensorText.Parameter(layer, "bias", "Bias", BiasStart(conv.Start), conv.IsTrainable, conv.Shape.Channels);
+                }
+
                 break;
             case DenseLayer dense:
-                yield return TensorText.Parameter(layer.Name, "weight", "Weight", dense.Shape.Elements, dense.Features);
+                yield return TensorText.Parameter(layer, "weight", "Weight", Start(dense.Start), dense.IsTrainable, dense.Shape.Elements, dense.Features);
+                if (dense.HasBias)
+                {
+                    yield return TensorText.Parameter(layer, "bias", "Bias", BiasStart(dense.Start), dense.IsTrainable, dense.Shape.Elements);
+                }
+
                 break;
             case BatchNormLayer norm:
-                yield return TensorText.Parameter(layer.Name, "gamma", "Gamma", norm.Shape.Channels);
-                yield return TensorText.Parameter(layer.Name, "beta", "Beta", norm.Shape.Channels);
+                if (norm.Options.Scale != BatchNormTerms.Off)
+                {
+                    yield return TensorText.Parameter(layer, "gamma", "Gamma", Ones, norm.IsTrainable && norm.Options.Scale == BatchNormTerms.Learned, norm.Shape.Channels);
+                }
+
+                if (norm.Options.Center != BatchNormTerms.Off)
+                {
+                    yield return TensorText.Parameter(layer, "beta", "Beta", Zeros, norm.IsTrainable && norm.Options.Center == BatchNormTerms.Learned, norm.Shape.Channels);
+                }
+
                 break;
         }
-
-        if (hasBias)
-        {
-            yield return TensorText.Parameter(layer.Name, "bias", "Bias", layer.Shape.Channels);
-        }
     }
+
+    private const string Zeros = "new global::GenBn.Initialization(global::GenBn.Initializer.Zeros)";
+
+    private const string Ones = "new global::GenBn.Initialization(global::GenBn.Initializer.Ones)";
+
+    private static string Start(StartValues start) => start.Initializer == StartValues.TruncatedNormal
+        ? $"new global::GenBn.Initialization(global::GenBn.Initializer.{start.Name}, {Emit.Literal(start.Deviation)})"
+        : $"new global::GenBn.Initialization(global::GenBn.Initializer.{start.Name})";
+
+    /// <summary>PyTorch draws biases too; everyone else starts them at 0.</summary>
+    private static string BiasStart(StartValues start) => start.Initializer == StartValues.PyTorch ? Start(start) : Zeros;
+
+    /// <summary>The creation of gamma or beta, or null where it is off.</summary>
+    private static string Term(BatchNormLayer norm, string tensor) =>
+        Parameters(norm).Select(parameter => parameter.Creation).FirstOrDefault(creation => creation.Contains($".{tensor}\"")) ?? "null";
 
     private static IEnumerable<TensorText> Buffers(BatchNormLayer norm) =>
     [
@@ -133,15 +162,17 @@ internal static class ApiEmitter
     ];
 
     /// <summary>A tensor's creation and its size.</summary>
-    private sealed record TensorText(string Creation, int Length)
+    private sealed record TensorText(string Creation, int Length, bool IsTrainable)
     {
         public int Padded => (Length + 15) / 16 * 16;
 
-        public static TensorText Parameter(string layer, string tensor, string role, params int[] shape) =>
-            new($"_store.AddParameter(\"{layer}.{tensor}\", global::GenBn.ParameterRole.{role}, {Sizes(shape)})", Product(shape));
+        public static TensorText Parameter(Layer layer, string tensor, string role, string start, bool isTrainable, params int[] shape) => new(
+            $"_store.AddParameter(\"{layer.Name}.{tensor}\", global::GenBn.ParameterRole.{role}, {start}, trainable: {(isTrainable ? "true" : "false")}, {Sizes(shape)})",
+            Product(shape),
+            isTrainable);
 
         public static TensorText Buffer(string layer, string tensor, int start, params int[] shape) =>
-            new(Emit.Invariant($"_store.AddBuffer(\"{layer}.{tensor}\", {start}f, {Sizes(shape)})"), Product(shape));
+            new(Emit.Invariant($"_store.AddBuffer(\"{layer}.{tensor}\", {start}f, {Sizes(shape)})"), Product(shape), IsTrainable: false);
 
         private static string Sizes(int[] shape) => string.Join(", ", shape.Select(size => Emit.Invariant($"{size}")));
 

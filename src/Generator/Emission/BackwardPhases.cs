@@ -1,5 +1,6 @@
 using GenBn.Generator.Emission.Stages;
 using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
 
 namespace GenBn.Generator.Emission;
 
@@ -24,10 +25,11 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
                     Normalize(normalize);
                     break;
                 case DenseStage dense:
-                    Dense(dense, joins: next is DenseStage);
+                    Dense(dense, joins: next is DenseStage && next.Input.Name == dense.Output.Name && !gradients.Adds(next));
                     break;
                 default:
-                    throw new InvalidOperationException($"No backward step for {stage}.");
+                    _phases.Block($"gradient through {stage.Layers}", writer => Simple(writer, stage));
+                    break;
             }
 
             next = stage;
@@ -36,34 +38,48 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
         return _phases.Complete();
     }
 
-    private static bool IsNetworkInput(TensorPlan tensor) => tensor.Name == "input";
-
     private void Conv(ConvStage stage)
     {
-        string gradient = PassText.GradientBlock(plan, gradients, stage.Output);
-        string sums = PassText.Scratch(plan.Scratch.Accumulators);
-        _phases.Block(
-            $"gradients of {stage.Layer.Name}",
-            writer =>
-            {
-                writer.Line("ahead.Clear();");
-                FetchAhead(stage).ToList().ForEach(writer.Line);
-                writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Block(stage.Input)}, {gradient}, {sums}, fresh: block == FirstBlock(group), ahead);");
-                WhereWanted(writer, stage.Input, $"Kernels.{stage.Name}InputGradient<V>({gradient}, {PassText.Weight(stage.Layer)}, {PassText.GradientBlock(plan, gradients, stage.Input)});");
-            },
-            groupEnd: writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Reduce(group, {sums});"),
-            fetchesAhead: true);
-        _phases.Defer(writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Combine(worker, Groups);"));
+        if (stage is { Learns: true, ContractsOverBatch: false })
+        {
+            string gradient = Gradient(stage.Output);
+            string sums = PassText.Scratch(plan.Scratch.Accumulators);
+            _phases.Block(
+                $"gradients of {stage.Layer.Name}",
+                writer =>
+                {
+                    writer.Line("ahead.Clear();");
+                    FetchAhead(stage).ToList().ForEach(writer.Line);
+                    writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Block(stage.Input)}, {gradient}, {sums}, fresh: block == FirstBlock(group), ahead);");
+                    InputGradient(writer, stage);
+                },
+                groupEnd: writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Reduce(group, {sums});"),
+                fetchesAhead: true);
+            _phases.Defer(writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Combine(worker, Groups);"));
+            return;
+        }
+
+        _phases.Block($"input gradient of {stage.Layer.Name}", writer => InputGradient(writer, stage));
+        if (stage.Learns)
+        {
+            int rows = stage.WeightGradientTile.Rows;
+            int channels = stage.Layer.Shape.Channels;
+            string bias = stage.HasBias ? $", _network.{Emit.Property(stage.Layer.Name)}.Bias!.GradientPointer" : "";
+            _phases.Defer(writer => writer.Line(
+                $"Kernels.{stage.Name}WeightGradient<V>({PassText.Batch(stage.Input)}, {PassText.GradientBatch(gradients, stage.Output)}, _network.{Emit.Property(stage.Layer.Name)}.Weight.GradientPointer{bias}, {PassText.FirstFeature(channels, rows)}, {PassText.EndFeature(channels, rows)}, Blocks, {PassText.Scratch(plan.Scratch.Lanes)});"));
+        }
     }
+
+    private void InputGradient(SourceWriter writer, ConvStage stage) => WhereWanted(
+        writer, stage.Input, $"Kernels.{stage.Name}InputGradient<V>({Gradient(stage.Output)}, {PassText.Weight(stage.Layer)}, {Gradient(stage.Input)});");
 
     /// <summary>What the steps around a convolution's gradients stream through: the next block's, and this block's after it.</summary>
     private IEnumerable<string> FetchAhead(ConvStage stage)
     {
         if (plan.Stages.OfType<NormalizeStage>().FirstOrDefault(candidate => candidate.Input.Name == stage.Output.Name) is { } consumer)
         {
-            string gradient = gradients.Home(consumer.Output.Name);
             yield return PassText.FetchAhead(PassText.Batch(stage.Output), stage.Output);
-            yield return PassText.FetchAhead(Emit.Field(gradient) + "Gradient", consumer.Output);
+            yield return PassText.FetchAhead(PassText.GradientBatch(gradients, consumer.Output), consumer.Output);
             if (consumer.Extreme is { } extreme)
             {
                 yield return PassText.FetchAhead(PassText.Batch(extreme), extreme);
@@ -79,49 +95,109 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
 
     private void Normalize(NormalizeStage stage)
     {
-        string gradient = PassText.GradientBlock(plan, gradients, stage.Output);
         if (stage.Norm is { } norm)
         {
             string field = Emit.Field(norm.Name);
-            TensorPlan values = stage.Extreme ?? stage.Input;
-            _phases.Block($"gradient sums of {norm.Name}", writer =>
-            {
-                writer.Line($"Kernels.{stage.Name}GradientSums<V>({gradient}, {PassText.Block(stage.Output)}, {PassText.Block(values)}, {field}.Center, {PassText.Scratch(plan.Scratch.Lanes)});");
-                writer.Line($"{field}.MergeGradientLanes(block, {PassText.Scratch(plan.Scratch.Lanes)});");
-            });
-            _phases.Share($"gradients of {norm.Name}", writer => writer.Line(
-                $"{field}.CombineGradients(worker.First({norm.Shape.Channels}), worker.End({norm.Shape.Channels}), Blocks, Samples);"));
+            _phases.Block($"gradient sums of {norm.Name}", writer => WhereWanted(writer, stage.Output, GradientSums(stage, norm)));
+            _phases.Share($"gradients of {norm.Name}", writer => WhereWanted(
+                writer,
+                stage.Output,
+                Emit.Invariant($"{field}.CombineGradients(worker.First({norm.Shape.Channels}), worker.End({norm.Shape.Channels}), Blocks, Samples);")));
         }
 
         bool scratch = gradients.Home(stage.Input.Name) == GradientPlan.Scratch;
-        _phases.Block($"gradient through {stage.Layers}", writer => Spread(writer, stage, gradient), beforeConvolution: scratch);
+        _phases.Block($"gradient through {stage.Layers}", writer => Spread(writer, stage), beforeConvolution: scratch);
     }
 
-    private void Spread(SourceWriter writer, NormalizeStage stage, string gradient)
+    private string GradientSums(NormalizeStage stage, BatchNormLayer norm)
     {
-        string inputGradient = PassText.GradientBlock(plan, gradients, stage.Input);
-        if (!NormalizeBackward.NeedsScatter(stage))
+        string field = Emit.Field(norm.Name);
+        string output = stage.RecomputesArgument ? "" : $", {PassText.Block(stage.Output)}";
+        string argument = stage.RecomputesArgument ? $", {field}.Scale, {field}.Shift" : "";
+        string shortcut = stage is { RecomputesArgument: true, Shortcut: { } added } ? $", {PassText.Block(added)}" : "";
+        return $"Kernels.{stage.Name}GradientSums<V>({Gradient(stage.Output)}{output}, {PassText.Block(stage.Extreme ?? stage.Input)}, {field}.Center{argument}{shortcut}, {PassText.Scratch(plan.Scratch.Lanes)});"
+            + $"\n{field}.MergeGradientLanes(block, {PassText.Scratch(plan.Scratch.Lanes)});";
+    }
+
+    private void Spread(SourceWriter writer, NormalizeStage stage)
+    {
+        string gradient = Gradient(stage.Output);
+        if (NormalizeBackward.PassesActivation(stage))
         {
-            writer.Line($"Kernels.{stage.Name}Backward<V>({gradient}, {PassText.Block(stage.Output)});");
+            string values = !stage.RecomputesArgument ? $", {PassText.Block(stage.Output)}"
+                : $", {PassText.Block(stage.Input)}" + (stage.Shortcut is null ? "" : $", {PassText.Block(stage.Shortcut)}");
+            WhereWanted(writer, stage.Output, $"Kernels.{stage.Name}Activation<V>({gradient}{values});");
+        }
+
+        if (stage.Shortcut is not null)
+        {
+            Move(writer, stage, 1, gradient);
+        }
+
+        if (!NormalizeBackward.NeedsSpread(stage))
+        {
+            Move(writer, stage, 0, gradient);
             return;
         }
 
         string output = stage.Norm is null && stage.Activation is not null ? ", " + PassText.Block(stage.Output) : "";
         string extreme = stage.Extreme is null ? "" : ", " + PassText.Block(stage.Extreme);
         string norm = stage.Norm is null ? "" : ", " + PassText.GradientCoefficients(stage.Norm);
-        string text = $"Kernels.{stage.Name}Backward<V>({gradient}{output}, {PassText.Block(stage.Input)}{extreme}{norm}, {inputGradient});";
+        string text = $"Kernels.{stage.Name}Backward<V>({gradient}{output}, {PassText.Block(stage.Input)}{extreme}{norm}, {Gradient(stage.Input)});";
         if (stage.Norm is not null)
         {
             // Lanes without a sample have dy = 0, but the batch norm's mean terms would reach them.
-            text += Emit.Invariant($"\nglobal::GenBn.Kernels.LaneMask.Clear<V>({inputGradient}, {stage.Input.Shape.Elements}, Lanes(block));");
+            text += Emit.Invariant($"\nglobal::GenBn.Kernels.LaneMask.Clear<V>({Gradient(stage.Input)}, {stage.Input.Shape.Elements}, Lanes(block));");
         }
 
         WhereWanted(writer, stage.Input, text);
     }
 
+    /// <summary>Brings a gradient as it is to a stage's input, unless it is there already.</summary>
+    private void Move(SourceWriter writer, Stage stage, int index, string gradient)
+    {
+        if (!gradients.IsAlias(stage, index))
+        {
+            TensorPlan input = stage.Inputs[index];
+            string verb = gradients.Adds(stage, index) ? "Add" : "Copy";
+            WhereWanted(writer, input, Emit.Invariant($"global::GenBn.Kernels.BlockKernels.{verb}<V>({gradient}, {Gradient(input)}, {input.Shape.Elements});"));
+        }
+    }
+
+    private void Simple(SourceWriter writer, Stage stage)
+    {
+        string gradient = Gradient(stage.Output);
+        string adds = gradients.Adds(stage) ? "true" : "false";
+        switch (stage)
+        {
+            case PoolStage pool:
+                string values = pool.IsMaximum ? $", {PassText.Block(pool.Input)}, {PassText.Block(pool.Output)}" : "";
+                WhereWanted(writer, stage.Input, $"Kernels.{stage.Name}Backward<V>({gradient}{values}, {Gradient(stage.Input)});");
+                break;
+            case MeanStage:
+                WhereWanted(writer, stage.Input, Emit.Invariant($"global::GenBn.Kernels.PlaneKernels.MeanBackward<V>({gradient}, {Gradient(stage.Input)}, {stage.Input.Shape.Channels}, {stage.Input.Shape.Plane}, accumulate: {adds});"));
+                break;
+            case DropoutStage dropout:
+                WhereWanted(writer, stage.Input, Emit.Invariant($"global::GenBn.Kernels.DropoutKernels.Apply({gradient}, {Gradient(stage.Input)}, {stage.Output.Shape.Elements}, block, DropoutKey({dropout.Number}), {Emit.Literal(dropout.Rate)}, accumulate: {adds});"));
+                break;
+            case SoftmaxStage:
+                WhereWanted(writer, stage.Input, Emit.Invariant($"global::GenBn.Kernels.SoftmaxKernels.Backward<V>({PassText.Block(stage.Output)}, {gradient}, {Gradient(stage.Input)}, {stage.Output.Shape.Elements}, accumulate: {adds});"));
+                break;
+            case ConcatStage concat:
+                int number = 0;
+                foreach ((_, int first) in ForwardCalls.Branches(concat))
+                {
+                    Move(writer, stage, number++, Emit.Invariant($"{gradient} + {first * 16}"));
+                }
+
+                break;
+            default:
+                throw new InvalidOperationException($"No backward step for {stage}.");
+        }
+    }
+
     private void Dense(DenseStage stage, bool joins)
     {
-        string gradient = PassText.GradientBatch(gradients, stage.Output);
         string lanes = PassText.Scratch(plan.Scratch.Lanes);
         string share = PassText.FeatureShare(stage.Units, DenseEmitter.BackwardShare);
         if (stage.Norm is not null || stage.Activation is not null)
@@ -133,7 +209,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
                     using (writer.Open())
                     {
                         writer.Line(share);
-                        WriteThrough(writer, stage, gradient, lanes);
+                        WhereWanted(writer, stage.Output, Through(stage, lanes));
                     }
                 },
                 joins);
@@ -143,29 +219,38 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
         {
             using (writer.Open())
             {
-                writer.Line(share);
-                string layer = $"_network.{Emit.Property(stage.Layer.Name)}";
-                string bias = stage.HasBias ? $", {layer}.Bias!.GradientPointer" : "";
-                writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Batch(stage.Input)}, {gradient}, {layer}.Weight.GradientPointer{bias}, first, end, Blocks, {lanes});");
+                string gradient = PassText.GradientBatch(gradients, stage.Output);
+                if (stage.Layer.IsTrainable)
+                {
+                    writer.Line(share);
+                    string layer = $"_network.{Emit.Property(stage.Layer.Name)}";
+                    string bias = stage.HasBias ? $", {layer}.Bias!.GradientPointer" : "";
+                    writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Batch(stage.Input)}, {gradient}, {layer}.Weight.GradientPointer{bias}, first, end, Blocks, {lanes});");
+                }
+
                 int features = stage.Layer.Features;
                 WhereWanted(writer, stage.Input, $"Kernels.{stage.Name}InputGradient<V>({gradient}, {PassText.Weight(stage.Layer)}, {PassText.GradientBatch(gradients, stage.Input)}, {PassText.FirstFeature(features, DenseEmitter.BackwardShare)}, {PassText.EndFeature(features, DenseEmitter.BackwardShare)}, Blocks);");
             }
-        }, joins: false);
+        });
     }
 
-    private static void WriteThrough(SourceWriter writer, DenseStage stage, string gradient, string lanes)
+    private string Through(DenseStage stage, string lanes)
     {
         string types = $"<V, {Emit.Activation(stage.Activation)}>";
-        string tensors = Emit.Invariant($"{gradient}, {stage.Output.Stride}, {PassText.Batch(stage.Product)}, {stage.Product.Stride}, {PassText.Batch(stage.Output)}, {stage.Output.Stride}");
-        writer.Line(stage.Norm is null
-            ? Emit.Invariant($"global::GenBn.Kernels.FeatureKernels.ActivateBackward{types}({tensors}, first, end, Blocks);")
-            : Emit.Invariant($"global::GenBn.Kernels.FeatureKernels.NormalizeBackward{types}({Emit.Field(stage.Norm.Name)}, {tensors}, first, end, Blocks, Samples, {lanes});"));
+        string gradient = Emit.Invariant($"{PassText.GradientBatch(gradients, stage.Output)}, {stage.Output.Stride}");
+        string product = Emit.Invariant($"{PassText.Batch(stage.Product)}, {stage.Product.Stride}");
+        string output = Emit.Invariant($"{PassText.Batch(stage.Output)}, {stage.Output.Stride}");
+        return stage.Norm is null
+            ? $"global::GenBn.Kernels.FeatureKernels.ActivateBackward{types}({gradient}, {product}, {output}, first, end, Blocks);"
+            : $"global::GenBn.Kernels.FeatureKernels.NormalizeBackward{types}({Emit.Field(stage.Norm.Name)}, {gradient}, {product}, {output}, first, end, Blocks, Samples, {lanes});";
     }
 
-    /// <summary>Writes what makes the gradient of a tensor; that of the network's input only on demand.</summary>
-    private static void WhereWanted(SourceWriter writer, TensorPlan tensor, string text)
+    private string Gradient(TensorPlan tensor) => PassText.GradientBlock(plan, gradients, tensor);
+
+    /// <summary>Writes what makes or uses the gradient of a tensor; one that only the network's input wants, on demand.</summary>
+    private void WhereWanted(SourceWriter writer, TensorPlan tensor, string text)
     {
-        if (!IsNetworkInput(tensor))
+        if (gradients.IsTrained(tensor))
         {
             writer.Line(text);
             return;

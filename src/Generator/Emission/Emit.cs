@@ -1,3 +1,6 @@
+using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
+
 namespace GenBn.Generator.Emission;
 
 /// <summary>Small pieces of text that all emitters share.</summary>
@@ -19,23 +22,30 @@ internal static class Emit
 
     public static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    /// <summary><c>maxpool1_extreme</c> becomes <c>_maxpool1Extreme</c>.</summary>
+    /// <summary><c>maxpool1_extreme</c> becomes <c>_maxpool1Extreme</c>, <c>stage2.0.conv1</c> becomes <c>_stage2_0_conv1</c>.</summary>
     public static string Field(string tensor)
     {
         string[] words = tensor.Split('_');
-        return "_" + words[0] + string.Concat(words.Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
+        return "_" + words[0].Replace('.', '_') + string.Concat(words.Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
     }
 
-    /// <summary><c>batchnorm1</c> becomes <c>BatchNorm1</c>: the property with the layer's parameters.</summary>
-    public static string Property(string layer) => layer.StartsWith("batchnorm", StringComparison.Ordinal)
-        ? "BatchNorm" + layer.Substring("batchnorm".Length)
-        : char.ToUpperInvariant(layer[0]) + layer.Substring(1);
+    /// <summary>The property with a layer's parameters.</summary>
+    public static string Property(string layer) => MemberNames.Property(layer);
 
     /// <summary>A float literal that reads back to the same value.</summary>
     public static string Literal(float value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture) + "f";
 
-    /// <summary>The runtime's type for an activation.</summary>
-    public static string Activation(Graph.ActivationLayer? activation) => "global::GenBn.Kernels." + (activation?.Function ?? "Identity");
+    /// <summary>The type for an activation: the runtime's, or a generated one with its constant.</summary>
+    public static string Activation(ActivationLayer? activation) => activation switch
+    {
+        null => "global::GenBn.Kernels.Identity",
+        { HasConstant: true } => "Kernels." + ConstantActivation(activation),
+        _ => "global::GenBn.Kernels." + activation.Function,
+    };
+
+    /// <summary>The generated type for an activation with a constant, for example <c>LeakyReLU_0_01</c>.</summary>
+    public static string ConstantActivation(ActivationLayer activation) =>
+        $"{activation.Function}_{activation.Constant.ToString("R", System.Globalization.CultureInfo.InvariantCulture).Replace('.', '_').Replace('-', 'm').Replace("+", "")}";
 
     /// <summary>A number for comments, in thousands.</summary>
     public static string Thousands(long value) => value.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);

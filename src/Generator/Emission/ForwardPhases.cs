@@ -5,49 +5,60 @@ using GenBn.Generator.Graph;
 namespace GenBn.Generator.Emission;
 
 /// <summary>The steps of a training forward pass.</summary>
-internal sealed class ForwardPhases(NetworkPlan plan)
+internal sealed class ForwardPhases(NetworkPlan plan) : IStageMemory
 {
     private readonly Phases _phases = new();
 
     public Phases Build()
     {
-        TensorPlan input = plan.Tensors[0];
-        _phases.Block("input", writer => writer.Line($"rows.Pack(16 * block, Lanes(block), {PassText.Block(input)});"));
+        var calls = new ForwardCalls(this);
+        _phases.Block("input", writer => writer.Line($"rows.Pack(16 * block, Lanes(block), {PassText.Block(plan.Tensors[0])});"));
         foreach (Stage stage in plan.Stages)
         {
             switch (stage)
             {
                 case ConvStage conv:
-                    Conv(conv);
+                    Conv(conv, calls);
                     break;
                 case StatisticsStage statistics:
                     Statistics(statistics);
                     break;
-                case NormalizeStage normalize:
-                    Normalize(normalize);
-                    break;
                 case DenseStage dense:
-                    Dense(dense);
+                    Dense(dense, calls);
+                    break;
+                case DropoutStage dropout:
+                    Dropout(dropout);
                     break;
                 default:
-                    throw new InvalidOperationException($"No forward step for {stage}.");
+                    UseRunning(stage.BatchNorm);
+                    _phases.Block(stage.Layers, writer => writer.Line(calls.Block(stage)));
+                    break;
             }
         }
 
         return _phases.Complete();
     }
 
-    private void Conv(ConvStage stage)
+    string IStageMemory.Batch(TensorPlan tensor) => PassText.Batch(tensor);
+
+    string IStageMemory.Block(TensorPlan tensor) => PassText.Block(tensor);
+
+    private void Conv(ConvStage stage, ForwardCalls calls)
     {
-        string last = stage.Statistics is null ? PassText.Bias(stage.Layer, exists: true) : PassText.Scratch(plan.Scratch.Lanes);
         TensorPlan? streamed = plan.Stages.FirstOrDefault(candidate => candidate is NormalizeStage && candidate.Output.Name == stage.Input.Name)?.Input;
         _phases.Block(stage.Layers, writer =>
         {
             writer.Line("ahead.Clear();");
-            writer.Line(streamed is null
-                ? "rows.FetchAhead(ahead, 16 * next, Samples);"
-                : PassText.FetchAhead(PassText.Batch(streamed), streamed));
-            writer.Line($"Kernels.{stage.Name}Forward<V>({PassText.Block(stage.Input)}, {PassText.Weight(stage.Layer)}, {last}, {PassText.Block(stage.Output)}, ahead);");
+            if (streamed is not null)
+            {
+                writer.Line(PassText.FetchAhead(PassText.Batch(streamed), streamed));
+            }
+            else if (stage.Input.Name == plan.Tensors[0].Name)
+            {
+                writer.Line("rows.FetchAhead(ahead, 16 * next, Samples);");
+            }
+
+            writer.Line(calls.Conv(stage, PassText.Scratch(plan.Scratch.Lanes), "ahead"));
             Merge(writer, stage.Statistics);
         }, fetchesAhead: true);
         Combine(stage.Statistics);
@@ -80,30 +91,32 @@ internal sealed class ForwardPhases(NetworkPlan plan)
         }
     }
 
-    private void Normalize(NormalizeStage stage)
+    /// <summary>A batch norm that trains on running statistics: no kernel measures, but its coefficients follow gamma and beta.</summary>
+    private void UseRunning(BatchNormLayer? norm)
     {
-        string norm = stage.Norm is null ? "" : ", " + PassText.Coefficients(stage.Norm);
-        string extreme = stage.Extreme is null ? "" : ", " + PassText.Block(stage.Extreme);
-        _phases.Block(stage.Layers, writer => writer.Line(
-            $"Kernels.{stage.Name}Forward<V>({PassText.Block(stage.Input)}{norm}{extreme}, {PassText.Block(stage.Output)});"));
+        if (norm is { Options.UsesRunning: true })
+        {
+            Combine(norm);
+        }
     }
 
-    private void Dense(DenseStage stage) => _phases.Feature(stage.Layers, writer =>
+    private void Dropout(DropoutStage stage) => _phases.Block(stage.Layers, writer => writer.Line(
+        $"global::GenBn.Kernels.DropoutKernels.Apply({PassText.Block(stage.Input)}, {PassText.Block(stage.Output)}, {stage.Output.Shape.Elements}, block, DropoutKey({stage.Number}), {Emit.Literal(stage.Rate)}, accumulate: false);"));
+
+    private void Dense(DenseStage stage, ForwardCalls calls) => _phases.Feature(stage.Layers, writer =>
     {
         using (writer.Open())
         {
             writer.Line(PassText.FeatureShare(stage.Units, DenseEmitter.ForwardShare));
-            string bias = PassText.Then(PassText.Bias(stage.Layer, stage.HasBias));
-            writer.Line($"Kernels.{stage.Name}Forward<V>({PassText.Batch(stage.Input)}, {PassText.Weight(stage.Layer)}{bias}, {PassText.Batch(stage.Product)}, first, end, Blocks);");
-            string types = $"<V, {Emit.Activation(stage.Activation)}>";
+            writer.Line(calls.Product(stage, "first, end, Blocks"));
             if (stage.Norm is not null)
             {
-                writer.Line($"global::GenBn.Kernels.FeatureKernels.Normalize{types}({Emit.Field(stage.Norm.Name)}, {PassText.Batch(stage.Product)}, {stage.Product.Stride}, {PassText.Batch(stage.Output)}, {stage.Output.Stride}, first, end, Blocks, Samples, {PassText.Scratch(plan.Scratch.Lanes)});");
+                writer.Line($"global::GenBn.Kernels.FeatureKernels.Normalize<V, {Emit.Activation(stage.Activation)}>({Emit.Field(stage.Norm.Name)}, {calls.Strided(stage.Product)}, {calls.Strided(stage.Output)}, first, end, Blocks, Samples, {PassText.Scratch(plan.Scratch.Lanes)});");
             }
             else if (stage.Activation is not null)
             {
-                writer.Line($"global::GenBn.Kernels.FeatureKernels.Activate{types}({PassText.Batch(stage.Product)}, {stage.Product.Stride}, {PassText.Batch(stage.Output)}, {stage.Output.Stride}, first, end, Blocks);");
+                writer.Line(calls.Activate(stage, "first, end, Blocks"));
             }
         }
-    }, joins: false);
+    });
 }

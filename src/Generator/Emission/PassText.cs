@@ -16,7 +16,7 @@ internal static class PassText
     public static string GradientBlock(NetworkPlan plan, GradientPlan gradients, TensorPlan tensor) =>
         gradients.Home(tensor.Name) == GradientPlan.Scratch
             ? Scratch(plan.Scratch.Gradient)
-            : Emit.Invariant($"{Emit.Field(gradients.Home(tensor.Name))}Gradient + (long)block * {tensor.Stride * 16}");
+            : Emit.Invariant($"{GradientBatch(gradients, tensor)} + (long)block * {tensor.Stride * 16}");
 
     /// <summary>The gradient of a tensor from its first block on.</summary>
     public static string GradientBatch(GradientPlan gradients, TensorPlan tensor) => Emit.Field(gradients.Home(tensor.Name)) + "Gradient";
@@ -25,7 +25,8 @@ internal static class PassText
 
     public static string Weight(Layer layer) => $"_network.{Emit.Property(layer.Name)}.Weight.Pointer";
 
-    public static string Bias(Layer layer, bool exists) => exists ? $"_network.{Emit.Property(layer.Name)}.Bias!.Pointer" : "";
+    /// <summary>The bias and a comma, or nothing.</summary>
+    public static string Bias(Layer layer, bool exists) => exists ? $"_network.{Emit.Property(layer.Name)}.Bias!.Pointer, " : "";
 
     /// <summary>A worker's share of features: from <c>first</c> to below <c>end</c>.</summary>
     public static string FeatureShare(int features, int step) =>
@@ -49,7 +50,4 @@ internal static class PassText
     /// <summary>Lets the prefetcher bring the next block of a tensor, if this pass has one.</summary>
     public static string FetchAhead(string memory, TensorPlan tensor) =>
         Emit.Invariant($"ahead.Add({memory}, next, {tensor.Stride}, {tensor.Shape.Elements});");
-
-    /// <summary>A comma and the text, or nothing.</summary>
-    public static string Then(string text) => text.Length == 0 ? "" : ", " + text;
 }

@@ -40,7 +40,7 @@ internal sealed class Phases
     }
 
     /// <summary>A step over features. <paramref name="joins"/>: the worker itself made what the step reads, so no barrier is needed.</summary>
-    public void Feature(string title, Action<SourceWriter> step, bool joins)
+    public void Feature(string title, Action<SourceWriter> step, bool joins = false)
     {
         Phase phase = joins && Last is { Kind: PhaseKind.Features } last ? last : Start(PhaseKind.Features);
         phase.Titles.Add(title);

@@ -4,45 +4,69 @@ using GenBn.Generator.Graph;
 namespace GenBn.Generator.Emission;
 
 /// <summary>Writes the predictor: copies of the parameters, batch norms with running statistics, up to four blocks at a time.</summary>
-internal sealed class PredictionEmitter
+internal sealed class PredictionEmitter : IStageMemory
 {
     private readonly NetworkPlan _plan;
     private readonly SourceWriter _writer;
+    private readonly ForwardCalls _calls;
     private readonly Dictionary<string, (int Offset, bool Wide)> _memory = new(StringComparer.Ordinal);
+    private readonly int _imageStages;
+    private readonly int _lanes;
     private readonly int _scratchLength;
 
     private PredictionEmitter(SourceWriter writer, NetworkPlan plan)
     {
         _writer = writer;
         _plan = plan;
-        _scratchLength = PlanMemory();
+        _calls = new ForwardCalls(this);
+        int dense = plan.Stages.ToList().FindIndex(stage => stage is DenseStage);
+        _imageStages = dense < 0 ? plan.Stages.Count : dense;
+        _lanes = PlanMemory();
+        _scratchLength = _lanes + plan.Scratch.Gradient;
     }
 
     public static void Write(SourceWriter writer, NetworkPlan plan) => new PredictionEmitter(writer, plan).Write();
 
+    string IStageMemory.Batch(TensorPlan tensor) => Batch(tensor);
+
+    string IStageMemory.Block(TensorPlan tensor) => Block(tensor);
+
     /// <summary>
     /// The outputs come first, as the runtime expects. What the convolutional part keeps to itself needs one block; from the
-    /// first dense layer's input on there is room for all four.
+    /// first dense layer's input on there is room for all four. Dropout is the identity: its output is its input.
     /// </summary>
     private int PlanMemory()
     {
-        int dense = _plan.Stages.ToList().FindIndex(stage => stage is DenseStage);
-        var wide = new HashSet<string>(StringComparer.Ordinal) { _plan.Output.Name };
-        for (int index = dense < 0 ? _plan.Stages.Count : dense; index < _plan.Stages.Count; index++)
+        Dictionary<string, string> same = _plan.Stages.OfType<DropoutStage>().ToDictionary(stage => stage.Output.Name, stage => stage.Input.Name);
+        string Place(string tensor) => same.TryGetValue(tensor, out string? source) ? Place(source) : tensor;
+        string output = Place(_plan.Output.Name);
+        var wide = new HashSet<string>(StringComparer.Ordinal) { output };
+        foreach (Stage stage in _plan.Stages.Skip(_imageStages))
         {
-            wide.Add(_plan.Stages[index].Input.Name);
-            wide.Add(_plan.Stages[index].Output.Name);
-            wide.Add(_plan.Stages[index] is DenseStage stage ? stage.Product.Name : _plan.Output.Name);
+            wide.UnionWith(stage.Inputs.Append(stage.Output).Select(tensor => Place(tensor.Name)));
+            if (stage is DenseStage dense)
+            {
+                wide.Add(dense.Product.Name);
+            }
+            else if (stage is NormalizeStage { Extreme: { } extreme })
+            {
+                wide.Add(extreme.Name);
+            }
         }
 
         int end = 0;
-        foreach (TensorPlan tensor in _plan.Tensors.OrderBy(tensor => tensor.Name == _plan.Output.Name ? 0 : 1))
+        foreach (TensorPlan tensor in _plan.Tensors.Where(tensor => !same.ContainsKey(tensor.Name)).OrderBy(tensor => tensor.Name == output ? 0 : 1))
         {
             _memory[tensor.Name] = (end, wide.Contains(tensor.Name));
             end += tensor.Stride * 16 * (wide.Contains(tensor.Name) ? 4 : 1);
         }
 
-        return end + _plan.Scratch.Gradient;
+        foreach (string tensor in same.Keys)
+        {
+            _memory[tensor] = _memory[Place(tensor)];
+        }
+
+        return end;
     }
 
     private void Write()
@@ -64,7 +88,7 @@ internal sealed class PredictionEmitter
                 _writer.Line("_network = network;");
                 foreach (BatchNormLayer norm in _plan.Layers.OfType<BatchNormLayer>())
                 {
-                    _writer.Line($"{Emit.Field(norm.Name)} = new global::GenBn.Kernels.BatchNormSnapshot(network.{Emit.Property(norm.Name)}, {Emit.Literal(norm.Epsilon)});");
+                    _writer.Line($"{Emit.Field(norm.Name)} = new global::GenBn.Kernels.BatchNormSnapshot(network.{Emit.Property(norm.Name)}, {Emit.Literal(norm.Options.Epsilon)});");
                 }
             }
 
@@ -87,25 +111,23 @@ internal sealed class PredictionEmitter
         using (_writer.Open())
         {
             _writer.Line("int blocks = (count + 15) / 16;");
-            int dense = _plan.Stages.ToList().FindIndex(stage => stage is DenseStage);
-            Stage[] images = [.. dense < 0 ? _plan.Stages : _plan.Stages.Take(dense)];
             using (_writer.Open("for (int block = 0; block < blocks; block++)"))
             {
                 _writer.Line($"rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), {Block(_plan.Tensors[0])});");
-                foreach (Stage stage in images)
+                foreach (Stage stage in _plan.Stages.Take(_imageStages))
                 {
                     WriteBlockStage(stage);
                 }
             }
 
-            foreach (Stage stage in _plan.Stages.Skip(images.Length))
+            foreach (Stage stage in _plan.Stages.Skip(_imageStages))
             {
                 _writer.Line();
-                if (stage is DenseStage denseStage)
+                if (stage is DenseStage dense)
                 {
-                    WriteDense(denseStage);
+                    WriteDense(dense);
                 }
-                else if (stage is not StatisticsStage)
+                else if (stage is not (StatisticsStage or DropoutStage))
                 {
                     using (_writer.Open("for (int block = 0; block < blocks; block++)"))
                     {
@@ -121,33 +143,27 @@ internal sealed class PredictionEmitter
         switch (stage)
         {
             case ConvStage conv:
-                string last = conv.Statistics is null ? PassText.Bias(conv.Layer, exists: true) : PassText.Scratch(_scratchLength - _plan.Scratch.Gradient);
-                _writer.Line($"Kernels.{conv.Name}Forward<V>({Block(conv.Input)}, {PassText.Weight(conv.Layer)}, {last}, {Block(conv.Output)}, global::GenBn.Kernels.Prefetcher.None);");
+                _writer.Line(_calls.Conv(conv, PassText.Scratch(_lanes), "global::GenBn.Kernels.Prefetcher.None"));
                 break;
-            case NormalizeStage normalize:
-                string norm = normalize.Norm is null ? "" : ", " + PassText.Coefficients(normalize.Norm);
-                string extreme = normalize.Extreme is null ? "" : ", " + Block(normalize.Extreme);
-                _writer.Line($"Kernels.{normalize.Name}Forward<V>({Block(normalize.Input)}{norm}{extreme}, {Block(normalize.Output)});");
-                break;
-            case StatisticsStage:
+            case StatisticsStage or DropoutStage:
                 break;
             default:
-                throw new InvalidOperationException($"No prediction step for {stage}.");
+                _writer.Line(_calls.Block(stage));
+                break;
         }
     }
 
     private void WriteDense(DenseStage stage)
     {
-        string bias = PassText.Then(PassText.Bias(stage.Layer, stage.HasBias));
-        _writer.Line($"Kernels.{stage.Name}Forward<V>({Batch(stage.Input)}, {PassText.Weight(stage.Layer)}{bias}, {Batch(stage.Product)}, 0, {stage.Units}, blocks);");
-        string types = $"<V, {Emit.Activation(stage.Activation)}>";
+        string features = Emit.Invariant($"0, {stage.Units}, blocks");
+        _writer.Line(_calls.Product(stage, features));
         if (stage.Norm is not null)
         {
-            _writer.Line($"global::GenBn.Kernels.FeatureKernels.Apply{types}({PassText.Coefficients(stage.Norm)}, {Batch(stage.Product)}, {stage.Product.Stride}, {Batch(stage.Output)}, {stage.Output.Stride}, 0, {stage.Units}, blocks);");
+            _writer.Line($"global::GenBn.Kernels.FeatureKernels.Apply<V, {Emit.Activation(stage.Activation)}>({PassText.Coefficients(stage.Norm)}, {_calls.Strided(stage.Product)}, {_calls.Strided(stage.Output)}, {features});");
         }
         else if (stage.Activation is not null)
         {
-            _writer.Line($"global::GenBn.Kernels.FeatureKernels.Activate{types}({Batch(stage.Product)}, {stage.Product.Stride}, {Batch(stage.Output)}, {stage.Output.Stride}, 0, {stage.Units}, blocks);");
+            _writer.Line(_calls.Activate(stage, features));
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class TrainingEmitter
             _writer.Line($"private readonly global::GenBn.Kernels.BatchNormPass {Emit.Field(norm.Name)};");
         }
 
-        foreach (ConvStage conv in _plan.Stages.OfType<ConvStage>())
+        foreach (ConvStage conv in GroupedSums)
         {
             _writer.Line($"private readonly global::GenBn.Kernels.GroupSums {Emit.Field(conv.Layer.Name)}Sums;");
         }
@@ -83,15 +83,15 @@ internal sealed class TrainingEmitter
             {
                 int stride = _plan.Tensors.First(tensor => tensor.Name == owner).Stride;
                 string memory = Emit.Invariant($"NewGradient({stride})");
-                _writer.Line($"{Emit.Field(owner)}Gradient = {(owner == "input" ? $"inputGradients ? {memory} : null" : memory)};");
+                _writer.Line($"{Emit.Field(owner)}Gradient = {(owner != _plan.Output.Name && _gradients.IsOnlyForInput(owner) ? $"inputGradients ? {memory} : null" : memory)};");
             }
 
             foreach (BatchNormLayer norm in _plan.Layers.OfType<BatchNormLayer>())
             {
-                _writer.Line($"{Emit.Field(norm.Name)} = NewBatchNorm(\"{norm.Name}\", network.{Emit.Property(norm.Name)}, {norm.Shape.Plane}, {Emit.Literal(norm.Momentum)}, {Emit.Literal(norm.Epsilon)});");
+                _writer.Line($"{Emit.Field(norm.Name)} = NewBatchNorm(\"{norm.Name}\", network.{Emit.Property(norm.Name)}, {norm.Shape.Plane}, new global::GenBn.Kernels.BatchNormOptions({Options(norm)}));");
             }
 
-            foreach (ConvStage conv in _plan.Stages.OfType<ConvStage>())
+            foreach (ConvStage conv in GroupedSums)
             {
                 _writer.Line($"{Emit.Field(conv.Layer.Name)}Sums = NewGroupSums(network.{Emit.Property(conv.Layer.Name)});");
             }
@@ -101,6 +101,14 @@ internal sealed class TrainingEmitter
             _writer.Line($"Connect({Emit.Field(output.Name)}, {Emit.Field(_gradients.Home(output.Name))}Gradient, {output.Stride}, {Emit.Field(_gradients.Home(input.Name))}Gradient, {input.Stride});");
         }
     }
+
+    /// <summary>Convolutions whose weight gradients are summed in groups of blocks.</summary>
+    private IEnumerable<ConvStage> GroupedSums => _plan.Stages.OfType<ConvStage>().Where(conv => conv is { Learns: true, ContractsOverBatch: false });
+
+    private static string Options(BatchNormLayer norm) =>
+        $"Momentum: {Emit.Literal(norm.Options.Momentum)}, Epsilon: {Emit.Literal(norm.Options.Epsilon)}"
+        + (norm.Options.IsUnbiased ? ", Unbiased: true" : "")
+        + (norm.Options.UsesRunning ? ", UseRunning: true" : "");
 
     /// <summary>The override that chooses the vector width, and the generic method with the phases.</summary>
     private bool WriteDispatch(string name, string parameter, string argument, Phases phases, int firstNumber, bool descending)

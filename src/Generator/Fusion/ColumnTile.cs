@@ -1,3 +1,5 @@
+using GenBn.Generator.Shapes;
+
 namespace GenBn.Generator.Fusion;
 
 /// <summary>One product of a tile: output position · kernel column, and the source column that it reads.</summary>
@@ -29,13 +31,21 @@ internal sealed record ColumnTile(int First, int Width, int Count, EquatableArra
 /// <summary>Cuts the columns of a convolution into register tiles with exact bounds.</summary>
 internal static class ColumnTiles
 {
-    /// <summary>Tiles of a convolution's output row; a position x reads the columns x · stride − padding + k.</summary>
-    public static EquatableArray<ColumnTile> Forward(int outputs, int inputs, int kernel, int stride, int padding, int width) =>
-        Cut(outputs, width, kernel, x => x * stride, (x, k) => (x * stride) - padding + k is var column && column >= 0 && column < inputs ? column : null);
+    /// <summary>Tiles of an output row; a position x reads the columns x · stride − padding + k · dilation.</summary>
+    public static EquatableArray<ColumnTile> Forward(Window window, int outputs, int inputs, int width)
+    {
+        int stride = window.Stride.Width;
+        return Cut(outputs, width, window.Kernel.Width, x => x * stride, (x, k) =>
+            (x * stride) - window.Padding.Width + (k * window.Dilation.Width) is var column && column >= 0 && column < inputs ? column : null);
+    }
 
-    /// <summary>Tiles of the input gradient's row; a position x reads the columns (x + padding − k) / stride that are whole.</summary>
-    public static EquatableArray<ColumnTile> Backward(int inputs, int outputs, int kernel, int stride, int padding, int width) =>
-        Cut(inputs, width, kernel, x => x / stride, (x, k) => Divide(x + padding - k, stride) is { } column && column < outputs ? column : null);
+    /// <summary>Tiles of the input gradient's row; a position x reads the columns (x + padding − k · dilation) / stride that are whole.</summary>
+    public static EquatableArray<ColumnTile> Backward(Window window, int inputs, int outputs, int width)
+    {
+        int stride = window.Stride.Width;
+        return Cut(inputs, width, window.Kernel.Width, x => x / stride, (x, k) =>
+            Divide(x + window.Padding.Width - (k * window.Dilation.Width), stride) is { } column && column < outputs ? column : null);
+    }
 
     private static int? Divide(int value, int stride) => value >= 0 && value % stride == 0 ? value / stride : null;
 

@@ -2,7 +2,10 @@ using GenBn.Generator.Graph;
 
 namespace GenBn.Generator.Fusion;
 
-/// <summary>Cuts the graph into stages by an ordered table of rules: at each layer the first rule that matches takes it and what it fuses.</summary>
+/// <summary>
+/// Cuts the graph into stages by an ordered table of rules: at each layer the first rule that matches takes it and what it
+/// fuses. A layer is fused with the one before it only where nobody else reads what lies between them.
+/// </summary>
 internal sealed class FusionRules
 {
     private static readonly Func<FusionRules, bool>[] Rules =
@@ -12,31 +15,45 @@ internal sealed class FusionRules
         rules => rules.Dense(),
         rules => rules.Statistics(),
         rules => rules.Normalize(),
+        rules => rules.Pool(),
+        rules => rules.Mean(),
+        rules => rules.Dropout(),
+        rules => rules.Softmax(),
+        rules => rules.Concat(),
     ];
 
     private readonly IReadOnlyList<Layer> _layers;
+    private readonly ILookup<int, int> _consumers;
+    private readonly TensorPlan?[] _outputs;
     private readonly List<Stage> _stages = [];
     private readonly List<TensorPlan> _tensors = [];
-    private TensorPlan _current;
-    private int _next = 1;
+    private readonly HashSet<int> _taken = [];
+    private readonly HashSet<string> _measured = new(StringComparer.Ordinal);
+
+    /// <summary>The layer that a rule may take first, and the one that it took last.</summary>
+    private int _first;
+    private int _last;
     private int _normalizations;
-    private BatchNormLayer? _measured;
 
     private FusionRules(IReadOnlyList<Layer> layers)
     {
         _layers = layers;
-        _current = AddTensor("input", layers[0]);
+        _consumers = layers.SelectMany((layer, index) => layer.Inputs.Select(input => (input, index))).ToLookup(edge => edge.input, edge => edge.index);
+        _outputs = new TensorPlan?[layers.Count];
+        _outputs[0] = AddTensor("input", layers[0]);
     }
 
     /// <summary>The stages in the order of execution, and the tensors that they read and write.</summary>
     public static (IReadOnlyList<Stage> Stages, IReadOnlyList<TensorPlan> Tensors) Apply(IReadOnlyList<Layer> layers)
     {
         var rules = new FusionRules(layers);
-        while (rules._next < layers.Count)
+        for (int index = 1; index < layers.Count; index++)
         {
-            if (!Rules.Any(rule => rule(rules)))
+            rules._first = index;
+            rules._last = -1;
+            if (!rules._taken.Contains(index) && !Rules.Any(rule => rule(rules)))
             {
-                throw new InvalidOperationException($"No fusion rule takes {layers[rules._next]}.");
+                throw new InvalidOperationException($"No fusion rule takes {layers[index]}.");
             }
         }
 
@@ -51,8 +68,8 @@ internal sealed class FusionRules
             return false;
         }
 
-        // The same memory under the vector's shape; also the plan's, where it is not the network's input.
-        _current = _current with { Shape = flatten.Shape };
+        // The same memory under the vector's shape.
+        _outputs[_last] = Source(flatten) with { Shape = flatten.Shape };
         return true;
     }
 
@@ -63,10 +80,14 @@ internal sealed class FusionRules
             return false;
         }
 
-        _measured = Peek<BatchNormLayer>();
-        TensorPlan output = AddTensor(conv.Name, conv);
-        string layers = _measured is null ? Describe(conv) : $"{Describe(conv)}, statistics of {_measured.Name}";
-        Add(new ConvStage(StageName(conv.Name), layers, _current, output, conv, _measured));
+        BatchNormLayer? norm = Peek<BatchNormLayer>() is { Options.UsesRunning: false } next ? next : null;
+        if (norm is not null)
+        {
+            _measured.Add(norm.Name);
+        }
+
+        string layers = norm is null ? Describe(conv) : $"{Describe(conv)}, statistics of {norm.Name}";
+        Add(new ConvStage(MemberNames.Property(conv.Name), layers, Source(conv), AddTensor(conv.Name, conv), conv, norm));
         return true;
     }
 
@@ -80,52 +101,95 @@ internal sealed class FusionRules
         BatchNormLayer? norm = Take<BatchNormLayer>();
         ActivationLayer? activation = Take<ActivationLayer>();
         TensorPlan product = AddTensor(dense.Name, dense);
-        TensorPlan output = norm is null ? product : AddTensor(activation?.Name ?? norm.Name + "_output", dense);
-        Add(new DenseStage(StageName(dense.Name), Describe(dense, norm, activation), _current, output, product, dense, norm, activation));
+        bool keepsProduct = norm is not null || activation is { IsMonotone: false };
+        TensorPlan output = keepsProduct ? AddTensor(activation?.Name ?? norm!.Name + "_output", dense) : product;
+        Add(new DenseStage(MemberNames.Property(dense.Name), Describe(dense, norm, activation), Source(dense), output, product, dense, norm, activation));
         return true;
     }
 
     /// <summary>A batch norm whose producer took no statistics: a pass of their own, before the normalisation.</summary>
     private bool Statistics()
     {
-        if (Peek<BatchNormLayer>() is not { } norm || norm == _measured)
+        if (_layers[_first] is BatchNormLayer { Options.UsesRunning: false } norm && _measured.Add(norm.Name))
         {
-            return false;
+            _stages.Add(new StatisticsStage(MemberNames.Property(norm.Name) + "Statistics", $"statistics of {norm.Name}", Source(norm), norm));
         }
 
-        _measured = norm;
-        Add(new StatisticsStage(StageName(norm.Name) + "Statistics", $"statistics of {norm.Name}", _current, norm));
-        return true;
+        return false;
     }
 
     /// <summary>
-    /// Batch norm, activation and pool in one pass. Every activation is monotone, so it commutes with the maximum: pooling
-    /// first leaves fewer values to activate.
+    /// Batch norm, the sum with a shortcut, activation and pool in one pass. A monotone activation commutes with the maximum:
+    /// pooling first leaves fewer values to activate.
     /// </summary>
     private bool Normalize()
     {
+        Layer first = _layers[_first];
         BatchNormLayer? norm = Take<BatchNormLayer>();
+        AddLayer? sum = norm is null || Peek<AddLayer>() is { } next && next.Inputs.All(input => input == _last || _outputs[input] is not null) ? Take<AddLayer>() : null;
+        TensorPlan? shortcut = sum is null ? null : norm is null ? _outputs[sum.Inputs[1]] : Shortcut(sum);
         ActivationLayer? activation = Take<ActivationLayer>();
-        MaxPoolLayer? pool = Take<MaxPoolLayer>();
-        activation ??= pool is null ? null : Take<ActivationLayer>();
-        if (norm is null && activation is null && pool is null)
+        MaxPoolLayer? pool = shortcut is null && activation is null or { IsMonotone: true } && (_last < 0 ? first as MaxPoolLayer : Peek<MaxPoolLayer>()) is { } inner && LiesWithin(inner)
+            ? Take<MaxPoolLayer>()
+            : null;
+        activation ??= pool is not null && Peek<ActivationLayer>() is { IsMonotone: true } ? Take<ActivationLayer>() : null;
+        if (_last < 0)
         {
             return false;
         }
 
         _normalizations++;
-        Layer last = (Layer?)pool ?? (Layer?)activation ?? norm!;
+        Layer last = (Layer?)pool ?? (Layer?)activation ?? (Layer?)sum ?? norm!;
         TensorPlan? extreme = pool is null ? null : AddTensor(pool.Name + "_extreme", pool);
         TensorPlan output = AddTensor(last is BatchNormLayer ? last.Name + "_output" : last.Name, last);
         string name = FormattableString.Invariant($"Normalize{_normalizations}");
-        Add(new NormalizeStage(name, Describe(norm, activation, pool), _current, output, extreme, norm, pool, activation));
+        string layers = Describe(norm, sum, activation, pool);
+        Add(new NormalizeStage(name, layers, Source(first), output, extreme, norm, shortcut, pool, activation));
         return true;
     }
 
-    private void Add(Stage stage)
+    /// <summary>The sum's other input.</summary>
+    private TensorPlan Shortcut(AddLayer sum) => sum.Inputs.Select(input => _outputs[input]).First(tensor => tensor is not null)!;
+
+    /// <summary>Whether no window of a pool reaches beyond its input.</summary>
+    private static bool LiesWithin(MaxPoolLayer pool) => pool.Window.Padding is { Height: 0, Width: 0 }
+        && ((pool.Shape.Height - 1) * pool.Window.Stride.Height) + pool.Window.Kernel.Height <= pool.Source.Height
+        && ((pool.Shape.Width - 1) * pool.Window.Stride.Width) + pool.Window.Kernel.Width <= pool.Source.Width;
+
+    private bool Pool()
+    {
+        if (Take<MaxPoolLayer>() is { } maximum)
+        {
+            Add(new PoolStage(MemberNames.Property(maximum.Name), Describe(maximum), Source(maximum), AddTensor(maximum.Name, maximum), maximum.Window, IsMaximum: true, CountsPadding: false));
+        }
+        else if (Take<AvgPoolLayer>() is { } mean)
+        {
+            Add(new PoolStage(MemberNames.Property(mean.Name), Describe(mean), Source(mean), AddTensor(mean.Name, mean), mean.Window, IsMaximum: false, mean.CountsPadding));
+        }
+
+        return _last >= 0;
+    }
+
+    private bool Mean() => Take<GlobalAvgPoolLayer>() is { } mean
+        && Add(new MeanStage(MemberNames.Property(mean.Name), Describe(mean), Source(mean), AddTensor(mean.Name, mean)));
+
+    private bool Dropout() => Take<DropoutLayer>() is { } dropout
+        && Add(new DropoutStage(MemberNames.Property(dropout.Name), Describe(dropout), Source(dropout), AddTensor(dropout.Name, dropout), dropout.Rate, DropoutNumber(dropout)));
+
+    /// <summary>Among the dropouts of the network, in order of declaration.</summary>
+    private int DropoutNumber(DropoutLayer dropout) => _layers.OfType<DropoutLayer>().Count(other => other.Order < dropout.Order);
+
+    private bool Softmax() => Take<SoftmaxLayer>() is { } softmax
+        && Add(new SoftmaxStage(MemberNames.Property(softmax.Name), Describe(softmax), Source(softmax), AddTensor(softmax.Name, softmax)));
+
+    private bool Concat() => Take<ConcatLayer>() is { } concat
+        && Add(new ConcatStage(MemberNames.Property(concat.Name), Describe(concat), new EquatableArray<TensorPlan>(concat.Inputs.Select(input => _outputs[input]!)), AddTensor(concat.Name, concat)));
+
+    private bool Add(Stage stage)
     {
         _stages.Add(stage);
-        _current = stage.Output;
+        _outputs[_last] = stage.Output;
+        return true;
     }
 
     private TensorPlan AddTensor(string name, Layer layer)
@@ -135,26 +199,34 @@ internal sealed class FusionRules
         return tensor;
     }
 
+    private TensorPlan Source(Layer layer) => _outputs[layer.Inputs[0]]!;
+
+    /// <summary>The layer after the last one taken, if it is of that kind and the only one to read it.</summary>
     private TLayer? Peek<TLayer>()
-        where TLayer : Layer => _next < _layers.Count ? _layers[_next] as TLayer : null;
+        where TLayer : Layer => _last >= 0 && _consumers[_last].Count() == 1 ? _layers[_consumers[_last].First()] as TLayer : null;
 
     private TLayer? Take<TLayer>()
         where TLayer : Layer
     {
-        TLayer? layer = Peek<TLayer>();
-        _next += layer is null ? 0 : 1;
+        TLayer? layer = _last < 0 ? _layers[_first] as TLayer : Peek<TLayer>();
+        if (layer is not null)
+        {
+            _last = _last < 0 ? _first : _consumers[_last].First();
+            _taken.Add(_last);
+        }
+
         return layer;
     }
 
-    /// <summary><c>conv1</c> becomes <c>Conv1</c>.</summary>
-    private static string StageName(string layer) => layer.StartsWith("batchnorm", StringComparison.Ordinal)
-        ? "BatchNorm" + layer.Substring("batchnorm".Length)
-        : char.ToUpperInvariant(layer[0]) + layer.Substring(1);
-
     private static string Describe(params Layer?[] layers) => string.Join(", ", layers.Where(layer => layer is not null).Select(layer => layer switch
     {
-        ConvLayer conv => FormattableString.Invariant($"{conv.Name} {conv.Kernel}×{conv.Kernel}, stride {conv.Stride}, padding {conv.Padding}"),
-        MaxPoolLayer pool => FormattableString.Invariant($"{pool.Name} {pool.Kernel}×{pool.Kernel}, stride {pool.Stride}"),
+        ConvLayer conv => $"{conv.Name} {conv.Window}" + (conv.Groups == 1 ? "" : FormattableString.Invariant($", {conv.Groups} groups")),
+        MaxPoolLayer pool => $"{pool.Name} {PoolWords(pool.Window)}",
+        AvgPoolLayer pool => $"{pool.Name} {PoolWords(pool.Window)}",
+        DropoutLayer dropout => FormattableString.Invariant($"{dropout.Name} {dropout.Rate}"),
         _ => layer!.Name,
     }));
+
+    private static string PoolWords(Shapes.Window window) => $"{window.Kernel}, stride {window.Stride.ToShortString()}"
+        + (window.Padding is { Height: 0, Width: 0 } ? "" : $", padding {window.Padding.ToShortString()}");
 }

@@ -18,12 +18,8 @@ internal sealed record NetworkPlan(
 
     public long Flops => Stages.Sum(stage => stage.Flops);
 
-    public bool HasBias(Layer layer) => Stages.Any(stage => stage switch
-    {
-        ConvStage conv => conv.Layer == layer && conv.HasBias,
-        DenseStage dense => dense.Layer == layer && dense.HasBias,
-        _ => false,
-    });
+    /// <summary>The layers in order of declaration, which is that of their parameters.</summary>
+    public IEnumerable<Layer> DeclaredLayers => Layers.OrderBy(layer => layer.Order);
 }
 
 /// <summary>Memory of one worker, in floats from its start. Each part is reused by every stage.</summary>
@@ -35,10 +31,10 @@ internal sealed record ScratchPlan(int Lanes, int Gradient, int Accumulators, in
 {
     public static ScratchPlan For(IReadOnlyCollection<Stage> stages)
     {
-        // Three sums per channel, or a tile of 8 of a dense weight gradient.
-        int lanes = 16 * Math.Max(8, 3 * stages.Max(stage => Math.Max(stage.Input.Shape.Channels, stage.Output.Shape.Channels)));
-        int gradient = 16 * stages.Max(stage => stage is ConvStage conv ? conv.Output.Shape.Elements : 0);
-        int accumulators = 16 * stages.Max(stage => stage is ConvStage conv ? conv.GradientCount : 0);
+        // Three sums per channel, or the sums of a weight gradient's register tile and what they reduce to.
+        int lanes = 16 * Math.Max(24, 3 * stages.Max(stage => Math.Max(stage.Input.Shape.Channels, stage.Output.Shape.Channels)));
+        int gradient = 16 * stages.Max(stage => stage is ConvStage { ContractsOverBatch: false } conv ? conv.Output.Shape.Elements : 0);
+        int accumulators = 16 * stages.Max(stage => stage is ConvStage { ContractsOverBatch: false, Learns: true } conv ? conv.GradientCount : 0);
         return new ScratchPlan(0, lanes, lanes + gradient, lanes + gradient + accumulators);
     }
 }

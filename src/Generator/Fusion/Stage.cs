@@ -1,5 +1,4 @@
 using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Fusion;
 
@@ -17,67 +16,12 @@ internal abstract record Stage(string Name, string Layers, TensorPlan Input, Ten
 
     /// <summary>The batch norm whose normalisation this stage applies.</summary>
     public virtual BatchNormLayer? BatchNorm => null;
-}
 
-/// <summary>A convolution, with the statistics of the batch norm that follows.</summary>
-/// <param name="Name">See <see cref="Stage"/>.</param>
-/// <param name="Layers">See <see cref="Stage"/>.</param>
-/// <param name="Input">See <see cref="Stage"/>.</param>
-/// <param name="Output">See <see cref="Stage"/>.</param>
-/// <param name="Layer">The convolution.</param>
-/// <param name="Statistics">The batch norm that the statistics are for; null when there is none, and then there is a bias.</param>
-internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, TensorPlan Output, ConvLayer Layer, BatchNormLayer? Statistics)
-    : Stage(Name, Layers, Input, Output)
-{
-    public bool HasBias => Statistics is null;
+    /// <summary>Everything that it reads and passes gradients back to.</summary>
+    public virtual IReadOnlyList<TensorPlan> Inputs => [Input];
 
-    /// <summary>Output channels × output columns of the forward kernel.</summary>
-    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.Shape.Channels, Layer.Shape.Width, 1, Forward);
-
-    /// <summary>Input channels × input columns of the input gradient.</summary>
-    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.Source.Channels, Layer.Source.Width, Layer.Stride, InputGradient);
-
-    /// <summary>Output × input channels of the weight gradient.</summary>
-    public RegisterTile WeightGradientTile => RegisterTile.ForWeightGradient(Layer.Shape.Channels, Layer.Source.Channels, Layer.Kernel);
-
-    public EquatableArray<ColumnTile> ForwardColumns => Forward(ForwardTile.Columns);
-
-    /// <summary>One column at a time: more would let the compiler keep inputs for the next column, in registers that the sums need.</summary>
-    public EquatableArray<ColumnTile> WeightGradientColumns => Forward(1);
-
-    public EquatableArray<ColumnTile> InputGradientColumns => InputGradient(InputGradientTile.Columns);
-
-    /// <summary>Tiles of the forward kernel in one block, about: the places where it can fetch ahead.</summary>
-    public int ForwardTileCount => Divide(Layer.Shape.Channels, ForwardTile.Rows) * Layer.Shape.Height * ForwardColumns.Sum(tile => tile.Count);
-
-    /// <summary>Rows that the weight gradient streams through in one block, about: the places where it can fetch ahead.</summary>
-    public int WeightGradientRowCount => Divide(Layer.Shape.Channels, WeightGradientTile.Rows)
-        * Divide(Layer.Source.Channels, WeightGradientTile.Columns) * Layer.Kernel * Math.Max(1, Math.Min(Layer.Shape.Height, Layer.Source.Height));
-
-    public int WeightCount => Layer.Shape.Channels * Layer.Source.Channels * Layer.Kernel * Layer.Kernel;
-
-    /// <summary>Weights and biases: the sums of the weight gradient, 16 lanes each.</summary>
-    public int GradientCount => WeightCount + (HasBias ? Layer.Shape.Channels : 0);
-
-    /// <summary>Exact: products with padding are neither computed nor counted.</summary>
-    public override long Flops
-    {
-        get
-        {
-            long columns = ForwardColumns.Sum(tile => (long)tile.Count * tile.Taps.Count);
-            long rows = Enumerable.Range(0, Layer.Shape.Height).Sum(y => (long)Enumerable.Range(0, Layer.Kernel)
-                .Count(k => (y * Layer.Stride) - Layer.Padding + k is var row && row >= 0 && row < Layer.Source.Height));
-            return 2L * Layer.Shape.Channels * Layer.Source.Channels * rows * columns;
-        }
-    }
-
-    private EquatableArray<ColumnTile> Forward(int width) =>
-        ColumnTiles.Forward(Layer.Shape.Width, Layer.Source.Width, Layer.Kernel, Layer.Stride, Layer.Padding, width);
-
-    private EquatableArray<ColumnTile> InputGradient(int width) =>
-        ColumnTiles.Backward(Layer.Source.Width, Layer.Shape.Width, Layer.Kernel, Layer.Stride, Layer.Padding, width);
-
-    private static int Divide(int count, int by) => (count + by - 1) / by;
+    /// <summary>Whether a parameter of its own is learned.</summary>
+    public virtual bool Learns => false;
 }
 
 /// <summary>Statistics of a batch norm whose producer does not take them on the way.</summary>
@@ -85,26 +29,44 @@ internal sealed record StatisticsStage(string Name, string Layers, TensorPlan In
     : Stage(Name, Layers, Input, Input)
 {
     public override long Flops => 4L * Input.Shape.Elements;
+
+    public override IReadOnlyList<TensorPlan> Inputs => [];
 }
 
-/// <summary>Normalisation, max pooling and activation in one pass over the producer's output; at least one of the three.</summary>
+/// <summary>Normalisation, the sum with a shortcut, max pooling and activation in one pass over the producer's output; at least one of the four.</summary>
 /// <param name="Name">See <see cref="Stage"/>.</param>
 /// <param name="Layers">See <see cref="Stage"/>.</param>
 /// <param name="Input">See <see cref="Stage"/>.</param>
 /// <param name="Output">See <see cref="Stage"/>.</param>
 /// <param name="Extreme">Per window the value that was chosen, before normalisation; null without a pool.</param>
 /// <param name="Norm">The batch norm.</param>
-/// <param name="Pool">The pool.</param>
+/// <param name="Shortcut">What is added after normalisation; never with a pool.</param>
+/// <param name="Pool">The pool, whose windows all lie within the input.</param>
 /// <param name="Activation">The activation.</param>
 internal sealed record NormalizeStage(
-    string Name, string Layers, TensorPlan Input, TensorPlan Output, TensorPlan? Extreme, BatchNormLayer? Norm, MaxPoolLayer? Pool, ActivationLayer? Activation)
+    string Name,
+    string Layers,
+    TensorPlan Input,
+    TensorPlan Output,
+    TensorPlan? Extreme,
+    BatchNormLayer? Norm,
+    TensorPlan? Shortcut,
+    MaxPoolLayer? Pool,
+    ActivationLayer? Activation)
     : Stage(Name, Layers, Input, Output)
 {
     public override BatchNormLayer? BatchNorm => Norm;
 
-    /// <summary>Comparisons count 1, normalisation 2, an activation 1.</summary>
+    public override IReadOnlyList<TensorPlan> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
+
+    public override bool Learns => Norm is { Learns: true };
+
+    /// <summary>Comparisons count 1, normalisation 2, a sum and an activation 1.</summary>
     public override long Flops => (long)Output.Shape.Elements
-        * ((Pool is null ? 0 : (Pool.Kernel * Pool.Kernel) - 1) + (Norm is null ? 0 : 2) + (Activation is null ? 0 : 1));
+        * ((Pool is null ? 0 : Pool.Window.Taps - 1) + (Norm is null ? 0 : 2) + (Shortcut is null ? 0 : 1) + (Activation is null ? 0 : 1));
+
+    /// <summary>Whether backward must compute the activation's argument again.</summary>
+    public bool RecomputesArgument => Activation is { IsMonotone: false };
 }
 
 /// <summary>A dense layer with the batch norm and activation that follow it: its workers own whole features, so nothing needs a barrier.</summary>
@@ -112,9 +74,9 @@ internal sealed record NormalizeStage(
 /// <param name="Layers">See <see cref="Stage"/>.</param>
 /// <param name="Input">See <see cref="Stage"/>.</param>
 /// <param name="Output">See <see cref="Stage"/>.</param>
-/// <param name="Product">The product before batch norm; the same as <paramref name="Output"/> without one.</param>
+/// <param name="Product">The product before batch norm and activation; the same as <paramref name="Output"/> where nobody needs it.</param>
 /// <param name="Layer">The dense layer.</param>
-/// <param name="Norm">The batch norm; null when there is none, and then there is a bias.</param>
+/// <param name="Norm">The batch norm.</param>
 /// <param name="Activation">The activation.</param>
 internal sealed record DenseStage(
     string Name, string Layers, TensorPlan Input, TensorPlan Output, TensorPlan Product, DenseLayer Layer, BatchNormLayer? Norm, ActivationLayer? Activation)
@@ -122,9 +84,61 @@ internal sealed record DenseStage(
 {
     public int Units => Layer.Shape.Elements;
 
-    public bool HasBias => Norm is null;
+    public bool HasBias => Layer.HasBias;
 
     public override BatchNormLayer? BatchNorm => Norm;
 
+    public override bool Learns => Layer.IsTrainable || Norm is { Learns: true };
+
     public override long Flops => (2L * Units * Layer.Features) + ((Norm is null ? 0 : 2L) * Units) + ((Activation is null ? 0 : 1L) * Units);
+}
+
+/// <summary>A pool by itself: a mean, or a maximum whose windows reach into padding, which never wins.</summary>
+/// <param name="Name">See <see cref="Stage"/>.</param>
+/// <param name="Layers">See <see cref="Stage"/>.</param>
+/// <param name="Input">See <see cref="Stage"/>.</param>
+/// <param name="Output">See <see cref="Stage"/>.</param>
+/// <param name="Window">The windows.</param>
+/// <param name="IsMaximum">Whether it takes the maximum rather than the mean.</param>
+/// <param name="CountsPadding">Whether a mean divides by the whole window at the edges too.</param>
+internal sealed record PoolStage(
+    string Name, string Layers, TensorPlan Input, TensorPlan Output, Shapes.Window Window, bool IsMaximum, bool CountsPadding)
+    : Stage(Name, Layers, Input, Output)
+{
+    public override long Flops => (long)Output.Shape.Elements * Window.Taps;
+
+    /// <summary>One column at a time.</summary>
+    public EquatableArray<ColumnTile> Columns => ColumnTiles.Forward(Window, Output.Shape.Width, Input.Shape.Width, 1);
+}
+
+/// <summary>The mean of every channel.</summary>
+internal sealed record MeanStage(string Name, string Layers, TensorPlan Input, TensorPlan Output) : Stage(Name, Layers, Input, Output)
+{
+    public override long Flops => Input.Shape.Elements;
+}
+
+/// <param name="Name">See <see cref="Stage"/>.</param>
+/// <param name="Layers">See <see cref="Stage"/>.</param>
+/// <param name="Input">See <see cref="Stage"/>.</param>
+/// <param name="Output">See <see cref="Stage"/>.</param>
+/// <param name="Rate">Share of values that training sets to 0.</param>
+/// <param name="Number">Which dropout of the network it is, from 0: each has masks of its own.</param>
+internal sealed record DropoutStage(string Name, string Layers, TensorPlan Input, TensorPlan Output, float Rate, int Number)
+    : Stage(Name, Layers, Input, Output)
+{
+    public override long Flops => Output.Shape.Elements;
+}
+
+/// <summary>Softmax over the features of a vector.</summary>
+internal sealed record SoftmaxStage(string Name, string Layers, TensorPlan Input, TensorPlan Output) : Stage(Name, Layers, Input, Output)
+{
+    public override long Flops => 4L * Output.Shape.Elements;
+}
+
+/// <summary>Branches one after the other along the channels.</summary>
+internal sealed record ConcatStage(string Name, string Layers, EquatableArray<TensorPlan> Branches, TensorPlan Output) : Stage(Name, Layers, Branches[0], Output)
+{
+    public override long Flops => 0;
+
+    public override IReadOnlyList<TensorPlan> Inputs => Branches;
 }

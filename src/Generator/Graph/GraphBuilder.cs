@@ -9,90 +9,243 @@ namespace GenBn.Generator.Graph;
 /// <param name="Problems">Errors and warnings.</param>
 internal sealed record NetworkGraph(EquatableArray<Layer> Layers, EquatableArray<Problem> Problems);
 
-/// <summary>Turns the declared layers into a graph: names them, connects them and infers their shapes.</summary>
-internal static class GraphBuilder
+/// <summary>Turns the declared layers into a graph: names them, puts blocks in place, connects the layers and infers their shapes.</summary>
+internal sealed class GraphBuilder
 {
+    private readonly NetworkDeclaration _declaration;
+    private readonly List<Problem> _problems;
+    private readonly List<Layer> _layers = [];
+
+    /// <summary>What can be added after a layer's words: the block that it stands in.</summary>
+    private string _where = "";
+
+    private GraphBuilder(NetworkDeclaration declaration, List<Problem> problems)
+    {
+        _declaration = declaration;
+        _problems = problems;
+    }
+
     public static NetworkGraph Build(NetworkDeclaration declaration)
     {
         var problems = new List<Problem>(declaration.Problems);
         LayerVerifier.Verify(declaration, problems);
-        var layers = new List<Layer>();
+        List<Layer> layers = [];
         if (!problems.Exists(problem => problem.IsError))
         {
-            Connect(declaration, layers, problems);
+            layers = new GraphBuilder(declaration, problems).Connect();
         }
 
         bool failed = problems.Exists(problem => problem.IsError);
         return new NetworkGraph(new EquatableArray<Layer>(failed ? [] : layers), new EquatableArray<Problem>(problems));
     }
 
-    private static void Connect(NetworkDeclaration declaration, List<Layer> layers, List<Problem> problems)
+    private List<Layer> Connect()
     {
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        var input = (InputDeclaration)declaration.Layers[0];
-        layers.Add(new InputLayer("input", input.Attribute, new TensorShape(input.Channels, input.Height, input.Width, input.IsVector)));
-        string previous = "Input";
-        foreach (LayerDeclaration layer in declaration.Layers.Skip(1))
+        var input = (InputDeclaration)_declaration.Layers[0];
+        _layers.Add(new InputLayer("input", input.Attribute, new TensorShape(input.Channels, input.Height, input.Width, input.IsVector)));
+        if (Chain([.. _declaration.Layers.Skip(1)], 0, "Input", "", isFrozen: false) is not null)
         {
-            TensorShape source = layers[layers.Count - 1].Shape;
-            if (ShapeInference.Infer(layer, source, previous, problems) is not { } shape)
-            {
-                return;
-            }
-
-            string kind = Kind(layer);
-            string key = kind.ToLowerInvariant();
-            numbers[key] = numbers.TryGetValue(key, out int number) ? number + 1 : 1;
-            string name = FormattableString.Invariant($"{key}{numbers[key]}");
-            layers.Add(Create(layer, name, new EquatableArray<int>([layers.Count - 1]), source, shape));
-            previous = kind;
+            GraphVerifier.Verify(_declaration, _layers, _problems);
         }
 
-        VerifyTotals(declaration, layers, problems);
-        TensorShape output = layers[layers.Count - 1].Shape;
-        if (!output.IsVector)
+        return _layers;
+    }
+
+    /// <summary>Adds the layers of one class.</summary>
+    /// <param name="layers">As declared.</param>
+    /// <param name="source">The layer whose output the first one reads.</param>
+    /// <param name="previous">Words for that layer.</param>
+    /// <param name="prefix">What the names start with.</param>
+    /// <param name="isFrozen">Whether all of them are frozen.</param>
+    /// <returns>The last one; null when there was an error.</returns>
+    private Node? Chain(IReadOnlyList<LayerDeclaration> layers, int source, string previous, string prefix, bool isFrozen)
+    {
+        var names = new LayerNames(prefix);
+        var node = new Node(source, previous);
+        isFrozen |= layers.Count > 0 && layers[0] is FrozenDeclaration;
+        for (int index = 0; index < layers.Count; index++)
         {
-            problems.Add(new Problem(ProblemIds.OutputNotVector, declaration.Layers[declaration.Layers.Count - 1].Attribute, declaration.Name, output.ToString()));
+            LayerDeclaration layer = layers[index];
+            if (layer is FrozenDeclaration)
+            {
+                continue;
+            }
+
+            string name = names.Of(layer);
+            bool frozen = isFrozen || IsFrozen(layers, index);
+            bool meetsBatchNorm = layers.Skip(index + 1).FirstOrDefault(next => next is not FrozenDeclaration) is BatchNormDeclaration;
+            int before = _problems.Count;
+            Node? next = layer switch
+            {
+                ResidualDeclaration residual => Residual(residual, node, name, frozen),
+                RepeatDeclaration repeat => Repeat(repeat, node, name, frozen),
+                ConcatDeclaration concat => Concat(concat, node, name, frozen),
+                _ => Single(layer, node, name, frozen, meetsBatchNorm),
+            };
+            Locate(before);
+            if (next is null)
+            {
+                return null;
+            }
+
+            node = next;
+        }
+
+        return node;
+    }
+
+    /// <summary>A <c>[Frozen]</c> behind a layer, or behind its activation option, which is a layer of its own here.</summary>
+    private static bool IsFrozen(IReadOnlyList<LayerDeclaration> layers, int index)
+    {
+        int next = index + 1;
+        while (next < layers.Count && layers[next].Attribute == layers[index].Attribute)
+        {
+            next++;
+        }
+
+        return next < layers.Count && layers[next] is FrozenDeclaration;
+    }
+
+    private Node? Single(LayerDeclaration layer, Node source, string name, bool frozen, bool meetsBatchNorm)
+    {
+        TensorShape input = _layers[source.Layer].Shape;
+        if (ShapeInference.Infer(layer, input, source.Words, _problems) is not { } shape)
+        {
+            return null;
+        }
+
+        Layer created = Create(layer, name, new EquatableArray<int>([source.Layer]), input, shape, meetsBatchNorm);
+        return Add(created with { IsTrainable = !frozen }, layer.Kind);
+    }
+
+    /// <summary>y = block(x) + x, or + projection(x). The projection runs first: the block's last stage can then add it.</summary>
+    private Node? Residual(ResidualDeclaration residual, Node source, string name, bool frozen)
+    {
+        int first = _layers.Count;
+        Node? shortcut = residual.Projection is null ? source : Block(residual.Projection, residual.Attribute, source, name + ".projection.", frozen);
+        int middle = _layers.Count;
+        Node? main = shortcut is null ? null : Block(residual.Block, residual.Attribute, source, name + ".", frozen);
+        if (shortcut is null || main is null)
+        {
+            return null;
+        }
+
+        DeclareBlockFirst(first, middle);
+        TensorShape shape = _layers[main.Layer].Shape;
+        if (shape != _layers[shortcut.Layer].Shape)
+        {
+            _problems.Add(new Problem(
+                ProblemIds.ResidualShapes,
+                residual.Attribute,
+                residual.Block.Name,
+                shape.ToString(),
+                residual.Projection is null ? "its input" : residual.Projection.Name,
+                _layers[shortcut.Layer].Shape.ToString()));
+            return null;
+        }
+
+        return Add(new AddLayer(name, new EquatableArray<int>([main.Layer, shortcut.Layer]), residual.Attribute, shape), residual.Kind);
+    }
+
+    /// <summary>Parameters are in order of declaration: the block's before the projection's, which is first in the list.</summary>
+    private void DeclareBlockFirst(int first, int middle)
+    {
+        int projections = middle - first;
+        int blocks = _layers.Count - middle;
+        for (int index = first; index < _layers.Count; index++)
+        {
+            _layers[index] = _layers[index] with { Order = _layers[index].Order + (index < middle ? blocks : -projections) };
         }
     }
 
-    /// <summary>Offsets into the memory of a network are 32-bit numbers. A predictor holds four blocks of a vector, one of an image.</summary>
-    private static void VerifyTotals(NetworkDeclaration declaration, List<Layer> layers, List<Problem> problems)
+    private Node? Repeat(RepeatDeclaration repeat, Node source, string name, bool frozen)
     {
-        const long MostValues = 1 << 26;
-        const long MostParameters = 1 << 28;
-        long values = layers.Sum(layer => (long)layer.Shape.Elements * (layer.Shape.IsVector ? 4 : 1));
-        long parameters = layers.Sum(layer => layer switch
+        Node? node = source;
+        for (int index = 0; index < repeat.Count && node is not null; index++)
         {
-            ConvLayer conv => (long)conv.Shape.Channels * ((conv.Source.Channels * conv.Kernel * conv.Kernel) + 1),
-            DenseLayer dense => (long)dense.Shape.Elements * (dense.Features + 1),
-            BatchNormLayer norm => 2L * norm.Shape.Channels,
-            _ => 0,
-        });
-        foreach ((long total, long most) in new[] { (values, MostValues), (parameters, MostParameters) })
+            node = Block(repeat.Block, repeat.Attribute, node, FormattableString.Invariant($"{name}.{index}."), frozen);
+        }
+
+        return node;
+    }
+
+    private Node? Concat(ConcatDeclaration concat, Node source, string name, bool frozen)
+    {
+        var branches = new List<int>();
+        foreach (BlockDeclaration branch in concat.Branches)
         {
-            if (total > most)
+            if (Block(branch, concat.Attribute, source, FormattableString.Invariant($"{name}.{branches.Count}."), frozen) is not { } node)
             {
-                problems.Add(new Problem(ProblemIds.TooLarge, -1, declaration.Name, FormattableString.Invariant($"{total}"), FormattableString.Invariant($"{most}")));
+                return null;
+            }
+
+            branches.Add(node.Layer);
+        }
+
+        TensorShape first = _layers[branches[0]].Shape;
+        foreach (int branch in branches)
+        {
+            TensorShape shape = _layers[branch].Shape;
+            if (shape.IsVector != first.IsVector || shape.Height != first.Height || shape.Width != first.Width)
+            {
+                _problems.Add(new Problem(ProblemIds.ConcatShapes, concat.Attribute, first.ToString(), shape.ToString()));
+                return null;
+            }
+        }
+
+        TensorShape sum = first with { Channels = branches.Sum(branch => _layers[branch].Shape.Channels) };
+        return Add(new ConcatLayer(name, new EquatableArray<int>(branches), concat.Attribute, sum), "Concat");
+    }
+
+    private Node? Block(BlockDeclaration block, int user, Node source, string prefix, bool frozen)
+    {
+        string outer = _where;
+        _where = $" in {block.Name}{outer}";
+        Node? node = Chain([.. block.Layers.Select(layer => layer with { Attribute = user })], source.Layer, source.Words, prefix, frozen);
+        _where = outer;
+        return node;
+    }
+
+    /// <summary>Adds to a new problem's words the block that its layer stands in.</summary>
+    private void Locate(int first)
+    {
+        for (int index = first; index < _problems.Count && _where.Length > 0; index++)
+        {
+            Problem problem = _problems[index];
+            if (!problem.Arguments[0].Contains(" in "))
+            {
+                _problems[index] = problem with { Arguments = new EquatableArray<string>([problem.Arguments[0] + _where, .. problem.Arguments.Skip(1)]) };
             }
         }
     }
 
-    private static Layer Create(LayerDeclaration layer, string name, EquatableArray<int> inputs, TensorShape source, TensorShape shape) => layer switch
+    private Node Add(Layer layer, string words)
     {
-        ConvDeclaration conv => new ConvLayer(name, inputs, layer.Attribute, shape, source, conv.Kernel, conv.Stride, conv.Padding),
-        DenseDeclaration => new DenseLayer(name, inputs, layer.Attribute, shape, source.Elements),
-        BatchNormDeclaration norm => new BatchNormLayer(name, inputs, layer.Attribute, shape, norm.Momentum, norm.Epsilon),
-        ActivationDeclaration activation => new ActivationLayer(name, inputs, layer.Attribute, shape, activation.Function),
-        MaxPoolDeclaration pool => new MaxPoolLayer(name, inputs, layer.Attribute, shape, source, pool.Kernel, pool.Stride == 0 ? pool.Kernel : pool.Stride),
-        FlattenDeclaration => new FlattenLayer(name, inputs, layer.Attribute, shape),
-        _ => throw new InvalidOperationException($"No layer for {layer}."),
-    };
+        _layers.Add(layer with { Order = _layers.Count });
+        return new Node(_layers.Count - 1, words);
+    }
 
-    /// <summary>The attribute's name without its suffix.</summary>
-    private static string Kind(LayerDeclaration layer) => layer switch
+    private Layer Create(LayerDeclaration layer, string name, EquatableArray<int> inputs, TensorShape source, TensorShape shape, bool meetsBatchNorm)
     {
-        ActivationDeclaration activation => activation.Function,
-        _ => layer.GetType().Name.Replace("Declaration", ""),
-    };
+        var single = new Extent(1, 1);
+        return layer switch
+        {
+            ConvDeclaration conv => new ConvLayer(
+                name, inputs, layer.Attribute, shape, source, ShapeInference.WindowOf(conv.Kernel, conv.Stride, conv.Padding, conv.Dilation, source), conv.Groups, conv.Bias ?? !meetsBatchNorm, conv.Start ?? _declaration.Start),
+            DenseDeclaration dense => new DenseLayer(name, inputs, layer.Attribute, shape, source.Elements, dense.Bias ?? !meetsBatchNorm, dense.Start ?? _declaration.Start),
+            BatchNormDeclaration norm => new BatchNormLayer(name, inputs, layer.Attribute, shape, norm with { Attribute = 0, Name = null }),
+            ActivationDeclaration activation => new ActivationLayer(name, inputs, layer.Attribute, shape, activation.Function, activation.Constant),
+            MaxPoolDeclaration pool => new MaxPoolLayer(name, inputs, layer.Attribute, shape, source, ShapeInference.WindowOf(pool.Kernel, pool.Stride, pool.Padding, single, source)),
+            AvgPoolDeclaration pool => new AvgPoolLayer(
+                name, inputs, layer.Attribute, shape, source, ShapeInference.WindowOf(pool.Kernel, pool.Stride, pool.Padding, single, source), pool.CountsPadding),
+            GlobalAvgPoolDeclaration => new GlobalAvgPoolLayer(name, inputs, layer.Attribute, shape, source),
+            FlattenDeclaration => new FlattenLayer(name, inputs, layer.Attribute, shape),
+            DropoutDeclaration dropout => new DropoutLayer(name, inputs, layer.Attribute, shape, dropout.Rate),
+            SoftmaxDeclaration => new SoftmaxLayer(name, inputs, layer.Attribute, shape),
+            _ => throw new InvalidOperationException($"No layer for {layer}."),
+        };
+    }
+
+    /// <summary>A layer's position, and words for it in messages.</summary>
+    private sealed record Node(int Layer, string Words);
 }

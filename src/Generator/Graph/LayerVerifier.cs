@@ -1,31 +1,109 @@
 using GenBn.Generator.Declaration;
 using GenBn.Generator.Diagnostics;
+using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Graph;
 
-/// <summary>Checks what can be said of the declared layers before their shapes are known.</summary>
-internal static class LayerVerifier
+/// <summary>Checks what can be said of the declared layers, and of those of the blocks that they use, before their shapes are known.</summary>
+internal sealed class LayerVerifier(List<Problem> problems)
 {
+    /// <summary>What can be added after a layer's words: the block that it stands in.</summary>
+    private string _where = "";
+
     public static void Verify(NetworkDeclaration declaration, List<Problem> problems)
     {
         int inputs = declaration.Layers.Count(layer => layer is InputDeclaration);
-        if (inputs != 1 || declaration.Layers[0] is not InputDeclaration || !declaration.Layers.Any(layer => layer is not (InputDeclaration or FlattenDeclaration)))
+        if (inputs != 1 || declaration.Layers[0] is not InputDeclaration || !declaration.Layers.Any(layer => layer is not (InputDeclaration or FlattenDeclaration or FrozenDeclaration)))
         {
             string found = FormattableString.Invariant($"{inputs} inputs among {declaration.Layers.Count} attributes");
             problems.Add(new Problem(ProblemIds.InputMissing, -1, declaration.Name, found));
         }
 
-        for (int index = 0; index < declaration.Layers.Count; index++)
+        var verifier = new LayerVerifier(problems);
+        verifier.VerifyStart(declaration.Start, "Network", -1);
+        verifier.VerifyLayers(declaration.Layers, null);
+    }
+
+    /// <param name="layers">The layers of one class.</param>
+    /// <param name="user">Position of the attribute that uses the block; null for the network itself.</param>
+    private void VerifyLayers(IReadOnlyList<LayerDeclaration> layers, int? user)
+    {
+        for (int index = 0; index < layers.Count; index++)
         {
-            VerifyValues(declaration.Layers[index], problems);
-            if (index > 0 && declaration.Layers[index] is BatchNormDeclaration && declaration.Layers[index - 1] is BatchNormDeclaration)
+            int at = user ?? layers[index].Attribute;
+            VerifyValues(layers[index], at);
+            VerifyName(layers, index, at);
+            VerifyBlocks(layers[index], at);
+            if (index > 0 && layers[index] is BatchNormDeclaration && layers[index - 1] is BatchNormDeclaration)
             {
-                problems.Add(new Problem(ProblemIds.BatchNormRepeated, declaration.Layers[index].Attribute));
+                problems.Add(new Problem(ProblemIds.BatchNormRepeated, at));
+            }
+
+            bool? bias = layers[index] switch
+            {
+                ConvDeclaration conv => conv.Bias,
+                DenseDeclaration dense => dense.Bias,
+                _ => null,
+            };
+            if (bias == true && layers.Skip(index + 1).FirstOrDefault(layer => layer is not FrozenDeclaration) is BatchNormDeclaration { UsesRunning: false })
+            {
+                problems.Add(new Problem(ProblemIds.BiasWithoutEffect, at, layers[index].Kind + _where));
             }
         }
     }
 
-    private static void VerifyValues(LayerDeclaration layer, List<Problem> problems)
+    private void VerifyBlocks(LayerDeclaration layer, int at)
+    {
+        IReadOnlyList<BlockDeclaration?> blocks = layer switch
+        {
+            ResidualDeclaration residual => [residual.Block, residual.Projection],
+            RepeatDeclaration repeat => [repeat.Block],
+            ConcatDeclaration concat => [.. concat.Branches],
+            _ => [],
+        };
+        foreach (BlockDeclaration block in blocks.OfType<BlockDeclaration>())
+        {
+            if (block.Fault is { } fault)
+            {
+                problems.Add(new Problem(ProblemIds.BlockUnusable, at, block.Name, fault));
+                continue;
+            }
+
+            string outer = _where;
+            _where = $" in {block.Name}{outer}";
+            VerifyLayers(block.Layers, at);
+            _where = outer;
+        }
+    }
+
+    private void VerifyName(IReadOnlyList<LayerDeclaration> layers, int index, int at)
+    {
+        if (layers[index].Name is not { } name)
+        {
+            return;
+        }
+
+        if (name.Length == 0 || name[0] is < 'a' or > 'z' || !name.All(letter => letter is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9'))
+        {
+            problems.Add(new Problem(ProblemIds.LayerName, at, name, "a lower-case letter, then letters and digits"));
+        }
+        else if (layers.Take(index).Any(layer => string.Equals(layer.Name, name, StringComparison.OrdinalIgnoreCase)))
+        {
+            problems.Add(new Problem(ProblemIds.LayerName, at, name, "a name that no other layer of the class has, in whatever case"));
+        }
+        else if (Array.IndexOf(Reserved, name.ToLowerInvariant()) >= 0)
+        {
+            problems.Add(new Problem(ProblemIds.LayerName, at, name, "a name that the network's own members do not have"));
+        }
+    }
+
+    private static readonly string[] Reserved =
+    [
+        "input", "parameters", "buffers", "createpass", "createpredictor", "inputlength", "outputlength", "parametercount", "flops",
+        "kernels", "trainingpass", "frozenpredictor", "equals", "gethashcode", "gettype", "tostring", "finalize", "memberwiseclone", "referenceequals",
+    ];
+
+    private void VerifyValues(LayerDeclaration layer, int at)
     {
         switch (layer)
         {
@@ -37,39 +115,90 @@ internal static class LayerVerifier
                 break;
             case ConvDeclaration conv:
                 Positive("The number of channels of Conv", conv.Channels);
-                InRange("The kernel of Conv", conv.Kernel, 1, 16, "from 1 to 16");
-                InRange("The stride of Conv", conv.Stride, 1, 16, "from 1 to 16");
-                InRange("The padding of Conv", conv.Padding, 0, 16, "from 0 to 16");
+                Both("The kernel of Conv", conv.Kernel, 1, 16, "from 1 to 16");
+                Both("The stride of Conv", conv.Stride, 1, 16, "from 1 to 16");
+                Both("The padding of Conv", conv.Padding, WindowRule.Same, 16, "from 0 to 16, or Padding.Same");
+                Both("The dilation of Conv", conv.Dilation, 1, 16, "from 1 to 16");
+                Positive("The number of groups of Conv", conv.Groups);
+                VerifyStart(conv.Start, "Conv", at);
                 break;
             case DenseDeclaration dense:
                 Positive("The number of units of Dense", dense.Units);
+                VerifyStart(dense.Start, "Dense", at);
                 break;
             case MaxPoolDeclaration pool:
-                InRange("The kernel of MaxPool", pool.Kernel, 1, 8, "from 1 to 8");
-                InRange("The stride of MaxPool", pool.Stride, 0, 16, "from 0 to 16");
+                Pool(pool.Kernel, pool.Stride, pool.Padding, 8);
+                break;
+            case AvgPoolDeclaration pool:
+                Pool(pool.Kernel, pool.Stride, pool.Padding, 16);
                 break;
             case BatchNormDeclaration norm:
-                Fraction("The momentum of BatchNorm", norm.Momentum, norm.Momentum is >= 0 and < 1, "at least 0 and below 1");
-                Fraction("The epsilon of BatchNorm", norm.Epsilon, norm.Epsilon > 0 && !float.IsInfinity(norm.Epsilon), "positive");
+                Holds("The momentum of BatchNorm", norm.Momentum, norm.Momentum is >= 0 and < 1, "at least 0 and below 1");
+                Holds("The epsilon of BatchNorm", norm.Epsilon, norm.Epsilon > 0 && !float.IsInfinity(norm.Epsilon), "positive");
+                break;
+            case DropoutDeclaration dropout:
+                Holds("The rate of Dropout", dropout.Rate, dropout.Rate is >= 0 and < 1, "at least 0 and below 1");
+                break;
+            case ActivationDeclaration { Function: "LeakyReLU" } leaky:
+                Holds("The slope of LeakyReLU", leaky.Constant, leaky.Constant is >= 0 and <= 1, "from 0 to 1");
+                break;
+            case ActivationDeclaration { Function: "ELU" } elu:
+                Holds("The alpha of ELU", elu.Constant, elu.Constant > 0 && !float.IsInfinity(elu.Constant), "positive");
+                break;
+            case ActivationDeclaration { Function: "None" }:
+                problems.Add(new Problem(ProblemIds.ValueOutOfRange, at, "The activation", "a member of Activation", "none of them"));
+                break;
+            case RepeatDeclaration repeat:
+                InRange("The count of Repeat", repeat.Count, 1, 256, "from 1 to 256");
                 break;
         }
+
+        void Pool(Extent kernel, Extent stride, Extent padding, int largest)
+        {
+            Both($"The kernel of {layer.Kind}", kernel, 1, largest, FormattableString.Invariant($"from 1 to {largest}"));
+            Both($"The stride of {layer.Kind}", stride, 1, 16, "from 0 to 16");
+            PoolPadding(padding.Height, kernel.Height);
+            if (padding.Width != padding.Height || kernel.Width != kernel.Height)
+            {
+                PoolPadding(padding.Width, kernel.Width);
+            }
+        }
+
+        void PoolPadding(int padding, int kernel) =>
+            InRange($"The padding of {layer.Kind}", padding, WindowRule.Same, Math.Max(0, kernel - 1), "from 0 to below the kernel, or Padding.Same");
 
         void Positive(string what, int value) => InRange(what, value, 1, 1 << 20, "from 1 to 1048576");
 
-        void InRange(string what, long value, long least, long most, string expected)
+        void Both(string what, Extent value, int least, int most, string expected)
         {
-            if (value < least || value > most)
+            InRange(what, value.Height, least, most, expected);
+            if (value.Width != value.Height)
             {
-                problems.Add(new Problem(ProblemIds.ValueOutOfRange, layer.Attribute, what, expected, FormattableString.Invariant($"{value}")));
+                InRange(what, value.Width, least, most, expected);
             }
         }
 
-        void Fraction(string what, float value, bool holds, string expected)
+        void InRange(string what, long value, long least, long most, string expected) =>
+            Require(value >= least && value <= most, at, what, expected, FormattableString.Invariant($"{value}"));
+
+        void Holds(string what, float value, bool holds, string expected) =>
+            Require(holds, at, what, expected, FormattableString.Invariant($"{value}"));
+    }
+
+    private void VerifyStart(StartValues? start, string layer, int at)
+    {
+        if (start is not null)
         {
-            if (!holds)
-            {
-                problems.Add(new Problem(ProblemIds.ValueOutOfRange, layer.Attribute, what, expected, FormattableString.Invariant($"{value}")));
-            }
+            Require(start.Deviation > 0 && !float.IsInfinity(start.Deviation), at, $"The deviation of {layer}", "positive", FormattableString.Invariant($"{start.Deviation}"));
+            Require(start.Initializer >= 0 && start.Initializer <= StartValues.LastInitializer, at, $"The initializer of {layer}", "a member of Initializer", FormattableString.Invariant($"{start.Initializer}"));
+        }
+    }
+
+    private void Require(bool holds, int at, string what, string expected, string found)
+    {
+        if (!holds)
+        {
+            problems.Add(new Problem(ProblemIds.ValueOutOfRange, at, what + _where, expected, found));
         }
     }
 }

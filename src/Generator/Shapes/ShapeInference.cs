@@ -19,54 +19,73 @@ internal static class ShapeInference
         return layer switch
         {
             ConvDeclaration conv => Conv(conv, source, previous, problems),
-            MaxPoolDeclaration pool => MaxPool(pool, source, previous, problems),
+            MaxPoolDeclaration pool => Pool(pool, "MaxPool", pool.Kernel, pool.Stride, pool.Padding, source, previous, problems),
+            AvgPoolDeclaration pool => Pool(pool, "AvgPool", pool.Kernel, pool.Stride, pool.Padding, source, previous, problems),
+            GlobalAvgPoolDeclaration => IsImage(layer, "GlobalAvgPool", source, previous, problems) ? new TensorShape(source.Channels, 1, 1, IsVector: true) : null,
             DenseDeclaration dense => Dense(dense, source, previous, problems),
+            SoftmaxDeclaration => IsVector(layer, "Softmax", source, previous, problems) ? source : null,
             FlattenDeclaration => new TensorShape(source.Elements, 1, 1, IsVector: true),
             _ => source,
         };
     }
 
+    /// <summary>The windows of a convolution or pool on an input that they fit.</summary>
+    public static Window WindowOf(Extent kernel, Extent stride, Extent padding, Extent dilation, TensorShape source) => new(
+        kernel,
+        stride,
+        new Extent(
+            WindowRule.Apply(source.Height, kernel.Height, stride.Height, padding.Height, dilation.Height).Before,
+            WindowRule.Apply(source.Width, kernel.Width, stride.Width, padding.Width, dilation.Width).Before),
+        dilation);
+
     private static TensorShape? Conv(ConvDeclaration conv, TensorShape source, string previous, List<Problem> problems)
     {
-        string words = Invariant($"Conv {conv.Kernel}×{conv.Kernel}");
+        string words = $"Conv {conv.Kernel}";
         if (!IsImage(conv, words, source, previous, problems))
         {
             return null;
         }
 
-        int height = Positions(source.Height + (2 * conv.Padding), conv.Kernel, conv.Stride);
-        int width = Positions(source.Width + (2 * conv.Padding), conv.Kernel, conv.Stride);
-        return FitsWindow(conv, words, conv.Kernel - (2 * conv.Padding), height, width, source, previous, problems)
-            && FitsMemory(conv, words, (long)conv.Channels * Math.Max((long)height * width, (long)source.Channels * conv.Kernel * conv.Kernel), problems)
+        if (source.Channels % conv.Groups != 0 || conv.Channels % conv.Groups != 0)
+        {
+            problems.Add(new Problem(
+                ProblemIds.GroupsDoNotDivide, conv.Attribute, words, Invariant($"{conv.Groups}"), Invariant($"{source.Channels}"), Invariant($"{conv.Channels}")));
+            return null;
+        }
+
+        (int height, int width) = Positions(conv.Kernel, conv.Stride, conv.Padding, conv.Dilation, source);
+        return FitsWindow(conv, words, Least(conv.Kernel, conv.Padding, conv.Dilation), height, width, source, previous, problems)
+            && FitsMemory(conv, words, (long)conv.Channels * Math.Max((long)height * width, (long)source.Channels / conv.Groups * conv.Kernel.Height * conv.Kernel.Width), problems)
             ? new TensorShape(conv.Channels, height, width, IsVector: false)
             : null;
     }
 
-    private static TensorShape? MaxPool(MaxPoolDeclaration pool, TensorShape source, string previous, List<Problem> problems)
+    private static TensorShape? Pool(
+        LayerDeclaration pool, string name, Extent kernel, Extent stride, Extent padding, TensorShape source, string previous, List<Problem> problems)
     {
-        string words = Invariant($"MaxPool {pool.Kernel}×{pool.Kernel}");
+        string words = $"{name} {kernel}";
         if (!IsImage(pool, words, source, previous, problems))
         {
             return null;
         }
 
-        int stride = pool.Stride == 0 ? pool.Kernel : pool.Stride;
-        int height = Positions(source.Height, pool.Kernel, stride);
-        int width = Positions(source.Width, pool.Kernel, stride);
-        if (!FitsWindow(pool, words, pool.Kernel, height, width, source, previous, problems))
+        var dilation = new Extent(1, 1);
+        (int height, int width) = Positions(kernel, stride, padding, dilation, source);
+        if (!FitsWindow(pool, words, Least(kernel, padding, dilation), height, width, source, previous, problems))
         {
             return null;
         }
 
-        int rows = ((height - 1) * stride) + pool.Kernel;
-        int columns = ((width - 1) * stride) + pool.Kernel;
+        Extent before = WindowOf(kernel, stride, padding, dilation, source).Padding;
+        int rows = ((height - 1) * stride.Height) + kernel.Height - before.Height;
+        int columns = ((width - 1) * stride.Width) + kernel.Width - before.Width;
         if (rows < source.Height || columns < source.Width)
         {
             problems.Add(new Problem(
                 ProblemIds.PoolCrops,
                 pool.Attribute,
-                Invariant($"{pool.Kernel}×{pool.Kernel}"),
-                Invariant($"{stride}"),
+                words,
+                stride.ToShortString(),
                 Invariant($"{Math.Min(rows, source.Height)}×{Math.Min(columns, source.Width)}"),
                 Invariant($"{source.Height}×{source.Width}")));
         }
@@ -78,7 +97,7 @@ internal static class ShapeInference
     {
         if (!source.IsVector)
         {
-            problems.Add(new Problem(ProblemIds.FlattenMissing, dense.Attribute, previous, source.ToString()));
+            problems.Add(new Problem(ProblemIds.FlattenMissing, dense.Attribute, "Dense", previous, source.ToString()));
             return null;
         }
 
@@ -87,8 +106,14 @@ internal static class ShapeInference
             : null;
     }
 
-    /// <summary>Window positions along one dimension, rounded down; not positive when the window does not fit.</summary>
-    private static int Positions(int size, int kernel, int stride) => size < kernel ? 0 : ((size - kernel) / stride) + 1;
+    private static (int Height, int Width) Positions(Extent kernel, Extent stride, Extent padding, Extent dilation, TensorShape source) => (
+        WindowRule.Apply(source.Height, kernel.Height, stride.Height, padding.Height, dilation.Height).Positions,
+        WindowRule.Apply(source.Width, kernel.Width, stride.Width, padding.Width, dilation.Width).Positions);
+
+    /// <summary>The smallest input that a window fits.</summary>
+    private static Extent Least(Extent kernel, Extent padding, Extent dilation) => new(
+        Math.Max(1, ((kernel.Height - 1) * dilation.Height) + 1 - (2 * Math.Max(0, padding.Height))),
+        Math.Max(1, ((kernel.Width - 1) * dilation.Width) + 1 - (2 * Math.Max(0, padding.Width))));
 
     private static bool IsImage(LayerDeclaration layer, string words, TensorShape source, string previous, List<Problem> problems)
     {
@@ -100,12 +125,22 @@ internal static class ShapeInference
         return !source.IsVector;
     }
 
-    private static bool FitsWindow(LayerDeclaration layer, string words, int least, int height, int width, TensorShape source, string previous, List<Problem> problems)
+    private static bool IsVector(LayerDeclaration layer, string words, TensorShape source, string previous, List<Problem> problems)
+    {
+        if (!source.IsVector)
+        {
+            problems.Add(new Problem(ProblemIds.FlattenMissing, layer.Attribute, words, previous, source.ToString()));
+        }
+
+        return source.IsVector;
+    }
+
+    private static bool FitsWindow(LayerDeclaration layer, string words, Extent least, int height, int width, TensorShape source, string previous, List<Problem> problems)
     {
         bool fits = height > 0 && width > 0;
         if (!fits)
         {
-            problems.Add(new Problem(ProblemIds.KernelTooLarge, layer.Attribute, words, Invariant($"{least}×{least}"), previous, source.ToString()));
+            problems.Add(new Problem(ProblemIds.KernelTooLarge, layer.Attribute, words, least.ToString(), previous, source.ToString()));
         }
 
         return fits;

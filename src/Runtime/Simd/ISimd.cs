@@ -58,6 +58,21 @@ public unsafe interface ISimd<V>
     /// <summary>2 to the power of <paramref name="exponent"/>, an integer in [−126, 127].</summary>
     static abstract V PowerOfTwo(V exponent);
 
+    /// <summary>All lanes with the bits of <paramref name="value"/>.</summary>
+    static abstract V CreateBits(uint value);
+
+    /// <summary>Sum of the bits as 32-bit integers, modulo 2^32.</summary>
+    static abstract V AddBits(V left, V right);
+
+    /// <summary>Product of the bits as 32-bit integers, modulo 2^32.</summary>
+    static abstract V MultiplyBits(V left, V right);
+
+    /// <summary>The bits moved <paramref name="count"/> places down, zeros above.</summary>
+    static abstract V ShiftBitsRight(V value, int count);
+
+    /// <summary>All bits set where the bits of <paramref name="left"/>, as a signed integer, are greater, else none.</summary>
+    static abstract V GreaterThanBits(V left, V right);
+
     /// <summary>Lane by lane sum.</summary>
     static abstract V operator +(V left, V right);
 

@@ -94,4 +94,24 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 PowerOfTwo(Simd256 exponent) =>
         new(((Vector256.ConvertToInt32Native(exponent._value) + Vector256.Create(127)) << 23).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 CreateBits(uint value) => new(Vector256.Create(value).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 AddBits(Simd256 left, Simd256 right) => new((left._value.AsUInt32() + right._value.AsUInt32()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 MultiplyBits(Simd256 left, Simd256 right) => new((left._value.AsUInt32() * right._value.AsUInt32()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 ShiftBitsRight(Simd256 value, int count) => new((value._value.AsUInt32() >>> count).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 GreaterThanBits(Simd256 left, Simd256 right) => new(Vector256.GreaterThan(left._value.AsInt32(), right._value.AsInt32()).AsSingle());
 }

@@ -94,4 +94,24 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 PowerOfTwo(Simd512 exponent) =>
         new(((Vector512.ConvertToInt32Native(exponent._value) + Vector512.Create(127)) << 23).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 CreateBits(uint value) => new(Vector512.Create(value).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 AddBits(Simd512 left, Simd512 right) => new((left._value.AsUInt32() + right._value.AsUInt32()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 MultiplyBits(Simd512 left, Simd512 right) => new((left._value.AsUInt32() * right._value.AsUInt32()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 ShiftBitsRight(Simd512 value, int count) => new((value._value.AsUInt32() >>> count).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 GreaterThanBits(Simd512 left, Simd512 right) => new(Vector512.GreaterThan(left._value.AsInt32(), right._value.AsInt32()).AsSingle());
 }

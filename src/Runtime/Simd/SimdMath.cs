@@ -34,6 +34,79 @@ public static class SimdMath
         return p * V.PowerOfTwo(half) * V.PowerOfTwo(n - half);
     }
 
+    /// <summary>
+    /// e^x − 1 without cancellation, within 2 units in the last place for every x up to 88, subnormal ones included; −1 for −∞,
+    /// NaN for NaN. Above 88 it is not defined.
+    /// </summary>
+    /// <remarks>
+    /// x = n · ln 2 + r as in <see cref="Exp"/>, then 2^n · (e^r − 1) + (2^n − 1): e^r − 1 has the relative accuracy of its
+    /// Taylor polynomial, and the sum does not cancel, for |e^r − 1| ≤ √2 − 1 is less than |1 − 2^−n| unless n is 0.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Expm1<V>(V x)
+        where V : unmanaged, ISimd<V>
+    {
+        // Below −18 the result is −1, and Max returns its second operand for NaN.
+        x = V.Max(V.Create(-18f), x);
+        V n = V.Round(x * V.Create(1.44269504f));
+        V r = V.MultiplyAdd(n, V.Create(-0.693359375f), x);
+        r = V.MultiplyAdd(n, V.Create(2.12194440e-4f), r);
+        V q = V.Create(1f / 5040f);
+        q = V.MultiplyAdd(q, r, V.Create(1f / 720f));
+        q = V.MultiplyAdd(q, r, V.Create(1f / 120f));
+        q = V.MultiplyAdd(q, r, V.Create(1f / 24f));
+        q = V.MultiplyAdd(q, r, V.Create(1f / 6f));
+        q = V.MultiplyAdd(q, r, V.Create(0.5f));
+        V p = V.MultiplyAdd(q, r * r, r);
+        V power = V.PowerOfTwo(n);
+        return V.MultiplyAdd(p, power, power - V.Create(1f));
+    }
+
+    /// <summary>
+    /// log(1 + x) for x in [0, 1], within 2 units in the last place; NaN for NaN.
+    /// </summary>
+    /// <remarks>
+    /// 2 · artanh(x / (2 + x)) as t · P(t²) with t = 2x / (2 + x), P a minimax polynomial of degree 4 with a relative error of
+    /// 2^−27.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Log1p<V>(V x)
+        where V : unmanaged, ISimd<V>
+    {
+        V t = (x + x) / (V.Create(2f) + x);
+        V w = t * t;
+        V p = V.Create(5.503581e-4f);
+        p = V.MultiplyAdd(p, w, V.Create(2.184422e-3f));
+        p = V.MultiplyAdd(p, w, V.Create(0.012507784f));
+        p = V.MultiplyAdd(p, w, V.Create(0.083332896f));
+        return V.MultiplyAdd(t * w, p, t);
+    }
+
+    /// <summary>
+    /// Hyperbolic tangent, within 3 units in the last place over the whole float range, x itself where it is subnormal;
+    /// ±1 for ±∞, NaN for NaN.
+    /// </summary>
+    /// <remarks>−e / (2 + e) with e = e^(−2|x|) − 1, and the sign of x: near 0 as accurate as the polynomial of <see cref="Expm1"/>.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Tanh<V>(V x)
+        where V : unmanaged, ISimd<V>
+    {
+        V sign = V.Create(-0f);
+        V negative = V.Or(x, sign);
+        V e = Expm1(negative + negative);
+        return V.Or((V.Zero - e) / (V.Create(2f) + e), V.And(x, sign));
+    }
+
+    /// <summary>|x|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Abs<V>(V x)
+        where V : unmanaged, ISimd<V> => V.AndNot(x, V.Create(-0f));
+
+    /// <summary>Lanes of <paramref name="left"/> where the bits of <paramref name="mask"/> are set, else of <paramref name="right"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Select<V>(V mask, V left, V right)
+        where V : unmanaged, ISimd<V> => V.Or(V.And(left, mask), V.AndNot(right, mask));
+
     /// <summary>Logistic sigmoid 1 / (1 + e^−x), in [0, 1] for every x but NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x)

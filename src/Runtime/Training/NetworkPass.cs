@@ -33,6 +33,7 @@ public abstract unsafe class NetworkPass : IDisposable
     private int _outputStride;
     private int _inputGradientStride;
     private bool _hasGradients;
+    private long _dropoutStep;
 
     /// <summary>For generated code.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not in 1…1,048,576, or the threads are not in 1…1024.</exception>
@@ -69,6 +70,12 @@ public abstract unsafe class NetworkPass : IDisposable
 
     /// <summary>Worker threads, the caller's included.</summary>
     public int Threads => Team.Count;
+
+    /// <summary>Decides, with <see cref="DropoutStep"/>, what dropout layers drop.</summary>
+    public ulong DropoutSeed { get; set; }
+
+    /// <summary>Number of the next forward pass for dropout layers; each pass moves it on by 1.</summary>
+    public long DropoutStep { get; set; }
 
     /// <summary>Outputs of the latest forward pass: samples × <see cref="OutputLength"/>.</summary>
     public ReadOnlySpan<float> Outputs
@@ -185,6 +192,7 @@ public abstract unsafe class NetworkPass : IDisposable
 
         Samples = samples;
         _hasGradients = false;
+        _dropoutStep = DropoutStep++;
         _forward.Rows = rows;
         _shares.Reset();
         Team.Run(_forward);
@@ -228,6 +236,20 @@ public abstract unsafe class NetworkPass : IDisposable
         return null;
     }
 
+    /// <summary>The tensors that the pass keeps, by name: samples × values of the latest forward pass, row-major.</summary>
+    internal Dictionary<string, float[]> CopyTensors()
+    {
+        var tensors = new Dictionary<string, float[]>();
+        foreach (TensorView tensor in _tensors)
+        {
+            float[] values = new float[Samples * tensor.Elements];
+            BlockLayout.Unpack(tensor.Values, tensor.Stride, Samples, tensor.Elements, values);
+            tensors[tensor.Name] = values;
+        }
+
+        return tensors;
+    }
+
     /// <summary>For generated code: one worker's share of the forward pass.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void Forward(Worker worker, in SampleRows rows);
@@ -235,6 +257,9 @@ public abstract unsafe class NetworkPass : IDisposable
     /// <summary>For generated code: one worker's share of the backward pass.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract void Backward(Worker worker);
+
+    /// <summary>For generated code: what a dropout layer's masks of the latest forward pass are made from.</summary>
+    protected ulong DropoutKey(int dropout) => DropoutMask.Key(DropoutSeed, dropout, _dropoutStep);
 
     /// <summary>For generated code: memory for a tensor of the whole batch.</summary>
     protected float* NewTensor(string name, int stride, int elements)

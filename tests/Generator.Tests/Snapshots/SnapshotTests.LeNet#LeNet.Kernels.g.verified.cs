@@ -193,8 +193,8 @@ partial class LeNet
                                     s104 = V.Load(sum + 464);
                                 }
 
-                                int end = bottom;
-                                for (int y = top; y < end; y++)
+                                int endRow = bottom;
+                                for (int y = top; y < endRow; y++)
                                 {
                                     ahead.Fetch();
                                     float* dz = gradient + o * 9216 + y * 384 + lane;
@@ -261,7 +261,8 @@ partial class LeNet
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y - k) * 384;
+                                    int row = y - k;
+                                    float* i = window + row * 384;
                                     float* w = filter + k * 5;
                                     // Kernel column after kernel column, over a window of inputs that slides along.
                                     V i0 = V.Load(i);
@@ -330,7 +331,8 @@ partial class LeNet
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y - k) * 384;
+                                    int row = y - k;
+                                    float* i = window + row * 384;
                                     float* w = filter + k * 5;
                                     // Kernel column after kernel column, over a window of inputs that slides along.
                                     V i0 = V.Load(i);
@@ -413,7 +415,8 @@ partial class LeNet
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y - k) * 384;
+                                    int row = y - k;
+                                    float* i = window + row * 384;
                                     float* w = filter + k * 5;
                                     // Kernel column after kernel column, over a window of inputs that slides along.
                                     V im1 = V.Load(i - 16);
@@ -740,8 +743,8 @@ partial class LeNet
                                 s104 = V.Load(sum + 2464);
                             }
 
-                            int end = bottom;
-                            for (int y = top; y < end; y++)
+                            int endRow = bottom;
+                            for (int y = top; y < endRow; y++)
                             {
                                 ahead.Fetch();
                                 float* dz = gradient + o * 1024 + y * 128 + lane;
@@ -809,7 +812,8 @@ partial class LeNet
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y - k) * 128;
+                                    int row = y - k;
+                                    float* i = window + row * 128;
                                     float* w = filter + k * 5;
                                     // Kernel column after kernel column, over a window of inputs that slides along.
                                     V i0 = V.Load(i);
@@ -868,7 +872,8 @@ partial class LeNet
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y - k) * 128;
+                                    int row = y - k;
+                                    float* i = window + row * 128;
                                     float* w = filter + k * 5;
                                     // Kernel column after kernel column, over a window of inputs that slides along.
                                     V i0 = V.Load(i);
@@ -960,7 +965,8 @@ partial class LeNet
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y - k) * 128;
+                                    int row = y - k;
+                                    float* i = window + row * 128;
                                     float* w = filter + k * 5;
                                     // Kernel column after kernel column, over a window of inputs that slides along.
                                     V i0 = V.Load(i);
@@ -1052,7 +1058,8 @@ partial class LeNet
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
-                                    float* i = window + (y - k) * 128;
+                                    int row = y - k;
+                                    float* i = window + row * 128;
                                     float* w = filter + k * 5;
                                     // Kernel column after kernel column, over a window of inputs that slides along.
                                     V im2 = V.Load(i - 32);

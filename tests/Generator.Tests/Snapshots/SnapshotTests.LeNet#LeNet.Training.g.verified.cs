@@ -58,10 +58,10 @@ partial class LeNet
             _maxpool2Gradient = NewGradient(260);
             _sigmoid3Gradient = NewGradient(124);
             _sigmoid4Gradient = NewGradient(84);
-            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, 576, 0.9f, 1E-05f);
-            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, 64, 0.9f, 1E-05f);
-            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, 1, 0.9f, 1E-05f);
-            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, 1, 0.9f, 1E-05f);
+            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, 576, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, 64, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
             _conv1Sums = NewGroupSums(network.Conv1);
             _conv2Sums = NewGroupSums(network.Conv2);
             Connect(_dense3, _dense3Gradient, 12, _inputGradient, 788);

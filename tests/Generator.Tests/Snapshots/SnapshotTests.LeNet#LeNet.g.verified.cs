@@ -10,7 +10,7 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     /// <summary>Values of one output sample: 10.</summary>
     public const int OutputLength = 10;
 
-    /// <summary>All learned values.</summary>
+    /// <summary>All values of parameters.</summary>
     public const int ParameterCount = 44652;
 
     /// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>
@@ -24,41 +24,41 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     {
         _store = new global::GenBn.ParameterStore(44736, 512);
         Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, 6, 1, 5, 5),
+            _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 6, 1, 5, 5),
             null);
         BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, 6),
-            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, 6),
+            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 6),
+            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("batchnorm1.running_var", 1f, 6));
         Conv2 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, 16, 6, 5, 5),
+            _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 16, 6, 5, 5),
             null);
         BatchNorm2 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, 16),
-            _store.AddParameter("batchnorm2.beta", global::GenBn.ParameterRole.Beta, 16),
+            _store.AddParameter("batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 16),
+            _store.AddParameter("batchnorm2.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 16),
             _store.AddBuffer("batchnorm2.running_mean", 0f, 16),
             _store.AddBuffer("batchnorm2.running_var", 1f, 16));
         Dense1 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, 120, 256),
+            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 120, 256),
             null);
         BatchNorm3 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm3.gamma", global::GenBn.ParameterRole.Gamma, 120),
-            _store.AddParameter("batchnorm3.beta", global::GenBn.ParameterRole.Beta, 120),
+            _store.AddParameter("batchnorm3.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 120),
+            _store.AddParameter("batchnorm3.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 120),
             _store.AddBuffer("batchnorm3.running_mean", 0f, 120),
             _store.AddBuffer("batchnorm3.running_var", 1f, 120));
         Dense2 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, 84, 120),
+            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 84, 120),
             null);
         BatchNorm4 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm4.gamma", global::GenBn.ParameterRole.Gamma, 84),
-            _store.AddParameter("batchnorm4.beta", global::GenBn.ParameterRole.Beta, 84),
+            _store.AddParameter("batchnorm4.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 84),
+            _store.AddParameter("batchnorm4.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 84),
             _store.AddBuffer("batchnorm4.running_mean", 0f, 84),
             _store.AddBuffer("batchnorm4.running_var", 1f, 84));
         Dense3 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense3.weight", global::GenBn.ParameterRole.Weight, 10, 84),
-            _store.AddParameter("dense3.bias", global::GenBn.ParameterRole.Bias, 10));
-        global::GenBn.WeightInitialization.Initialize(_store.Parameters, (global::GenBn.Initializer)(0), seed);
+            _store.AddParameter("dense3.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 10, 84),
+            _store.AddParameter("dense3.bias", global::GenBn.ParameterRole.Bias, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 10));
+        global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
     /// <summary>Parameters of conv1.</summary>

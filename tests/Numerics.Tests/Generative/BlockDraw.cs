@@ -64,7 +64,7 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
             _layers.Add(target, isPooled ? Word.GlobalAvgPool : Word.Flatten, keepsExtent: false);
         }
 
-        if (target.Shape.Length is < 2 or > 24 || target.Count < 3 || choices.OnceIn(2))
+        if (target.Shape.Length is < 2 or > 24 || !target.Computes || choices.OnceIn(2))
         {
             _layers.AddDense(target, 2 + choices.Next(9));
         }

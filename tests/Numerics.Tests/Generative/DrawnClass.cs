@@ -14,8 +14,9 @@ internal sealed class DrawnClass(ReferenceShape input)
     /// <summary>Whether the last layer is a batch norm: gradients before a second one are mere rounding errors.</summary>
     public bool EndsWithBatchNorm => _attributes.FindLast(attribute => attribute != "Frozen")?.StartsWith("BatchNorm", StringComparison.Ordinal) ?? false;
 
-    /// <summary>Number of attributes.</summary>
-    public int Count => _attributes.Count;
+    /// <summary>Whether anything is computed: flattening alone makes no network.</summary>
+    public bool Computes => _attributes.Exists(attribute => attribute is not "Flatten" && !attribute.StartsWith("Flatten(", StringComparison.Ordinal)
+        && attribute is not "Frozen" && !attribute.StartsWith("Input(", StringComparison.Ordinal));
 
     /// <summary>A layer with its arguments, which leaves that shape.</summary>
     public void Add(string layer, IReadOnlyList<string> arguments, ReferenceShape output)

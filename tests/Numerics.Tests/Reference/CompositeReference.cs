@@ -3,16 +3,17 @@ namespace GenBn.Tests.Reference;
 /// <summary>A layer that is put together from others, whose parameters come one after the other.</summary>
 public abstract class CompositeReference : ReferenceLayer
 {
-    private readonly IReadOnlyList<ReferenceLayer> _parts;
-
     /// <summary>A layer of these parts, in the order of declaration.</summary>
     protected CompositeReference(ReferenceShape input, ReferenceShape output, IReadOnlyList<ReferenceLayer> parts)
         : base(input, output)
     {
-        _parts = parts;
+        Parts = parts;
         Parameters = [.. parts.SelectMany(part => part.Parameters)];
         Buffers = [.. parts.SelectMany(part => part.Buffers)];
     }
+
+    /// <summary>What it is put together from, in the order of declaration.</summary>
+    public IReadOnlyList<ReferenceLayer> Parts { get; }
 
     /// <inheritdoc/>
     public override bool SinglePrecision
@@ -21,7 +22,7 @@ public abstract class CompositeReference : ReferenceLayer
         set
         {
             base.SinglePrecision = value;
-            foreach (ReferenceLayer part in _parts)
+            foreach (ReferenceLayer part in Parts)
             {
                 part.SinglePrecision = value;
             }
@@ -35,5 +36,5 @@ public abstract class CompositeReference : ReferenceLayer
     public override IReadOnlyList<ReferenceTensor> Buffers { get; }
 
     /// <inheritdoc/>
-    public override IEnumerable<ReferenceLayer> Leaves => _parts.SelectMany(part => part.Leaves);
+    public override IEnumerable<ReferenceLayer> Leaves => Parts.SelectMany(part => part.Leaves);
 }

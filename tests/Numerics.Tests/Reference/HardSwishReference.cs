@@ -5,7 +5,7 @@ namespace GenBn.Tests.Reference;
 public sealed class HardSwishReference(ReferenceShape input) : ActivationReference(input)
 {
     /// <inheritdoc/>
-    protected override ReadOnlySpan<double> Kinks => [-3, 3];
+    public override IReadOnlyList<double> Kinks { get; } = [-3, 3];
 
     /// <inheritdoc/>
     protected override double Value(double x) => x * Math.Clamp(x + 3, 0, 6) / 6;

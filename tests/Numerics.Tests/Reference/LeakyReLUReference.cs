@@ -5,7 +5,7 @@ namespace GenBn.Tests.Reference;
 public sealed class LeakyReLUReference(ReferenceShape input, double slope) : ActivationReference(input)
 {
     /// <inheritdoc/>
-    protected override ReadOnlySpan<double> Kinks => [0];
+    public override IReadOnlyList<double> Kinks { get; } = [0];
 
     /// <inheritdoc/>
     protected override double Value(double x) => x > 0 ? x : slope * x;

@@ -43,6 +43,9 @@ public sealed class MaxPoolReference : ReferenceLayer
     /// <summary>Per window, the maximum minus the chosen value: 0 unless <see cref="ForcedArgmax"/> disagrees.</summary>
     public double[] Deficit { get; private set; } = [];
 
+    /// <summary>The values that the last Forward gave.</summary>
+    public double[] Outputs { get; private set; } = [];
+
     /// <summary>Elements to choose instead of the maxima, one per window, until set back to null.</summary>
     public int[]? ForcedArgmax { get; set; }
 
@@ -98,6 +101,7 @@ public sealed class MaxPoolReference : ReferenceLayer
             y[window] = x[chosen];
         }
 
+        Outputs = y;
         return y;
     }
 

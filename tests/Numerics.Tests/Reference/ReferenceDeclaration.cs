@@ -40,13 +40,13 @@ public static class ReferenceDeclaration
 
             LayerAttribute? next = attributes.Skip(i + 1).FirstOrDefault(attribute => attribute is not FrozenAttribute);
             latest = layers.Count;
-            layers.Add(Layer(attributes[i], Shape(), names, biasByDefault: next is not BatchNormAttribute));
             Activation option = attributes[i] switch
             {
                 ConvAttribute conv => conv.Activation,
                 DenseAttribute dense => dense.Activation,
                 _ => Activation.None,
             };
+            layers.Add(Layer(attributes[i], Shape(), names, biasByDefault: next is not BatchNormAttribute || option != Activation.None));
             if (option != Activation.None)
             {
                 layers.Add(Function(option, Shape(), names));

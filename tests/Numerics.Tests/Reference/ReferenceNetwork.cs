@@ -15,7 +15,7 @@ public sealed class ReferenceNetwork
     }
 
     /// <summary>The layers of the network class itself, in order.</summary>
-    public IReadOnlyList<ReferenceLayer> Layers => _sequence.Layers;
+    public IReadOnlyList<ReferenceLayer> Layers => _sequence.Parts;
 
     /// <summary>All layers, those of blocks in the place of their use; pools are found here to read or force what they chose.</summary>
     public IReadOnlyList<ReferenceLayer> Leaves { get; }
@@ -68,6 +68,9 @@ public sealed class ReferenceNetwork
         Parameters.Concat(Buffers).SingleOrDefault(tensor => tensor.Name == name)
         ?? throw new ArgumentException($"There is no tensor called {name}.", nameof(name));
 
+    /// <summary>What takes the outputs of a layer within its network or block; null at the end of one.</summary>
+    public ReferenceLayer? Next(ReferenceLayer layer) => Next(_sequence, layer);
+
     /// <summary>Lets the dropouts, numbered in the order of declaration, drop what the emitted code drops in this step.</summary>
     public void SetDropout(ulong seed, long step)
     {
@@ -89,4 +92,22 @@ public sealed class ReferenceNetwork
     /// Overwrites the gradients of all parameters, for the last Forward in training, and returns the input gradients.
     /// </summary>
     public double[] Backward(double[] dOutputs) => _sequence.Backward(dOutputs);
+
+    private static ReferenceLayer? Next(CompositeReference composite, ReferenceLayer layer)
+    {
+        for (int i = 0; i < composite.Parts.Count; i++)
+        {
+            if (composite.Parts[i] == layer)
+            {
+                return composite is SequenceReference ? composite.Parts.ElementAtOrDefault(i + 1) : null;
+            }
+
+            if (composite.Parts[i] is CompositeReference part && Next(part, layer) is { } next)
+            {
+                return next;
+            }
+        }
+
+        return null;
+    }
 }

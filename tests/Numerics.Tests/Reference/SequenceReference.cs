@@ -14,18 +14,13 @@ public sealed class SequenceReference : CompositeReference
                 throw new ArgumentException($"Layer {i} takes {layers[i].Input} but gets {layers[i - 1].Output}.", nameof(layers));
             }
         }
-
-        Layers = layers;
     }
-
-    /// <summary>The layers in order.</summary>
-    public IReadOnlyList<ReferenceLayer> Layers { get; }
 
     /// <inheritdoc/>
     public override double[] Forward(double[] x, int n, bool training) =>
-        Layers.Aggregate(x, (values, layer) => Round(layer.Forward(values, n, training)));
+        Parts.Aggregate(x, (values, layer) => Round(layer.Forward(values, n, training)));
 
     /// <inheritdoc/>
     public override double[] Backward(double[] dy) =>
-        Layers.Reverse().Aggregate(Round(dy), (gradients, layer) => Round(layer.Backward(gradients)));
+        Parts.Reverse().Aggregate(Round(dy), (gradients, layer) => Round(layer.Backward(gradients)));
 }

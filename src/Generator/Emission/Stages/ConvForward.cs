@@ -1,4 +1,5 @@
 using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
 
 namespace GenBn.Generator.Emission.Stages;
 
@@ -11,24 +12,32 @@ internal static class ConvForward
 {
     public static void Write(SourceWriter writer, ConvStage stage)
     {
-        bool measures = stage.Statistics is not null;
-        string last = measures ? "float* statistics" : "float* bias";
+        ConvLayer layer = stage.Layer;
+        string bias = stage.HasBias ? "float* bias, " : "";
+        string statistics = stage.Statistics is null ? "" : "float* statistics, ";
         using (Emit.Kernel(
             writer,
             $"Forward: {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}], one block.",
             $"{stage.Name}Forward",
-            $"float* input, float* weight, {last}, float* output, global::GenBn.Kernels.Prefetcher ahead"))
+            $"float* input, float* weight, {bias}{statistics}float* output, global::GenBn.Kernels.Prefetcher ahead"))
         {
             writer.Line($"ahead.Spread({stage.ForwardTileCount});");
-            using (writer.Open(Emit.Lanes))
+            string advance = Emit.Invariant($"input += {layer.GroupSources * layer.Source.Plane * 16}, weight += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps}, output += {layer.GroupChannels * layer.Shape.Plane * 16}")
+                + (stage.HasBias ? Emit.Invariant($", bias += {layer.GroupChannels}") : "")
+                + (stage.Statistics is null ? "" : Emit.Invariant($", statistics += {layer.GroupChannels * 48}"));
+            ConvRows.WriteGroups(writer, layer, advance, () =>
             {
-                Emit.ChannelTiles(writer, "o", stage.Layer.Shape.Channels, stage.ForwardTile.Rows, rows => WriteChannels(writer, stage, rows, measures));
-            }
+                using (writer.Open(Emit.Lanes))
+                {
+                    Emit.ChannelTiles(writer, "o", layer.GroupChannels, stage.ForwardTile.Rows, rows => WriteChannels(writer, stage, rows));
+                }
+            });
         }
     }
 
-    private static void WriteChannels(SourceWriter writer, ConvStage stage, int rows, bool measures)
+    private static void WriteChannels(SourceWriter writer, ConvStage stage, int rows)
     {
+        bool measures = stage.Statistics is not null;
         if (measures)
         {
             writer.Line("bool fresh = true;");
@@ -36,19 +45,16 @@ internal static class ConvForward
             {
                 writer.Line($"V origin{row} = V.Zero, sum{row} = V.Zero, square{row} = V.Zero;");
             }
-        }
 
-        if (measures)
-        {
             writer.Line();
         }
 
         using (writer.Open($"for (int y = 0; y < {stage.Layer.Shape.Height}; y++)"))
         {
-            ConvRows.WriteForwardBounds(writer, stage);
+            ConvRows.WriteForwardBounds(writer, stage.Layer.Window, stage.Layer.Shape.Height, stage.Layer.Source.Height);
             foreach (ColumnTile tile in stage.ForwardColumns)
             {
-                ConvRows.WriteTile(writer, tile, () => WriteTile(writer, stage, tile, rows, measures));
+                ConvRows.WriteTile(writer, tile, () => WriteTile(writer, stage, tile, rows));
             }
         }
 
@@ -66,52 +72,43 @@ internal static class ConvForward
         }
     }
 
-    private static void WriteTile(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows, bool measures)
+    private static void WriteTile(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows)
     {
-        int kernel = stage.Layer.Kernel;
-        int inputs = stage.Layer.Source.Channels;
-        int rowLength = stage.Layer.Source.Width * 16;
-        int plane = stage.Layer.Source.Plane * 16;
+        ConvLayer layer = stage.Layer;
+        int taps = layer.Window.Taps;
+        int inputs = layer.GroupSources;
+        int rowLength = layer.Source.Width * 16;
+        int plane = layer.Source.Plane * 16;
         writer.Line($"// a[channel][column]: {rows} × {tile.Width} sums in registers.");
-        for (int row = 0; row < rows; row++)
-        {
-            string start = measures ? "V.Zero" : Emit.Invariant($"V.Create(bias[{Emit.Plus("o", row)}])");
-            writer.Line("V " + string.Join(", ", Enumerable.Range(0, tile.Width).Select(column => Emit.Invariant($"a{row}{column} = {start}"))) + ";");
-        }
-
+        ConvRows.WriteSums(writer, rows, tile.Width, row => stage.HasBias ? Emit.Invariant($"V.Create(bias[{Emit.Plus("o", row)}])") : "V.Zero");
         writer.Line();
         writer.Line("ahead.Fetch();");
-        writer.Line($"float* window = input + {FirstRow(stage)} * {rowLength} + x * {stage.Layer.Stride * 16} + lane;");
-        writer.Line($"float* filter = weight + o * {inputs * kernel * kernel};");
-        using (writer.Open(inputs == 1 ? "// One input channel." : Emit.Invariant($"for (int c = 0; c < {inputs}; c++, window += {plane}, filter += {kernel * kernel})")))
+        writer.Line($"float* window = input + {ConvRows.FirstRow(layer.Window)} * {rowLength} + x * {layer.Window.Stride.Width * 16} + lane;");
+        writer.Line($"float* filter = weight + o * {inputs * taps};");
+        using (writer.Open(inputs == 1 ? "// One input channel." : Emit.Invariant($"for (int c = 0; c < {inputs}; c++, window += {plane}, filter += {taps})")))
         using (writer.Open("for (int k = firstRow; k < endRow; k++)"))
         {
-            writer.Line($"float* i = window + k * {rowLength};");
-            writer.Line($"float* w = filter + k * {kernel};");
-            ConvRows.WriteProducts(writer, tile, rows, row => inputs * kernel * kernel * row);
+            writer.Line($"float* i = window + k * {layer.Window.Dilation.Height * rowLength};");
+            writer.Line($"float* w = filter + {Emit.Times("k", layer.Window.Kernel.Width)};");
+            ConvRows.WriteProducts(writer, tile, rows, row => inputs * taps * row);
         }
 
         writer.Line();
-        int outputPlane = stage.Layer.Shape.Plane * 16;
-        writer.Line($"float* z = output + o * {outputPlane} + (y * {stage.Layer.Shape.Width} + x) * 16 + lane;");
+        int outputPlane = layer.Shape.Plane * 16;
+        writer.Line($"float* z = output + o * {outputPlane} + (y * {layer.Shape.Width} + x) * 16 + lane;");
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < tile.Width; column++)
             {
-                writer.Line($"a{row}{column}.Store({Emit.Plus("z", (row * outputPlane) + (column * 16))});");
+                writer.Line($"{ConvRows.Sum(row, column)}.Store({Emit.Plus("z", (row * outputPlane) + (column * 16))});");
             }
         }
 
-        if (measures)
+        if (stage.Statistics is not null)
         {
             WriteStatistics(writer, tile, rows);
         }
     }
-
-    /// <summary>The input row that kernel row 0 reads at output row y.</summary>
-    private static string FirstRow(ConvStage stage) => stage.Layer.Padding == 0
-        ? Emit.Times("y", stage.Layer.Stride)
-        : $"({Emit.Plus(Emit.Times("y", stage.Layer.Stride), -stage.Layer.Padding)})";
 
     private static void WriteStatistics(SourceWriter writer, ColumnTile tile, int rows)
     {
@@ -122,7 +119,7 @@ internal static class ConvForward
             writer.Line("fresh = false;");
             for (int row = 0; row < rows; row++)
             {
-                writer.Line($"origin{row} = a{row}0;");
+                writer.Line($"origin{row} = {ConvRows.Sum(row, 0)};");
             }
         }
 
@@ -130,9 +127,10 @@ internal static class ConvForward
         {
             for (int row = 0; row < rows; row++)
             {
-                writer.Line($"a{row}{column} -= origin{row};");
-                writer.Line($"sum{row} += a{row}{column};");
-                writer.Line($"square{row} = V.MultiplyAdd(a{row}{column}, a{row}{column}, square{row});");
+                string value = ConvRows.Sum(row, column);
+                writer.Line($"{value} -= origin{row};");
+                writer.Line($"sum{row} += {value};");
+                writer.Line($"square{row} = V.MultiplyAdd({value}, {value}, square{row});");
             }
         }
     }

@@ -1,4 +1,5 @@
 using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
 
 namespace GenBn.Generator.Emission.Stages;
 
@@ -8,67 +9,68 @@ namespace GenBn.Generator.Emission.Stages;
 /// </summary>
 internal static class ConvInputGradient
 {
-    public static void Write(SourceWriter writer, ConvStage stage)
+    public static void Write(SourceWriter writer, ConvStage stage, bool adds)
     {
+        ConvLayer layer = stage.Layer;
         using (Emit.Kernel(
             writer,
-            $"Input gradient: {stage.Output.Name} [{stage.Output.Shape}] → {stage.Input.Name} [{stage.Layer.Source}], one block.",
+            $"Input gradient: {stage.Output.Name} [{stage.Output.Shape}] → {(adds ? "added to " : "")}{stage.Input.Name} [{layer.Source}], one block.",
             $"{stage.Name}InputGradient",
             $"float* gradient, float* weight, float* inputGradient"))
         {
-            using (writer.Open(Emit.Lanes))
+            string advance = Emit.Invariant($"gradient += {layer.GroupChannels * layer.Shape.Plane * 16}, weight += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps}, inputGradient += {layer.GroupSources * layer.Source.Plane * 16}");
+            ConvRows.WriteGroups(writer, layer, advance, () =>
             {
-                Emit.ChannelTiles(writer, "c", stage.Layer.Source.Channels, stage.InputGradientTile.Rows, rows => WriteChannels(writer, stage, rows));
-            }
+                using (writer.Open(Emit.Lanes))
+                {
+                    Emit.ChannelTiles(writer, "c", layer.GroupSources, stage.InputGradientTile.Rows, rows => WriteChannels(writer, stage, rows, adds));
+                }
+            });
         }
     }
 
-    private static void WriteChannels(SourceWriter writer, ConvStage stage, int rows)
+    private static void WriteChannels(SourceWriter writer, ConvStage stage, int rows, bool adds)
     {
         using (writer.Open($"for (int y = 0; y < {stage.Layer.Source.Height}; y++)"))
         {
-            ConvRows.WriteBackwardBounds(writer, stage);
+            ConvRows.WriteBackwardBounds(writer, stage.Layer);
             foreach (ColumnTile tile in stage.InputGradientColumns)
             {
-                ConvRows.WriteTile(writer, tile, () => WriteTile(writer, stage, tile, rows));
+                ConvRows.WriteTile(writer, tile, () => WriteTile(writer, stage.Layer, tile, rows, adds));
             }
         }
     }
 
-    private static void WriteTile(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows)
+    private static void WriteTile(SourceWriter writer, ConvLayer layer, ColumnTile tile, int rows, bool adds)
     {
-        int kernel = stage.Layer.Kernel;
-        int stride = stage.Layer.Stride;
-        int channels = stage.Layer.Source.Channels;
-        int rowLength = stage.Layer.Shape.Width * 16;
-        for (int row = 0; row < rows; row++)
-        {
-            writer.Line("V " + string.Join(", ", Enumerable.Range(0, tile.Width).Select(column => Emit.Invariant($"a{row}{column} = V.Zero"))) + ";");
-        }
-
+        int taps = layer.Window.Taps;
+        int stride = layer.Window.Stride.Width;
+        int channels = layer.GroupSources;
+        ConvRows.WriteSums(writer, rows, tile.Width, _ => "V.Zero");
         if (tile.Taps.Count > 0)
         {
             writer.Line();
             writer.Line($"float* window = gradient + {(stride == 1 ? "x" : Emit.Invariant($"x / {stride}"))} * 16 + lane;");
-            writer.Line($"float* filter = weight + c * {kernel * kernel};");
-            using (writer.Open($"for (int o = 0; o < {stage.Layer.Shape.Channels}; o++, window += {stage.Layer.Shape.Plane * 16}, filter += {channels * kernel * kernel})"))
-            using (writer.Open(stride == 1 ? "for (int k = firstRow; k < endRow; k++)" : Emit.Invariant($"for (int k = firstRow; k < endRow; k += {stride})")))
+            writer.Line($"float* filter = weight + c * {taps};");
+            using (writer.Open($"for (int o = 0; o < {layer.GroupChannels}; o++, window += {layer.Shape.Plane * 16}, filter += {channels * taps})"))
+            using (ConvRows.OpenBackwardRows(writer, layer))
             {
-                string sourceRow = Emit.Invariant($"({Emit.Plus("y", stage.Layer.Padding)} - k)") + (stride == 1 ? "" : Emit.Invariant($" / {stride}"));
-                writer.Line($"float* i = window + {sourceRow} * {rowLength};");
-                writer.Line($"float* w = filter + k * {kernel};");
-                ConvRows.WriteProducts(writer, tile, rows, row => kernel * kernel * row);
+                writer.Line($"float* i = window + row * {layer.Shape.Width * 16};");
+                writer.Line($"float* w = filter + {Emit.Times("k", layer.Window.Kernel.Width)};");
+                ConvRows.WriteProducts(writer, tile, rows, row => taps * row);
             }
         }
 
         writer.Line();
-        int plane = stage.Layer.Source.Plane * 16;
-        writer.Line($"float* dx = inputGradient + c * {plane} + (y * {stage.Layer.Source.Width} + x) * 16 + lane;");
+        int plane = layer.Source.Plane * 16;
+        writer.Line($"float* dx = inputGradient + c * {plane} + (y * {layer.Source.Width} + x) * 16 + lane;");
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < tile.Width; column++)
             {
-                writer.Line($"a{row}{column}.Store({Emit.Plus("dx", (row * plane) + (column * 16))});");
+                string place = Emit.Plus("dx", (row * plane) + (column * 16));
+                string sum = ConvRows.Sum(row, column);
+                writer.Line(adds ? $"(V.Load({place}) + {sum}).Store({place});" : $"{sum}.Store({place});");
             }
         }
     }

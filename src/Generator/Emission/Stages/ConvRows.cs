@@ -1,44 +1,106 @@
 using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
+using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Emission.Stages;
 
-/// <summary>What the three kernels of a convolution have in common: row bounds, loops over tiles, products of a tile.</summary>
+/// <summary>What the kernels of a convolution have in common: groups, row bounds, loops over tiles, products of a tile.</summary>
 internal static class ConvRows
 {
-    /// <summary>Kernel rows [firstRow, endRow) that read the input at output row y; the others could only read padding.</summary>
-    public static void WriteForwardBounds(SourceWriter writer, ConvStage stage)
+    /// <summary>
+    /// The body once, or for every group of channels: the kernel's pointers then move on from group to group.
+    /// </summary>
+    public static void WriteGroups(SourceWriter writer, ConvLayer layer, string advance, Action body)
     {
-        int padding = stage.Layer.Padding;
-        int kernel = stage.Layer.Kernel;
-        int stride = stage.Layer.Stride;
-        int overhang = ((stage.Layer.Shape.Height - 1) * stride) - padding + kernel - stage.Layer.Source.Height;
+        if (layer.Groups == 1)
+        {
+            body();
+            return;
+        }
+
+        using (writer.Open($"for (int group = 0; group < {layer.Groups}; group++, {advance})"))
+        {
+            body();
+        }
+    }
+
+    /// <summary>Window rows [firstRow, endRow) that read the input at output row y; the others could only read padding.</summary>
+    public static void WriteForwardBounds(SourceWriter writer, Window window, int outputs, int inputs)
+    {
+        int padding = window.Padding.Height;
+        int kernel = window.Kernel.Height;
+        int stride = window.Stride.Height;
+        int dilation = window.Dilation.Height;
+        int overhang = ((outputs - 1) * stride) - padding + ((kernel - 1) * dilation) + 1 - inputs;
         writer.Line(padding == 0
             ? "const int firstRow = 0;"
-            : Emit.Invariant($"int firstRow = global::System.Math.Max(0, {padding} - {Emit.Times("y", stride)});"));
+            : Emit.Invariant($"int firstRow = global::System.Math.Max(0, {Divide($"{padding + dilation - 1} - {Emit.Times("y", stride)}", dilation)});"));
         writer.Line(overhang <= 0
             ? Emit.Invariant($"const int endRow = {kernel};")
-            : Emit.Invariant($"int endRow = global::System.Math.Min({kernel}, {stage.Layer.Source.Height + padding} - {Emit.Times("y", stride)});"));
+            : Emit.Invariant($"int endRow = global::System.Math.Min({kernel}, {Divide($"{inputs + padding + dilation - 1} - {Emit.Times("y", stride)}", dilation)});"));
+    }
+
+    /// <summary>The input row that window row 0 reads at output row y; negative in padding.</summary>
+    public static string FirstRow(Window window) => window.Padding.Height == 0
+        ? Emit.Times("y", window.Stride.Height)
+        : $"({Emit.Plus(Emit.Times("y", window.Stride.Height), -window.Padding.Height)})";
+
+    /// <summary>
+    /// Opens the loop over the kernel rows k that bring output rows to input row y, with <c>row</c>, the output row of each.
+    /// </summary>
+    public static SourceWriter.Block OpenBackwardRows(SourceWriter writer, ConvLayer layer)
+    {
+        int padding = layer.Window.Padding.Height;
+        int kernel = layer.Window.Kernel.Height;
+        int stride = layer.Window.Stride.Height;
+        int dilation = layer.Window.Dilation.Height;
+        int outputs = layer.Shape.Height;
+        SourceWriter.Block block;
+        if (stride == 1)
+        {
+            block = writer.Open("for (int k = firstRow; k < endRow; k++)");
+            writer.Line($"int row = {Emit.Plus("y", padding)} - {Emit.Times("k", dilation)};");
+        }
+        else if (dilation == 1)
+        {
+            block = writer.Open($"for (int k = firstRow; k < endRow; k += {stride})");
+            writer.Line($"int row = ({Emit.Plus("y", padding)} - k) / {stride};");
+        }
+        else
+        {
+            block = writer.Open($"for (int k = 0; k < {kernel}; k++)");
+            writer.Line($"int row = {Emit.Plus("y", padding)} - {Emit.Times("k", dilation)};");
+            using (writer.Open($"if (row < 0 || row % {stride} != 0 || row / {stride} >= {outputs})"))
+            {
+                writer.Line("continue;");
+            }
+
+            writer.Line($"row /= {stride};");
+        }
+
+        return block;
     }
 
     /// <summary>Kernel rows firstRow, firstRow + stride … below endRow that bring output rows to input row y.</summary>
-    public static void WriteBackwardBounds(SourceWriter writer, ConvStage stage)
+    public static void WriteBackwardBounds(SourceWriter writer, ConvLayer layer)
     {
-        int padding = stage.Layer.Padding;
-        int kernel = stage.Layer.Kernel;
-        int stride = stage.Layer.Stride;
-        int outputs = stage.Layer.Shape.Height;
+        int padding = layer.Window.Padding.Height;
+        int kernel = layer.Window.Kernel.Height;
+        int stride = layer.Window.Stride.Height;
+        int dilation = layer.Window.Dilation.Height;
+        int outputs = layer.Shape.Height;
         if (stride == 1)
         {
-            writer.Line($"int firstRow = global::System.Math.Max(0, {Emit.Plus("y", padding - outputs + 1)});");
+            writer.Line($"int firstRow = global::System.Math.Max(0, {Divide(Emit.Plus("y", padding - outputs + dilation), dilation)});");
+            writer.Line($"int endRow = global::System.Math.Min({kernel}, {(dilation == 1 ? Emit.Plus("y", padding + 1) : Emit.Plus(Divide(Emit.Plus("y", padding), dilation), 1))});");
         }
-        else
+        else if (dilation == 1)
         {
             // The first kernel row with y + padding − k a multiple of the stride and an output row that exists.
             writer.Line($"int firstRow = ({Emit.Plus("y", padding)}) % {stride};");
             writer.Line($"firstRow += global::System.Math.Max(0, ({Emit.Plus("y", padding)} - firstRow) / {stride} - {outputs - 1}) * {stride};");
+            writer.Line($"int endRow = global::System.Math.Min({kernel}, y + {padding + 1});");
         }
-
-        writer.Line($"int endRow = global::System.Math.Min({kernel}, y + {padding + 1});");
     }
 
     /// <summary>The body for one tile, in a loop where several read the same taps.</summary>
@@ -54,7 +116,8 @@ internal static class ConvRows
         }
         else
         {
-            using (writer.Open($"for (int x = {tile.First}; x < {tile.First + (tile.Count * tile.Width)}; x += {tile.Width})"))
+            string step = tile.Width == 1 ? "x++" : Emit.Invariant($"x += {tile.Width}");
+            using (writer.Open($"for (int x = {tile.First}; x < {tile.First + (tile.Count * tile.Width)}; {step})"))
             {
                 body();
             }
@@ -81,14 +144,31 @@ internal static class ConvRows
 
             for (int row = 0; row < rows; row++)
             {
-                writer.Line($"V w{row}{kernelColumn.Key} = V.Create(w[{weightOf(row) + kernelColumn.Key}]);");
+                string weight = Emit.Invariant($"w{row}{kernelColumn.Key}");
+                writer.Line($"V {weight} = V.Create(w[{weightOf(row) + kernelColumn.Key}]);");
                 foreach (Tap tap in kernelColumn)
                 {
-                    writer.Line($"a{row}{tap.Position} = V.MultiplyAdd({Source(tap)}, w{row}{kernelColumn.Key}, a{row}{tap.Position});");
+                    string sum = Sum(row, tap.Position);
+                    writer.Line($"{sum} = V.MultiplyAdd({Source(tap)}, {weight}, {sum});");
                 }
             }
         }
     }
+
+    /// <summary>Declares the sums of a tile.</summary>
+    public static void WriteSums(SourceWriter writer, int rows, int columns, Func<int, string> start)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            writer.Line("V " + string.Join(", ", Enumerable.Range(0, columns).Select(column => $"{Sum(row, column)} = {start(row)}")) + ";");
+        }
+    }
+
+    /// <summary>A sum of a tile.</summary>
+    public static string Sum(int row, int column) => Emit.Invariant($"a{row}{column}");
+
+    /// <summary>The quotient for numerators that are not negative; others come out as 0 or less.</summary>
+    public static string Divide(string numerator, int by) => by == 1 ? numerator : Emit.Invariant($"({numerator}) / {by}");
 
     private static string Source(Tap tap) => tap.Source < 0 ? Emit.Invariant($"im{-tap.Source}") : Emit.Invariant($"i{tap.Source}");
 }

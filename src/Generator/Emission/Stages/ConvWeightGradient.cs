@@ -1,9 +1,10 @@
 using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
 
 namespace GenBn.Generator.Emission.Stages;
 
 /// <summary>
-/// The weight gradient of a convolution, dw[o][c][ky][kx] = Σ dz[o][y][x] · input[c][y·s − p + ky][x·s − p + kx]: a kernel row
+/// The weight gradient of a convolution, dw[o][c][ky][kx] = Σ dz[o][y][x] · input[c][y·s − p + ky·d][x·s − p + kx·d]: a kernel row
 /// of accumulators for a few channels stays in registers while a strip of rows streams by. The lanes are summed at the end
 /// of a group of blocks.
 /// </summary>
@@ -14,9 +15,7 @@ internal static class ConvWeightGradient
 
     public static void Write(SourceWriter writer, ConvStage stage)
     {
-        int channels = stage.Layer.Shape.Channels;
-        int inputs = stage.Layer.Source.Channels;
-        RegisterTile tile = stage.WeightGradientTile;
+        ConvLayer layer = stage.Layer;
         using (Emit.Kernel(
             writer,
             $"Weight gradient: {Emit.Thousands(stage.GradientCount)} sums of 16 lanes, over one block. Fresh sums start at 0, others go on.",
@@ -24,17 +23,28 @@ internal static class ConvWeightGradient
             $"float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead"))
         {
             writer.Line($"ahead.Spread({stage.WeightGradientRowCount});");
-            using (writer.Open(Emit.Lanes))
+            if (stage.HasBias)
             {
-                Emit.ChannelTiles(writer, "o", channels, tile.Rows, rows => WriteStrips(writer, stage, rows, inputs, tile.Columns));
+                writer.Line($"float* biasSums = sums + {stage.WeightCount * 16};");
             }
+
+            string advance = Emit.Invariant($"input += {layer.GroupSources * layer.Source.Plane * 16}, gradient += {layer.GroupChannels * layer.Shape.Plane * 16}, sums += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps * 16}")
+                + (stage.HasBias ? Emit.Invariant($", biasSums += {layer.GroupChannels * 16}") : "");
+            ConvRows.WriteGroups(writer, layer, advance, () =>
+            {
+                using (writer.Open(Emit.Lanes))
+                {
+                    RegisterTile tile = stage.WeightGradientTile;
+                    Emit.ChannelTiles(writer, "o", layer.GroupChannels, tile.Rows, rows => WriteStrips(writer, stage, rows, tile.Columns));
+                }
+            });
         }
     }
 
-    private static void WriteStrips(SourceWriter writer, ConvStage stage, int rows, int inputs, int columns)
+    private static void WriteStrips(SourceWriter writer, ConvStage stage, int rows, int columns)
     {
         int height = stage.Layer.Shape.Height;
-        int perRow = (rows * stage.Layer.Shape.Width) + (columns * stage.Layer.Stride * stage.Layer.Source.Width);
+        int perRow = (rows * stage.Layer.Shape.Width) + (columns * stage.Layer.Window.Stride.Height * stage.Layer.Source.Width);
         int strip = Math.Max(1, Math.Min(height, StripVectors / perRow));
         strip = (height + ((height + strip - 1) / strip) - 1) / ((height + strip - 1) / strip);
         if (strip < height)
@@ -43,20 +53,20 @@ internal static class ConvWeightGradient
             {
                 writer.Line($"int bottom = global::System.Math.Min({height}, top + {strip});");
                 writer.Line("bool start = fresh && top == 0;");
-                WriteStrip(writer, stage, rows, inputs, columns);
+                WriteStrip(writer, stage, rows, columns);
             }
         }
         else
         {
             writer.Line($"const int top = 0, bottom = {height};");
             writer.Line("bool start = fresh;");
-            WriteStrip(writer, stage, rows, inputs, columns);
+            WriteStrip(writer, stage, rows, columns);
         }
     }
 
-    private static void WriteStrip(SourceWriter writer, ConvStage stage, int rows, int inputs, int columns)
+    private static void WriteStrip(SourceWriter writer, ConvStage stage, int rows, int columns)
     {
-        Emit.ChannelTiles(writer, "c", inputs, columns, width => WriteKernelRows(writer, stage, rows, width));
+        Emit.ChannelTiles(writer, "c", stage.Layer.GroupSources, columns, width => WriteKernelRows(writer, stage, rows, width));
         if (stage.HasBias)
         {
             WriteBias(writer, stage, rows);
@@ -65,18 +75,11 @@ internal static class ConvWeightGradient
 
     private static void WriteKernelRows(SourceWriter writer, ConvStage stage, int rows, int columns)
     {
-        int kernel = stage.Layer.Kernel;
-        int stride = stage.Layer.Stride;
-        int padding = stage.Layer.Padding;
-        int height = stage.Layer.Source.Height;
-        int rowLength = stage.Layer.Source.Width * 16;
-        using (writer.Open($"for (int k = 0; k < {kernel}; k++)"))
+        ConvLayer layer = stage.Layer;
+        using (writer.Open($"for (int k = 0; k < {layer.Window.Kernel.Height}; k++)"))
         {
-            string first = padding == 0 ? "top" : Emit.Invariant($"global::System.Math.Max(top, ({padding + stride - 1} - k) / {stride})");
-            int overhang = ((stage.Layer.Shape.Height - 1) * stride) - padding + kernel - height;
-            string end = overhang <= 0 ? "bottom" : Emit.Invariant($"global::System.Math.Min(bottom, ({height + padding + stride - 1} - k) / {stride})");
-            writer.Line($"float* sum = sums + (({Emit.Times("o", stage.Layer.Source.Channels)} + c) * {kernel * kernel} + {Emit.Times("k", kernel)}) * 16 + lane;");
-            List<(string Name, int Offset)> accumulators = Accumulators(stage, rows, columns);
+            writer.Line($"float* sum = sums + (({Emit.Times("o", layer.GroupSources)} + c) * {layer.Window.Taps} + {Emit.Times("k", layer.Window.Kernel.Width)}) * 16 + lane;");
+            List<(string Name, int Offset)> accumulators = Accumulators(layer, rows, columns);
             writer.Line("V " + string.Join(", ", accumulators.Select(accumulator => accumulator.Name + " = V.Zero")) + ";");
             using (writer.Open("if (!start)"))
             {
@@ -87,15 +90,7 @@ internal static class ConvWeightGradient
             }
 
             writer.Line();
-            writer.Line($"int end = {end};");
-            using (writer.Open($"for (int y = {first}; y < end; y++)"))
-            {
-                writer.Line("ahead.Fetch();");
-                writer.Line($"float* dz = gradient + o * {stage.Layer.Shape.Plane * 16} + y * {stage.Layer.Shape.Width * 16} + lane;");
-                writer.Line($"float* i = input + c * {stage.Layer.Source.Plane * 16} + ({Emit.Plus(Emit.Times("y", stride), -padding)} + k) * {rowLength} + lane;");
-                WriteColumns(writer, stage, rows, columns);
-            }
-
+            WriteRows(writer, stage, rows, columns, "gradient", "input", "ahead.Fetch();");
             writer.Line();
             foreach ((string name, int offset) in accumulators)
             {
@@ -104,10 +99,53 @@ internal static class ConvWeightGradient
         }
     }
 
+    /// <summary>The products of kernel row k over the output rows from top to below bottom.</summary>
+    public static void WriteRows(SourceWriter writer, ConvStage stage, int rows, int columns, string gradient, string input, string? before)
+    {
+        ConvLayer layer = stage.Layer;
+        int stride = layer.Window.Stride.Height;
+        int padding = layer.Window.Padding.Height;
+        int height = layer.Source.Height;
+        string step = Emit.Times("k", layer.Window.Dilation.Height);
+        string first = padding == 0 ? "top" : $"global::System.Math.Max(top, {ConvRows.Divide($"{padding + stride - 1} - {step}", stride)})";
+        int overhang = ((layer.Shape.Height - 1) * stride) - padding + ((layer.Window.Kernel.Height - 1) * layer.Window.Dilation.Height) + 1 - height;
+        string end = overhang <= 0 ? "bottom" : $"global::System.Math.Min(bottom, {ConvRows.Divide($"{height + padding + stride - 1} - {step}", stride)})";
+        writer.Line($"int endRow = {end};");
+        using (writer.Open($"for (int y = {first}; y < endRow; y++)"))
+        {
+            if (before is not null)
+            {
+                writer.Line(before);
+            }
+
+            writer.Line($"float* dz = {gradient} + o * {layer.Shape.Plane * 16} + y * {layer.Shape.Width * 16} + lane;");
+            writer.Line($"float* i = {input} + c * {layer.Source.Plane * 16} + ({Emit.Plus(Emit.Times("y", stride), -padding)} + {step}) * {layer.Source.Width * 16} + lane;");
+            WriteColumns(writer, stage, rows, columns);
+        }
+    }
+
+    /// <summary>The sums of a tile and the distance of each from the first.</summary>
+    public static List<(string Name, int Offset)> Accumulators(ConvLayer layer, int rows, int columns)
+    {
+        var accumulators = new List<(string, int)>();
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                for (int k = 0; k < layer.Window.Kernel.Width; k++)
+                {
+                    accumulators.Add((Accumulator(row, column, k), ((((row * layer.GroupSources) + column) * layer.Window.Taps) + k) * 16));
+                }
+            }
+        }
+
+        return accumulators;
+    }
+
     /// <summary>One output column after the other, from left to right: dz and i move along.</summary>
     private static void WriteColumns(SourceWriter writer, ConvStage stage, int rows, int columns)
     {
-        int step = stage.Layer.Stride * 16;
+        int step = stage.Layer.Window.Stride.Width * 16;
         foreach (ColumnTile tile in stage.WeightGradientColumns)
         {
             if (tile.Count > 1)
@@ -154,7 +192,7 @@ internal static class ConvWeightGradient
     {
         using (writer.Open($"for (int b = 0; b < {rows}; b++)"))
         {
-            writer.Line($"float* sum = sums + ({stage.WeightCount} + o + b) * 16 + lane;");
+            writer.Line($"float* sum = biasSums + (o + b) * 16 + lane;");
             writer.Line($"float* dz = gradient + (o + b) * {stage.Layer.Shape.Plane * 16} + lane;");
             writer.Line("V total = start ? V.Zero : V.Load(sum);");
             using (writer.Open($"for (int at = top * {stage.Layer.Shape.Width}; at < bottom * {stage.Layer.Shape.Width}; at++)"))
@@ -164,25 +202,6 @@ internal static class ConvWeightGradient
 
             writer.Line("total.Store(sum);");
         }
-    }
-
-    private static List<(string Name, int Offset)> Accumulators(ConvStage stage, int rows, int columns)
-    {
-        int kernel = stage.Layer.Kernel;
-        var accumulators = new List<(string, int)>();
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                for (int k = 0; k < kernel; k++)
-                {
-                    int offset = ((((row * stage.Layer.Source.Channels) + column) * kernel * kernel) + k) * 16;
-                    accumulators.Add((Accumulator(row, column, k), offset));
-                }
-            }
-        }
-
-        return accumulators;
     }
 
     private static string Accumulator(int row, int column, int kernel) => Emit.Invariant($"s{row}{column}{(kernel < 10 ? "" : "x")}{kernel}");

@@ -30,7 +30,7 @@ internal static class DenseEmitter
         WriteProduct(writer, product);
     }
 
-    public static void WriteInputGradient(SourceWriter writer, DenseStage stage)
+    public static void WriteInputGradient(SourceWriter writer, DenseStage stage, bool adds)
     {
         using SourceWriter.Block kernel = Emit.Kernel(
             writer,
@@ -38,7 +38,7 @@ internal static class DenseEmitter
             $"{stage.Name}InputGradient",
             $"float* gradient, float* weight, float* inputGradient, int first, int end, int blocks");
         var product = new DenseProduct(
-            "gradient", stage.Product.Stride, "inputGradient", stage.Input.Stride, stage.Units, stage.Layer.Features, HasBias: false, WeightRow: 1, WeightStep: stage.Layer.Features);
+            "gradient", stage.Product.Stride, "inputGradient", stage.Input.Stride, stage.Units, stage.Layer.Features, HasBias: false, WeightRow: 1, WeightStep: stage.Layer.Features, Adds: adds);
         WriteProduct(writer, product);
     }
 
@@ -236,7 +236,7 @@ internal static class DenseEmitter
         writer.Line($"float* w = weight + {Emit.Times("(long)row", product.WeightRow)} + {Emit.Times("(long)term", product.WeightStep)};");
         writer.Line($"float* z = {product.Destination} + (long)block * {product.DestinationStride * 16} + row * 16 + lane;");
         writer.Line($"// a[row][block]: {rows} × {columns} sums in registers.");
-        writer.Line("V " + string.Join(", ", Cells(rows, columns).Select(cell => Emit.Invariant($"a{cell.Row}{cell.Column} = {Start(product, cell.Row)}"))) + ";");
+        writer.Line("V " + string.Join(", ", Cells(rows, columns).Select(cell => Emit.Invariant($"a{cell.Row}{cell.Column} = {Start(product, cell.Row, cell.Column)}"))) + ";");
         if (product.Terms > Chunk * 3 / 2)
         {
             using (writer.Open("if (term > 0)"))
@@ -290,7 +290,10 @@ internal static class DenseEmitter
         }
     }
 
-    private static string Start(DenseProduct product, int row) => product.HasBias ? Emit.Invariant($"V.Create(bias[{Emit.Plus("row", row)}])") : "V.Zero";
+    /// <summary>What a sum starts with: the bias, what is there already, or 0.</summary>
+    private static string Start(DenseProduct product, int row, int column) => product.HasBias ? Emit.Invariant($"V.Create(bias[{Emit.Plus("row", row)}])")
+        : product.Adds ? $"V.Load({Emit.Plus("z", Cell(product, row, column))})"
+        : "V.Zero";
 
     private static int Cell(DenseProduct product, int row, int column) => ((column * product.DestinationStride) + row) * 16;
 
@@ -298,5 +301,5 @@ internal static class DenseEmitter
         from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, columns) select (row, column);
 
     private sealed record DenseProduct(
-        string Source, int SourceStride, string Destination, int DestinationStride, int Terms, int Rows, bool HasBias, int WeightRow, int WeightStep);
+        string Source, int SourceStride, string Destination, int DestinationStride, int Terms, int Rows, bool HasBias, int WeightRow, int WeightStep, bool Adds = false);
 }

@@ -7,28 +7,44 @@ namespace GenBn.Generator.Emission.Stages;
 /// activation and, with a batch norm, Σ dy and Σ dy · (x − center) are taken: only pooled positions count, elsewhere dy is 0.
 /// Then dx = scale · dy + slope · (x − center) + shift for every value, dy going to the first extreme of its window.
 /// </summary>
+/// <remarks>
+/// Without a batch norm the first step is all there is, in place, unless a pool spreads the gradient, or the input's gradient
+/// has a place of its own.
+/// </remarks>
 internal static class NormalizeBackward
 {
-    public static void Write(SourceWriter writer, NormalizeStage stage)
+    public static void Write(SourceWriter writer, NormalizeStage stage, bool inPlace, bool adds)
     {
         if (stage.Norm is not null)
         {
             WriteSums(writer, stage);
-            writer.Line();
         }
-
-        if (NeedsScatter(stage))
-        {
-            WriteScatter(writer, stage);
-        }
-        else
+        else if (PassesActivation(stage))
         {
             WriteActivation(writer, stage);
         }
+
+        if (!inPlace && NeedsSpread(stage))
+        {
+            if (stage.Norm is not null || PassesActivation(stage))
+            {
+                writer.Line();
+            }
+
+            WriteSpread(writer, stage, adds);
+        }
     }
 
-    /// <summary>Without batch norm and pool the gradient only passes the activation, in place.</summary>
-    public static bool NeedsScatter(NormalizeStage stage) => stage.Norm is not null || stage.Pool is not null;
+    /// <summary>Whether there is a step that takes the gradient through the activation, in place, without a batch norm or pool.</summary>
+    public static bool PassesActivation(NormalizeStage stage) => stage is { Norm: null, Pool: null, Activation: not null };
+
+    /// <summary>Whether the gradient of the input needs a kernel of its own; else it is the passed gradient, moved or not.</summary>
+    public static bool NeedsSpread(NormalizeStage stage) => stage.Norm is not null || stage.Pool is not null;
+
+    /// <summary>What the first step of a batch norm takes besides the gradient: what gives the derivative, and the sums' places.</summary>
+    public static string SumParameters(NormalizeStage stage) =>
+        (stage.RecomputesArgument ? "" : ", float* output") + ", float* input, float* centers" + (stage.RecomputesArgument ? ", float* scales, float* shifts" : "")
+        + (stage is { RecomputesArgument: true, Shortcut: not null } ? ", float* shortcut" : "") + ", float* sums";
 
     private static void WriteSums(SourceWriter writer, NormalizeStage stage)
     {
@@ -37,19 +53,36 @@ internal static class NormalizeBackward
             writer,
             $"Backward, first step: the gradient of {stage.Output.Name} through the activation, in place, and its sums per channel, one block.",
             $"{stage.Name}GradientSums",
-            $"float* gradient, float* output, float* input, float* centers, float* sums"))
+            $"float* gradient{SumParameters(stage)}"))
         {
             using (writer.Open($"for (int c = 0; c < {stage.Output.Shape.Channels}; c++)"))
             using (writer.Open(Emit.Lanes))
             {
                 writer.Line("V center = V.Create(centers[c]);");
+                if (stage.RecomputesArgument)
+                {
+                    writer.Line("V scale = V.Create(scales[c]), shift = V.Create(shifts[c]);");
+                }
+
                 writer.Line("V sum = V.Zero, product = V.Zero;");
                 writer.Line($"float* dy = gradient + c * {plane} + lane;");
-                writer.Line($"float* y = output + c * {plane} + lane;");
+                if (!stage.RecomputesArgument)
+                {
+                    writer.Line($"float* y = output + c * {plane} + lane;");
+                }
+
                 writer.Line($"float* x = input + c * {plane} + lane;");
+                if (stage is { RecomputesArgument: true, Shortcut: not null })
+                {
+                    writer.Line($"float* s = shortcut + c * {plane} + lane;");
+                }
+
                 using (writer.Open($"for (int at = 0; at < {plane}; at += 16)"))
                 {
-                    writer.Line($"V d = {Emit.Activation(stage.Activation)}.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));");
+                    string derivative = stage.RecomputesArgument
+                        ? $"{NormalizeRows.Argument(stage, "V.Load(x + at)", "V.Load(s + at)")}, V.Zero"
+                        : "V.Zero, V.Load(y + at)";
+                    writer.Line($"V d = {Emit.Activation(stage.Activation)}.Backward({derivative}, V.Load(dy + at));");
                     writer.Line("d.Store(dy + at);");
                     writer.Line("sum += d;");
                     writer.Line("product = V.MultiplyAdd(d, V.Load(x + at) - center, product);");
@@ -61,40 +94,48 @@ internal static class NormalizeBackward
         }
     }
 
+    /// <summary>What the activation's step takes besides the gradient.</summary>
+    public static string ActivationParameters(NormalizeStage stage) => !stage.RecomputesArgument ? ", float* output"
+        : stage.Shortcut is null ? ", float* input"
+        : ", float* input, float* shortcut";
+
     private static void WriteActivation(SourceWriter writer, NormalizeStage stage)
     {
         int end = stage.Output.Shape.Elements * 16;
         using (Emit.Kernel(
             writer,
             $"Backward: the gradient of {stage.Output.Name} through the activation, in place, one block.",
-            $"{stage.Name}Backward",
-            $"float* gradient, float* output"))
+            $"{stage.Name}Activation",
+            $"float* gradient{ActivationParameters(stage)}"))
         {
             using (writer.Open($"for (int at = 0; at < {end}; at += V.Count)"))
             {
-                writer.Line($"{Emit.Activation(stage.Activation)}.Backward(V.Zero, V.Load(output + at), V.Load(gradient + at)).Store(gradient + at);");
+                string derivative = stage.RecomputesArgument
+                    ? $"{NormalizeRows.Argument(stage, "V.Load(input + at)", "V.Load(shortcut + at)")}, V.Zero"
+                    : "V.Zero, V.Load(output + at)";
+                writer.Line($"{Emit.Activation(stage.Activation)}.Backward({derivative}, V.Load(gradient + at)).Store(gradient + at);");
             }
         }
     }
 
-    private static void WriteScatter(SourceWriter writer, NormalizeStage stage)
+    private static void WriteSpread(SourceWriter writer, NormalizeStage stage, bool adds)
     {
         string extreme = stage.Pool is null ? "" : ", float* extreme";
         string norm = stage.Norm is null ? "" : ", float* centers, float* scales, float* slopes, float* shifts";
         string output = stage.Norm is null && stage.Activation is not null ? ", float* output" : "";
         using (Emit.Kernel(
             writer,
-            $"Backward{(stage.Norm is null ? "" : ", second step")}: {stage.Output.Name} [{stage.Output.Shape}] → {stage.Input.Name} [{stage.Input.Shape}], one block.",
+            $"Backward{(stage.Norm is null ? "" : ", second step")}: {stage.Output.Name} [{stage.Output.Shape}] → {(adds ? "added to " : "")}{stage.Input.Name} [{stage.Input.Shape}], one block.",
             $"{stage.Name}Backward",
             $"float* gradient{output}, float* input{extreme}{norm}, float* inputGradient"))
         {
             using (writer.Open($"for (int c = 0; c < {stage.Input.Shape.Channels}; c++)"))
             {
                 NormalizeRows.WriteChannel(writer, stage, "centers", "scales", "slopes", "shifts");
-                bool covers = stage.Pool is null || Covers(stage);
-                if (stage.Pool is null || !covers)
+                bool covers = stage.Pool is null || (Covers(stage) && !adds);
+                if (stage.Pool is null || (!covers && !(adds && stage.Norm is null)))
                 {
-                    WriteValues(writer, stage);
+                    WriteValues(writer, stage, adds);
                 }
 
                 if (stage.Pool is not null)
@@ -106,20 +147,19 @@ internal static class NormalizeBackward
     }
 
     /// <summary>Whether every input value is in exactly one window, so that it can be written where its window is.</summary>
-    private static bool Covers(NormalizeStage stage) => stage.Pool!.Stride == stage.Pool.Kernel
-        && stage.Input.Shape.Height % stage.Pool.Kernel == 0
-        && stage.Input.Shape.Width % stage.Pool.Kernel == 0;
+    private static bool Covers(NormalizeStage stage) => stage.Pool!.Window.Stride == stage.Pool.Window.Kernel
+        && stage.Input.Shape.Height % stage.Pool.Window.Kernel.Height == 0
+        && stage.Input.Shape.Width % stage.Pool.Window.Kernel.Width == 0;
 
     /// <summary>Every value's own share: all there is without a pool, and what windows add to where they overlap or leave gaps.</summary>
-    private static void WriteValues(SourceWriter writer, NormalizeStage stage)
+    private static void WriteValues(SourceWriter writer, NormalizeStage stage, bool adds)
     {
         int plane = stage.Input.Shape.Plane * 16;
         using (writer.Open($"for (int at = c * {plane}; at < (c + 1) * {plane}; at += V.Count)"))
         {
             string own = stage.Norm is null ? "V.Zero" : "V.MultiplyAdd(slope, V.Load(input + at) - center, shift)";
-            writer.Line(stage.Pool is null
-                ? $"V.MultiplyAdd(scale, V.Load(gradient + at), {own}).Store(inputGradient + at);"
-                : $"{own}.Store(inputGradient + at);");
+            string value = stage.Pool is null ? $"V.MultiplyAdd(scale, V.Load(gradient + at), {own})" : own;
+            writer.Line(adds ? $"(V.Load(inputGradient + at) + {value}).Store(inputGradient + at);" : $"{value}.Store(inputGradient + at);");
         }
     }
 
@@ -135,7 +175,7 @@ internal static class NormalizeBackward
                 NormalizeRows.WriteRowPointers(writer, stage, ("a", "output"));
             }
 
-            int step = stage.Pool!.Stride * 16;
+            int step = stage.Pool!.Window.Stride.Width * 16;
             string output = activates ? ", a += 16" : "";
             using (writer.Open($"for (int x = 0; x < {stage.Output.Shape.Width}; x++, window += {step}, dz += {step}, e += 16, dy += 16{output})"))
             {

@@ -3,7 +3,7 @@ using GenBn.Generator.Fusion;
 namespace GenBn.Generator.Emission.Stages;
 
 /// <summary>
-/// Normalisation, pooling and activation in one pass. The pool comes first, on the values as they are: their maximum where
+/// Normalisation, the sum with a shortcut, pooling and activation in one pass. The pool comes first, on the values as they are: their maximum where
 /// the scale is positive, their minimum where it is negative (found as a maximum with the sign bit flipped).
 /// </summary>
 internal static class NormalizeForward
@@ -12,11 +12,12 @@ internal static class NormalizeForward
     {
         string norm = stage.Norm is null ? "" : ", float* centers, float* scales, float* shifts";
         string extreme = stage.Pool is null ? "" : ", float* extreme";
+        string shortcut = stage.Shortcut is null ? "" : ", float* shortcut";
         using (Emit.Kernel(
             writer,
             $"Forward: {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}], one block.",
             $"{stage.Name}Forward",
-            $"float* input{norm}{extreme}, float* output"))
+            $"float* input{norm}{shortcut}{extreme}, float* output"))
         {
             using (writer.Open($"for (int c = 0; c < {stage.Input.Shape.Channels}; c++)"))
             {
@@ -38,9 +39,14 @@ internal static class NormalizeForward
         int plane = stage.Input.Shape.Plane * 16;
         writer.Line($"float* x = input + c * {plane};");
         writer.Line($"float* y = output + c * {plane};");
+        if (stage.Shortcut is not null)
+        {
+            writer.Line($"float* s = shortcut + c * {plane};");
+        }
+
         using (writer.Open($"for (int at = 0; at < {plane}; at += V.Count)"))
         {
-            writer.Line($"{Activate(stage, "V.Load(x + at)")}.Store(y + at);");
+            writer.Line($"{Activate(stage, "V.Load(x + at)", "V.Load(s + at)")}.Store(y + at);");
         }
     }
 
@@ -56,7 +62,7 @@ internal static class NormalizeForward
         using (writer.Open(Emit.Lanes))
         {
             NormalizeRows.WriteRowPointers(writer, stage, ("window", "input"), ("e", "extreme"), ("a", "output"));
-            using (writer.Open($"for (int x = 0; x < {stage.Output.Shape.Width}; x++, window += {stage.Pool!.Stride * 16}, e += 16, a += 16)"))
+            using (writer.Open($"for (int x = 0; x < {stage.Output.Shape.Width}; x++, window += {stage.Pool!.Window.Stride.Width * 16}, e += 16, a += 16)"))
             {
                 writer.Line($"V most = {Load(NormalizeRows.Positions(stage).First(), flips)};");
                 foreach (int position in NormalizeRows.Positions(stage).Skip(1))
@@ -70,7 +76,7 @@ internal static class NormalizeForward
                 }
 
                 writer.Line("most.Store(e);");
-                writer.Line($"{Activate(stage, "most")}.Store(a);");
+                writer.Line($"{Activate(stage, "most", "")}.Store(a);");
             }
         }
     }
@@ -79,9 +85,11 @@ internal static class NormalizeForward
         ? Emit.Invariant($"V.Xor(V.Load({Emit.Plus("window", position * 16)}), flip)")
         : Emit.Invariant($"V.Load({Emit.Plus("window", position * 16)})");
 
-    private static string Activate(NormalizeStage stage, string value)
+    private static string Activate(NormalizeStage stage, string value, string shortcut)
     {
-        string normalized = stage.Norm is null ? value : $"V.MultiplyAdd({value} - center, scale, shift)";
-        return stage.Activation is null && stage.Norm is null ? normalized : $"{Emit.Activation(stage.Activation)}.Apply({normalized})";
+        string argument = NormalizeRows.Argument(stage, value, shortcut);
+        return stage.Activation is not null ? $"{Emit.Activation(stage.Activation)}.Apply({argument})"
+            : stage.Shortcut is not null ? $"({argument})"
+            : argument;
     }
 }

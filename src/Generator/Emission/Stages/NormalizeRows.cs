@@ -19,10 +19,17 @@ internal static class NormalizeRows
         }
     }
 
+    /// <summary>The activation's argument: normalised, and with what the shortcut adds.</summary>
+    public static string Argument(NormalizeStage stage, string value, string shortcut)
+    {
+        string normalized = stage.Norm is null ? value : $"V.MultiplyAdd({value} - center, scale, shift)";
+        return stage.Shortcut is null ? normalized : $"{normalized} + {shortcut}";
+    }
+
     /// <summary>Offsets of a window's values from its first, in vectors, in row-major order.</summary>
     public static IEnumerable<int> Positions(NormalizeStage stage) =>
-        from row in Enumerable.Range(0, stage.Pool!.Kernel)
-        from column in Enumerable.Range(0, stage.Pool.Kernel)
+        from row in Enumerable.Range(0, stage.Pool!.Window.Kernel.Height)
+        from column in Enumerable.Range(0, stage.Pool.Window.Kernel.Width)
         select (row * stage.Input.Shape.Width) + column;
 
     /// <summary>Pointers to row y of windows (named window, dz: in the input's shape) or of pooled values (any other name).</summary>
@@ -32,7 +39,7 @@ internal static class NormalizeRows
         {
             bool pooled = name is not ("window" or "dz");
             int plane = (pooled ? stage.Output.Shape.Plane : stage.Input.Shape.Plane) * 16;
-            int row = (pooled ? stage.Output.Shape.Width : stage.Input.Shape.Width * stage.Pool!.Stride) * 16;
+            int row = (pooled ? stage.Output.Shape.Width : stage.Input.Shape.Width * stage.Pool!.Window.Stride.Height) * 16;
             writer.Line($"float* {name} = {tensor} + c * {plane} + y * {row} + lane;");
         }
     }

@@ -1,0 +1,70 @@
+using GenBn.Generator.Fusion;
+
+namespace GenBn.Generator.Emission;
+
+/// <summary>Where a pass or predictor has its tensors.</summary>
+internal interface IStageMemory
+{
+    /// <summary>A tensor from its first block on.</summary>
+    string Batch(TensorPlan tensor);
+
+    /// <summary>The current block of a tensor.</summary>
+    string Block(TensorPlan tensor);
+}
+
+/// <summary>Calls of the forward kernels: the same in training and prediction, but for the places of tensors.</summary>
+internal sealed class ForwardCalls(IStageMemory memory)
+{
+    /// <param name="stage">The convolution.</param>
+    /// <param name="lanes">Memory for what its statistics are made of.</param>
+    /// <param name="ahead">What it fetches for the steps after it.</param>
+    public string Conv(ConvStage stage, string lanes, string ahead)
+    {
+        string bias = PassText.Bias(stage.Layer, stage.HasBias);
+        string statistics = stage.Statistics is null ? "" : lanes + ", ";
+        return $"Kernels.{stage.Name}Forward<V>({memory.Block(stage.Input)}, {PassText.Weight(stage.Layer)}, {bias}{statistics}{memory.Block(stage.Output)}, {ahead});";
+    }
+
+    /// <summary>A stage that works block by block and has nothing else to say in training.</summary>
+    public string Block(Stage stage) => stage switch
+    {
+        NormalizeStage normalize => Normalize(normalize),
+        PoolStage => $"Kernels.{stage.Name}Forward<V>({memory.Block(stage.Input)}, {memory.Block(stage.Output)});",
+        MeanStage => Emit.Invariant($"global::GenBn.Kernels.PlaneKernels.MeanForward<V>({memory.Block(stage.Input)}, {memory.Block(stage.Output)}, {stage.Input.Shape.Channels}, {stage.Input.Shape.Plane});"),
+        SoftmaxStage => Emit.Invariant($"global::GenBn.Kernels.SoftmaxKernels.Forward<V>({memory.Block(stage.Input)}, {memory.Block(stage.Output)}, {stage.Output.Shape.Elements});"),
+        ConcatStage concat => string.Join("\n", Branches(concat).Select(branch => Emit.Invariant(
+            $"global::GenBn.Kernels.BlockKernels.Copy<V>({memory.Block(branch.Tensor)}, {memory.Block(concat.Output)} + {branch.First * 16}, {branch.Tensor.Shape.Elements});"))),
+        _ => throw new InvalidOperationException($"No forward step for {stage}."),
+    };
+
+    /// <summary>Every branch of a concatenation and its first element in the output.</summary>
+    public static IEnumerable<(TensorPlan Tensor, int First)> Branches(ConcatStage stage)
+    {
+        int first = 0;
+        foreach (TensorPlan branch in stage.Branches)
+        {
+            yield return (branch, first);
+            first += branch.Shape.Elements;
+        }
+    }
+
+    /// <param name="stage">The dense layer.</param>
+    /// <param name="features">First and one past the last unit, and the number of blocks, as arguments.</param>
+    public string Product(DenseStage stage, string features) =>
+        $"Kernels.{stage.Name}Forward<V>({memory.Batch(stage.Input)}, {PassText.Weight(stage.Layer)}, {PassText.Bias(stage.Layer, stage.HasBias)}{memory.Batch(stage.Product)}, {features});";
+
+    /// <summary>The activation of a dense layer without batch norm.</summary>
+    public string Activate(DenseStage stage, string features) =>
+        $"global::GenBn.Kernels.FeatureKernels.Activate<V, {Emit.Activation(stage.Activation)}>({Strided(stage.Product)}, {Strided(stage.Output)}, {features});";
+
+    /// <summary>A tensor and its stride as arguments.</summary>
+    public string Strided(TensorPlan tensor) => Emit.Invariant($"{memory.Batch(tensor)}, {tensor.Stride}");
+
+    private string Normalize(NormalizeStage stage)
+    {
+        string norm = stage.Norm is null ? "" : ", " + PassText.Coefficients(stage.Norm);
+        string shortcut = stage.Shortcut is null ? "" : ", " + memory.Block(stage.Shortcut);
+        string extreme = stage.Extreme is null ? "" : ", " + memory.Block(stage.Extreme);
+        return $"Kernels.{stage.Name}Forward<V>({memory.Block(stage.Input)}{norm}{shortcut}{extreme}, {memory.Block(stage.Output)});";
+    }
+}

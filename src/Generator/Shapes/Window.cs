@@ -1,0 +1,42 @@
+using GenBn.Generator.Declaration;
+
+namespace GenBn.Generator.Shapes;
+
+/// <summary>How the windows of a convolution or pool lie on its input: output row y reads rows y · stride − padding + k · dilation.</summary>
+/// <param name="Kernel">Rows and columns of a window.</param>
+/// <param name="Stride">Step between windows.</param>
+/// <param name="Padding">Rows above and columns to the left of the input; what lies below and to the right follows from the sizes.</param>
+/// <param name="Dilation">Step between a window's values.</param>
+internal sealed record Window(Extent Kernel, Extent Stride, Extent Padding, Extent Dilation)
+{
+    /// <summary>Values of a window.</summary>
+    public int Taps => Kernel.Height * Kernel.Width;
+
+    public override string ToString() => FormattableString.Invariant($"{Kernel}, stride {Stride.ToShortString()}, padding {Padding.ToShortString()}")
+        + (Dilation == new Extent(1, 1) ? "" : $", dilation {Dilation.ToShortString()}");
+}
+
+/// <summary>One dimension of a window on its way from a declaration: output positions and padding.</summary>
+internal static class WindowRule
+{
+    /// <summary>The declared padding that stands for TensorFlow's rule.</summary>
+    public const int Same = -1;
+
+    /// <summary>Output positions, not positive when the window does not fit, and the padding before the first.</summary>
+    /// <remarks>
+    /// Same: as many positions as the stride fits into the input, rounded up; what the windows lack is padding, the odd one at the
+    /// end (TensorFlow, "Padding" in the documentation of tf.nn).
+    /// </remarks>
+    public static (int Positions, int Before) Apply(int size, int kernel, int stride, int padding, int dilation)
+    {
+        int reach = ((kernel - 1) * dilation) + 1;
+        if (padding == Same)
+        {
+            int positions = (size + stride - 1) / stride;
+            return (positions, Math.Max(0, ((positions - 1) * stride) + reach - size) / 2);
+        }
+
+        int padded = size + (2 * padding);
+        return (padded < reach ? 0 : ((padded - reach) / stride) + 1, padding);
+    }
+}

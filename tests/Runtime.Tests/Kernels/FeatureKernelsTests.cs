@@ -1,0 +1,96 @@
+using GenBn.Kernels;
+using GenBn.Simd;
+using Xunit;
+
+namespace GenBn.Tests.Kernels;
+
+/// <summary>Activations over features whose product is not their output, from the output and from the input.</summary>
+public sealed unsafe class FeatureKernelsTests
+{
+    private const int Features = 5;
+    private const int Count = 3;
+    private const int Samples = 39;
+
+    // Strides from block to block differ between the tensors, as padding makes them.
+    private const int ProductStride = 8;
+    private const int OutputStride = 5;
+    private const int GradientStride = 6;
+
+    private readonly AlignedBuffer _product = Blocks.Random(Count * ProductStride, 1, 4);
+    private readonly AlignedBuffer _output = new(Count * OutputStride * 16);
+    private readonly AlignedBuffer _gradient = Blocks.Random(Count * GradientStride, 2);
+    private readonly AlignedBuffer _lanes = new(32);
+
+    [Fact]
+    public void ActivationLeavesTheProductAlone()
+    {
+        float[] before = _product.Span.ToArray();
+        FeatureKernels.Activate<Simd256, Tanh>(_product.Pointer, ProductStride, _output.Pointer, OutputStride, 1, 4, Count);
+        Assert.Equal(before, _product.Span.ToArray());
+        Blocks.AssertClose((at, lane) => at % OutputStride is 0 or 4 ? 0 : Math.Tanh(Product(at / OutputStride, at % OutputStride, lane)), _output, 2e-7);
+    }
+
+    [Fact]
+    public void GradientsPassFromTheOutputOrTheProduct()
+    {
+        AlignedBuffer other = Blocks.Copy(_gradient);
+        AlignedBuffer before = Blocks.Copy(_gradient);
+        FeatureKernels.Activate<Simd256, Sigmoid>(_product.Pointer, ProductStride, _output.Pointer, OutputStride, 0, Features, Count);
+        FeatureKernels.ActivateBackward<Simd256, Sigmoid>(
+            _gradient.Pointer, GradientStride, null, 0, _output.Pointer, OutputStride, 0, Features, Count);
+        FeatureKernels.ActivateBackward<Simd256, SigmoidOfInput>(
+            other.Pointer, GradientStride, _product.Pointer, ProductStride, null, 0, 0, Features, Count);
+        Assert.Equal(_gradient.Span, other.Span);
+        Blocks.AssertClose(Expected, _gradient, 3e-7);
+
+        double Expected(int at, int lane)
+        {
+            double dy = before.Span[(at * 16) + lane];
+            double y = at % GradientStride < Features ? Simd.DoubleMath.Sigmoid(Product(at / GradientStride, at % GradientStride, lane)) : 0;
+            return at % GradientStride < Features ? dy * y * (1 - y) : dy;
+        }
+    }
+
+    /// <summary>The input is rebuilt from the product by the very operations of the forward pass: the same bits as from the output.</summary>
+    [Fact]
+    public void NormalizedInputsAreRebuilt()
+    {
+        AlignedBuffer other = Blocks.Copy(_gradient);
+        BatchNormPass norm = NewNorm();
+        FeatureKernels.Normalize<Simd256, Sigmoid>(
+            norm, _product.Pointer, ProductStride, _output.Pointer, OutputStride, 0, Features, Count, Samples, _lanes.Pointer);
+        FeatureKernels.NormalizeBackward<Simd256, Sigmoid>(
+            norm, _gradient.Pointer, GradientStride, _product.Pointer, ProductStride, _output.Pointer, OutputStride, 0, Features, Count, Samples, _lanes.Pointer);
+        FeatureKernels.NormalizeBackward<Simd256, SigmoidOfInput>(
+            norm, other.Pointer, GradientStride, _product.Pointer, ProductStride, null, 0, 0, Features, Count, Samples, _lanes.Pointer);
+        Assert.Equal(_gradient.Span, other.Span);
+        Assert.NotEqual(0, _gradient.Span[0]);
+    }
+
+    private static BatchNormPass NewNorm()
+    {
+        var store = new ParameterStore(64, 64);
+        var parameters = new BatchNormParameters(
+            store.AddParameter("batchnorm1.gamma", ParameterRole.Gamma, Features),
+            store.AddParameter("batchnorm1.beta", ParameterRole.Beta, Features),
+            store.AddBuffer("batchnorm1.running_mean", 0, Features),
+            store.AddBuffer("batchnorm1.running_var", 1, Features));
+        parameters.Gamma.Values.Fill(1.5f);
+        parameters.Beta.Values.Fill(-0.25f);
+        return new BatchNormPass("batchnorm1", parameters, 1, new BatchNormOptions(0.9f, 1e-5f), Count);
+    }
+
+    private float Product(int block, int feature, int lane) => _product.Span[(((block * ProductStride) + feature) * 16) + lane];
+
+    /// <summary>The sigmoid as an activation that asks for its input.</summary>
+    private readonly struct SigmoidOfInput : IActivation
+    {
+        public static bool NeedsInput => true;
+
+        public static V Apply<V>(V x)
+            where V : unmanaged, ISimd<V> => Sigmoid.Apply(x);
+
+        public static V Backward<V>(V x, V y, V gradient)
+            where V : unmanaged, ISimd<V> => Sigmoid.Backward(V.Zero, Sigmoid.Apply(x), gradient);
+    }
+}
