@@ -11,7 +11,7 @@ internal static class Gratings
     private const int Size = 32;
     private const int Channels = 3;
     private const int Classes = 10;
-    private const double Noise = 0.15;
+    private const double Noise = 0.3;
 
     /// <summary>So many images, with classes in turn.</summary>
     public static Dataset Generate(int count, ulong seed)
@@ -38,7 +38,7 @@ internal static class Gratings
         for (int channel = 0; channel < Channels; channel++)
         {
             double middle = Between(0.35, 0.65, random);
-            double contrast = Between(0.1, 0.3, random) * (random.NextUniform() < 0.5 ? -1 : 1);
+            double contrast = Between(0.08, 0.2, random) * (random.NextUniform() < 0.5 ? -1 : 1);
             for (int y = 0; y < Size; y++)
             {
                 for (int x = 0; x < Size; x++)

@@ -4,7 +4,8 @@ namespace GenBn.Sample.Recipes;
 /// <param name="Name">The optimizer's name, for people.</param>
 /// <param name="LearningRate">Size of a step, before a schedule.</param>
 /// <param name="Momentum">Share of the old direction that is kept; null where the optimizer has no such setting.</param>
-internal abstract record OptimizerRecipe(string Name, float LearningRate, float? Momentum)
+/// <param name="WeightDecay">Pull of weights towards 0.</param>
+internal abstract record OptimizerRecipe(string Name, float LearningRate, float? Momentum, float WeightDecay = 0)
 {
     /// <summary>A new optimizer.</summary>
     public abstract Optimizer Create();
@@ -22,11 +23,15 @@ internal abstract record OptimizerRecipe(string Name, float LearningRate, float?
     }
 
     /// <summary>Name and settings, for example <c>SGD, learning rate 0.2, momentum 0</c>.</summary>
-    public sealed override string ToString() =>
-        FormattableString.Invariant($"{Name}, learning rate {LearningRate}") + (Momentum is { } momentum ? FormattableString.Invariant($", momentum {momentum}") : "");
+    public sealed override string ToString()
+    {
+        string text = FormattableString.Invariant($"{Name}, learning rate {LearningRate}");
+        text += Momentum is { } momentum ? FormattableString.Invariant($", momentum {momentum}") : "";
+        return WeightDecay > 0 ? text + FormattableString.Invariant($", weight decay {WeightDecay}") : text;
+    }
 
     /// <summary>See <see cref="GenBn.Sgd"/>.</summary>
-    internal sealed record Sgd(float LearningRate, float? Momentum = 0f, float WeightDecay = 0) : OptimizerRecipe("SGD", LearningRate, Momentum)
+    internal sealed record Sgd(float LearningRate, float? Momentum = 0f, float WeightDecay = 0) : OptimizerRecipe("SGD", LearningRate, Momentum, WeightDecay)
     {
         public override Optimizer Create() => new GenBn.Sgd(LearningRate, Momentum ?? 0, WeightDecay);
     }
