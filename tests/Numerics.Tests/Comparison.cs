@@ -95,7 +95,7 @@ internal sealed class Comparison<TNetwork>(TNetwork network, int samples, int th
 
         pass.Backward(gradients);
         string[] names = [.. network.Parameters.Select(parameter => parameter.Name), "input"];
-        double all = Math.Sqrt(names.Sum(name => Square(exact[name])));
+        double all = Math.Sqrt(names.Sum(name => Square(exact[name])) + gradients.Sum(value => (double)value * value));
         double bound = Math.Max(_bound, SensitivityFactor * names.Max(name => Sensitivity(exact[name], rounded[name], all)));
         if (bound > _bound)
         {

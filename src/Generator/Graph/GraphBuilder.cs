@@ -43,7 +43,7 @@ internal sealed class GraphBuilder
     {
         var input = (InputDeclaration)_declaration.Layers[0];
         _layers.Add(new InputLayer("input", input.Attribute, new TensorShape(input.Channels, input.Height, input.Width, input.IsVector)));
-        if (Chain([.. _declaration.Layers.Skip(1)], 0, "Input", "", isFrozen: false) is not null)
+        if (Chain([.. _declaration.Layers.Skip(1)], null, new Node(0, "Input"), "", isFrozen: false) is not null)
         {
             GraphVerifier.Verify(_declaration, _layers, _problems);
         }
@@ -53,19 +53,19 @@ internal sealed class GraphBuilder
 
     /// <summary>Adds the layers of one class.</summary>
     /// <param name="layers">As declared.</param>
+    /// <param name="user">Position of the attribute that uses the block; null for the network itself.</param>
     /// <param name="source">The layer whose output the first one reads.</param>
-    /// <param name="previous">Words for that layer.</param>
     /// <param name="prefix">What the names start with.</param>
     /// <param name="isFrozen">Whether all of them are frozen.</param>
     /// <returns>The last one; null when there was an error.</returns>
-    private Node? Chain(IReadOnlyList<LayerDeclaration> layers, int source, string previous, string prefix, bool isFrozen)
+    private Node? Chain(IReadOnlyList<LayerDeclaration> layers, int? user, Node source, string prefix, bool isFrozen)
     {
         var names = new LayerNames(prefix);
-        var node = new Node(source, previous);
+        Node node = source;
         isFrozen |= layers.Count > 0 && layers[0] is FrozenDeclaration;
         for (int index = 0; index < layers.Count; index++)
         {
-            LayerDeclaration layer = layers[index];
+            LayerDeclaration layer = layers[index] with { Attribute = user ?? layers[index].Attribute };
             if (layer is FrozenDeclaration)
             {
                 continue;
@@ -201,7 +201,7 @@ internal sealed class GraphBuilder
     {
         string outer = _where;
         _where = $" in {block.Name}{outer}";
-        Node? node = Chain([.. block.Layers.Select(layer => layer with { Attribute = user })], source.Layer, source.Words, prefix, frozen);
+        Node? node = Chain(block.Layers, user, source, prefix, frozen);
         _where = outer;
         return node;
     }
