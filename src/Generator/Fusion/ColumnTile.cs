@@ -21,11 +21,24 @@ internal sealed record ColumnTile(int First, int Width, int Count, EquatableArra
     /// </summary>
     private const int Latency = 8;
 
+    /// <summary>Kernel columns that have a tap: a weight is loaded for each, and each channel.</summary>
+    private int KernelColumns => Taps.Select(tap => tap.Kernel).Distinct().Count();
+
+    /// <summary>Columns that are read.</summary>
+    private int Sources => Taps.Select(tap => tap.Source).Distinct().Count();
+
     /// <summary>
-    /// Half-cycles for one kernel row of <paramref name="rows"/> channels: all products, or the longest sum one by one. A tile
-    /// at an edge, whose columns have 1 to 4 products, waits for the sum with 4.
+    /// Half-cycles for one kernel row of <paramref name="rows"/> channels: all products, all loads, or the longest sum one by
+    /// one, two of each in a cycle. A tile at an edge, whose columns have 1 to 4 products, waits for the sum with 4.
     /// </summary>
-    public long Cost(int rows) => (long)Count * Math.Max(rows * Taps.Count, Latency * Enumerable.Range(0, Width).Max(position => Taps.Count(tap => tap.Position == position)));
+    public long Cost(int rows)
+    {
+        int longest = Enumerable.Range(0, Width).Max(position => Taps.Count(tap => tap.Position == position));
+        return (long)Count * Math.Max(Latency * longest, Math.Max(rows * Taps.Count, (rows * KernelColumns) + Sources));
+    }
+
+    /// <summary>Operations in the text for <paramref name="rows"/> channels; <paramref name="perSum"/> of them follow each sum.</summary>
+    public int Operations(int rows, int perSum) => (rows * (Taps.Count + KernelColumns + (Width * perSum))) + Sources;
 }
 
 /// <summary>Cuts the columns of a convolution into register tiles with exact bounds.</summary>

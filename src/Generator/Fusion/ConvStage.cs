@@ -17,10 +17,10 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     public override bool Learns => Layer.IsTrainable;
 
     /// <summary>Output channels × output columns of the forward kernel.</summary>
-    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.GroupChannels, Layer.Shape.Width, 1, Forward);
+    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.GroupChannels, Layer.Shape.Width, 1, perSum: Statistics is null ? 1 : 4, Forward);
 
     /// <summary>Input channels × input columns of the input gradient.</summary>
-    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.GroupSources, Layer.Source.Width, Layer.Window.Stride.Width, InputGradient);
+    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.GroupSources, Layer.Source.Width, Layer.Window.Stride.Width, perSum: 1, InputGradient);
 
     /// <summary>Output × input channels of the weight gradient.</summary>
     public RegisterTile WeightGradientTile => RegisterTile.ForWeightGradient(Layer.GroupChannels, Layer.GroupSources, Layer.Window.Kernel.Width);

@@ -11,15 +11,19 @@ internal sealed record RegisterTile(int Rows, int Columns)
 {
     private const int Budget = 10;
 
-    /// <summary>Products in the text of a kernel, all tiles together. With several times as many the compiler no longer optimises.</summary>
-    private const int MostProducts = 500;
+    /// <summary>
+    /// Vector operations in the text of a kernel, all tiles together. The just-in-time compiler keeps 1,024 variables in
+    /// registers at most, and needs three or four for an operation: with 340 a kernel was ten times slower.
+    /// </summary>
+    private const int MostOperations = 260;
 
     /// <summary>The tile over channels × columns of a row that takes the shortest time; the first of equals.</summary>
     /// <param name="channels">Channels to cover.</param>
     /// <param name="columns">Columns to cover.</param>
     /// <param name="stride">Distance of columns that read the same kernel columns: tiles are whole multiples of it.</param>
+    /// <param name="perSum">Operations that follow each sum.</param>
     /// <param name="cut">Cuts the row into tiles of a width.</param>
-    public static RegisterTile ForRow(int channels, int columns, int stride, Func<int, EquatableArray<ColumnTile>> cut)
+    public static RegisterTile ForRow(int channels, int columns, int stride, int perSum, Func<int, EquatableArray<ColumnTile>> cut)
     {
         int[] widths = stride is 1 or 2 or 4 ? [.. new[] { 4, 3, 5, 2, 1, 8 }.Where(width => width % stride == 0 && width <= columns)] : [];
         widths = widths.Length == 0 ? [Math.Min(columns, stride is 3 or > 4 ? stride : 4)] : widths;
@@ -28,8 +32,8 @@ internal sealed record RegisterTile(int Rows, int Columns)
             .SelectMany(candidate => Heights(channels, candidate.Tile.Columns).Select(rows => (
                 Tile: candidate.Tile with { Rows = rows },
                 Cost: Cost(candidate.Tiles, channels, rows),
-                Products: (rows + (channels % rows)) * candidate.Tiles.Sum(tile => tile.Taps.Count))))
-            .OrderBy(candidate => candidate.Products <= MostProducts ? 0 : candidate.Products)
+                Operations: candidate.Tiles.Sum(tile => tile.Operations(rows, perSum) + (channels % rows == 0 ? 0 : tile.Operations(channels % rows, perSum))))))
+            .OrderBy(candidate => candidate.Operations <= MostOperations ? 0 : candidate.Operations)
             .ThenBy(candidate => candidate.Cost)
             .First().Tile;
     }
