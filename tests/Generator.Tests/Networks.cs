@@ -45,6 +45,33 @@ internal static class Networks
         }
     });
 
+    /// <summary>A residual with a projection, one that is repeated, branches, dropout and a frozen layer, as small as they can be.</summary>
+    public const string Blocks = """
+        /// <summary>Made of blocks.</summary>
+        [Network(Initializer = Initializer.He), Input(2, 8, 8)]
+        [Conv(4, 3, Padding = Padding.Same, Name = "stem"), Frozen, BatchNorm, ReLU]
+        [Residual<Body, Projection>, ReLU]
+        [Repeat<Basic>(2)]
+        [Concat<Basic, Depthwise>, Dropout(0.25f), AvgPool(3, Stride = 2, Padding = 1), GlobalAvgPool]
+        [Dense(5), LeakyReLU(0.2f), Dense(3)]
+        public partial class Blocks;
+
+        [Block, Conv(6, 3, Stride = 2, Padding = 1), BatchNorm, ReLU, Conv(6, 3, Padding = 1), BatchNorm]
+        partial class Body;
+
+        [Block, Conv(6, 1, Stride = 2), BatchNorm]
+        partial class Projection;
+
+        [Block, Residual<Inner>, ReLU]
+        partial class Basic;
+
+        [Block, Conv(6, 3, Padding = 1), BatchNorm, GELU]
+        partial class Inner;
+
+        [Block, Conv(6, 3, 1, Padding = Padding.Same, DilationHeight = 2, Groups = 6, Activation = Activation.HardSwish)]
+        partial class Depthwise;
+        """;
+
     private static string Block(string name, string first, string last, Action<StringBuilder> layers)
     {
         var text = new StringBuilder($"[Network, {first}, ");

@@ -9,6 +9,12 @@ public sealed class SnapshotTests
     [Fact]
     public void LeNet() => Snapshot.Verify(Scenario.Of(Networks.LeNet).Run().Files, nameof(SnapshotTests));
 
+    /// <summary>What a network of blocks shows its users, and how its pass reads; its kernels are held to the reference elsewhere.</summary>
+    [Fact]
+    public void Blocks() => Snapshot.Verify(
+        Scenario.Of(Networks.Blocks).Run().Files.Where(file => !file.Key.EndsWith(".Kernels.g.cs", StringComparison.Ordinal)).ToDictionary(file => file.Key, file => file.Value),
+        nameof(SnapshotTests));
+
     [Fact]
     public void FilesAreNamedAfterTheMetadataName() => Assert.Equal(
         ["A.B.Outer+Net.Kernels.g.cs", "A.B.Outer+Net.Prediction.g.cs", "A.B.Outer+Net.Training.g.cs", "A.B.Outer+Net.g.cs"],

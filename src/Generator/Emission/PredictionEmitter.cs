@@ -82,7 +82,7 @@ internal sealed class PredictionEmitter : IStageMemory
 
             _writer.Line();
             _writer.Line($"public FrozenPredictor({_plan.Declaration.Name} network)");
-            _writer.Line($"    : base({_plan.Declaration.Name}.InputLength, {_plan.Declaration.Name}.OutputLength, {_scratchLength})");
+            _writer.Line($"    : base(inputLength: {_plan.Input.Elements}, outputLength: {_plan.Output.Shape.Elements}, scratchLength: {_scratchLength})");
             using (_writer.Open())
             {
                 _writer.Line("_network = network;");

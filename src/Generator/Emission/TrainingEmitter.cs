@@ -70,7 +70,7 @@ internal sealed class TrainingEmitter
     {
         string name = _plan.Declaration.Name;
         _writer.Line($"public TrainingPass({name} network, int batchSize, int threads, bool inputGradients)");
-        _writer.Line($"    : base(batchSize, threads, inputGradients, {name}.InputLength, {name}.OutputLength, scratchLength: {_plan.Scratch.Length}, phases: {_forward.Count + _backward.Count})");
+        _writer.Line($"    : base(batchSize, threads, inputGradients, inputLength: {_plan.Input.Elements}, outputLength: {_plan.Output.Shape.Elements}, scratchLength: {_plan.Scratch.Length}, phases: {_forward.Count + _backward.Count})");
         using (_writer.Open())
         {
             _writer.Line("_network = network;");

@@ -17,6 +17,7 @@ public sealed partial class BudgetTests
         { "MLP", Networks.Mlp },
         { "VGG", Networks.Vgg },
         { "Deep", Networks.Deep },
+        { "Blocks", Networks.Blocks },
         { "Largest kernel", "[Network, Input(5, 45, 45), Conv(7, 16, Padding = 16), BatchNorm, ReLU, Conv(9, 16, Padding = 15, Stride = 3), Flatten, Dense(3)] partial class Net;" },
         { "Largest kernel without padding", "[Network, Input(5, 45, 45), Conv(7, 16), ReLU, Conv(7, 11, Padding = 11), Flatten, Dense(3)] partial class Net;" },
         { "Largest pool", "[Network, Input(5, 36, 36), Conv(7, 3), BatchNorm, Sigmoid, MaxPool(8, Stride = 1), Conv(7, 1), MaxPool(8), Flatten] partial class Net;" },
@@ -32,6 +33,30 @@ public sealed partial class BudgetTests
         Assert.Contains(methods, method => method.Name == "Kernels.Dense1Forward" || method.Name == "Kernels.Conv1Forward");
         string[] large = [.. methods.Where(method => method.Bytes > MostBytes || method.Locals > MostLocals).Select(method => $"{method}")];
         Assert.True(large.Length == 0, $"{name}:\n{string.Join("\n", large)}");
+    }
+
+    /// <summary>
+    /// The just-in-time compiler keeps 1,024 variables in registers at most, which kernels of more than about 8,000 bytes exceed:
+    /// they ran ten times slower.
+    /// </summary>
+    [Theory]
+    [InlineData(nameof(Networks.LeNet))]
+    [InlineData(nameof(Networks.Mlp))]
+    [InlineData(nameof(Networks.Vgg))]
+    [InlineData(nameof(Networks.Deep))]
+    [InlineData(nameof(Networks.Blocks))]
+    public void EveryKernelKeepsItsVariablesInRegisters(string name)
+    {
+        string source = name switch
+        {
+            nameof(Networks.LeNet) => Networks.LeNet,
+            nameof(Networks.Mlp) => Networks.Mlp,
+            nameof(Networks.Vgg) => Networks.Vgg,
+            nameof(Networks.Deep) => Networks.Deep,
+            _ => Networks.Blocks,
+        };
+        IEnumerable<EmittedMethod> kernels = EmittedMethod.Of(GeneratedFrom(source).Output).Where(method => method.Name.StartsWith("Kernels.", StringComparison.Ordinal));
+        Assert.Equal([], kernels.Where(method => method.Bytes > 8_000).Select(method => $"{method}"));
     }
 
     /// <summary>Loops over channels stay loops. A dense layer of 128 features and more has one loop more than a small one; both counts leave

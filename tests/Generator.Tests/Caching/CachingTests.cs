@@ -72,6 +72,17 @@ public sealed class CachingTests
         Assert.Equal([Cached, Modified], steps.Outputs);
     }
 
+    /// <summary>A block may stand in another file.</summary>
+    [Fact]
+    public void AnEditOfABlockWritesItsUsersAnew()
+    {
+        const string user = "[Network, Input(5), Repeat<Body>(2), Dense(3)] partial class User { }";
+        TrackedSteps steps = AfterEdit(
+            Scenario.Of(user + Other, "[Block, Dense(4), ReLU] partial class Body { }"), Scenario.Of(user + Other, "[Block, Dense(4), Tanh] partial class Body { }"));
+        Assert.Equal([Modified, Unchanged], steps.Declarations);
+        Assert.Equal([Modified, Cached], steps.Files);
+    }
+
     [Fact]
     public void AnErrorIsNotKeptAfterItsCorrection()
     {

@@ -13,7 +13,7 @@ partial class LeNet
         private readonly global::GenBn.Kernels.BatchNormSnapshot _batchnorm4;
 
         public FrozenPredictor(LeNet network)
-            : base(LeNet.InputLength, LeNet.OutputLength, 172672)
+            : base(inputLength: 784, outputLength: 10, scratchLength: 172672)
         {
             _network = network;
             _batchnorm1 = new global::GenBn.Kernels.BatchNormSnapshot(network.BatchNorm1, 1E-05f);

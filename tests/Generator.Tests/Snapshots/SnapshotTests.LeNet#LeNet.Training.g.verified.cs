@@ -37,7 +37,7 @@ partial class LeNet
         private readonly global::GenBn.Kernels.GroupSums _conv2Sums;
 
         public TrainingPass(LeNet network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, LeNet.InputLength, LeNet.OutputLength, scratchLength: 105984, phases: 17)
+            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 105984, phases: 17)
         {
             _network = network;
             _input = NewTensor("input", 788, 784);
