@@ -26,11 +26,15 @@ internal static class DefaultRecipes
         RecalibrationSamples = RecalibrationSamples,
     };
 
-    /// <summary>Keras's RMSProp on probabilities, full batches only: 234 steps an epoch of 60,000 images.</summary>
+    /// <summary>
+    /// Keras's RMSProp on probabilities, full batches only: 234 steps an epoch of 60,000 images. Without recalibration the running
+    /// statistics, averages over a hundred steps, cost up to five percent of test accuracy.
+    /// </summary>
     public static Recipe Keras { get; } = new(new OptimizerRecipe.RmsProp(0.001f), 256, new TrainingLength.Epochs(10))
     {
         Loss = Loss.SparseCategoricalCrossEntropy,
         FullBatches = true,
+        RecalibrationSamples = RecalibrationSamples,
     };
 
     /// <summary>As <see cref="Keras"/>, in small batches, watched on a fifth of the training images.</summary>
@@ -38,6 +42,7 @@ internal static class DefaultRecipes
     {
         Loss = Loss.SparseCategoricalCrossEntropy,
         ValidationShare = 0.2,
+        RecalibrationSamples = RecalibrationSamples,
         Summary = true,
     };
 
