@@ -15,10 +15,12 @@ internal static class StepTraining
     public static int Run<TNetwork>(Trainer<TNetwork> trainer, ImageSplit images, Recipe recipe, int steps, TextWriter output)
         where TNetwork : INetwork<TNetwork>
     {
+        Evaluation? validation = null;
         var training = Stopwatch.StartNew();
         foreach (StepReport report in trainer.FitSteps(images.Train, steps))
         {
             training.Stop();
+            validation = null;
             if (report.Step % TrainingLineEvery == 0)
             {
                 output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Training loss: {report.Loss:F5}, Training accuracy: {report.Accuracy:F5}"));
@@ -26,24 +28,25 @@ internal static class StepTraining
 
             if (report.Step % ValidationLineEvery == 0)
             {
-                Evaluation validation = Measure(trainer, images, images.Watched, recipe);
-                output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Validation loss: {validation.Loss:F5}, Validation accuracy: {validation.Accuracy:F5}"));
+                validation = Validate(trainer, images, recipe);
+                output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Validation loss: {validation.Value.Loss:F5}, Validation accuracy: {validation.Value.Accuracy:F5}"));
             }
 
             training.Start();
         }
 
         training.Stop();
-        output.WriteLine(FormattableString.Invariant($"Final validation accuracy: {Measure(trainer, images, images.Watched, recipe).Accuracy:F5}"));
+        validation ??= Validate(trainer, images, recipe);
+        output.WriteLine(FormattableString.Invariant($"Final validation accuracy: {validation.Value.Accuracy:F5}"));
         output.WriteLine(FormattableString.Invariant($"Final test accuracy: {trainer.Evaluate(images.Test):F5}"));
         OneAtATime single = OneAtATime.Of(trainer.Network.CreatePredictor(), images.Test);
         output.WriteLine(single);
-        double speed = (double)steps * recipe.BatchSize / training.Elapsed.TotalSeconds;
-        output.WriteLine(FormattableString.Invariant($"{1000 * training.Elapsed.TotalSeconds / steps:F1} ms a step, {speed:N0} images/s, {training.Elapsed.TotalSeconds:F2} sec of training; {TNetwork.ParameterCount:N0} parameters"));
+        double seconds = training.Elapsed.TotalSeconds;
+        output.WriteLine(FormattableString.Invariant($"{1000 * seconds / steps:F1} ms a step, {steps * recipe.BatchSize / seconds:N0} images/s, {seconds:F2} sec of training; {TNetwork.ParameterCount:N0} parameters"));
         return single.AllEqual ? 0 : 1;
     }
 
-    private static Evaluation Measure<TNetwork>(Trainer<TNetwork> trainer, ImageSplit images, Dataset dataset, Recipe recipe)
+    private static Evaluation Validate<TNetwork>(Trainer<TNetwork> trainer, ImageSplit images, Recipe recipe)
         where TNetwork : INetwork<TNetwork>
     {
         if (recipe.RecalibrationSamples > 0)
@@ -51,6 +54,6 @@ internal static class StepTraining
             trainer.Recalibrate(images.Train, Math.Min(recipe.RecalibrationSamples, images.Train.Count));
         }
 
-        return trainer.Measure(dataset);
+        return trainer.Measure(images.Watched);
     }
 }
