@@ -38,6 +38,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
 
         Network = network;
         _pass = network.CreatePass(_options.BatchSize, _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads);
+        _pass.DropoutSeed = _options.Seed;
         _options.Optimizer.Prepare(network.Store);
         _lossJob = new LossJob(_pass, _options.Loss);
         _updateJob = new UpdateJob(
