@@ -29,12 +29,15 @@ internal sealed record ColumnTile(int First, int Width, int Count, EquatableArra
 
     /// <summary>
     /// Half-cycles for one kernel row of <paramref name="rows"/> channels: all products, all loads, or the longest sum one by
-    /// one, two of each in a cycle. A tile at an edge, whose columns have 1 to 4 products, waits for the sum with 4.
+    /// one, two of each in a cycle. A tile at an edge, whose columns have 1 to 4 products, waits for the sum with 4. Where what
+    /// is read again does not fit the first-level cache, every column read comes from the second: about 3 cycles.
     /// </summary>
-    public long Cost(int rows)
+    public long Cost(int rows, bool fitsCache)
     {
+        const int perLine = 6;
+
         int longest = Enumerable.Range(0, Width).Max(position => Taps.Count(tap => tap.Position == position));
-        return (long)Count * Math.Max(Latency * longest, Math.Max(rows * Taps.Count, (rows * KernelColumns) + Sources));
+        return (long)Count * Math.Max(Latency * longest, Math.Max(Math.Max(rows * Taps.Count, (rows * KernelColumns) + Sources), fitsCache ? 0 : perLine * Sources));
     }
 
     /// <summary>Operations in the text for <paramref name="rows"/> channels; <paramref name="perSum"/> of them follow each sum.</summary>

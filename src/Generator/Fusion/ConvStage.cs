@@ -12,15 +12,18 @@ namespace GenBn.Generator.Fusion;
 internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, TensorPlan Output, ConvLayer Layer, BatchNormLayer? Statistics)
     : Stage(Name, Layers, Input, Output)
 {
+    /// <summary>Vectors of 16 floats in half of a second-level cache of 512 KB.</summary>
+    private const int StripVectors = 4096;
+
     public bool HasBias => Layer.HasBias;
 
     public override bool Learns => Layer.IsTrainable;
 
     /// <summary>Output channels × output columns of the forward kernel.</summary>
-    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.GroupChannels, Layer.Shape.Width, 1, perSum: Statistics is null ? 1 : 4, Forward);
+    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.GroupChannels, Layer.Shape.Width, 1, measures: Statistics is not null, Layer.GroupSources * Layer.Window.Kernel.Height * Layer.Source.Width, Forward);
 
     /// <summary>Input channels × input columns of the input gradient.</summary>
-    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.GroupSources, Layer.Source.Width, Layer.Window.Stride.Width, perSum: 1, InputGradient);
+    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.GroupSources, Layer.Source.Width, Layer.Window.Stride.Width, measures: false, Layer.GroupChannels * Layer.Window.Kernel.Height * Layer.Shape.Width, InputGradient);
 
     /// <summary>Output × input channels of the weight gradient.</summary>
     public RegisterTile WeightGradientTile => RegisterTile.ForWeightGradient(Layer.GroupChannels, Layer.GroupSources, Layer.Window.Kernel.Width);
@@ -38,6 +41,17 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     /// <summary>Rows that the weight gradient streams through in one block, about: the places where it can fetch ahead.</summary>
     public int WeightGradientRowCount => Layer.Groups * Divide(Layer.GroupChannels, WeightGradientTile.Rows)
         * Divide(Layer.GroupSources, WeightGradientTile.Columns) * Layer.Window.Kernel.Height * Math.Max(1, Math.Min(Layer.Shape.Height, Layer.Source.Height));
+
+    /// <summary>Output rows that the forward kernel takes at a time, for all channels.</summary>
+    public int ForwardStrip => Strip(Layer.Shape.Height, Layer.GroupSources * Layer.Source.Width, Layer.Window.Stride.Height, 1, (Layer.Window.Kernel.Height - 1) * Layer.Window.Dilation.Height);
+
+    /// <summary>Input rows that the input gradient takes at a time, for all channels.</summary>
+    public int InputGradientStrip =>
+        Strip(Layer.Source.Height, Layer.GroupChannels * Layer.Shape.Width, 1, Layer.Window.Stride.Height, (Layer.Window.Kernel.Height - 1) * Layer.Window.Dilation.Height / Layer.Window.Stride.Height);
+
+    /// <summary>Output rows that the weight gradient takes at a time, for all channels: all where its sums fill the cache by themselves.</summary>
+    public int WeightGradientStrip => WeightCount > StripVectors ? Layer.Shape.Height : Strip(
+        Layer.Shape.Height, (Layer.GroupChannels * Layer.Shape.Width) + (Layer.GroupSources * Layer.Source.Width * Layer.Window.Stride.Height), 1, 1, overlap: 0);
 
     public int WeightCount => Layer.Shape.Channels * Layer.GroupSources * Layer.Window.Taps;
 
@@ -66,6 +80,22 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     private EquatableArray<ColumnTile> Forward(int width) => ColumnTiles.Forward(Layer.Window, Layer.Shape.Width, Layer.Source.Width, width);
 
     private EquatableArray<ColumnTile> InputGradient(int width) => ColumnTiles.Backward(Layer.Window, Layer.Source.Width, Layer.Shape.Width, width);
+
+    /// <summary>
+    /// Rows of which all channels are read again and again, tile by tile: as many as half of a second-level cache of 512 KB holds,
+    /// in equal parts; all where they fit.
+    /// </summary>
+    /// <param name="rows">Rows to cover.</param>
+    /// <param name="perRow">Vectors of a row that is read.</param>
+    /// <param name="factor">Rows read for one row covered.</param>
+    /// <param name="divisor">Rows covered by one row read.</param>
+    /// <param name="overlap">Rows read besides.</param>
+    private static int Strip(int rows, int perRow, int factor, int divisor, int overlap)
+    {
+        int strip = Math.Max(1, ((StripVectors / perRow) - overlap) * divisor / factor);
+        int strips = Divide(rows, Math.Min(rows, strip));
+        return Divide(rows, strips);
+    }
 
     private static int Divide(int count, int by) => (count + by - 1) / by;
 }

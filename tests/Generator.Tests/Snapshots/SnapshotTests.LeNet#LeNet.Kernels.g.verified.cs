@@ -20,6 +20,7 @@ partial class LeNet
                 for (int o = 0; o < 6; o += 2)
                 {
                     bool fresh = true;
+                    float* lanes = statistics + o * 48 + lane;
                     V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero;
                     V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
 
@@ -148,7 +149,6 @@ partial class LeNet
                         }
                     }
 
-                    float* lanes = statistics + o * 48 + lane;
                     origin0.Store(lanes);
                     sum0.Store(lanes + 16);
                     square0.Store(lanes + 32);
@@ -165,72 +165,77 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(360);
-            for (int lane = 0; lane < 16; lane += V.Count)
+            // Strip by strip, so that what the channels' tiles read again stays in the second-level cache.
+            for (int stripTop = 0; stripTop < 24; stripTop += 12)
             {
-                for (int o = 0; o < 6; o += 2)
+                int stripBottom = global::System.Math.Min(24, stripTop + 12);
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    for (int top = 0; top < 24; top += 4)
+                    for (int o = 0; o < 6; o += 2)
                     {
-                        int bottom = global::System.Math.Min(24, top + 4);
-                        bool start = fresh && top == 0;
+                        for (int top = stripTop; top < stripBottom; top += 4)
                         {
-                            const int c = 0;
-                            for (int k = 0; k < 5; k++)
+                            int bottom = global::System.Math.Min(stripBottom, top + 4);
+                            bool start = fresh && top == 0;
                             {
-                                float* sum = sums + ((o + c) * 25 + k * 5) * 16 + lane;
-                                V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero, s104 = V.Zero;
-                                if (!start)
+                                const int c = 0;
+                                for (int k = 0; k < 5; k++)
                                 {
-                                    s000 = V.Load(sum);
-                                    s001 = V.Load(sum + 16);
-                                    s002 = V.Load(sum + 32);
-                                    s003 = V.Load(sum + 48);
-                                    s004 = V.Load(sum + 64);
-                                    s100 = V.Load(sum + 400);
-                                    s101 = V.Load(sum + 416);
-                                    s102 = V.Load(sum + 432);
-                                    s103 = V.Load(sum + 448);
-                                    s104 = V.Load(sum + 464);
-                                }
-
-                                int endRow = bottom;
-                                for (int y = top; y < endRow; y++)
-                                {
-                                    ahead.Fetch();
-                                    float* dz = gradient + o * 9216 + y * 384 + lane;
-                                    float* i = input + c * 12544 + (y + k) * 448 + lane;
-                                    for (float* stop = dz + 384; dz < stop; dz += 16, i += 16)
+                                    float* sum = sums + ((o + c) * 25 + k * 5) * 16 + lane;
+                                    V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero, s104 = V.Zero;
+                                    if (!start)
                                     {
-                                        V dz0 = V.Load(dz);
-                                        V dz1 = V.Load(dz + 9216);
-                                        V i00 = V.Load(i);
-                                        s000 = V.MultiplyAdd(dz0, i00, s000);
-                                        s100 = V.MultiplyAdd(dz1, i00, s100);
-                                        V i01 = V.Load(i + 16);
-                                        s001 = V.MultiplyAdd(dz0, i01, s001);
-                                        s101 = V.MultiplyAdd(dz1, i01, s101);
-                                        V i02 = V.Load(i + 32);
-                                        s002 = V.MultiplyAdd(dz0, i02, s002);
-                                        s102 = V.MultiplyAdd(dz1, i02, s102);
-                                        V i03 = V.Load(i + 48);
-                                        s003 = V.MultiplyAdd(dz0, i03, s003);
-                                        s103 = V.MultiplyAdd(dz1, i03, s103);
-                                        V i04 = V.Load(i + 64);
-                                        s004 = V.MultiplyAdd(dz0, i04, s004);
-                                        s104 = V.MultiplyAdd(dz1, i04, s104);
+                                        s000 = V.Load(sum);
+                                        s001 = V.Load(sum + 16);
+                                        s002 = V.Load(sum + 32);
+                                        s003 = V.Load(sum + 48);
+                                        s004 = V.Load(sum + 64);
+                                        s100 = V.Load(sum + 400);
+                                        s101 = V.Load(sum + 416);
+                                        s102 = V.Load(sum + 432);
+                                        s103 = V.Load(sum + 448);
+                                        s104 = V.Load(sum + 464);
                                     }
-                                }
 
-                                s000.Store(sum);
-                                s001.Store(sum + 16);
-                                s002.Store(sum + 32);
-                                s003.Store(sum + 48);
-                                s004.Store(sum + 64);
-                                s100.Store(sum + 400);
-                                s101.Store(sum + 416);
-                                s102.Store(sum + 432);
-                                s103.Store(sum + 448);
-                                s104.Store(sum + 464);
+                                    int endRow = bottom;
+                                    for (int y = top; y < endRow; y++)
+                                    {
+                                        ahead.Fetch();
+                                        float* dz = gradient + o * 9216 + y * 384 + lane;
+                                        float* i = input + c * 12544 + (y + k) * 448 + lane;
+                                        for (float* stop = dz + 384; dz < stop; dz += 16, i += 16)
+                                        {
+                                            V dz0 = V.Load(dz);
+                                            V dz1 = V.Load(dz + 9216);
+                                            V i00 = V.Load(i);
+                                            s000 = V.MultiplyAdd(dz0, i00, s000);
+                                            s100 = V.MultiplyAdd(dz1, i00, s100);
+                                            V i01 = V.Load(i + 16);
+                                            s001 = V.MultiplyAdd(dz0, i01, s001);
+                                            s101 = V.MultiplyAdd(dz1, i01, s101);
+                                            V i02 = V.Load(i + 32);
+                                            s002 = V.MultiplyAdd(dz0, i02, s002);
+                                            s102 = V.MultiplyAdd(dz1, i02, s102);
+                                            V i03 = V.Load(i + 48);
+                                            s003 = V.MultiplyAdd(dz0, i03, s003);
+                                            s103 = V.MultiplyAdd(dz1, i03, s103);
+                                            V i04 = V.Load(i + 64);
+                                            s004 = V.MultiplyAdd(dz0, i04, s004);
+                                            s104 = V.MultiplyAdd(dz1, i04, s104);
+                                        }
+                                    }
+
+                                    s000.Store(sum);
+                                    s001.Store(sum + 16);
+                                    s002.Store(sum + 32);
+                                    s003.Store(sum + 48);
+                                    s004.Store(sum + 64);
+                                    s100.Store(sum + 400);
+                                    s101.Store(sum + 416);
+                                    s102.Store(sum + 432);
+                                    s103.Store(sum + 448);
+                                    s104.Store(sum + 464);
+                                }
                             }
                         }
                     }
@@ -243,208 +248,213 @@ partial class LeNet
         public static unsafe void Conv1InputGradient<V>(float* gradient, float* weight, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int lane = 0; lane < 16; lane += V.Count)
+            // Strip by strip, so that what the channels' tiles read again stays in the second-level cache.
+            for (int top = 0; top < 28; top += 14)
             {
+                int bottom = global::System.Math.Min(28, top + 14);
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    const int c = 0;
-                    for (int y = 0; y < 28; y++)
                     {
-                        int firstRow = global::System.Math.Max(0, y - 23);
-                        int endRow = global::System.Math.Min(5, y + 1);
+                        const int c = 0;
+                        for (int y = top; y < bottom; y++)
                         {
-                            const int x = 0;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9216, filter += 25)
+                            int firstRow = global::System.Math.Max(0, y - 23);
+                            int endRow = global::System.Math.Min(5, y + 1);
                             {
-                                for (int k = firstRow; k < endRow; k++)
+                                const int x = 0;
+                                V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
+
+                                float* window = gradient + x * 16 + lane;
+                                float* filter = weight + c * 25;
+                                for (int o = 0; o < 6; o++, window += 9216, filter += 25)
                                 {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V i3 = V.Load(i + 48);
-                                    V i4 = V.Load(i + 64);
-                                    V i5 = V.Load(i + 80);
-                                    V i6 = V.Load(i + 96);
-                                    V i7 = V.Load(i + 112);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    a03 = V.MultiplyAdd(i3, w00, a03);
-                                    a04 = V.MultiplyAdd(i4, w00, a04);
-                                    a05 = V.MultiplyAdd(i5, w00, a05);
-                                    a06 = V.MultiplyAdd(i6, w00, a06);
-                                    a07 = V.MultiplyAdd(i7, w00, a07);
-                                    V w01 = V.Create(w[1]);
-                                    a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02);
-                                    a03 = V.MultiplyAdd(i2, w01, a03);
-                                    a04 = V.MultiplyAdd(i3, w01, a04);
-                                    a05 = V.MultiplyAdd(i4, w01, a05);
-                                    a06 = V.MultiplyAdd(i5, w01, a06);
-                                    a07 = V.MultiplyAdd(i6, w01, a07);
-                                    V w02 = V.Create(w[2]);
-                                    a02 = V.MultiplyAdd(i0, w02, a02);
-                                    a03 = V.MultiplyAdd(i1, w02, a03);
-                                    a04 = V.MultiplyAdd(i2, w02, a04);
-                                    a05 = V.MultiplyAdd(i3, w02, a05);
-                                    a06 = V.MultiplyAdd(i4, w02, a06);
-                                    a07 = V.MultiplyAdd(i5, w02, a07);
-                                    V w03 = V.Create(w[3]);
-                                    a03 = V.MultiplyAdd(i0, w03, a03);
-                                    a04 = V.MultiplyAdd(i1, w03, a04);
-                                    a05 = V.MultiplyAdd(i2, w03, a05);
-                                    a06 = V.MultiplyAdd(i3, w03, a06);
-                                    a07 = V.MultiplyAdd(i4, w03, a07);
-                                    V w04 = V.Create(w[4]);
-                                    a04 = V.MultiplyAdd(i0, w04, a04);
-                                    a05 = V.MultiplyAdd(i1, w04, a05);
-                                    a06 = V.MultiplyAdd(i2, w04, a06);
-                                    a07 = V.MultiplyAdd(i3, w04, a07);
+                                    for (int k = firstRow; k < endRow; k++)
+                                    {
+                                        int row = y - k;
+                                        float* i = window + row * 384;
+                                        float* w = filter + k * 5;
+                                        // Kernel column after kernel column, over a window of inputs that slides along.
+                                        V i0 = V.Load(i);
+                                        V i1 = V.Load(i + 16);
+                                        V i2 = V.Load(i + 32);
+                                        V i3 = V.Load(i + 48);
+                                        V i4 = V.Load(i + 64);
+                                        V i5 = V.Load(i + 80);
+                                        V i6 = V.Load(i + 96);
+                                        V i7 = V.Load(i + 112);
+                                        V w00 = V.Create(w[0]);
+                                        a00 = V.MultiplyAdd(i0, w00, a00);
+                                        a01 = V.MultiplyAdd(i1, w00, a01);
+                                        a02 = V.MultiplyAdd(i2, w00, a02);
+                                        a03 = V.MultiplyAdd(i3, w00, a03);
+                                        a04 = V.MultiplyAdd(i4, w00, a04);
+                                        a05 = V.MultiplyAdd(i5, w00, a05);
+                                        a06 = V.MultiplyAdd(i6, w00, a06);
+                                        a07 = V.MultiplyAdd(i7, w00, a07);
+                                        V w01 = V.Create(w[1]);
+                                        a01 = V.MultiplyAdd(i0, w01, a01);
+                                        a02 = V.MultiplyAdd(i1, w01, a02);
+                                        a03 = V.MultiplyAdd(i2, w01, a03);
+                                        a04 = V.MultiplyAdd(i3, w01, a04);
+                                        a05 = V.MultiplyAdd(i4, w01, a05);
+                                        a06 = V.MultiplyAdd(i5, w01, a06);
+                                        a07 = V.MultiplyAdd(i6, w01, a07);
+                                        V w02 = V.Create(w[2]);
+                                        a02 = V.MultiplyAdd(i0, w02, a02);
+                                        a03 = V.MultiplyAdd(i1, w02, a03);
+                                        a04 = V.MultiplyAdd(i2, w02, a04);
+                                        a05 = V.MultiplyAdd(i3, w02, a05);
+                                        a06 = V.MultiplyAdd(i4, w02, a06);
+                                        a07 = V.MultiplyAdd(i5, w02, a07);
+                                        V w03 = V.Create(w[3]);
+                                        a03 = V.MultiplyAdd(i0, w03, a03);
+                                        a04 = V.MultiplyAdd(i1, w03, a04);
+                                        a05 = V.MultiplyAdd(i2, w03, a05);
+                                        a06 = V.MultiplyAdd(i3, w03, a06);
+                                        a07 = V.MultiplyAdd(i4, w03, a07);
+                                        V w04 = V.Create(w[4]);
+                                        a04 = V.MultiplyAdd(i0, w04, a04);
+                                        a05 = V.MultiplyAdd(i1, w04, a05);
+                                        a06 = V.MultiplyAdd(i2, w04, a06);
+                                        a07 = V.MultiplyAdd(i3, w04, a07);
+                                    }
                                 }
+
+                                float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                                a00.Store(dx);
+                                a01.Store(dx + 16);
+                                a02.Store(dx + 32);
+                                a03.Store(dx + 48);
+                                a04.Store(dx + 64);
+                                a05.Store(dx + 80);
+                                a06.Store(dx + 96);
+                                a07.Store(dx + 112);
                             }
-
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a03.Store(dx + 48);
-                            a04.Store(dx + 64);
-                            a05.Store(dx + 80);
-                            a06.Store(dx + 96);
-                            a07.Store(dx + 112);
-                        }
-                        for (int x = 8; x < 24; x += 8)
-                        {
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9216, filter += 25)
+                            for (int x = 8; x < 24; x += 8)
                             {
-                                for (int k = firstRow; k < endRow; k++)
+                                V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
+
+                                float* window = gradient + x * 16 + lane;
+                                float* filter = weight + c * 25;
+                                for (int o = 0; o < 6; o++, window += 9216, filter += 25)
                                 {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V i3 = V.Load(i + 48);
-                                    V i4 = V.Load(i + 64);
-                                    V i5 = V.Load(i + 80);
-                                    V i6 = V.Load(i + 96);
-                                    V i7 = V.Load(i + 112);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    a03 = V.MultiplyAdd(i3, w00, a03);
-                                    a04 = V.MultiplyAdd(i4, w00, a04);
-                                    a05 = V.MultiplyAdd(i5, w00, a05);
-                                    a06 = V.MultiplyAdd(i6, w00, a06);
-                                    a07 = V.MultiplyAdd(i7, w00, a07);
-                                    V im1 = V.Load(i - 16);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(im1, w01, a00);
-                                    a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02);
-                                    a03 = V.MultiplyAdd(i2, w01, a03);
-                                    a04 = V.MultiplyAdd(i3, w01, a04);
-                                    a05 = V.MultiplyAdd(i4, w01, a05);
-                                    a06 = V.MultiplyAdd(i5, w01, a06);
-                                    a07 = V.MultiplyAdd(i6, w01, a07);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(im2, w02, a00);
-                                    a01 = V.MultiplyAdd(im1, w02, a01);
-                                    a02 = V.MultiplyAdd(i0, w02, a02);
-                                    a03 = V.MultiplyAdd(i1, w02, a03);
-                                    a04 = V.MultiplyAdd(i2, w02, a04);
-                                    a05 = V.MultiplyAdd(i3, w02, a05);
-                                    a06 = V.MultiplyAdd(i4, w02, a06);
-                                    a07 = V.MultiplyAdd(i5, w02, a07);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(im3, w03, a00);
-                                    a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02);
-                                    a03 = V.MultiplyAdd(i0, w03, a03);
-                                    a04 = V.MultiplyAdd(i1, w03, a04);
-                                    a05 = V.MultiplyAdd(i2, w03, a05);
-                                    a06 = V.MultiplyAdd(i3, w03, a06);
-                                    a07 = V.MultiplyAdd(i4, w03, a07);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(im4, w04, a00);
-                                    a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02);
-                                    a03 = V.MultiplyAdd(im1, w04, a03);
-                                    a04 = V.MultiplyAdd(i0, w04, a04);
-                                    a05 = V.MultiplyAdd(i1, w04, a05);
-                                    a06 = V.MultiplyAdd(i2, w04, a06);
-                                    a07 = V.MultiplyAdd(i3, w04, a07);
+                                    for (int k = firstRow; k < endRow; k++)
+                                    {
+                                        int row = y - k;
+                                        float* i = window + row * 384;
+                                        float* w = filter + k * 5;
+                                        // Kernel column after kernel column, over a window of inputs that slides along.
+                                        V i0 = V.Load(i);
+                                        V i1 = V.Load(i + 16);
+                                        V i2 = V.Load(i + 32);
+                                        V i3 = V.Load(i + 48);
+                                        V i4 = V.Load(i + 64);
+                                        V i5 = V.Load(i + 80);
+                                        V i6 = V.Load(i + 96);
+                                        V i7 = V.Load(i + 112);
+                                        V w00 = V.Create(w[0]);
+                                        a00 = V.MultiplyAdd(i0, w00, a00);
+                                        a01 = V.MultiplyAdd(i1, w00, a01);
+                                        a02 = V.MultiplyAdd(i2, w00, a02);
+                                        a03 = V.MultiplyAdd(i3, w00, a03);
+                                        a04 = V.MultiplyAdd(i4, w00, a04);
+                                        a05 = V.MultiplyAdd(i5, w00, a05);
+                                        a06 = V.MultiplyAdd(i6, w00, a06);
+                                        a07 = V.MultiplyAdd(i7, w00, a07);
+                                        V im1 = V.Load(i - 16);
+                                        V w01 = V.Create(w[1]);
+                                        a00 = V.MultiplyAdd(im1, w01, a00);
+                                        a01 = V.MultiplyAdd(i0, w01, a01);
+                                        a02 = V.MultiplyAdd(i1, w01, a02);
+                                        a03 = V.MultiplyAdd(i2, w01, a03);
+                                        a04 = V.MultiplyAdd(i3, w01, a04);
+                                        a05 = V.MultiplyAdd(i4, w01, a05);
+                                        a06 = V.MultiplyAdd(i5, w01, a06);
+                                        a07 = V.MultiplyAdd(i6, w01, a07);
+                                        V im2 = V.Load(i - 32);
+                                        V w02 = V.Create(w[2]);
+                                        a00 = V.MultiplyAdd(im2, w02, a00);
+                                        a01 = V.MultiplyAdd(im1, w02, a01);
+                                        a02 = V.MultiplyAdd(i0, w02, a02);
+                                        a03 = V.MultiplyAdd(i1, w02, a03);
+                                        a04 = V.MultiplyAdd(i2, w02, a04);
+                                        a05 = V.MultiplyAdd(i3, w02, a05);
+                                        a06 = V.MultiplyAdd(i4, w02, a06);
+                                        a07 = V.MultiplyAdd(i5, w02, a07);
+                                        V im3 = V.Load(i - 48);
+                                        V w03 = V.Create(w[3]);
+                                        a00 = V.MultiplyAdd(im3, w03, a00);
+                                        a01 = V.MultiplyAdd(im2, w03, a01);
+                                        a02 = V.MultiplyAdd(im1, w03, a02);
+                                        a03 = V.MultiplyAdd(i0, w03, a03);
+                                        a04 = V.MultiplyAdd(i1, w03, a04);
+                                        a05 = V.MultiplyAdd(i2, w03, a05);
+                                        a06 = V.MultiplyAdd(i3, w03, a06);
+                                        a07 = V.MultiplyAdd(i4, w03, a07);
+                                        V im4 = V.Load(i - 64);
+                                        V w04 = V.Create(w[4]);
+                                        a00 = V.MultiplyAdd(im4, w04, a00);
+                                        a01 = V.MultiplyAdd(im3, w04, a01);
+                                        a02 = V.MultiplyAdd(im2, w04, a02);
+                                        a03 = V.MultiplyAdd(im1, w04, a03);
+                                        a04 = V.MultiplyAdd(i0, w04, a04);
+                                        a05 = V.MultiplyAdd(i1, w04, a05);
+                                        a06 = V.MultiplyAdd(i2, w04, a06);
+                                        a07 = V.MultiplyAdd(i3, w04, a07);
+                                    }
                                 }
+
+                                float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                                a00.Store(dx);
+                                a01.Store(dx + 16);
+                                a02.Store(dx + 32);
+                                a03.Store(dx + 48);
+                                a04.Store(dx + 64);
+                                a05.Store(dx + 80);
+                                a06.Store(dx + 96);
+                                a07.Store(dx + 112);
                             }
-
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a03.Store(dx + 48);
-                            a04.Store(dx + 64);
-                            a05.Store(dx + 80);
-                            a06.Store(dx + 96);
-                            a07.Store(dx + 112);
-                        }
-                        {
-                            const int x = 24;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9216, filter += 25)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V im1 = V.Load(i - 16);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(im1, w01, a00);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(im2, w02, a00);
-                                    a01 = V.MultiplyAdd(im1, w02, a01);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(im3, w03, a00);
-                                    a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(im4, w04, a00);
-                                    a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02);
-                                    a03 = V.MultiplyAdd(im1, w04, a03);
-                                }
-                            }
+                                const int x = 24;
+                                V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
 
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a03.Store(dx + 48);
+                                float* window = gradient + x * 16 + lane;
+                                float* filter = weight + c * 25;
+                                for (int o = 0; o < 6; o++, window += 9216, filter += 25)
+                                {
+                                    for (int k = firstRow; k < endRow; k++)
+                                    {
+                                        int row = y - k;
+                                        float* i = window + row * 384;
+                                        float* w = filter + k * 5;
+                                        // Kernel column after kernel column, over a window of inputs that slides along.
+                                        V im1 = V.Load(i - 16);
+                                        V w01 = V.Create(w[1]);
+                                        a00 = V.MultiplyAdd(im1, w01, a00);
+                                        V im2 = V.Load(i - 32);
+                                        V w02 = V.Create(w[2]);
+                                        a00 = V.MultiplyAdd(im2, w02, a00);
+                                        a01 = V.MultiplyAdd(im1, w02, a01);
+                                        V im3 = V.Load(i - 48);
+                                        V w03 = V.Create(w[3]);
+                                        a00 = V.MultiplyAdd(im3, w03, a00);
+                                        a01 = V.MultiplyAdd(im2, w03, a01);
+                                        a02 = V.MultiplyAdd(im1, w03, a02);
+                                        V im4 = V.Load(i - 64);
+                                        V w04 = V.Create(w[4]);
+                                        a00 = V.MultiplyAdd(im4, w04, a00);
+                                        a01 = V.MultiplyAdd(im3, w04, a01);
+                                        a02 = V.MultiplyAdd(im2, w04, a02);
+                                        a03 = V.MultiplyAdd(im1, w04, a03);
+                                    }
+                                }
+
+                                float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                                a00.Store(dx);
+                                a01.Store(dx + 16);
+                                a02.Store(dx + 32);
+                                a03.Store(dx + 48);
+                            }
                         }
                     }
                 }
@@ -572,6 +582,7 @@ partial class LeNet
                 for (int o = 0; o < 16; o += 2)
                 {
                     bool fresh = true;
+                    float* lanes = statistics + o * 48 + lane;
                     V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero;
                     V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
 
@@ -700,7 +711,6 @@ partial class LeNet
                         }
                     }
 
-                    float* lanes = statistics + o * 48 + lane;
                     origin0.Store(lanes);
                     sum0.Store(lanes + 16);
                     square0.Store(lanes + 32);

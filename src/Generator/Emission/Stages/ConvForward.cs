@@ -27,10 +27,13 @@ internal static class ConvForward
                 + (stage.Statistics is null ? "" : Emit.Invariant($", statistics += {layer.GroupChannels * 48}"));
             ConvRows.WriteGroups(writer, layer, advance, () =>
             {
-                using (writer.Open(Emit.Lanes))
+                ConvRows.WriteStrips(writer, layer.Shape.Height, stage.ForwardStrip, "top", "bottom", () =>
                 {
-                    Emit.ChannelTiles(writer, "o", layer.GroupChannels, stage.ForwardTile.Rows, rows => WriteChannels(writer, stage, rows));
-                }
+                    using (writer.Open(Emit.Lanes))
+                    {
+                        Emit.ChannelTiles(writer, "o", layer.GroupChannels, stage.ForwardTile.Rows, rows => WriteChannels(writer, stage, rows));
+                    }
+                });
             });
         }
     }
@@ -38,18 +41,33 @@ internal static class ConvForward
     private static void WriteChannels(SourceWriter writer, ConvStage stage, int rows)
     {
         bool measures = stage.Statistics is not null;
+        bool isStrip = stage.ForwardStrip < stage.Layer.Shape.Height;
         if (measures)
         {
-            writer.Line("bool fresh = true;");
+            writer.Line(isStrip ? "bool fresh = top == 0;" : "bool fresh = true;");
+            writer.Line("float* lanes = statistics + o * 48 + lane;");
             for (int row = 0; row < rows; row++)
             {
                 writer.Line($"V origin{row} = V.Zero, sum{row} = V.Zero, square{row} = V.Zero;");
             }
 
+            if (isStrip)
+            {
+                using (writer.Open("if (!fresh)"))
+                {
+                    for (int row = 0; row < rows; row++)
+                    {
+                        writer.Line($"origin{row} = V.Load({Emit.Plus("lanes", row * 48)});");
+                        writer.Line($"sum{row} = V.Load(lanes + {(row * 48) + 16});");
+                        writer.Line($"square{row} = V.Load(lanes + {(row * 48) + 32});");
+                    }
+                }
+            }
+
             writer.Line();
         }
 
-        using (writer.Open($"for (int y = 0; y < {stage.Layer.Shape.Height}; y++)"))
+        using (ConvRows.OpenRows(writer, stage.Layer.Shape.Height, stage.ForwardStrip))
         {
             ConvRows.WriteForwardBounds(writer, stage.Layer.Window, stage.Layer.Shape.Height, stage.Layer.Source.Height);
             foreach (ColumnTile tile in stage.ForwardColumns)
@@ -63,7 +81,6 @@ internal static class ConvForward
             if (row == 0)
             {
                 writer.Line();
-                writer.Line("float* lanes = statistics + o * 48 + lane;");
             }
 
             writer.Line($"origin{row}.Store({Emit.Plus("lanes", row * 48)});");

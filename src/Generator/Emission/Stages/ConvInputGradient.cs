@@ -21,17 +21,20 @@ internal static class ConvInputGradient
             string advance = Emit.Invariant($"gradient += {layer.GroupChannels * layer.Shape.Plane * 16}, weight += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps}, inputGradient += {layer.GroupSources * layer.Source.Plane * 16}");
             ConvRows.WriteGroups(writer, layer, advance, () =>
             {
-                using (writer.Open(Emit.Lanes))
+                ConvRows.WriteStrips(writer, layer.Source.Height, stage.InputGradientStrip, "top", "bottom", () =>
                 {
-                    Emit.ChannelTiles(writer, "c", layer.GroupSources, stage.InputGradientTile.Rows, rows => WriteChannels(writer, stage, rows, adds));
-                }
+                    using (writer.Open(Emit.Lanes))
+                    {
+                        Emit.ChannelTiles(writer, "c", layer.GroupSources, stage.InputGradientTile.Rows, rows => WriteChannels(writer, stage, rows, adds));
+                    }
+                });
             });
         }
     }
 
     private static void WriteChannels(SourceWriter writer, ConvStage stage, int rows, bool adds)
     {
-        using (writer.Open($"for (int y = 0; y < {stage.Layer.Source.Height}; y++)"))
+        using (ConvRows.OpenRows(writer, stage.Layer.Source.Height, stage.InputGradientStrip))
         {
             ConvRows.WriteBackwardBounds(writer, stage.Layer);
             foreach (ColumnTile tile in stage.InputGradientColumns)

@@ -24,6 +24,28 @@ internal static class ConvRows
         }
     }
 
+    /// <summary>The body once for all rows, or for one strip of rows after the other, from <paramref name="top"/> to below <paramref name="bottom"/>.</summary>
+    public static void WriteStrips(SourceWriter writer, int rows, int strip, string top, string bottom, Action body)
+    {
+        if (strip >= rows)
+        {
+            body();
+            return;
+        }
+
+        writer.Line("// Strip by strip, so that what the channels' tiles read again stays in the second-level cache.");
+        using (writer.Open($"for (int {top} = 0; {top} < {rows}; {top} += {strip})"))
+        {
+            writer.Line($"int {bottom} = global::System.Math.Min({rows}, {top} + {strip});");
+            body();
+        }
+    }
+
+    /// <summary>The loop over the rows of a strip.</summary>
+    public static SourceWriter.Block OpenRows(SourceWriter writer, int rows, int strip) => writer.Open(strip >= rows
+        ? Emit.Invariant($"for (int y = 0; y < {rows}; y++)")
+        : "for (int y = top; y < bottom; y++)");
+
     /// <summary>Window rows [firstRow, endRow) that read the input at output row y; the others could only read padding.</summary>
     public static void WriteForwardBounds(SourceWriter writer, Window window, int outputs, int inputs)
     {

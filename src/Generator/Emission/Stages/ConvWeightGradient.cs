@@ -32,34 +32,40 @@ internal static class ConvWeightGradient
                 + (stage.HasBias ? Emit.Invariant($", biasSums += {layer.GroupChannels * 16}") : "");
             ConvRows.WriteGroups(writer, layer, advance, () =>
             {
-                using (writer.Open(Emit.Lanes))
+                ConvRows.WriteStrips(writer, layer.Shape.Height, stage.WeightGradientStrip, "stripTop", "stripBottom", () =>
                 {
-                    RegisterTile tile = stage.WeightGradientTile;
-                    Emit.ChannelTiles(writer, "o", layer.GroupChannels, tile.Rows, rows => WriteStrips(writer, stage, rows, tile.Columns));
-                }
+                    using (writer.Open(Emit.Lanes))
+                    {
+                        RegisterTile tile = stage.WeightGradientTile;
+                        Emit.ChannelTiles(writer, "o", layer.GroupChannels, tile.Rows, rows => WriteStrips(writer, stage, rows, tile.Columns));
+                    }
+                });
             });
         }
     }
 
+    /// <summary>The rows of a strip that fits the second-level cache, in strips that fit the first.</summary>
     private static void WriteStrips(SourceWriter writer, ConvStage stage, int rows, int columns)
     {
-        int height = stage.Layer.Shape.Height;
+        int height = stage.WeightGradientStrip;
+        bool isPart = height < stage.Layer.Shape.Height;
         int perRow = (rows * stage.Layer.Shape.Width) + (columns * stage.Layer.Window.Stride.Height * stage.Layer.Source.Width);
         int strip = Math.Max(1, Math.Min(height, StripVectors / perRow));
         strip = (height + ((height + strip - 1) / strip) - 1) / ((height + strip - 1) / strip);
         if (strip < height)
         {
-            using (writer.Open($"for (int top = 0; top < {height}; top += {strip})"))
+            string end = isPart ? "stripBottom" : Emit.Invariant($"{height}");
+            using (writer.Open($"for (int top = {(isPart ? "stripTop" : "0")}; top < {end}; top += {strip})"))
             {
-                writer.Line($"int bottom = global::System.Math.Min({height}, top + {strip});");
+                writer.Line($"int bottom = global::System.Math.Min({end}, top + {strip});");
                 writer.Line("bool start = fresh && top == 0;");
                 WriteStrip(writer, stage, rows, columns);
             }
         }
         else
         {
-            writer.Line($"const int top = 0, bottom = {height};");
-            writer.Line("bool start = fresh;");
+            writer.Line(isPart ? "int top = stripTop, bottom = stripBottom;" : Emit.Invariant($"const int top = 0, bottom = {height};"));
+            writer.Line(isPart ? "bool start = fresh && top == 0;" : "bool start = fresh;");
             WriteStrip(writer, stage, rows, columns);
         }
     }
