@@ -207,7 +207,7 @@ public partial class EveryWord;
 
 /// <summary>Images of so many values that convolutions go strip by strip, with statistics and without, with a stride and groups.</summary>
 [Network, Input(14, 26, 25)]
-[Conv(15, 3, Padding = 1), BatchNorm, ReLU] // 15×26×25
+[Conv(15, 3, Padding = 1), BatchNorm, Tanh] // 15×26×25
 [Conv(9, 5, Stride = 2, Padding = Padding.Same, Groups = 3), Tanh] // 9×13×13
 [GlobalAvgPool]
 [Dense(4)]
