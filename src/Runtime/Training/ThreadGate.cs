@@ -17,9 +17,8 @@ internal sealed class ThreadGate
     {
         _count = count;
 
-        // About 60 µs: longer than phases of a step differ on a quiet machine. On a busy one whoever is waited for may not be
-        // running, and spinning would keep it from doing so, as it would with more threads than processors.
-        _spins = count > Environment.ProcessorCount ? 1 : 200;
+        // More threads than processors: spinning would keep the one that is waited for from running.
+        _spins = count > Environment.ProcessorCount ? 1 : 2_000;
         _asleep = new int[count];
         _alarms = new AutoResetEvent[count];
         for (int index = 0; index < count; index++)
