@@ -187,7 +187,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
                 int number = 0;
                 foreach ((_, int first) in ForwardCalls.Branches(concat))
                 {
-                    Move(writer, stage, number++, Emit.Invariant($"{gradient} + {first * 16}"));
+                    Move(writer, stage, number++, Emit.Plus(gradient, first * 16));
                 }
 
                 break;

@@ -33,7 +33,7 @@ internal sealed class ForwardCalls(IStageMemory memory)
         MeanStage => Emit.Invariant($"global::GenBn.Kernels.PlaneKernels.MeanForward<V>({memory.Block(stage.Input)}, {memory.Block(stage.Output)}, {stage.Input.Shape.Channels}, {stage.Input.Shape.Plane});"),
         SoftmaxStage => Emit.Invariant($"global::GenBn.Kernels.SoftmaxKernels.Forward<V>({memory.Block(stage.Input)}, {memory.Block(stage.Output)}, {stage.Output.Shape.Elements});"),
         ConcatStage concat => string.Join("\n", Branches(concat).Select(branch => Emit.Invariant(
-            $"global::GenBn.Kernels.BlockKernels.Copy<V>({memory.Block(branch.Tensor)}, {memory.Block(concat.Output)} + {branch.First * 16}, {branch.Tensor.Shape.Elements});"))),
+            $"global::GenBn.Kernels.BlockKernels.Copy<V>({memory.Block(branch.Tensor)}, {Emit.Plus(memory.Block(concat.Output), branch.First * 16)}, {branch.Tensor.Shape.Elements});"))),
         _ => throw new InvalidOperationException($"No forward step for {stage}."),
     };
 

@@ -45,23 +45,31 @@ internal sealed class ForwardPhases(NetworkPlan plan) : IStageMemory
 
     private void Conv(ConvStage stage, ForwardCalls calls)
     {
-        TensorPlan? streamed = plan.Stages.FirstOrDefault(candidate => candidate is NormalizeStage && candidate.Output.Name == stage.Input.Name)?.Input;
+        TensorPlan streamed = Streamed(stage);
+        bool isPacked = streamed.Name == plan.Tensors[0].Name && _phases.Count == 1;
         _phases.Block(stage.Layers, writer =>
         {
             writer.Line("ahead.Clear();");
-            if (streamed is not null)
-            {
-                writer.Line(PassText.FetchAhead(PassText.Batch(streamed), streamed));
-            }
-            else if (stage.Input.Name == plan.Tensors[0].Name)
-            {
-                writer.Line("rows.FetchAhead(ahead, 16 * next, Samples);");
-            }
-
+            writer.Line(isPacked ? "rows.FetchAhead(ahead, 16 * next, Samples);" : PassText.FetchAhead(PassText.Batch(streamed), streamed));
             writer.Line(calls.Conv(stage, PassText.Scratch(plan.Scratch.Lanes), "ahead"));
             Merge(writer, stage.Statistics);
         }, fetchesAhead: true);
         Combine(stage.Statistics);
+    }
+
+    /// <summary>What the convolution's phase reads from memory: its input, or what the normalisations right before it make that from.</summary>
+    private TensorPlan Streamed(ConvStage stage)
+    {
+        TensorPlan tensor = stage.Input;
+        foreach (Stage before in plan.Stages.TakeWhile(candidate => candidate != stage).Reverse().TakeWhile(candidate => candidate is NormalizeStage))
+        {
+            if (before.Output.Name == tensor.Name)
+            {
+                tensor = before.Input;
+            }
+        }
+
+        return tensor;
     }
 
     private void Statistics(StatisticsStage stage)

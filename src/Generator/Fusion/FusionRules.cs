@@ -223,6 +223,7 @@ internal sealed class FusionRules
         ConvLayer conv => $"{conv.Name} {conv.Window}" + (conv.Groups == 1 ? "" : FormattableString.Invariant($", {conv.Groups} groups")),
         MaxPoolLayer pool => $"{pool.Name} {PoolWords(pool.Window)}",
         AvgPoolLayer pool => $"{pool.Name} {PoolWords(pool.Window)}",
+        AddLayer sum => $"sum of {sum.Name}",
         DropoutLayer dropout => FormattableString.Invariant($"{dropout.Name} {dropout.Rate}"),
         _ => layer!.Name,
     }));

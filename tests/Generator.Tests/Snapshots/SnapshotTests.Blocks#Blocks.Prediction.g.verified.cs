@@ -71,7 +71,7 @@ partial class Blocks
                 Kernels.Normalize10Forward<V>(scratch + 31488, scratch + 28288, scratch + 33088);
                 Kernels.Concat1_1_Conv1Forward<V>(scratch + 28288, _network.Concat1_1_Conv1.Weight.Pointer, _network.Concat1_1_Conv1.Bias!.Pointer, scratch + 34688, global::GenBn.Kernels.Prefetcher.None);
                 Kernels.Normalize11Forward<V>(scratch + 34688, scratch + 36288);
-                global::GenBn.Kernels.BlockKernels.Copy<V>(scratch + 33088, scratch + 37888 + 0, 96);
+                global::GenBn.Kernels.BlockKernels.Copy<V>(scratch + 33088, scratch + 37888, 96);
                 global::GenBn.Kernels.BlockKernels.Copy<V>(scratch + 36288, scratch + 37888 + 1536, 96);
                 Kernels.Avgpool1Forward<V>(scratch + 37888, scratch + 41024);
                 global::GenBn.Kernels.PlaneKernels.MeanForward<V>(scratch + 41024, scratch + 41856 + block * 192, 12, 4);

@@ -197,7 +197,7 @@ partial class Blocks
                     int next = NextBlock(group, block, descending: false);
                     Kernels.Normalize2Forward<V>(_body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.Scale, _body1_projection_batchnorm1.Shift, _body1_projection_batchnorm1Output + (long)block * 1600);
                     ahead.Clear();
-                    ahead.Add(_stem, next, 260, 256);
+                    ahead.Add(_relu1, next, 260, 256);
                     Kernels.Body1_Conv1Forward<V>(_relu1 + (long)block * 4160, _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1 + (long)block * 1600, ahead);
                     _body1_batchnorm1.MergeLanes(block, scratch, Lanes(block));
                 }
@@ -231,7 +231,7 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 9: body1.batchnorm2, body1, relu2; basic1.0.inner1.conv1 3×3, stride 1, padding 1, statistics of basic1.0.inner1.batchnorm1.
+            // Phase 9: body1.batchnorm2, sum of body1, relu2; basic1.0.inner1.conv1 3×3, stride 1, padding 1, statistics of basic1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 8, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -252,7 +252,7 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 11: basic1.0.inner1.batchnorm1, basic1.0.inner1.gelu1; basic1.0.inner1, basic1.0.relu1; basic1.1.inner1.conv1 3×3, stride 1, padding 1, statistics of basic1.1.inner1.batchnorm1.
+            // Phase 11: basic1.0.inner1.batchnorm1, basic1.0.inner1.gelu1; sum of basic1.0.inner1, basic1.0.relu1; basic1.1.inner1.conv1 3×3, stride 1, padding 1, statistics of basic1.1.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 10, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -261,7 +261,7 @@ partial class Blocks
                     Kernels.Normalize5Forward<V>(_basic1_0_inner1_conv1 + (long)block * 1600, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale, _basic1_0_inner1_batchnorm1.Shift, _basic1_0_inner1_gelu1 + (long)block * 1600);
                     Kernels.Normalize6Forward<V>(_basic1_0_inner1_gelu1 + (long)block * 1600, _relu2 + (long)block * 1600, _basic1_0_relu1 + (long)block * 1600);
                     ahead.Clear();
-                    ahead.Add(_basic1_0_inner1_gelu1, next, 100, 96);
+                    ahead.Add(_basic1_0_inner1_conv1, next, 100, 96);
                     Kernels.Basic1_1_Inner1_Conv1Forward<V>(_basic1_0_relu1 + (long)block * 1600, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, scratch, _basic1_1_inner1_conv1 + (long)block * 1600, ahead);
                     _basic1_1_inner1_batchnorm1.MergeLanes(block, scratch, Lanes(block));
                 }
@@ -274,7 +274,7 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 13: basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; basic1.1.inner1, basic1.1.relu1; concat1.0.inner1.conv1 3×3, stride 1, padding 1, statistics of concat1.0.inner1.batchnorm1.
+            // Phase 13: basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; sum of basic1.1.inner1, basic1.1.relu1; concat1.0.inner1.conv1 3×3, stride 1, padding 1, statistics of concat1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 12, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -283,7 +283,7 @@ partial class Blocks
                     Kernels.Normalize7Forward<V>(_basic1_1_inner1_conv1 + (long)block * 1600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale, _basic1_1_inner1_batchnorm1.Shift, _basic1_1_inner1_gelu1 + (long)block * 1600);
                     Kernels.Normalize8Forward<V>(_basic1_1_inner1_gelu1 + (long)block * 1600, _basic1_0_relu1 + (long)block * 1600, _basic1_1_relu1 + (long)block * 1600);
                     ahead.Clear();
-                    ahead.Add(_basic1_1_inner1_gelu1, next, 100, 96);
+                    ahead.Add(_basic1_1_inner1_conv1, next, 100, 96);
                     Kernels.Concat1_0_Inner1_Conv1Forward<V>(_basic1_1_relu1 + (long)block * 1600, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, scratch, _concat1_0_inner1_conv1 + (long)block * 1600, ahead);
                     _concat1_0_inner1_batchnorm1.MergeLanes(block, scratch, Lanes(block));
                 }
@@ -296,7 +296,7 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 15: concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; concat1.0.inner1, concat1.0.relu1; concat1.1.conv1 3×1, stride 1, padding 2×0, dilation 2×1, 6 groups; concat1.1.hardswish1; concat1; dropout1 0.25; avgpool1 3×3, stride 2, padding 1; globalavgpool1.
+            // Phase 15: concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; sum of concat1.0.inner1, concat1.0.relu1; concat1.1.conv1 3×1, stride 1, padding 2×0, dilation 2×1, 6 groups; concat1.1.hardswish1; concat1; dropout1 0.25; avgpool1 3×3, stride 2, padding 1; globalavgpool1.
             while (TakeGroup(worker, phase: 14, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -305,10 +305,10 @@ partial class Blocks
                     Kernels.Normalize9Forward<V>(_concat1_0_inner1_conv1 + (long)block * 1600, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, _concat1_0_inner1_gelu1 + (long)block * 1600);
                     Kernels.Normalize10Forward<V>(_concat1_0_inner1_gelu1 + (long)block * 1600, _basic1_1_relu1 + (long)block * 1600, _concat1_0_relu1 + (long)block * 1600);
                     ahead.Clear();
-                    ahead.Add(_basic1_1_inner1_gelu1, next, 100, 96);
+                    ahead.Add(_basic1_1_relu1, next, 100, 96);
                     Kernels.Concat1_1_Conv1Forward<V>(_basic1_1_relu1 + (long)block * 1600, _network.Concat1_1_Conv1.Weight.Pointer, _network.Concat1_1_Conv1.Bias!.Pointer, _concat1_1_conv1 + (long)block * 1600, ahead);
                     Kernels.Normalize11Forward<V>(_concat1_1_conv1 + (long)block * 1600, _concat1_1_hardswish1 + (long)block * 1600);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_0_relu1 + (long)block * 1600, _concat1 + (long)block * 3136 + 0, 96);
+                    global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_0_relu1 + (long)block * 1600, _concat1 + (long)block * 3136, 96);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_1_hardswish1 + (long)block * 1600, _concat1 + (long)block * 3136 + 1536, 96);
                     global::GenBn.Kernels.DropoutKernels.Apply(_concat1 + (long)block * 3136, _dropout1 + (long)block * 3136, 192, block, DropoutKey(0), 0.25f, accumulate: false);
                     Kernels.Avgpool1Forward<V>(_dropout1 + (long)block * 3136, _avgpool1 + (long)block * 832);
@@ -378,7 +378,7 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 3: gradient through globalavgpool1; gradient through avgpool1 3×3, stride 2, padding 1; gradient through dropout1 0.25; gradient through concat1; gradient through concat1.1.hardswish1; gradients of concat1.1.conv1; gradient through concat1.0.inner1, concat1.0.relu1; gradient sums of concat1.0.inner1.batchnorm1.
+            // Phase 3: gradient through globalavgpool1; gradient through avgpool1 3×3, stride 2, padding 1; gradient through dropout1 0.25; gradient through concat1; gradient through concat1.1.hardswish1; gradients of concat1.1.conv1; gradient through sum of concat1.0.inner1, concat1.0.relu1; gradient sums of concat1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 19, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -387,7 +387,7 @@ partial class Blocks
                     global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient + (long)block * 192, _avgpool1Gradient + (long)block * 832, 12, 4, accumulate: false);
                     Kernels.Avgpool1Backward<V>(_avgpool1Gradient + (long)block * 832, _dropout1Gradient + (long)block * 3136);
                     global::GenBn.Kernels.DropoutKernels.Apply(_dropout1Gradient + (long)block * 3136, _dropout1Gradient + (long)block * 3136, 192, block, DropoutKey(0), 0.25f, accumulate: false);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient + (long)block * 3136 + 0, _concat1_0_relu1Gradient + (long)block * 1600, 96);
+                    global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient + (long)block * 3136, _concat1_0_relu1Gradient + (long)block * 1600, 96);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient + (long)block * 3136 + 1536, _concat1_1_hardswish1Gradient + (long)block * 1600, 96);
                     Kernels.Normalize11Activation<V>(_concat1_1_hardswish1Gradient + (long)block * 1600, _concat1_1_conv1 + (long)block * 1600);
                     ahead.Clear();
@@ -412,7 +412,7 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 5: gradient through concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; gradients of concat1.0.inner1.conv1; gradient through basic1.1.inner1, basic1.1.relu1; gradient sums of basic1.1.inner1.batchnorm1.
+            // Phase 5: gradient through concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; gradients of concat1.0.inner1.conv1; gradient through sum of basic1.1.inner1, basic1.1.relu1; gradient sums of basic1.1.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 21, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -442,7 +442,7 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 7: gradient through basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; gradients of basic1.1.inner1.conv1; gradient through basic1.0.inner1, basic1.0.relu1; gradient sums of basic1.0.inner1.batchnorm1.
+            // Phase 7: gradient through basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; gradients of basic1.1.inner1.conv1; gradient through sum of basic1.0.inner1, basic1.0.relu1; gradient sums of basic1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 23, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -500,7 +500,7 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 11: gradient through body1.batchnorm2, body1, relu2; gradients of body1.conv2; gradient sums of body1.batchnorm1.
+            // Phase 11: gradient through body1.batchnorm2, sum of body1, relu2; gradients of body1.conv2; gradient sums of body1.batchnorm1.
             while (TakeGroup(worker, phase: 27, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
