@@ -8,7 +8,8 @@ namespace GenBn.Tests.Generative;
 
 /// <summary>
 /// Random legal networks, compiled with the generator and compared with the reference. A failure shows the declaration, and the
-/// seed with which the environment variable <c>CsCheck_Seed</c> repeats it.
+/// seed with which the environment variable <c>CsCheck_Seed</c> repeats it. The draws are the same in every run, so that a commit
+/// passes or fails for its own sake; <c>CsCheck_Iter=N</c> makes N times 20 new ones.
 /// </summary>
 public sealed class GenerativeTests(ITestOutputHelper output)
 {
@@ -16,6 +17,11 @@ public sealed class GenerativeTests(ITestOutputHelper output)
     private const int Together = 20;
 
     private const int Assemblies = 10;
+
+    private const ulong FixedSeed = 2026;
+
+    /// <summary>What <see cref="Check.Iter"/> is unless the environment says otherwise.</summary>
+    private const long DefaultIterations = 100;
 
     /// <summary>Numbers that the decisions are read from, at most.</summary>
     private const int MostNumbers = 300;
@@ -28,11 +34,7 @@ public sealed class GenerativeTests(ITestOutputHelper output)
     private string? _failed;
 
     [Fact(Timeout = 600_000)]
-    public async Task DrawnNetworksAgreeWithTheReference() => await Task.Run(() => Draws(Language.Whole).Array[Together].Sample(
-        Compare,
-        iter: Assemblies,
-        threads: 1,
-        print: Print));
+    public async Task DrawnNetworksAgreeWithTheReference() => await Task.Run(() => ForDraws(Together, Compare));
 
     /// <summary>Whatever is drawn is legal, for the reference at least, and every word of the language occurs.</summary>
     [Fact]
@@ -47,21 +49,33 @@ public sealed class GenerativeTests(ITestOutputHelper output)
             "RunningVariance.Unbiased", "Residual<BlockA>", "Residual<BlockA, ", "Repeat", "Concat", ", Frozen, ", "[Block, Frozen, ", "Name = ",
         ];
 
-        Draws(Language.Whole).Array[2 * Together].Sample(
-            networks =>
+        ForDraws(2 * Together, networks =>
+        {
+            using DrawnAssembly assembly = DrawnAssembly.WithoutGenerator(networks);
+            foreach ((DrawnNetwork drawn, Type network) in networks.Zip(assembly.Networks))
             {
-                using DrawnAssembly assembly = DrawnAssembly.WithoutGenerator(networks);
-                foreach ((DrawnNetwork drawn, Type network) in networks.Zip(assembly.Networks))
-                {
-                    missing.RemoveWhere(word => drawn.Source.Contains(word, StringComparison.Ordinal));
-                    Attempt(drawn, () => Evaluate(drawn, ReferenceNetwork.Of(network)));
-                }
-            },
-            iter: 10,
-            threads: 1,
-            print: Print);
+                missing.RemoveWhere(word => drawn.Source.Contains(word, StringComparison.Ordinal));
+                Attempt(drawn, () => Evaluate(drawn, ReferenceNetwork.Of(network)));
+            }
+        });
 
         Assert.Empty(missing);
+    }
+
+    /// <summary>The fixed draws, or those that the environment asks for.</summary>
+    private void ForDraws(int networks, Action<DrawnNetwork[]> check)
+    {
+        Gen<DrawnNetwork[]> draws = Draws(Language.Whole).Array[networks];
+        if (Check.Seed is not null || Check.Iter != DefaultIterations)
+        {
+            draws.Sample(check, iter: Check.Iter == DefaultIterations ? Assemblies : Check.Iter, threads: 1, print: Print);
+            return;
+        }
+
+        for (uint stream = 0; stream < Assemblies; stream++)
+        {
+            draws.Sample(check, seed: new PCG(stream, FixedSeed).ToString(), iter: 1, threads: 1, print: Print);
+        }
     }
 
     private static Gen<DrawnNetwork> Draws(IReadOnlySet<Word> language) => Numbers.Select(numbers => NetworkDraw.Of(new Choices(numbers), language));
