@@ -204,11 +204,3 @@ public partial class TwoWay;
 [Dense(5, Activation = Activation.ELU), Frozen]
 [Dense(3, Bias = false), Softmax]
 public partial class EveryWord;
-
-/// <summary>Images of so many values that convolutions go strip by strip: with statistics and without, with padding and with a stride.</summary>
-[Network, Input(14, 26, 25)]
-[Conv(8, 3, 1, PaddingHeight = 1), BatchNorm, Tanh] // 8×26×25
-[Conv(3, 3, Stride = 2, Padding = Padding.Same), Tanh] // 3×13×13
-[GlobalAvgPool]
-[Dense(4)]
-public partial class StripByStrip;

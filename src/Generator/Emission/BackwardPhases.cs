@@ -89,7 +89,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
         yield return PassText.FetchAhead(PassText.Batch(stage.Input), stage.Input);
         if (plan.Stages.OfType<NormalizeStage>().FirstOrDefault(candidate => candidate.Output.Name == stage.Input.Name) is { Extreme: { } chosen })
         {
-            yield return Emit.Invariant($"ahead.Add({PassText.Batch(chosen)}, block, {chosen.Stride}, {chosen.Shape.Elements});");
+            yield return Emit.Invariant($"ahead.Add({PassText.Batch(chosen)}, block, {chosen.Stride}, {chosen.Vectors});");
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
         if (stage.Norm is not null)
         {
             // Lanes without a sample have dy = 0, but the batch norm's mean terms would reach them.
-            text += Emit.Invariant($"\nglobal::GenBn.Kernels.LaneMask.Clear<V>({Gradient(stage.Input)}, {stage.Input.Shape.Elements}, Lanes(block));");
+            text += Emit.Invariant($"\nglobal::GenBn.Kernels.LaneMask.Clear<V>({Gradient(stage.Input)}, {stage.Input.Vectors}, Lanes(block));");
         }
 
         WhereWanted(writer, stage.Input, text);
@@ -160,7 +160,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
         {
             TensorPlan input = stage.Inputs[index];
             string verb = gradients.Adds(stage, index) ? "Add" : "Copy";
-            WhereWanted(writer, input, Emit.Invariant($"global::GenBn.Kernels.BlockKernels.{verb}<V>({gradient}, {Gradient(input)}, {input.Shape.Elements});"));
+            WhereWanted(writer, input, Emit.Invariant($"global::GenBn.Kernels.BlockKernels.{verb}<V>({gradient}, {Gradient(input)}, {input.Vectors});"));
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
                 WhereWanted(writer, stage.Input, $"Kernels.{stage.Name}Backward<V>({gradient}{values}, {Gradient(stage.Input)});");
                 break;
             case MeanStage:
-                WhereWanted(writer, stage.Input, Emit.Invariant($"global::GenBn.Kernels.PlaneKernels.MeanBackward<V>({gradient}, {Gradient(stage.Input)}, {stage.Input.Shape.Channels}, {stage.Input.Shape.Plane}, accumulate: {adds});"));
+                WhereWanted(writer, stage.Input, Emit.Invariant($"global::GenBn.Kernels.PlaneKernels.MeanBackward<V>({gradient}, {Gradient(stage.Input)}, {stage.Input.Shape.Channels}, {stage.Input.Shape.Plane}, {stage.Input.PlaneStride}, accumulate: {adds});"));
                 break;
             case DropoutStage dropout:
                 WhereWanted(writer, stage.Input, Emit.Invariant($"global::GenBn.Kernels.DropoutKernels.Apply({gradient}, {Gradient(stage.Input)}, {stage.Output.Shape.Elements}, block, DropoutKey({dropout.Number}), {Emit.Literal(dropout.Rate)}, accumulate: {adds});"));

@@ -30,21 +30,21 @@ internal sealed class ForwardCalls(IStageMemory memory)
     {
         NormalizeStage normalize => Normalize(normalize),
         PoolStage => $"Kernels.{stage.Name}Forward<V>({memory.Block(stage.Input)}, {memory.Block(stage.Output)});",
-        MeanStage => Emit.Invariant($"global::GenBn.Kernels.PlaneKernels.MeanForward<V>({memory.Block(stage.Input)}, {memory.Block(stage.Output)}, {stage.Input.Shape.Channels}, {stage.Input.Shape.Plane});"),
+        MeanStage => Emit.Invariant($"global::GenBn.Kernels.PlaneKernels.MeanForward<V>({memory.Block(stage.Input)}, {memory.Block(stage.Output)}, {stage.Input.Shape.Channels}, {stage.Input.Shape.Plane}, {stage.Input.PlaneStride});"),
         SoftmaxStage => Emit.Invariant($"global::GenBn.Kernels.SoftmaxKernels.Forward<V>({memory.Block(stage.Input)}, {memory.Block(stage.Output)}, {stage.Output.Shape.Elements});"),
         ConcatStage concat => string.Join("\n", Branches(concat).Select(branch => Emit.Invariant(
-            $"global::GenBn.Kernels.BlockKernels.Copy<V>({memory.Block(branch.Tensor)}, {Emit.Plus(memory.Block(concat.Output), branch.First * 16)}, {branch.Tensor.Shape.Elements});"))),
+            $"global::GenBn.Kernels.BlockKernels.Copy<V>({memory.Block(branch.Tensor)}, {Emit.Plus(memory.Block(concat.Output), branch.First * 16)}, {branch.Tensor.Vectors});"))),
         _ => throw new InvalidOperationException($"No forward step for {stage}."),
     };
 
-    /// <summary>Every branch of a concatenation and its first element in the output.</summary>
+    /// <summary>Every branch of a concatenation and its first vector in the output.</summary>
     public static IEnumerable<(TensorPlan Tensor, int First)> Branches(ConcatStage stage)
     {
         int first = 0;
         foreach (TensorPlan branch in stage.Branches)
         {
             yield return (branch, first);
-            first += branch.Shape.Elements;
+            first += branch.Vectors;
         }
     }
 

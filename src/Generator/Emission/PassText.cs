@@ -49,5 +49,5 @@ internal static class PassText
 
     /// <summary>Lets the prefetcher bring the next block of a tensor, if this pass has one.</summary>
     public static string FetchAhead(string memory, TensorPlan tensor) =>
-        Emit.Invariant($"ahead.Add({memory}, next, {tensor.Stride}, {tensor.Shape.Elements});");
+        Emit.Invariant($"ahead.Add({memory}, next, {tensor.Stride}, {tensor.Vectors});");
 }

@@ -47,7 +47,7 @@ internal sealed class TrainingEmitter
         _writer.Line($"private readonly {_plan.Declaration.Name} _network;");
         foreach (TensorPlan tensor in _plan.Tensors)
         {
-            _writer.Line($"private readonly float* {Emit.Field(tensor.Name)}; // [{tensor.Shape}], {tensor.Stride} vectors per block");
+            _writer.Line($"private readonly float* {Emit.Field(tensor.Name)}; // [{tensor.Shape}], {tensor.Stride} vectors per block{(tensor.PlaneStride == tensor.Shape.Plane ? "" : Emit.Invariant($", {tensor.PlaneStride} per channel"))}");
         }
 
         foreach (string owner in _gradients.Owners)
@@ -76,7 +76,7 @@ internal sealed class TrainingEmitter
             _writer.Line("_network = network;");
             foreach (TensorPlan tensor in _plan.Tensors)
             {
-                _writer.Line($"{Emit.Field(tensor.Name)} = NewTensor(\"{tensor.Name}\", {tensor.Stride}, {tensor.Shape.Elements});");
+                _writer.Line($"{Emit.Field(tensor.Name)} = NewTensor(\"{tensor.Name}\", {tensor.Stride}, {tensor.Shape.Elements}{(tensor.PlaneStride == tensor.Shape.Plane ? "" : Emit.Invariant($", {tensor.Shape.Plane}, {tensor.PlaneStride}"))});");
             }
 
             foreach (string owner in _gradients.Owners)

@@ -19,25 +19,22 @@ internal sealed record ColumnTile(int First, int Width, int Count, EquatableArra
     /// Products that could start before a sum can take its next one: a fused multiply-add takes 4 cycles, and two start in
     /// each on most processors.
     /// </summary>
-    private const int Latency = 8;
+    public const int Latency = 8;
+
+    /// <summary>Columns that are read.</summary>
+    public int Sources => Taps.Select(tap => tap.Source).Distinct().Count();
 
     /// <summary>Kernel columns that have a tap: a weight is loaded for each, and each channel.</summary>
     private int KernelColumns => Taps.Select(tap => tap.Kernel).Distinct().Count();
 
-    /// <summary>Columns that are read.</summary>
-    private int Sources => Taps.Select(tap => tap.Source).Distinct().Count();
-
     /// <summary>
     /// Half-cycles for one kernel row of <paramref name="rows"/> channels: all products, all loads, or the longest sum one by
-    /// one, two of each in a cycle. A tile at an edge, whose columns have 1 to 4 products, waits for the sum with 4. Where what
-    /// is read again does not fit the first-level cache, every column read comes from the second: about 3 cycles.
+    /// one, two of each in a cycle. A tile at an edge, whose columns have 1 to 4 products, waits for the sum with 4.
     /// </summary>
-    public long Cost(int rows, bool fitsCache)
+    public long Cost(int rows)
     {
-        const int perLine = 6;
-
         int longest = Enumerable.Range(0, Width).Max(position => Taps.Count(tap => tap.Position == position));
-        return (long)Count * Math.Max(Latency * longest, Math.Max(Math.Max(rows * Taps.Count, (rows * KernelColumns) + Sources), fitsCache ? 0 : perLine * Sources));
+        return (long)Count * Math.Max(Latency * longest, Math.Max(rows * Taps.Count, (rows * KernelColumns) + Sources));
     }
 
     /// <summary>Operations in the text for <paramref name="rows"/> channels; <paramref name="perSum"/> of them follow each sum.</summary>

@@ -15,15 +15,18 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     /// <summary>Vectors of 16 floats in half of a second-level cache of 512 KB.</summary>
     private const int StripVectors = 4096;
 
+    /// <summary>Vectors of most of a first-level cache of 32 KB.</summary>
+    private const int TileVectors = 320;
+
     public bool HasBias => Layer.HasBias;
 
     public override bool Learns => Layer.IsTrainable;
 
     /// <summary>Output channels × output columns of the forward kernel.</summary>
-    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.GroupChannels, Layer.Shape.Width, 1, measures: Statistics is not null, Layer.GroupSources * Layer.Window.Kernel.Height * Layer.Source.Width, Forward);
+    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.GroupChannels, Layer.Shape.Width, 1, measures: Statistics is not null, IsForwardWindowFirst, Forward);
 
     /// <summary>Input channels × input columns of the input gradient.</summary>
-    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.GroupSources, Layer.Source.Width, Layer.Window.Stride.Width, measures: false, Layer.GroupChannels * Layer.Window.Kernel.Height * Layer.Shape.Width, InputGradient);
+    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.GroupSources, Layer.Source.Width, Layer.Window.Stride.Width, measures: false, IsInputGradientWindowFirst, InputGradient);
 
     /// <summary>Output × input channels of the weight gradient.</summary>
     public RegisterTile WeightGradientTile => RegisterTile.ForWeightGradient(Layer.GroupChannels, Layer.GroupSources, Layer.Window.Kernel.Width);
@@ -42,16 +45,24 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     public int WeightGradientRowCount => Layer.Groups * Divide(Layer.GroupChannels, WeightGradientTile.Rows)
         * Divide(Layer.GroupSources, WeightGradientTile.Columns) * Layer.Window.Kernel.Height * Math.Max(1, Math.Min(Layer.Shape.Height, Layer.Source.Height));
 
-    /// <summary>Output rows that the forward kernel takes at a time, for all channels.</summary>
-    public int ForwardStrip => Strip(Layer.Shape.Height, Layer.GroupSources * Layer.Source.Width, Layer.Window.Stride.Height, 1, (Layer.Window.Kernel.Height - 1) * Layer.Window.Dilation.Height);
+    public LoopOrder ForwardOrder => new(IsForwardWindowFirst, LoopOrder.ChunkOf(Layer.GroupSources, Layer.Window.Kernel.Height, ForwardColumns));
 
-    /// <summary>Input rows that the input gradient takes at a time, for all channels.</summary>
-    public int InputGradientStrip =>
-        Strip(Layer.Source.Height, Layer.GroupChannels * Layer.Shape.Width, 1, Layer.Window.Stride.Height, (Layer.Window.Kernel.Height - 1) * Layer.Window.Dilation.Height / Layer.Window.Stride.Height);
+    public LoopOrder InputGradientOrder => new(IsInputGradientWindowFirst, LoopOrder.ChunkOf(Layer.GroupChannels, InputGradientRows, InputGradientColumns));
 
-    /// <summary>Output rows that the weight gradient takes at a time, for all channels: all where its sums fill the cache by themselves.</summary>
-    public int WeightGradientStrip => WeightCount > StripVectors ? Layer.Shape.Height : Strip(
-        Layer.Shape.Height, (Layer.GroupChannels * Layer.Shape.Width) + (Layer.GroupSources * Layer.Source.Width * Layer.Window.Stride.Height), 1, 1, overlap: 0);
+    /// <summary>
+    /// Output rows that the weight gradient takes at a time, for all channels, in equal parts: as many as half of a second-level
+    /// cache holds. All where they fit, or where the sums fill the cache by themselves.
+    /// </summary>
+    public int WeightGradientStrip
+    {
+        get
+        {
+            int height = Layer.Shape.Height;
+            int perRow = (Layer.GroupChannels * Layer.Shape.Width) + (Layer.GroupSources * Layer.Source.Width * Layer.Window.Stride.Height);
+            int strip = WeightCount > StripVectors ? height : Math.Min(height, Math.Max(1, StripVectors / perRow));
+            return Divide(height, Divide(height, strip));
+        }
+    }
 
     public int WeightCount => Layer.Shape.Channels * Layer.GroupSources * Layer.Window.Taps;
 
@@ -63,7 +74,13 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     /// the batch. With blocks it needs a sum of 16 lanes in memory for each weight; with channels the gradient of the whole
     /// batch has to be kept. Images that have shrunk while channels grew have more weights than values.
     /// </summary>
-    public bool ContractsOverBatch => Layer.Groups == 1 && WeightCount > 2 * (Layer.Shape.Elements + Layer.Source.Elements);
+    public bool ContractsOverBatch => Layer.Groups == 1 && WeightCount > (WeightCount > StripVectors ? 1 : 2) * (Layer.Shape.Elements + Layer.Source.Elements);
+
+    /// <summary>Input channels whose weight gradients are summed over the batch at a time, so that the sums of a tile of output channels stay in the second-level cache.</summary>
+    public int WeightGradientChunk => Math.Max(1, Math.Min(Layer.GroupSources, StripVectors / (WeightGradientTile.Rows * Layer.Window.Taps)));
+
+    /// <summary>Blocks of the batch that a tile of the weight gradient goes through at a time: what it reads for all kernel rows fits the first-level cache.</summary>
+    public int WeightGradientBlocks => Math.Max(1, TileVectors / ((WeightGradientTile.Rows * Layer.Shape.Plane) + (WeightGradientTile.Columns * Layer.Source.Plane)));
 
     /// <summary>Exact: products with padding are neither computed nor counted.</summary>
     public override long Flops
@@ -77,25 +94,16 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
         }
     }
 
+    private bool IsForwardWindowFirst => LoopOrder.IsWindowFirst(Layer.GroupChannels, Layer.GroupSources, Layer.Window.Kernel.Height, Layer.Source.Width);
+
+    private bool IsInputGradientWindowFirst => LoopOrder.IsWindowFirst(Layer.GroupSources, Layer.GroupChannels, InputGradientRows, Layer.Shape.Width);
+
+    /// <summary>Output rows that an input row reaches, at most.</summary>
+    private int InputGradientRows => Divide(Layer.Window.Kernel.Height, Layer.Window.Stride.Height);
+
     private EquatableArray<ColumnTile> Forward(int width) => ColumnTiles.Forward(Layer.Window, Layer.Shape.Width, Layer.Source.Width, width);
 
     private EquatableArray<ColumnTile> InputGradient(int width) => ColumnTiles.Backward(Layer.Window, Layer.Source.Width, Layer.Shape.Width, width);
-
-    /// <summary>
-    /// Rows of which all channels are read again and again, tile by tile: as many as half of a second-level cache of 512 KB holds,
-    /// in equal parts; all where they fit.
-    /// </summary>
-    /// <param name="rows">Rows to cover.</param>
-    /// <param name="perRow">Vectors of a row that is read.</param>
-    /// <param name="factor">Rows read for one row covered.</param>
-    /// <param name="divisor">Rows covered by one row read.</param>
-    /// <param name="overlap">Rows read besides.</param>
-    private static int Strip(int rows, int perRow, int factor, int divisor, int overlap)
-    {
-        int strip = Math.Max(1, ((StripVectors / perRow) - overlap) * divisor / factor);
-        int strips = Divide(rows, Math.Min(rows, strip));
-        return Divide(rows, strips);
-    }
 
     private static int Divide(int count, int by) => (count + by - 1) / by;
 }

@@ -23,6 +23,7 @@ internal sealed class FusionRules
     ];
 
     private readonly IReadOnlyList<Layer> _layers;
+    private readonly TensorLayout _layout;
     private readonly ILookup<int, int> _consumers;
     private readonly TensorPlan?[] _outputs;
     private readonly List<Stage> _stages = [];
@@ -35,9 +36,10 @@ internal sealed class FusionRules
     private int _last;
     private int _normalizations;
 
-    private FusionRules(IReadOnlyList<Layer> layers)
+    private FusionRules(IReadOnlyList<Layer> layers, TensorLayout layout)
     {
         _layers = layers;
+        _layout = layout;
         _consumers = layers.SelectMany((layer, index) => layer.Inputs.Select(input => (input, index))).ToLookup(edge => edge.input, edge => edge.index);
         _outputs = new TensorPlan?[layers.Count];
         _outputs[0] = AddTensor("input", layers[0]);
@@ -46,7 +48,13 @@ internal sealed class FusionRules
     /// <summary>The stages in the order of execution, and the tensors that they read and write.</summary>
     public static (IReadOnlyList<Stage> Stages, IReadOnlyList<TensorPlan> Tensors) Apply(IReadOnlyList<Layer> layers)
     {
-        var rules = new FusionRules(layers);
+        (IReadOnlyList<Stage> stages, IReadOnlyList<TensorPlan> tensors) = Apply(layers, TensorLayout.Dense);
+        return Apply(layers, TensorLayout.For(stages, tensors));
+    }
+
+    private static (IReadOnlyList<Stage> Stages, IReadOnlyList<TensorPlan> Tensors) Apply(IReadOnlyList<Layer> layers, TensorLayout layout)
+    {
+        var rules = new FusionRules(layers, layout);
         for (int index = 1; index < layers.Count; index++)
         {
             rules._first = index;
@@ -69,7 +77,7 @@ internal sealed class FusionRules
         }
 
         // The same memory under the vector's shape.
-        _outputs[_last] = Source(flatten) with { Shape = flatten.Shape };
+        _outputs[_last] = Source(flatten) with { Shape = flatten.Shape, PlaneStride = 1 };
         return true;
     }
 
@@ -194,7 +202,7 @@ internal sealed class FusionRules
 
     private TensorPlan AddTensor(string name, Layer layer)
     {
-        var tensor = new TensorPlan(name, layer.Shape);
+        var tensor = new TensorPlan(name, layer.Shape, _layout.PlaneStride(name, layer.Shape));
         _tensors.Add(tensor);
         return tensor;
     }

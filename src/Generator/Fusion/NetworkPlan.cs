@@ -31,9 +31,11 @@ internal sealed record ScratchPlan(int Lanes, int Gradient, int Accumulators, in
 {
     public static ScratchPlan For(IReadOnlyCollection<Stage> stages)
     {
-        // Three sums per channel, or the sums of a weight gradient's register tile and what they reduce to.
-        int lanes = 16 * Math.Max(24, 3 * stages.Max(stage => Math.Max(stage.Input.Shape.Channels, stage.Output.Shape.Channels)));
-        int gradient = 16 * stages.Max(stage => stage is ConvStage { ContractsOverBatch: false } conv ? conv.Output.Shape.Elements : 0);
+        // Three sums per channel, the sums of a dense weight gradient's register tile, or those of a convolution's over the batch.
+        int lanes = 16 * Math.Max(24, stages.Max(stage => Math.Max(
+            3 * Math.Max(stage.Input.Shape.Channels, stage.Output.Shape.Channels),
+            stage is ConvStage { ContractsOverBatch: true, Learns: true } conv ? conv.WeightGradientTile.Rows * conv.WeightGradientChunk * conv.Layer.Window.Taps : 0)));
+        int gradient = 16 * stages.Max(stage => stage is ConvStage { ContractsOverBatch: false } conv ? conv.Output.Vectors : 0);
         int accumulators = 16 * stages.Max(stage => stage is ConvStage { ContractsOverBatch: false, Learns: true } conv ? conv.GradientCount : 0);
         return new ScratchPlan(0, lanes, lanes + gradient, lanes + gradient + accumulators);
     }

@@ -11,9 +11,6 @@ internal sealed record RegisterTile(int Rows, int Columns)
 {
     private const int Budget = 10;
 
-    /// <summary>Vectors of 16 floats in a first-level cache of 32 KB.</summary>
-    private const int CacheVectors = 512;
-
     /// <summary>
     /// Vector operations in the text of a kernel, all tiles together. The just-in-time compiler keeps 1,024 variables in
     /// registers at most, and needs three or four for an operation: with 340 a kernel was ten times slower.
@@ -25,9 +22,9 @@ internal sealed record RegisterTile(int Rows, int Columns)
     /// <param name="columns">Columns to cover.</param>
     /// <param name="stride">Distance of columns that read the same kernel columns: tiles are whole multiples of it.</param>
     /// <param name="measures">Whether statistics are taken of each sum.</param>
-    /// <param name="perRow">Vectors that the sums of a row read, over all channels and kernel rows.</param>
+    /// <param name="windowFirst">See <see cref="LoopOrder"/>.</param>
     /// <param name="cut">Cuts the row into tiles of a width.</param>
-    public static RegisterTile ForRow(int channels, int columns, int stride, bool measures, int perRow, Func<int, EquatableArray<ColumnTile>> cut)
+    public static RegisterTile ForRow(int channels, int columns, int stride, bool measures, bool windowFirst, Func<int, EquatableArray<ColumnTile>> cut)
     {
         int[] widths = stride is 1 or 2 or 4 ? [.. new[] { 4, 3, 5, 2, 1, 8 }.Where(width => width % stride == 0 && width <= columns)] : [];
         widths = widths.Length == 0 ? [Math.Min(columns, stride is 3 or > 4 ? stride : 4)] : widths;
@@ -35,45 +32,46 @@ internal sealed record RegisterTile(int Rows, int Columns)
             .Select(width => (Tile: new RegisterTile(0, width), Tiles: cut(width)))
             .SelectMany(candidate => Heights(channels, candidate.Tile.Columns).Select(rows => (
                 Tile: candidate.Tile with { Rows = rows },
-                Cost: Cost(candidate.Tiles, channels, rows, perRow <= CacheVectors),
-                Operations: Operations(candidate.Tiles, rows, measures) + (channels % rows == 0 ? 0 : Operations(candidate.Tiles, channels % rows, measures)))))
+                Cost: Cost(candidate.Tiles, channels, rows),
+                Operations: Parts(channels, rows).Sum(part => Operations(candidate.Tiles, part.Size, measures, windowFirst)))))
             .OrderBy(candidate => candidate.Operations <= MostOperations ? 0 : candidate.Operations)
             .ThenBy(candidate => candidate.Cost)
             .First().Tile;
     }
 
-    /// <summary>A tile of a weight gradient: <paramref name="Rows"/> output channels × input channels, each with a kernel row of accumulators.</summary>
-    public static RegisterTile ForWeightGradient(int outputs, int inputs, int kernel) => kernel switch
+    /// <summary>
+    /// A tile of a weight gradient: <paramref name="Rows"/> output channels × input channels, each with a kernel row of accumulators.
+    /// The one that takes the shortest time; the first of equals.
+    /// </summary>
+    public static RegisterTile ForWeightGradient(int outputs, int inputs, int kernel)
     {
-        1 => new RegisterTile(Math.Min(outputs, 2), Math.Min(inputs, 4)),
-        2 => new RegisterTile(Math.Min(outputs, 2), Math.Min(inputs, 2)),
-        3 => new RegisterTile(Height(outputs, 3), 1),
-        4 or 5 => new RegisterTile(Math.Min(outputs, 2), 1),
-        _ => new RegisterTile(1, 1),
-    };
+        IEnumerable<RegisterTile> candidates =
+            from rows in Enumerable.Range(1, Math.Min(outputs, Budget))
+            from columns in Enumerable.Range(1, Math.Min(inputs, Budget))
+            where rows * columns * kernel <= Budget
+            select new RegisterTile(rows, columns);
+        return candidates
+            .OrderBy(tile => Parts(outputs, tile.Rows).Sum(rows => Parts(inputs, tile.Columns).Sum(columns => (long)rows.Count * columns.Count * Cost(rows.Size, columns.Size))))
+            .FirstOrDefault() ?? new RegisterTile(1, 1);
+
+        // Half-cycles for one position: the latency of a sum, all products, or all loads.
+        int Cost(int rows, int columns) => Math.Max(ColumnTile.Latency, Math.Max(rows * columns * kernel, rows + (columns * kernel)));
+    }
 
     /// <summary>As high as registers allow, then lower.</summary>
     private static IEnumerable<int> Heights(int channels, int width) => Enumerable.Range(1, Math.Max(1, Math.Min(channels, Budget / width))).Reverse();
 
-    private static long Cost(IReadOnlyList<ColumnTile> tiles, int channels, int rows, bool fitsCache) =>
-        ((channels / rows) * tiles.Sum(tile => tile.Cost(rows, fitsCache))) + (channels % rows == 0 ? 0 : tiles.Sum(tile => tile.Cost(channels % rows, fitsCache)));
+    private static long Cost(IReadOnlyList<ColumnTile> tiles, int channels, int height) =>
+        Parts(channels, height).Sum(rows => rows.Count * tiles.Sum(tile => tile.Cost(rows.Size)));
 
-    /// <summary>In the text for some channels: those of the tiles, and where statistics are taken three for each sum and a dozen for each channel.</summary>
-    private static int Operations(IReadOnlyList<ColumnTile> tiles, int rows, bool measures) =>
-        tiles.Sum(tile => tile.Operations(rows, measures ? 4 : 1)) + (measures ? 12 * rows : 0);
+    /// <summary>Parts of some size that cover a whole, and what is left.</summary>
+    private static IEnumerable<(int Size, int Count)> Parts(int whole, int size) =>
+        whole % size == 0 ? [(size, whole / size)] : [(size, whole / size), (whole % size, 1)];
 
-    /// <summary>The largest height up to <paramref name="most"/> that divides the channels; else that height, with a remainder.</summary>
-    private static int Height(int channels, int most)
-    {
-        most = Math.Min(channels, most);
-        for (int rows = most; rows > 1 && 2 * rows > most; rows--)
-        {
-            if (channels % rows == 0)
-            {
-                return rows;
-            }
-        }
-
-        return most;
-    }
+    /// <summary>
+    /// In the text for some channels: those of the tiles, and where statistics are taken from registers three for each sum and a
+    /// dozen for each channel. Where windows come first, sums may wait in memory instead.
+    /// </summary>
+    private static int Operations(IReadOnlyList<ColumnTile> tiles, int rows, bool measures, bool windowFirst) =>
+        tiles.Sum(tile => tile.Operations(rows, windowFirst ? 3 : measures ? 4 : 1)) + (measures && !windowFirst ? 12 * rows : 0);
 }

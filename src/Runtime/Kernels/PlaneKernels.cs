@@ -10,15 +10,15 @@ namespace GenBn.Kernels;
 public static unsafe class PlaneKernels
 {
     /// <summary>
-    /// y[c] = the mean of the <paramref name="plane"/> values of channel c. Four sums side by side, which neither wait for each
-    /// other nor round as often.
+    /// y[c] = the mean of the <paramref name="plane"/> values of channel c; channels are <paramref name="stride"/> vectors apart.
+    /// Four sums side by side, which neither wait for each other nor round as often.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MeanForward<V>(float* x, float* y, int channels, int plane)
+    public static void MeanForward<V>(float* x, float* y, int channels, int plane, int stride)
         where V : unmanaged, ISimd<V>
     {
         V count = V.Create(plane);
-        for (int channel = 0; channel < channels; channel++, x += plane * 16, y += 16)
+        for (int channel = 0; channel < channels; channel++, x += stride * 16, y += 16)
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
@@ -45,11 +45,11 @@ public static unsafe class PlaneKernels
 
     /// <summary>inputGradient = gradient[c] / plane for every value of channel c, or adds it if <paramref name="accumulate"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MeanBackward<V>(float* gradient, float* inputGradient, int channels, int plane, bool accumulate)
+    public static void MeanBackward<V>(float* gradient, float* inputGradient, int channels, int plane, int stride, bool accumulate)
         where V : unmanaged, ISimd<V>
     {
         V count = V.Create(plane);
-        for (int channel = 0; channel < channels; channel++, gradient += 16, inputGradient += plane * 16)
+        for (int channel = 0; channel < channels; channel++, gradient += 16, inputGradient += stride * 16)
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {

@@ -223,11 +223,14 @@ public abstract unsafe class NetworkPass : IDisposable
             {
                 // Lanes beyond the last sample repeat the block's first one, so they need no exception.
                 float* start = tensor.Values + ((long)block * tensor.Stride * 16);
-                foreach (float value in new ReadOnlySpan<float>(start, tensor.Elements * 16))
+                for (int first = 0; first < tensor.Elements; first += tensor.Plane, start += tensor.PlaneStride * 16)
                 {
-                    if (!float.IsFinite(value))
+                    foreach (float value in new ReadOnlySpan<float>(start, tensor.Plane * 16))
                     {
-                        return tensor.Name;
+                        if (!float.IsFinite(value))
+                        {
+                            return tensor.Name;
+                        }
                     }
                 }
             }
@@ -243,7 +246,16 @@ public abstract unsafe class NetworkPass : IDisposable
         foreach (TensorView tensor in _tensors)
         {
             float[] values = new float[Samples * tensor.Elements];
-            BlockLayout.Unpack(tensor.Values, tensor.Stride, Samples, tensor.Elements, values);
+            for (int sample = 0; sample < Samples; sample++)
+            {
+                float* source = tensor.Values + ((long)(sample / 16) * tensor.Stride * 16) + (sample % 16);
+                for (int element = 0; element < tensor.Elements; element++)
+                {
+                    int vector = (element / tensor.Plane * tensor.PlaneStride) + (element % tensor.Plane);
+                    values[(sample * tensor.Elements) + element] = source[vector * 16];
+                }
+            }
+
             tensors[tensor.Name] = values;
         }
 
@@ -261,11 +273,17 @@ public abstract unsafe class NetworkPass : IDisposable
     /// <summary>For generated code: what a dropout layer's masks of the latest forward pass are made from.</summary>
     protected ulong DropoutKey(int dropout) => DropoutMask.Key(DropoutSeed, dropout, _dropoutStep);
 
-    /// <summary>For generated code: memory for a tensor of the whole batch.</summary>
-    protected float* NewTensor(string name, int stride, int elements)
+    /// <summary>For generated code: memory for a tensor of the whole batch, without gaps within a block.</summary>
+    protected float* NewTensor(string name, int stride, int elements) => NewTensor(name, stride, elements, elements, elements);
+
+    /// <summary>
+    /// For generated code: memory for a tensor of the whole batch, whose planes of <paramref name="plane"/> elements are
+    /// <paramref name="planeStride"/> vectors apart.
+    /// </summary>
+    protected float* NewTensor(string name, int stride, int elements, int plane, int planeStride)
     {
         float* values = NewGradient(stride);
-        _tensors.Add(new TensorView(name, values, stride, elements));
+        _tensors.Add(new TensorView(name, values, stride, elements, plane, planeStride));
         return values;
     }
 
@@ -334,7 +352,7 @@ public abstract unsafe class NetworkPass : IDisposable
     /// <summary>For generated code: samples in a block.</summary>
     protected int Lanes(int block) => Math.Min(16, Samples - (16 * block));
 
-    private readonly struct TensorView(string name, float* values, int stride, int elements)
+    private readonly struct TensorView(string name, float* values, int stride, int elements, int plane, int planeStride)
     {
         public string Name { get; } = name;
 
@@ -343,6 +361,10 @@ public abstract unsafe class NetworkPass : IDisposable
         public int Stride { get; } = stride;
 
         public int Elements { get; } = elements;
+
+        public int Plane { get; } = plane;
+
+        public int PlaneStride { get; } = planeStride;
     }
 
     private sealed class ForwardJob(NetworkPass pass) : IWorkerJob

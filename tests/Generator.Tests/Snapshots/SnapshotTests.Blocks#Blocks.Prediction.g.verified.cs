@@ -16,7 +16,7 @@ partial class Blocks
         private readonly global::GenBn.Kernels.BatchNormSnapshot _concat1_0_inner1_batchnorm1;
 
         public FrozenPredictor(Blocks network)
-            : base(inputLength: 128, outputLength: 3, scratchLength: 43968)
+            : base(inputLength: 128, outputLength: 3, scratchLength: 44480)
         {
             _network = network;
             _batchnorm1 = new global::GenBn.Kernels.BatchNormSnapshot(network.BatchNorm1, 1E-05f);
@@ -52,35 +52,35 @@ partial class Blocks
             for (int block = 0; block < blocks; block++)
             {
                 rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch + 256);
-                Kernels.StemForward<V>(scratch + 256, _network.Stem.Weight.Pointer, scratch + 43392, scratch + 2368, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize1Forward<V>(scratch + 2368, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, scratch + 6528);
-                Kernels.Body1_Projection_Conv1Forward<V>(scratch + 6528, _network.Body1_Projection_Conv1.Weight.Pointer, scratch + 43392, scratch + 10688, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize2Forward<V>(scratch + 10688, _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.Scale, _body1_projection_batchnorm1.Shift, scratch + 12288);
-                Kernels.Body1_Conv1Forward<V>(scratch + 6528, _network.Body1_Conv1.Weight.Pointer, scratch + 43392, scratch + 13888, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize3Forward<V>(scratch + 13888, _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift, scratch + 15488);
-                Kernels.Body1_Conv2Forward<V>(scratch + 15488, _network.Body1_Conv2.Weight.Pointer, scratch + 43392, scratch + 17088, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize4Forward<V>(scratch + 17088, _body1_batchnorm2.Center, _body1_batchnorm2.Scale, _body1_batchnorm2.Shift, scratch + 12288, scratch + 18688);
-                Kernels.Basic1_0_Inner1_Conv1Forward<V>(scratch + 18688, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, scratch + 43392, scratch + 20288, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize5Forward<V>(scratch + 20288, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale, _basic1_0_inner1_batchnorm1.Shift, scratch + 21888);
-                Kernels.Normalize6Forward<V>(scratch + 21888, scratch + 18688, scratch + 23488);
-                Kernels.Basic1_1_Inner1_Conv1Forward<V>(scratch + 23488, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, scratch + 43392, scratch + 25088, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize7Forward<V>(scratch + 25088, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale, _basic1_1_inner1_batchnorm1.Shift, scratch + 26688);
-                Kernels.Normalize8Forward<V>(scratch + 26688, scratch + 23488, scratch + 28288);
-                Kernels.Concat1_0_Inner1_Conv1Forward<V>(scratch + 28288, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, scratch + 43392, scratch + 29888, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize9Forward<V>(scratch + 29888, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, scratch + 31488);
-                Kernels.Normalize10Forward<V>(scratch + 31488, scratch + 28288, scratch + 33088);
-                Kernels.Concat1_1_Conv1Forward<V>(scratch + 28288, _network.Concat1_1_Conv1.Weight.Pointer, _network.Concat1_1_Conv1.Bias!.Pointer, scratch + 34688, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize11Forward<V>(scratch + 34688, scratch + 36288);
-                global::GenBn.Kernels.BlockKernels.Copy<V>(scratch + 33088, scratch + 37888, 96);
-                global::GenBn.Kernels.BlockKernels.Copy<V>(scratch + 36288, scratch + 37888 + 1536, 96);
-                Kernels.Avgpool1Forward<V>(scratch + 37888, scratch + 41024);
-                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(scratch + 41024, scratch + 41856 + block * 192, 12, 4);
+                Kernels.StemForward<V>(scratch + 256, _network.Stem.Weight.Pointer, scratch + 43904, scratch + 2368, global::GenBn.Kernels.Prefetcher.None);
+                Kernels.Normalize1Forward<V>(scratch + 2368, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, scratch + 6784);
+                Kernels.Body1_Projection_Conv1Forward<V>(scratch + 6784, _network.Body1_Projection_Conv1.Weight.Pointer, scratch + 43904, scratch + 11200, global::GenBn.Kernels.Prefetcher.None);
+                Kernels.Normalize2Forward<V>(scratch + 11200, _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.Scale, _body1_projection_batchnorm1.Shift, scratch + 12800);
+                Kernels.Body1_Conv1Forward<V>(scratch + 6784, _network.Body1_Conv1.Weight.Pointer, scratch + 43904, scratch + 14400, global::GenBn.Kernels.Prefetcher.None);
+                Kernels.Normalize3Forward<V>(scratch + 14400, _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift, scratch + 16000);
+                Kernels.Body1_Conv2Forward<V>(scratch + 16000, _network.Body1_Conv2.Weight.Pointer, scratch + 43904, scratch + 17600, global::GenBn.Kernels.Prefetcher.None);
+                Kernels.Normalize4Forward<V>(scratch + 17600, _body1_batchnorm2.Center, _body1_batchnorm2.Scale, _body1_batchnorm2.Shift, scratch + 12800, scratch + 19200);
+                Kernels.Basic1_0_Inner1_Conv1Forward<V>(scratch + 19200, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, scratch + 43904, scratch + 20800, global::GenBn.Kernels.Prefetcher.None);
+                Kernels.Normalize5Forward<V>(scratch + 20800, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale, _basic1_0_inner1_batchnorm1.Shift, scratch + 22400);
+                Kernels.Normalize6Forward<V>(scratch + 22400, scratch + 19200, scratch + 24000);
+                Kernels.Basic1_1_Inner1_Conv1Forward<V>(scratch + 24000, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, scratch + 43904, scratch + 25600, global::GenBn.Kernels.Prefetcher.None);
+                Kernels.Normalize7Forward<V>(scratch + 25600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale, _basic1_1_inner1_batchnorm1.Shift, scratch + 27200);
+                Kernels.Normalize8Forward<V>(scratch + 27200, scratch + 24000, scratch + 28800);
+                Kernels.Concat1_0_Inner1_Conv1Forward<V>(scratch + 28800, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, scratch + 43904, scratch + 30400, global::GenBn.Kernels.Prefetcher.None);
+                Kernels.Normalize9Forward<V>(scratch + 30400, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, scratch + 32000);
+                Kernels.Normalize10Forward<V>(scratch + 32000, scratch + 28800, scratch + 33600);
+                Kernels.Concat1_1_Conv1Forward<V>(scratch + 28800, _network.Concat1_1_Conv1.Weight.Pointer, _network.Concat1_1_Conv1.Bias!.Pointer, scratch + 35200, global::GenBn.Kernels.Prefetcher.None);
+                Kernels.Normalize11Forward<V>(scratch + 35200, scratch + 36800);
+                global::GenBn.Kernels.BlockKernels.Copy<V>(scratch + 33600, scratch + 38400, 96);
+                global::GenBn.Kernels.BlockKernels.Copy<V>(scratch + 36800, scratch + 38400 + 1536, 96);
+                Kernels.Avgpool1Forward<V>(scratch + 38400, scratch + 41536);
+                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(scratch + 41536, scratch + 42368 + block * 192, 12, 4, 4);
             }
 
-            Kernels.Dense1Forward<V>(scratch + 41856, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, scratch + 42624, 0, 5, blocks);
-            global::GenBn.Kernels.FeatureKernels.Activate<V, Kernels.LeakyReLU_0_2>(scratch + 42624, 12, scratch + 42624, 12, 0, 5, blocks);
+            Kernels.Dense1Forward<V>(scratch + 42368, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, scratch + 43136, 0, 5, blocks);
+            global::GenBn.Kernels.FeatureKernels.Activate<V, Kernels.LeakyReLU_0_2>(scratch + 43136, 12, scratch + 43136, 12, 0, 5, blocks);
 
-            Kernels.Dense2Forward<V>(scratch + 42624, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, scratch, 0, 3, blocks);
+            Kernels.Dense2Forward<V>(scratch + 43136, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, scratch, 0, 3, blocks);
         }
     }
 }

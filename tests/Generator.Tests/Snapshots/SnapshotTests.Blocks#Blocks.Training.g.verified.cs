@@ -12,8 +12,8 @@ partial class Blocks
     {
         private readonly Blocks _network;
         private readonly float* _input; // [2×8×8], 132 vectors per block
-        private readonly float* _stem; // [4×8×8], 260 vectors per block
-        private readonly float* _relu1; // [4×8×8], 260 vectors per block
+        private readonly float* _stem; // [4×8×8], 276 vectors per block, 68 per channel
+        private readonly float* _relu1; // [4×8×8], 276 vectors per block, 68 per channel
         private readonly float* _body1_projection_conv1; // [6×4×4], 100 vectors per block
         private readonly float* _body1_projection_batchnorm1Output; // [6×4×4], 100 vectors per block
         private readonly float* _body1_conv1; // [6×4×4], 100 vectors per block
@@ -66,12 +66,12 @@ partial class Blocks
         private readonly global::GenBn.Kernels.GroupSums _concat1_1_conv1Sums;
 
         public TrainingPass(Blocks network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 9856, phases: 34)
+            : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 10112, phases: 34)
         {
             _network = network;
             _input = NewTensor("input", 132, 128);
-            _stem = NewTensor("stem", 260, 256);
-            _relu1 = NewTensor("relu1", 260, 256);
+            _stem = NewTensor("stem", 276, 256, 64, 68);
+            _relu1 = NewTensor("relu1", 276, 256, 64, 68);
             _body1_projection_conv1 = NewTensor("body1.projection.conv1", 100, 96);
             _body1_projection_batchnorm1Output = NewTensor("body1.projection.batchnorm1_output", 100, 96);
             _body1_conv1 = NewTensor("body1.conv1", 100, 96);
@@ -106,7 +106,7 @@ partial class Blocks
             _dropout1Gradient = NewGradient(196);
             _globalavgpool1Gradient = NewGradient(12);
             _inputGradient = inputGradients ? NewGradient(132) : null;
-            _relu1Gradient = NewGradient(260);
+            _relu1Gradient = NewGradient(276);
             _relu2Gradient = NewGradient(100);
             _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, 64, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
             _body1_projection_batchnorm1 = NewBatchNorm("body1.projection.batchnorm1", network.Body1_Projection_BatchNorm1, 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
@@ -156,7 +156,7 @@ partial class Blocks
                     rows.Pack(16 * block, Lanes(block), _input + (long)block * 2112);
                     ahead.Clear();
                     rows.FetchAhead(ahead, 16 * next, Samples);
-                    Kernels.StemForward<V>(_input + (long)block * 2112, _network.Stem.Weight.Pointer, scratch, _stem + (long)block * 4160, ahead);
+                    Kernels.StemForward<V>(_input + (long)block * 2112, _network.Stem.Weight.Pointer, scratch, _stem + (long)block * 4416, ahead);
                     _batchnorm1.MergeLanes(block, scratch, Lanes(block));
                 }
             }
@@ -174,10 +174,10 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Forward<V>(_stem + (long)block * 4160, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1 + (long)block * 4160);
+                    Kernels.Normalize1Forward<V>(_stem + (long)block * 4416, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1 + (long)block * 4416);
                     ahead.Clear();
-                    ahead.Add(_stem, next, 260, 256);
-                    Kernels.Body1_Projection_Conv1Forward<V>(_relu1 + (long)block * 4160, _network.Body1_Projection_Conv1.Weight.Pointer, scratch, _body1_projection_conv1 + (long)block * 1600, ahead);
+                    ahead.Add(_stem, next, 276, 272);
+                    Kernels.Body1_Projection_Conv1Forward<V>(_relu1 + (long)block * 4416, _network.Body1_Projection_Conv1.Weight.Pointer, scratch, _body1_projection_conv1 + (long)block * 1600, ahead);
                     _body1_projection_batchnorm1.MergeLanes(block, scratch, Lanes(block));
                 }
             }
@@ -197,8 +197,8 @@ partial class Blocks
                     int next = NextBlock(group, block, descending: false);
                     Kernels.Normalize2Forward<V>(_body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.Scale, _body1_projection_batchnorm1.Shift, _body1_projection_batchnorm1Output + (long)block * 1600);
                     ahead.Clear();
-                    ahead.Add(_relu1, next, 260, 256);
-                    Kernels.Body1_Conv1Forward<V>(_relu1 + (long)block * 4160, _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1 + (long)block * 1600, ahead);
+                    ahead.Add(_relu1, next, 276, 272);
+                    Kernels.Body1_Conv1Forward<V>(_relu1 + (long)block * 4416, _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1 + (long)block * 1600, ahead);
                     _body1_batchnorm1.MergeLanes(block, scratch, Lanes(block));
                 }
             }
@@ -312,7 +312,7 @@ partial class Blocks
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_1_hardswish1 + (long)block * 1600, _concat1 + (long)block * 3136 + 1536, 96);
                     global::GenBn.Kernels.DropoutKernels.Apply(_concat1 + (long)block * 3136, _dropout1 + (long)block * 3136, 192, block, DropoutKey(0), 0.25f, accumulate: false);
                     Kernels.Avgpool1Forward<V>(_dropout1 + (long)block * 3136, _avgpool1 + (long)block * 832);
-                    global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_avgpool1 + (long)block * 832, _globalavgpool1 + (long)block * 192, 12, 4);
+                    global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_avgpool1 + (long)block * 832, _globalavgpool1 + (long)block * 192, 12, 4, 4);
                 }
             }
 
@@ -384,7 +384,7 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient + (long)block * 192, _avgpool1Gradient + (long)block * 832, 12, 4, accumulate: false);
+                    global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient + (long)block * 192, _avgpool1Gradient + (long)block * 832, 12, 4, 4, accumulate: false);
                     Kernels.Avgpool1Backward<V>(_avgpool1Gradient + (long)block * 832, _dropout1Gradient + (long)block * 3136);
                     global::GenBn.Kernels.DropoutKernels.Apply(_dropout1Gradient + (long)block * 3136, _dropout1Gradient + (long)block * 3136, 192, block, DropoutKey(0), 0.25f, accumulate: false);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient + (long)block * 3136, _concat1_0_relu1Gradient + (long)block * 1600, 96);
@@ -394,14 +394,14 @@ partial class Blocks
                     ahead.Add(_concat1_1_conv1, next, 100, 96);
                     ahead.Add(_concat1_1_hardswish1Gradient, next, 100, 96);
                     ahead.Add(_basic1_1_relu1, next, 100, 96);
-                    Kernels.Concat1_1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, _concat1_1_hardswish1Gradient + (long)block * 1600, scratch + 4672, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Concat1_1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, _concat1_1_hardswish1Gradient + (long)block * 1600, scratch + 4928, fresh: block == FirstBlock(group), ahead);
                     Kernels.Concat1_1_Conv1InputGradient<V>(_concat1_1_hardswish1Gradient + (long)block * 1600, _network.Concat1_1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize10Activation<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_relu1 + (long)block * 1600);
                     global::GenBn.Kernels.BlockKernels.Add<V>(_concat1_0_relu1Gradient + (long)block * 1600, _basic1_1_relu1Gradient + (long)block * 1600, 96);
                     Kernels.Normalize9GradientSums<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_inner1_conv1 + (long)block * 1600, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, scratch);
                     _concat1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _concat1_1_conv1Sums.Reduce(group, scratch + 4672);
+                _concat1_1_conv1Sums.Reduce(group, scratch + 4928);
             }
 
             worker.Barrier();
@@ -424,14 +424,14 @@ partial class Blocks
                     ahead.Add(_concat1_0_inner1_conv1, next, 100, 96);
                     ahead.Add(_concat1_0_relu1Gradient, next, 100, 96);
                     ahead.Add(_basic1_1_relu1, next, 100, 96);
-                    Kernels.Concat1_0_Inner1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, scratch + 576, scratch + 4672, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Concat1_0_Inner1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
                     Kernels.Concat1_0_Inner1_Conv1InputGradient<V>(scratch + 576, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize8Activation<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_relu1 + (long)block * 1600);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_0_relu1Gradient + (long)block * 1600, 96);
                     Kernels.Normalize7GradientSums<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_inner1_conv1 + (long)block * 1600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale, _basic1_1_inner1_batchnorm1.Shift, scratch);
                     _basic1_1_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _concat1_0_inner1_conv1Sums.Reduce(group, scratch + 4672);
+                _concat1_0_inner1_conv1Sums.Reduce(group, scratch + 4928);
             }
 
             worker.Barrier();
@@ -454,14 +454,14 @@ partial class Blocks
                     ahead.Add(_basic1_1_inner1_conv1, next, 100, 96);
                     ahead.Add(_basic1_1_relu1Gradient, next, 100, 96);
                     ahead.Add(_basic1_0_relu1, next, 100, 96);
-                    Kernels.Basic1_1_Inner1_Conv1WeightGradient<V>(_basic1_0_relu1 + (long)block * 1600, scratch + 576, scratch + 4672, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Basic1_1_Inner1_Conv1WeightGradient<V>(_basic1_0_relu1 + (long)block * 1600, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
                     Kernels.Basic1_1_Inner1_Conv1InputGradient<V>(scratch + 576, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, _basic1_0_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize6Activation<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_relu1 + (long)block * 1600);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_0_relu1Gradient + (long)block * 1600, _relu2Gradient + (long)block * 1600, 96);
                     Kernels.Normalize5GradientSums<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_inner1_conv1 + (long)block * 1600, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale, _basic1_0_inner1_batchnorm1.Shift, scratch);
                     _basic1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _basic1_1_inner1_conv1Sums.Reduce(group, scratch + 4672);
+                _basic1_1_inner1_conv1Sums.Reduce(group, scratch + 4928);
             }
 
             worker.Barrier();
@@ -484,12 +484,12 @@ partial class Blocks
                     ahead.Add(_basic1_0_inner1_conv1, next, 100, 96);
                     ahead.Add(_basic1_0_relu1Gradient, next, 100, 96);
                     ahead.Add(_relu2, next, 100, 96);
-                    Kernels.Basic1_0_Inner1_Conv1WeightGradient<V>(_relu2 + (long)block * 1600, scratch + 576, scratch + 4672, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Basic1_0_Inner1_Conv1WeightGradient<V>(_relu2 + (long)block * 1600, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
                     Kernels.Basic1_0_Inner1_Conv1InputGradient<V>(scratch + 576, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, _relu2Gradient + (long)block * 1600);
                     Kernels.Normalize4GradientSums<V>(_relu2Gradient + (long)block * 1600, _relu2 + (long)block * 1600, _body1_conv2 + (long)block * 1600, _body1_batchnorm2.Center, scratch);
                     _body1_batchnorm2.MergeGradientLanes(block, scratch);
                 }
-                _basic1_0_inner1_conv1Sums.Reduce(group, scratch + 4672);
+                _basic1_0_inner1_conv1Sums.Reduce(group, scratch + 4928);
             }
 
             worker.Barrier();
@@ -512,12 +512,12 @@ partial class Blocks
                     ahead.Add(_body1_conv2, next, 100, 96);
                     ahead.Add(_relu2Gradient, next, 100, 96);
                     ahead.Add(_body1_relu1, next, 100, 96);
-                    Kernels.Body1_Conv2WeightGradient<V>(_body1_relu1 + (long)block * 1600, scratch + 576, scratch + 4672, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Body1_Conv2WeightGradient<V>(_body1_relu1 + (long)block * 1600, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
                     Kernels.Body1_Conv2InputGradient<V>(scratch + 576, _network.Body1_Conv2.Weight.Pointer, _body1_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize3GradientSums<V>(_body1_relu1Gradient + (long)block * 1600, _body1_relu1 + (long)block * 1600, _body1_conv1 + (long)block * 1600, _body1_batchnorm1.Center, scratch);
                     _body1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _body1_conv2Sums.Reduce(group, scratch + 4672);
+                _body1_conv2Sums.Reduce(group, scratch + 4928);
             }
 
             worker.Barrier();
@@ -539,13 +539,13 @@ partial class Blocks
                     ahead.Clear();
                     ahead.Add(_body1_conv1, next, 100, 96);
                     ahead.Add(_body1_relu1Gradient, next, 100, 96);
-                    ahead.Add(_relu1, next, 260, 256);
-                    Kernels.Body1_Conv1WeightGradient<V>(_relu1 + (long)block * 4160, scratch + 576, scratch + 4672, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Body1_Conv1InputGradient<V>(scratch + 576, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4160);
+                    ahead.Add(_relu1, next, 276, 272);
+                    Kernels.Body1_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Body1_Conv1InputGradient<V>(scratch + 576, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
                     Kernels.Normalize2GradientSums<V>(_relu2Gradient + (long)block * 1600, _body1_projection_batchnorm1Output + (long)block * 1600, _body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, scratch);
                     _body1_projection_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _body1_conv1Sums.Reduce(group, scratch + 4672);
+                _body1_conv1Sums.Reduce(group, scratch + 4928);
             }
 
             worker.Barrier();
@@ -567,13 +567,13 @@ partial class Blocks
                     ahead.Clear();
                     ahead.Add(_body1_projection_conv1, next, 100, 96);
                     ahead.Add(_relu2Gradient, next, 100, 96);
-                    ahead.Add(_relu1, next, 260, 256);
-                    Kernels.Body1_Projection_Conv1WeightGradient<V>(_relu1 + (long)block * 4160, scratch + 576, scratch + 4672, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Body1_Projection_Conv1InputGradient<V>(scratch + 576, _network.Body1_Projection_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4160);
-                    Kernels.Normalize1GradientSums<V>(_relu1Gradient + (long)block * 4160, _relu1 + (long)block * 4160, _stem + (long)block * 4160, _batchnorm1.Center, scratch);
+                    ahead.Add(_relu1, next, 276, 272);
+                    Kernels.Body1_Projection_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Body1_Projection_Conv1InputGradient<V>(scratch + 576, _network.Body1_Projection_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
+                    Kernels.Normalize1GradientSums<V>(_relu1Gradient + (long)block * 4416, _relu1 + (long)block * 4416, _stem + (long)block * 4416, _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _body1_projection_conv1Sums.Reduce(group, scratch + 4672);
+                _body1_projection_conv1Sums.Reduce(group, scratch + 4928);
             }
 
             worker.Barrier();
@@ -591,8 +591,8 @@ partial class Blocks
                 {
                     if (WantsInputGradients)
                     {
-                        Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 4160, _stem + (long)block * 4160, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 576);
-                        global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 576, 256, Lanes(block));
+                        Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 4416, _stem + (long)block * 4416, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 576);
+                        global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 576, 272, Lanes(block));
                     }
                     if (WantsInputGradients)
                     {

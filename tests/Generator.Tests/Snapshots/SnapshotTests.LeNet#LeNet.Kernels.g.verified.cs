@@ -20,7 +20,6 @@ partial class LeNet
                 for (int o = 0; o < 6; o += 2)
                 {
                     bool fresh = true;
-                    float* lanes = statistics + o * 48 + lane;
                     V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero;
                     V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
 
@@ -105,15 +104,15 @@ partial class LeNet
                                 }
                             }
 
-                            float* z = output + o * 9216 + (y * 24 + x) * 16 + lane;
+                            float* z = output + o * 9280 + (y * 24 + x) * 16 + lane;
                             a00.Store(z);
                             a01.Store(z + 16);
                             a02.Store(z + 32);
                             a03.Store(z + 48);
-                            a10.Store(z + 9216);
-                            a11.Store(z + 9232);
-                            a12.Store(z + 9248);
-                            a13.Store(z + 9264);
+                            a10.Store(z + 9280);
+                            a11.Store(z + 9296);
+                            a12.Store(z + 9312);
+                            a13.Store(z + 9328);
 
                             // Deviations from the lane's first value.
                             if (fresh)
@@ -149,6 +148,7 @@ partial class LeNet
                         }
                     }
 
+                    float* lanes = statistics + o * 48 + lane;
                     origin0.Store(lanes);
                     sum0.Store(lanes + 16);
                     square0.Store(lanes + 32);
@@ -201,12 +201,12 @@ partial class LeNet
                                     for (int y = top; y < endRow; y++)
                                     {
                                         ahead.Fetch();
-                                        float* dz = gradient + o * 9216 + y * 384 + lane;
+                                        float* dz = gradient + o * 9280 + y * 384 + lane;
                                         float* i = input + c * 12544 + (y + k) * 448 + lane;
                                         for (float* stop = dz + 384; dz < stop; dz += 16, i += 16)
                                         {
                                             V dz0 = V.Load(dz);
-                                            V dz1 = V.Load(dz + 9216);
+                                            V dz1 = V.Load(dz + 9280);
                                             V i00 = V.Load(i);
                                             s000 = V.MultiplyAdd(dz0, i00, s000);
                                             s100 = V.MultiplyAdd(dz1, i00, s100);
@@ -248,213 +248,208 @@ partial class LeNet
         public static unsafe void Conv1InputGradient<V>(float* gradient, float* weight, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            // Strip by strip, so that what the channels' tiles read again stays in the second-level cache.
-            for (int top = 0; top < 28; top += 14)
+            for (int lane = 0; lane < 16; lane += V.Count)
             {
-                int bottom = global::System.Math.Min(28, top + 14);
-                for (int lane = 0; lane < 16; lane += V.Count)
                 {
+                    const int c = 0;
+                    for (int y = 0; y < 28; y++)
                     {
-                        const int c = 0;
-                        for (int y = top; y < bottom; y++)
+                        int firstRow = global::System.Math.Max(0, y - 23);
+                        int endRow = global::System.Math.Min(5, y + 1);
                         {
-                            int firstRow = global::System.Math.Max(0, y - 23);
-                            int endRow = global::System.Math.Min(5, y + 1);
+                            const int x = 0;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
+                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+
+                            float* window = gradient + x * 16 + lane;
+                            float* filter = weight + c * 25;
+                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                             {
-                                const int x = 0;
-                                V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
-
-                                float* window = gradient + x * 16 + lane;
-                                float* filter = weight + c * 25;
-                                for (int o = 0; o < 6; o++, window += 9216, filter += 25)
+                                for (int k = firstRow; k < endRow; k++)
                                 {
-                                    for (int k = firstRow; k < endRow; k++)
-                                    {
-                                        int row = y - k;
-                                        float* i = window + row * 384;
-                                        float* w = filter + k * 5;
-                                        // Kernel column after kernel column, over a window of inputs that slides along.
-                                        V i0 = V.Load(i);
-                                        V i1 = V.Load(i + 16);
-                                        V i2 = V.Load(i + 32);
-                                        V i3 = V.Load(i + 48);
-                                        V i4 = V.Load(i + 64);
-                                        V i5 = V.Load(i + 80);
-                                        V i6 = V.Load(i + 96);
-                                        V i7 = V.Load(i + 112);
-                                        V w00 = V.Create(w[0]);
-                                        a00 = V.MultiplyAdd(i0, w00, a00);
-                                        a01 = V.MultiplyAdd(i1, w00, a01);
-                                        a02 = V.MultiplyAdd(i2, w00, a02);
-                                        a03 = V.MultiplyAdd(i3, w00, a03);
-                                        a04 = V.MultiplyAdd(i4, w00, a04);
-                                        a05 = V.MultiplyAdd(i5, w00, a05);
-                                        a06 = V.MultiplyAdd(i6, w00, a06);
-                                        a07 = V.MultiplyAdd(i7, w00, a07);
-                                        V w01 = V.Create(w[1]);
-                                        a01 = V.MultiplyAdd(i0, w01, a01);
-                                        a02 = V.MultiplyAdd(i1, w01, a02);
-                                        a03 = V.MultiplyAdd(i2, w01, a03);
-                                        a04 = V.MultiplyAdd(i3, w01, a04);
-                                        a05 = V.MultiplyAdd(i4, w01, a05);
-                                        a06 = V.MultiplyAdd(i5, w01, a06);
-                                        a07 = V.MultiplyAdd(i6, w01, a07);
-                                        V w02 = V.Create(w[2]);
-                                        a02 = V.MultiplyAdd(i0, w02, a02);
-                                        a03 = V.MultiplyAdd(i1, w02, a03);
-                                        a04 = V.MultiplyAdd(i2, w02, a04);
-                                        a05 = V.MultiplyAdd(i3, w02, a05);
-                                        a06 = V.MultiplyAdd(i4, w02, a06);
-                                        a07 = V.MultiplyAdd(i5, w02, a07);
-                                        V w03 = V.Create(w[3]);
-                                        a03 = V.MultiplyAdd(i0, w03, a03);
-                                        a04 = V.MultiplyAdd(i1, w03, a04);
-                                        a05 = V.MultiplyAdd(i2, w03, a05);
-                                        a06 = V.MultiplyAdd(i3, w03, a06);
-                                        a07 = V.MultiplyAdd(i4, w03, a07);
-                                        V w04 = V.Create(w[4]);
-                                        a04 = V.MultiplyAdd(i0, w04, a04);
-                                        a05 = V.MultiplyAdd(i1, w04, a05);
-                                        a06 = V.MultiplyAdd(i2, w04, a06);
-                                        a07 = V.MultiplyAdd(i3, w04, a07);
-                                    }
+                                    int row = y - k;
+                                    float* i = window + row * 384;
+                                    float* w = filter + k * 5;
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V i0 = V.Load(i);
+                                    V i1 = V.Load(i + 16);
+                                    V i2 = V.Load(i + 32);
+                                    V i3 = V.Load(i + 48);
+                                    V i4 = V.Load(i + 64);
+                                    V i5 = V.Load(i + 80);
+                                    V i6 = V.Load(i + 96);
+                                    V i7 = V.Load(i + 112);
+                                    V w00 = V.Create(w[0]);
+                                    a00 = V.MultiplyAdd(i0, w00, a00);
+                                    a01 = V.MultiplyAdd(i1, w00, a01);
+                                    a02 = V.MultiplyAdd(i2, w00, a02);
+                                    a03 = V.MultiplyAdd(i3, w00, a03);
+                                    a04 = V.MultiplyAdd(i4, w00, a04);
+                                    a05 = V.MultiplyAdd(i5, w00, a05);
+                                    a06 = V.MultiplyAdd(i6, w00, a06);
+                                    a07 = V.MultiplyAdd(i7, w00, a07);
+                                    V w01 = V.Create(w[1]);
+                                    a01 = V.MultiplyAdd(i0, w01, a01);
+                                    a02 = V.MultiplyAdd(i1, w01, a02);
+                                    a03 = V.MultiplyAdd(i2, w01, a03);
+                                    a04 = V.MultiplyAdd(i3, w01, a04);
+                                    a05 = V.MultiplyAdd(i4, w01, a05);
+                                    a06 = V.MultiplyAdd(i5, w01, a06);
+                                    a07 = V.MultiplyAdd(i6, w01, a07);
+                                    V w02 = V.Create(w[2]);
+                                    a02 = V.MultiplyAdd(i0, w02, a02);
+                                    a03 = V.MultiplyAdd(i1, w02, a03);
+                                    a04 = V.MultiplyAdd(i2, w02, a04);
+                                    a05 = V.MultiplyAdd(i3, w02, a05);
+                                    a06 = V.MultiplyAdd(i4, w02, a06);
+                                    a07 = V.MultiplyAdd(i5, w02, a07);
+                                    V w03 = V.Create(w[3]);
+                                    a03 = V.MultiplyAdd(i0, w03, a03);
+                                    a04 = V.MultiplyAdd(i1, w03, a04);
+                                    a05 = V.MultiplyAdd(i2, w03, a05);
+                                    a06 = V.MultiplyAdd(i3, w03, a06);
+                                    a07 = V.MultiplyAdd(i4, w03, a07);
+                                    V w04 = V.Create(w[4]);
+                                    a04 = V.MultiplyAdd(i0, w04, a04);
+                                    a05 = V.MultiplyAdd(i1, w04, a05);
+                                    a06 = V.MultiplyAdd(i2, w04, a06);
+                                    a07 = V.MultiplyAdd(i3, w04, a07);
                                 }
-
-                                float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                                a00.Store(dx);
-                                a01.Store(dx + 16);
-                                a02.Store(dx + 32);
-                                a03.Store(dx + 48);
-                                a04.Store(dx + 64);
-                                a05.Store(dx + 80);
-                                a06.Store(dx + 96);
-                                a07.Store(dx + 112);
                             }
-                            for (int x = 8; x < 24; x += 8)
+
+                            a00.Store(dx);
+                            a01.Store(dx + 16);
+                            a02.Store(dx + 32);
+                            a03.Store(dx + 48);
+                            a04.Store(dx + 64);
+                            a05.Store(dx + 80);
+                            a06.Store(dx + 96);
+                            a07.Store(dx + 112);
+                        }
+                        for (int x = 8; x < 24; x += 8)
+                        {
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
+                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+
+                            float* window = gradient + x * 16 + lane;
+                            float* filter = weight + c * 25;
+                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                             {
-                                V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
-
-                                float* window = gradient + x * 16 + lane;
-                                float* filter = weight + c * 25;
-                                for (int o = 0; o < 6; o++, window += 9216, filter += 25)
+                                for (int k = firstRow; k < endRow; k++)
                                 {
-                                    for (int k = firstRow; k < endRow; k++)
-                                    {
-                                        int row = y - k;
-                                        float* i = window + row * 384;
-                                        float* w = filter + k * 5;
-                                        // Kernel column after kernel column, over a window of inputs that slides along.
-                                        V i0 = V.Load(i);
-                                        V i1 = V.Load(i + 16);
-                                        V i2 = V.Load(i + 32);
-                                        V i3 = V.Load(i + 48);
-                                        V i4 = V.Load(i + 64);
-                                        V i5 = V.Load(i + 80);
-                                        V i6 = V.Load(i + 96);
-                                        V i7 = V.Load(i + 112);
-                                        V w00 = V.Create(w[0]);
-                                        a00 = V.MultiplyAdd(i0, w00, a00);
-                                        a01 = V.MultiplyAdd(i1, w00, a01);
-                                        a02 = V.MultiplyAdd(i2, w00, a02);
-                                        a03 = V.MultiplyAdd(i3, w00, a03);
-                                        a04 = V.MultiplyAdd(i4, w00, a04);
-                                        a05 = V.MultiplyAdd(i5, w00, a05);
-                                        a06 = V.MultiplyAdd(i6, w00, a06);
-                                        a07 = V.MultiplyAdd(i7, w00, a07);
-                                        V im1 = V.Load(i - 16);
-                                        V w01 = V.Create(w[1]);
-                                        a00 = V.MultiplyAdd(im1, w01, a00);
-                                        a01 = V.MultiplyAdd(i0, w01, a01);
-                                        a02 = V.MultiplyAdd(i1, w01, a02);
-                                        a03 = V.MultiplyAdd(i2, w01, a03);
-                                        a04 = V.MultiplyAdd(i3, w01, a04);
-                                        a05 = V.MultiplyAdd(i4, w01, a05);
-                                        a06 = V.MultiplyAdd(i5, w01, a06);
-                                        a07 = V.MultiplyAdd(i6, w01, a07);
-                                        V im2 = V.Load(i - 32);
-                                        V w02 = V.Create(w[2]);
-                                        a00 = V.MultiplyAdd(im2, w02, a00);
-                                        a01 = V.MultiplyAdd(im1, w02, a01);
-                                        a02 = V.MultiplyAdd(i0, w02, a02);
-                                        a03 = V.MultiplyAdd(i1, w02, a03);
-                                        a04 = V.MultiplyAdd(i2, w02, a04);
-                                        a05 = V.MultiplyAdd(i3, w02, a05);
-                                        a06 = V.MultiplyAdd(i4, w02, a06);
-                                        a07 = V.MultiplyAdd(i5, w02, a07);
-                                        V im3 = V.Load(i - 48);
-                                        V w03 = V.Create(w[3]);
-                                        a00 = V.MultiplyAdd(im3, w03, a00);
-                                        a01 = V.MultiplyAdd(im2, w03, a01);
-                                        a02 = V.MultiplyAdd(im1, w03, a02);
-                                        a03 = V.MultiplyAdd(i0, w03, a03);
-                                        a04 = V.MultiplyAdd(i1, w03, a04);
-                                        a05 = V.MultiplyAdd(i2, w03, a05);
-                                        a06 = V.MultiplyAdd(i3, w03, a06);
-                                        a07 = V.MultiplyAdd(i4, w03, a07);
-                                        V im4 = V.Load(i - 64);
-                                        V w04 = V.Create(w[4]);
-                                        a00 = V.MultiplyAdd(im4, w04, a00);
-                                        a01 = V.MultiplyAdd(im3, w04, a01);
-                                        a02 = V.MultiplyAdd(im2, w04, a02);
-                                        a03 = V.MultiplyAdd(im1, w04, a03);
-                                        a04 = V.MultiplyAdd(i0, w04, a04);
-                                        a05 = V.MultiplyAdd(i1, w04, a05);
-                                        a06 = V.MultiplyAdd(i2, w04, a06);
-                                        a07 = V.MultiplyAdd(i3, w04, a07);
-                                    }
+                                    int row = y - k;
+                                    float* i = window + row * 384;
+                                    float* w = filter + k * 5;
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V i0 = V.Load(i);
+                                    V i1 = V.Load(i + 16);
+                                    V i2 = V.Load(i + 32);
+                                    V i3 = V.Load(i + 48);
+                                    V i4 = V.Load(i + 64);
+                                    V i5 = V.Load(i + 80);
+                                    V i6 = V.Load(i + 96);
+                                    V i7 = V.Load(i + 112);
+                                    V w00 = V.Create(w[0]);
+                                    a00 = V.MultiplyAdd(i0, w00, a00);
+                                    a01 = V.MultiplyAdd(i1, w00, a01);
+                                    a02 = V.MultiplyAdd(i2, w00, a02);
+                                    a03 = V.MultiplyAdd(i3, w00, a03);
+                                    a04 = V.MultiplyAdd(i4, w00, a04);
+                                    a05 = V.MultiplyAdd(i5, w00, a05);
+                                    a06 = V.MultiplyAdd(i6, w00, a06);
+                                    a07 = V.MultiplyAdd(i7, w00, a07);
+                                    V im1 = V.Load(i - 16);
+                                    V w01 = V.Create(w[1]);
+                                    a00 = V.MultiplyAdd(im1, w01, a00);
+                                    a01 = V.MultiplyAdd(i0, w01, a01);
+                                    a02 = V.MultiplyAdd(i1, w01, a02);
+                                    a03 = V.MultiplyAdd(i2, w01, a03);
+                                    a04 = V.MultiplyAdd(i3, w01, a04);
+                                    a05 = V.MultiplyAdd(i4, w01, a05);
+                                    a06 = V.MultiplyAdd(i5, w01, a06);
+                                    a07 = V.MultiplyAdd(i6, w01, a07);
+                                    V im2 = V.Load(i - 32);
+                                    V w02 = V.Create(w[2]);
+                                    a00 = V.MultiplyAdd(im2, w02, a00);
+                                    a01 = V.MultiplyAdd(im1, w02, a01);
+                                    a02 = V.MultiplyAdd(i0, w02, a02);
+                                    a03 = V.MultiplyAdd(i1, w02, a03);
+                                    a04 = V.MultiplyAdd(i2, w02, a04);
+                                    a05 = V.MultiplyAdd(i3, w02, a05);
+                                    a06 = V.MultiplyAdd(i4, w02, a06);
+                                    a07 = V.MultiplyAdd(i5, w02, a07);
+                                    V im3 = V.Load(i - 48);
+                                    V w03 = V.Create(w[3]);
+                                    a00 = V.MultiplyAdd(im3, w03, a00);
+                                    a01 = V.MultiplyAdd(im2, w03, a01);
+                                    a02 = V.MultiplyAdd(im1, w03, a02);
+                                    a03 = V.MultiplyAdd(i0, w03, a03);
+                                    a04 = V.MultiplyAdd(i1, w03, a04);
+                                    a05 = V.MultiplyAdd(i2, w03, a05);
+                                    a06 = V.MultiplyAdd(i3, w03, a06);
+                                    a07 = V.MultiplyAdd(i4, w03, a07);
+                                    V im4 = V.Load(i - 64);
+                                    V w04 = V.Create(w[4]);
+                                    a00 = V.MultiplyAdd(im4, w04, a00);
+                                    a01 = V.MultiplyAdd(im3, w04, a01);
+                                    a02 = V.MultiplyAdd(im2, w04, a02);
+                                    a03 = V.MultiplyAdd(im1, w04, a03);
+                                    a04 = V.MultiplyAdd(i0, w04, a04);
+                                    a05 = V.MultiplyAdd(i1, w04, a05);
+                                    a06 = V.MultiplyAdd(i2, w04, a06);
+                                    a07 = V.MultiplyAdd(i3, w04, a07);
                                 }
-
-                                float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                                a00.Store(dx);
-                                a01.Store(dx + 16);
-                                a02.Store(dx + 32);
-                                a03.Store(dx + 48);
-                                a04.Store(dx + 64);
-                                a05.Store(dx + 80);
-                                a06.Store(dx + 96);
-                                a07.Store(dx + 112);
                             }
+
+                            a00.Store(dx);
+                            a01.Store(dx + 16);
+                            a02.Store(dx + 32);
+                            a03.Store(dx + 48);
+                            a04.Store(dx + 64);
+                            a05.Store(dx + 80);
+                            a06.Store(dx + 96);
+                            a07.Store(dx + 112);
+                        }
+                        {
+                            const int x = 24;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
+                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+
+                            float* window = gradient + x * 16 + lane;
+                            float* filter = weight + c * 25;
+                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                             {
-                                const int x = 24;
-                                V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-
-                                float* window = gradient + x * 16 + lane;
-                                float* filter = weight + c * 25;
-                                for (int o = 0; o < 6; o++, window += 9216, filter += 25)
+                                for (int k = firstRow; k < endRow; k++)
                                 {
-                                    for (int k = firstRow; k < endRow; k++)
-                                    {
-                                        int row = y - k;
-                                        float* i = window + row * 384;
-                                        float* w = filter + k * 5;
-                                        // Kernel column after kernel column, over a window of inputs that slides along.
-                                        V im1 = V.Load(i - 16);
-                                        V w01 = V.Create(w[1]);
-                                        a00 = V.MultiplyAdd(im1, w01, a00);
-                                        V im2 = V.Load(i - 32);
-                                        V w02 = V.Create(w[2]);
-                                        a00 = V.MultiplyAdd(im2, w02, a00);
-                                        a01 = V.MultiplyAdd(im1, w02, a01);
-                                        V im3 = V.Load(i - 48);
-                                        V w03 = V.Create(w[3]);
-                                        a00 = V.MultiplyAdd(im3, w03, a00);
-                                        a01 = V.MultiplyAdd(im2, w03, a01);
-                                        a02 = V.MultiplyAdd(im1, w03, a02);
-                                        V im4 = V.Load(i - 64);
-                                        V w04 = V.Create(w[4]);
-                                        a00 = V.MultiplyAdd(im4, w04, a00);
-                                        a01 = V.MultiplyAdd(im3, w04, a01);
-                                        a02 = V.MultiplyAdd(im2, w04, a02);
-                                        a03 = V.MultiplyAdd(im1, w04, a03);
-                                    }
+                                    int row = y - k;
+                                    float* i = window + row * 384;
+                                    float* w = filter + k * 5;
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V im1 = V.Load(i - 16);
+                                    V w01 = V.Create(w[1]);
+                                    a00 = V.MultiplyAdd(im1, w01, a00);
+                                    V im2 = V.Load(i - 32);
+                                    V w02 = V.Create(w[2]);
+                                    a00 = V.MultiplyAdd(im2, w02, a00);
+                                    a01 = V.MultiplyAdd(im1, w02, a01);
+                                    V im3 = V.Load(i - 48);
+                                    V w03 = V.Create(w[3]);
+                                    a00 = V.MultiplyAdd(im3, w03, a00);
+                                    a01 = V.MultiplyAdd(im2, w03, a01);
+                                    a02 = V.MultiplyAdd(im1, w03, a02);
+                                    V im4 = V.Load(i - 64);
+                                    V w04 = V.Create(w[4]);
+                                    a00 = V.MultiplyAdd(im4, w04, a00);
+                                    a01 = V.MultiplyAdd(im3, w04, a01);
+                                    a02 = V.MultiplyAdd(im2, w04, a02);
+                                    a03 = V.MultiplyAdd(im1, w04, a03);
                                 }
-
-                                float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                                a00.Store(dx);
-                                a01.Store(dx + 16);
-                                a02.Store(dx + 32);
-                                a03.Store(dx + 48);
                             }
+
+                            a00.Store(dx);
+                            a01.Store(dx + 16);
+                            a02.Store(dx + 32);
+                            a03.Store(dx + 48);
                         }
                     }
                 }
@@ -479,9 +474,9 @@ partial class LeNet
                 {
                     for (int lane = 0; lane < 16; lane += V.Count)
                     {
-                        float* window = input + c * 9216 + y * 768 + lane;
-                        float* e = extreme + c * 2304 + y * 192 + lane;
-                        float* a = output + c * 2304 + y * 192 + lane;
+                        float* window = input + c * 9280 + y * 768 + lane;
+                        float* e = extreme + c * 2368 + y * 192 + lane;
+                        float* a = output + c * 2368 + y * 192 + lane;
                         for (int x = 0; x < 12; x++, window += 32, e += 16, a += 16)
                         {
                             V most = V.Xor(V.Load(window), flip);
@@ -508,9 +503,9 @@ partial class LeNet
                 {
                     V center = V.Create(centers[c]);
                     V sum = V.Zero, product = V.Zero;
-                    float* dy = gradient + c * 2304 + lane;
-                    float* y = output + c * 2304 + lane;
-                    float* x = input + c * 2304 + lane;
+                    float* dy = gradient + c * 2368 + lane;
+                    float* y = output + c * 2368 + lane;
+                    float* x = input + c * 2368 + lane;
                     for (int at = 0; at < 2304; at += 16)
                     {
                         V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
@@ -539,10 +534,10 @@ partial class LeNet
                 {
                     for (int lane = 0; lane < 16; lane += V.Count)
                     {
-                        float* window = input + c * 9216 + y * 768 + lane;
-                        float* e = extreme + c * 2304 + y * 192 + lane;
-                        float* dy = gradient + c * 2304 + y * 192 + lane;
-                        float* dz = inputGradient + c * 9216 + y * 768 + lane;
+                        float* window = input + c * 9280 + y * 768 + lane;
+                        float* e = extreme + c * 2368 + y * 192 + lane;
+                        float* dy = gradient + c * 2368 + y * 192 + lane;
+                        float* dz = inputGradient + c * 9280 + y * 768 + lane;
                         for (int x = 0; x < 12; x++, window += 32, dz += 32, e += 16, dy += 16)
                         {
                             V most = V.Load(e);
@@ -582,7 +577,6 @@ partial class LeNet
                 for (int o = 0; o < 16; o += 2)
                 {
                     bool fresh = true;
-                    float* lanes = statistics + o * 48 + lane;
                     V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero;
                     V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
 
@@ -599,7 +593,7 @@ partial class LeNet
                             ahead.Fetch();
                             float* window = input + y * 192 + x * 16 + lane;
                             float* filter = weight + o * 150;
-                            for (int c = 0; c < 6; c++, window += 2304, filter += 25)
+                            for (int c = 0; c < 6; c++, window += 2368, filter += 25)
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
@@ -667,15 +661,15 @@ partial class LeNet
                                 }
                             }
 
-                            float* z = output + o * 1024 + (y * 8 + x) * 16 + lane;
+                            float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
                             a00.Store(z);
                             a01.Store(z + 16);
                             a02.Store(z + 32);
                             a03.Store(z + 48);
-                            a10.Store(z + 1024);
-                            a11.Store(z + 1040);
-                            a12.Store(z + 1056);
-                            a13.Store(z + 1072);
+                            a10.Store(z + 1088);
+                            a11.Store(z + 1104);
+                            a12.Store(z + 1120);
+                            a13.Store(z + 1136);
 
                             // Deviations from the lane's first value.
                             if (fresh)
@@ -711,6 +705,7 @@ partial class LeNet
                         }
                     }
 
+                    float* lanes = statistics + o * 48 + lane;
                     origin0.Store(lanes);
                     sum0.Store(lanes + 16);
                     square0.Store(lanes + 32);
@@ -757,12 +752,12 @@ partial class LeNet
                             for (int y = top; y < endRow; y++)
                             {
                                 ahead.Fetch();
-                                float* dz = gradient + o * 1024 + y * 128 + lane;
-                                float* i = input + c * 2304 + (y + k) * 192 + lane;
+                                float* dz = gradient + o * 1088 + y * 128 + lane;
+                                float* i = input + c * 2368 + (y + k) * 192 + lane;
                                 for (float* stop = dz + 128; dz < stop; dz += 16, i += 16)
                                 {
                                     V dz0 = V.Load(dz);
-                                    V dz1 = V.Load(dz + 1024);
+                                    V dz1 = V.Load(dz + 1088);
                                     V i00 = V.Load(i);
                                     s000 = V.MultiplyAdd(dz0, i00, s000);
                                     s100 = V.MultiplyAdd(dz1, i00, s100);
@@ -815,10 +810,11 @@ partial class LeNet
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
                             V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1024, filter += 150)
+                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
@@ -859,26 +855,26 @@ partial class LeNet
                                 }
                             }
 
-                            float* dx = inputGradient + c * 2304 + (y * 12 + x) * 16 + lane;
                             a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
-                            a10.Store(dx + 2304);
-                            a11.Store(dx + 2320);
-                            a12.Store(dx + 2336);
-                            a20.Store(dx + 4608);
-                            a21.Store(dx + 4624);
-                            a22.Store(dx + 4640);
+                            a10.Store(dx + 2368);
+                            a11.Store(dx + 2384);
+                            a12.Store(dx + 2400);
+                            a20.Store(dx + 4736);
+                            a21.Store(dx + 4752);
+                            a22.Store(dx + 4768);
                         }
                         {
                             const int x = 3;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
                             V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1024, filter += 150)
+                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
@@ -952,26 +948,26 @@ partial class LeNet
                                 }
                             }
 
-                            float* dx = inputGradient + c * 2304 + (y * 12 + x) * 16 + lane;
                             a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
-                            a10.Store(dx + 2304);
-                            a11.Store(dx + 2320);
-                            a12.Store(dx + 2336);
-                            a20.Store(dx + 4608);
-                            a21.Store(dx + 4624);
-                            a22.Store(dx + 4640);
+                            a10.Store(dx + 2368);
+                            a11.Store(dx + 2384);
+                            a12.Store(dx + 2400);
+                            a20.Store(dx + 4736);
+                            a21.Store(dx + 4752);
+                            a22.Store(dx + 4768);
                         }
                         {
                             const int x = 6;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
                             V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1024, filter += 150)
+                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
@@ -1045,26 +1041,26 @@ partial class LeNet
                                 }
                             }
 
-                            float* dx = inputGradient + c * 2304 + (y * 12 + x) * 16 + lane;
                             a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
-                            a10.Store(dx + 2304);
-                            a11.Store(dx + 2320);
-                            a12.Store(dx + 2336);
-                            a20.Store(dx + 4608);
-                            a21.Store(dx + 4624);
-                            a22.Store(dx + 4640);
+                            a10.Store(dx + 2368);
+                            a11.Store(dx + 2384);
+                            a12.Store(dx + 2400);
+                            a20.Store(dx + 4736);
+                            a21.Store(dx + 4752);
+                            a22.Store(dx + 4768);
                         }
                         {
                             const int x = 9;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
                             V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1024, filter += 150)
+                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                             {
                                 for (int k = firstRow; k < endRow; k++)
                                 {
@@ -1105,16 +1101,15 @@ partial class LeNet
                                 }
                             }
 
-                            float* dx = inputGradient + c * 2304 + (y * 12 + x) * 16 + lane;
                             a00.Store(dx);
                             a01.Store(dx + 16);
                             a02.Store(dx + 32);
-                            a10.Store(dx + 2304);
-                            a11.Store(dx + 2320);
-                            a12.Store(dx + 2336);
-                            a20.Store(dx + 4608);
-                            a21.Store(dx + 4624);
-                            a22.Store(dx + 4640);
+                            a10.Store(dx + 2368);
+                            a11.Store(dx + 2384);
+                            a12.Store(dx + 2400);
+                            a20.Store(dx + 4736);
+                            a21.Store(dx + 4752);
+                            a22.Store(dx + 4768);
                         }
                     }
                 }
@@ -1139,7 +1134,7 @@ partial class LeNet
                 {
                     for (int lane = 0; lane < 16; lane += V.Count)
                     {
-                        float* window = input + c * 1024 + y * 256 + lane;
+                        float* window = input + c * 1088 + y * 256 + lane;
                         float* e = extreme + c * 256 + y * 64 + lane;
                         float* a = output + c * 256 + y * 64 + lane;
                         for (int x = 0; x < 4; x++, window += 32, e += 16, a += 16)
@@ -1199,10 +1194,10 @@ partial class LeNet
                 {
                     for (int lane = 0; lane < 16; lane += V.Count)
                     {
-                        float* window = input + c * 1024 + y * 256 + lane;
+                        float* window = input + c * 1088 + y * 256 + lane;
                         float* e = extreme + c * 256 + y * 64 + lane;
                         float* dy = gradient + c * 256 + y * 64 + lane;
-                        float* dz = inputGradient + c * 1024 + y * 256 + lane;
+                        float* dz = inputGradient + c * 1088 + y * 256 + lane;
                         for (int x = 0; x < 4; x++, window += 32, dz += 32, e += 16, dy += 16)
                         {
                             V most = V.Load(e);

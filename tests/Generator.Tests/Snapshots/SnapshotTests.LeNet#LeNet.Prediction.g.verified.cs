@@ -13,7 +13,7 @@ partial class LeNet
         private readonly global::GenBn.Kernels.BatchNormSnapshot _batchnorm4;
 
         public FrozenPredictor(LeNet network)
-            : base(inputLength: 784, outputLength: 10, scratchLength: 172672)
+            : base(inputLength: 784, outputLength: 10, scratchLength: 174848)
         {
             _network = network;
             _batchnorm1 = new global::GenBn.Kernels.BatchNormSnapshot(network.BatchNorm1, 1E-05f);
@@ -46,19 +46,19 @@ partial class LeNet
             for (int block = 0; block < blocks; block++)
             {
                 rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch + 768);
-                Kernels.Conv1Forward<V>(scratch + 768, _network.Conv1.Weight.Pointer, scratch + 160384, scratch + 13376, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize1Forward<V>(scratch + 13376, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, scratch + 68736, scratch + 82624);
-                Kernels.Conv2Forward<V>(scratch + 82624, _network.Conv2.Weight.Pointer, scratch + 160384, scratch + 96512, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize2Forward<V>(scratch + 96512, _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, scratch + 112960, scratch + 117120 + block * 4160);
+                Kernels.Conv1Forward<V>(scratch + 768, _network.Conv1.Weight.Pointer, scratch + 162560, scratch + 13376, global::GenBn.Kernels.Prefetcher.None);
+                Kernels.Normalize1Forward<V>(scratch + 13376, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, scratch + 69120, scratch + 83392);
+                Kernels.Conv2Forward<V>(scratch + 83392, _network.Conv2.Weight.Pointer, scratch + 162560, scratch + 97664, global::GenBn.Kernels.Prefetcher.None);
+                Kernels.Normalize2Forward<V>(scratch + 97664, _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, scratch + 115136, scratch + 119296 + block * 4160);
             }
 
-            Kernels.Dense1Forward<V>(scratch + 117120, _network.Dense1.Weight.Pointer, scratch + 133760, 0, 120, blocks);
-            global::GenBn.Kernels.FeatureKernels.Apply<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3.Center, _batchnorm3.Scale, _batchnorm3.Shift, scratch + 133760, 124, scratch + 141696, 124, 0, 120, blocks);
+            Kernels.Dense1Forward<V>(scratch + 119296, _network.Dense1.Weight.Pointer, scratch + 135936, 0, 120, blocks);
+            global::GenBn.Kernels.FeatureKernels.Apply<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3.Center, _batchnorm3.Scale, _batchnorm3.Shift, scratch + 135936, 124, scratch + 143872, 124, 0, 120, blocks);
 
-            Kernels.Dense2Forward<V>(scratch + 141696, _network.Dense2.Weight.Pointer, scratch + 149632, 0, 84, blocks);
-            global::GenBn.Kernels.FeatureKernels.Apply<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4.Center, _batchnorm4.Scale, _batchnorm4.Shift, scratch + 149632, 84, scratch + 155008, 84, 0, 84, blocks);
+            Kernels.Dense2Forward<V>(scratch + 143872, _network.Dense2.Weight.Pointer, scratch + 151808, 0, 84, blocks);
+            global::GenBn.Kernels.FeatureKernels.Apply<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4.Center, _batchnorm4.Scale, _batchnorm4.Shift, scratch + 151808, 84, scratch + 157184, 84, 0, 84, blocks);
 
-            Kernels.Dense3Forward<V>(scratch + 155008, _network.Dense3.Weight.Pointer, _network.Dense3.Bias!.Pointer, scratch, 0, 10, blocks);
+            Kernels.Dense3Forward<V>(scratch + 157184, _network.Dense3.Weight.Pointer, _network.Dense3.Bias!.Pointer, scratch, 0, 10, blocks);
         }
     }
 }

@@ -12,10 +12,10 @@ partial class LeNet
     {
         private readonly LeNet _network;
         private readonly float* _input; // [1×28×28], 788 vectors per block
-        private readonly float* _conv1; // [6×24×24], 3460 vectors per block
-        private readonly float* _maxpool1Extreme; // [6×12×12], 868 vectors per block
-        private readonly float* _maxpool1; // [6×12×12], 868 vectors per block
-        private readonly float* _conv2; // [16×8×8], 1028 vectors per block
+        private readonly float* _conv1; // [6×24×24], 3484 vectors per block, 580 per channel
+        private readonly float* _maxpool1Extreme; // [6×12×12], 892 vectors per block, 148 per channel
+        private readonly float* _maxpool1; // [6×12×12], 892 vectors per block, 148 per channel
+        private readonly float* _conv2; // [16×8×8], 1092 vectors per block, 68 per channel
         private readonly float* _maxpool2Extreme; // [16×4×4], 260 vectors per block
         private readonly float* _maxpool2; // [16×4×4], 260 vectors per block
         private readonly float* _dense1; // [120], 124 vectors per block
@@ -37,14 +37,14 @@ partial class LeNet
         private readonly global::GenBn.Kernels.GroupSums _conv2Sums;
 
         public TrainingPass(LeNet network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 105984, phases: 17)
+            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 106368, phases: 17)
         {
             _network = network;
             _input = NewTensor("input", 788, 784);
-            _conv1 = NewTensor("conv1", 3460, 3456);
-            _maxpool1Extreme = NewTensor("maxpool1_extreme", 868, 864);
-            _maxpool1 = NewTensor("maxpool1", 868, 864);
-            _conv2 = NewTensor("conv2", 1028, 1024);
+            _conv1 = NewTensor("conv1", 3484, 3456, 576, 580);
+            _maxpool1Extreme = NewTensor("maxpool1_extreme", 892, 864, 144, 148);
+            _maxpool1 = NewTensor("maxpool1", 892, 864, 144, 148);
+            _conv2 = NewTensor("conv2", 1092, 1024, 64, 68);
             _maxpool2Extreme = NewTensor("maxpool2_extreme", 260, 256);
             _maxpool2 = NewTensor("maxpool2", 260, 256);
             _dense1 = NewTensor("dense1", 124, 120);
@@ -54,7 +54,7 @@ partial class LeNet
             _dense3 = NewTensor("dense3", 12, 10);
             _dense3Gradient = NewGradient(12);
             _inputGradient = inputGradients ? NewGradient(788) : null;
-            _maxpool1Gradient = NewGradient(868);
+            _maxpool1Gradient = NewGradient(892);
             _maxpool2Gradient = NewGradient(260);
             _sigmoid3Gradient = NewGradient(124);
             _sigmoid4Gradient = NewGradient(84);
@@ -98,7 +98,7 @@ partial class LeNet
                     rows.Pack(16 * block, Lanes(block), _input + (long)block * 12608);
                     ahead.Clear();
                     rows.FetchAhead(ahead, 16 * next, Samples);
-                    Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 55360, ahead);
+                    Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 55744, ahead);
                     _batchnorm1.MergeLanes(block, scratch, Lanes(block));
                 }
             }
@@ -116,10 +116,10 @@ partial class LeNet
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Forward<V>(_conv1 + (long)block * 55360, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _maxpool1Extreme + (long)block * 13888, _maxpool1 + (long)block * 13888);
+                    Kernels.Normalize1Forward<V>(_conv1 + (long)block * 55744, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _maxpool1Extreme + (long)block * 14272, _maxpool1 + (long)block * 14272);
                     ahead.Clear();
-                    ahead.Add(_conv1, next, 3460, 3456);
-                    Kernels.Conv2Forward<V>(_maxpool1 + (long)block * 13888, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 16448, ahead);
+                    ahead.Add(_conv1, next, 3484, 3480);
+                    Kernels.Conv2Forward<V>(_maxpool1 + (long)block * 14272, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 17472, ahead);
                     _batchnorm2.MergeLanes(block, scratch, Lanes(block));
                 }
             }
@@ -136,7 +136,7 @@ partial class LeNet
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize2Forward<V>(_conv2 + (long)block * 16448, _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, _maxpool2Extreme + (long)block * 4160, _maxpool2 + (long)block * 4160);
+                    Kernels.Normalize2Forward<V>(_conv2 + (long)block * 17472, _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, _maxpool2Extreme + (long)block * 4160, _maxpool2 + (long)block * 4160);
                 }
             }
 
@@ -247,20 +247,20 @@ partial class LeNet
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize2Backward<V>(_maxpool2Gradient + (long)block * 4160, _conv2 + (long)block * 16448, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, scratch + 12288);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 1024, Lanes(block));
+                    Kernels.Normalize2Backward<V>(_maxpool2Gradient + (long)block * 4160, _conv2 + (long)block * 17472, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, scratch + 12288);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 1088, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv2, next, 1028, 1024);
+                    ahead.Add(_conv2, next, 1092, 1088);
                     ahead.Add(_maxpool2Gradient, next, 260, 256);
                     ahead.Add(_maxpool2Extreme, next, 260, 256);
-                    ahead.Add(_maxpool1, next, 868, 864);
-                    ahead.Add(_maxpool1Extreme, block, 868, 864);
-                    Kernels.Conv2WeightGradient<V>(_maxpool1 + (long)block * 13888, scratch + 12288, scratch + 67584, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv2InputGradient<V>(scratch + 12288, _network.Conv2.Weight.Pointer, _maxpool1Gradient + (long)block * 13888);
-                    Kernels.Normalize1GradientSums<V>(_maxpool1Gradient + (long)block * 13888, _maxpool1 + (long)block * 13888, _maxpool1Extreme + (long)block * 13888, _batchnorm1.Center, scratch);
+                    ahead.Add(_maxpool1, next, 892, 888);
+                    ahead.Add(_maxpool1Extreme, block, 892, 888);
+                    Kernels.Conv2WeightGradient<V>(_maxpool1 + (long)block * 14272, scratch + 12288, scratch + 67968, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Conv2InputGradient<V>(scratch + 12288, _network.Conv2.Weight.Pointer, _maxpool1Gradient + (long)block * 14272);
+                    Kernels.Normalize1GradientSums<V>(_maxpool1Gradient + (long)block * 14272, _maxpool1 + (long)block * 14272, _maxpool1Extreme + (long)block * 14272, _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _conv2Sums.Reduce(group, scratch + 67584);
+                _conv2Sums.Reduce(group, scratch + 67968);
             }
 
             worker.Barrier();
@@ -277,20 +277,20 @@ partial class LeNet
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Backward<V>(_maxpool1Gradient + (long)block * 13888, _conv1 + (long)block * 55360, _maxpool1Extreme + (long)block * 13888, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 12288);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 3456, Lanes(block));
+                    Kernels.Normalize1Backward<V>(_maxpool1Gradient + (long)block * 14272, _conv1 + (long)block * 55744, _maxpool1Extreme + (long)block * 14272, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 12288);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 3480, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv1, next, 3460, 3456);
-                    ahead.Add(_maxpool1Gradient, next, 868, 864);
-                    ahead.Add(_maxpool1Extreme, next, 868, 864);
+                    ahead.Add(_conv1, next, 3484, 3480);
+                    ahead.Add(_maxpool1Gradient, next, 892, 888);
+                    ahead.Add(_maxpool1Extreme, next, 892, 888);
                     ahead.Add(_input, next, 788, 784);
-                    Kernels.Conv1WeightGradient<V>(_input + (long)block * 12608, scratch + 12288, scratch + 67584, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Conv1WeightGradient<V>(_input + (long)block * 12608, scratch + 12288, scratch + 67968, fresh: block == FirstBlock(group), ahead);
                     if (WantsInputGradients)
                     {
                         Kernels.Conv1InputGradient<V>(scratch + 12288, _network.Conv1.Weight.Pointer, _inputGradient + (long)block * 12608);
                     }
                 }
-                _conv1Sums.Reduce(group, scratch + 67584);
+                _conv1Sums.Reduce(group, scratch + 67968);
             }
 
             worker.Barrier();

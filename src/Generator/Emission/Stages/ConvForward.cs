@@ -22,87 +22,134 @@ internal static class ConvForward
             $"float* input, float* weight, {bias}{statistics}float* output, global::GenBn.Kernels.Prefetcher ahead"))
         {
             writer.Line($"ahead.Spread({stage.ForwardTileCount});");
-            string advance = Emit.Invariant($"input += {layer.GroupSources * layer.Source.Plane * 16}, weight += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps}, output += {layer.GroupChannels * layer.Shape.Plane * 16}")
+            string advance = Emit.Invariant($"input += {layer.GroupSources * stage.Input.PlaneStride * 16}, weight += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps}, output += {layer.GroupChannels * stage.Output.PlaneStride * 16}")
                 + (stage.HasBias ? Emit.Invariant($", bias += {layer.GroupChannels}") : "")
                 + (stage.Statistics is null ? "" : Emit.Invariant($", statistics += {layer.GroupChannels * 48}"));
             ConvRows.WriteGroups(writer, layer, advance, () =>
             {
-                ConvRows.WriteStrips(writer, layer.Shape.Height, stage.ForwardStrip, "top", "bottom", () =>
+                if (stage.ForwardOrder.WindowFirst)
                 {
-                    using (writer.Open(Emit.Lanes))
-                    {
-                        Emit.ChannelTiles(writer, "o", layer.GroupChannels, stage.ForwardTile.Rows, rows => WriteChannels(writer, stage, rows));
-                    }
-                });
+                    WriteWindows(writer, stage);
+                    return;
+                }
+
+                using (writer.Open(Emit.Lanes))
+                {
+                    Emit.ChannelTiles(writer, "o", layer.GroupChannels, stage.ForwardTile.Rows, rows => WriteImage(writer, stage, rows));
+                }
             });
         }
     }
 
-    private static void WriteChannels(SourceWriter writer, ConvStage stage, int rows)
+    /// <summary>A few channels over the whole image, with their statistics in registers.</summary>
+    private static void WriteImage(SourceWriter writer, ConvStage stage, int rows)
     {
-        bool measures = stage.Statistics is not null;
-        bool isStrip = stage.ForwardStrip < stage.Layer.Shape.Height;
-        if (measures)
+        if (stage.Statistics is not null)
         {
-            writer.Line(isStrip ? "bool fresh = top == 0;" : "bool fresh = true;");
-            writer.Line("float* lanes = statistics + o * 48 + lane;");
+            writer.Line("bool fresh = true;");
             for (int row = 0; row < rows; row++)
             {
                 writer.Line($"V origin{row} = V.Zero, sum{row} = V.Zero, square{row} = V.Zero;");
             }
 
-            if (isStrip)
-            {
-                using (writer.Open("if (!fresh)"))
-                {
-                    for (int row = 0; row < rows; row++)
-                    {
-                        writer.Line($"origin{row} = V.Load({Emit.Plus("lanes", row * 48)});");
-                        writer.Line($"sum{row} = V.Load(lanes + {(row * 48) + 16});");
-                        writer.Line($"square{row} = V.Load(lanes + {(row * 48) + 32});");
-                    }
-                }
-            }
-
             writer.Line();
         }
 
-        using (ConvRows.OpenRows(writer, stage.Layer.Shape.Height, stage.ForwardStrip))
+        ConvRows.WriteForwardRows(writer, stage, tile =>
         {
-            ConvRows.WriteForwardBounds(writer, stage.Layer.Window, stage.Layer.Shape.Height, stage.Layer.Source.Height);
-            foreach (ColumnTile tile in stage.ForwardColumns)
-            {
-                ConvRows.WriteTile(writer, tile, () => WriteTile(writer, stage, tile, rows));
-            }
-        }
-
-        for (int row = 0; measures && row < rows; row++)
-        {
-            if (row == 0)
+            WriteTile(writer, stage, tile, rows, isChunk: false);
+            if (stage.Statistics is not null)
             {
                 writer.Line();
+                LaneStatistics.WriteTile(writer, tile.Width, rows);
             }
-
-            writer.Line($"origin{row}.Store({Emit.Plus("lanes", row * 48)});");
-            writer.Line($"sum{row}.Store(lanes + {(row * 48) + 16});");
-            writer.Line($"square{row}.Store(lanes + {(row * 48) + 32});");
+        });
+        if (stage.Statistics is not null)
+        {
+            writer.Line();
+            writer.Line("float* lanes = statistics + o * 48 + lane;");
+            for (int row = 0; row < rows; row++)
+            {
+                LaneStatistics.WriteStores(writer, Emit.Invariant($"{row}"), "lanes", row * 48);
+            }
         }
     }
 
-    private static void WriteTile(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows)
+    /// <summary>
+    /// All channels at one window of columns after the other, a chunk of the input channels at a time. The statistics are those
+    /// of a finished row, which is still in the cache.
+    /// </summary>
+    private static void WriteWindows(SourceWriter writer, ConvStage stage)
+    {
+        ConvLayer layer = stage.Layer;
+        int chunk = stage.ForwardOrder.Chunk;
+        ConvRows.WriteForwardRows(
+            writer,
+            stage,
+            tile => ConvRows.WriteChunks(writer, layer.GroupSources, chunk, () =>
+                Emit.ChannelTiles(writer, "o", layer.GroupChannels, stage.ForwardTile.Rows, rows =>
+                {
+                    using (writer.Open(Emit.Lanes))
+                    {
+                        WriteTile(writer, stage, tile, rows, isChunk: chunk < layer.GroupSources);
+                    }
+                })),
+            () => WriteRowStatistics(writer, stage));
+    }
+
+    private static void WriteRowStatistics(SourceWriter writer, ConvStage stage)
+    {
+        if (stage.Statistics is null)
+        {
+            return;
+        }
+
+        int row = stage.Layer.Shape.Width * 16;
+        writer.Line();
+        using (writer.Open($"for (int o = 0; o < {stage.Layer.GroupChannels}; o++)"))
+        using (writer.Open(Emit.Lanes))
+        {
+            writer.Line($"float* z = output + o * {stage.Output.PlaneStride * 16} + y * {row} + lane;");
+            writer.Line("float* lanes = statistics + o * 48 + lane;");
+            writer.Line("V origin = V.Load(y == 0 ? z : lanes), sum = V.Zero, square = V.Zero;");
+            using (writer.Open("if (y > 0)"))
+            {
+                writer.Line("sum = V.Load(lanes + 16);");
+                writer.Line("square = V.Load(lanes + 32);");
+            }
+
+            writer.Line();
+            LaneStatistics.WriteDeviations(writer, "z", row);
+            LaneStatistics.WriteStores(writer, "", "lanes", 0);
+        }
+    }
+
+    private static void WriteTile(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows, bool isChunk)
     {
         ConvLayer layer = stage.Layer;
         int taps = layer.Window.Taps;
         int inputs = layer.GroupSources;
         int rowLength = layer.Source.Width * 16;
-        int plane = layer.Source.Plane * 16;
+        int plane = stage.Input.PlaneStride * 16;
+        int outputPlane = stage.Output.PlaneStride * 16;
+        string z = $"float* z = output + o * {outputPlane} + (y * {layer.Shape.Width} + x) * 16 + lane;";
         writer.Line($"// a[channel][column]: {rows} × {tile.Width} sums in registers.");
         ConvRows.WriteSums(writer, rows, tile.Width, row => stage.HasBias ? Emit.Invariant($"V.Create(bias[{Emit.Plus("o", row)}])") : "V.Zero");
+        if (isChunk)
+        {
+            writer.Line(z);
+            using (writer.Open("if (first > 0)"))
+            {
+                ConvRows.WriteLoads(writer, rows, tile.Width, "z", outputPlane);
+            }
+        }
+
         writer.Line();
         writer.Line("ahead.Fetch();");
-        writer.Line($"float* window = input + {ConvRows.FirstRow(layer.Window)} * {rowLength} + x * {layer.Window.Stride.Width * 16} + lane;");
-        writer.Line($"float* filter = weight + o * {inputs * taps};");
-        using (writer.Open(inputs == 1 ? "// One input channel." : Emit.Invariant($"for (int c = 0; c < {inputs}; c++, window += {plane}, filter += {taps})")))
+        writer.Line($"float* window = input + {ConvRows.FirstRow(layer.Window)} * {rowLength} + x * {layer.Window.Stride.Width * 16}{(isChunk ? Emit.Invariant($" + first * {plane}") : "")} + lane;");
+        writer.Line($"float* filter = weight + o * {inputs * taps}{(isChunk ? Emit.Invariant($" + first * {taps}") : "")};");
+        string channels = isChunk ? "int c = first; c < end" : Emit.Invariant($"int c = 0; c < {inputs}");
+        using (writer.Open(inputs == 1 ? "// One input channel." : $"for ({channels}; c++, window += {plane}, filter += {taps})"))
         using (writer.Open("for (int k = firstRow; k < endRow; k++)"))
         {
             writer.Line($"float* i = window + k * {layer.Window.Dilation.Height * rowLength};");
@@ -111,44 +158,11 @@ internal static class ConvForward
         }
 
         writer.Line();
-        int outputPlane = layer.Shape.Plane * 16;
-        writer.Line($"float* z = output + o * {outputPlane} + (y * {layer.Shape.Width} + x) * 16 + lane;");
-        for (int row = 0; row < rows; row++)
+        if (!isChunk)
         {
-            for (int column = 0; column < tile.Width; column++)
-            {
-                writer.Line($"{ConvRows.Sum(row, column)}.Store({Emit.Plus("z", (row * outputPlane) + (column * 16))});");
-            }
+            writer.Line(z);
         }
 
-        if (stage.Statistics is not null)
-        {
-            WriteStatistics(writer, tile, rows);
-        }
-    }
-
-    private static void WriteStatistics(SourceWriter writer, ColumnTile tile, int rows)
-    {
-        writer.Line();
-        writer.Line("// Deviations from the lane's first value.");
-        using (writer.Open("if (fresh)"))
-        {
-            writer.Line("fresh = false;");
-            for (int row = 0; row < rows; row++)
-            {
-                writer.Line($"origin{row} = {ConvRows.Sum(row, 0)};");
-            }
-        }
-
-        for (int column = 0; column < tile.Width; column++)
-        {
-            for (int row = 0; row < rows; row++)
-            {
-                string value = ConvRows.Sum(row, column);
-                writer.Line($"{value} -= origin{row};");
-                writer.Line($"sum{row} += {value};");
-                writer.Line($"square{row} = V.MultiplyAdd({value}, {value}, square{row});");
-            }
-        }
+        ConvRows.WriteStores(writer, rows, tile.Width, "z", outputPlane);
     }
 }

@@ -18,44 +18,80 @@ internal static class ConvInputGradient
             $"{stage.Name}InputGradient",
             $"float* gradient, float* weight, float* inputGradient"))
         {
-            string advance = Emit.Invariant($"gradient += {layer.GroupChannels * layer.Shape.Plane * 16}, weight += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps}, inputGradient += {layer.GroupSources * layer.Source.Plane * 16}");
+            string advance = Emit.Invariant($"gradient += {layer.GroupChannels * stage.Output.PlaneStride * 16}, weight += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps}, inputGradient += {layer.GroupSources * stage.Input.PlaneStride * 16}");
             ConvRows.WriteGroups(writer, layer, advance, () =>
             {
-                ConvRows.WriteStrips(writer, layer.Source.Height, stage.InputGradientStrip, "top", "bottom", () =>
+                if (stage.InputGradientOrder.WindowFirst)
                 {
-                    using (writer.Open(Emit.Lanes))
-                    {
-                        Emit.ChannelTiles(writer, "c", layer.GroupSources, stage.InputGradientTile.Rows, rows => WriteChannels(writer, stage, rows, adds));
-                    }
-                });
+                    WriteWindows(writer, stage, adds);
+                    return;
+                }
+
+                using (writer.Open(Emit.Lanes))
+                {
+                    Emit.ChannelTiles(writer, "c", layer.GroupSources, stage.InputGradientTile.Rows, rows =>
+                        WriteRows(writer, stage, tile => WriteTile(writer, stage, tile, rows, adds, isChunk: false)));
+                }
             });
         }
     }
 
-    private static void WriteChannels(SourceWriter writer, ConvStage stage, int rows, bool adds)
+    /// <summary>All channels at one window of columns after the other, a chunk of the output channels at a time.</summary>
+    private static void WriteWindows(SourceWriter writer, ConvStage stage, bool adds)
     {
-        using (ConvRows.OpenRows(writer, stage.Layer.Source.Height, stage.InputGradientStrip))
+        int chunk = stage.InputGradientOrder.Chunk;
+        bool isChunk = chunk < stage.Layer.GroupChannels;
+        WriteRows(writer, stage, tile => ConvRows.WriteChunks(writer, stage.Layer.GroupChannels, chunk, () =>
+            Emit.ChannelTiles(writer, "c", stage.Layer.GroupSources, stage.InputGradientTile.Rows, rows =>
+            {
+                using (writer.Open(Emit.Lanes))
+                {
+                    WriteTile(writer, stage, tile, rows, adds, isChunk);
+                }
+            })));
+    }
+
+    private static void WriteRows(SourceWriter writer, ConvStage stage, Action<ColumnTile> body)
+    {
+        using (writer.Open($"for (int y = 0; y < {stage.Layer.Source.Height}; y++)"))
         {
             ConvRows.WriteBackwardBounds(writer, stage.Layer);
             foreach (ColumnTile tile in stage.InputGradientColumns)
             {
-                ConvRows.WriteTile(writer, tile, () => WriteTile(writer, stage.Layer, tile, rows, adds));
+                ConvRows.WriteTile(writer, tile, () => body(tile));
             }
         }
     }
 
-    private static void WriteTile(SourceWriter writer, ConvLayer layer, ColumnTile tile, int rows, bool adds)
+    private static void WriteTile(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows, bool adds, bool isChunk)
     {
+        ConvLayer layer = stage.Layer;
         int taps = layer.Window.Taps;
         int stride = layer.Window.Stride.Width;
         int channels = layer.GroupSources;
+        int plane = stage.Input.PlaneStride * 16;
+        int outputPlane = stage.Output.PlaneStride * 16;
         ConvRows.WriteSums(writer, rows, tile.Width, _ => "V.Zero");
+        writer.Line($"float* dx = inputGradient + c * {plane} + (y * {layer.Source.Width} + x) * 16 + lane;");
+        if (adds)
+        {
+            ConvRows.WriteLoads(writer, rows, tile.Width, "dx", plane);
+        }
+        else if (isChunk)
+        {
+            using (writer.Open("if (first > 0)"))
+            {
+                ConvRows.WriteLoads(writer, rows, tile.Width, "dx", plane);
+            }
+        }
+
         if (tile.Taps.Count > 0)
         {
             writer.Line();
-            writer.Line($"float* window = gradient + {(stride == 1 ? "x" : Emit.Invariant($"x / {stride}"))} * 16 + lane;");
-            writer.Line($"float* filter = weight + c * {taps};");
-            using (writer.Open($"for (int o = 0; o < {layer.GroupChannels}; o++, window += {layer.Shape.Plane * 16}, filter += {channels * taps})"))
+            writer.Line($"float* window = gradient + {(stride == 1 ? "x" : Emit.Invariant($"x / {stride}"))} * 16{(isChunk ? Emit.Invariant($" + first * {outputPlane}") : "")} + lane;");
+            writer.Line($"float* filter = weight + c * {taps}{(isChunk ? Emit.Invariant($" + first * {channels * taps}") : "")};");
+            string outputs = isChunk ? "int o = first; o < end" : Emit.Invariant($"int o = 0; o < {layer.GroupChannels}");
+            using (writer.Open($"for ({outputs}; o++, window += {outputPlane}, filter += {channels * taps})"))
             using (ConvRows.OpenBackwardRows(writer, layer))
             {
                 writer.Line($"float* i = window + row * {layer.Shape.Width * 16};");
@@ -65,16 +101,6 @@ internal static class ConvInputGradient
         }
 
         writer.Line();
-        int plane = layer.Source.Plane * 16;
-        writer.Line($"float* dx = inputGradient + c * {plane} + (y * {layer.Source.Width} + x) * 16 + lane;");
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < tile.Width; column++)
-            {
-                string place = Emit.Plus("dx", (row * plane) + (column * 16));
-                string sum = ConvRows.Sum(row, column);
-                writer.Line(adds ? $"(V.Load({place}) + {sum}).Store({place});" : $"{sum}.Store({place});");
-            }
-        }
+        ConvRows.WriteStores(writer, rows, tile.Width, "dx", plane);
     }
 }

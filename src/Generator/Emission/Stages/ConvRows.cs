@@ -41,10 +41,36 @@ internal static class ConvRows
         }
     }
 
-    /// <summary>The loop over the rows of a strip.</summary>
-    public static SourceWriter.Block OpenRows(SourceWriter writer, int rows, int strip) => writer.Open(strip >= rows
-        ? Emit.Invariant($"for (int y = 0; y < {rows}; y++)")
-        : "for (int y = top; y < bottom; y++)");
+    /// <summary>The body for every tile of every output row of the forward kernel, and what follows a row.</summary>
+    public static void WriteForwardRows(SourceWriter writer, ConvStage stage, Action<ColumnTile> body, Action? rowEnd = null)
+    {
+        using (writer.Open($"for (int y = 0; y < {stage.Layer.Shape.Height}; y++)"))
+        {
+            WriteForwardBounds(writer, stage.Layer.Window, stage.Layer.Shape.Height, stage.Layer.Source.Height);
+            foreach (ColumnTile tile in stage.ForwardColumns)
+            {
+                WriteTile(writer, tile, () => body(tile));
+            }
+
+            rowEnd?.Invoke();
+        }
+    }
+
+    /// <summary>The body once for all channels that are summed, or chunk by chunk, from <c>first</c> to below <c>end</c>.</summary>
+    public static void WriteChunks(SourceWriter writer, int channels, int chunk, Action body)
+    {
+        if (chunk >= channels)
+        {
+            body();
+            return;
+        }
+
+        using (writer.Open($"for (int first = 0; first < {channels}; first += {chunk})"))
+        {
+            writer.Line($"int end = global::System.Math.Min({channels}, first + {chunk});");
+            body();
+        }
+    }
 
     /// <summary>Window rows [firstRow, endRow) that read the input at output row y; the others could only read padding.</summary>
     public static void WriteForwardBounds(SourceWriter writer, Window window, int outputs, int inputs)
@@ -186,11 +212,30 @@ internal static class ConvRows
         }
     }
 
+    /// <summary>Loads the sums of a tile from channels that are <paramref name="plane"/> floats apart.</summary>
+    public static void WriteLoads(SourceWriter writer, int rows, int columns, string source, int plane) => WriteEach(
+        writer, rows, columns, (row, column) => $"{Sum(row, column)} = V.Load({Emit.Plus(source, (row * plane) + (column * 16))});");
+
+    /// <summary>Stores the sums of a tile.</summary>
+    public static void WriteStores(SourceWriter writer, int rows, int columns, string destination, int plane) => WriteEach(
+        writer, rows, columns, (row, column) => $"{Sum(row, column)}.Store({Emit.Plus(destination, (row * plane) + (column * 16))});");
+
     /// <summary>A sum of a tile.</summary>
     public static string Sum(int row, int column) => Emit.Invariant($"a{row}{column}");
 
     /// <summary>The quotient for numerators that are not negative; others come out as 0 or less.</summary>
     public static string Divide(string numerator, int by) => by == 1 ? numerator : Emit.Invariant($"({numerator}) / {by}");
+
+    private static void WriteEach(SourceWriter writer, int rows, int columns, Func<int, int, string> line)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                writer.Line(line(row, column));
+            }
+        }
+    }
 
     private static string Source(Tap tap) => tap.Source < 0 ? Emit.Invariant($"im{-tap.Source}") : Emit.Invariant($"i{tap.Source}");
 }

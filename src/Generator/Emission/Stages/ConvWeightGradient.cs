@@ -28,7 +28,7 @@ internal static class ConvWeightGradient
                 writer.Line($"float* biasSums = sums + {stage.WeightCount * 16};");
             }
 
-            string advance = Emit.Invariant($"input += {layer.GroupSources * layer.Source.Plane * 16}, gradient += {layer.GroupChannels * layer.Shape.Plane * 16}, sums += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps * 16}")
+            string advance = Emit.Invariant($"input += {layer.GroupSources * stage.Input.PlaneStride * 16}, gradient += {layer.GroupChannels * stage.Output.PlaneStride * 16}, sums += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps * 16}")
                 + (stage.HasBias ? Emit.Invariant($", biasSums += {layer.GroupChannels * 16}") : "");
             ConvRows.WriteGroups(writer, layer, advance, () =>
             {
@@ -85,23 +85,35 @@ internal static class ConvWeightGradient
         using (writer.Open($"for (int k = 0; k < {layer.Window.Kernel.Height}; k++)"))
         {
             writer.Line($"float* sum = sums + (({Emit.Times("o", layer.GroupSources)} + c) * {layer.Window.Taps} + {Emit.Times("k", layer.Window.Kernel.Width)}) * 16 + lane;");
-            List<(string Name, int Offset)> accumulators = Accumulators(layer, rows, columns);
-            writer.Line("V " + string.Join(", ", accumulators.Select(accumulator => accumulator.Name + " = V.Zero")) + ";");
-            using (writer.Open("if (!start)"))
-            {
-                foreach ((string name, int offset) in accumulators)
-                {
-                    writer.Line($"{name} = V.Load({Emit.Plus("sum", offset)});");
-                }
-            }
-
-            writer.Line();
+            List<(string Name, int Offset)> accumulators = Accumulators(layer, rows, columns, layer.GroupSources);
+            WriteStart(writer, accumulators, "!start");
             WriteRows(writer, stage, rows, columns, "gradient", "input", "ahead.Fetch();");
             writer.Line();
+            WriteEnd(writer, accumulators);
+        }
+    }
+
+    /// <summary>Declares the sums of a tile: 0, or what waits in memory at <c>sum</c>.</summary>
+    public static void WriteStart(SourceWriter writer, List<(string Name, int Offset)> accumulators, string waits)
+    {
+        writer.Line("V " + string.Join(", ", accumulators.Select(accumulator => accumulator.Name + " = V.Zero")) + ";");
+        using (writer.Open($"if ({waits})"))
+        {
             foreach ((string name, int offset) in accumulators)
             {
-                writer.Line($"{name}.Store({Emit.Plus("sum", offset)});");
+                writer.Line($"{name} = V.Load({Emit.Plus("sum", offset)});");
             }
+        }
+
+        writer.Line();
+    }
+
+    /// <summary>Stores the sums of a tile at <c>sum</c>.</summary>
+    public static void WriteEnd(SourceWriter writer, List<(string Name, int Offset)> accumulators)
+    {
+        foreach ((string name, int offset) in accumulators)
+        {
+            writer.Line($"{name}.Store({Emit.Plus("sum", offset)});");
         }
     }
 
@@ -124,14 +136,14 @@ internal static class ConvWeightGradient
                 writer.Line(before);
             }
 
-            writer.Line($"float* dz = {gradient} + o * {layer.Shape.Plane * 16} + y * {layer.Shape.Width * 16} + lane;");
-            writer.Line($"float* i = {input} + c * {layer.Source.Plane * 16} + ({Emit.Plus(Emit.Times("y", stride), -padding)} + {step}) * {layer.Source.Width * 16} + lane;");
+            writer.Line($"float* dz = {gradient} + o * {stage.Output.PlaneStride * 16} + y * {layer.Shape.Width * 16} + lane;");
+            writer.Line($"float* i = {input} + c * {stage.Input.PlaneStride * 16} + ({Emit.Plus(Emit.Times("y", stride), -padding)} + {step}) * {layer.Source.Width * 16} + lane;");
             WriteColumns(writer, stage, rows, columns);
         }
     }
 
-    /// <summary>The sums of a tile and the distance of each from the first.</summary>
-    public static List<(string Name, int Offset)> Accumulators(ConvLayer layer, int rows, int columns)
+    /// <summary>The sums of a tile and the distance of each from the first, where an output channel has those of <paramref name="channels"/> input channels.</summary>
+    public static List<(string Name, int Offset)> Accumulators(ConvLayer layer, int rows, int columns, int channels)
     {
         var accumulators = new List<(string, int)>();
         for (int row = 0; row < rows; row++)
@@ -140,7 +152,7 @@ internal static class ConvWeightGradient
             {
                 for (int k = 0; k < layer.Window.Kernel.Width; k++)
                 {
-                    accumulators.Add((Accumulator(row, column, k), ((((row * layer.GroupSources) + column) * layer.Window.Taps) + k) * 16));
+                    accumulators.Add((Accumulator(row, column, k), ((((row * channels) + column) * layer.Window.Taps) + k) * 16));
                 }
             }
         }
@@ -176,7 +188,7 @@ internal static class ConvWeightGradient
     {
         for (int row = 0; row < rows && tile.Taps.Count > 0; row++)
         {
-            writer.Line($"V dz{row} = V.Load({Emit.Plus("dz", row * stage.Layer.Shape.Plane * 16)});");
+            writer.Line($"V dz{row} = V.Load({Emit.Plus("dz", row * stage.Output.PlaneStride * 16)});");
         }
 
         for (int column = 0; column < columns; column++)
@@ -184,7 +196,7 @@ internal static class ConvWeightGradient
             foreach (Tap tap in tile.Taps)
             {
                 string name = Emit.Invariant($"i{column}{tap.Kernel}");
-                writer.Line($"V {name} = V.Load({Emit.Plus("i", (tap.Source * 16) + (column * stage.Layer.Source.Plane * 16))});");
+                writer.Line($"V {name} = V.Load({Emit.Plus("i", (tap.Source * 16) + (column * stage.Input.PlaneStride * 16))});");
                 for (int row = 0; row < rows; row++)
                 {
                     string sum = Accumulator(row, column, tap.Kernel);
@@ -199,7 +211,7 @@ internal static class ConvWeightGradient
         using (writer.Open($"for (int b = 0; b < {rows}; b++)"))
         {
             writer.Line($"float* sum = biasSums + (o + b) * 16 + lane;");
-            writer.Line($"float* dz = gradient + (o + b) * {stage.Layer.Shape.Plane * 16} + lane;");
+            writer.Line($"float* dz = gradient + (o + b) * {stage.Output.PlaneStride * 16} + lane;");
             writer.Line("V total = start ? V.Zero : V.Load(sum);");
             using (writer.Open($"for (int at = top * {stage.Layer.Shape.Width}; at < bottom * {stage.Layer.Shape.Width}; at++)"))
             {

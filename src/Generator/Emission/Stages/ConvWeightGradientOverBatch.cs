@@ -5,7 +5,7 @@ namespace GenBn.Generator.Emission.Stages;
 
 /// <summary>
 /// The weight gradient of a convolution with more weights than values: a worker owns output channels and sums over the whole
-/// batch in registers, so that no sum of 16 lanes waits in memory. For the formula see <see cref="ConvWeightGradient"/>.
+/// batch, so that only the sums of a tile of channels wait in memory. For the formula see <see cref="ConvWeightGradient"/>.
 /// </summary>
 internal static class ConvWeightGradientOverBatch
 {
@@ -23,7 +23,7 @@ internal static class ConvWeightGradientOverBatch
             writer.Line("int o = first;");
             using (writer.Open($"for (; o + {tile.Rows} <= end; o += {tile.Rows})"))
             {
-                WriteInputChannels(writer, stage, tile.Rows, tile.Columns);
+                WriteChannels(writer, stage, tile.Rows);
             }
 
             // Workers take whole tiles, all but the last one.
@@ -31,7 +31,7 @@ internal static class ConvWeightGradientOverBatch
             {
                 using (writer.Open("if (o < end)"))
                 {
-                    WriteInputChannels(writer, stage, layer.Shape.Channels % tile.Rows, tile.Columns);
+                    WriteChannels(writer, stage, layer.Shape.Channels % tile.Rows);
                 }
             }
 
@@ -42,41 +42,85 @@ internal static class ConvWeightGradientOverBatch
         }
     }
 
-    private static void WriteInputChannels(SourceWriter writer, ConvStage stage, int rows, int columns) =>
-        Emit.ChannelTiles(writer, "c", stage.Layer.Source.Channels, columns, width => WriteKernelRows(writer, stage, rows, width));
+    /// <summary>Some output channels with all input channels, a chunk at a time.</summary>
+    private static void WriteChannels(SourceWriter writer, ConvStage stage, int rows)
+    {
+        int channels = stage.Layer.Source.Channels;
+        int chunk = stage.WeightGradientChunk;
+        if (chunk >= channels)
+        {
+            WriteChunk(writer, stage, rows, channels, "0");
+            return;
+        }
 
-    private static void WriteKernelRows(SourceWriter writer, ConvStage stage, int rows, int columns)
+        using (writer.Open($"for (int start = 0; start < {channels / chunk * chunk}; start += {chunk})"))
+        {
+            WriteChunk(writer, stage, rows, chunk, "start");
+        }
+
+        if (channels % chunk != 0)
+        {
+            WriteChunk(writer, stage, rows, channels % chunk, Emit.Invariant($"{channels / chunk * chunk}"));
+        }
+    }
+
+    private static void WriteChunk(SourceWriter writer, ConvStage stage, int rows, int chunk, string start)
     {
         ConvLayer layer = stage.Layer;
-        int kernel = layer.Window.Kernel.Width;
-        List<(string Name, int Offset)> accumulators = ConvWeightGradient.Accumulators(layer, rows, columns);
-        using (writer.Open($"for (int k = 0; k < {layer.Window.Kernel.Height}; k++)"))
+        int taps = layer.Window.Taps;
+        int group = stage.WeightGradientBlocks;
+        writer.Line("// As many blocks at a time as the first-level cache holds for a tile.");
+        using (writer.Open($"for (int batch = 0; batch < blocks; batch += {group})"))
         {
+            if (group > 1)
+            {
+                writer.Line($"int until = global::System.Math.Min(blocks, batch + {group});");
+            }
+
             using (writer.Open(Emit.Lanes))
             {
-                writer.Line("V " + string.Join(", ", accumulators.Select(accumulator => accumulator.Name + " = V.Zero")) + ";");
-                writer.Line("float* block = gradient;");
-                writer.Line("float* source = input;");
-                writer.Line($"const int top = 0, bottom = {layer.Shape.Height};");
-                using (writer.Open($"for (int b = 0; b < blocks; b++, block += {stage.Output.Stride * 16}, source += {stage.Input.Stride * 16})"))
+                Emit.ChannelTiles(writer, "c", chunk, stage.WeightGradientTile.Columns, columns => WriteKernelRows(writer, stage, rows, columns, chunk, start));
+            }
+        }
+
+        writer.Line();
+        for (int row = 0; row < rows; row++)
+        {
+            string sums = Emit.Plus("sums", row * chunk * taps * 16);
+            string channel = Emit.Times(row == 0 ? "o" : Emit.Invariant($"(o + {row})"), layer.Source.Channels);
+            string target = start == "0" ? Emit.Times(channel, taps) : $"({channel} + {start}) * {taps}";
+            writer.Line($"global::GenBn.Simd.HorizontalSum.Reduce({sums}, {chunk * taps}, weightGradient + {target});");
+        }
+    }
+
+    private static void WriteKernelRows(SourceWriter writer, ConvStage stage, int rows, int columns, int chunk, string start)
+    {
+        ConvLayer layer = stage.Layer;
+        int group = stage.WeightGradientBlocks;
+        string gradient = Emit.Invariant($"gradient + (long)batch * {stage.Output.Stride * 16}");
+        string input = Emit.Invariant($"input + (long)batch * {stage.Input.Stride * 16}") + (start == "0" ? "" : Emit.Invariant($" + {start} * {stage.Input.PlaneStride * 16}"));
+        List<(string Name, int Offset)> accumulators = ConvWeightGradient.Accumulators(layer, rows, columns, chunk);
+        using (writer.Open($"for (int k = 0; k < {layer.Window.Kernel.Height}; k++)"))
+        {
+            writer.Line($"float* sum = sums + (c * {layer.Window.Taps} + {Emit.Times("k", layer.Window.Kernel.Width)}) * 16 + lane;");
+            ConvWeightGradient.WriteStart(writer, accumulators, "batch > 0");
+            writer.Line($"float* block = {gradient};");
+            writer.Line($"float* source = {input};");
+            writer.Line($"const int top = 0, bottom = {layer.Shape.Height};");
+            if (group == 1)
+            {
+                ConvWeightGradient.WriteRows(writer, stage, rows, columns, "block", "source", before: null);
+            }
+            else
+            {
+                using (writer.Open($"for (int b = batch; b < until; b++, block += {stage.Output.Stride * 16}, source += {stage.Input.Stride * 16})"))
                 {
                     ConvWeightGradient.WriteRows(writer, stage, rows, columns, "block", "source", before: null);
-                }
-
-                for (int index = 0; index < accumulators.Count; index++)
-                {
-                    writer.Line($"{accumulators[index].Name}.Store({Emit.Plus("sums", index * 16)} + lane);");
                 }
             }
 
             writer.Line();
-            writer.Line($"float* total = sums + {accumulators.Count * 16};");
-            writer.Line($"global::GenBn.Simd.HorizontalSum.Reduce(sums, {accumulators.Count}, total);");
-            writer.Line($"float* dw = weightGradient + ({Emit.Times("o", layer.Source.Channels)} + c) * {layer.Window.Taps} + {Emit.Times("k", kernel)};");
-            for (int index = 0; index < accumulators.Count; index++)
-            {
-                writer.Line($"dw[{accumulators[index].Offset / 16}] = total[{index}];");
-            }
+            ConvWeightGradient.WriteEnd(writer, accumulators);
         }
     }
 
@@ -89,7 +133,7 @@ internal static class ConvWeightGradientOverBatch
                 writer.Line("V total = V.Zero;");
                 using (writer.Open("for (int block = 0; block < blocks; block++)"))
                 {
-                    writer.Line($"float* dz = gradient + (long)block * {stage.Output.Stride * 16} + b * {stage.Layer.Shape.Plane * 16} + lane;");
+                    writer.Line($"float* dz = gradient + (long)block * {stage.Output.Stride * 16} + b * {stage.Output.PlaneStride * 16} + lane;");
                     using (writer.Open($"for (int at = 0; at < {stage.Layer.Shape.Plane * 16}; at += 16)"))
                     {
                         writer.Line("total += V.Load(dz + at);");

@@ -48,7 +48,7 @@ internal static class NormalizeBackward
 
     private static void WriteSums(SourceWriter writer, NormalizeStage stage)
     {
-        int plane = stage.Output.Shape.Plane * 16;
+        int stride = stage.Output.PlaneStride * 16;
         using (Emit.Kernel(
             writer,
             $"Backward, first step: the gradient of {stage.Output.Name} through the activation, in place, and its sums per channel, one block.",
@@ -65,19 +65,19 @@ internal static class NormalizeBackward
                 }
 
                 writer.Line("V sum = V.Zero, product = V.Zero;");
-                writer.Line($"float* dy = gradient + c * {plane} + lane;");
+                writer.Line($"float* dy = gradient + c * {stride} + lane;");
                 if (!stage.RecomputesArgument)
                 {
-                    writer.Line($"float* y = output + c * {plane} + lane;");
+                    writer.Line($"float* y = output + c * {stride} + lane;");
                 }
 
-                writer.Line($"float* x = input + c * {plane} + lane;");
+                writer.Line($"float* x = input + c * {stride} + lane;");
                 if (stage is { RecomputesArgument: true, Shortcut: not null })
                 {
-                    writer.Line($"float* s = shortcut + c * {plane} + lane;");
+                    writer.Line($"float* s = shortcut + c * {stride} + lane;");
                 }
 
-                using (writer.Open($"for (int at = 0; at < {plane}; at += 16)"))
+                using (writer.Open($"for (int at = 0; at < {stage.Output.Shape.Plane * 16}; at += 16)"))
                 {
                     string derivative = stage.RecomputesArgument
                         ? $"{NormalizeRows.Argument(stage, "V.Load(x + at)", "V.Load(s + at)")}, V.Zero"
@@ -101,7 +101,7 @@ internal static class NormalizeBackward
 
     private static void WriteActivation(SourceWriter writer, NormalizeStage stage)
     {
-        int end = stage.Output.Shape.Elements * 16;
+        int end = stage.Output.Vectors * 16;
         using (Emit.Kernel(
             writer,
             $"Backward: the gradient of {stage.Output.Name} through the activation, in place, one block.",
@@ -154,8 +154,8 @@ internal static class NormalizeBackward
     /// <summary>Every value's own share: all there is without a pool, and what windows add to where they overlap or leave gaps.</summary>
     private static void WriteValues(SourceWriter writer, NormalizeStage stage, bool adds)
     {
-        int plane = stage.Input.Shape.Plane * 16;
-        using (writer.Open($"for (int at = c * {plane}; at < (c + 1) * {plane}; at += V.Count)"))
+        int stride = stage.Input.PlaneStride * 16;
+        using (writer.Open($"for (int at = c * {stride}; at < {Emit.Plus($"c * {stride}", stage.Input.Shape.Plane * 16)}; at += V.Count)"))
         {
             string own = stage.Norm is null ? "V.Zero" : "V.MultiplyAdd(slope, V.Load(input + at) - center, shift)";
             string value = stage.Pool is null ? $"V.MultiplyAdd(scale, V.Load(gradient + at), {own})" : own;

@@ -36,15 +36,15 @@ internal static class NormalizeForward
 
     private static void WriteValues(SourceWriter writer, NormalizeStage stage)
     {
-        int plane = stage.Input.Shape.Plane * 16;
-        writer.Line($"float* x = input + c * {plane};");
-        writer.Line($"float* y = output + c * {plane};");
+        int stride = stage.Input.PlaneStride * 16;
+        writer.Line($"float* x = input + c * {stride};");
+        writer.Line($"float* y = output + c * {stride};");
         if (stage.Shortcut is not null)
         {
-            writer.Line($"float* s = shortcut + c * {plane};");
+            writer.Line($"float* s = shortcut + c * {stride};");
         }
 
-        using (writer.Open($"for (int at = 0; at < {plane}; at += V.Count)"))
+        using (writer.Open($"for (int at = 0; at < {stage.Input.Shape.Plane * 16}; at += V.Count)"))
         {
             writer.Line($"{Activate(stage, "V.Load(x + at)", "V.Load(s + at)")}.Store(y + at);");
         }

@@ -38,7 +38,7 @@ internal static class NormalizeRows
         foreach ((string name, string tensor) in pointers)
         {
             bool pooled = name is not ("window" or "dz");
-            int plane = (pooled ? stage.Output.Shape.Plane : stage.Input.Shape.Plane) * 16;
+            int plane = (pooled ? stage.Output.PlaneStride : stage.Input.PlaneStride) * 16;
             int row = (pooled ? stage.Output.Shape.Width : stage.Input.Shape.Width * stage.Pool!.Window.Stride.Height) * 16;
             writer.Line($"float* {name} = {tensor} + c * {plane} + y * {row} + lane;");
         }

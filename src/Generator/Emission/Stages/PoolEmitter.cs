@@ -30,7 +30,7 @@ internal static class PoolEmitter
                     }
                 }
 
-                writer.Line($"{(stage.IsMaximum ? "value" : $"(value * {Share(stage, tile)})")}.Store(output + c * {stage.Output.Shape.Plane * 16} + (y * {stage.Output.Shape.Width} + x) * 16 + lane);");
+                writer.Line($"{(stage.IsMaximum ? "value" : $"(value * {Share(stage, tile)})")}.Store(output + c * {stage.Output.PlaneStride * 16} + (y * {stage.Output.Shape.Width} + x) * 16 + lane);");
             });
         }
     }
@@ -46,7 +46,7 @@ internal static class PoolEmitter
         {
             if (!adds)
             {
-                using (writer.Open($"for (int at = 0; at < {stage.Input.Shape.Elements * 16}; at += V.Count)"))
+                using (writer.Open($"for (int at = 0; at < {stage.Input.Vectors * 16}; at += V.Count)"))
                 {
                     writer.Line("V.Zero.Store(inputGradient + at);");
                 }
@@ -54,7 +54,7 @@ internal static class PoolEmitter
 
             WriteWindows(writer, stage, tile =>
             {
-                string at = Emit.Invariant($"c * {stage.Output.Shape.Plane * 16} + (y * {stage.Output.Shape.Width} + x) * 16 + lane");
+                string at = Emit.Invariant($"c * {stage.Output.PlaneStride * 16} + (y * {stage.Output.Shape.Width} + x) * 16 + lane");
                 string start = Emit.Invariant($"c * {Plane(stage)} + {ConvRows.FirstRow(stage.Window)} * {RowLength(stage)} + x * {stage.Window.Stride.Width * 16} + lane");
                 writer.Line($"V d = V.Load(gradient + {at}){(stage.IsMaximum ? "" : $" * {Share(stage, tile)}")};");
                 if (stage.IsMaximum)
@@ -117,7 +117,7 @@ internal static class PoolEmitter
         ? Emit.Invariant($"V.Create(1f / {stage.Window.Taps})")
         : Emit.Invariant($"V.Create(1f / ((endRow - firstRow) * {tile.Taps.Count}))");
 
-    private static int Plane(PoolStage stage) => stage.Input.Shape.Plane * 16;
+    private static int Plane(PoolStage stage) => stage.Input.PlaneStride * 16;
 
     private static int RowLength(PoolStage stage) => stage.Input.Shape.Width * 16;
 }
