@@ -41,11 +41,10 @@ internal static unsafe class LeNetKernels
         where V : unmanaged, ISimd<V>
     {
         var forward = (delegate*<float*, float*, float*, int, int, int, void>)Pointer<V>(name + "Forward");
-        var weightGradient = (delegate*<float*, float*, float*, int, int, int, float*, void>)Pointer<V>(name + "WeightGradient");
         return
         [
             new Kernel(name + "Forward", 2L * units * features, () => forward(t.A, t.W, t.B, 0, units, KernelMemory.Blocks)),
-            new Kernel(name + "WeightGradient", 2L * units * features, () => weightGradient(t.A, t.B, t.C, 0, units, KernelMemory.Blocks, t.S)),
+            DenseWeightGradient<V>(name, units, features, t),
             DenseInputGradient<V>(name, units, features, t),
         ];
     }
@@ -54,13 +53,19 @@ internal static unsafe class LeNetKernels
         where V : unmanaged, ISimd<V>
     {
         var forward = (delegate*<float*, float*, float*, float*, int, int, int, void>)Pointer<V>(name + "Forward");
-        var weightGradient = (delegate*<float*, float*, float*, float*, int, int, int, float*, void>)Pointer<V>(name + "WeightGradient");
         return
         [
             new Kernel(name + "Forward", 2L * units * features, () => forward(t.A, t.W, t.Center, t.B, 0, units, KernelMemory.Blocks)),
-            new Kernel(name + "WeightGradient", 2L * units * features, () => weightGradient(t.A, t.B, t.C, t.Scale, 0, units, KernelMemory.Blocks, t.S)),
+            DenseWeightGradient<V>(name, units, features, t),
             DenseInputGradient<V>(name, units, features, t),
         ];
+    }
+
+    private static Kernel DenseWeightGradient<V>(string name, int units, int features, KernelMemory t)
+        where V : unmanaged, ISimd<V>
+    {
+        var kernel = (delegate*<float*, float*, float*, int, int, int, float*, void>)Pointer<V>(name + "WeightGradient");
+        return new Kernel(name + "WeightGradient", 2L * units * features, () => kernel(t.A, t.B, t.C, 0, features, KernelMemory.Blocks, t.S));
     }
 
     private static Kernel DenseInputGradient<V>(string name, int units, int features, KernelMemory t)

@@ -199,7 +199,6 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
     private void Dense(DenseStage stage, bool joins)
     {
         string lanes = PassText.Scratch(plan.Scratch.Lanes);
-        string share = PassText.FeatureShare(stage.Units, DenseEmitter.BackwardShare);
         if (stage.Norm is not null || stage.Activation is not null)
         {
             _phases.Feature(
@@ -208,7 +207,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
                 {
                     using (writer.Open())
                     {
-                        writer.Line(share);
+                        writer.Line(PassText.FeatureShare(stage.Units, DenseEmitter.BackwardShare));
                         WhereWanted(writer, stage.Output, Through(stage, lanes));
                     }
                 },
@@ -220,15 +219,17 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
             using (writer.Open())
             {
                 string gradient = PassText.GradientBatch(gradients, stage.Output);
+                int features = stage.Layer.Features;
                 if (stage.Layer.IsTrainable)
                 {
-                    writer.Line(share);
                     string layer = $"_network.{Emit.Property(stage.Layer.Name)}";
-                    string bias = stage.HasBias ? $", {layer}.Bias!.GradientPointer" : "";
-                    writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Batch(stage.Input)}, {gradient}, {layer}.Weight.GradientPointer{bias}, first, end, Blocks, {lanes});");
+                    writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Batch(stage.Input)}, {gradient}, {layer}.Weight.GradientPointer, {PassText.FirstFeature(features, DenseWeightGradient.Share)}, {PassText.EndFeature(features, DenseWeightGradient.Share)}, Blocks, {lanes});");
+                    if (stage.HasBias)
+                    {
+                        writer.Line($"global::GenBn.Kernels.FeatureKernels.Sum<V>({gradient}, {stage.Product.Stride}, {layer}.Bias!.GradientPointer, {PassText.FirstFeature(stage.Units, 1)}, {PassText.EndFeature(stage.Units, 1)}, Blocks, {lanes});");
+                    }
                 }
 
-                int features = stage.Layer.Features;
                 WhereWanted(writer, stage.Input, $"Kernels.{stage.Name}InputGradient<V>({gradient}, {PassText.Weight(stage.Layer)}, {PassText.GradientBatch(gradients, stage.Input)}, {PassText.FirstFeature(features, DenseEmitter.BackwardShare)}, {PassText.EndFeature(features, DenseEmitter.BackwardShare)}, Blocks);");
             }
         });

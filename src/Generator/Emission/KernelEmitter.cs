@@ -79,7 +79,7 @@ internal static class KernelEmitter
                 if (dense.Layer.IsTrainable)
                 {
                     writer.Line();
-                    DenseEmitter.WriteWeightGradient(writer, dense);
+                    DenseWeightGradient.Write(writer, dense);
                 }
 
                 writer.Line();

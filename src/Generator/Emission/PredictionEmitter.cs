@@ -22,7 +22,7 @@ internal sealed class PredictionEmitter : IStageMemory
         int dense = plan.Stages.ToList().FindIndex(stage => stage is DenseStage);
         _imageStages = dense < 0 ? plan.Stages.Count : dense;
         _lanes = PlanMemory();
-        _scratchLength = _lanes + plan.Scratch.Gradient;
+        _scratchLength = _lanes + plan.Scratch.PredictionLength;
     }
 
     public static void Write(SourceWriter writer, NetworkPlan plan) => new PredictionEmitter(writer, plan).Write();

@@ -27,16 +27,21 @@ internal sealed record NetworkPlan(
 /// <param name="Gradient">The gradient of one block of a convolution's output.</param>
 /// <param name="Accumulators">Lane-wise sums of a convolution's weight gradient over a group of blocks.</param>
 /// <param name="Length">Floats in all.</param>
-internal sealed record ScratchPlan(int Lanes, int Gradient, int Accumulators, int Length)
+/// <param name="PredictionLength">Floats that prediction needs.</param>
+internal sealed record ScratchPlan(int Lanes, int Gradient, int Accumulators, int Length, int PredictionLength)
 {
     public static ScratchPlan For(IReadOnlyCollection<Stage> stages)
     {
-        // Three sums per channel, the sums of a dense weight gradient's register tile, or those of a convolution's over the batch.
-        int lanes = 16 * Math.Max(24, stages.Max(stage => Math.Max(
-            3 * Math.Max(stage.Input.Shape.Channels, stage.Output.Shape.Channels),
-            stage is ConvStage { ContractsOverBatch: true, Learns: true } conv ? conv.WeightGradientTile.Rows * conv.WeightGradientChunk * conv.Layer.Window.Taps : 0)));
+        // Three sums per channel, or what a weight gradient over the batch needs.
+        int statistics = 48 * stages.Max(stage => Math.Max(stage.Input.Shape.Channels, stage.Output.Shape.Channels));
+        int lanes = Math.Max(statistics, stages.Max(stage => stage switch
+        {
+            ConvStage { ContractsOverBatch: true, Learns: true } conv => 16 * conv.WeightGradientTile.Rows * conv.WeightGradientChunk * conv.Layer.Window.Taps,
+            DenseStage { Layer.IsTrainable: true } dense => dense.WeightGradientScratch,
+            _ => 0,
+        }));
         int gradient = 16 * stages.Max(stage => stage is ConvStage { ContractsOverBatch: false } conv ? conv.Output.Vectors : 0);
         int accumulators = 16 * stages.Max(stage => stage is ConvStage { ContractsOverBatch: false, Learns: true } conv ? conv.GradientCount : 0);
-        return new ScratchPlan(0, lanes, lanes + gradient, lanes + gradient + accumulators);
+        return new ScratchPlan(0, lanes, lanes + gradient, lanes + gradient + accumulators, statistics);
     }
 }

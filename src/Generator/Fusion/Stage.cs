@@ -82,7 +82,16 @@ internal sealed record DenseStage(
     string Name, string Layers, TensorPlan Input, TensorPlan Output, TensorPlan Product, DenseLayer Layer, BatchNormLayer? Norm, ActivationLayer? Activation)
     : Stage(Name, Layers, Input, Output)
 {
+    /// <summary>Features in a row of a panel of the weight gradient, as in the runtime.</summary>
+    public const int PanelWidth = 32;
+
+    /// <summary>Blocks of a panel: it takes a quarter of a first-level cache of 32 KB.</summary>
+    public const int PanelBlocks = 4;
+
     public int Units => Layer.Shape.Elements;
+
+    /// <summary>Floats of the weight gradient's panel and of the sums that wait for the next panel.</summary>
+    public int WeightGradientScratch => PanelWidth * ((16 * PanelBlocks) + Units);
 
     public bool HasBias => Layer.HasBias;
 

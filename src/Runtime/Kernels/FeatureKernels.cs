@@ -166,6 +166,28 @@ public static unsafe class FeatureKernels
         }
     }
 
+    /// <summary>sums[feature] = Σ of the gradient over all samples, for the features [first, end): the gradient of a bias.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Sum<V>(float* gradient, int stride, float* sums, int first, int end, int blocks, float* lanes)
+        where V : unmanaged, ISimd<V>
+    {
+        for (int feature = first; feature < end; feature++)
+        {
+            for (int lane = 0; lane < 16; lane += V.Count)
+            {
+                V sum = V.Zero;
+                for (int block = 0; block < blocks; block++)
+                {
+                    sum += V.Load(gradient + ((long)block * stride * 16) + (feature * 16) + lane);
+                }
+
+                sum.Store(lanes + lane);
+            }
+
+            sums[feature] = HorizontalSum.Reduce(lanes);
+        }
+    }
+
     /// <summary>Per lane Σ (x − origin) and Σ (x − origin)² over the valid lanes of all blocks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MeasureLanes<V>(float* x, int stride, int blocks, int samples, float origin, float* lanes)

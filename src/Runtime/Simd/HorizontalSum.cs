@@ -38,23 +38,6 @@ public static unsafe class HorizontalSum
         return four[0] + four[2] + (four[1] + four[3]);
     }
 
-    /// <summary>Eight consecutive sums: the first four go to <paramref name="first"/>, the others to <paramref name="second"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Reduce2x4(float* lanes, float* first, float* second)
-    {
-        if (Avx.IsSupported)
-        {
-            Vector256<float> sums = Reduce8(lanes);
-            sums.GetLower().Store(first);
-            sums.GetUpper().Store(second);
-        }
-        else
-        {
-            Reduce(lanes, 4, first);
-            Reduce(lanes + 64, 4, second);
-        }
-    }
-
     /// <summary>Sums of eight consecutive 16-lane groups, by halving and transposing at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Reduce8(float* lanes)

@@ -66,7 +66,7 @@ partial class Blocks
         private readonly global::GenBn.Kernels.GroupSums _concat1_1_conv1Sums;
 
         public TrainingPass(Blocks network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 10112, phases: 34)
+            : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 11744, phases: 34)
         {
             _network = network;
             _input = NewTensor("input", 132, 128);
@@ -358,8 +358,8 @@ partial class Blocks
 
             // Phase 1: gradients of dense2; gradient through dense1, leakyrelu1.
             {
-                int first = worker.First(1) * 6, end = global::System.Math.Min(3, worker.End(1) * 6);
-                Kernels.Dense2WeightGradient<V>(_dense1, _dense2Gradient, _network.Dense2.Weight.GradientPointer, _network.Dense2.Bias!.GradientPointer, first, end, Blocks, scratch);
+                Kernels.Dense2WeightGradient<V>(_dense1, _dense2Gradient, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(5, worker.End(1) * 16), Blocks, scratch);
+                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 4, _network.Dense2.Bias!.GradientPointer, worker.First(3) * 1, global::System.Math.Min(3, worker.End(3) * 1), Blocks, scratch);
                 Kernels.Dense2InputGradient<V>(_dense2Gradient, _network.Dense2.Weight.Pointer, _dense1Gradient, worker.First(1) * 6, global::System.Math.Min(5, worker.End(1) * 6), Blocks);
             }
             {
@@ -371,8 +371,8 @@ partial class Blocks
 
             // Phase 2: gradients of dense1.
             {
-                int first = worker.First(1) * 6, end = global::System.Math.Min(5, worker.End(1) * 6);
-                Kernels.Dense1WeightGradient<V>(_globalavgpool1, _dense1Gradient, _network.Dense1.Weight.GradientPointer, _network.Dense1.Bias!.GradientPointer, first, end, Blocks, scratch);
+                Kernels.Dense1WeightGradient<V>(_globalavgpool1, _dense1Gradient, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(12, worker.End(1) * 16), Blocks, scratch);
+                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 12, _network.Dense1.Bias!.GradientPointer, worker.First(5) * 1, global::System.Math.Min(5, worker.End(5) * 1), Blocks, scratch);
                 Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient, worker.First(2) * 6, global::System.Math.Min(12, worker.End(2) * 6), Blocks);
             }
 
@@ -394,14 +394,14 @@ partial class Blocks
                     ahead.Add(_concat1_1_conv1, next, 100, 96);
                     ahead.Add(_concat1_1_hardswish1Gradient, next, 100, 96);
                     ahead.Add(_basic1_1_relu1, next, 100, 96);
-                    Kernels.Concat1_1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, _concat1_1_hardswish1Gradient + (long)block * 1600, scratch + 4928, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Concat1_1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, _concat1_1_hardswish1Gradient + (long)block * 1600, scratch + 6560, fresh: block == FirstBlock(group), ahead);
                     Kernels.Concat1_1_Conv1InputGradient<V>(_concat1_1_hardswish1Gradient + (long)block * 1600, _network.Concat1_1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize10Activation<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_relu1 + (long)block * 1600);
                     global::GenBn.Kernels.BlockKernels.Add<V>(_concat1_0_relu1Gradient + (long)block * 1600, _basic1_1_relu1Gradient + (long)block * 1600, 96);
                     Kernels.Normalize9GradientSums<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_inner1_conv1 + (long)block * 1600, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, scratch);
                     _concat1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _concat1_1_conv1Sums.Reduce(group, scratch + 4928);
+                _concat1_1_conv1Sums.Reduce(group, scratch + 6560);
             }
 
             worker.Barrier();
@@ -418,20 +418,20 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize9Backward<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_inner1_conv1 + (long)block * 1600, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.GradientScale, _concat1_0_inner1_batchnorm1.GradientSlope, _concat1_0_inner1_batchnorm1.GradientShift, scratch + 576);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 576, 96, Lanes(block));
+                    Kernels.Normalize9Backward<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_inner1_conv1 + (long)block * 1600, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.GradientScale, _concat1_0_inner1_batchnorm1.GradientSlope, _concat1_0_inner1_batchnorm1.GradientShift, scratch + 2208);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_concat1_0_inner1_conv1, next, 100, 96);
                     ahead.Add(_concat1_0_relu1Gradient, next, 100, 96);
                     ahead.Add(_basic1_1_relu1, next, 100, 96);
-                    Kernels.Concat1_0_Inner1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Concat1_0_Inner1_Conv1InputGradient<V>(scratch + 576, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient + (long)block * 1600);
+                    Kernels.Concat1_0_Inner1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Concat1_0_Inner1_Conv1InputGradient<V>(scratch + 2208, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize8Activation<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_relu1 + (long)block * 1600);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_0_relu1Gradient + (long)block * 1600, 96);
                     Kernels.Normalize7GradientSums<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_inner1_conv1 + (long)block * 1600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale, _basic1_1_inner1_batchnorm1.Shift, scratch);
                     _basic1_1_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _concat1_0_inner1_conv1Sums.Reduce(group, scratch + 4928);
+                _concat1_0_inner1_conv1Sums.Reduce(group, scratch + 6560);
             }
 
             worker.Barrier();
@@ -448,20 +448,20 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize7Backward<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_inner1_conv1 + (long)block * 1600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.GradientScale, _basic1_1_inner1_batchnorm1.GradientSlope, _basic1_1_inner1_batchnorm1.GradientShift, scratch + 576);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 576, 96, Lanes(block));
+                    Kernels.Normalize7Backward<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_inner1_conv1 + (long)block * 1600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.GradientScale, _basic1_1_inner1_batchnorm1.GradientSlope, _basic1_1_inner1_batchnorm1.GradientShift, scratch + 2208);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_basic1_1_inner1_conv1, next, 100, 96);
                     ahead.Add(_basic1_1_relu1Gradient, next, 100, 96);
                     ahead.Add(_basic1_0_relu1, next, 100, 96);
-                    Kernels.Basic1_1_Inner1_Conv1WeightGradient<V>(_basic1_0_relu1 + (long)block * 1600, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Basic1_1_Inner1_Conv1InputGradient<V>(scratch + 576, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, _basic1_0_relu1Gradient + (long)block * 1600);
+                    Kernels.Basic1_1_Inner1_Conv1WeightGradient<V>(_basic1_0_relu1 + (long)block * 1600, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Basic1_1_Inner1_Conv1InputGradient<V>(scratch + 2208, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, _basic1_0_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize6Activation<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_relu1 + (long)block * 1600);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_0_relu1Gradient + (long)block * 1600, _relu2Gradient + (long)block * 1600, 96);
                     Kernels.Normalize5GradientSums<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_inner1_conv1 + (long)block * 1600, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale, _basic1_0_inner1_batchnorm1.Shift, scratch);
                     _basic1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _basic1_1_inner1_conv1Sums.Reduce(group, scratch + 4928);
+                _basic1_1_inner1_conv1Sums.Reduce(group, scratch + 6560);
             }
 
             worker.Barrier();
@@ -478,18 +478,18 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize5Backward<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_inner1_conv1 + (long)block * 1600, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.GradientScale, _basic1_0_inner1_batchnorm1.GradientSlope, _basic1_0_inner1_batchnorm1.GradientShift, scratch + 576);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 576, 96, Lanes(block));
+                    Kernels.Normalize5Backward<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_inner1_conv1 + (long)block * 1600, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.GradientScale, _basic1_0_inner1_batchnorm1.GradientSlope, _basic1_0_inner1_batchnorm1.GradientShift, scratch + 2208);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_basic1_0_inner1_conv1, next, 100, 96);
                     ahead.Add(_basic1_0_relu1Gradient, next, 100, 96);
                     ahead.Add(_relu2, next, 100, 96);
-                    Kernels.Basic1_0_Inner1_Conv1WeightGradient<V>(_relu2 + (long)block * 1600, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Basic1_0_Inner1_Conv1InputGradient<V>(scratch + 576, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, _relu2Gradient + (long)block * 1600);
+                    Kernels.Basic1_0_Inner1_Conv1WeightGradient<V>(_relu2 + (long)block * 1600, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Basic1_0_Inner1_Conv1InputGradient<V>(scratch + 2208, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, _relu2Gradient + (long)block * 1600);
                     Kernels.Normalize4GradientSums<V>(_relu2Gradient + (long)block * 1600, _relu2 + (long)block * 1600, _body1_conv2 + (long)block * 1600, _body1_batchnorm2.Center, scratch);
                     _body1_batchnorm2.MergeGradientLanes(block, scratch);
                 }
-                _basic1_0_inner1_conv1Sums.Reduce(group, scratch + 4928);
+                _basic1_0_inner1_conv1Sums.Reduce(group, scratch + 6560);
             }
 
             worker.Barrier();
@@ -506,18 +506,18 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize4Backward<V>(_relu2Gradient + (long)block * 1600, _body1_conv2 + (long)block * 1600, _body1_batchnorm2.Center, _body1_batchnorm2.GradientScale, _body1_batchnorm2.GradientSlope, _body1_batchnorm2.GradientShift, scratch + 576);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 576, 96, Lanes(block));
+                    Kernels.Normalize4Backward<V>(_relu2Gradient + (long)block * 1600, _body1_conv2 + (long)block * 1600, _body1_batchnorm2.Center, _body1_batchnorm2.GradientScale, _body1_batchnorm2.GradientSlope, _body1_batchnorm2.GradientShift, scratch + 2208);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_conv2, next, 100, 96);
                     ahead.Add(_relu2Gradient, next, 100, 96);
                     ahead.Add(_body1_relu1, next, 100, 96);
-                    Kernels.Body1_Conv2WeightGradient<V>(_body1_relu1 + (long)block * 1600, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Body1_Conv2InputGradient<V>(scratch + 576, _network.Body1_Conv2.Weight.Pointer, _body1_relu1Gradient + (long)block * 1600);
+                    Kernels.Body1_Conv2WeightGradient<V>(_body1_relu1 + (long)block * 1600, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Body1_Conv2InputGradient<V>(scratch + 2208, _network.Body1_Conv2.Weight.Pointer, _body1_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize3GradientSums<V>(_body1_relu1Gradient + (long)block * 1600, _body1_relu1 + (long)block * 1600, _body1_conv1 + (long)block * 1600, _body1_batchnorm1.Center, scratch);
                     _body1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _body1_conv2Sums.Reduce(group, scratch + 4928);
+                _body1_conv2Sums.Reduce(group, scratch + 6560);
             }
 
             worker.Barrier();
@@ -534,18 +534,18 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize3Backward<V>(_body1_relu1Gradient + (long)block * 1600, _body1_conv1 + (long)block * 1600, _body1_batchnorm1.Center, _body1_batchnorm1.GradientScale, _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, scratch + 576);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 576, 96, Lanes(block));
+                    Kernels.Normalize3Backward<V>(_body1_relu1Gradient + (long)block * 1600, _body1_conv1 + (long)block * 1600, _body1_batchnorm1.Center, _body1_batchnorm1.GradientScale, _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, scratch + 2208);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_conv1, next, 100, 96);
                     ahead.Add(_body1_relu1Gradient, next, 100, 96);
                     ahead.Add(_relu1, next, 276, 272);
-                    Kernels.Body1_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Body1_Conv1InputGradient<V>(scratch + 576, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
+                    Kernels.Body1_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Body1_Conv1InputGradient<V>(scratch + 2208, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
                     Kernels.Normalize2GradientSums<V>(_relu2Gradient + (long)block * 1600, _body1_projection_batchnorm1Output + (long)block * 1600, _body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, scratch);
                     _body1_projection_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _body1_conv1Sums.Reduce(group, scratch + 4928);
+                _body1_conv1Sums.Reduce(group, scratch + 6560);
             }
 
             worker.Barrier();
@@ -562,18 +562,18 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize2Backward<V>(_relu2Gradient + (long)block * 1600, _body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.GradientScale, _body1_projection_batchnorm1.GradientSlope, _body1_projection_batchnorm1.GradientShift, scratch + 576);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 576, 96, Lanes(block));
+                    Kernels.Normalize2Backward<V>(_relu2Gradient + (long)block * 1600, _body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.GradientScale, _body1_projection_batchnorm1.GradientSlope, _body1_projection_batchnorm1.GradientShift, scratch + 2208);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_projection_conv1, next, 100, 96);
                     ahead.Add(_relu2Gradient, next, 100, 96);
                     ahead.Add(_relu1, next, 276, 272);
-                    Kernels.Body1_Projection_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, scratch + 576, scratch + 4928, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Body1_Projection_Conv1InputGradient<V>(scratch + 576, _network.Body1_Projection_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
+                    Kernels.Body1_Projection_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Body1_Projection_Conv1InputGradient<V>(scratch + 2208, _network.Body1_Projection_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
                     Kernels.Normalize1GradientSums<V>(_relu1Gradient + (long)block * 4416, _relu1 + (long)block * 4416, _stem + (long)block * 4416, _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _body1_projection_conv1Sums.Reduce(group, scratch + 4928);
+                _body1_projection_conv1Sums.Reduce(group, scratch + 6560);
             }
 
             worker.Barrier();
@@ -591,12 +591,12 @@ partial class Blocks
                 {
                     if (WantsInputGradients)
                     {
-                        Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 4416, _stem + (long)block * 4416, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 576);
-                        global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 576, 272, Lanes(block));
+                        Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 4416, _stem + (long)block * 4416, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 2208);
+                        global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 272, Lanes(block));
                     }
                     if (WantsInputGradients)
                     {
-                        Kernels.StemInputGradient<V>(scratch + 576, _network.Stem.Weight.Pointer, _inputGradient + (long)block * 2112);
+                        Kernels.StemInputGradient<V>(scratch + 2208, _network.Stem.Weight.Pointer, _inputGradient + (long)block * 2112);
                     }
                 }
             }

@@ -1407,85 +1407,97 @@ partial class LeNet
             }
         }
 
-        /// <summary>Weight gradient of units [first, end), all blocks.</summary>
+        /// <summary>Weight gradient: the features [first, end) of all 120 units, all blocks.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1WeightGradient<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* sums)
+        public static unsafe void Dense1WeightGradient<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int chunk = first; chunk < end; chunk += 16)
+            float* sums = panel + 2048;
+            for (int f = first; f < end; f += 32)
             {
-                int chunkEnd = global::System.Math.Min(end, chunk + 16);
-                for (int f = 0; f < 256; f += 4)
+                int width = global::System.Math.Min(32, end - f);
+                for (int batch = 0; batch < blocks; batch += 4)
                 {
-                    int o = chunk;
-                    for (; o + 2 <= chunkEnd; o += 2)
+                    int until = global::System.Math.Min(blocks, batch + 4);
+                    // The panel: for each sample a row of 32 features.
+                    for (int block = batch; block < until; block++)
                     {
-                        for (int lane = 0; lane < 16; lane += V.Count)
-                        {
-                            float* x = input + f * 16 + lane;
-                            float* dz = gradient + o * 16 + lane;
-                            V s00 = V.Zero, s01 = V.Zero, s02 = V.Zero, s03 = V.Zero, s10 = V.Zero, s11 = V.Zero, s12 = V.Zero, s13 = V.Zero;
-                            int block = 0;
-                            for (; block + 2 <= blocks; block += 2, x += 8320, dz += 3968)
-                            {
-                                V d00 = V.Load(dz);
-                                V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x);
-                                s00 = V.MultiplyAdd(d00, x00, s00);
-                                s10 = V.MultiplyAdd(d01, x00, s10);
-                                V x01 = V.Load(x + 16);
-                                s01 = V.MultiplyAdd(d00, x01, s01);
-                                s11 = V.MultiplyAdd(d01, x01, s11);
-                                V x02 = V.Load(x + 32);
-                                s02 = V.MultiplyAdd(d00, x02, s02);
-                                s12 = V.MultiplyAdd(d01, x02, s12);
-                                V x03 = V.Load(x + 48);
-                                s03 = V.MultiplyAdd(d00, x03, s03);
-                                s13 = V.MultiplyAdd(d01, x03, s13);
-                                V d10 = V.Load(dz + 1984);
-                                V d11 = V.Load(dz + 2000);
-                                V x10 = V.Load(x + 4160);
-                                s00 = V.MultiplyAdd(d10, x10, s00);
-                                s10 = V.MultiplyAdd(d11, x10, s10);
-                                V x11 = V.Load(x + 4176);
-                                s01 = V.MultiplyAdd(d10, x11, s01);
-                                s11 = V.MultiplyAdd(d11, x11, s11);
-                                V x12 = V.Load(x + 4192);
-                                s02 = V.MultiplyAdd(d10, x12, s02);
-                                s12 = V.MultiplyAdd(d11, x12, s12);
-                                V x13 = V.Load(x + 4208);
-                                s03 = V.MultiplyAdd(d10, x13, s03);
-                                s13 = V.MultiplyAdd(d11, x13, s13);
-                            }
-                            if (block < blocks)
-                            {
-                                V d00 = V.Load(dz);
-                                V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x);
-                                s00 = V.MultiplyAdd(d00, x00, s00);
-                                s10 = V.MultiplyAdd(d01, x00, s10);
-                                V x01 = V.Load(x + 16);
-                                s01 = V.MultiplyAdd(d00, x01, s01);
-                                s11 = V.MultiplyAdd(d01, x01, s11);
-                                V x02 = V.Load(x + 32);
-                                s02 = V.MultiplyAdd(d00, x02, s02);
-                                s12 = V.MultiplyAdd(d01, x02, s12);
-                                V x03 = V.Load(x + 48);
-                                s03 = V.MultiplyAdd(d00, x03, s03);
-                                s13 = V.MultiplyAdd(d01, x03, s13);
-                            }
-                            s00.Store(sums + lane);
-                            s01.Store(sums + 16 + lane);
-                            s02.Store(sums + 32 + lane);
-                            s03.Store(sums + 48 + lane);
-                            s10.Store(sums + 64 + lane);
-                            s11.Store(sums + 80 + lane);
-                            s12.Store(sums + 96 + lane);
-                            s13.Store(sums + 112 + lane);
-                        }
-                        float* dw = weightGradient + o * 256 + f;
-                        global::GenBn.Simd.HorizontalSum.Reduce2x4(sums, dw, dw + 256);
+                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 4160 + f * 16, width, panel + (block - batch) * 512);
                     }
+
+                    for (int lane = 0; lane < width; lane += 2 * V.Count)
+                    {
+                        for (int o = 0; o < 120; o += 6)
+                        {
+                            float* sum = sums + o * 32 + lane;
+                            V a00 = V.Zero, a01 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero;
+                            V a30 = V.Zero, a31 = V.Zero;
+                            V a40 = V.Zero, a41 = V.Zero;
+                            V a50 = V.Zero, a51 = V.Zero;
+                            if (batch > 0)
+                            {
+                                a00 = V.Load(sum);
+                                a01 = V.Load(sum + V.Count);
+                                a10 = V.Load(sum + 32);
+                                a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64);
+                                a21 = V.Load(sum + 64 + V.Count);
+                                a30 = V.Load(sum + 96);
+                                a31 = V.Load(sum + 96 + V.Count);
+                                a40 = V.Load(sum + 128);
+                                a41 = V.Load(sum + 128 + V.Count);
+                                a50 = V.Load(sum + 160);
+                                a51 = V.Load(sum + 160 + V.Count);
+                            }
+
+                            float* x = panel + lane;
+                            float* dz = gradient + (long)batch * 1984 + o * 16;
+                            for (int block = batch; block < until; block++, dz += 1968)
+                            {
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]);
+                                    a00 = V.MultiplyAdd(x0, d0, a00);
+                                    a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]);
+                                    a10 = V.MultiplyAdd(x0, d1, a10);
+                                    a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]);
+                                    a20 = V.MultiplyAdd(x0, d2, a20);
+                                    a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]);
+                                    a30 = V.MultiplyAdd(x0, d3, a30);
+                                    a31 = V.MultiplyAdd(x1, d3, a31);
+                                    V d4 = V.Create(dz[64]);
+                                    a40 = V.MultiplyAdd(x0, d4, a40);
+                                    a41 = V.MultiplyAdd(x1, d4, a41);
+                                    V d5 = V.Create(dz[80]);
+                                    a50 = V.MultiplyAdd(x0, d5, a50);
+                                    a51 = V.MultiplyAdd(x1, d5, a51);
+                                }
+                            }
+
+                            a00.Store(sum);
+                            a01.Store(sum + V.Count);
+                            a10.Store(sum + 32);
+                            a11.Store(sum + 32 + V.Count);
+                            a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count);
+                            a30.Store(sum + 96);
+                            a31.Store(sum + 96 + V.Count);
+                            a40.Store(sum + 128);
+                            a41.Store(sum + 128 + V.Count);
+                            a50.Store(sum + 160);
+                            a51.Store(sum + 160 + V.Count);
+                        }
+                    }
+                }
+                for (int o = 0; o < 120; o++)
+                {
+                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 256 + f, width));
                 }
             }
         }
@@ -2057,85 +2069,97 @@ partial class LeNet
             }
         }
 
-        /// <summary>Weight gradient of units [first, end), all blocks.</summary>
+        /// <summary>Weight gradient: the features [first, end) of all 84 units, all blocks.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2WeightGradient<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* sums)
+        public static unsafe void Dense2WeightGradient<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int chunk = first; chunk < end; chunk += 16)
+            float* sums = panel + 2048;
+            for (int f = first; f < end; f += 32)
             {
-                int chunkEnd = global::System.Math.Min(end, chunk + 16);
-                for (int f = 0; f < 120; f += 4)
+                int width = global::System.Math.Min(32, end - f);
+                for (int batch = 0; batch < blocks; batch += 4)
                 {
-                    int o = chunk;
-                    for (; o + 2 <= chunkEnd; o += 2)
+                    int until = global::System.Math.Min(blocks, batch + 4);
+                    // The panel: for each sample a row of 32 features.
+                    for (int block = batch; block < until; block++)
                     {
-                        for (int lane = 0; lane < 16; lane += V.Count)
-                        {
-                            float* x = input + f * 16 + lane;
-                            float* dz = gradient + o * 16 + lane;
-                            V s00 = V.Zero, s01 = V.Zero, s02 = V.Zero, s03 = V.Zero, s10 = V.Zero, s11 = V.Zero, s12 = V.Zero, s13 = V.Zero;
-                            int block = 0;
-                            for (; block + 2 <= blocks; block += 2, x += 3968, dz += 2688)
-                            {
-                                V d00 = V.Load(dz);
-                                V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x);
-                                s00 = V.MultiplyAdd(d00, x00, s00);
-                                s10 = V.MultiplyAdd(d01, x00, s10);
-                                V x01 = V.Load(x + 16);
-                                s01 = V.MultiplyAdd(d00, x01, s01);
-                                s11 = V.MultiplyAdd(d01, x01, s11);
-                                V x02 = V.Load(x + 32);
-                                s02 = V.MultiplyAdd(d00, x02, s02);
-                                s12 = V.MultiplyAdd(d01, x02, s12);
-                                V x03 = V.Load(x + 48);
-                                s03 = V.MultiplyAdd(d00, x03, s03);
-                                s13 = V.MultiplyAdd(d01, x03, s13);
-                                V d10 = V.Load(dz + 1344);
-                                V d11 = V.Load(dz + 1360);
-                                V x10 = V.Load(x + 1984);
-                                s00 = V.MultiplyAdd(d10, x10, s00);
-                                s10 = V.MultiplyAdd(d11, x10, s10);
-                                V x11 = V.Load(x + 2000);
-                                s01 = V.MultiplyAdd(d10, x11, s01);
-                                s11 = V.MultiplyAdd(d11, x11, s11);
-                                V x12 = V.Load(x + 2016);
-                                s02 = V.MultiplyAdd(d10, x12, s02);
-                                s12 = V.MultiplyAdd(d11, x12, s12);
-                                V x13 = V.Load(x + 2032);
-                                s03 = V.MultiplyAdd(d10, x13, s03);
-                                s13 = V.MultiplyAdd(d11, x13, s13);
-                            }
-                            if (block < blocks)
-                            {
-                                V d00 = V.Load(dz);
-                                V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x);
-                                s00 = V.MultiplyAdd(d00, x00, s00);
-                                s10 = V.MultiplyAdd(d01, x00, s10);
-                                V x01 = V.Load(x + 16);
-                                s01 = V.MultiplyAdd(d00, x01, s01);
-                                s11 = V.MultiplyAdd(d01, x01, s11);
-                                V x02 = V.Load(x + 32);
-                                s02 = V.MultiplyAdd(d00, x02, s02);
-                                s12 = V.MultiplyAdd(d01, x02, s12);
-                                V x03 = V.Load(x + 48);
-                                s03 = V.MultiplyAdd(d00, x03, s03);
-                                s13 = V.MultiplyAdd(d01, x03, s13);
-                            }
-                            s00.Store(sums + lane);
-                            s01.Store(sums + 16 + lane);
-                            s02.Store(sums + 32 + lane);
-                            s03.Store(sums + 48 + lane);
-                            s10.Store(sums + 64 + lane);
-                            s11.Store(sums + 80 + lane);
-                            s12.Store(sums + 96 + lane);
-                            s13.Store(sums + 112 + lane);
-                        }
-                        float* dw = weightGradient + o * 120 + f;
-                        global::GenBn.Simd.HorizontalSum.Reduce2x4(sums, dw, dw + 120);
+                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 1984 + f * 16, width, panel + (block - batch) * 512);
                     }
+
+                    for (int lane = 0; lane < width; lane += 2 * V.Count)
+                    {
+                        for (int o = 0; o < 84; o += 6)
+                        {
+                            float* sum = sums + o * 32 + lane;
+                            V a00 = V.Zero, a01 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero;
+                            V a30 = V.Zero, a31 = V.Zero;
+                            V a40 = V.Zero, a41 = V.Zero;
+                            V a50 = V.Zero, a51 = V.Zero;
+                            if (batch > 0)
+                            {
+                                a00 = V.Load(sum);
+                                a01 = V.Load(sum + V.Count);
+                                a10 = V.Load(sum + 32);
+                                a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64);
+                                a21 = V.Load(sum + 64 + V.Count);
+                                a30 = V.Load(sum + 96);
+                                a31 = V.Load(sum + 96 + V.Count);
+                                a40 = V.Load(sum + 128);
+                                a41 = V.Load(sum + 128 + V.Count);
+                                a50 = V.Load(sum + 160);
+                                a51 = V.Load(sum + 160 + V.Count);
+                            }
+
+                            float* x = panel + lane;
+                            float* dz = gradient + (long)batch * 1344 + o * 16;
+                            for (int block = batch; block < until; block++, dz += 1328)
+                            {
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]);
+                                    a00 = V.MultiplyAdd(x0, d0, a00);
+                                    a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]);
+                                    a10 = V.MultiplyAdd(x0, d1, a10);
+                                    a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]);
+                                    a20 = V.MultiplyAdd(x0, d2, a20);
+                                    a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]);
+                                    a30 = V.MultiplyAdd(x0, d3, a30);
+                                    a31 = V.MultiplyAdd(x1, d3, a31);
+                                    V d4 = V.Create(dz[64]);
+                                    a40 = V.MultiplyAdd(x0, d4, a40);
+                                    a41 = V.MultiplyAdd(x1, d4, a41);
+                                    V d5 = V.Create(dz[80]);
+                                    a50 = V.MultiplyAdd(x0, d5, a50);
+                                    a51 = V.MultiplyAdd(x1, d5, a51);
+                                }
+                            }
+
+                            a00.Store(sum);
+                            a01.Store(sum + V.Count);
+                            a10.Store(sum + 32);
+                            a11.Store(sum + 32 + V.Count);
+                            a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count);
+                            a30.Store(sum + 96);
+                            a31.Store(sum + 96 + V.Count);
+                            a40.Store(sum + 128);
+                            a41.Store(sum + 128 + V.Count);
+                            a50.Store(sum + 160);
+                            a51.Store(sum + 160 + V.Count);
+                        }
+                    }
+                }
+                for (int o = 0; o < 84; o++)
+                {
+                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 120 + f, width));
                 }
             }
         }
@@ -2538,99 +2562,148 @@ partial class LeNet
             }
         }
 
-        /// <summary>Weight gradient of units [first, end), all blocks.</summary>
+        /// <summary>Weight gradient: the features [first, end) of all 10 units, all blocks.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense3WeightGradient<V>(float* input, float* gradient, float* weightGradient, float* biasGradient, int first, int end, int blocks, float* sums)
+        public static unsafe void Dense3WeightGradient<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int chunk = first; chunk < end; chunk += 16)
+            float* sums = panel + 2048;
+            for (int f = first; f < end; f += 32)
             {
-                int chunkEnd = global::System.Math.Min(end, chunk + 16);
-                for (int f = 0; f < 84; f += 4)
+                int width = global::System.Math.Min(32, end - f);
+                for (int batch = 0; batch < blocks; batch += 4)
                 {
-                    int o = chunk;
-                    for (; o + 2 <= chunkEnd; o += 2)
+                    int until = global::System.Math.Min(blocks, batch + 4);
+                    // The panel: for each sample a row of 32 features.
+                    for (int block = batch; block < until; block++)
                     {
-                        for (int lane = 0; lane < 16; lane += V.Count)
+                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 1344 + f * 16, width, panel + (block - batch) * 512);
+                    }
+
+                    for (int lane = 0; lane < width; lane += 2 * V.Count)
+                    {
                         {
-                            float* x = input + f * 16 + lane;
-                            float* dz = gradient + o * 16 + lane;
-                            V s00 = V.Zero, s01 = V.Zero, s02 = V.Zero, s03 = V.Zero, s10 = V.Zero, s11 = V.Zero, s12 = V.Zero, s13 = V.Zero;
-                            int block = 0;
-                            for (; block + 2 <= blocks; block += 2, x += 2688, dz += 384)
+                            const int o = 0;
+                            float* sum = sums + o * 32 + lane;
+                            V a00 = V.Zero, a01 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero;
+                            V a30 = V.Zero, a31 = V.Zero;
+                            V a40 = V.Zero, a41 = V.Zero;
+                            V a50 = V.Zero, a51 = V.Zero;
+                            if (batch > 0)
                             {
-                                V d00 = V.Load(dz);
-                                V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x);
-                                s00 = V.MultiplyAdd(d00, x00, s00);
-                                s10 = V.MultiplyAdd(d01, x00, s10);
-                                V x01 = V.Load(x + 16);
-                                s01 = V.MultiplyAdd(d00, x01, s01);
-                                s11 = V.MultiplyAdd(d01, x01, s11);
-                                V x02 = V.Load(x + 32);
-                                s02 = V.MultiplyAdd(d00, x02, s02);
-                                s12 = V.MultiplyAdd(d01, x02, s12);
-                                V x03 = V.Load(x + 48);
-                                s03 = V.MultiplyAdd(d00, x03, s03);
-                                s13 = V.MultiplyAdd(d01, x03, s13);
-                                V d10 = V.Load(dz + 192);
-                                V d11 = V.Load(dz + 208);
-                                V x10 = V.Load(x + 1344);
-                                s00 = V.MultiplyAdd(d10, x10, s00);
-                                s10 = V.MultiplyAdd(d11, x10, s10);
-                                V x11 = V.Load(x + 1360);
-                                s01 = V.MultiplyAdd(d10, x11, s01);
-                                s11 = V.MultiplyAdd(d11, x11, s11);
-                                V x12 = V.Load(x + 1376);
-                                s02 = V.MultiplyAdd(d10, x12, s02);
-                                s12 = V.MultiplyAdd(d11, x12, s12);
-                                V x13 = V.Load(x + 1392);
-                                s03 = V.MultiplyAdd(d10, x13, s03);
-                                s13 = V.MultiplyAdd(d11, x13, s13);
+                                a00 = V.Load(sum);
+                                a01 = V.Load(sum + V.Count);
+                                a10 = V.Load(sum + 32);
+                                a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64);
+                                a21 = V.Load(sum + 64 + V.Count);
+                                a30 = V.Load(sum + 96);
+                                a31 = V.Load(sum + 96 + V.Count);
+                                a40 = V.Load(sum + 128);
+                                a41 = V.Load(sum + 128 + V.Count);
+                                a50 = V.Load(sum + 160);
+                                a51 = V.Load(sum + 160 + V.Count);
                             }
-                            if (block < blocks)
+
+                            float* x = panel + lane;
+                            float* dz = gradient + (long)batch * 192 + o * 16;
+                            for (int block = batch; block < until; block++, dz += 176)
                             {
-                                V d00 = V.Load(dz);
-                                V d01 = V.Load(dz + 16);
-                                V x00 = V.Load(x);
-                                s00 = V.MultiplyAdd(d00, x00, s00);
-                                s10 = V.MultiplyAdd(d01, x00, s10);
-                                V x01 = V.Load(x + 16);
-                                s01 = V.MultiplyAdd(d00, x01, s01);
-                                s11 = V.MultiplyAdd(d01, x01, s11);
-                                V x02 = V.Load(x + 32);
-                                s02 = V.MultiplyAdd(d00, x02, s02);
-                                s12 = V.MultiplyAdd(d01, x02, s12);
-                                V x03 = V.Load(x + 48);
-                                s03 = V.MultiplyAdd(d00, x03, s03);
-                                s13 = V.MultiplyAdd(d01, x03, s13);
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]);
+                                    a00 = V.MultiplyAdd(x0, d0, a00);
+                                    a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]);
+                                    a10 = V.MultiplyAdd(x0, d1, a10);
+                                    a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]);
+                                    a20 = V.MultiplyAdd(x0, d2, a20);
+                                    a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]);
+                                    a30 = V.MultiplyAdd(x0, d3, a30);
+                                    a31 = V.MultiplyAdd(x1, d3, a31);
+                                    V d4 = V.Create(dz[64]);
+                                    a40 = V.MultiplyAdd(x0, d4, a40);
+                                    a41 = V.MultiplyAdd(x1, d4, a41);
+                                    V d5 = V.Create(dz[80]);
+                                    a50 = V.MultiplyAdd(x0, d5, a50);
+                                    a51 = V.MultiplyAdd(x1, d5, a51);
+                                }
                             }
-                            s00.Store(sums + lane);
-                            s01.Store(sums + 16 + lane);
-                            s02.Store(sums + 32 + lane);
-                            s03.Store(sums + 48 + lane);
-                            s10.Store(sums + 64 + lane);
-                            s11.Store(sums + 80 + lane);
-                            s12.Store(sums + 96 + lane);
-                            s13.Store(sums + 112 + lane);
+
+                            a00.Store(sum);
+                            a01.Store(sum + V.Count);
+                            a10.Store(sum + 32);
+                            a11.Store(sum + 32 + V.Count);
+                            a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count);
+                            a30.Store(sum + 96);
+                            a31.Store(sum + 96 + V.Count);
+                            a40.Store(sum + 128);
+                            a41.Store(sum + 128 + V.Count);
+                            a50.Store(sum + 160);
+                            a51.Store(sum + 160 + V.Count);
                         }
-                        float* dw = weightGradient + o * 84 + f;
-                        global::GenBn.Simd.HorizontalSum.Reduce2x4(sums, dw, dw + 84);
+                        {
+                            const int o = 6;
+                            float* sum = sums + o * 32 + lane;
+                            V a00 = V.Zero, a01 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero;
+                            V a30 = V.Zero, a31 = V.Zero;
+                            if (batch > 0)
+                            {
+                                a00 = V.Load(sum);
+                                a01 = V.Load(sum + V.Count);
+                                a10 = V.Load(sum + 32);
+                                a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64);
+                                a21 = V.Load(sum + 64 + V.Count);
+                                a30 = V.Load(sum + 96);
+                                a31 = V.Load(sum + 96 + V.Count);
+                            }
+
+                            float* x = panel + lane;
+                            float* dz = gradient + (long)batch * 192 + o * 16;
+                            for (int block = batch; block < until; block++, dz += 176)
+                            {
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]);
+                                    a00 = V.MultiplyAdd(x0, d0, a00);
+                                    a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]);
+                                    a10 = V.MultiplyAdd(x0, d1, a10);
+                                    a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]);
+                                    a20 = V.MultiplyAdd(x0, d2, a20);
+                                    a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]);
+                                    a30 = V.MultiplyAdd(x0, d3, a30);
+                                    a31 = V.MultiplyAdd(x1, d3, a31);
+                                }
+                            }
+
+                            a00.Store(sum);
+                            a01.Store(sum + V.Count);
+                            a10.Store(sum + 32);
+                            a11.Store(sum + 32 + V.Count);
+                            a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count);
+                            a30.Store(sum + 96);
+                            a31.Store(sum + 96 + V.Count);
+                        }
                     }
                 }
-            }
-            for (int o = first; o < end; o++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
+                for (int o = 0; o < 10; o++)
                 {
-                    V sum = V.Zero;
-                    for (int block = 0; block < blocks; block++)
-                    {
-                        sum += V.Load(gradient + (long)block * 192 + o * 16 + lane);
-                    }
-                    sum.Store(sums + lane);
+                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 84 + f, width));
                 }
-                global::GenBn.Simd.HorizontalSum.Reduce(sums, 1, biasGradient + o);
             }
         }
 

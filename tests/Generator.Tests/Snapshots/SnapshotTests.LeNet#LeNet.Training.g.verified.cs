@@ -191,8 +191,8 @@ partial class LeNet
 
             // Phase 1: gradients of dense3; gradient through dense2, batchnorm4, sigmoid4.
             {
-                int first = worker.First(2) * 6, end = global::System.Math.Min(10, worker.End(2) * 6);
-                Kernels.Dense3WeightGradient<V>(_sigmoid4, _dense3Gradient, _network.Dense3.Weight.GradientPointer, _network.Dense3.Bias!.GradientPointer, first, end, Blocks, scratch);
+                Kernels.Dense3WeightGradient<V>(_sigmoid4, _dense3Gradient, _network.Dense3.Weight.GradientPointer, worker.First(6) * 16, global::System.Math.Min(84, worker.End(6) * 16), Blocks, scratch);
+                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense3Gradient, 12, _network.Dense3.Bias!.GradientPointer, worker.First(10) * 1, global::System.Math.Min(10, worker.End(10) * 1), Blocks, scratch);
                 Kernels.Dense3InputGradient<V>(_dense3Gradient, _network.Dense3.Weight.Pointer, _sigmoid4Gradient, worker.First(14) * 6, global::System.Math.Min(84, worker.End(14) * 6), Blocks);
             }
             {
@@ -204,8 +204,7 @@ partial class LeNet
 
             // Phase 2: gradients of dense2; gradient through dense1, batchnorm3, sigmoid3.
             {
-                int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
-                Kernels.Dense2WeightGradient<V>(_sigmoid3, _sigmoid4Gradient, _network.Dense2.Weight.GradientPointer, first, end, Blocks, scratch);
+                Kernels.Dense2WeightGradient<V>(_sigmoid3, _sigmoid4Gradient, _network.Dense2.Weight.GradientPointer, worker.First(8) * 16, global::System.Math.Min(120, worker.End(8) * 16), Blocks, scratch);
                 Kernels.Dense2InputGradient<V>(_sigmoid4Gradient, _network.Dense2.Weight.Pointer, _sigmoid3Gradient, worker.First(20) * 6, global::System.Math.Min(120, worker.End(20) * 6), Blocks);
             }
             {
@@ -217,8 +216,7 @@ partial class LeNet
 
             // Phase 3: gradients of dense1.
             {
-                int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
-                Kernels.Dense1WeightGradient<V>(_maxpool2, _sigmoid3Gradient, _network.Dense1.Weight.GradientPointer, first, end, Blocks, scratch);
+                Kernels.Dense1WeightGradient<V>(_maxpool2, _sigmoid3Gradient, _network.Dense1.Weight.GradientPointer, worker.First(16) * 16, global::System.Math.Min(256, worker.End(16) * 16), Blocks, scratch);
                 Kernels.Dense1InputGradient<V>(_sigmoid3Gradient, _network.Dense1.Weight.Pointer, _maxpool2Gradient, worker.First(43) * 6, global::System.Math.Min(256, worker.End(43) * 6), Blocks);
             }
 

@@ -51,6 +51,19 @@ public sealed unsafe class FeatureKernelsTests
         }
     }
 
+    [Fact]
+    public void ABiasGradientIsTheSumOverTheSamples()
+    {
+        float* sums = stackalloc float[Features];
+        FeatureKernels.Sum<Simd256>(_gradient.Pointer, GradientStride, sums, 1, 4, Count, _lanes.Pointer);
+        for (int feature = 0; feature < Features; feature++)
+        {
+            double expected = feature is 0 or 4 ? 0 : Enumerable.Range(0, Count * 16)
+                .Sum(sample => (double)_gradient.Span[((((sample / 16) * GradientStride) + feature) * 16) + (sample % 16)]);
+            Assert.Equal(expected, sums[feature], 1e-5);
+        }
+    }
+
     /// <summary>The input is rebuilt from the product by the very operations of the forward pass: the same bits as from the output.</summary>
     [Fact]
     public void NormalizedInputsAreRebuilt()

@@ -27,18 +27,6 @@ public sealed unsafe class HorizontalSumTests
         }
     }
 
-    [Fact]
-    public void TheTileOfEightGoesToTwoRows()
-    {
-        using var values = new Filled(8 * 16);
-        float* rows = stackalloc float[8];
-        HorizontalSum.Reduce2x4(values.Pointer, rows + 4, rows);
-        for (int index = 0; index < 8; index++)
-        {
-            Assert.Equal(Halve(values.Values.AsSpan(index * 16, 16)), rows[(index + 4) % 8]);
-        }
-    }
-
     /// <summary>The definition, in scalar code.</summary>
     private static float Halve(ReadOnlySpan<float> lanes)
     {
