@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using GenBn.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Xunit;
@@ -14,7 +13,7 @@ public sealed class DocumentationTests
     [MemberData(nameof(Ids))]
     public void ADiagnosticHasItsPage(string id)
     {
-        string page = File.ReadAllText(PathOf("docs", "diagnostics", id + ".md"));
+        string page = File.ReadAllText(Repository.PathOf("docs", "diagnostics", id + ".md"));
         DiagnosticDescriptor descriptor = Descriptors.ById[id];
         Assert.StartsWith($"# {id}: {descriptor.Title}\n", page, StringComparison.Ordinal);
         Assert.Contains($"{descriptor.DefaultSeverity}", page, StringComparison.Ordinal);
@@ -26,7 +25,7 @@ public sealed class DocumentationTests
     [MemberData(nameof(Ids))]
     public void TheExamplesOfAPageAreTrue(string id)
     {
-        string[] blocks = [.. File.ReadAllText(PathOf("docs", "diagnostics", id + ".md")).Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
+        string[] blocks = [.. File.ReadAllText(Repository.PathOf("docs", "diagnostics", id + ".md")).Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
         Assert.Equal(2, blocks.Length);
         Scenario wrong = Scenario.Of(blocks[0]);
         wrong = id == "GENBN010" ? wrong.WithoutUnsafe() : wrong;
@@ -37,18 +36,14 @@ public sealed class DocumentationTests
     [Fact]
     public void NoPageIsLeftOver() => Assert.Equal(
         Descriptors.ById.Keys.Order(StringComparer.Ordinal),
-        Directory.EnumerateFiles(PathOf("docs", "diagnostics"), "GENBN*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Directory.EnumerateFiles(Repository.PathOf("docs", "diagnostics"), "GENBN*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void TheReleaseNotesNameADiagnostic(string id)
     {
         DiagnosticDescriptor descriptor = Descriptors.ById[id];
-        string notes = File.ReadAllText(PathOf("src", "Generator", "AnalyzerReleases.Unshipped.md")) + File.ReadAllText(PathOf("src", "Generator", "AnalyzerReleases.Shipped.md"));
+        string notes = File.ReadAllText(Repository.PathOf("src", "Generator", "AnalyzerReleases.Unshipped.md")) + File.ReadAllText(Repository.PathOf("src", "Generator", "AnalyzerReleases.Shipped.md"));
         Assert.Contains($"\n{id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title}\n", notes, StringComparison.Ordinal);
     }
-
-    private static string PathOf(params string[] parts) => Path.Combine([Root(), .. parts]);
-
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 }
