@@ -39,6 +39,7 @@ internal static class KernelEmitter
         writer.Line($"// {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}]; forward {Emit.Thousands(stage.Flops)} FLOPs and {Emit.Thousands(bytes)} bytes moved per sample.");
         string? reason = stage switch
         {
+            ConvStage { Statistics: not null, ForwardOrder.WindowFirst: true } => "The batch statistics are taken of every row when it is done, while it is in the cache.",
             ConvStage { Statistics: not null } => "The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.",
             NormalizeStage { Norm: not null, Pool: not null } => "Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values are left.",
             DenseStage { Norm: not null } => "A worker owns a unit over the whole batch, so the exact statistics need no barrier.",

@@ -27,8 +27,9 @@ internal sealed class TrainingEmitter
     {
         _writer.Line("/// <summary>Forward and backward computation of a batch.</summary>");
         _writer.Line("/// <remarks>");
-        _writer.Line("/// A tensor is [block][channel][y][x][16]: a block holds 16 samples, one per lane. Workers share a phase out by groups of");
-        _writer.Line("/// blocks, by features, or by channels, and meet at a barrier before the next phase.");
+        _writer.Line("/// A tensor is [block][channel][y][x][16]: a block holds 16 samples, one per lane. Large planes of a multiple of 16 values have a");
+        _writer.Line("/// gap after them, so that channels do not share cache sets. Workers share a phase out by groups of blocks, by features, or by");
+        _writer.Line("/// channels, and meet at a barrier before the next phase.");
         _writer.Line("/// </remarks>");
         using (_writer.Open("private sealed unsafe class TrainingPass : global::GenBn.NetworkPass"))
         {

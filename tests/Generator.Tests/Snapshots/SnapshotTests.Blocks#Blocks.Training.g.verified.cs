@@ -5,8 +5,9 @@ partial class Blocks
 {
     /// <summary>Forward and backward computation of a batch.</summary>
     /// <remarks>
-    /// A tensor is [block][channel][y][x][16]: a block holds 16 samples, one per lane. Workers share a phase out by groups of
-    /// blocks, by features, or by channels, and meet at a barrier before the next phase.
+    /// A tensor is [block][channel][y][x][16]: a block holds 16 samples, one per lane. Large planes of a multiple of 16 values have a
+    /// gap after them, so that channels do not share cache sets. Workers share a phase out by groups of blocks, by features, or by
+    /// channels, and meet at a barrier before the next phase.
     /// </remarks>
     private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
     {

@@ -83,6 +83,7 @@ internal static class ConvForward
     {
         ConvLayer layer = stage.Layer;
         int chunk = stage.ForwardOrder.Chunk;
+        ConvRows.WriteWindowFirst(writer);
         ConvRows.WriteForwardRows(
             writer,
             stage,

@@ -41,6 +41,7 @@ internal static class ConvInputGradient
     {
         int chunk = stage.InputGradientOrder.Chunk;
         bool isChunk = chunk < stage.Layer.GroupChannels;
+        ConvRows.WriteWindowFirst(writer);
         WriteRows(writer, stage, tile => ConvRows.WriteChunks(writer, stage.Layer.GroupChannels, chunk, () =>
             Emit.ChannelTiles(writer, "c", stage.Layer.GroupSources, stage.InputGradientTile.Rows, rows =>
             {

@@ -56,6 +56,10 @@ internal static class ConvRows
         }
     }
 
+    /// <summary>Says why windows come first.</summary>
+    public static void WriteWindowFirst(SourceWriter writer) =>
+        writer.Line("// All channels at one window before the next: what they read stays in the first-level cache.");
+
     /// <summary>The body once for all channels that are summed, or chunk by chunk, from <c>first</c> to below <c>end</c>.</summary>
     public static void WriteChunks(SourceWriter writer, int channels, int chunk, Action body)
     {
@@ -65,6 +69,7 @@ internal static class ConvRows
             return;
         }
 
+        writer.Line("// As many channels at a time as the cache holds of the window; the sums of those before wait in memory.");
         using (writer.Open($"for (int first = 0; first < {channels}; first += {chunk})"))
         {
             writer.Line($"int end = global::System.Math.Min({channels}, first + {chunk});");
