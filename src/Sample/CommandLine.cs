@@ -13,7 +13,7 @@ internal static class CommandLine
     }
 
     /// <summary>The number of worker threads.</summary>
-    public static Option<int?> Threads() => Number("--threads", "Worker threads. Results do not depend on it. Default: all processors.");
+    public static Option<int?> Threads() => Number("--threads", "Worker threads. Results do not depend on it. Default: all processors, but no more than a batch has blocks of 16 samples.");
 
     /// <summary>The seed of a training.</summary>
     public static Option<ulong> Seed() => new("--seed") { Description = "Decides start weights and the order of images.", DefaultValueFactory = _ => 1 };

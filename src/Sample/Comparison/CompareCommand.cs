@@ -31,7 +31,7 @@ internal static class CompareCommand
                 SampleData.Read(folder, result.GetValue(images)).WithFullBatches(recipe.BatchSize),
                 recipe,
                 result.GetValue(epochs) ?? DefaultEpochs,
-                result.GetValue(threads) ?? Environment.ProcessorCount,
+                recipe.Threads(result.GetValue(threads)),
                 result.GetValue(seed),
                 result.GetValue(output)!);
         }));

@@ -41,7 +41,7 @@ internal static class TrainCommand
                 Momentum = result.GetValue(momentum),
                 RecalibrationSamples = result.GetValue(recalibrate),
                 Summary = result.GetValue(summary),
-                Threads = result.GetValue(threads) ?? Environment.ProcessorCount,
+                Threads = result.GetValue(threads),
                 Seed = result.GetValue(seed),
             },
             Console.Out)));
@@ -57,8 +57,9 @@ internal static class TrainCommand
         where TNetwork : INetwork<TNetwork>
     {
         ImageSplit split = images.WithValidation(recipe.ValidationShare);
+        int threads = recipe.Threads(settings.Threads);
         output.WriteLine(FormattableString.Invariant($"{settings.Network}: {TNetwork.ParameterCount:N0} parameters; {split}"));
-        output.WriteLine(FormattableString.Invariant($"{recipe.Optimizer}, batch {recipe.BatchSize}, {settings.Threads} threads, seed {settings.Seed}"));
+        output.WriteLine(FormattableString.Invariant($"{recipe.Optimizer}, batch {recipe.BatchSize}, {threads} {(threads == 1 ? "thread" : "threads")}, seed {settings.Seed}"));
         if (recipe.FullBatches)
         {
             split = UseFullBatches(split, recipe.BatchSize, output);
@@ -69,7 +70,7 @@ internal static class TrainCommand
             NetworkSummary.Print(network.Store, output);
         }
 
-        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, settings.Threads, settings.Seed);
+        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, threads, settings.Seed);
         int exitCode = recipe.Length switch
         {
             TrainingLength.Epochs epochs => EpochTraining.Run(trainer, split, recipe, epochs.Count, output),

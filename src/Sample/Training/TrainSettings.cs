@@ -33,8 +33,8 @@ internal sealed record TrainSettings
     /// <summary>Whether to print a table of the layers.</summary>
     public bool Summary { get; init; }
 
-    /// <summary>Worker threads.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>Worker threads; null: see <see cref="Recipes.Recipe.Threads"/>.</summary>
+    public int? Threads { get; init; }
 
     /// <summary>Decides start weights and the order of images.</summary>
     public ulong Seed { get; init; } = 1;
