@@ -1,7 +1,7 @@
 using GenBn.Sample.Recipes;
 using Xunit;
 
-namespace GenBn.Sample.Tests;
+namespace GenBn.Tests;
 
 public sealed class RecipeTests
 {
