@@ -1,4 +1,5 @@
 using GenBn.Generator.Declaration;
+using GenBn.Generator.Emission.Prediction;
 using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
 
@@ -41,6 +42,9 @@ internal static class ApiEmitter
         writer.Line();
         writer.Line("/// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>");
         writer.Line($"public const long Flops = {plan.Flops};");
+        writer.Line();
+        writer.Line("/// <summary>Bytes of scratch memory that a prediction needs.</summary>");
+        writer.Line($"public const int PredictionScratchBytes = {PredictorEmitter.ScratchBytes(plan)};");
     }
 
     private static void WriteConstructor(SourceWriter writer, NetworkPlan plan, string name, List<TensorText> parameters, List<TensorText> buffers)
@@ -88,13 +92,7 @@ internal static class ApiEmitter
         writer.Line("    new TrainingPass(this, batchSize, threads, inputGradients);");
         writer.Line();
         writer.Line("/// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>");
-        writer.Line("public global::GenBn.Predictor CreatePredictor()");
-        using (writer.Open())
-        {
-            writer.Line($"var copy = new {name}();");
-            writer.Line("_store.CopyTo(copy._store);");
-            writer.Line("return new FrozenPredictor(copy);");
-        }
+        writer.Line("public global::GenBn.Predictor CreatePredictor() => new FrozenPredictor(_store);");
     }
 
     private static string? ParameterType(Layer layer) => layer switch

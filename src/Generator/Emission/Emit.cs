@@ -43,6 +43,9 @@ internal static class Emit
         _ => "global::GenBn.Kernels." + activation.Function,
     };
 
+    /// <summary>A value, or the activation of it.</summary>
+    public static string Apply(ActivationLayer? activation, string value) => activation is null ? value : $"{Activation(activation)}.Apply({value})";
+
     /// <summary>The generated type for an activation with a constant, for example <c>LeakyReLU_0_01</c>.</summary>
     public static string ConstantActivation(ActivationLayer activation) =>
         $"{activation.Function}_{activation.Constant.ToString("R", System.Globalization.CultureInfo.InvariantCulture).Replace('.', '_').Replace('-', 'm').Replace("+", "")}";

@@ -11,7 +11,7 @@ internal sealed class ForwardPhases(NetworkPlan plan) : IStageMemory
 
     public Phases Build()
     {
-        var calls = new ForwardCalls(this);
+        var calls = new ForwardCalls(this, "Kernels");
         _phases.Block("input", writer => writer.Line($"rows.Pack(16 * block, Lanes(block), {PassText.Block(plan.Tensors[0])});"));
         foreach (Stage stage in plan.Stages)
         {
@@ -42,6 +42,10 @@ internal sealed class ForwardPhases(NetworkPlan plan) : IStageMemory
     string IStageMemory.Batch(TensorPlan tensor) => PassText.Batch(tensor);
 
     string IStageMemory.Block(TensorPlan tensor) => PassText.Block(tensor);
+
+    string IStageMemory.Weight(Layer layer) => PassText.Weight(layer);
+
+    string IStageMemory.Bias(Layer layer) => PassText.Bias(layer);
 
     private void Conv(ConvStage stage, ForwardCalls calls)
     {

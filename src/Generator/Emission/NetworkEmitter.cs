@@ -1,3 +1,4 @@
+using GenBn.Generator.Emission.Prediction;
 using GenBn.Generator.Fusion;
 
 namespace GenBn.Generator.Emission;
@@ -5,7 +6,7 @@ namespace GenBn.Generator.Emission;
 /// <summary>One generated file.</summary>
 internal sealed record GeneratedFile(string Name, string Text);
 
-/// <summary>Writes a network's files: what users see, the training pass, the predictor and the kernels.</summary>
+/// <summary>Writes a network's files: what users see, the training pass, the predictor, and the kernels of both.</summary>
 internal static class NetworkEmitter
 {
     private const string Version = "0.1.0";
@@ -14,7 +15,8 @@ internal static class NetworkEmitter
     {
         yield return File(plan, "", $" : global::GenBn.INetwork<{plan.Declaration.Name}>", ApiEmitter.Write);
         yield return File(plan, ".Training", "", TrainingEmitter.Write);
-        yield return File(plan, ".Prediction", "", PredictionEmitter.Write);
+        yield return File(plan, ".Prediction", "", PredictorEmitter.Write);
+        yield return File(plan, ".PredictionKernels", "", PredictionKernelEmitter.Write);
         yield return File(plan, ".Kernels", "", KernelEmitter.Write);
     }
 

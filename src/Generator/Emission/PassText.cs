@@ -25,8 +25,7 @@ internal static class PassText
 
     public static string Weight(Layer layer) => $"_network.{Emit.Property(layer.Name)}.Weight.Pointer";
 
-    /// <summary>The bias and a comma, or nothing.</summary>
-    public static string Bias(Layer layer, bool exists) => exists ? $"_network.{Emit.Property(layer.Name)}.Bias!.Pointer, " : "";
+    public static string Bias(Layer layer) => $"_network.{Emit.Property(layer.Name)}.Bias!.Pointer";
 
     /// <summary>A worker's share of features: from <c>first</c> to below <c>end</c>.</summary>
     public static string FeatureShare(int features, int step) =>

@@ -18,7 +18,18 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     /// <summary>Vectors of most of a first-level cache of 32 KB.</summary>
     private const int TileVectors = 320;
 
+    /// <summary>For prediction: the weights with the batch norm behind them; null in training.</summary>
+    public FoldedLayer? Folded { get; init; }
+
+    /// <summary>For prediction: what is added to the sums before the activation.</summary>
+    public TensorPlan? Shortcut { get; init; }
+
+    /// <summary>For prediction: the activation, applied to the sums while they are in registers.</summary>
+    public ActivationLayer? Activation { get; init; }
+
     public bool HasBias => Layer.HasBias;
+
+    public override IReadOnlyList<TensorPlan> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
 
     public override bool Learns => Layer.IsTrainable;
 

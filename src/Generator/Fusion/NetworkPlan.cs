@@ -18,6 +18,9 @@ internal sealed record NetworkPlan(
 
     public long Flops => Stages.Sum(stage => stage.Flops);
 
+    /// <summary>The decisions about the predictor.</summary>
+    public PredictionPlan Prediction => PredictionPlan.Of(this);
+
     /// <summary>The layers in order of declaration, which is that of their parameters.</summary>
     public IEnumerable<Layer> DeclaredLayers => Layers.OrderBy(layer => layer.Order);
 }
@@ -27,8 +30,7 @@ internal sealed record NetworkPlan(
 /// <param name="Gradient">The gradient of one block of a convolution's output.</param>
 /// <param name="Accumulators">Lane-wise sums of a convolution's weight gradient over a group of blocks.</param>
 /// <param name="Length">Floats in all.</param>
-/// <param name="PredictionLength">Floats that prediction needs.</param>
-internal sealed record ScratchPlan(int Lanes, int Gradient, int Accumulators, int Length, int PredictionLength)
+internal sealed record ScratchPlan(int Lanes, int Gradient, int Accumulators, int Length)
 {
     public static ScratchPlan For(IReadOnlyCollection<Stage> stages)
     {
@@ -42,6 +44,6 @@ internal sealed record ScratchPlan(int Lanes, int Gradient, int Accumulators, in
         }));
         int gradient = 16 * stages.Max(stage => stage is ConvStage { ContractsOverBatch: false } conv ? conv.Output.Vectors : 0);
         int accumulators = 16 * stages.Max(stage => stage is ConvStage { ContractsOverBatch: false, Learns: true } conv ? conv.GradientCount : 0);
-        return new ScratchPlan(0, lanes, lanes + gradient, lanes + gradient + accumulators, statistics);
+        return new ScratchPlan(0, lanes, lanes + gradient, lanes + gradient + accumulators);
     }
 }

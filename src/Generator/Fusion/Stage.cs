@@ -38,7 +38,7 @@ internal sealed record StatisticsStage(string Name, string Layers, TensorPlan In
 /// <param name="Layers">See <see cref="Stage"/>.</param>
 /// <param name="Input">See <see cref="Stage"/>.</param>
 /// <param name="Output">See <see cref="Stage"/>.</param>
-/// <param name="Extreme">Per window the value that was chosen, before normalisation; null without a pool.</param>
+/// <param name="Extreme">Per window the value that was chosen, before normalisation, for the backward pass; null without a pool.</param>
 /// <param name="Norm">The batch norm.</param>
 /// <param name="Shortcut">What is added after normalisation; never with a pool.</param>
 /// <param name="Pool">The pool, whose windows all lie within the input.</param>
@@ -87,6 +87,9 @@ internal sealed record DenseStage(
 
     /// <summary>Blocks of a panel: it takes a quarter of a first-level cache of 32 KB.</summary>
     public const int PanelBlocks = 4;
+
+    /// <summary>For prediction: the weights with the batch norm behind them; null in training.</summary>
+    public FoldedLayer? Folded { get; init; }
 
     public int Units => Layer.Shape.Elements;
 

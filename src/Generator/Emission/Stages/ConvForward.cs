@@ -15,16 +15,18 @@ internal static class ConvForward
         ConvLayer layer = stage.Layer;
         string bias = stage.HasBias ? "float* bias, " : "";
         string statistics = stage.Statistics is null ? "" : "float* statistics, ";
+        string shortcut = stage.Shortcut is null ? "" : "float* shortcut, ";
         using (Emit.Kernel(
             writer,
             $"Forward: {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}], one block.",
             $"{stage.Name}Forward",
-            $"float* input, float* weight, {bias}{statistics}float* output, global::GenBn.Kernels.Prefetcher ahead"))
+            $"float* input, float* weight, {bias}{statistics}{shortcut}float* output, global::GenBn.Kernels.Prefetcher ahead"))
         {
             writer.Line($"ahead.Spread({stage.ForwardTileCount});");
             string advance = Emit.Invariant($"input += {layer.GroupSources * stage.Input.PlaneStride * 16}, weight += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps}, output += {layer.GroupChannels * stage.Output.PlaneStride * 16}")
                 + (stage.HasBias ? Emit.Invariant($", bias += {layer.GroupChannels}") : "")
-                + (stage.Statistics is null ? "" : Emit.Invariant($", statistics += {layer.GroupChannels * 48}"));
+                + (stage.Statistics is null ? "" : Emit.Invariant($", statistics += {layer.GroupChannels * 48}"))
+                + (stage.Shortcut is null ? "" : Emit.Invariant($", shortcut += {layer.GroupChannels * stage.Output.PlaneStride * 16}"));
             ConvRows.WriteGroups(writer, layer, advance, () =>
             {
                 if (stage.ForwardOrder.WindowFirst)
@@ -164,6 +166,39 @@ internal static class ConvForward
             writer.Line(z);
         }
 
+        WriteFinish(writer, stage, rows, tile.Width, isChunk);
         ConvRows.WriteStores(writer, rows, tile.Width, "z", outputPlane);
+    }
+
+    /// <summary>What prediction does to finished sums before it stores them: the sum with a shortcut, and the activation.</summary>
+    private static void WriteFinish(SourceWriter writer, ConvStage stage, int rows, int columns, bool isChunk)
+    {
+        if (stage.Shortcut is null && stage.Activation is null)
+        {
+            return;
+        }
+
+        if (isChunk)
+        {
+            using (writer.Open($"if (end == {stage.Layer.GroupSources})"))
+            {
+                WriteFinish(writer, stage, rows, columns, isChunk: false);
+            }
+
+            return;
+        }
+
+        if (stage.Shortcut is not null)
+        {
+            writer.Line("float* s = shortcut + (z - output);");
+            ConvRows.WriteEach(writer, rows, columns, (row, column) =>
+                $"{ConvRows.Sum(row, column)} += V.Load({Emit.Plus("s", (row * stage.Shortcut.PlaneStride * 16) + (column * 16))});");
+        }
+
+        if (stage.Activation is not null)
+        {
+            ConvRows.WriteEach(writer, rows, columns, (row, column) =>
+                $"{ConvRows.Sum(row, column)} = {Emit.Apply(stage.Activation, ConvRows.Sum(row, column))};");
+        }
     }
 }

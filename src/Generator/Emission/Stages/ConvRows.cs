@@ -231,7 +231,8 @@ internal static class ConvRows
     /// <summary>The quotient for numerators that are not negative; others come out as 0 or less.</summary>
     public static string Divide(string numerator, int by) => by == 1 ? numerator : Emit.Invariant($"({numerator}) / {by}");
 
-    private static void WriteEach(SourceWriter writer, int rows, int columns, Func<int, int, string> line)
+    /// <summary>A line for every sum of a tile.</summary>
+    public static void WriteEach(SourceWriter writer, int rows, int columns, Func<int, int, string> line)
     {
         for (int row = 0; row < rows; row++)
         {

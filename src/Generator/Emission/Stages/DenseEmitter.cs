@@ -1,4 +1,5 @@
 using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
 
 namespace GenBn.Generator.Emission.Stages;
 
@@ -26,7 +27,10 @@ internal static class DenseEmitter
             $"{stage.Name}Forward",
             $"float* input, float* weight{bias}, float* output, int first, int end, int blocks");
         var product = new DenseProduct(
-            "input", stage.Input.Stride, "output", stage.Product.Stride, stage.Layer.Features, stage.Units, stage.HasBias, WeightRow: stage.Layer.Features, WeightStep: 1);
+            "input", stage.Input.Stride, "output", stage.Product.Stride, stage.Layer.Features, stage.Units, stage.HasBias, WeightRow: stage.Layer.Features, WeightStep: 1)
+        {
+            Activation = stage.Folded is null ? null : stage.Activation,
+        };
         WriteProduct(writer, product);
     }
 
@@ -135,9 +139,27 @@ internal static class DenseEmitter
         }
 
         writer.Line();
+        WriteActivation(writer, product, rows, columns);
         foreach ((int row, int column) in Cells(rows, columns))
         {
             writer.Line($"a{row}{column}.Store({Emit.Plus("z", Cell(product, row, column))});");
+        }
+    }
+
+    /// <summary>In prediction, of sums that are complete.</summary>
+    private static void WriteActivation(SourceWriter writer, DenseProduct product, int rows, int columns)
+    {
+        if (product.Activation is null)
+        {
+            return;
+        }
+
+        using (writer.Open(product.Terms > Chunk * 3 / 2 ? Emit.Invariant($"if (term + count == {product.Terms})") : "// The sums are complete."))
+        {
+            foreach ((int row, int column) in Cells(rows, columns))
+            {
+                writer.Line($"a{row}{column} = {Emit.Apply(product.Activation, Emit.Invariant($"a{row}{column}"))};");
+            }
         }
     }
 
@@ -169,5 +191,9 @@ internal static class DenseEmitter
         from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, columns) select (row, column);
 
     private sealed record DenseProduct(
-        string Source, int SourceStride, string Destination, int DestinationStride, int Terms, int Rows, bool HasBias, int WeightRow, int WeightStep, bool Adds = false);
+        string Source, int SourceStride, string Destination, int DestinationStride, int Terms, int Rows, bool HasBias, int WeightRow, int WeightStep, bool Adds = false)
+    {
+        /// <summary>What is applied to the sums; null for none.</summary>
+        public ActivationLayer? Activation { get; init; }
+    }
 }

@@ -11,7 +11,7 @@ internal static class NormalizeForward
     public static void Write(SourceWriter writer, NormalizeStage stage)
     {
         string norm = stage.Norm is null ? "" : ", float* centers, float* scales, float* shifts";
-        string extreme = stage.Pool is null ? "" : ", float* extreme";
+        string extreme = stage.Extreme is null ? "" : ", float* extreme";
         string shortcut = stage.Shortcut is null ? "" : ", float* shortcut";
         using (Emit.Kernel(
             writer,
@@ -61,8 +61,10 @@ internal static class NormalizeForward
         using (writer.Open($"for (int y = 0; y < {stage.Output.Shape.Height}; y++)"))
         using (writer.Open(Emit.Lanes))
         {
-            NormalizeRows.WriteRowPointers(writer, stage, ("window", "input"), ("e", "extreme"), ("a", "output"));
-            using (writer.Open($"for (int x = 0; x < {stage.Output.Shape.Width}; x++, window += {stage.Pool!.Window.Stride.Width * 16}, e += 16, a += 16)"))
+            (string, string)[] extreme = stage.Extreme is null ? [] : [("e", "extreme")];
+            NormalizeRows.WriteRowPointers(writer, stage, [("window", "input"), .. extreme, ("a", "output")]);
+            string advance = stage.Extreme is null ? "" : "e += 16, ";
+            using (writer.Open($"for (int x = 0; x < {stage.Output.Shape.Width}; x++, window += {stage.Pool!.Window.Stride.Width * 16}, {advance}a += 16)"))
             {
                 writer.Line($"V most = {Load(NormalizeRows.Positions(stage).First(), flips)};");
                 foreach (int position in NormalizeRows.Positions(stage).Skip(1))
@@ -75,7 +77,11 @@ internal static class NormalizeForward
                     writer.Line("most = V.Xor(most, flip);");
                 }
 
-                writer.Line("most.Store(e);");
+                if (stage.Extreme is not null)
+                {
+                    writer.Line("most.Store(e);");
+                }
+
                 writer.Line($"{Activate(stage, "most", "")}.Store(a);");
             }
         }

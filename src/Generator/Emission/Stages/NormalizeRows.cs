@@ -26,11 +26,15 @@ internal static class NormalizeRows
         return stage.Shortcut is null ? normalized : $"{normalized} + {shortcut}";
     }
 
-    /// <summary>Offsets of a window's values from its first, in vectors, in row-major order.</summary>
-    public static IEnumerable<int> Positions(NormalizeStage stage) =>
+    /// <summary>Rows and columns of a window's values, in row-major order.</summary>
+    public static IEnumerable<(int Row, int Column)> Window(NormalizeStage stage) =>
         from row in Enumerable.Range(0, stage.Pool!.Window.Kernel.Height)
         from column in Enumerable.Range(0, stage.Pool.Window.Kernel.Width)
-        select (row * stage.Input.Shape.Width) + column;
+        select (row, column);
+
+    /// <summary>Offsets of a window's values from its first, in vectors, in row-major order.</summary>
+    public static IEnumerable<int> Positions(NormalizeStage stage) =>
+        Window(stage).Select(position => (position.Row * stage.Input.Shape.Width) + position.Column);
 
     /// <summary>Pointers to row y of windows (named window, dz: in the input's shape) or of pooled values (any other name).</summary>
     public static void WriteRowPointers(SourceWriter writer, NormalizeStage stage, params (string Name, string Tensor)[] pointers)

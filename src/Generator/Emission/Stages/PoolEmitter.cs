@@ -113,7 +113,7 @@ internal static class PoolEmitter
     }
 
     /// <summary>One part of a window's mean.</summary>
-    private static string Share(PoolStage stage, ColumnTile tile) => stage.CountsPadding
+    public static string Share(PoolStage stage, ColumnTile tile) => stage.CountsPadding
         ? Emit.Invariant($"V.Create(1f / {stage.Window.Taps})")
         : Emit.Invariant($"V.Create(1f / ((endRow - firstRow) * {tile.Taps.Count}))");
 

@@ -1,0 +1,88 @@
+using GenBn.Generator.Emission.Stages;
+using GenBn.Generator.Fusion;
+
+namespace GenBn.Generator.Emission.Prediction;
+
+/// <summary>Writes the kernels of prediction: those for many samples, stage by stage, then those for one.</summary>
+internal static class PredictionKernelEmitter
+{
+    public const string ClassName = "PredictionKernels";
+
+    public static void Write(SourceWriter writer, NetworkPlan network)
+    {
+        PredictionPlan plan = network.Prediction;
+        writer.Line("/// <summary>The kernels of prediction, one text for 128-, 256- and 512-bit vectors.</summary>");
+        using (writer.Open($"private static class {ClassName}"))
+        {
+            var kernels = new List<Action>();
+            foreach (Stage stage in plan.Stages.Where(HasKernel))
+            {
+                kernels.Add(() => WriteStage(writer, stage));
+            }
+
+            foreach (SampleStep step in plan.Steps.Where(HasKernel))
+            {
+                kernels.Add(() => WriteStep(writer, step));
+            }
+
+            foreach ((Action kernel, int index) in kernels.Select((kernel, index) => (kernel, index)))
+            {
+                if (index > 0)
+                {
+                    writer.Line();
+                }
+
+                kernel();
+            }
+        }
+    }
+
+    /// <summary>Whether a stage's kernel is not the runtime's.</summary>
+    private static bool HasKernel(Stage stage) => stage is ConvStage or DenseStage or NormalizeStage or PoolStage;
+
+    private static bool HasKernel(SampleStep step) => step is SampleConv or SampleDense or SampleNormalize or SamplePool;
+
+    private static void WriteStage(SourceWriter writer, Stage stage)
+    {
+        writer.Line($"// {stage.Layers}.");
+        switch (stage)
+        {
+            case ConvStage conv:
+                ConvForward.Write(writer, conv);
+                break;
+            case DenseStage dense:
+                DenseEmitter.WriteForward(writer, dense);
+                break;
+            case NormalizeStage normalize:
+                NormalizeForward.Write(writer, normalize);
+                break;
+            case PoolStage pool:
+                PoolEmitter.WriteForward(writer, pool);
+                break;
+            default:
+                throw new InvalidOperationException($"No kernel for {stage}.");
+        }
+    }
+
+    private static void WriteStep(SourceWriter writer, SampleStep step)
+    {
+        writer.Line($"// {step.Layers}.");
+        switch (step)
+        {
+            case SampleConv conv:
+                SampleConvEmitter.Write(writer, conv);
+                break;
+            case SampleDense dense:
+                SampleDenseEmitter.Write(writer, dense);
+                break;
+            case SampleNormalize normalize:
+                SampleNormalizeEmitter.Write(writer, normalize);
+                break;
+            case SamplePool pool:
+                SamplePoolEmitter.Write(writer, pool);
+                break;
+            default:
+                throw new InvalidOperationException($"No kernel for {step}.");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
+
+namespace GenBn.Generator.Emission.Prediction;
+
+/// <summary>Writes the predictor: its folded and packed weights, and the two schedules.</summary>
+internal static class PredictorEmitter
+{
+    public static void Write(SourceWriter writer, NetworkPlan network)
+    {
+        PredictionPlan plan = network.Prediction;
+        var blocks = new BlockSchedule(plan);
+        var sample = new SampleSchedule(plan);
+        writer.Line("/// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>");
+        writer.Line("/// <remarks>");
+        writer.Line("/// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and");
+        writer.Line("/// one whose lanes are the channels of a single sample.");
+        writer.Line("/// </remarks>");
+        using (writer.Open("private sealed unsafe class FrozenPredictor : global::GenBn.Predictor"))
+        {
+            foreach (FoldedLayer folded in plan.Folded)
+            {
+                writer.Line($"private readonly global::GenBn.Kernels.FoldedLayer {Emit.Field(folded.Layer.Name)};");
+            }
+
+            foreach (BatchNormLayer norm in plan.Unfolded)
+            {
+                writer.Line($"private readonly global::GenBn.Kernels.BatchNormSnapshot {Emit.Field(norm.Name)};");
+            }
+
+            writer.Line();
+            WriteConstructor(writer, plan, Math.Max(blocks.Length, sample.Length));
+            writer.Line();
+            blocks.Write(writer);
+            writer.Line();
+            sample.Write(writer);
+        }
+    }
+
+    /// <summary>Bytes of scratch memory that a call needs, with room to start on a cache line.</summary>
+    public static long ScratchBytes(NetworkPlan network) =>
+        (4L * Math.Max(new BlockSchedule(network.Prediction).Length, new SampleSchedule(network.Prediction).Length)) + 64;
+
+    private static void WriteConstructor(SourceWriter writer, PredictionPlan plan, int scratchLength)
+    {
+        NetworkPlan network = plan.Network;
+        string probabilities = plan.HasProbabilities ? "true" : "false";
+        writer.Line("public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)");
+        writer.Line($"    : base(inputLength: {network.Input.Elements}, outputLength: {plan.Output.Shape.Elements}, outputStride: {plan.Output.Stride}, scratchLength: {scratchLength}, hasProbabilities: {probabilities})");
+        using (writer.Open())
+        {
+            foreach (FoldedLayer folded in plan.Folded)
+            {
+                writer.Line($"{Emit.Field(folded.Layer.Name)} = new global::GenBn.Kernels.FoldedLayer(\n    {string.Join(",\n    ", Arguments(plan, folded))});");
+            }
+
+            foreach (BatchNormLayer norm in plan.Unfolded)
+            {
+                writer.Line($"{Emit.Field(norm.Name)} = new global::GenBn.Kernels.BatchNormSnapshot(tensors, {norm.Shape.Channels}, {Norm(norm)});");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Arguments(PredictionPlan plan, FoldedLayer folded)
+    {
+        yield return "tensors";
+        yield return $"\"{folded.Layer.Name}\"";
+        (int[] shape, bool hasBias) = folded.Layer switch
+        {
+            ConvLayer conv => (new[] { conv.Shape.Channels, conv.GroupSources, conv.Window.Kernel.Height, conv.Window.Kernel.Width }, conv.HasBias),
+            DenseLayer dense => ([dense.Shape.Elements, dense.Features], dense.HasBias),
+            _ => throw new InvalidOperationException($"{folded.Layer} has no weights."),
+        };
+        yield return $"[{string.Join(", ", shape.Select(size => Emit.Invariant($"{size}")))}]";
+        yield return $"hasBias: {(hasBias ? "true" : "false")}";
+        yield return folded.Norm is null ? "norm: null" : $"norm: {Norm(folded.Norm)}";
+        LanePacking packing = plan.Steps.Select(step => step.Packing).First(packing => packing?.Layer == folded.Layer.Name)!;
+        yield return Emit.Invariant($"new global::GenBn.Kernels.LanePacking(Groups: {packing.Groups}, Vectors: {packing.Vectors}, IsWide: {(packing.IsWide ? "true" : "false")}, Kernel: {Text(packing.Kernel)}, First: {Text(packing.First)}, Used: {Text(packing.Used)})");
+    }
+
+    private static string Norm(BatchNormLayer norm) =>
+        $"new global::GenBn.Kernels.FoldedNorm(\"{norm.Name}\", HasGamma: {(norm.Options.Scale == BatchNormTerms.Off ? "false" : "true")}, HasBeta: {(norm.Options.Center == BatchNormTerms.Off ? "false" : "true")}, {Emit.Literal(norm.Options.Epsilon)})";
+
+    private static string Text((int, int) pair) => Emit.Invariant($"({pair.Item1}, {pair.Item2})");
+}

@@ -1,0 +1,97 @@
+using GenBn.Generator.Fusion;
+
+namespace GenBn.Generator.Emission.Prediction;
+
+/// <summary>
+/// A dense layer of one sample. Lanes are units, so the weights are vectors and the features are broadcast, in the order of the
+/// kernel for many samples.
+/// </summary>
+internal static class SampleDenseEmitter
+{
+    private const int Unroll = 4;
+
+    /// <summary>Products up to which there is no loop at all.</summary>
+    private const int MostUnrolled = 64;
+
+    public static void Write(SourceWriter writer, SampleDense step)
+    {
+        int features = step.Stage.Layer.Features;
+        using (Emit.Kernel(
+            writer,
+            $"One sample: {step.Input.Name} [{features}] → {step.Output.Name} [{step.Stage.Units}], lanes are units.",
+            $"{step.Name}Sample",
+            "float* input, float* weight, float* bias, float* output"))
+        using (writer.Open($"for (int o = 0; o < {step.PaddedUnits}; o += {Lanes(step.Vectors)})"))
+        {
+            writer.Line("V " + string.Join(", ", Vectors(step).Select(vector => $"a{vector} = V.Load({Offset("bias + o", vector)})")) + ";");
+            writer.Line($"float* w = weight + o * {features};");
+            WriteProducts(writer, step, features);
+            foreach (int vector in Vectors(step))
+            {
+                writer.Line($"{Emit.Apply(step.Stage.Activation, Emit.Invariant($"a{vector}"))}.Store({Offset("output + o", vector)});");
+            }
+        }
+    }
+
+    private static void WriteProducts(SourceWriter writer, SampleDense step, int features)
+    {
+        if (!step.Input.IsRowMajor)
+        {
+            writer.Line("// Features in the order of rows, values with channels last.");
+            using (writer.Open($"for (int c = 0; c < {step.Input.Shape.Channels}; c++)"))
+            {
+                writer.Line($"float* x = input + {Emit.Times("c", step.Input.ChannelStride)};");
+                WriteLoop(writer, step, step.Input.Shape.Plane, step.Input.ColumnStride);
+            }
+        }
+        else if (features * step.Vectors <= MostUnrolled)
+        {
+            writer.Line("float* x = input;");
+            WriteTerms(writer, step, features, 1);
+        }
+        else
+        {
+            writer.Line("float* x = input;");
+            WriteLoop(writer, step, features, 1);
+        }
+    }
+
+    private static void WriteLoop(SourceWriter writer, SampleDense step, int count, int stride)
+    {
+        int whole = count / Unroll * Unroll;
+        if (whole > 0)
+        {
+            using (writer.Open($"for (int t = 0; t < {whole}; t += {Unroll}, x += {Unroll * stride}, w += {Lanes(Unroll * step.Vectors)})"))
+            {
+                WriteTerms(writer, step, Unroll, stride);
+            }
+        }
+
+        if (whole < count)
+        {
+            using (writer.Open())
+            {
+                WriteTerms(writer, step, count - whole, stride);
+                writer.Line($"w += {Lanes((count - whole) * step.Vectors)};");
+            }
+        }
+    }
+
+    private static void WriteTerms(SourceWriter writer, SampleDense step, int terms, int stride)
+    {
+        for (int term = 0; term < terms; term++)
+        {
+            writer.Line($"V x{term} = V.Create(x[{term * stride}]);");
+            foreach (int vector in Vectors(step))
+            {
+                writer.Line($"a{vector} = V.MultiplyAdd(x{term}, V.Load({Offset("w", (term * step.Vectors) + vector)}), a{vector});");
+            }
+        }
+    }
+
+    private static IEnumerable<int> Vectors(SampleDense step) => Enumerable.Range(0, step.Vectors);
+
+    private static string Offset(string pointer, int vector) => vector == 0 ? pointer : $"{pointer} + {Lanes(vector)}";
+
+    private static string Lanes(int vectors) => Emit.Times("V.Count", vectors);
+}

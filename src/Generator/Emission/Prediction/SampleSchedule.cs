@@ -1,0 +1,95 @@
+using GenBn.Generator.Fusion;
+
+namespace GenBn.Generator.Emission.Prediction;
+
+/// <summary>
+/// The schedule for one sample: lanes are channels. A step whose channels do not fill vectors of 16 floats works with vectors of
+/// 8 (<c>N</c>) where the machine has wider ones (<c>V</c>).
+/// </summary>
+internal sealed class SampleSchedule
+{
+    private const string Runtime = "global::GenBn.Kernels.SampleKernels";
+
+    private readonly PredictionPlan _plan;
+    private readonly MemoryPlan _memory;
+
+    public SampleSchedule(PredictionPlan plan)
+    {
+        _plan = plan;
+        _memory = new MemoryPlan(Tensors());
+    }
+
+    /// <summary>Floats of scratch memory.</summary>
+    public int Length => _memory.Length;
+
+    public void Write(SourceWriter writer)
+    {
+        using (writer.Open("protected override float* RunSample(float* input, float* scratch)"))
+        {
+            Dispatch.Write(writer, width => $"RunSample<{width}, {(width.EndsWith("512", StringComparison.Ordinal) ? width.Replace("512", "256") : width)}>(input, scratch);");
+            writer.Line();
+            writer.Line($"return {Place(_plan.SampleOutput)};");
+        }
+
+        writer.Line();
+        writer.Line("private void RunSample<V, N>(float* input, float* scratch)");
+        writer.Line(Emit.Constraint);
+        writer.Line(Emit.Constraint.Replace("V", "N"));
+        using (writer.Open())
+        {
+            foreach (SampleStep step in _plan.Steps)
+            {
+                writer.Line(Call(step));
+            }
+        }
+    }
+
+    private string Call(SampleStep step)
+    {
+        string width = step.IsWide ? "V" : "N";
+        string kernel = $"{PredictionKernelEmitter.ClassName}.{step.Name}Sample<{width}>";
+        return step switch
+        {
+            SampleConv conv => $"{kernel}({Place(conv.Input)}, {Weights(conv.Packing)}, {(conv.Shortcut is null ? "" : Place(conv.Shortcut) + ", ")}{Place(conv.Output)});",
+            SampleDense dense => $"{kernel}({Place(dense.Input)}, {Weights(dense.Packing)}, {Place(dense.Output)});",
+            SampleNormalize normalize => $"{kernel}({Place(normalize.Input)}{Normalization(normalize)}, {Place(normalize.Output)});",
+            SamplePool => $"{kernel}({Place(step.Input)}, {Place(step.Output)});",
+            SampleMean => Emit.Invariant($"{Runtime}.Mean<{width}>({Place(step.Input)}, {Place(step.Output)}, {step.Input.Shape.Channels}, {step.Input.Shape.Plane}, {step.Input.ColumnStride});"),
+            SampleSoftmax => Emit.Invariant($"{Runtime}.Softmax<{width}>({Place(step.Input)}, {Place(step.Output)}, {step.Output.Shape.Elements});"),
+            SampleConcat concat => string.Join("\n", Branches(concat)),
+            SampleReorder => Emit.Invariant($"{Runtime}.Reorder({Strided(step.Input)}, {Strided(step.Output)}, {step.Output.Shape.Channels}, {step.Output.Shape.Plane});"),
+            _ => throw new InvalidOperationException($"No call for {step}."),
+        };
+    }
+
+    private IEnumerable<string> Branches(SampleConcat step)
+    {
+        int first = 0;
+        foreach (SampleTensor branch in step.Branches)
+        {
+            yield return Emit.Invariant($"{Runtime}.CopyChannels({Place(branch)}, {branch.ColumnStride}, {Emit.Plus(Place(step.Output), first)}, {step.Output.ColumnStride}, {branch.Shape.Channels}, {branch.Shape.Plane});");
+            first += branch.Shape.Channels;
+        }
+    }
+
+    private string Normalization(SampleNormalize step) =>
+        (step.Stage.Norm is null ? "" : ", " + PassText.Coefficients(step.Stage.Norm)) + (step.Shortcut is null ? "" : ", " + Place(step.Shortcut));
+
+    private static string Weights(LanePacking packing) => $"{Emit.Field(packing.Layer)}.LaneWeight, {Emit.Field(packing.Layer)}.LaneBias";
+
+    private string Strided(SampleTensor tensor) => Emit.Invariant($"{Place(tensor)}, {tensor.ColumnStride}, {tensor.ChannelStride}");
+
+    /// <summary>The caller's memory for the input, scratch memory for everything else.</summary>
+    private string Place(SampleTensor tensor) => IsInput(tensor) ? "input" : PassText.Scratch(_memory[tensor.Name]);
+
+    private bool IsInput(SampleTensor tensor) => tensor.Name == _plan.Input.Name;
+
+    private IEnumerable<(string Name, int Size, int First, int Last)> Tensors()
+    {
+        IEnumerable<(SampleTensor Tensor, int Step)> uses = _plan.Steps
+            .SelectMany((step, index) => step.Inputs.Append(step.Output).Select(tensor => (tensor, index)))
+            .Append((_plan.SampleOutput, _plan.Steps.Count));
+        return uses.Where(use => !IsInput(use.Tensor)).GroupBy(use => use.Tensor.Name).Select(group =>
+            (group.Key, group.Max(use => use.Tensor.Size), group.Min(use => use.Step), group.Max(use => use.Step)));
+    }
+}

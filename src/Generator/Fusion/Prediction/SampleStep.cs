@@ -1,0 +1,120 @@
+using GenBn.Generator.Shapes;
+
+namespace GenBn.Generator.Fusion;
+
+/// <summary>A unit of emitted code that computes one sample by itself: its lanes are channels.</summary>
+/// <param name="Name">Prefix of its kernel.</param>
+/// <param name="Layers">Words for its layers.</param>
+/// <param name="Input">What it reads.</param>
+/// <param name="Output">What it writes.</param>
+internal abstract record SampleStep(string Name, string Layers, SampleTensor Input, SampleTensor Output)
+{
+    /// <summary>Everything that it reads.</summary>
+    public virtual IReadOnlyList<SampleTensor> Inputs => [Input];
+
+    /// <summary>How its weights are packed; null for a step without weights.</summary>
+    public virtual LanePacking? Packing => null;
+
+    /// <summary>Whether vectors of 16 floats leave no more lanes empty than vectors of 8.</summary>
+    public virtual bool IsWide => Output.IsChannelsLast && Output.ColumnStride % (2 * SampleTensor.Lanes) == 0;
+}
+
+/// <summary>
+/// How weights are packed for one sample: for every slab of output channels, and every weight of a channel that a kernel reads, one row of lanes.
+/// </summary>
+/// <param name="Layer">Name of the layer.</param>
+/// <param name="Groups">Groups of output channels that do not share slabs.</param>
+/// <param name="Vectors">Vectors of a slab.</param>
+/// <param name="IsWide">Whether the vectors are the machine's widest, or of 8 floats at most.</param>
+/// <param name="Kernel">Kernel rows and columns that were declared.</param>
+/// <param name="First">The first row and column that can read more than padding.</param>
+/// <param name="Used">How many rows and columns can.</param>
+internal sealed record LanePacking(string Layer, int Groups, int Vectors, bool IsWide, (int Rows, int Columns) Kernel, (int Row, int Column) First, (int Rows, int Columns) Used);
+
+/// <summary>A convolution: vectors of output channels, inputs broadcast.</summary>
+internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTensor Output, SampleTensor? Shortcut, SampleTile Tile)
+    : SampleStep(Stage.Name, Stage.Layers, Input, Output)
+{
+    public override IReadOnlyList<SampleTensor> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
+
+    public EquatableArray<ColumnTile> Columns => ColumnTiles.Forward(Stage.Layer.Window, Stage.Layer.Shape.Width, Stage.Layer.Source.Width, Tile.Columns);
+
+    /// <summary>Whether each channel is a group of its own, so that the lanes of inputs, weights and outputs go together.</summary>
+    public bool IsDepthwise => Depthwise(Stage);
+
+    public int Slab => Tile.Vectors * SampleTensor.Lanes;
+
+    /// <summary>Channels of a group in whole slabs.</summary>
+    public int PaddedChannels => Divide(Channels, Slab) * Slab;
+
+    public override bool IsWide => PaddedChannels % (2 * Slab) == 0;
+
+    public override LanePacking Packing
+    {
+        get
+        {
+            Window window = Stage.Layer.Window;
+            (int firstRow, int rows) = Used(window.Kernel.Height, window.Stride.Height, window.Padding.Height, window.Dilation.Height, Stage.Layer.Shape.Height, Stage.Layer.Source.Height);
+            (int firstColumn, int columns) = Used(window.Kernel.Width, window.Stride.Width, window.Padding.Width, window.Dilation.Width, Stage.Layer.Shape.Width, Stage.Layer.Source.Width);
+            return new LanePacking(
+                Stage.Layer.Name,
+                IsDepthwise ? 1 : Stage.Layer.Groups,
+                Tile.Vectors,
+                IsWide,
+                (window.Kernel.Height, window.Kernel.Width),
+                (firstRow, firstColumn),
+                (rows, columns));
+        }
+    }
+
+    /// <summary>Output channels that slabs are cut from.</summary>
+    private int Channels => IsDepthwise ? Stage.Layer.Shape.Channels : Stage.Layer.GroupChannels;
+
+    public static bool Depthwise(ConvStage stage) => stage.Layer is { Groups: > 1, GroupChannels: 1, GroupSources: 1 };
+
+    /// <summary>The kernel rows that read the input at some output row.</summary>
+    private static (int First, int Count) Used(int kernel, int stride, int padding, int dilation, int outputs, int inputs)
+    {
+        bool Reads(int k) => Enumerable.Range(0, outputs).Any(y => (y * stride) - padding + (k * dilation) is var row && row >= 0 && row < inputs);
+        int first = Enumerable.Range(0, kernel).First(Reads);
+        return (first, Enumerable.Range(0, kernel).Last(Reads) - first + 1);
+    }
+
+    private static int Divide(int count, int by) => (count + by - 1) / by;
+}
+
+/// <summary>A dense layer: vectors of units, inputs broadcast. Its input may be an image, read in the order of its flattened features.</summary>
+internal sealed record SampleDense(DenseStage Stage, SampleTensor Input, SampleTensor Output, int Vectors) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
+{
+    public int Slab => Vectors * SampleTensor.Lanes;
+
+    public int PaddedUnits => (Stage.Units + Slab - 1) / Slab * Slab;
+
+    public override bool IsWide => PaddedUnits % (2 * Slab) == 0;
+
+    public override LanePacking Packing => new(Stage.Layer.Name, 1, Vectors, IsWide, (1, 1), (0, 0), (1, 1));
+}
+
+/// <summary>Normalisation that could not be folded, sum with a shortcut, maximum and activation.</summary>
+internal sealed record SampleNormalize(NormalizeStage Stage, SampleTensor Input, SampleTensor Output, SampleTensor? Shortcut) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
+{
+    public override IReadOnlyList<SampleTensor> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
+}
+
+/// <summary>A pool by itself.</summary>
+internal sealed record SamplePool(PoolStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output);
+
+/// <summary>The mean of every channel.</summary>
+internal sealed record SampleMean(MeanStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output);
+
+/// <summary>Softmax over the features of a vector.</summary>
+internal sealed record SampleSoftmax(SoftmaxStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output);
+
+/// <summary>Branches one after the other along the channels.</summary>
+internal sealed record SampleConcat(ConcatStage Stage, EquatableArray<SampleTensor> Branches, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Branches[0], Output)
+{
+    public override IReadOnlyList<SampleTensor> Inputs => Branches;
+}
+
+/// <summary>The same values in another order: from rows to channels last, or back.</summary>
+internal sealed record SampleReorder(string Name, SampleTensor Input, SampleTensor Output) : SampleStep(Name, $"{Input.Name} in another order", Input, Output);

@@ -1,0 +1,118 @@
+using GenBn.Generator.Shapes;
+
+namespace GenBn.Generator.Fusion;
+
+/// <summary>Turns the stages of prediction into steps for one sample, and decides the order of every tensor's values.</summary>
+internal sealed class SampleSteps
+{
+    private readonly List<SampleStep> _steps = [];
+    private readonly Dictionary<string, SampleTensor> _tensors = new(StringComparer.Ordinal);
+
+    private SampleSteps(TensorPlan input) => _tensors[input.Name] = SampleTensor.RowMajor(input.Name, input.Shape);
+
+    /// <summary>The steps in the order of execution; the last one's output is row-major.</summary>
+    public static (IReadOnlyList<SampleStep> Steps, SampleTensor Output) Build(IReadOnlyList<Stage> stages, TensorPlan input, TensorPlan output)
+    {
+        var builder = new SampleSteps(input);
+        foreach (Stage stage in stages)
+        {
+            builder.Add(stage);
+        }
+
+        return (builder._steps, builder.RowMajor(output));
+    }
+
+    private void Add(Stage stage)
+    {
+        SampleStep step = stage switch
+        {
+            ConvStage conv => Conv(conv),
+            DenseStage dense => Dense(dense),
+            NormalizeStage normalize => Normalize(normalize),
+            PoolStage pool => Same(pool.Input, pool.Output, (input, output) => new SamplePool(pool, input, output)),
+            MeanStage mean => Same(mean.Input, mean.Output, (input, output) => new SampleMean(mean, input, output)),
+            SoftmaxStage softmax => Same(softmax.Input, softmax.Output, (input, output) => new SampleSoftmax(softmax, input, output)),
+            ConcatStage concat => Concat(concat),
+            _ => throw new InvalidOperationException($"No step for one sample for {stage}."),
+        };
+        _steps.Add(step);
+        _tensors[stage.Output.Name] = step.Output;
+    }
+
+    private SampleConv Conv(ConvStage stage)
+    {
+        bool depthwise = SampleConv.Depthwise(stage);
+        SampleTensor input = depthwise ? ChannelsLast(stage.Input) : AsImage(stage.Input);
+        SampleTensor? shortcut = stage.Shortcut is null ? null : ChannelsLast(stage.Shortcut);
+        int channels = depthwise ? stage.Layer.Shape.Channels : stage.Layer.GroupChannels;
+        SampleTile tile = SampleTile.ForRow(
+            channels,
+            stage.Layer.Shape.Width,
+            stage.Layer.Window.Stride.Width,
+            width => ColumnTiles.Forward(stage.Layer.Window, stage.Layer.Shape.Width, stage.Layer.Source.Width, width));
+        tile = depthwise ? tile with { Vectors = 1 } : tile;
+        var step = new SampleConv(stage, input, SampleTensor.ChannelsLast(stage.Output.Name, stage.Layer.Shape, channels), shortcut, tile);
+
+        // The last group's slabs must not reach into the next position.
+        int stride = depthwise ? step.PaddedChannels : ((stage.Layer.Groups - 1) * stage.Layer.GroupChannels) + step.PaddedChannels;
+        return step with { Output = SampleTensor.ChannelsLast(stage.Output.Name, stage.Layer.Shape, stride) };
+    }
+
+    private SampleDense Dense(DenseStage stage)
+    {
+        int vectors = SampleTile.ForUnits(stage.Units);
+        var step = new SampleDense(stage, _tensors[stage.Input.Name], SampleTensor.ChannelsLast(stage.Output.Name, stage.Output.Shape, stage.Units), vectors);
+        return step with { Output = SampleTensor.ChannelsLast(stage.Output.Name, stage.Output.Shape, step.PaddedUnits) };
+    }
+
+    private SampleStep Normalize(NormalizeStage stage)
+    {
+        SampleTensor? shortcut = stage.Shortcut is null ? null : ChannelsLast(stage.Shortcut);
+        return Same(stage.Input, stage.Output, (input, output) => new SampleNormalize(stage, input, output, shortcut));
+    }
+
+    private SampleConcat Concat(ConcatStage stage) => new(
+        stage,
+        new EquatableArray<SampleTensor>(stage.Branches.Select(ChannelsLast)),
+        SampleTensor.ChannelsLast(stage.Output.Name, stage.Output.Shape, stage.Output.Shape.Channels));
+
+    /// <summary>A step whose output has as many channels as its input, with the same stride.</summary>
+    private SampleStep Same(TensorPlan source, TensorPlan output, Func<SampleTensor, SampleTensor, SampleStep> create)
+    {
+        SampleTensor input = ChannelsLast(source);
+        return create(input, SampleTensor.ChannelsLast(output.Name, output.Shape, input.ColumnStride));
+    }
+
+    /// <summary>The tensor as an image, whatever the order of its values: for steps that broadcast single ones.</summary>
+    private SampleTensor AsImage(TensorPlan tensor) => _tensors[tensor.Name].Shape == tensor.Shape ? _tensors[tensor.Name] : RowMajor(tensor);
+
+    /// <summary>The tensor with channels last, after a step that reorders it where it is not.</summary>
+    private SampleTensor ChannelsLast(TensorPlan tensor)
+    {
+        SampleTensor stored = AsImage(tensor);
+        return stored.IsChannelsLast && stored.Shape == tensor.Shape
+            ? stored
+            : Reorder(tensor, stored, "Lanes", SampleTensor.ChannelsLast(tensor.Name + "_lanes" + Suffix(tensor), tensor.Shape, tensor.Shape.Channels));
+    }
+
+    /// <summary>The tensor as its users have it, after a step that reorders it where it is not.</summary>
+    private SampleTensor RowMajor(TensorPlan tensor)
+    {
+        SampleTensor stored = _tensors[tensor.Name];
+        return stored.IsRowMajor
+            ? stored.Shape == tensor.Shape ? stored : SampleTensor.RowMajor(stored.Name, tensor.Shape)
+            : Reorder(tensor, stored, "Rows", SampleTensor.RowMajor(tensor.Name + "_rows" + Suffix(tensor), tensor.Shape));
+    }
+
+    private SampleTensor Reorder(TensorPlan tensor, SampleTensor stored, string order, SampleTensor output)
+    {
+        if (_steps.FirstOrDefault(step => step.Output == output) is null)
+        {
+            _steps.Add(new SampleReorder(MemberNames.Property(tensor.Name) + order, stored, output));
+        }
+
+        return output;
+    }
+
+    private static string Suffix(TensorPlan tensor) => tensor.Shape.IsVector ? "_vector" : "";
+}
