@@ -150,9 +150,29 @@ internal sealed class Comparison<TNetwork>(TNetwork network, int samples, int th
         double[] rounded = _reference.Forward(inputs, samples, training: false);
         _reference.SinglePrecision = false;
         float[] predicted = new float[exact.Length];
-        network.CreatePredictor().Predict(ToFloats(inputs), predicted);
+        float[] values = ToFloats(inputs);
+        Predictor predictor = network.CreatePredictor();
+        predictor.Predict(values, predicted);
+        AssertSameOneByOne(predictor, values, predicted);
         double bound = AvoidsKinks ? Math.Max(ForwardBound, SensitivityFactor * Sensitivity(exact, rounded, all: 0)) : ForwardBound;
         AssertClose("prediction", exact, predicted, bound);
+    }
+
+    /// <summary>Both schedules, and any number of samples in a call, give the same values: not close ones, the same.</summary>
+    private void AssertSameOneByOne(Predictor predictor, float[] inputs, float[] together)
+    {
+        int length = TNetwork.OutputLength;
+        float[] alone = new float[length];
+        for (int sample = 0; sample < samples; sample++)
+        {
+            predictor.Predict(inputs.AsSpan(sample * TNetwork.InputLength, TNetwork.InputLength), alone);
+            for (int index = 0; index < length; index++)
+            {
+                Assert.True(
+                    alone[index] == together[(sample * length) + index] || (float.IsNaN(alone[index]) && float.IsNaN(together[(sample * length) + index])),
+                    Message($"output {index} of sample {sample} alone is {alone[index]:R}, with others", together[(sample * length) + index], alone[index]));
+            }
+        }
     }
 
     /// <summary>

@@ -2,32 +2,33 @@ using System.ComponentModel;
 
 namespace GenBn.Kernels;
 
-/// <summary>A batch norm for prediction: y = (x − center) · scale + shift, from the running statistics.</summary>
+/// <summary>A batch norm for prediction that no layer before it takes in: y = (x − center) · scale + shift, from the running statistics.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class BatchNormSnapshot
 {
     private readonly AlignedBuffer _coefficients;
     private readonly int _padded;
 
-    /// <summary>Copies what prediction needs of <paramref name="parameters"/>.</summary>
-    public BatchNormSnapshot(BatchNormParameters parameters, float epsilon)
+    /// <summary>Copies what prediction needs of <paramref name="norm"/>.</summary>
+    public BatchNormSnapshot(ITensorSource tensors, int channels, FoldedNorm norm)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
-        int channels = parameters.Channels;
+        ArgumentNullException.ThrowIfNull(tensors);
+        ArgumentNullException.ThrowIfNull(norm);
         _padded = (channels + 15) & ~15;
         _coefficients = new AlignedBuffer(3 * _padded);
-        parameters.RunningMean.Values.CopyTo(_coefficients.Span);
-        new ReadOnlySpan<float>(parameters.Shifts, channels).CopyTo(_coefficients.Span[(2 * _padded)..]);
+        norm.Means(tensors, channels).CopyTo(_coefficients.Span);
+        norm.Shifts(tensors, channels).CopyTo(_coefficients.Span[(2 * _padded)..]);
+        double[] scales = norm.Scales(tensors, channels);
         for (int channel = 0; channel < channels; channel++)
         {
-            Scale[channel] = (float)(parameters.Scales[channel] / Math.Sqrt((double)parameters.RunningVariance.Values[channel] + epsilon));
+            Scale[channel] = (float)scales[channel];
         }
     }
 
     /// <summary>Per channel the running mean.</summary>
     public float* Center => _coefficients.Pointer;
 
-    /// <summary>Per channel gamma / sqrt(running variance + epsilon).</summary>
+    /// <summary>Per channel gamma / √(running variance + epsilon).</summary>
     public float* Scale => _coefficients.Pointer + _padded;
 
     /// <summary>Per channel beta.</summary>

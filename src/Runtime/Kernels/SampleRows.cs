@@ -60,6 +60,30 @@ public readonly unsafe struct SampleRows
         }
     }
 
+    /// <summary>The values of one sample: where they are, or, of bytes, in <paramref name="memory"/> after they were scaled.</summary>
+    internal float* Row(int sample, float* memory)
+    {
+        long row = (_order == null ? sample : _order[sample]) * (long)_length;
+        if (_bytes == null)
+        {
+            return _floats + row;
+        }
+
+        byte* pixels = _bytes + row;
+        int element = 0;
+        for (; element + 16 <= _length; element += 16)
+        {
+            Widen(Vector128.Load(pixels + element), _scale, memory + element);
+        }
+
+        for (; element < _length; element++)
+        {
+            memory[element] = pixels[element] * _scale;
+        }
+
+        return memory;
+    }
+
     /// <summary>Lets <paramref name="ahead"/> bring the samples [first, first + 16) that exist, of <paramref name="samples"/>.</summary>
     public void FetchAhead(Prefetcher ahead, int first, int samples)
     {

@@ -4,26 +4,46 @@ using GenBn.Kernels;
 namespace GenBn;
 
 /// <summary>
-/// A trained network, frozen: batch norms use the running statistics of the moment of creation, and later training does not
-/// change it. Any number of threads may use one predictor at the same time.
+/// A trained network, frozen: batch norms are folded into the weights with the running statistics of the moment of creation, and
+/// later training does not change it. Any number of threads may use one predictor at the same time.
 /// </summary>
-/// <remarks>Does not allocate, but for the first call on a thread.</remarks>
-public abstract unsafe class Predictor
+/// <remarks>
+/// <para>
+/// A few samples are computed one by one, with the channels of one as the lanes of vectors; many are computed 16 at a time, with
+/// samples as lanes. Every sum takes its terms in the same order, so a sample's outputs have the same bits whatever else is in
+/// the call, and whatever the number of threads.
+/// </para>
+/// <para>
+/// Nothing is allocated, but for scratch memory at the first call on a thread, and a team of threads at the first call that asks for
+/// several. Values that are not finite are not refused: a NaN passes through sums, may be passed over by a maximum, and never
+/// affects other samples.
+/// </para>
+/// </remarks>
+public abstract unsafe partial class Predictor
 {
     /// <summary>Samples that are computed together: four blocks fill the registers of a dense layer.</summary>
     internal const int BatchOf = 64;
 
-    [ThreadStatic]
-    private static AlignedBuffer? t_scratch;
+    /// <summary>Up to so many samples one by one take less time than a block of 16 that is not full.</summary>
+    private const int MostOneByOne = 11;
 
+    private readonly int _outputStride;
     private readonly int _scratchLength;
+    private readonly bool _hasProbabilities;
 
     /// <summary>For generated code.</summary>
-    protected Predictor(int inputLength, int outputLength, int scratchLength)
+    /// <param name="inputLength">Values of one input sample.</param>
+    /// <param name="outputLength">Values of one output sample.</param>
+    /// <param name="outputStride">Vectors from one block of outputs to the next.</param>
+    /// <param name="scratchLength">Floats of scratch memory.</param>
+    /// <param name="hasProbabilities">Whether the outputs are probabilities.</param>
+    protected Predictor(int inputLength, int outputLength, int outputStride, int scratchLength, bool hasProbabilities)
     {
         InputLength = inputLength;
         OutputLength = outputLength;
+        _outputStride = outputStride;
         _scratchLength = scratchLength;
+        _hasProbabilities = hasProbabilities;
     }
 
     /// <summary>Values of one input sample.</summary>
@@ -32,93 +52,166 @@ public abstract unsafe class Predictor
     /// <summary>Values of one output sample.</summary>
     public int OutputLength { get; }
 
+    /// <summary>Bytes of scratch memory that a call with memory of its own needs.</summary>
+    public int ScratchBytes => (_scratchLength * sizeof(float)) + ScratchMemory.LineBytes;
+
     /// <summary>Computes the outputs of one or more samples.</summary>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
-        int samples = inputs.Length / InputLength;
-        if (samples < 1 || inputs.Length != (long)samples * InputLength)
+        if (inputs.Length == InputLength && outputs.Length == OutputLength)
         {
-            throw new ArgumentException($"Expected one or more samples of {InputLength} values, but got {inputs.Length} values.", nameof(inputs));
+            fixed (float* input = inputs)
+            {
+                PredictOne(input, ScratchMemory.OfThread(_scratchLength), outputs);
+            }
+
+            return;
         }
 
-        if (outputs.Length != (long)samples * OutputLength)
+        Predict(inputs, outputs, threads: 1);
+    }
+
+    /// <summary>Computes the outputs of one or more samples, many of them on several threads.</summary>
+    /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
+    /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
+    /// <param name="threads">Threads at most, the caller's included. Each takes 64 samples at a time.</param>
+    /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 1…1024.</exception>
+    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs, int threads)
+    {
+        int samples = Samples(inputs.Length, outputs.Length);
+        CheckThreads(threads);
+        fixed (float* values = inputs)
+        fixed (float* results = outputs)
         {
-            throw new ArgumentException($"Expected room for {samples} samples × {OutputLength} values, but got {outputs.Length} values.", nameof(outputs));
+            PredictRows(SampleRows.Of(values, InputLength), samples, results, threads);
+        }
+    }
+
+    /// <summary>Computes the outputs of one or more samples of bytes.</summary>
+    /// <param name="pixels">Samples × <see cref="InputLength"/> bytes.</param>
+    /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
+    /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
+    /// <param name="threads">Threads at most, the caller's included. Each takes 64 samples at a time.</param>
+    /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 1…1024.</exception>
+    public void Predict(ReadOnlySpan<byte> pixels, float scale, Span<float> outputs, int threads = 1)
+    {
+        int samples = Samples(pixels.Length, outputs.Length);
+        CheckThreads(threads);
+        fixed (byte* values = pixels)
+        fixed (float* results = outputs)
+        {
+            PredictRows(SampleRows.Of(values, scale, InputLength), samples, results, threads);
+        }
+    }
+
+    /// <summary>Computes the outputs of one or more samples in memory of the caller's, without any of the thread's own.</summary>
+    /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
+    /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
+    /// <param name="scratch">At least <see cref="ScratchBytes"/> bytes; what is in them does not matter.</param>
+    /// <exception cref="ArgumentException">The lengths are not a whole number of samples, not the same number, or the scratch memory is too small.</exception>
+    public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs, Span<byte> scratch)
+    {
+        int samples = Samples(inputs.Length, outputs.Length);
+        if (scratch.Length < ScratchBytes)
+        {
+            throw new ArgumentException($"Expected at least {ScratchBytes} bytes of scratch memory, but got {scratch.Length}.", nameof(scratch));
         }
 
         fixed (float* values = inputs)
+        fixed (float* results = outputs)
+        fixed (byte* memory = scratch)
         {
-            SampleRows rows = SampleRows.Of(values, InputLength);
-            for (int first = 0; first < samples; first += BatchOf)
-            {
-                Predict(in rows, first, Math.Min(BatchOf, samples - first), outputs[(first * OutputLength)..]);
-            }
+            PredictRange(SampleRows.Of(values, InputLength), 0, samples, results, ScratchMemory.Align(memory));
         }
     }
 
-    /// <summary>The index of the largest output of one sample; the first of equals.</summary>
+    /// <summary>
+    /// Computes probabilities: the softmax of a sample's outputs, or the outputs themselves if the network ends in a softmax or
+    /// a sigmoid.
+    /// </summary>
+    /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
+    /// <param name="probabilities">Receives samples × <see cref="OutputLength"/> values.</param>
+    /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
+    public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
+    {
+        Predict(inputs, probabilities);
+        Normalize(probabilities);
+    }
+
+    /// <summary>Computes probabilities of samples of bytes; see the other overload.</summary>
+    /// <param name="pixels">Samples × <see cref="InputLength"/> bytes.</param>
+    /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
+    /// <param name="probabilities">Receives samples × <see cref="OutputLength"/> values.</param>
+    /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
+    public void PredictProbabilities(ReadOnlySpan<byte> pixels, float scale, Span<float> probabilities)
+    {
+        Predict(pixels, scale, probabilities);
+        Normalize(probabilities);
+    }
+
+    /// <summary>The index of the largest output of one sample; the first of equals. Outputs that are NaN do not count; 0 if all are.</summary>
+    /// <param name="input"><see cref="InputLength"/> values.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> does not have <see cref="InputLength"/> values.</exception>
     public int Classify(ReadOnlySpan<float> input)
     {
-        if (input.Length != InputLength)
+        CheckOne(input.Length, nameof(input));
+        fixed (float* values = input)
         {
-            throw new ArgumentException($"Expected one sample of {InputLength} values, but got {input.Length} values.", nameof(input));
+            return IndexOfLargest(Outputs(values));
         }
-
-        Span<float> outputs = OutputLength <= 1024 ? stackalloc float[OutputLength] : new float[OutputLength];
-        Predict(input, outputs);
-        return IndexOfLargest(outputs);
     }
 
-    /// <summary>The index of the largest value; the first of equals.</summary>
+    /// <summary>The index of the largest output of one sample of bytes; see the other overload.</summary>
+    /// <param name="pixels"><see cref="InputLength"/> bytes.</param>
+    /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
+    /// <exception cref="ArgumentException"><paramref name="pixels"/> does not have <see cref="InputLength"/> values.</exception>
+    public int Classify(ReadOnlySpan<byte> pixels, float scale)
+    {
+        CheckOne(pixels.Length, nameof(pixels));
+        fixed (byte* bytes = pixels)
+        {
+            float* values = ScratchMemory.OfThread(ArenaLength) + _scratchLength;
+            return IndexOfLargest(Outputs(SampleRows.Of(bytes, scale, InputLength).Row(0, values)));
+        }
+    }
+
+    /// <summary>The index of the largest value; the first of equals. NaN does not count.</summary>
     internal static int IndexOfLargest(ReadOnlySpan<float> values)
     {
         int best = 0;
         for (int index = 1; index < values.Length; index++)
         {
-            best = values[index] > values[best] ? index : best;
+            best = values[index] > values[best] || float.IsNaN(values[best]) ? index : best;
         }
 
-        return best;
-    }
-
-    /// <summary>Outputs of at most <see cref="BatchOf"/> samples, row-major.</summary>
-    internal void Predict(in SampleRows rows, int first, int count, Span<float> outputs)
-    {
-        float* scratch = Scratch();
-        BlockLayout.Unpack(scratch, Run(in rows, first, count, scratch), count, OutputLength, outputs);
+        return float.IsNaN(values[best]) ? 0 : best;
     }
 
     /// <summary>Outputs of at most <see cref="BatchOf"/> samples, as blocks without gaps: [block][output][16 lanes].</summary>
     internal void PredictBlocks(in SampleRows rows, int first, int count, float* outputs)
     {
-        float* scratch = Scratch();
-        long stride = Run(in rows, first, count, scratch) * 16L;
+        float* results = RunBlocks(in rows, first, count, ScratchMemory.OfThread(_scratchLength));
         int length = OutputLength * 16;
         for (int block = 0; 16 * block < count; block++)
         {
-            new ReadOnlySpan<float>(scratch + (block * stride), length).CopyTo(new Span<float>(outputs + ((long)block * length), length));
+            new ReadOnlySpan<float>(results + (block * _outputStride * 16L), length).CopyTo(new Span<float>(outputs + ((long)block * length), length));
         }
+
+        GC.KeepAlive(this);
     }
 
-    /// <summary>
-    /// For generated code: computes samples [first, first + count), at most 64, and leaves the outputs as blocks at the start
-    /// of the scratch memory.
-    /// </summary>
-    /// <returns>Vectors from one block of the outputs to the next.</returns>
+    /// <summary>For generated code: computes samples [first, first + count), at most 64, with samples as lanes.</summary>
+    /// <returns>The blocks of outputs, in the scratch memory.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract int Run(in SampleRows rows, int first, int count, float* scratch);
+    protected abstract float* RunBlocks(in SampleRows rows, int first, int count, float* scratch);
 
-    private float* Scratch()
-    {
-        if (t_scratch is null || t_scratch.Length < _scratchLength)
-        {
-            t_scratch = new AlignedBuffer(_scratchLength);
-        }
-
-        return t_scratch.Pointer;
-    }
+    /// <summary>For generated code: computes one sample with channels as lanes.</summary>
+    /// <returns>The outputs, row-major, in the scratch memory or the input.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract float* RunSample(float* input, float* scratch);
 }

@@ -72,12 +72,11 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
 
     public static bool Depthwise(ConvStage stage) => stage.Layer is { Groups: > 1, GroupChannels: 1, GroupSources: 1 };
 
-    /// <summary>The kernel rows that read the input at some output row.</summary>
+    /// <summary>The kernel rows that read the input at some output row; none where dilation makes all of them miss it.</summary>
     private static (int First, int Count) Used(int kernel, int stride, int padding, int dilation, int outputs, int inputs)
     {
-        bool Reads(int k) => Enumerable.Range(0, outputs).Any(y => (y * stride) - padding + (k * dilation) is var row && row >= 0 && row < inputs);
-        int first = Enumerable.Range(0, kernel).First(Reads);
-        return (first, Enumerable.Range(0, kernel).Last(Reads) - first + 1);
+        List<int> rows = [.. Enumerable.Range(0, kernel).Where(k => Enumerable.Range(0, outputs).Any(y => (y * stride) - padding + (k * dilation) is var row && row >= 0 && row < inputs))];
+        return rows.Count == 0 ? (0, 0) : (rows[0], rows[rows.Count - 1] - rows[0] + 1);
     }
 
     private static int Divide(int count, int by) => (count + by - 1) / by;

@@ -99,14 +99,13 @@ internal sealed class SampleSteps
     private SampleTensor RowMajor(TensorPlan tensor)
     {
         SampleTensor stored = _tensors[tensor.Name];
-        return stored.IsRowMajor
-            ? stored.Shape == tensor.Shape ? stored : SampleTensor.RowMajor(stored.Name, tensor.Shape)
-            : Reorder(tensor, stored, "Rows", SampleTensor.RowMajor(tensor.Name + "_rows" + Suffix(tensor), tensor.Shape));
+        string name = stored.IsRowMajor ? stored.Name : Reorder(tensor, stored, "Rows", SampleTensor.RowMajor(tensor.Name + "_rows", stored.Shape)).Name;
+        return stored.IsRowMajor && stored.Shape == tensor.Shape ? stored : SampleTensor.RowMajor(name, tensor.Shape);
     }
 
     private SampleTensor Reorder(TensorPlan tensor, SampleTensor stored, string order, SampleTensor output)
     {
-        if (_steps.FirstOrDefault(step => step.Output == output) is null)
+        if (_steps.All(step => step.Output != output))
         {
             _steps.Add(new SampleReorder(MemberNames.Property(tensor.Name) + order, stored, output));
         }

@@ -1,0 +1,114 @@
+using GenBn.Kernels;
+
+namespace GenBn;
+
+/// <content>How a call is cut into samples and blocks.</content>
+public abstract unsafe partial class Predictor
+{
+    /// <summary>Floats of a thread's memory: the scratch memory and a row of bytes as floats.</summary>
+    private int ArenaLength => _scratchLength + InputLength;
+
+    /// <summary>Outputs of samples [first, end) of a call, on one thread.</summary>
+    internal void PredictRange(in SampleRows rows, int first, int end, float* outputs) =>
+        PredictRange(in rows, first, end, outputs, ScratchMemory.OfThread(ArenaLength));
+
+    private void PredictRange(in SampleRows rows, int first, int end, float* outputs, float* scratch)
+    {
+        while (first < end)
+        {
+            int count = Math.Min(BatchOf, end - first);
+            int rest = count % 16;
+            count -= rest is > 0 and <= MostOneByOne ? rest : 0;
+            if (count == 0)
+            {
+                count = rest;
+                PredictOneByOne(in rows, first, count, outputs, scratch);
+            }
+            else
+            {
+                float* results = RunBlocks(in rows, first, count, scratch);
+                BlockLayout.Unpack(results, _outputStride, count, OutputLength, new Span<float>(outputs + ((long)first * OutputLength), count * OutputLength));
+            }
+
+            first += count;
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    private void PredictOneByOne(in SampleRows rows, int first, int count, float* outputs, float* scratch)
+    {
+        for (int sample = first; sample < first + count; sample++)
+        {
+            float* input = rows.Row(sample, scratch + _scratchLength);
+            PredictOne(input, scratch, new Span<float>(outputs + ((long)sample * OutputLength), OutputLength));
+        }
+    }
+
+    private void PredictRows(in SampleRows rows, int samples, float* outputs, int threads)
+    {
+        int useful = Math.Min(threads, (samples + 15) / 16);
+        if (useful == 1)
+        {
+            PredictRange(in rows, 0, samples, outputs);
+        }
+        else
+        {
+            PredictionTeam.Run(this, in rows, samples, outputs, useful);
+        }
+    }
+
+    private void PredictOne(float* input, float* scratch, Span<float> outputs)
+    {
+        new ReadOnlySpan<float>(RunSample(input, scratch), OutputLength).CopyTo(outputs);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>The outputs of one sample, which stay until this thread's next call.</summary>
+    private ReadOnlySpan<float> Outputs(float* input)
+    {
+        var outputs = new ReadOnlySpan<float>(RunSample(input, ScratchMemory.OfThread(ArenaLength)), OutputLength);
+        GC.KeepAlive(this);
+        return outputs;
+    }
+
+    private void Normalize(Span<float> outputs)
+    {
+        if (_hasProbabilities)
+        {
+            return;
+        }
+
+        for (int first = 0; first < outputs.Length; first += OutputLength)
+        {
+            Probabilities.Softmax(outputs.Slice(first, OutputLength));
+        }
+    }
+
+    private int Samples(int inputs, int outputs)
+    {
+        int samples = inputs / InputLength;
+        if (samples < 1 || inputs != (long)samples * InputLength)
+        {
+            throw new ArgumentException($"Expected one or more samples of {InputLength} values, but got {inputs} values.", nameof(inputs));
+        }
+
+        return outputs == (long)samples * OutputLength
+            ? samples
+            : throw new ArgumentException($"Expected room for {samples} samples × {OutputLength} values, but got {outputs} values.", nameof(outputs));
+    }
+
+    private void CheckOne(int length, string argument)
+    {
+        if (length != InputLength)
+        {
+            throw new ArgumentException($"Expected one sample of {InputLength} values, but got {length} values.", argument);
+        }
+    }
+
+    private static void CheckThreads(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
+    }
+}
