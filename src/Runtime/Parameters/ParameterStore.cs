@@ -1,10 +1,12 @@
+using GenBn.Kernels;
+
 namespace GenBn;
 
 /// <summary>
 /// All memory of a network that outlives a pass: parameters and their gradients as two blocks of the same layout, and
 /// running statistics as a third. Generated constructors add the tensors in declaration order.
 /// </summary>
-public sealed class ParameterStore
+public sealed class ParameterStore : ITensorSource
 {
     private readonly List<Parameter> _parameters = [];
     private readonly List<NamedTensor> _buffers = [];
@@ -98,6 +100,42 @@ public sealed class ParameterStore
 
         Values.Span.CopyTo(other.Values.Span);
         BufferValues.Span.CopyTo(other.BufferValues.Span);
+    }
+
+    /// <summary>The values of a parameter or running statistic, row-major; they change as the network does.</summary>
+    /// <param name="name">Layer and tensor, for example <c>conv1.weight</c>.</param>
+    /// <param name="shape">The size that each dimension must have, outermost first.</param>
+    /// <exception cref="ArgumentException">There is no such tensor, or it has another shape.</exception>
+    public ReadOnlySpan<float> Tensor(string name, params ReadOnlySpan<int> shape)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        NamedTensor tensor = Find(name) ?? throw new ArgumentException(
+            $"Expected a tensor '{name}' of shape {ShapeText.Of(shape)}, but the network has none of that name.", nameof(name));
+        return ShapeText.AreEqual(tensor.Shape, shape)
+            ? tensor.Values
+            : throw new ArgumentException(
+                $"Tensor '{name}': expected shape {ShapeText.Of(shape)}, but found {ShapeText.Of(tensor.Shape)}.", nameof(shape));
+    }
+
+    private NamedTensor? Find(string name)
+    {
+        foreach (Parameter parameter in _parameters)
+        {
+            if (parameter.Name == name)
+            {
+                return parameter;
+            }
+        }
+
+        foreach (NamedTensor buffer in _buffers)
+        {
+            if (buffer.Name == name)
+            {
+                return buffer;
+            }
+        }
+
+        return null;
     }
 
     private static int Advance(int start, int length, int capacity, string name)
