@@ -99,7 +99,8 @@ public static class NetworkWeights
         if (extra.Length > 0)
         {
             throw new InvalidDataException(
-                $"{weights.Name}: expected only the {tensors.Length} tensors of {typeof(TNetwork).Name}, but found also: {WeightsFile.Listed(extra)}.");
+                $"{weights.Name}: expected only the {tensors.Length} tensors of {typeof(TNetwork).Name}, " +
+                $"but found also: {WeightsFile.Listed(extra)}.");
         }
     }
 }

@@ -35,6 +35,8 @@ internal sealed class WeightsEntry(WeightsTensor tensor, int index, long begin, 
         }
 
         // Threads that come at the same time convert the same values; all keep those of the first.
-        return Volatile.Read(ref _values) ?? Interlocked.CompareExchange(ref _values, WeightsDataType.Convert(Tensor.DataType, bytes), null) ?? _values;
+        return Volatile.Read(ref _values)
+            ?? Interlocked.CompareExchange(ref _values, WeightsDataType.Convert(Tensor.DataType, bytes), null)
+            ?? _values;
     }
 }

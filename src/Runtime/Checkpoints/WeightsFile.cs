@@ -75,7 +75,9 @@ public sealed unsafe class WeightsFile : ITensorSource
         }
     }
 
-    /// <summary>Writes a file. A file that exists is replaced at once when the new one is complete, and stays as it is if anything fails.</summary>
+    /// <summary>
+    /// Writes a file. A file that exists is replaced at once when the new one is complete, and stays as it is if anything fails.
+    /// </summary>
     /// <param name="path">Where to write; a temporary file is made in the same directory.</param>
     /// <param name="tensors">The tensors in the order of the file.</param>
     /// <param name="metadata">Texts about the whole file by name, or null.</param>
@@ -110,7 +112,9 @@ public sealed unsafe class WeightsFile : ITensorSource
     /// <summary>The values of a tensor, row-major, widened to float. They stay valid as long as the span is held.</summary>
     /// <param name="name">The tensor's name, for example <c>conv1.weight</c>.</param>
     /// <param name="shape">The size that each dimension must have, outermost first.</param>
-    /// <exception cref="InvalidDataException">The file has no such tensor, or has it in another shape, or not as F32, F16 or BF16.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file has no such tensor, or has it in another shape, or not as F32, F16 or BF16.
+    /// </exception>
     public ReadOnlySpan<float> Tensor(string name, params ReadOnlySpan<int> shape)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -128,7 +132,8 @@ public sealed unsafe class WeightsFile : ITensorSource
 
         return WeightsDataType.IsReadable(entry.Tensor.DataType)
             ? entry.Values(_data)
-            : throw new InvalidDataException($"{Name}: tensor '{name}': expected values of type F32, F16 or BF16, but found {entry.Tensor.DataType}.");
+            : throw new InvalidDataException(
+                $"{Name}: tensor '{name}': expected values of type F32, F16 or BF16, but found {entry.Tensor.DataType}.");
     }
 
     /// <summary>The first few names of tensors and how many more there are.</summary>
@@ -153,6 +158,8 @@ public sealed unsafe class WeightsFile : ITensorSource
     {
         ArgumentNullException.ThrowIfNull(tensors);
         NamedTensor[] all = [.. tensors];
-        return Array.IndexOf(all, null) < 0 ? all : throw new ArgumentException("Expected tensors, but one of them is null.", nameof(tensors));
+        return Array.IndexOf(all, null) < 0
+            ? all
+            : throw new ArgumentException("Expected tensors, but one of them is null.", nameof(tensors));
     }
 }

@@ -121,13 +121,17 @@ internal ref struct WeightsHeaderParser
                     offsets = ReadOffsets();
                     break;
                 default:
-                    throw Fault($"expected dtype, shape and data_offsets, once each, but found {(key is "dtype" or "shape" or "data_offsets" ? "a second " : "")}'{WeightsTensor.Shortened(key)}'");
+                    bool known = key is "dtype" or "shape" or "data_offsets";
+                    throw Fault(
+                        "expected dtype, shape and data_offsets, once each, but found " +
+                        $"{(known ? "a second " : "")}'{WeightsTensor.Shortened(key)}'");
             }
         }
 
         if (type is null || shape is null || offsets is null)
         {
-            throw Fault($"expected dtype, shape and data_offsets, but found no {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
+            string missing = type is null ? "dtype" : shape is null ? "shape" : "data_offsets";
+            throw Fault($"expected dtype, shape and data_offsets, but found no {missing}");
         }
 
         Add(new WeightsTensor(name, type, Array.AsReadOnly(shape)), shape, offsets.Value.Begin, offsets.Value.End);
@@ -139,7 +143,8 @@ internal ref struct WeightsHeaderParser
         long length = ByteLength(tensor.DataType, shape);
         if (end < begin || end - begin != length)
         {
-            throw Fault($"expected data_offsets {length} bytes apart for {tensor.DataType} {ShapeText.Of(shape)}, but found [{begin}, {end}]");
+            throw Fault(
+                $"expected data_offsets {length} bytes apart for {tensor.DataType} {ShapeText.Of(shape)}, but found [{begin}, {end}]");
         }
 
         var entry = new WeightsEntry(tensor, _inOrder.Count, begin, end);
@@ -174,7 +179,9 @@ internal ref struct WeightsHeaderParser
     {
         Expect(JsonTokenType.String, "a text as dtype");
         string type = Text();
-        return WeightsDataType.BitsOf(type) > 0 ? type : throw Fault($"expected a dtype of the format, for example F32, but found '{WeightsTensor.Shortened(type)}'");
+        return WeightsDataType.BitsOf(type) > 0
+            ? type
+            : throw Fault($"expected a dtype of the format, for example F32, but found '{WeightsTensor.Shortened(type)}'");
     }
 
     private int[] ReadShape()

@@ -14,7 +14,8 @@ internal static class WeightsReader
         WeightsHeader header = WeightsHeaderParser.Parse(ReadHeader(stream, file), file);
         if (header.DataLength > Array.MaxLength)
         {
-            throw new InvalidDataException($"{file}: expected at most {Array.MaxLength} bytes of data, but the header declares {header.DataLength}.");
+            throw new InvalidDataException(
+                $"{file}: expected at most {Array.MaxLength} bytes of data, but the header declares {header.DataLength}.");
         }
 
         byte[] data = ReadUpTo(stream, (int)header.DataLength, out int found);
@@ -22,7 +23,8 @@ internal static class WeightsReader
         {
             WeightsEntry cut = header.InOrder.Find(entry => entry.End > found)!;
             throw new InvalidDataException(
-                $"{file}: tensor '{cut.Tensor.ShortName}': expected its data up to byte {cut.End} of {header.DataLength}, but found only {found}.");
+                $"{file}: tensor '{cut.Tensor.ShortName}': expected its data up to byte {cut.End} of {header.DataLength}, " +
+                $"but found only {found}.");
         }
 
         Span<byte> next = stackalloc byte[1];
@@ -37,7 +39,8 @@ internal static class WeightsReader
         int found = stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
         if (found < prefix.Length)
         {
-            throw new InvalidDataException($"{file}: expected {prefix.Length} bytes with the length of the header, but found {found}.");
+            throw new InvalidDataException(
+                $"{file}: expected {prefix.Length} bytes with the length of the header, but found {found}.");
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);

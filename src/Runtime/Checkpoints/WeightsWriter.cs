@@ -16,7 +16,9 @@ internal static class WeightsWriter
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The header with its length before it.</summary>
-    /// <exception cref="ArgumentException">A name or text cannot be written, a name is there twice, or a file would be too long to be read.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name or text cannot be written, a name is there twice, or a file would be too long to be read.
+    /// </exception>
     public static ReadOnlyMemory<byte> Header(IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         var bytes = new ArrayBufferWriter<byte>();
@@ -39,7 +41,8 @@ internal static class WeightsWriter
         int length = header.Length - sizeof(ulong);
         if (length > WeightsHeader.MostBytes)
         {
-            throw new ArgumentException($"Expected names and metadata that fit a header of {WeightsHeader.MostBytes} bytes, but they take {length}.", nameof(metadata));
+            throw new ArgumentException(
+                $"Expected names and metadata that fit a header of {WeightsHeader.MostBytes} bytes, but they take {length}.", nameof(metadata));
         }
 
         WritePrefix(header, (ulong)length);
@@ -84,7 +87,8 @@ internal static class WeightsWriter
         json.WriteStartObject(WeightsHeader.MetadataName);
         foreach (string key in keys)
         {
-            string text = metadata[key] ?? throw new ArgumentException($"Expected a text as metadata '{key}', but got null.", nameof(metadata));
+            string text = metadata[key]
+                ?? throw new ArgumentException($"Expected a text as metadata '{key}', but got null.", nameof(metadata));
             CheckText(key, nameof(metadata));
             CheckText(text, nameof(metadata));
             json.WriteString(key, text);
@@ -102,7 +106,8 @@ internal static class WeightsWriter
             CheckText(tensor.Name, nameof(tensors));
             if (tensor.Name == WeightsHeader.MetadataName || !names.Add(tensor.Name))
             {
-                throw new ArgumentException($"Expected tensors of different names, none of them {WeightsHeader.MetadataName}, but got '{tensor.Name}'.", nameof(tensors));
+                throw new ArgumentException(
+                    $"Expected tensors of different names, none of them {WeightsHeader.MetadataName}, but got '{tensor.Name}'.", nameof(tensors));
             }
 
             json.WriteStartObject(tensor.Name);
@@ -124,7 +129,8 @@ internal static class WeightsWriter
 
         if (offset > Array.MaxLength)
         {
-            throw new ArgumentException($"Expected tensors of at most {Array.MaxLength} bytes, which can be read again, but got {offset}.", nameof(tensors));
+            throw new ArgumentException(
+                $"Expected tensors of at most {Array.MaxLength} bytes, which can be read again, but got {offset}.", nameof(tensors));
         }
     }
 

@@ -12,12 +12,15 @@ public sealed class DamagedWeightsTests
     private const int AllocatedConstant = 1 << 15;
     private const int AllocatedMultiple = 16;
 
+    /// <summary>Ten bytes of metadata are two strings and a place in a table that has grown by doubling.</summary>
+    private const int AllocatedMultipleOfHeader = 32;
+
     private static readonly Dictionary<string, string> _metadata = new() { ["epoch"] = "12", ["note"] = "a \"quoted\" ×" };
 
     private static byte[] Sound() => WeightsContent.Written(WeightsContent.Tensors(), _metadata);
 
     /// <summary>A read succeeds with tensors that hold together, or is an InvalidDataException, soon and within bounds.</summary>
-    private static bool IsRead(byte[] content)
+    private static bool IsRead(byte[] content, int multiple = AllocatedMultiple)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         long start = Stopwatch.GetTimestamp();
@@ -38,7 +41,7 @@ public sealed class DamagedWeightsTests
             read = false;
         }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AllocatedConstant + ((long)AllocatedMultiple * content.Length));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AllocatedConstant + ((long)multiple * content.Length));
         Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
         return read;
     }
@@ -232,7 +235,8 @@ public sealed class DamagedWeightsTests
     [Fact]
     public void WrongUtf8IsNamed()
     {
-        AssertFault(WeightsContent.Of("""{"__metadata__":{"k":"?"}}"""u8.ToArray().Select(value => value == '?' ? (byte)0xff : value).ToArray(), []), "expected a header in UTF-8, but found bytes that are not");
+        byte[] wrong = [.. "{\"__metadata__\":{\"k\":\""u8, 0xff, .. "\"}}"u8];
+        AssertFault(WeightsContent.Of(wrong, []), "expected a header in UTF-8, but found bytes that are not");
         AssertFault(WeightsContent.Of([0xef, 0xbb, 0xbf, .. "{}"u8], []), "expected a header that begins with '{', but found the byte ef");
     }
 
@@ -254,10 +258,10 @@ public sealed class DamagedWeightsTests
             "sizes" => """{"a":{"dtype":"F32","shape":[""" + string.Join(',', numbers.Select(_ => 1)) + """],"data_offsets":[0,5]}}""",
             "metadata" => """{"__metadata__":{""" + string.Join(',', numbers.Select(number => $"\"{number}\":\"\"")) + "},1}",
             "depth" => """{"a":""" + new string('[', 20_000) + new string(']', 20_000) + "}",
-            _ => $$"""{"{{new string('x', 20_000)}}":{}}""",
+            _ => "{\"" + new string('x', 20_000) + "\":{}}",
         };
         byte[] content = WeightsContent.Of(Encoding.UTF8.GetBytes(header), new byte[4]);
-        await Task.Run(() => Assert.False(IsRead(content)));
+        await Task.Run(() => Assert.False(IsRead(content, AllocatedMultipleOfHeader)));
     }
 
     [Fact]

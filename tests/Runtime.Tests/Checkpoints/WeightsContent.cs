@@ -23,7 +23,7 @@ internal static class WeightsContent
 
     /// <summary>A file of one tensor 'a'.</summary>
     public static byte[] OneTensor(string type, string shape, byte[] data) =>
-        Of($$"""{"a":{"dtype":"{{type}}","shape":{{shape}},"data_offsets":[0,{{data.Length}}]}}""", data);
+        Of($$$"""{"a":{"dtype":"{{{type}}}","shape":{{{shape}}},"data_offsets":[0,{{{data.Length}}}]}}""", data);
 
     /// <summary>Two parameters, 2 × 3 and 2, and a running statistic of 2 values, all of them drawn.</summary>
     public static NamedTensor[] Tensors()
