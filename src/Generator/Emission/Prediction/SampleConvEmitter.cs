@@ -70,9 +70,10 @@ internal static class SampleConvEmitter
             writer.Line($"float* i = window + {Emit.Times("k", layer.Window.Dilation.Height * step.Input.RowStride)};");
             string row = packing.First.Row == 0 ? "k" : $"({Emit.Plus("k", -packing.First.Row)})";
             writer.Line($"float* w = filter + {row} * {Lanes(packing.Used.Columns * vectors)};");
+            var loaded = new HashSet<int>();
             foreach (IGrouping<int, Tap> column in tile.Taps.GroupBy(tap => tap.Kernel))
             {
-                WriteColumn(writer, step, column, (column.Key - packing.First.Column) * vectors);
+                WriteColumn(writer, step, column, (column.Key - packing.First.Column) * vectors, loaded);
             }
         }
 
@@ -80,8 +81,8 @@ internal static class SampleConvEmitter
         WriteOutputs(writer, step, tile);
     }
 
-    /// <summary>The products of one kernel column.</summary>
-    private static void WriteColumn(SourceWriter writer, SampleConv step, IGrouping<int, Tap> column, int firstVector)
+    /// <summary>The products of one kernel column. An input is broadcast once, for all columns that read it.</summary>
+    private static void WriteColumn(SourceWriter writer, SampleConv step, IGrouping<int, Tap> column, int firstVector, HashSet<int> loaded)
     {
         for (int row = 0; row < step.Tile.Vectors; row++)
         {
@@ -90,9 +91,13 @@ internal static class SampleConvEmitter
 
         foreach (Tap tap in column)
         {
-            string input = Emit.Invariant($"i{column.Key}{tap.Position}");
+            string input = tap.Source < 0 ? Emit.Invariant($"im{-tap.Source}") : Emit.Invariant($"i{tap.Source}");
             int offset = tap.Source * step.Input.ColumnStride;
-            writer.Line($"V {input} = {(step.IsDepthwise ? $"V.Load({Emit.Plus("i", offset)})" : Emit.Invariant($"V.Create(i[{offset}])"))};");
+            if (loaded.Add(tap.Source))
+            {
+                writer.Line($"V {input} = {(step.IsDepthwise ? $"V.Load({Emit.Plus("i", offset)})" : Emit.Invariant($"V.Create(i[{offset}])"))};");
+            }
+
             for (int row = 0; row < step.Tile.Vectors; row++)
             {
                 string sum = ConvRows.Sum(row, tap.Position);

@@ -3,10 +3,17 @@ namespace GenBn.Generator.Fusion;
 /// <summary>
 /// The sums that a one-sample kernel keeps in registers: <paramref name="Vectors"/> vectors of output channels × <paramref name="Columns"/> columns.
 /// </summary>
-/// <remarks>A machine with 16 registers holds 10 sums, a vector of weights for each row of them and one broadcast input.</remarks>
+/// <remarks>
+/// Neighbouring columns read the same inputs at different kernel columns, and the compiler keeps each broadcast for them all. So
+/// a machine with 16 registers has to hold the sums, a broadcast for every column, and a vector of weights for every row of sums;
+/// where it cannot, it writes sums to memory and waits for them.
+/// </remarks>
 internal sealed record SampleTile(int Vectors, int Columns)
 {
-    private const int Budget = 10;
+    private const int Registers = 15;
+
+    /// <summary>More sums hide the latency of a fused multiply-add no better.</summary>
+    private const int MostSums = 10;
 
     /// <summary>Vector operations in the text of a kernel; see <see cref="RegisterTile"/>.</summary>
     private const int MostOperations = 260;
@@ -19,9 +26,9 @@ internal sealed record SampleTile(int Vectors, int Columns)
     public static SampleTile ForRow(int channels, int columns, int stride, Func<int, EquatableArray<ColumnTile>> cut)
     {
         int vectors = Divide(channels, SampleTensor.Lanes);
-        return Enumerable.Range(1, Math.Min(columns, Budget))
+        return Enumerable.Range(1, Math.Min(columns, MostSums))
             .Select(width => (Width: width, Tiles: cut(width)))
-            .SelectMany(candidate => Enumerable.Range(1, Math.Min(vectors, Budget / candidate.Width)).Select(height => (
+            .SelectMany(candidate => Enumerable.Range(1, Math.Min(vectors, MostSums / candidate.Width)).Where(height => Fits(height, candidate.Width)).Select(height => (
                 Tile: new SampleTile(height, candidate.Width),
                 Operations: candidate.Tiles.Sum(tile => Operations(tile, height)),
                 Cost: Divide(vectors, height) * candidate.Tiles.Sum(tile => Cost(tile, height)))))
@@ -34,22 +41,25 @@ internal sealed record SampleTile(int Vectors, int Columns)
     public static int ForUnits(int units)
     {
         int vectors = Divide(units, SampleTensor.Lanes);
-        return Enumerable.Range(1, Math.Min(vectors, Budget + 2))
+        return Enumerable.Range(1, Math.Min(vectors, MostSums + 2))
             .OrderBy(height => Divide(vectors, height) * Math.Max(ColumnTile.Latency, 2 * height))
             .ThenByDescending(height => height)
             .First();
     }
+
+    /// <summary>With a single column no broadcast is needed twice, and weights are operands in memory.</summary>
+    private static bool Fits(int height, int width) => width == 1 || (height * width) + height + width <= Registers;
 
     /// <summary>Half-cycles for one kernel row of an input channel: the latency of the longest sum, all products, or all loads.</summary>
     private static long Cost(ColumnTile tile, int height)
     {
         int longest = Enumerable.Range(0, tile.Width).Max(position => tile.Taps.Count(tap => tap.Position == position));
         int kernelColumns = tile.Taps.Select(tap => tap.Kernel).Distinct().Count();
-        return (long)tile.Count * Math.Max(ColumnTile.Latency * longest, Math.Max(height * tile.Taps.Count, (height * kernelColumns) + tile.Taps.Count));
+        return (long)tile.Count * Math.Max(ColumnTile.Latency * longest, Math.Max(height * tile.Taps.Count, (height * kernelColumns) + tile.Sources));
     }
 
     private static int Operations(ColumnTile tile, int height) =>
-        (height * tile.Taps.Count) + tile.Taps.Count + (height * tile.Taps.Select(tap => tap.Kernel).Distinct().Count()) + (2 * height * tile.Width);
+        (height * tile.Taps.Count) + tile.Sources + (height * tile.Taps.Select(tap => tap.Kernel).Distinct().Count()) + (2 * height * tile.Width);
 
     private static int Divide(int count, int by) => (count + by - 1) / by;
 }
