@@ -41,6 +41,9 @@ internal static class ApiEmitter
         writer.Line();
         writer.Line("/// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>");
         writer.Line($"public const long Flops = {plan.Flops};");
+        writer.Line();
+        writer.Line("/// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>");
+        writer.Line($"public const string ArchitectureHash = \"{ArchitectureText.HashOf(plan.Layers)}\";");
     }
 
     private static void WriteConstructor(SourceWriter writer, NetworkPlan plan, string name, List<TensorText> parameters, List<TensorText> buffers)
