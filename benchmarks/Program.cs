@@ -9,5 +9,6 @@ var command = new RootCommand("Measures GenBn.")
     TrainResNet20.Command(),
     Roofline.Command(),
     FirstStep.Command(),
+    OnnxAgreement.Command(),
 };
 return command.Parse(args).Invoke();

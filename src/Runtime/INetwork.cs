@@ -14,6 +14,9 @@ public interface INetwork<TSelf>
     /// <summary>All learned values.</summary>
     static abstract int ParameterCount { get; }
 
+    /// <summary>The layers as plain data.</summary>
+    static abstract NetworkArchitecture Architecture { get; }
+
     /// <summary>The memory of the parameters and running statistics.</summary>
     ParameterStore Store { get; }
 

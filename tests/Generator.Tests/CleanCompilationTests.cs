@@ -15,7 +15,7 @@ public sealed class CleanCompilationTests
     [InlineData(NullableContextOptions.Disable)]
     [InlineData(NullableContextOptions.Warnings)]
     public void APublicNetworkInTheGlobalNamespace(NullableContextOptions nullable) =>
-        Assert.Equal(4, Scenario.Of(Networks.LeNet).With(nullable).Run().Files.Count);
+        Assert.Equal(5, Scenario.Of(Networks.LeNet).With(nullable).Run().Files.Count);
 
     /// <summary>The check for comments is on: a user's public class without one is reported.</summary>
     [Fact]
@@ -83,7 +83,7 @@ public sealed class CleanCompilationTests
         MustBeClean($"NETWORK partial class Net {{ {members} }}", unusedMembers: true);
 
     [Fact]
-    public void SeveralNetworksInOneFile() => Assert.Equal(12, Scenario.Of(
+    public void SeveralNetworksInOneFile() => Assert.Equal(15, Scenario.Of(
         $$"""
         namespace A
         {
@@ -94,7 +94,7 @@ public sealed class CleanCompilationTests
 
     [Fact]
     public void TheSameNameInTwoNamespaces() =>
-        Assert.Equal(8, Scenario.Of($"namespace A {{ {Networks.Tiny} partial class Net; }} namespace B {{ {Networks.Tiny} partial class Net; }}").Run().Files.Count);
+        Assert.Equal(10, Scenario.Of($"namespace A {{ {Networks.Tiny} partial class Net; }} namespace B {{ {Networks.Tiny} partial class Net; }}").Run().Files.Count);
 
     [Fact]
     public void TheOldestSimdAndTheNewestAreBothCompiled()
@@ -107,7 +107,7 @@ public sealed class CleanCompilationTests
     {
         // Fields and constants that only occupy a name are never used.
         Scenario scenario = source.Contains("using global::GenBn", StringComparison.Ordinal) ? Scenario.Verbatim(Expand(source)) : Scenario.Of(Expand(source));
-        Assert.Equal(4, (unusedMembers && source.Contains("static int", StringComparison.Ordinal) ? scenario.ExpectingFromCompiler([.. Enumerable.Repeat("CS0169", 7)]) : scenario).Run().Files.Count);
+        Assert.Equal(5, (unusedMembers && source.Contains("static int", StringComparison.Ordinal) ? scenario.ExpectingFromCompiler([.. Enumerable.Repeat("CS0169", 7)]) : scenario).Run().Files.Count);
     }
 
     private static string Expand(string source) => source.Replace("NETWORK", Networks.Tiny, StringComparison.Ordinal);

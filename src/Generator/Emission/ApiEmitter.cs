@@ -45,6 +45,9 @@ internal static class ApiEmitter
         writer.Line();
         writer.Line("/// <summary>Bytes of scratch memory that a prediction needs.</summary>");
         writer.Line($"public const int PredictionScratchBytes = {PredictorEmitter.ScratchBytes(plan)};");
+        writer.Line();
+        writer.Line("/// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>");
+        writer.Line($"public const string ArchitectureHash = \"{ArchitectureText.HashOf(plan.Layers)}\";");
     }
 
     private static void WriteConstructor(SourceWriter writer, NetworkPlan plan, string name, List<TensorText> parameters, List<TensorText> buffers)

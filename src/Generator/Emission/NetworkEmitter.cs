@@ -6,7 +6,7 @@ namespace GenBn.Generator.Emission;
 /// <summary>One generated file.</summary>
 internal sealed record GeneratedFile(string Name, string Text);
 
-/// <summary>Writes a network's files: what users see, the training pass, the predictor, and the kernels of both.</summary>
+/// <summary>Writes a network's files: what users see, the training pass, the predictor, the kernels of both, and the description.</summary>
 internal static class NetworkEmitter
 {
     private const string Version = "0.1.0";
@@ -18,6 +18,7 @@ internal static class NetworkEmitter
         yield return File(plan, ".Prediction", "", PredictorEmitter.Write);
         yield return File(plan, ".PredictionKernels", "", PredictionKernelEmitter.Write);
         yield return File(plan, ".Kernels", "", KernelEmitter.Write);
+        yield return File(plan, ".Architecture", "", ArchitectureEmitter.Write);
     }
 
     private static GeneratedFile File(NetworkPlan plan, string part, string bases, Action<SourceWriter, NetworkPlan> write)

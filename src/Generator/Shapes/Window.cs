@@ -12,6 +12,11 @@ internal sealed record Window(Extent Kernel, Extent Stride, Extent Padding, Exte
     /// <summary>Values of a window.</summary>
     public int Taps => Kernel.Height * Kernel.Width;
 
+    /// <summary>Rows below and columns to the right of the input that the last windows reach; 0 where they end before the input does.</summary>
+    public Extent After(TensorShape source, TensorShape output) => new(
+        Math.Max(0, ((output.Height - 1) * Stride.Height) + ((Kernel.Height - 1) * Dilation.Height) + 1 - source.Height - Padding.Height),
+        Math.Max(0, ((output.Width - 1) * Stride.Width) + ((Kernel.Width - 1) * Dilation.Width) + 1 - source.Width - Padding.Width));
+
     public override string ToString() => FormattableString.Invariant($"{Kernel}, stride {Stride.ToShortString()}, padding {Padding.ToShortString()}")
         + (Dilation == new Extent(1, 1) ? "" : $", dilation {Dilation.ToShortString()}");
 }

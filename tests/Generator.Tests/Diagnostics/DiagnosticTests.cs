@@ -16,7 +16,7 @@ public sealed class DiagnosticTests
         Scenario scenario = Scenario.Of(wrong.Source).Expecting(wrong.Id, wrong.Message, wrong.At);
         GeneratedNetworks networks = (wrong.AllowsUnsafe ? scenario : scenario.WithoutUnsafe()).Run();
         bool isError = Descriptors.ById[wrong.Id].DefaultSeverity == DiagnosticSeverity.Error;
-        Assert.Equal(isError ? 0 : 4, networks.Files.Count);
+        Assert.Equal(isError ? 0 : 5, networks.Files.Count);
     }
 
     [Fact]
@@ -34,11 +34,11 @@ public sealed class DiagnosticTests
     [InlineData("[Dense(2), Network]", "[Input(4)]")]
     [InlineData("[Network, System.Serializable, Input(4), System.ComponentModel.Description(\"between\"), Dense(2)]")]
     public void AValidDeclarationGivesNone(string attributes, string before = "") =>
-        Assert.Equal(4, Scenario.Of($"{before}{attributes} partial class Net;").Run().Files.Count);
+        Assert.Equal(5, Scenario.Of($"{before}{attributes} partial class Net;").Run().Files.Count);
 
     [Fact]
     public void TheLayersMayStandOnAnotherDeclarationThanTheNetwork() =>
-        Assert.Equal(4, Scenario.Of("[Network] partial class Net;", "[Input(4), Dense(2)] partial class Net;").Run().Files.Count);
+        Assert.Equal(5, Scenario.Of("[Network] partial class Net;", "[Input(4), Dense(2)] partial class Net;").Run().Files.Count);
 
     [Fact]
     public void AClassWithoutNetworkIsNotLookedAt() =>

@@ -16,6 +16,9 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     /// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>
     public const long Flops = 47499;
 
+    /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
+    public const string ArchitectureHash = "2099e8e33abb79fe";
+
     private readonly global::GenBn.ParameterStore _store;
 
     /// <summary>Creates the network with newly drawn weights.</summary>

@@ -16,6 +16,9 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     /// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>
     public const long Flops = 570612;
 
+    /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
+    public const string ArchitectureHash = "b6927ceca7d84287";
+
     private readonly global::GenBn.ParameterStore _store;
 
     /// <summary>Creates the network with newly drawn weights.</summary>

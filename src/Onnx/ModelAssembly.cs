@@ -1,0 +1,84 @@
+using GenBn.Onnx.Nodes;
+using GenBn.Onnx.Schema;
+
+namespace GenBn.Onnx;
+
+/// <summary>Puts a model together: its versions, and a graph with the nodes of every layer between one input and one output.</summary>
+internal static class ModelAssembly
+{
+    private const string Input = "input";
+    private const string Output = "output";
+
+    /// <summary>The set with LayerNormalization; 15 brought BatchNormalization's form, 14 HardSwish. Old enough for every runtime of today.</summary>
+    private const int OperatorSet = 17;
+
+    /// <summary>The format's version that came with operator set 15: a reader of set 17 knows it.</summary>
+    private const int FormatVersion = 8;
+
+    /// <param name="architecture">The layers.</param>
+    /// <param name="tensors">Parameters and running statistics.</param>
+    public static ModelProto Of(NetworkArchitecture architecture, IEnumerable<NamedTensor> tensors) => new()
+    {
+        IrVersion = FormatVersion,
+        OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OperatorSet } },
+        ProducerName = "GenBn",
+        ProducerVersion = typeof(ModelAssembly).Assembly.GetName().Version?.ToString(3) ?? "",
+        MetadataProps = { new StringStringEntryProto { Key = "genbn.architecture", Value = architecture.Hash } },
+        Graph = GraphOf(architecture, tensors.ToDictionary(tensor => tensor.Name)),
+    };
+
+    private static GraphProto GraphOf(NetworkArchitecture architecture, Dictionary<string, NamedTensor> tensors)
+    {
+        IReadOnlyList<ArchitectureLayer> layers = architecture.Layers;
+        var graph = new GraphProto { Name = architecture.Name };
+        graph.Input.Add(ValueOf(Input, layers[0].Shape));
+        graph.Output.Add(ValueOf(Output, layers[^1].Shape));
+
+        string[] values = new string[layers.Count];
+        values[0] = Input;
+        int last = Source(layers, layers.Count - 1);
+        for (int index = 1; index < layers.Count; index++)
+        {
+            ArchitectureLayer layer = layers[index];
+            string[] inputs = [.. layer.Inputs.Select(input => values[input])];
+            if (layer is DropoutLayer)
+            {
+                values[index] = inputs[0];
+                continue;
+            }
+
+            values[index] = index == last ? Output : NameOf(layer);
+            LayerNodes.Write(layer, new NodeWriter(graph, tensors, layer.Name, inputs, values[index]));
+        }
+
+        if (last == 0)
+        {
+            graph.Node.Add(new NodeProto { Name = "identity", OpType = "Identity", Input = { Input }, Output = { Output } });
+        }
+
+        return graph;
+    }
+
+    /// <summary>The layer whose values a layer has in prediction: itself, or what stands before a dropout.</summary>
+    private static int Source(IReadOnlyList<ArchitectureLayer> layers, int index)
+    {
+        while (layers[index] is DropoutLayer)
+        {
+            index = layers[index].Inputs[0];
+        }
+
+        return index;
+    }
+
+    /// <summary>Layers may be called what the graph's output is called.</summary>
+    private static string NameOf(ArchitectureLayer layer) => layer.Name == Output ? layer.Name + "/value" : layer.Name;
+
+    /// <summary>A value of floats whose first dimension is free.</summary>
+    private static ValueInfoProto ValueOf(string name, IReadOnlyList<int> shape)
+    {
+        var dimensions = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "N" } } };
+        dimensions.Dim.AddRange(shape.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = dimensions };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers.Binary;
+using GenBn.Onnx.Schema;
+using Google.Protobuf;
+
+namespace GenBn.Onnx.Nodes;
+
+/// <summary>
+/// Adds a layer's nodes and constants to the graph. Parameters keep their names; everything else of the layer's own is named after
+/// it with a slash, which layers' names do not have.
+/// </summary>
+/// <param name="graph">What is added to.</param>
+/// <param name="tensors">Parameters and running statistics of the network by name.</param>
+/// <param name="layer">The layer's name.</param>
+/// <param name="inputs">Names of the values that the layer reads.</param>
+/// <param name="output">Name of the value that it makes.</param>
+internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, NamedTensor> tensors, string layer, IReadOnlyList<string> inputs, string output)
+{
+    /// <summary>Names of the values that the layer reads.</summary>
+    public IReadOnlyList<string> Inputs => inputs;
+
+    /// <summary>The value that the layer reads, where it reads one.</summary>
+    public string Input => inputs[0];
+
+    /// <summary>Adds the node that makes the layer's output.</summary>
+    public void Result(string operation, IReadOnlyList<string> operands, params AttributeProto[] attributes) =>
+        Add(layer, operation, operands, output, attributes);
+
+    /// <summary>Adds a node on the way to the layer's output.</summary>
+    /// <returns>The name of its value.</returns>
+    public string Step(string part, string operation, params string[] operands)
+    {
+        string name = $"{layer}/{part}";
+        Add(name, operation, operands, name, []);
+        return name;
+    }
+
+    /// <summary>Adds a parameter or running statistic of the layer as a constant.</summary>
+    /// <returns>Its name, which is the network's.</returns>
+    public string Tensor(string role)
+    {
+        NamedTensor tensor = tensors[$"{layer}.{role}"];
+        return Constant(tensor.Name, tensor.Shape, tensor.Values);
+    }
+
+    /// <summary>Adds a constant that the network has no tensor for.</summary>
+    /// <param name="part">What it is to the layer.</param>
+    /// <param name="value">Of every element.</param>
+    /// <param name="shape">Empty for a scalar.</param>
+    /// <returns>Its name.</returns>
+    public string Filled(string part, float value, params int[] shape)
+    {
+        float[] values = new float[shape.Aggregate(1, (product, size) => product * size)];
+        values.AsSpan().Fill(value);
+        return Constant($"{layer}/{part}", shape, values);
+    }
+
+    private string Constant(string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values)
+    {
+        byte[] bytes = new byte[values.Length * sizeof(float)];
+        for (int index = 0; index < values.Length; index++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(index * sizeof(float)), values[index]);
+        }
+
+        var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
+        tensor.Dims.AddRange(shape.Select(size => (long)size));
+        graph.Initializer.Add(tensor);
+        return name;
+    }
+
+    private void Add(string name, string operation, IReadOnlyList<string> operands, string result, AttributeProto[] attributes)
+    {
+        var node = new NodeProto { Name = name, OpType = operation };
+        node.Input.AddRange(operands);
+        node.Output.Add(result);
+        node.Attribute.AddRange(attributes);
+        graph.Node.Add(node);
+    }
+}

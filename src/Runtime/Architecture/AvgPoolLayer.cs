@@ -1,0 +1,10 @@
+namespace GenBn;
+
+/// <summary>The mean of each window.</summary>
+/// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Window">Where the windows lie.</param>
+/// <param name="CountsPadding">Whether the sum is divided by the whole window at the edges too.</param>
+public sealed record AvgPoolLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, LayerWindow Window, bool CountsPadding)
+    : ArchitectureLayer(Name, Inputs, Shape);

@@ -1,0 +1,16 @@
+namespace GenBn;
+
+/// <summary>A fully connected layer; without a bias where a batch norm follows.</summary>
+/// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Features">Features of its input.</param>
+/// <param name="HasBias">Whether a constant per unit is added.</param>
+public sealed record DenseLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, int Features, bool HasBias)
+    : ArchitectureLayer(Name, Inputs, Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<ArchitectureTensor> Parameters => HasBias ? [Weight, Tensor("bias", Shape[0])] : [Weight];
+
+    private ArchitectureTensor Weight => Tensor("weight", Shape[0], Features);
+}

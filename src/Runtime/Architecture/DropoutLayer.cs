@@ -1,0 +1,9 @@
+namespace GenBn;
+
+/// <summary>Dropout: the identity in prediction.</summary>
+/// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Rate">Share of the values that training drops.</param>
+public sealed record DropoutLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, float Rate)
+    : ArchitectureLayer(Name, Inputs, Shape);

@@ -1,0 +1,6 @@
+namespace GenBn;
+
+/// <summary>A number of rows and one of columns.</summary>
+/// <param name="Height">Rows.</param>
+/// <param name="Width">Columns.</param>
+public readonly record struct LayerExtent(int Height, int Width);

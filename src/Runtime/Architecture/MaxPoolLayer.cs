@@ -1,0 +1,9 @@
+namespace GenBn;
+
+/// <summary>The maximum of each window; padding does not take part.</summary>
+/// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Window">Where the windows lie.</param>
+public sealed record MaxPoolLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, LayerWindow Window)
+    : ArchitectureLayer(Name, Inputs, Shape);

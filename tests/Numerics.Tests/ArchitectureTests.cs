@@ -1,0 +1,89 @@
+using System.Reflection;
+using Xunit;
+
+namespace GenBn.Tests;
+
+/// <summary>What every network of this namespace says of itself, against the network.</summary>
+public sealed class ArchitectureTests
+{
+    [Theory]
+    [MemberData(nameof(ParityTests.Networks), MemberType = typeof(ParityTests))]
+    public void TheDescriptionIsThatOfTheNetwork(string name)
+    {
+        Type type = typeof(ArchitectureTests).Assembly.GetType("GenBn.Tests." + name)!;
+        MethodInfo check = GetType().GetMethod(nameof(Check), BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type);
+        check.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
+    }
+
+    private static void Check<TNetwork>()
+        where TNetwork : INetwork<TNetwork>
+    {
+        NetworkArchitecture architecture = TNetwork.Architecture;
+        var network = (TNetwork)Activator.CreateInstance(typeof(TNetwork), [3UL])!;
+        Assert.Same(architecture, TNetwork.Architecture);
+        Assert.Equal(typeof(TNetwork).Name, architecture.Name);
+        Assert.Equal(typeof(TNetwork).GetField("ArchitectureHash")!.GetValue(null), architecture.Hash);
+        Assert.Equal(Names(network.Parameters), Names(architecture.Layers.SelectMany(layer => layer.Parameters)));
+        Assert.Equal(Names(network.Buffers), Names(architecture.Layers.SelectMany(layer => layer.Buffers)));
+        Assert.Equal(TNetwork.ParameterCount, architecture.ParameterCount);
+
+        IReadOnlyList<ArchitectureLayer> layers = architecture.Layers;
+        Assert.Equal(layers.Count, layers.Select(layer => layer.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(TNetwork.InputLength, Length(Assert.IsType<InputLayer>(layers[0])));
+        Assert.Equal(TNetwork.OutputLength, Length(layers[^1]));
+        for (int index = 1; index < layers.Count; index++)
+        {
+            Assert.NotEmpty(layers[index].Inputs);
+            Assert.All(layers[index].Inputs, input => Assert.InRange(input, 0, index - 1));
+            CheckShape(layers[index], [.. layers[index].Inputs.Select(input => layers[input])]);
+        }
+    }
+
+    private static void CheckShape(ArchitectureLayer layer, ArchitectureLayer[] inputs)
+    {
+        switch (layer)
+        {
+            case ConvLayer conv:
+                Assert.Equal(inputs[0].Shape[0], conv.SourceChannels);
+                CheckWindow(conv.Window, inputs[0].Shape, conv.Shape);
+                break;
+            case MaxPoolLayer pool:
+                CheckWindow(pool.Window, inputs[0].Shape, pool.Shape);
+                break;
+            case AvgPoolLayer pool:
+                CheckWindow(pool.Window, inputs[0].Shape, pool.Shape);
+                break;
+            case DenseLayer dense:
+                Assert.Equal([dense.Features], inputs[0].Shape);
+                break;
+            case FlattenLayer:
+                Assert.Equal([Length(inputs[0])], layer.Shape);
+                break;
+            case GlobalAvgPoolLayer:
+                Assert.Equal([inputs[0].Shape[0]], layer.Shape);
+                break;
+            case ConcatLayer:
+                Assert.Equal(inputs.Sum(Length), Length(layer));
+                break;
+            default:
+                Assert.All(inputs, input => Assert.Equal(input.Shape, layer.Shape));
+                break;
+        }
+    }
+
+    /// <summary>With the padding that is described, the windows come out even: what ONNX and others compute the sizes by.</summary>
+    private static void CheckWindow(LayerWindow window, IReadOnlyList<int> input, IReadOnlyList<int> output)
+    {
+        Assert.Equal(output[1], Positions(input[1], window.Kernel.Height, window.Stride.Height, window.PaddingBefore.Height + window.PaddingAfter.Height, window.Dilation.Height));
+        Assert.Equal(output[2], Positions(input[2], window.Kernel.Width, window.Stride.Width, window.PaddingBefore.Width + window.PaddingAfter.Width, window.Dilation.Width));
+    }
+
+    private static int Positions(int size, int kernel, int stride, int padding, int dilation) => ((size + padding - ((kernel - 1) * dilation) - 1) / stride) + 1;
+
+    private static int Length(ArchitectureLayer layer) => layer.Shape.Aggregate(1, (product, size) => product * size);
+
+    /// <summary>Sorted: a projection is described before its block, but its parameters come after.</summary>
+    private static IEnumerable<string> Names(IEnumerable<NamedTensor> tensors) => tensors.Select(tensor => $"{tensor.Name} {string.Join('×', tensor.Shape)} {tensor.Length}").Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Names(IEnumerable<ArchitectureTensor> tensors) => tensors.Select(tensor => $"{tensor.Name} {string.Join('×', tensor.Shape)} {tensor.Length}").Order(StringComparer.Ordinal);
+}
