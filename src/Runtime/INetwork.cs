@@ -14,8 +14,16 @@ public interface INetwork<TSelf>
     /// <summary>All learned values.</summary>
     static abstract int ParameterCount { get; }
 
+    /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
+    static abstract string ArchitectureHash { get; }
+
     /// <summary>The layers as plain data.</summary>
     static abstract NetworkArchitecture Architecture { get; }
+
+    /// <summary>A predictor straight from weights, without a network that could be trained.</summary>
+    /// <param name="weights">Tensors of the network's names and shapes; others are passed over.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape, or the weights are those of another architecture.</exception>
+    static abstract Predictor LoadPredictor(WeightsFile weights);
 
     /// <summary>The memory of the parameters and running statistics.</summary>
     ParameterStore Store { get; }

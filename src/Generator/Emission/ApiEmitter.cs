@@ -85,6 +85,8 @@ internal static class ApiEmitter
         writer.Line();
         writer.Line($"static int {contract}.ParameterCount => ParameterCount;");
         writer.Line();
+        writer.Line($"static string {contract}.ArchitectureHash => ArchitectureHash;");
+        writer.Line();
         writer.Line($"global::GenBn.ParameterStore {contract}.Store => _store;");
         writer.Line();
         writer.Line("/// <summary>A forward and backward pass for batches of up to <paramref name=\"batchSize\"/> samples.</summary>");
@@ -96,6 +98,44 @@ internal static class ApiEmitter
         writer.Line();
         writer.Line("/// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>");
         writer.Line("public global::GenBn.Predictor CreatePredictor() => new FrozenPredictor(_store);");
+        WriteLoading(writer, name.TrimStart('@'));
+    }
+
+    /// <summary>Predictors from files, without the memory of a network that can be trained.</summary>
+    private static void WriteLoading(SourceWriter writer, string name)
+    {
+        (string Type, string Parameter, string Words, string Exceptions)[] sources =
+        [
+            ("string", "path", "A file of weights.", "FileNotFoundException\">The file does not exist."),
+            ("global::System.IO.Stream", "stream", "Weights from its position to its end. It stays open.", ""),
+            ("global::System.ReadOnlySpan<byte>", "content", "The bytes of a file of weights, for example an embedded resource's.", ""),
+        ];
+        foreach ((string type, string parameter, string words, string exceptions) in sources)
+        {
+            writer.Line();
+            writer.Line("/// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>");
+            writer.Line($"/// <param name=\"{parameter}\">{words}</param>");
+            if (exceptions.Length > 0)
+            {
+                writer.Line($"/// <exception cref=\"global::System.IO.{exceptions}</exception>");
+            }
+
+            writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The content is damaged, lacks a tensor or has it in another shape, or is of another architecture.</exception>");
+            writer.Line($"public static global::GenBn.Predictor LoadPredictor({type} {parameter}) => LoadPredictor(global::GenBn.WeightsFile.Read({parameter}));");
+        }
+
+        writer.Line();
+        writer.Line("/// <summary>A predictor straight from weights that have been read. Tensors that the network does not have are passed over.</summary>");
+        writer.Line("/// <param name=\"weights\">The weights.</param>");
+        writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The weights lack a tensor or have it in another shape, or are of another architecture.</exception>");
+        writer.Line("public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)");
+        using (writer.Open())
+        {
+            writer.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
+            writer.Line("var predictor = new FrozenPredictor(weights);");
+            writer.Line($"weights.CheckArchitecture(\"{name}\", ArchitectureHash);");
+            writer.Line("return predictor;");
+        }
     }
 
     private static string? ParameterType(Layer layer) => layer switch

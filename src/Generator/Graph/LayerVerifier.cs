@@ -100,8 +100,8 @@ internal sealed class LayerVerifier(List<Problem> problems)
     private static readonly string[] Reserved =
     [
         "input", "parameters", "buffers", "createpass", "createpredictor", "inputlength", "outputlength", "parametercount", "flops",
-        "architecture", "architecturehash", "architectureholder",
-        "kernels", "trainingpass", "frozenpredictor", "equals", "gethashcode", "gettype", "tostring", "finalize", "memberwiseclone", "referenceequals",
+        "architecture", "architecturehash", "architectureholder", "loadpredictor", "predictionscratchbytes",
+        "kernels", "predictionkernels", "trainingpass", "frozenpredictor", "equals", "gethashcode", "gettype", "tostring", "finalize", "memberwiseclone", "referenceequals",
     ];
 
     private void VerifyValues(LayerDeclaration layer, int at)

@@ -64,8 +64,8 @@ public static class NetworkWeights
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(weights);
         NamedTensor[] tensors = TensorsOf(network);
-        CheckDescription<TNetwork>(weights);
         CheckTensors<TNetwork>(tensors, weights);
+        weights.CheckArchitecture(typeof(TNetwork).Name, TNetwork.ArchitectureHash);
         foreach (NamedTensor tensor in tensors)
         {
             weights.Tensor(tensor.Name, [.. tensor.Shape]).CopyTo(tensor.Values);
@@ -76,14 +76,12 @@ public static class NetworkWeights
         where TNetwork : INetwork<TNetwork> => [.. network.Parameters, .. network.Buffers];
 
     /// <summary>The caller's texts, with those that say which network the weights belong to.</summary>
-    private static IReadOnlyDictionary<string, string>? Described<TNetwork>(IReadOnlyDictionary<string, string>? metadata)
-        where TNetwork : INetwork<TNetwork> => metadata;
-
-    /// <summary>Checks the texts that say which network the weights belong to; so far names and shapes alone tell.</summary>
-    private static void CheckDescription<TNetwork>(WeightsFile weights)
-        where TNetwork : INetwork<TNetwork>
-    {
-    }
+    private static Dictionary<string, string> Described<TNetwork>(IReadOnlyDictionary<string, string>? metadata)
+        where TNetwork : INetwork<TNetwork> => new(metadata ?? new Dictionary<string, string>())
+        {
+            [WeightsFile.NetworkKey] = typeof(TNetwork).Name,
+            [WeightsFile.ArchitectureKey] = TNetwork.ArchitectureHash,
+        };
 
     private static void CheckTensors<TNetwork>(NamedTensor[] tensors, WeightsFile weights)
     {

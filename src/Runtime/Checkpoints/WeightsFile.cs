@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using GenBn.Kernels;
 
 namespace GenBn;
@@ -13,6 +14,12 @@ namespace GenBn;
 /// </remarks>
 public sealed unsafe class WeightsFile : ITensorSource
 {
+    /// <summary>Key of the metadata for the name of the network's class.</summary>
+    public const string NetworkKey = "genbn.network";
+
+    /// <summary>Key of the metadata for the hash of the network's architecture.</summary>
+    public const string ArchitectureKey = "genbn.architecture";
+
     private const int MostNames = 8;
 
     private readonly WeightsHeader _header;
@@ -134,6 +141,23 @@ public sealed unsafe class WeightsFile : ITensorSource
             ? entry.Values(_data)
             : throw new InvalidDataException(
                 $"{Name}: tensor '{name}': expected values of type F32, F16 or BF16, but found {entry.Tensor.DataType}.");
+    }
+
+    /// <summary>
+    /// For generated code: checks that the weights are not those of another architecture, which can have the same tensors and mean
+    /// something else by them. Files that do not say, from other programs, pass.
+    /// </summary>
+    /// <param name="network">Name of the network's class.</param>
+    /// <param name="hash">Hash of its architecture.</param>
+    /// <exception cref="InvalidDataException">The file has another hash.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void CheckArchitecture(string network, string hash)
+    {
+        if (Metadata.TryGetValue(ArchitectureKey, out string? found) && found != hash)
+        {
+            string owner = Metadata.TryGetValue(NetworkKey, out string? name) ? $" of {name}" : "";
+            throw new InvalidDataException($"{Name}: expected weights of {network} with the architecture {hash}, but found the architecture {found}{owner}.");
+        }
     }
 
     /// <summary>The first few names of tensors and how many more there are.</summary>
