@@ -21,7 +21,7 @@ public readonly record struct Initialization(Initializer Kind, float Deviation =
     {
         if (Kind is < Initializer.Xavier or > Initializer.Ones)
         {
-            throw new ArgumentOutOfRangeException(name, Kind, $"Expected an initializer from {Initializer.Xavier} to {Initializer.Ones}.");
+            throw new ArgumentOutOfRangeException(name, Kind, $"Expected an initializer from {nameof(Initializer.Xavier)} to {nameof(Initializer.Ones)}.");
         }
 
         if (Kind == Initializer.TruncatedNormal && (!float.IsFinite(Deviation) || Deviation <= 0))
