@@ -107,7 +107,7 @@ public sealed class BatchNormPassTests
     {
         var bare = new BatchNormFixture(2, new BatchNormOptions(0.9f, 1e-3f), gamma: false, beta: false);
         bare.Parameters.RunningVariance.Values[1] = 4;
-        var snapshot = new BatchNormSnapshot(bare.Parameters, 0.25f);
+        var snapshot = new BatchNormSnapshot(bare.Store, 2, new FoldedNorm("batchnorm1", HasGamma: false, HasBeta: false, 0.25f));
         Assert.Equal(1 / Math.Sqrt(4.25), snapshot.Scale[1], 1e-6);
         Assert.Equal((0f, 0f), (snapshot.Center[1], snapshot.Shift[1]));
     }
