@@ -27,6 +27,9 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     /// <summary>For prediction: the activation, applied to the sums while they are in registers.</summary>
     public ActivationLayer? Activation { get; init; }
 
+    /// <summary>Operations that are applied to each sum in registers before it is stored.</summary>
+    public int FinishOperations => (Activation is { IsShort: true } ? 3 : 0) + (Shortcut is null ? 0 : 2);
+
     public bool HasBias => Layer.HasBias;
 
     public override IReadOnlyList<TensorPlan> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
@@ -34,10 +37,10 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     public override bool Learns => Layer.IsTrainable;
 
     /// <summary>Output channels × output columns of the forward kernel.</summary>
-    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.GroupChannels, Layer.Shape.Width, 1, measures: Statistics is not null, IsForwardWindowFirst, Forward);
+    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.GroupChannels, Layer.Shape.Width, 1, measures: Statistics is not null, IsForwardWindowFirst, FinishOperations, Forward);
 
     /// <summary>Input channels × input columns of the input gradient.</summary>
-    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.GroupSources, Layer.Source.Width, Layer.Window.Stride.Width, measures: false, IsInputGradientWindowFirst, InputGradient);
+    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.GroupSources, Layer.Source.Width, Layer.Window.Stride.Width, measures: false, IsInputGradientWindowFirst, finish: 0, InputGradient);
 
     /// <summary>Output × input channels of the weight gradient.</summary>
     public RegisterTile WeightGradientTile => RegisterTile.ForWeightGradient(Layer.GroupChannels, Layer.GroupSources, Layer.Window.Kernel.Width);

@@ -23,8 +23,9 @@ internal sealed record RegisterTile(int Rows, int Columns)
     /// <param name="stride">Distance of columns that read the same kernel columns: tiles are whole multiples of it.</param>
     /// <param name="measures">Whether statistics are taken of each sum.</param>
     /// <param name="windowFirst">See <see cref="LoopOrder"/>.</param>
+    /// <param name="finish">Operations that prediction applies to each sum before it is stored.</param>
     /// <param name="cut">Cuts the row into tiles of a width.</param>
-    public static RegisterTile ForRow(int channels, int columns, int stride, bool measures, bool windowFirst, Func<int, EquatableArray<ColumnTile>> cut)
+    public static RegisterTile ForRow(int channels, int columns, int stride, bool measures, bool windowFirst, int finish, Func<int, EquatableArray<ColumnTile>> cut)
     {
         int[] widths = stride is 1 or 2 or 4 ? [.. new[] { 4, 3, 5, 2, 1, 8 }.Where(width => width % stride == 0 && width <= columns)] : [];
         widths = widths.Length == 0 ? [Math.Min(columns, stride is 3 or > 4 ? stride : 4)] : widths;
@@ -33,7 +34,7 @@ internal sealed record RegisterTile(int Rows, int Columns)
             .SelectMany(candidate => Heights(channels, candidate.Tile.Columns).Select(rows => (
                 Tile: candidate.Tile with { Rows = rows },
                 Cost: Cost(candidate.Tiles, channels, rows),
-                Operations: Parts(channels, rows).Sum(part => Operations(candidate.Tiles, part.Size, measures, windowFirst)))))
+                Operations: Parts(channels, rows).Sum(part => Operations(candidate.Tiles, part.Size, measures, windowFirst, finish)))))
             .OrderBy(candidate => candidate.Operations <= MostOperations ? 0 : candidate.Operations)
             .ThenBy(candidate => candidate.Cost)
             .First().Tile;
@@ -72,6 +73,6 @@ internal sealed record RegisterTile(int Rows, int Columns)
     /// In the text for some channels: those of the tiles, and where statistics are taken from registers three for each sum and a
     /// dozen for each channel. Where windows come first, sums may wait in memory instead.
     /// </summary>
-    private static int Operations(IReadOnlyList<ColumnTile> tiles, int rows, bool measures, bool windowFirst) =>
-        tiles.Sum(tile => tile.Operations(rows, windowFirst ? 3 : measures ? 4 : 1)) + (measures && !windowFirst ? 12 * rows : 0);
+    private static int Operations(IReadOnlyList<ColumnTile> tiles, int rows, bool measures, bool windowFirst, int finish) =>
+        tiles.Sum(tile => tile.Operations(rows, finish + (windowFirst ? 3 : measures ? 4 : 1))) + (measures && !windowFirst ? 12 * rows : 0);
 }

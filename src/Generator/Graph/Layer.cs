@@ -69,6 +69,12 @@ internal sealed record ActivationLayer(string Name, EquatableArray<int> Inputs, 
     /// <summary>Whether it never falls: then it commutes with a maximum, and its derivative follows from its output.</summary>
     public bool IsMonotone => Function is not ("SiLU" or "GELU" or "HardSwish");
 
+    /// <summary>
+    /// Whether it takes an instruction or two: then it is applied to every sum in registers. A longer one would be copied for
+    /// each of them, and the just-in-time compiler stops inlining.
+    /// </summary>
+    public bool IsShort => Function is "ReLU" or "LeakyReLU";
+
     /// <summary>Whether the runtime's function takes the constant.</summary>
     public bool HasConstant => Function is "LeakyReLU" or "ELU";
 }

@@ -18,17 +18,16 @@ public sealed unsafe class FoldedLayer
     /// <param name="shape">Shape of the weights, output channels first.</param>
     /// <param name="hasBias">Whether the layer has a bias.</param>
     /// <param name="norm">The batch norm behind it; null for none.</param>
-    /// <param name="packing">The order of weights for one sample.</param>
+    /// <param name="packing">The order of weights for one sample; null where that takes them as they are.</param>
     /// <exception cref="ArgumentException">A tensor is missing or has another shape in a network.</exception>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape in a file.</exception>
-    public FoldedLayer(ITensorSource tensors, string layer, ReadOnlySpan<int> shape, bool hasBias, FoldedNorm? norm, LanePacking packing)
+    public FoldedLayer(ITensorSource tensors, string layer, ReadOnlySpan<int> shape, bool hasBias, FoldedNorm? norm, LanePacking? packing)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        ArgumentNullException.ThrowIfNull(packing);
         ReadOnlySpan<float> weight = tensors.Tensor(layer + ".weight", shape);
         int channels = shape[0];
-        int[] read = packing.Weights(weight.Length / channels);
-        int lanes = packing.Groups * packing.Padded(channels);
+        int[] read = packing?.Weights(weight.Length / channels) ?? [];
+        int lanes = packing is null ? 0 : packing.Groups * packing.Padded(channels);
         int biasStart = Line(weight.Length);
         int laneStart = biasStart + Line(channels);
         int laneBiasStart = laneStart + Line(lanes * read.Length);
@@ -38,7 +37,10 @@ public sealed unsafe class FoldedLayer
         LaneWeight = Weight + laneStart;
         LaneBias = Weight + laneBiasStart;
         Fold(tensors, weight, hasBias ? tensors.Tensor(layer + ".bias", channels) : default, norm, channels);
-        Pack(packing, channels, weight.Length / channels, read);
+        if (packing is not null)
+        {
+            Pack(packing, channels, weight.Length / channels, read);
+        }
     }
 
     /// <summary>Weights in the order of the layer's parameter.</summary>

@@ -73,6 +73,12 @@ public unsafe interface ISimd<V>
     /// <summary>All bits set where the bits of <paramref name="left"/>, as a signed integer, are greater, else none.</summary>
     static abstract V GreaterThanBits(V left, V right);
 
+    /// <summary>Lanes 0, 2, 4 … of <paramref name="low"/>, then of <paramref name="high"/>.</summary>
+    static abstract V Even(V low, V high);
+
+    /// <summary>Lanes 1, 3, 5 … of <paramref name="low"/>, then of <paramref name="high"/>.</summary>
+    static abstract V Odd(V low, V high);
+
     /// <summary>Lane by lane sum.</summary>
     static abstract V operator +(V left, V right);
 

@@ -114,4 +114,12 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 GreaterThanBits(Simd128 left, Simd128 right) => new(Vector128.GreaterThan(left._value.AsInt32(), right._value.AsInt32()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Even(Simd128 low, Simd128 high) => new(Deinterleave.Even(low._value, high._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Odd(Simd128 low, Simd128 high) => new(Deinterleave.Odd(low._value, high._value));
 }

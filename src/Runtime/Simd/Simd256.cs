@@ -114,4 +114,12 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 GreaterThanBits(Simd256 left, Simd256 right) => new(Vector256.GreaterThan(left._value.AsInt32(), right._value.AsInt32()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Even(Simd256 low, Simd256 high) => new(Deinterleave.Even(low._value, high._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Odd(Simd256 low, Simd256 high) => new(Deinterleave.Odd(low._value, high._value));
 }

@@ -114,4 +114,12 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 GreaterThanBits(Simd512 left, Simd512 right) => new(Vector512.GreaterThan(left._value.AsInt32(), right._value.AsInt32()).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Even(Simd512 low, Simd512 high) => new(Deinterleave.Even(low._value, high._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Odd(Simd512 low, Simd512 high) => new(Deinterleave.Odd(low._value, high._value));
 }

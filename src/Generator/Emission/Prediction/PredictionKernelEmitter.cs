@@ -40,7 +40,7 @@ internal static class PredictionKernelEmitter
     /// <summary>Whether a stage's kernel is not the runtime's.</summary>
     private static bool HasKernel(Stage stage) => stage is ConvStage or DenseStage or NormalizeStage or PoolStage;
 
-    private static bool HasKernel(SampleStep step) => step is SampleConv or SampleDense or SampleNormalize or SamplePool;
+    private static bool HasKernel(SampleStep step) => step is SampleConv or SampleRowConv or SampleDense or SampleNormalize or SampleRowPool or SamplePool;
 
     private static void WriteStage(SourceWriter writer, Stage stage)
     {
@@ -71,6 +71,12 @@ internal static class PredictionKernelEmitter
         {
             case SampleConv conv:
                 SampleConvEmitter.Write(writer, conv);
+                break;
+            case SampleRowConv conv:
+                SampleRowEmitter.WriteConv(writer, conv);
+                break;
+            case SampleRowPool pool:
+                SampleRowEmitter.WritePool(writer, pool);
                 break;
             case SampleDense dense:
                 SampleDenseEmitter.Write(writer, dense);

@@ -125,7 +125,16 @@ internal static class SampleConvEmitter
                     value = $"({value} + V.Load({Offset(Emit.Plus("s", column * step.Shortcut.ColumnStride), row)}))";
                 }
 
-                writer.Line($"{Emit.Apply(step.Stage.Activation, value)}.Store({Offset(Emit.Plus("z", column * step.Output.ColumnStride), row)});");
+                value = step.Stage.Activation is { IsShort: true } ? Emit.Apply(step.Stage.Activation, value) : value;
+                writer.Line($"{value}.Store({Offset(Emit.Plus("z", column * step.Output.ColumnStride), row)});");
+            }
+        }
+
+        if (step.Stage.Activation is { IsShort: false })
+        {
+            using (writer.Open($"for (int column = 0; column < {tile.Width}; column++)"))
+            {
+                ActivationLoop.Write(writer, step.Stage.Activation, Emit.Invariant($"z + column * {step.Output.ColumnStride}"), step.Tile.Vectors, "V.Count");
             }
         }
     }

@@ -1,3 +1,4 @@
+using GenBn.Generator.Emission.Stages;
 using GenBn.Generator.Fusion;
 
 namespace GenBn.Generator.Emission.Prediction;
@@ -28,7 +29,14 @@ internal static class SampleDenseEmitter
             WriteProducts(writer, step, features);
             foreach (int vector in Vectors(step))
             {
-                writer.Line($"{Emit.Apply(step.Stage.Activation, Emit.Invariant($"a{vector}"))}.Store({Offset("output + o", vector)});");
+                string value = Emit.Invariant($"a{vector}");
+                value = step.Stage.Activation is { IsShort: true } ? Emit.Apply(step.Stage.Activation, value) : value;
+                writer.Line($"{value}.Store({Offset("output + o", vector)});");
+            }
+
+            if (step.Stage.Activation is { IsShort: false })
+            {
+                ActivationLoop.Write(writer, step.Stage.Activation, "output + o", step.Vectors, "V.Count");
             }
         }
     }

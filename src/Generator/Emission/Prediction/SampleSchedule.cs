@@ -3,7 +3,7 @@ using GenBn.Generator.Fusion;
 namespace GenBn.Generator.Emission.Prediction;
 
 /// <summary>
-/// The schedule for one sample: lanes are channels. A step whose channels do not fill vectors of 16 floats works with vectors of
+/// The schedule for one sample: lanes are channels, or columns of a wide image. A step that does not fill vectors of 16 floats works with vectors of
 /// 8 (<c>N</c>) where the machine has wider ones (<c>V</c>).
 /// </summary>
 internal sealed class SampleSchedule
@@ -46,11 +46,13 @@ internal sealed class SampleSchedule
 
     private string Call(SampleStep step)
     {
-        string width = step.IsWide ? "V" : "N";
+        string width = step is SampleRowPool { IsNarrow: true } ? "global::GenBn.Simd.Simd128" : step.IsWide ? "V" : "N";
         string kernel = $"{PredictionKernelEmitter.ClassName}.{step.Name}Sample<{width}>";
         return step switch
         {
             SampleConv conv => $"{kernel}({Place(conv.Input)}, {Weights(conv.Packing)}, {(conv.Shortcut is null ? "" : Place(conv.Shortcut) + ", ")}{Place(conv.Output)});",
+            SampleRowConv conv => $"{kernel}({Place(conv.Input)}, {Emit.Field(conv.Stage.Layer.Name)}.Weight, {Emit.Field(conv.Stage.Layer.Name)}.Bias, {Place(conv.Output)});",
+            SampleRowPool => $"{kernel}({Place(step.Input)}, {Place(step.Output)});",
             SampleDense dense => $"{kernel}({Place(dense.Input)}, {Weights(dense.Packing)}, {Place(dense.Output)});",
             SampleNormalize normalize => $"{kernel}({Place(normalize.Input)}{Normalization(normalize)}, {Place(normalize.Output)});",
             SamplePool => $"{kernel}({Place(step.Input)}, {Place(step.Output)});",

@@ -168,12 +168,19 @@ internal static class ConvForward
 
         WriteFinish(writer, stage, rows, tile.Width, isChunk);
         ConvRows.WriteStores(writer, rows, tile.Width, "z", outputPlane);
+        if (stage.Activation is { IsShort: false })
+        {
+            using (writer.Open(isChunk ? Emit.Invariant($"for (int row = 0; row < {rows} && end == {inputs}; row++)") : Emit.Invariant($"for (int row = 0; row < {rows}; row++)")))
+            {
+                ActivationLoop.Write(writer, stage.Activation, $"z + row * {outputPlane}", tile.Width, "16");
+            }
+        }
     }
 
     /// <summary>What prediction does to finished sums before it stores them: the sum with a shortcut, and the activation.</summary>
     private static void WriteFinish(SourceWriter writer, ConvStage stage, int rows, int columns, bool isChunk)
     {
-        if (stage.Shortcut is null && stage.Activation is null)
+        if (stage.Shortcut is null && stage.Activation is not { IsShort: true })
         {
             return;
         }
@@ -195,7 +202,7 @@ internal static class ConvForward
                 $"{ConvRows.Sum(row, column)} += V.Load({Emit.Plus("s", (row * stage.Shortcut.PlaneStride * 16) + (column * 16))});");
         }
 
-        if (stage.Activation is not null)
+        if (stage.Activation is { IsShort: true })
         {
             ConvRows.WriteEach(writer, rows, columns, (row, column) =>
                 $"{ConvRows.Sum(row, column)} = {Emit.Apply(stage.Activation, ConvRows.Sum(row, column))};");

@@ -139,11 +139,12 @@ internal static class DenseEmitter
         }
 
         writer.Line();
-        WriteActivation(writer, product, rows, columns);
         foreach ((int row, int column) in Cells(rows, columns))
         {
             writer.Line($"a{row}{column}.Store({Emit.Plus("z", Cell(product, row, column))});");
         }
+
+        WriteActivation(writer, product, rows, columns);
     }
 
     /// <summary>In prediction, of sums that are complete.</summary>
@@ -154,12 +155,10 @@ internal static class DenseEmitter
             return;
         }
 
-        using (writer.Open(product.Terms > Chunk * 3 / 2 ? Emit.Invariant($"if (term + count == {product.Terms})") : "// The sums are complete."))
+        string complete = product.Terms > Chunk * 3 / 2 ? Emit.Invariant($" && term + count == {product.Terms}") : "";
+        using (writer.Open($"for (int at = 0; at < {columns}{complete}; at++)"))
         {
-            foreach ((int row, int column) in Cells(rows, columns))
-            {
-                writer.Line($"a{row}{column} = {Emit.Apply(product.Activation, Emit.Invariant($"a{row}{column}"))};");
-            }
+            ActivationLoop.Write(writer, product.Activation, Emit.Invariant($"z + at * {product.DestinationStride * 16}"), rows, "16");
         }
     }
 

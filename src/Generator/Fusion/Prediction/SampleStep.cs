@@ -82,6 +82,24 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
     private static int Divide(int count, int by) => (count + by - 1) / by;
 }
 
+/// <summary>A convolution of few channels on a wide image: vectors of columns, weights broadcast.</summary>
+internal sealed record SampleRowConv(ConvStage Stage, SampleTensor Input, SampleTensor Output, RowTile Tile) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
+{
+    public override bool IsWide => Output.Shape.Width % (2 * Tile.Vectors * SampleTensor.Lanes) == 0;
+}
+
+/// <summary>Maximum over 2 columns, then activation: vectors of columns.</summary>
+internal sealed record SampleRowPool(NormalizeStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
+{
+    /// <summary>Columns of the narrowest vectors.</summary>
+    public const int LeastColumns = 4;
+
+    public override bool IsWide => Output.Shape.Width % (2 * SampleTensor.Lanes) == 0;
+
+    /// <summary>Whether even vectors of 8 floats are longer than a row.</summary>
+    public bool IsNarrow => Output.Shape.Width < SampleTensor.Lanes;
+}
+
 /// <summary>A dense layer: vectors of units, inputs broadcast. Its input may be an image, read in the order of its flattened features.</summary>
 internal sealed record SampleDense(DenseStage Stage, SampleTensor Input, SampleTensor Output, int Vectors) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
 {

@@ -7,13 +7,18 @@ internal sealed class SampleSteps
 {
     private readonly List<SampleStep> _steps = [];
     private readonly Dictionary<string, SampleTensor> _tensors = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<Stage> _stages;
 
-    private SampleSteps(TensorPlan input) => _tensors[input.Name] = SampleTensor.RowMajor(input.Name, input.Shape);
+    private SampleSteps(IReadOnlyList<Stage> stages, TensorPlan input)
+    {
+        _stages = stages;
+        _tensors[input.Name] = SampleTensor.RowMajor(input.Name, input.Shape);
+    }
 
     /// <summary>The steps in the order of execution; the last one's output is row-major.</summary>
     public static (IReadOnlyList<SampleStep> Steps, SampleTensor Output) Build(IReadOnlyList<Stage> stages, TensorPlan input, TensorPlan output)
     {
-        var builder = new SampleSteps(input);
+        var builder = new SampleSteps(stages, input);
         foreach (Stage stage in stages)
         {
             builder.Add(stage);
@@ -26,9 +31,9 @@ internal sealed class SampleSteps
     {
         SampleStep step = stage switch
         {
-            ConvStage conv => Conv(conv),
+            ConvStage conv => RowConv(conv) ?? Conv(conv),
             DenseStage dense => Dense(dense),
-            NormalizeStage normalize => Normalize(normalize),
+            NormalizeStage normalize => RowPool(normalize) ?? Normalize(normalize),
             PoolStage pool => Same(pool.Input, pool.Output, (input, output) => new SamplePool(pool, input, output)),
             MeanStage mean => Same(mean.Input, mean.Output, (input, output) => new SampleMean(mean, input, output)),
             SoftmaxStage softmax => Same(softmax.Input, softmax.Output, (input, output) => new SampleSoftmax(softmax, input, output)),
@@ -39,6 +44,38 @@ internal sealed class SampleSteps
         _tensors[stage.Output.Name] = step.Output;
     }
 
+    /// <summary>With columns as lanes, where that takes less time and the steps behind can read rows.</summary>
+    private SampleStep? RowConv(ConvStage stage)
+    {
+        SampleTensor input = AsImage(stage.Input);
+        if (!input.IsRowMajor || stage.Shortcut is not null || RowTile.For(stage.Layer) is not { } tile || !(ReadsSingleValues(stage.Output) || IsPooledByRows(stage.Output)))
+        {
+            return null;
+        }
+
+        SampleConv other = Conv(stage);
+        return tile.Cost(stage.Layer) < other.Tile.Cost(stage.Layer.Shape.Channels, other.Columns)
+            ? new SampleRowConv(stage, input, SampleTensor.RowMajor(stage.Output.Name, stage.Layer.Shape), tile)
+            : null;
+    }
+
+    private SampleStep? RowPool(NormalizeStage stage) => IsRowPool(stage) && _tensors[stage.Input.Name] is { IsRowMajor: true } input && input.Shape == stage.Input.Shape
+        ? new SampleRowPool(stage, input, SampleTensor.RowMajor(stage.Output.Name, stage.Output.Shape))
+        : null;
+
+    /// <summary>Whether all steps that read a tensor broadcast its values one by one, in whatever order they are.</summary>
+    private bool ReadsSingleValues(TensorPlan tensor) => Readers(tensor).All(stage =>
+        stage is DenseStage || (stage is ConvStage conv && !SampleConv.Depthwise(conv) && conv.Shortcut?.Name != tensor.Name));
+
+    private bool IsPooledByRows(TensorPlan tensor) => Readers(tensor).All(stage => stage is NormalizeStage pool && IsRowPool(pool));
+
+    private bool IsRowPool(NormalizeStage stage) =>
+        stage is { Norm: null, Shortcut: null, Pool.Window: { Kernel.Width: 2, Stride.Width: 2 } }
+        && stage.Output.Shape.Width >= SampleRowPool.LeastColumns
+        && ReadsSingleValues(stage.Output);
+
+    private IEnumerable<Stage> Readers(TensorPlan tensor) => _stages.Where(stage => stage.Inputs.Any(input => input.Name == tensor.Name));
+
     private SampleConv Conv(ConvStage stage)
     {
         bool depthwise = SampleConv.Depthwise(stage);
@@ -48,7 +85,7 @@ internal sealed class SampleSteps
         SampleTile tile = SampleTile.ForRow(
             channels,
             stage.Layer.Shape.Width,
-            stage.Layer.Window.Stride.Width,
+            stage.FinishOperations,
             width => ColumnTiles.Forward(stage.Layer.Window, stage.Layer.Shape.Width, stage.Layer.Source.Width, width));
         tile = depthwise ? tile with { Vectors = 1 } : tile;
         var step = new SampleConv(stage, input, SampleTensor.ChannelsLast(stage.Output.Name, stage.Layer.Shape, channels), shortcut, tile);

@@ -21,21 +21,24 @@ internal sealed record SampleTile(int Vectors, int Columns)
     /// <summary>The tile for a convolution that takes the shortest time; the first of equals.</summary>
     /// <param name="channels">Output channels of a group.</param>
     /// <param name="columns">Columns of an output row.</param>
-    /// <param name="stride">Distance of columns that read the same kernel columns.</param>
+    /// <param name="finish">Operations that are applied to each sum before it is stored.</param>
     /// <param name="cut">Cuts a row into tiles of a width.</param>
-    public static SampleTile ForRow(int channels, int columns, int stride, Func<int, EquatableArray<ColumnTile>> cut)
+    public static SampleTile ForRow(int channels, int columns, int finish, Func<int, EquatableArray<ColumnTile>> cut)
     {
         int vectors = Divide(channels, SampleTensor.Lanes);
         return Enumerable.Range(1, Math.Min(columns, MostSums))
             .Select(width => (Width: width, Tiles: cut(width)))
             .SelectMany(candidate => Enumerable.Range(1, Math.Min(vectors, MostSums / candidate.Width)).Where(height => Fits(height, candidate.Width)).Select(height => (
                 Tile: new SampleTile(height, candidate.Width),
-                Operations: candidate.Tiles.Sum(tile => Operations(tile, height)),
-                Cost: Divide(vectors, height) * candidate.Tiles.Sum(tile => Cost(tile, height)))))
+                Operations: candidate.Tiles.Sum(tile => Operations(tile, height, finish)),
+                Cost: new SampleTile(height, candidate.Width).Cost(channels, candidate.Tiles))))
             .OrderBy(candidate => candidate.Operations <= MostOperations ? 0 : candidate.Operations)
             .ThenBy(candidate => candidate.Cost)
             .First().Tile;
     }
+
+    /// <summary>Half-cycles for one kernel row of an input channel and an output row.</summary>
+    public long Cost(int channels, IReadOnlyList<ColumnTile> tiles) => Divide(Divide(channels, SampleTensor.Lanes), Vectors) * tiles.Sum(tile => Cost(tile, Vectors));
 
     /// <summary>Vectors of units that a dense layer sums at a time: many sums hide each other's latency, and few lanes stay empty.</summary>
     public static int ForUnits(int units)
@@ -58,8 +61,8 @@ internal sealed record SampleTile(int Vectors, int Columns)
         return (long)tile.Count * Math.Max(ColumnTile.Latency * longest, Math.Max(height * tile.Taps.Count, (height * kernelColumns) + tile.Sources));
     }
 
-    private static int Operations(ColumnTile tile, int height) =>
-        (height * tile.Taps.Count) + tile.Sources + (height * tile.Taps.Select(tap => tap.Kernel).Distinct().Count()) + (2 * height * tile.Width);
+    private static int Operations(ColumnTile tile, int height, int finish) =>
+        (height * tile.Taps.Count) + tile.Sources + (height * tile.Taps.Select(tap => tap.Kernel).Distinct().Count()) + ((2 + finish) * height * tile.Width);
 
     private static int Divide(int count, int by) => (count + by - 1) / by;
 }

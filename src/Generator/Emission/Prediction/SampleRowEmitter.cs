@@ -1,0 +1,134 @@
+using GenBn.Generator.Emission.Stages;
+using GenBn.Generator.Fusion;
+using GenBn.Generator.Graph;
+
+namespace GenBn.Generator.Emission.Prediction;
+
+/// <summary>
+/// Kernels of one sample whose lanes are columns. The last vectors of a row overlap those before them rather than reach beyond it:
+/// what both compute is the same.
+/// </summary>
+internal static class SampleRowEmitter
+{
+    public static void WriteConv(SourceWriter writer, SampleRowConv step)
+    {
+        ConvLayer layer = step.Stage.Layer;
+        using (Emit.Kernel(
+            writer,
+            $"One sample: {step.Input.Name} [{layer.Source}] → {step.Output.Name} [{layer.Shape}], lanes are columns.",
+            $"{step.Name}Sample",
+            "float* input, float* weight, float* bias, float* output"))
+        {
+            Emit.ChannelTiles(writer, "o", layer.Shape.Channels, step.Tile.Channels, channels =>
+            {
+                using (writer.Open($"for (int y = 0; y < {layer.Shape.Height}; y++)"))
+                {
+                    ConvRows.WriteForwardBounds(writer, layer.Window, layer.Shape.Height, layer.Source.Height);
+                    using (writer.Open($"for (int x = 0; x < {layer.Shape.Width}; x += {Lanes(step.Tile.Vectors)})"))
+                    {
+                        WriteTile(writer, step, channels);
+                    }
+                }
+            });
+            WriteActivation(writer, step.Stage.Activation, step.Output);
+        }
+    }
+
+    public static void WritePool(SourceWriter writer, SampleRowPool step)
+    {
+        NormalizeStage stage = step.Stage;
+        using (Emit.Kernel(
+            writer,
+            $"One sample: {step.Input.Name} [{stage.Input.Shape}] → {step.Output.Name} [{stage.Output.Shape}], lanes are columns.",
+            $"{step.Name}Sample",
+            "float* input, float* output"))
+        {
+            using (writer.Open($"for (int c = 0; c < {step.Output.Shape.Channels}; c++)"))
+            using (writer.Open($"for (int y = 0; y < {step.Output.Shape.Height}; y++)"))
+            using (writer.Open($"for (int x = 0; x < {step.Output.Shape.Width}; x += V.Count)"))
+            {
+                writer.Line($"int at = global::System.Math.Min(x, {step.Output.Shape.Width} - V.Count);");
+                writer.Line($"float* window = input + c * {step.Input.ChannelStride} + y * {stage.Pool!.Window.Stride.Height * step.Input.RowStride} + 2 * at;");
+                writer.Line("V low = V.Load(window), high = V.Load(window + V.Count);");
+                for (int row = 1; row < stage.Pool.Window.Kernel.Height; row++)
+                {
+                    writer.Line($"low = V.Max(V.Load(window + {row * step.Input.RowStride}), low);");
+                    writer.Line($"high = V.Max(V.Load(window + {row * step.Input.RowStride} + V.Count), high);");
+                }
+
+                string value = "V.Max(V.Odd(low, high), V.Even(low, high))";
+                value = stage.Activation is { IsShort: true } ? Emit.Apply(stage.Activation, value) : value;
+                writer.Line($"{value}.Store(output + c * {step.Output.ChannelStride} + y * {step.Output.RowStride} + at);");
+            }
+
+            WriteActivation(writer, stage.Activation, step.Output);
+        }
+    }
+
+    private static void WriteTile(SourceWriter writer, SampleRowConv step, int channels)
+    {
+        ConvLayer layer = step.Stage.Layer;
+        int vectors = step.Tile.Vectors;
+        int perChannel = layer.GroupSources * layer.Window.Taps;
+        writer.Line($"int at = global::System.Math.Min(x, {layer.Shape.Width} - {Lanes(vectors)});");
+        writer.Line($"// a[channel][vector]: {channels} × {vectors} sums in registers.");
+        ConvRows.WriteSums(writer, channels, vectors, row => $"V.Create(bias[{Emit.Plus("o", row)}])");
+        writer.Line();
+        writer.Line($"float* window = input + {ConvRows.FirstRow(layer.Window)} * {step.Input.RowStride} + at;");
+        writer.Line($"float* filter = weight + o * {perChannel};");
+        using (writer.Open(layer.GroupSources == 1 ? "// One input channel." : $"for (int c = 0; c < {layer.GroupSources}; c++, window += {step.Input.ChannelStride}, filter += {layer.Window.Taps})"))
+        using (writer.Open("for (int k = firstRow; k < endRow; k++)"))
+        {
+            writer.Line($"float* i = window + {Emit.Times("k", layer.Window.Dilation.Height * step.Input.RowStride)};");
+            writer.Line($"float* w = filter + {Emit.Times("k", layer.Window.Kernel.Width)};");
+            for (int k = 0; k < layer.Window.Kernel.Width; k++)
+            {
+                WriteColumn(writer, channels, vectors, k, k * layer.Window.Dilation.Width, perChannel);
+            }
+        }
+
+        writer.Line();
+        writer.Line($"float* z = output + o * {step.Output.ChannelStride} + y * {step.Output.RowStride} + at;");
+        ConvRows.WriteEach(writer, channels, vectors, (row, vector) =>
+        {
+            string sum = ConvRows.Sum(row, vector);
+            string value = step.Stage.Activation is { IsShort: true } ? Emit.Apply(step.Stage.Activation, sum) : sum;
+            return $"{value}.Store({Offset(Emit.Plus("z", row * step.Output.ChannelStride), vector)});";
+        });
+    }
+
+    private static void WriteColumn(SourceWriter writer, int channels, int vectors, int kernel, int column, int perChannel)
+    {
+        for (int vector = 0; vector < vectors; vector++)
+        {
+            writer.Line($"V i{kernel}{vector} = V.Load({Offset(Emit.Plus("i", column), vector)});");
+        }
+
+        for (int row = 0; row < channels; row++)
+        {
+            writer.Line($"V w{kernel}{row} = V.Create(w[{(row * perChannel) + kernel}]);");
+            for (int vector = 0; vector < vectors; vector++)
+            {
+                string sum = ConvRows.Sum(row, vector);
+                writer.Line($"{sum} = V.MultiplyAdd(i{kernel}{vector}, w{kernel}{row}, {sum});");
+            }
+        }
+    }
+
+    /// <summary>A longer activation goes over all values at once: they have no gaps.</summary>
+    private static void WriteActivation(SourceWriter writer, ActivationLayer? activation, SampleTensor output)
+    {
+        if (activation is { IsShort: false })
+        {
+            writer.Line();
+            using (writer.Open($"for (int at = 0; at < {output.Shape.Elements}; at += V.Count)"))
+            {
+                writer.Line($"{Emit.Apply(activation, "V.Load(output + at)")}.Store(output + at);");
+            }
+        }
+    }
+
+    private static string Offset(string pointer, int vector) => vector == 0 ? pointer : $"{pointer} + {Lanes(vector)}";
+
+    private static string Lanes(int vectors) => Emit.Times("V.Count", vectors);
+}
