@@ -45,7 +45,7 @@ internal static class SampleConvEmitter
         using (writer.Open($"for (int y = 0; y < {layer.Shape.Height}; y++)"))
         {
             ConvRows.WriteForwardBounds(writer, layer.Window, layer.Shape.Height, layer.Source.Height);
-            foreach (ColumnTile tile in step.Columns)
+            foreach (ColumnTile tile in step.Tiles)
             {
                 ConvRows.WriteTile(writer, tile, () => WriteTile(writer, step, tile));
             }

@@ -1,4 +1,4 @@
-using GenBn.Generator.Shapes;
+using GenBn.Generator.Graph;
 
 namespace GenBn.Generator.Fusion;
 
@@ -37,7 +37,7 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
 {
     public override IReadOnlyList<SampleTensor> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
 
-    public EquatableArray<ColumnTile> Columns => ColumnTiles.Forward(Stage.Layer.Window, Stage.Layer.Shape.Width, Stage.Layer.Source.Width, Tile.Columns);
+    public EquatableArray<ColumnTile> Tiles => ColumnTiles.Forward(Stage.Layer.Window, Stage.Layer.Shape.Width, Stage.Layer.Source.Width, Tile.Columns);
 
     /// <summary>Whether each channel is a group of its own, so that the lanes of inputs, weights and outputs go together.</summary>
     public bool IsDepthwise => Depthwise(Stage);
@@ -53,24 +53,32 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
     {
         get
         {
-            Window window = Stage.Layer.Window;
-            (int firstRow, int rows) = Used(window.Kernel.Height, window.Stride.Height, window.Padding.Height, window.Dilation.Height, Stage.Layer.Shape.Height, Stage.Layer.Source.Height);
-            (int firstColumn, int columns) = Used(window.Kernel.Width, window.Stride.Width, window.Padding.Width, window.Dilation.Width, Stage.Layer.Shape.Width, Stage.Layer.Source.Width);
+            (int firstRow, int rows) = Rows(Stage.Layer);
+            (int firstColumn, int columns) = Columns(Stage.Layer);
             return new LanePacking(
                 Stage.Layer.Name,
                 IsDepthwise ? 1 : Stage.Layer.Groups,
                 Tile.Vectors,
                 IsWide,
-                (window.Kernel.Height, window.Kernel.Width),
+                (Stage.Layer.Window.Kernel.Height, Stage.Layer.Window.Kernel.Width),
                 (firstRow, firstColumn),
                 (rows, columns));
         }
     }
 
+    /// <summary>Weights of an output channel that are read.</summary>
+    public static int WeightsOf(ConvStage stage) => stage.Layer.GroupSources * Rows(stage.Layer).Count * Columns(stage.Layer).Count;
+
     /// <summary>Output channels that slabs are cut from.</summary>
     private int Channels => IsDepthwise ? Stage.Layer.Shape.Channels : Stage.Layer.GroupChannels;
 
     public static bool Depthwise(ConvStage stage) => stage.Layer is { Groups: > 1, GroupChannels: 1, GroupSources: 1 };
+
+    private static (int First, int Count) Rows(ConvLayer layer) => Used(
+        layer.Window.Kernel.Height, layer.Window.Stride.Height, layer.Window.Padding.Height, layer.Window.Dilation.Height, layer.Shape.Height, layer.Source.Height);
+
+    private static (int First, int Count) Columns(ConvLayer layer) => Used(
+        layer.Window.Kernel.Width, layer.Window.Stride.Width, layer.Window.Padding.Width, layer.Window.Dilation.Width, layer.Shape.Width, layer.Source.Width);
 
     /// <summary>The kernel rows that read the input at some output row; none where dilation makes all of them miss it.</summary>
     private static (int First, int Count) Used(int kernel, int stride, int padding, int dilation, int outputs, int inputs)

@@ -54,7 +54,7 @@ internal sealed class SampleSteps
         }
 
         SampleConv other = Conv(stage);
-        return tile.Cost(stage.Layer) < other.Tile.Cost(stage.Layer.Shape.Channels, other.Columns)
+        return tile.Cost(stage.Layer) < other.Tile.Cost(stage.Layer.Shape.Channels, SampleConv.WeightsOf(stage), other.Tiles)
             ? new SampleRowConv(stage, input, SampleTensor.RowMajor(stage.Output.Name, stage.Layer.Shape), tile)
             : null;
     }
@@ -84,6 +84,7 @@ internal sealed class SampleSteps
         int channels = depthwise ? stage.Layer.Shape.Channels : stage.Layer.GroupChannels;
         SampleTile tile = SampleTile.ForRow(
             channels,
+            SampleConv.WeightsOf(stage),
             stage.Layer.Shape.Width,
             stage.FinishOperations,
             width => ColumnTiles.Forward(stage.Layer.Window, stage.Layer.Shape.Width, stage.Layer.Source.Width, width));

@@ -12,6 +12,9 @@ internal sealed record SampleTile(int Vectors, int Columns)
 {
     private const int Registers = 15;
 
+    /// <summary>Vectors of weights that stay in a first-level cache of 32 KB beside the inputs.</summary>
+    private const int NearVectors = 768;
+
     /// <summary>More sums hide the latency of a fused multiply-add no better.</summary>
     private const int MostSums = 10;
 
@@ -20,10 +23,11 @@ internal sealed record SampleTile(int Vectors, int Columns)
 
     /// <summary>The tile for a convolution that takes the shortest time; the first of equals.</summary>
     /// <param name="channels">Output channels of a group.</param>
+    /// <param name="weights">Weights of an output channel that are read.</param>
     /// <param name="columns">Columns of an output row.</param>
     /// <param name="finish">Operations that are applied to each sum before it is stored.</param>
     /// <param name="cut">Cuts a row into tiles of a width.</param>
-    public static SampleTile ForRow(int channels, int columns, int finish, Func<int, EquatableArray<ColumnTile>> cut)
+    public static SampleTile ForRow(int channels, int weights, int columns, int finish, Func<int, EquatableArray<ColumnTile>> cut)
     {
         int vectors = Divide(channels, SampleTensor.Lanes);
         return Enumerable.Range(1, Math.Min(columns, MostSums))
@@ -31,14 +35,19 @@ internal sealed record SampleTile(int Vectors, int Columns)
             .SelectMany(candidate => Enumerable.Range(1, Math.Min(vectors, MostSums / candidate.Width)).Where(height => Fits(height, candidate.Width)).Select(height => (
                 Tile: new SampleTile(height, candidate.Width),
                 Operations: candidate.Tiles.Sum(tile => Operations(tile, height, finish)),
-                Cost: new SampleTile(height, candidate.Width).Cost(channels, candidate.Tiles))))
+                Cost: new SampleTile(height, candidate.Width).Cost(channels, weights, candidate.Tiles))))
             .OrderBy(candidate => candidate.Operations <= MostOperations ? 0 : candidate.Operations)
             .ThenBy(candidate => candidate.Cost)
             .First().Tile;
     }
 
     /// <summary>Half-cycles for one kernel row of an input channel and an output row.</summary>
-    public long Cost(int channels, IReadOnlyList<ColumnTile> tiles) => Divide(Divide(channels, SampleTensor.Lanes), Vectors) * tiles.Sum(tile => Cost(tile, Vectors));
+    /// <remarks>Weights that do not stay in the first-level cache come from the second one for every tile, at half the rate.</remarks>
+    public long Cost(int channels, int weights, IReadOnlyList<ColumnTile> tiles)
+    {
+        int perVector = weights * Vectors > NearVectors ? 2 : 1;
+        return Divide(Divide(channels, SampleTensor.Lanes), Vectors) * tiles.Sum(tile => Cost(tile, Vectors, perVector));
+    }
 
     /// <summary>Vectors of units that a dense layer sums at a time: many sums hide each other's latency, and few lanes stay empty.</summary>
     public static int ForUnits(int units)
@@ -54,11 +63,11 @@ internal sealed record SampleTile(int Vectors, int Columns)
     private static bool Fits(int height, int width) => width == 1 || (height * width) + height + width <= Registers;
 
     /// <summary>Half-cycles for one kernel row of an input channel: the latency of the longest sum, all products, or all loads.</summary>
-    private static long Cost(ColumnTile tile, int height)
+    private static long Cost(ColumnTile tile, int height, int perVector)
     {
         int longest = Enumerable.Range(0, tile.Width).Max(position => tile.Taps.Count(tap => tap.Position == position));
         int kernelColumns = tile.Taps.Select(tap => tap.Kernel).Distinct().Count();
-        return (long)tile.Count * Math.Max(ColumnTile.Latency * longest, Math.Max(height * tile.Taps.Count, (height * kernelColumns) + tile.Sources));
+        return (long)tile.Count * Math.Max(ColumnTile.Latency * longest, Math.Max(height * tile.Taps.Count, (perVector * height * kernelColumns) + tile.Sources));
     }
 
     private static int Operations(ColumnTile tile, int height, int finish) =>
