@@ -41,6 +41,12 @@ internal static class SampleConvEmitter
     private static void WriteSlabs(SourceWriter writer, SampleConv step)
     {
         ConvLayer layer = step.Stage.Layer;
+        if (step.CoversPlane)
+        {
+            SamplePlaneEmitter.Write(writer, step, WeightRows(step));
+            return;
+        }
+
         using (writer.Open($"for (int o = 0; o < {step.PaddedChannels}; o += {Lanes(step.Tile.Vectors)})"))
         using (writer.Open($"for (int y = 0; y < {layer.Shape.Height}; y++)"))
         {
@@ -78,7 +84,7 @@ internal static class SampleConvEmitter
         }
 
         writer.Line();
-        WriteOutputs(writer, step, tile);
+        WriteOutputs(writer, step, tile.Width, Emit.Invariant($"(y * {layer.Shape.Width} + x) * "));
     }
 
     /// <summary>The products of one kernel column. An input is broadcast once, for all columns that read it.</summary>
@@ -106,18 +112,22 @@ internal static class SampleConvEmitter
         }
     }
 
-    private static void WriteOutputs(SourceWriter writer, SampleConv step, ColumnTile tile)
+    /// <summary>Stores the sums of neighbouring positions, with what is added to them and applied to them.</summary>
+    /// <param name="writer">Receives the text.</param>
+    /// <param name="step">The convolution.</param>
+    /// <param name="positions">How many there are.</param>
+    /// <param name="first">The first one, as a factor; empty for the first of the image.</param>
+    public static void WriteOutputs(SourceWriter writer, SampleConv step, int positions, string first)
     {
-        int width = step.Stage.Layer.Shape.Width;
         if (step.Shortcut is not null)
         {
-            writer.Line($"float* s = shortcut + (y * {width} + x) * {step.Shortcut.ColumnStride} + o;");
+            writer.Line($"float* s = shortcut{(first.Length == 0 ? "" : Emit.Invariant($" + {first}{step.Shortcut.ColumnStride}"))} + o;");
         }
 
-        writer.Line($"float* z = output + (y * {width} + x) * {step.Output.ColumnStride} + o;");
+        writer.Line($"float* z = output{(first.Length == 0 ? "" : Emit.Invariant($" + {first}{step.Output.ColumnStride}"))} + o;");
         for (int row = 0; row < step.Tile.Vectors; row++)
         {
-            for (int column = 0; column < tile.Width; column++)
+            for (int column = 0; column < positions; column++)
             {
                 string value = ConvRows.Sum(row, column);
                 if (step.Shortcut is not null)
@@ -132,7 +142,7 @@ internal static class SampleConvEmitter
 
         if (step.Stage.Activation is { IsShort: false })
         {
-            using (writer.Open($"for (int column = 0; column < {tile.Width}; column++)"))
+            using (writer.Open($"for (int column = 0; column < {positions}; column++)"))
             {
                 ActivationLoop.Write(writer, step.Stage.Activation, Emit.Invariant($"z + column * {step.Output.ColumnStride}"), step.Tile.Vectors, "V.Count");
             }
@@ -140,8 +150,8 @@ internal static class SampleConvEmitter
     }
 
     /// <summary>A pointer to a vector.</summary>
-    private static string Offset(string pointer, int vector) => vector == 0 ? pointer : $"{pointer} + {Lanes(vector)}";
+    public static string Offset(string pointer, int vector) => vector == 0 ? pointer : $"{pointer} + {Lanes(vector)}";
 
     /// <summary>Floats of some vectors.</summary>
-    private static string Lanes(int vectors) => Emit.Times("V.Count", vectors);
+    public static string Lanes(int vectors) => Emit.Times("V.Count", vectors);
 }

@@ -42,6 +42,12 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
     /// <summary>Whether each channel is a group of its own, so that the lanes of inputs, weights and outputs go together.</summary>
     public bool IsDepthwise => Depthwise(Stage);
 
+    /// <summary>
+    /// Whether one tile covers the whole output: where positions are few, weights are what a kernel reads most, and should be read
+    /// once for all of them.
+    /// </summary>
+    public bool CoversPlane => IsSmallPlane(Stage);
+
     public int Slab => Tile.Vectors * SampleTensor.Lanes;
 
     /// <summary>Channels of a group in whole slabs.</summary>
@@ -65,6 +71,9 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
                 (rows, columns));
         }
     }
+
+    /// <summary>Whether the output has several rows, but no more positions than there are registers for.</summary>
+    public static bool IsSmallPlane(ConvStage stage) => !Depthwise(stage) && stage.Layer.Shape is { Height: > 1, Plane: <= SampleTile.MostPositions };
 
     /// <summary>Weights of an output channel that are read.</summary>
     public static int WeightsOf(ConvStage stage) => stage.Layer.GroupSources * Rows(stage.Layer).Count * Columns(stage.Layer).Count;

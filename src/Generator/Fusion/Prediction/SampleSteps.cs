@@ -82,7 +82,7 @@ internal sealed class SampleSteps
         SampleTensor input = depthwise ? ChannelsLast(stage.Input) : AsImage(stage.Input);
         SampleTensor? shortcut = stage.Shortcut is null ? null : ChannelsLast(stage.Shortcut);
         int channels = depthwise ? stage.Layer.Shape.Channels : stage.Layer.GroupChannels;
-        SampleTile tile = SampleTile.ForRow(
+        SampleTile tile = SampleConv.IsSmallPlane(stage) ? SampleTile.ForPlane(channels, stage.Layer.Shape.Plane) : SampleTile.ForRow(
             channels,
             SampleConv.WeightsOf(stage),
             stage.Layer.Shape.Width,

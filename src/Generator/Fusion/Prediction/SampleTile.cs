@@ -15,6 +15,9 @@ internal sealed record SampleTile(int Vectors, int Columns)
     /// <summary>Vectors of weights that stay in a first-level cache of 32 KB beside the inputs.</summary>
     private const int NearVectors = 768;
 
+    /// <summary>Positions of an output that one tile may cover with all its rows.</summary>
+    public const int MostPositions = 4;
+
     /// <summary>More sums hide the latency of a fused multiply-add no better.</summary>
     private const int MostSums = 10;
 
@@ -40,6 +43,10 @@ internal sealed record SampleTile(int Vectors, int Columns)
             .ThenBy(candidate => candidate.Cost)
             .First().Tile;
     }
+
+    /// <summary>The tile that covers an output of a few positions.</summary>
+    public static SampleTile ForPlane(int channels, int positions) =>
+        new(Math.Min(Divide(channels, SampleTensor.Lanes), MostSums / positions), positions);
 
     /// <summary>Half-cycles for one kernel row of an input channel and an output row.</summary>
     /// <remarks>Weights that do not stay in the first-level cache come from the second one for every tile, at half the rate.</remarks>
