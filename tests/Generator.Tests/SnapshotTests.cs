@@ -17,7 +17,7 @@ public sealed class SnapshotTests
 
     [Fact]
     public void FilesAreNamedAfterTheMetadataName() => Assert.Equal(
-        ["A.B.Outer+Net.Architecture.g.cs", "A.B.Outer+Net.Kernels.g.cs", "A.B.Outer+Net.Prediction.g.cs", "A.B.Outer+Net.Training.g.cs", "A.B.Outer+Net.g.cs"],
+        ["A.B.Outer+Net.Architecture.g.cs", "A.B.Outer+Net.Kernels.g.cs", "A.B.Outer+Net.Prediction.g.cs", "A.B.Outer+Net.PredictionKernels.g.cs", "A.B.Outer+Net.Training.g.cs", "A.B.Outer+Net.g.cs"],
         Scenario.Of($"namespace A.B; partial class Outer {{ {Networks.Tiny} partial class Net; }}").Run().Files.Keys.Order(StringComparer.Ordinal));
 
     [Fact]

@@ -132,7 +132,7 @@ internal static class ApiEmitter
         using (writer.Open())
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
-            writer.Line("var predictor = new FrozenPredictor(weights);");
+            writer.Line("global::GenBn.Predictor predictor = new FrozenPredictor(weights);");
             writer.Line($"weights.CheckArchitecture(\"{name}\", ArchitectureHash);");
             writer.Line("return predictor;");
         }

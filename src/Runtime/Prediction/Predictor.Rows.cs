@@ -85,12 +85,12 @@ public abstract unsafe partial class Predictor
         }
     }
 
-    private int Samples(int inputs, int outputs)
+    private int Samples(int inputs, int outputs, string argument)
     {
         int samples = inputs / InputLength;
         if (samples < 1 || inputs != (long)samples * InputLength)
         {
-            throw new ArgumentException($"Expected one or more samples of {InputLength} values, but got {inputs} values.", nameof(inputs));
+            throw new ArgumentException($"Expected one or more samples of {InputLength} values, but got {inputs} values.", argument);
         }
 
         return outputs == (long)samples * OutputLength

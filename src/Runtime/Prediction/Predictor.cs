@@ -82,7 +82,7 @@ public abstract unsafe partial class Predictor
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 1…1024.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs, int threads)
     {
-        int samples = Samples(inputs.Length, outputs.Length);
+        int samples = Samples(inputs.Length, outputs.Length, nameof(inputs));
         CheckThreads(threads);
         fixed (float* values = inputs)
         fixed (float* results = outputs)
@@ -100,7 +100,7 @@ public abstract unsafe partial class Predictor
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 1…1024.</exception>
     public void Predict(ReadOnlySpan<byte> pixels, float scale, Span<float> outputs, int threads = 1)
     {
-        int samples = Samples(pixels.Length, outputs.Length);
+        int samples = Samples(pixels.Length, outputs.Length, nameof(pixels));
         CheckThreads(threads);
         fixed (byte* values = pixels)
         fixed (float* results = outputs)
@@ -116,7 +116,7 @@ public abstract unsafe partial class Predictor
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, not the same number, or the scratch memory is too small.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs, Span<byte> scratch)
     {
-        int samples = Samples(inputs.Length, outputs.Length);
+        int samples = Samples(inputs.Length, outputs.Length, nameof(inputs));
         if (scratch.Length < ScratchBytes)
         {
             throw new ArgumentException($"Expected at least {ScratchBytes} bytes of scratch memory, but got {scratch.Length}.", nameof(scratch));

@@ -89,7 +89,7 @@ public sealed class CachingTests
         var fixture = new GeneratorDriverFixture(Scenario.Of(Replace(Network, "Conv(2, 3)", "Conv(0, 3)")));
         Assert.Empty(fixture.Networks.Files);
         fixture.Edit(Scenario.Of(Network));
-        Assert.Equal(5, fixture.Networks.Files.Count);
+        Assert.Equal(6, fixture.Networks.Files.Count);
     }
 
     private static TrackedSteps AfterEdit(Scenario before, Scenario after) => new GeneratorDriverFixture(before).Edit(after);

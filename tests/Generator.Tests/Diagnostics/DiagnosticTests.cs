@@ -34,11 +34,11 @@ public sealed class DiagnosticTests
     [InlineData("[Dense(2), Network]", "[Input(4)]")]
     [InlineData("[Network, System.Serializable, Input(4), System.ComponentModel.Description(\"between\"), Dense(2)]")]
     public void AValidDeclarationGivesNone(string attributes, string before = "") =>
-        Assert.Equal(5, Scenario.Of($"{before}{attributes} partial class Net;").Run().Files.Count);
+        Assert.Equal(6, Scenario.Of($"{before}{attributes} partial class Net;").Run().Files.Count);
 
     [Fact]
     public void TheLayersMayStandOnAnotherDeclarationThanTheNetwork() =>
-        Assert.Equal(5, Scenario.Of("[Network] partial class Net;", "[Input(4), Dense(2)] partial class Net;").Run().Files.Count);
+        Assert.Equal(6, Scenario.Of("[Network] partial class Net;", "[Input(4), Dense(2)] partial class Net;").Run().Files.Count);
 
     [Fact]
     public void AClassWithoutNetworkIsNotLookedAt() =>

@@ -30,7 +30,7 @@ public sealed class DocumentationTests
         Scenario wrong = Scenario.Of(blocks[0]);
         wrong = id == "GENBN010" ? wrong.WithoutUnsafe() : wrong;
         Assert.Equal([id], new GeneratorDriverFixture(wrong).Networks.AnalyzeSource().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Info).Select(diagnostic => diagnostic.Id));
-        Assert.Equal(5, Scenario.Of(blocks[1]).Run().Files.Count);
+        Assert.Equal(6, Scenario.Of(blocks[1]).Run().Files.Count);
     }
 
     [Fact]
