@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GenBn.Sample.Networks;
 using GenBn.Sample.Weights;
 
@@ -18,7 +19,7 @@ internal static class BenchCommand
         var seconds = new Option<double>("--seconds") { Description = "Seconds of each measurement.", DefaultValueFactory = _ => 1 };
         seconds.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<double>() is not (> 0 and <= 3600))
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double value) && value is not (> 0 and <= 3600))
             {
                 result.AddError("--seconds must be more than 0, and at most 3600.");
             }
@@ -75,5 +76,5 @@ internal static class BenchCommand
         return (entry, () => entry.LoadPredictor(WeightsFile.Read(content, "start weights")));
     }
 
-    private static string Number(double value, int decimals) => value.ToString($"N{decimals}", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Number(double value, int decimals) => value.ToString($"N{decimals}", CultureInfo.InvariantCulture);
 }

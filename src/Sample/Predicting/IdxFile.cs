@@ -9,15 +9,10 @@ internal static class IdxFile
     public static bool Begins(ReadOnlySpan<byte> content) => content is [0x1f, 0x8b, ..] or [0, 0, ..];
 
     /// <summary>Reads the first <paramref name="count"/> images of a file.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, has no images, or they are not of the form.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or its images are not of the form.</exception>
     public static IEnumerable<byte[]> Read(string path, int count, InputForm form)
     {
         IdxImages images = IdxReader.ReadImages(path);
-        if (images.Pixels.Length == 0)
-        {
-            throw new InvalidDataException($"{path}: expected images, found none.");
-        }
-
         form.Check(images.Rows, images.Columns, path);
         return Enumerable.Range(0, Math.Min(count, images.Count)).Select(index =>
         {
