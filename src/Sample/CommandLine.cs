@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GenBn.Sample.Networks;
 
 namespace GenBn.Sample;
 
@@ -12,8 +13,25 @@ internal static class CommandLine
         return option.AcceptExistingOnly();
     }
 
-    /// <summary>The number of worker threads.</summary>
+    /// <summary>The file with weights.</summary>
+    public static Option<FileInfo> Load(string description)
+    {
+        var option = new Option<FileInfo>("--load") { Description = description };
+        return option.AcceptExistingOnly();
+    }
+
+    /// <summary>The name of a network.</summary>
+    public static Option<string?> Network(string description)
+    {
+        var option = new Option<string?>("--network") { Description = description };
+        return option.AcceptOnlyFromAmong([.. NetworkCatalog.Names]);
+    }
+
+    /// <summary>The number of worker threads of a training.</summary>
     public static Option<int?> Threads() => Number("--threads", "Worker threads. Results do not depend on it. Default: all processors, but no more than a batch has blocks of 16 samples.");
+
+    /// <summary>The number of threads that predict.</summary>
+    public static Option<int?> PredictionThreads() => Number("--threads", "Threads. Results do not depend on it. Default: all processors.");
 
     /// <summary>The seed of a training.</summary>
     public static Option<ulong> Seed() => new("--seed") { Description = "Decides start weights and the order of images.", DefaultValueFactory = _ => 1 };
@@ -30,6 +48,22 @@ internal static class CommandLine
             }
         });
         return option;
+    }
+
+    /// <summary>Fails early, before the work, where a file to be written would have no place.</summary>
+    /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
+    /// <exception cref="IOException">It is a directory itself.</exception>
+    public static void CheckPlace(string option, FileInfo? file)
+    {
+        if (file?.Directory is { Exists: false } missing)
+        {
+            throw new DirectoryNotFoundException($"{option}: the directory '{missing.FullName}' does not exist.");
+        }
+
+        if (Directory.Exists(file?.FullName))
+        {
+            throw new IOException($"{option}: '{file}' is a directory.");
+        }
     }
 
     /// <summary>Runs an action and returns its exit code; 1 after a message if it fails in a foreseen way.</summary>

@@ -40,11 +40,7 @@ internal static class CompareCommand
 
     private static int Run(ImageSplit images, Recipe recipe, int epochs, int threads, ulong seed, FileInfo picture)
     {
-        if (picture.Directory is { Exists: false } missing)
-        {
-            throw new DirectoryNotFoundException($"--output: the directory '{missing.FullName}' does not exist.");
-        }
-
+        CommandLine.CheckPlace("--output", picture);
         TextWriter output = Console.Out;
         output.WriteLine(FormattableString.Invariant($"LeNet; {images}; SGD, batch {recipe.BatchSize}, {epochs} epochs, {threads} threads, seed {seed}"));
         var outcomes = new List<Outcome>();

@@ -6,9 +6,13 @@ namespace GenBn.Sample.Networks;
 /// <summary>The networks of the sample.</summary>
 internal static class NetworkCatalog
 {
-    private static readonly CatalogEntry[] Entries =
+    /// <summary>The name of the network where the command line has none.</summary>
+    public const string DefaultName = "lenet";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<CatalogEntry> All { get; } =
     [
-        new CatalogEntry<LeNet>("lenet", seed => new LeNet(seed), DefaultRecipes.Founding) { EmbeddedRecipe = DefaultRecipes.Embedded },
+        new CatalogEntry<LeNet>(DefaultName, seed => new LeNet(seed), DefaultRecipes.Founding) { EmbeddedRecipe = DefaultRecipes.Embedded },
         new CatalogEntry<LeNet64>("lenet64", seed => new LeNet64(seed), DefaultRecipes.Founding) { EmbeddedRecipe = DefaultRecipes.Embedded },
         new CatalogEntry<LeNetKeras>("lenet-keras", seed => new LeNetKeras(seed), DefaultRecipes.Keras),
         new CatalogEntry<LeNetMnist>("lenet-mnist", seed => new LeNetMnist(seed), DefaultRecipes.Mnist),
@@ -18,8 +22,8 @@ internal static class NetworkCatalog
     ];
 
     /// <summary>Their names.</summary>
-    public static IEnumerable<string> Names => Entries.Select(entry => entry.Name);
+    public static IEnumerable<string> Names => All.Select(entry => entry.Name);
 
     /// <summary>The network of a name.</summary>
-    public static CatalogEntry Find(string name) => Entries.First(entry => entry.Name == name);
+    public static CatalogEntry Find(string name) => All.First(entry => entry.Name == name);
 }

@@ -1,43 +1,28 @@
 namespace GenBn.Sample.Training;
 
-/// <summary>The layers of a network that have parameters, as a table: shapes, parameters, running statistics.</summary>
+/// <summary>The layers of a network as a table: shape of the output for one sample, parameters, running statistics.</summary>
 internal static class NetworkSummary
 {
     /// <summary>Writes the table and the totals.</summary>
-    public static void Print(ParameterStore store, TextWriter output)
+    public static void Print<TNetwork>(TNetwork network, TextWriter output)
+        where TNetwork : INetwork<TNetwork>
     {
-        Row[] rows = [.. store.Parameters.Concat(store.Buffers).GroupBy(LayerOf).Select(layer => new Row(layer))];
-        int names = rows.Max(row => row.Layer.Length);
-        int shapes = rows.Max(row => row.Shapes.Length);
-        string Line(string layer, string tensors, string parameters, string statistics) =>
-            $"  {layer.PadRight(names)}  {tensors.PadRight(shapes)}  {parameters,12}  {statistics,18}";
-
-        output.WriteLine(Line("layer", "tensors", "parameters", "running statistics"));
-        foreach (Row row in rows)
+        var table = new PlainTable("layer", "output", "tensors", " parameters", " running statistics");
+        foreach (ArchitectureLayer layer in TNetwork.Architecture.Layers)
         {
-            output.WriteLine(Line(row.Layer, row.Shapes, Number(row.Parameters), Number(row.Statistics)));
+            table.Add(layer.Name, string.Join('×', layer.Shape), Tensors(layer), Number(layer.ParameterCount), Number(layer.Buffers.Sum(tensor => tensor.Length)));
         }
 
-        int total = rows.Sum(row => row.Parameters);
-        int trainable = store.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Length);
-        output.WriteLine($"  total {Number(total)} parameters: {Number(trainable)} trainable, {Number(total - trainable)} frozen; {Number(rows.Sum(row => row.Statistics))} running statistics");
+        table.Print(output);
+        int trainable = network.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Length);
+        int statistics = network.Buffers.Sum(tensor => tensor.Length);
+        output.WriteLine($"  total {Number(TNetwork.ParameterCount)} parameters: {Number(trainable)} trainable, {Number(TNetwork.ParameterCount - trainable)} frozen; {Number(statistics)} running statistics");
+        output.WriteLine($"  a prediction computes in {Number(network.CreatePredictor().ScratchBytes)} bytes of scratch memory");
     }
 
     /// <summary>A tensor's name is its layer's, a dot, and its own.</summary>
-    private static string LayerOf(NamedTensor tensor) => tensor.Name[..tensor.Name.LastIndexOf('.')];
+    private static string Tensors(ArchitectureLayer layer) =>
+        string.Join(", ", layer.Parameters.Select(tensor => $"{tensor.Name[(layer.Name.Length + 1)..]} {string.Join('×', tensor.Shape)}"));
 
-    private static string Number(int value) => FormattableString.Invariant($"{value:N0}");
-
-    private sealed class Row(IGrouping<string, NamedTensor> layer)
-    {
-        private readonly Parameter[] _parameters = [.. layer.OfType<Parameter>()];
-
-        public string Layer => layer.Key;
-
-        public string Shapes => string.Join(", ", _parameters.Select(parameter => $"{parameter.Name[(layer.Key.Length + 1)..]} {string.Join('×', parameter.Shape)}"));
-
-        public int Parameters => _parameters.Sum(parameter => parameter.Length);
-
-        public int Statistics => layer.Sum(tensor => tensor.Length) - Parameters;
-    }
+    private static string Number(long value) => FormattableString.Invariant($"{value:N0}");
 }

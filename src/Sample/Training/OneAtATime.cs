@@ -1,3 +1,5 @@
+using GenBn.Sample.Predicting;
+
 namespace GenBn.Sample.Training;
 
 /// <summary>
@@ -33,7 +35,7 @@ internal sealed record OneAtATime(int Images, int Correct, int Equal)
             int answer = predictor.Classify(images.AsSpan(index * dataset.SampleLength, dataset.SampleLength));
             ReadOnlySpan<float> batched = scores.AsSpan(index * predictor.OutputLength, predictor.OutputLength);
             correct += answer == dataset.Labels[index] ? 1 : 0;
-            equal += answer == LargestOf(batched) ? 1 : 0;
+            equal += answer == Answer.Of(batched) ? 1 : 0;
         }
 
         return new OneAtATime(count, correct, equal);
@@ -42,15 +44,4 @@ internal sealed record OneAtATime(int Images, int Correct, int Equal)
     /// <summary>One line.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"Accuracy on the first {Images} test images, one at a time: {(double)Correct / Images:F5}; the same answers as in a batch: {Equal} of {Images}");
-
-    private static int LargestOf(ReadOnlySpan<float> scores)
-    {
-        int best = 0;
-        for (int index = 1; index < scores.Length; index++)
-        {
-            best = scores[index] > scores[best] ? index : best;
-        }
-
-        return best;
-    }
 }

@@ -2,19 +2,36 @@ using System.CommandLine;
 using GenBn.Sample.Images;
 using GenBn.Sample.Networks;
 using GenBn.Sample.Recipes;
+using GenBn.Sample.Weights;
 
 namespace GenBn.Sample.Training;
 
-/// <summary>The program without a subcommand: trains a network and prints how it goes.</summary>
+/// <summary>The subcommand <c>train</c>, and the program without a subcommand: trains a network and prints how it goes.</summary>
 internal static class TrainCommand
 {
+    /// <summary>The program, without its subcommands.</summary>
+    public static RootCommand Root()
+    {
+        var command = new RootCommand("Trains networks that GenBn compiled from attributes, and predicts with them. Without a command, it trains.");
+        Fill(command);
+        return command;
+    }
+
+    /// <summary>The subcommand.</summary>
+    public static Command Command()
+    {
+        var command = new Command("train", "Trains a network, as the program does without a command.");
+        Fill(command);
+        return command;
+    }
+
     /// <summary>Options and action.</summary>
-    public static RootCommand Command()
+    private static void Fill(Command command)
     {
         Option<DirectoryInfo> data = CommandLine.Data();
         Option<int?> threads = CommandLine.Threads();
         Option<ulong> seed = CommandLine.Seed();
-        var network = new Option<string>("--network") { Description = "Network to train.", DefaultValueFactory = _ => "lenet" };
+        Option<string?> network = CommandLine.Network($"Network to train. Default: {NetworkCatalog.DefaultName}.");
         Option<int?> images = CommandLine.Number("--images", "Training images to use, the first ones. Default: all; of generated images 2,000.");
         Option<int?> epochs = CommandLine.Number("--epochs", "Passes over the data. Default: the recipe's.");
         Option<int?> steps = CommandLine.Number("--steps", "Batches, of networks whose recipe counts them. Default: the recipe's.");
@@ -23,15 +40,16 @@ internal static class TrainCommand
         var momentum = new Option<float?>("--momentum") { Description = "Share of the old direction that is kept, from 0 to below 1. Default: the recipe's." };
         Option<int?> recalibrate = CommandLine.Number("--recalibrate", "Training images on which running statistics are recalibrated before each evaluation; 0 means off. Default: the recipe's.", least: 0);
         var summary = new Option<bool>("--summary") { Description = "Print a table of the layers." };
-        network.AcceptOnlyFromAmong([.. NetworkCatalog.Names]);
-        var command = new RootCommand("Trains networks that GenBn compiled from attributes.")
+        var save = new Option<FileInfo>("--save") { Description = "Where to save the weights after training, a safetensors file." };
+        foreach (Option option in new Option[] { network, data, images, epochs, steps, batch, rate, momentum, recalibrate, summary, save, threads, seed })
         {
-            network, data, images, epochs, steps, batch, rate, momentum, recalibrate, summary, threads, seed,
-        };
+            command.Options.Add(option);
+        }
+
         command.SetAction(result => CommandLine.Guard(() => Run(
             new TrainSettings
             {
-                Network = result.GetValue(network)!,
+                Network = result.GetValue(network) ?? NetworkCatalog.DefaultName,
                 Data = result.GetValue(data),
                 Images = result.GetValue(images),
                 Epochs = result.GetValue(epochs),
@@ -41,11 +59,11 @@ internal static class TrainCommand
                 Momentum = result.GetValue(momentum),
                 RecalibrationSamples = result.GetValue(recalibrate),
                 Summary = result.GetValue(summary),
+                Save = result.GetValue(save),
                 Threads = result.GetValue(threads),
                 Seed = result.GetValue(seed),
             },
             Console.Out)));
-        return command;
     }
 
     /// <summary>Trains one network.</summary>
@@ -56,6 +74,7 @@ internal static class TrainCommand
     public static int Run<TNetwork>(TNetwork network, Recipe recipe, ImageSplit images, TrainSettings settings, TextWriter output)
         where TNetwork : INetwork<TNetwork>
     {
+        CommandLine.CheckPlace("--save", settings.Save);
         ImageSplit split = images.WithValidation(recipe.ValidationShare);
         int threads = recipe.Threads(settings.Threads);
         output.WriteLine(FormattableString.Invariant($"{settings.Network}: {TNetwork.ParameterCount:N0} parameters; {split}"));
@@ -67,7 +86,7 @@ internal static class TrainCommand
 
         if (recipe.Summary)
         {
-            NetworkSummary.Print(network.Store, output);
+            NetworkSummary.Print(network, output);
         }
 
         using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, threads, settings.Seed);
@@ -78,6 +97,12 @@ internal static class TrainCommand
             _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Length, "Expected epochs or steps."),
         };
         output.WriteLine($"parameters and running statistics: sha256 {Fingerprint.Of(network.Store)}");
+        if (settings.Save is { } file)
+        {
+            network.SaveWeights(file.FullName, SampleMetadata.Of(settings.Network));
+            output.WriteLine($"weights: {file}");
+        }
+
         return exitCode;
     }
 

@@ -33,6 +33,9 @@ internal sealed record TrainSettings
     /// <summary>Whether to print a table of the layers.</summary>
     public bool Summary { get; init; }
 
+    /// <summary>Where to save the weights after training; null means nowhere.</summary>
+    public FileInfo? Save { get; init; }
+
     /// <summary>Worker threads; null: see <see cref="Recipes.Recipe.Threads"/>.</summary>
     public int? Threads { get; init; }
 

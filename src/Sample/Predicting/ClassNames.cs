@@ -1,0 +1,30 @@
+using System.CommandLine;
+using GenBn.Sample.Networks;
+
+namespace GenBn.Sample.Predicting;
+
+/// <summary>What classes are called.</summary>
+/// <param name="name">The name of a class by its number.</param>
+internal sealed class ClassNames(Func<int, string> name)
+{
+    private static readonly string[] Fashion =
+        ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+
+    /// <summary>The name of a class.</summary>
+    public string this[int label] => name(label);
+
+    /// <summary>The option that chooses names.</summary>
+    public static Option<string?> Option()
+    {
+        var option = new Option<string?>("--labels") { Description = "Names of the classes: Fashion-MNIST's, their digits, or none. Default: fashion; of networks for generated images none." };
+        return option.AcceptOnlyFromAmong("fashion", "digits", "none");
+    }
+
+    /// <summary>The names that the option chose, or those of the network's images.</summary>
+    public static ClassNames Of(string? option, CatalogEntry entry) => (option ?? (entry.TakesGeneratedImages ? "none" : "fashion")) switch
+    {
+        "fashion" => new ClassNames(label => label < Fashion.Length ? Fashion[label] : "-"),
+        "digits" => new ClassNames(label => $"{label}"),
+        _ => new ClassNames(_ => "-"),
+    };
+}
