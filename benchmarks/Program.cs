@@ -10,5 +10,6 @@ var command = new RootCommand("Measures GenBn.")
     Roofline.Command(),
     FirstStep.Command(),
     OnnxAgreement.Command(),
+    Predict.Command(),
 };
 return command.Parse(args).Invoke();
