@@ -1,5 +1,8 @@
 using System.CommandLine;
 using GenBn.Benchmarks;
+using GenBn.Benchmarks.Onnx;
+
+OnnxTelemetry.SwitchOff();
 
 // One file, and one line here, for each subcommand.
 var command = new RootCommand("Measures GenBn.")
@@ -11,5 +14,6 @@ var command = new RootCommand("Measures GenBn.")
     FirstStep.Command(),
     OnnxAgreement.Command(),
     Predict.Command(),
+    ExportLeNet.Command(),
 };
 return command.Parse(args).Invoke();
