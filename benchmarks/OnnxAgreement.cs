@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
 using GenBn.Benchmarks.Onnx;
-using GenBn.Sample.Images;
 
 namespace GenBn.Benchmarks;
 
@@ -10,8 +9,6 @@ internal static class OnnxAgreement
 {
     /// <summary>Largest difference allowed, as a share of the network's largest output.</summary>
     private const double Bound = 1e-5;
-
-    private const int ImageLength = 28 * 28;
 
     public static Command Command()
     {
@@ -25,10 +22,9 @@ internal static class OnnxAgreement
         return command;
     }
 
-    private static void Run(int images, int steps, CancellationToken cancellation)
+    private static void Run(int count, int steps, CancellationToken cancellation)
     {
-        ImageSplit grey = SampleData.Read(folder: null);
-        ImageSplit colour = SampleData.Generated();
+        var images = new ImageSource(folder: null);
         var failed = new List<string>();
         foreach (Type type in typeof(OnnxAgreement).Assembly.GetTypes()
             .Where(type => type.GetCustomAttribute<NetworkAttribute>() is not null)
@@ -37,7 +33,7 @@ internal static class OnnxAgreement
         {
             cancellation.ThrowIfCancellationRequested();
             Agreement agreement = Agreement.Of(type);
-            double difference = agreement.Measure(agreement.InputLength == ImageLength ? grey : colour, images, steps);
+            double difference = agreement.Measure(images.Of(agreement.InputLength), count, steps);
             Measurement.Print(Console.Out, $"{type.Name,-24} {agreement.LayerCount,4} layers, largest output {agreement.LargestOutput,9:G4}, largest difference {difference:E1} of it");
             if (!(difference <= Bound))
             {

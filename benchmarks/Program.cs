@@ -1,5 +1,8 @@
 using System.CommandLine;
 using GenBn.Benchmarks;
+using GenBn.Benchmarks.Onnx;
+
+OnnxTelemetry.SwitchOff();
 
 // One file, and one line here, for each subcommand.
 var command = new RootCommand("Measures GenBn.")
@@ -10,5 +13,7 @@ var command = new RootCommand("Measures GenBn.")
     Roofline.Command(),
     FirstStep.Command(),
     OnnxAgreement.Command(),
+    Predict.Command(),
+    ExportLeNet.Command(),
 };
 return command.Parse(args).Invoke();

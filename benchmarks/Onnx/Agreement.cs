@@ -28,8 +28,6 @@ internal abstract class Agreement
 internal sealed class Agreement<TNetwork> : Agreement
     where TNetwork : INetwork<TNetwork>
 {
-    private const int BatchSize = 32;
-
     /// <inheritdoc/>
     public override int InputLength => TNetwork.InputLength;
 
@@ -40,9 +38,8 @@ internal sealed class Agreement<TNetwork> : Agreement
     public override double Measure(ImageSplit images, int count, int steps)
     {
         var network = (TNetwork)Activator.CreateInstance(typeof(TNetwork), [1UL])!;
-        Train(network, images.Train, steps);
-        Disturb(network);
-        float[] inputs = Samples(images.Test, 0, count);
+        TrainedLike.Prepare(network, images.Train, steps);
+        float[] inputs = TrainedLike.Samples(images.Test, 0, count);
         float[] outputs = new float[count * TNetwork.OutputLength];
         network.CreatePredictor().Predict(inputs, outputs);
 
@@ -56,41 +53,6 @@ internal sealed class Agreement<TNetwork> : Agreement
             Difference(outputs, RunOnnx(session, inputs, count)),
             Difference(outputs.AsSpan(0, TNetwork.OutputLength), RunOnnx(session, inputs.AsSpan(0, TNetwork.InputLength).ToArray(), 1)));
         return difference / LargestOutput;
-    }
-
-    private static void Train(TNetwork network, Dataset images, int steps)
-    {
-        using var trainer = new Trainer<TNetwork>(network, new TrainerOptions { Optimizer = new Sgd(0.02f), BatchSize = BatchSize });
-        for (int step = 0; step < steps; step++)
-        {
-            int first = step * BatchSize % (images.Count - BatchSize);
-            trainer.Step(Samples(images, first, BatchSize), images.Labels.Slice(first, BatchSize));
-        }
-    }
-
-    /// <summary>So that terms and statistics which training leaves alone are not ones and zeros.</summary>
-    private static void Disturb(TNetwork network)
-    {
-        var random = new RandomSource(7);
-        foreach (NamedTensor tensor in network.Parameters.Where(parameter => parameter.Role != ParameterRole.Weight).Concat(network.Buffers))
-        {
-            bool isScale = tensor.Name.EndsWith(".gamma", StringComparison.Ordinal) || tensor.Name.EndsWith(".running_var", StringComparison.Ordinal);
-            foreach (ref float value in tensor.Values)
-            {
-                value = isScale ? value * (float)(0.7 + (0.6 * random.NextUniform())) : value + (0.1f * (float)random.NextNormal());
-            }
-        }
-    }
-
-    private static float[] Samples(Dataset images, int first, int count)
-    {
-        float[] values = new float[count * TNetwork.InputLength];
-        for (int sample = 0; sample < count; sample++)
-        {
-            images.CopySample(first + sample, values.AsSpan(sample * TNetwork.InputLength, TNetwork.InputLength));
-        }
-
-        return values;
     }
 
     private static float[] RunOnnx(InferenceSession session, float[] inputs, int count)

@@ -1,0 +1,50 @@
+namespace GenBn.Benchmarks.Onnx;
+
+/// <summary>Gives a network values as training leaves them: none of them trivial, and activations of a usual size.</summary>
+internal static class TrainedLike
+{
+    private const int BatchSize = 32;
+
+    /// <summary>Trains for a few batches and disturbs what training leaves alone.</summary>
+    public static void Prepare<TNetwork>(TNetwork network, Dataset images, int steps)
+        where TNetwork : INetwork<TNetwork>
+    {
+        using (var trainer = new Trainer<TNetwork>(network, new TrainerOptions { Optimizer = new Sgd(0.02f), BatchSize = BatchSize }))
+        {
+            for (int step = 0; step < steps; step++)
+            {
+                int first = step * BatchSize % (images.Count - BatchSize);
+                trainer.Step(Samples(images, first, BatchSize), images.Labels.Slice(first, BatchSize));
+            }
+        }
+
+        Disturb(network);
+    }
+
+    /// <summary>Inputs of consecutive samples.</summary>
+    public static float[] Samples(Dataset images, int first, int count)
+    {
+        float[] values = new float[count * images.SampleLength];
+        for (int sample = 0; sample < count; sample++)
+        {
+            images.CopySample(first + sample, values.AsSpan(sample * images.SampleLength, images.SampleLength));
+        }
+
+        return values;
+    }
+
+    /// <summary>So that terms and statistics which training leaves alone are not ones and zeros.</summary>
+    private static void Disturb<TNetwork>(TNetwork network)
+        where TNetwork : INetwork<TNetwork>
+    {
+        var random = new RandomSource(7);
+        foreach (NamedTensor tensor in network.Parameters.Where(parameter => parameter.Role != ParameterRole.Weight).Concat(network.Buffers))
+        {
+            bool isScale = tensor.Name.EndsWith(".gamma", StringComparison.Ordinal) || tensor.Name.EndsWith(".running_var", StringComparison.Ordinal);
+            foreach (ref float value in tensor.Values)
+            {
+                value = isScale ? value * (float)(0.7 + (0.6 * random.NextUniform())) : value + (0.1f * (float)random.NextNormal());
+            }
+        }
+    }
+}
