@@ -3,84 +3,185 @@
 
 partial class Blocks
 {
-    /// <summary>Prediction with the parameters and running statistics of the moment of creation.</summary>
+    /// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>
+    /// <remarks>
+    /// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and
+    /// one whose lanes are the channels of a single sample.
+    /// </remarks>
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
     {
-        private readonly Blocks _network;
-        private readonly global::GenBn.Kernels.BatchNormSnapshot _batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormSnapshot _body1_projection_batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormSnapshot _body1_batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormSnapshot _body1_batchnorm2;
-        private readonly global::GenBn.Kernels.BatchNormSnapshot _basic1_0_inner1_batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormSnapshot _basic1_1_inner1_batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormSnapshot _concat1_0_inner1_batchnorm1;
+        private readonly global::GenBn.Kernels.FoldedLayer _stem;
+        private readonly global::GenBn.Kernels.FoldedLayer _body1_projection_conv1;
+        private readonly global::GenBn.Kernels.FoldedLayer _body1_conv1;
+        private readonly global::GenBn.Kernels.FoldedLayer _body1_conv2;
+        private readonly global::GenBn.Kernels.FoldedLayer _basic1_0_inner1_conv1;
+        private readonly global::GenBn.Kernels.FoldedLayer _basic1_1_inner1_conv1;
+        private readonly global::GenBn.Kernels.FoldedLayer _concat1_0_inner1_conv1;
+        private readonly global::GenBn.Kernels.FoldedLayer _concat1_1_conv1;
+        private readonly global::GenBn.Kernels.FoldedLayer _dense1;
+        private readonly global::GenBn.Kernels.FoldedLayer _dense2;
 
-        public FrozenPredictor(Blocks network)
-            : base(inputLength: 128, outputLength: 3, scratchLength: 44480)
+        public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
+            : base(inputLength: 128, outputLength: 3, outputStride: 4, scratchLength: 9216, hasProbabilities: false)
         {
-            _network = network;
-            _batchnorm1 = new global::GenBn.Kernels.BatchNormSnapshot(network.BatchNorm1, 1E-05f);
-            _body1_projection_batchnorm1 = new global::GenBn.Kernels.BatchNormSnapshot(network.Body1_Projection_BatchNorm1, 1E-05f);
-            _body1_batchnorm1 = new global::GenBn.Kernels.BatchNormSnapshot(network.Body1_BatchNorm1, 1E-05f);
-            _body1_batchnorm2 = new global::GenBn.Kernels.BatchNormSnapshot(network.Body1_BatchNorm2, 1E-05f);
-            _basic1_0_inner1_batchnorm1 = new global::GenBn.Kernels.BatchNormSnapshot(network.Basic1_0_Inner1_BatchNorm1, 1E-05f);
-            _basic1_1_inner1_batchnorm1 = new global::GenBn.Kernels.BatchNormSnapshot(network.Basic1_1_Inner1_BatchNorm1, 1E-05f);
-            _concat1_0_inner1_batchnorm1 = new global::GenBn.Kernels.BatchNormSnapshot(network.Concat1_0_Inner1_BatchNorm1, 1E-05f);
+            _stem = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "stem",
+                [4, 2, 3, 3],
+                hasBias: false,
+                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _body1_projection_conv1 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "body1.projection.conv1",
+                [6, 4, 1, 1],
+                hasBias: false,
+                norm: new global::GenBn.Kernels.FoldedNorm("body1.projection.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _body1_conv1 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "body1.conv1",
+                [6, 4, 3, 3],
+                hasBias: false,
+                norm: new global::GenBn.Kernels.FoldedNorm("body1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _body1_conv2 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "body1.conv2",
+                [6, 6, 3, 3],
+                hasBias: false,
+                norm: new global::GenBn.Kernels.FoldedNorm("body1.batchnorm2", HasGamma: true, HasBeta: true, 1E-05f),
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _basic1_0_inner1_conv1 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "basic1.0.inner1.conv1",
+                [6, 6, 3, 3],
+                hasBias: false,
+                norm: new global::GenBn.Kernels.FoldedNorm("basic1.0.inner1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _basic1_1_inner1_conv1 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "basic1.1.inner1.conv1",
+                [6, 6, 3, 3],
+                hasBias: false,
+                norm: new global::GenBn.Kernels.FoldedNorm("basic1.1.inner1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _concat1_0_inner1_conv1 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "concat1.0.inner1.conv1",
+                [6, 6, 3, 3],
+                hasBias: false,
+                norm: new global::GenBn.Kernels.FoldedNorm("concat1.0.inner1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _concat1_1_conv1 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "concat1.1.conv1",
+                [6, 1, 3, 1],
+                hasBias: true,
+                norm: null,
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (3, 1), First: (0, 0), Used: (3, 1)));
+            _dense1 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "dense1",
+                [5, 12],
+                hasBias: true,
+                norm: null,
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _dense2 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "dense2",
+                [3, 5],
+                hasBias: true,
+                norm: null,
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
         }
 
-        protected override int Run(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Run<global::GenBn.Simd.Simd512>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.Simd.Simd512>(in rows, first, count, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Run<global::GenBn.Simd.Simd256>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.Simd.Simd256>(in rows, first, count, scratch);
             }
             else
             {
-                Run<global::GenBn.Simd.Simd128>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.Simd.Simd128>(in rows, first, count, scratch);
             }
-            return 4;
+
+            return scratch + 768;
         }
 
-        private void Run<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int blocks = (count + 15) / 16;
             for (int block = 0; block < blocks; block++)
             {
-                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch + 256);
-                Kernels.StemForward<V>(scratch + 256, _network.Stem.Weight.Pointer, scratch + 43904, scratch + 2368, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize1Forward<V>(scratch + 2368, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, scratch + 6784);
-                Kernels.Body1_Projection_Conv1Forward<V>(scratch + 6784, _network.Body1_Projection_Conv1.Weight.Pointer, scratch + 43904, scratch + 11200, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize2Forward<V>(scratch + 11200, _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.Scale, _body1_projection_batchnorm1.Shift, scratch + 12800);
-                Kernels.Body1_Conv1Forward<V>(scratch + 6784, _network.Body1_Conv1.Weight.Pointer, scratch + 43904, scratch + 14400, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize3Forward<V>(scratch + 14400, _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift, scratch + 16000);
-                Kernels.Body1_Conv2Forward<V>(scratch + 16000, _network.Body1_Conv2.Weight.Pointer, scratch + 43904, scratch + 17600, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize4Forward<V>(scratch + 17600, _body1_batchnorm2.Center, _body1_batchnorm2.Scale, _body1_batchnorm2.Shift, scratch + 12800, scratch + 19200);
-                Kernels.Basic1_0_Inner1_Conv1Forward<V>(scratch + 19200, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, scratch + 43904, scratch + 20800, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize5Forward<V>(scratch + 20800, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale, _basic1_0_inner1_batchnorm1.Shift, scratch + 22400);
-                Kernels.Normalize6Forward<V>(scratch + 22400, scratch + 19200, scratch + 24000);
-                Kernels.Basic1_1_Inner1_Conv1Forward<V>(scratch + 24000, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, scratch + 43904, scratch + 25600, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize7Forward<V>(scratch + 25600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale, _basic1_1_inner1_batchnorm1.Shift, scratch + 27200);
-                Kernels.Normalize8Forward<V>(scratch + 27200, scratch + 24000, scratch + 28800);
-                Kernels.Concat1_0_Inner1_Conv1Forward<V>(scratch + 28800, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, scratch + 43904, scratch + 30400, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize9Forward<V>(scratch + 30400, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, scratch + 32000);
-                Kernels.Normalize10Forward<V>(scratch + 32000, scratch + 28800, scratch + 33600);
-                Kernels.Concat1_1_Conv1Forward<V>(scratch + 28800, _network.Concat1_1_Conv1.Weight.Pointer, _network.Concat1_1_Conv1.Bias!.Pointer, scratch + 35200, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize11Forward<V>(scratch + 35200, scratch + 36800);
-                global::GenBn.Kernels.BlockKernels.Copy<V>(scratch + 33600, scratch + 38400, 96);
-                global::GenBn.Kernels.BlockKernels.Copy<V>(scratch + 36800, scratch + 38400 + 1536, 96);
-                Kernels.Avgpool1Forward<V>(scratch + 38400, scratch + 41536);
-                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(scratch + 41536, scratch + 42368 + block * 192, 12, 4, 4);
+                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch);
+                PredictionKernels.StemForward<V>(scratch, _stem.Weight, _stem.Bias, scratch + 2880, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Body1_Projection_Conv1Forward<V>(scratch + 2880, _body1_projection_conv1.Weight, _body1_projection_conv1.Bias, scratch, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Body1_Conv1Forward<V>(scratch + 2880, _body1_conv1.Weight, _body1_conv1.Bias, scratch + 7296, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Body1_Conv2Forward<V>(scratch + 7296, _body1_conv2.Weight, _body1_conv2.Bias, scratch, scratch + 2880, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Basic1_0_Inner1_Conv1Forward<V>(scratch + 2880, _basic1_0_inner1_conv1.Weight, _basic1_0_inner1_conv1.Bias, scratch, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Normalize6Forward<V>(scratch, scratch + 2880, scratch + 4480);
+                PredictionKernels.Basic1_1_Inner1_Conv1Forward<V>(scratch + 4480, _basic1_1_inner1_conv1.Weight, _basic1_1_inner1_conv1.Bias, scratch, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Normalize8Forward<V>(scratch, scratch + 4480, scratch + 2880);
+                PredictionKernels.Concat1_0_Inner1_Conv1Forward<V>(scratch + 2880, _concat1_0_inner1_conv1.Weight, _concat1_0_inner1_conv1.Bias, scratch, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Normalize10Forward<V>(scratch, scratch + 2880, scratch + 4480);
+                PredictionKernels.Concat1_1_Conv1Forward<V>(scratch + 2880, _concat1_1_conv1.Weight, _concat1_1_conv1.Bias, scratch, global::GenBn.Kernels.Prefetcher.None);
+                global::GenBn.Kernels.BlockKernels.Copy<V>(scratch + 4480, scratch + 6080, 96);
+                global::GenBn.Kernels.BlockKernels.Copy<V>(scratch, scratch + 6080 + 1536, 96);
+                PredictionKernels.Avgpool1Forward<V>(scratch + 6080, scratch);
+                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(scratch, scratch + 2112 + block * 192, 12, 4, 4);
             }
 
-            Kernels.Dense1Forward<V>(scratch + 42368, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, scratch + 43136, 0, 5, blocks);
-            global::GenBn.Kernels.FeatureKernels.Activate<V, Kernels.LeakyReLU_0_2>(scratch + 43136, 12, scratch + 43136, 12, 0, 5, blocks);
+            PredictionKernels.Dense1Forward<V>(scratch + 2112, _dense1.Weight, _dense1.Bias, scratch, 0, 5, blocks);
 
-            Kernels.Dense2Forward<V>(scratch + 43136, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, scratch, 0, 3, blocks);
+            PredictionKernels.Dense2Forward<V>(scratch, _dense2.Weight, _dense2.Bias, scratch + 768, 0, 3, blocks);
+        }
+
+        protected override float* RunSample(float* input, float* scratch)
+        {
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunSample<global::GenBn.Simd.Simd512, global::GenBn.Simd.Simd256>(input, scratch);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunSample<global::GenBn.Simd.Simd256, global::GenBn.Simd.Simd256>(input, scratch);
+            }
+            else
+            {
+                RunSample<global::GenBn.Simd.Simd128, global::GenBn.Simd.Simd128>(input, scratch);
+            }
+
+            return scratch + 32;
+        }
+
+        private void RunSample<V, N>(float* input, float* scratch)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+            where N : unmanaged, global::GenBn.Simd.ISimd<N>
+        {
+            PredictionKernels.StemSample<N>(input, _stem.LaneWeight, _stem.LaneBias, scratch);
+            PredictionKernels.Body1_Projection_Conv1Sample<N>(scratch, _body1_projection_conv1.LaneWeight, _body1_projection_conv1.LaneBias, scratch + 528);
+            PredictionKernels.Body1_Conv1Sample<N>(scratch, _body1_conv1.LaneWeight, _body1_conv1.LaneBias, scratch + 672);
+            PredictionKernels.Body1_Conv2Sample<N>(scratch + 672, _body1_conv2.LaneWeight, _body1_conv2.LaneBias, scratch + 528, scratch);
+            PredictionKernels.Basic1_0_Inner1_Conv1Sample<N>(scratch, _basic1_0_inner1_conv1.LaneWeight, _basic1_0_inner1_conv1.LaneBias, scratch + 144);
+            PredictionKernels.Normalize6Sample<N>(scratch + 144, scratch, scratch + 288);
+            PredictionKernels.Basic1_1_Inner1_Conv1Sample<N>(scratch + 288, _basic1_1_inner1_conv1.LaneWeight, _basic1_1_inner1_conv1.LaneBias, scratch);
+            PredictionKernels.Normalize8Sample<N>(scratch, scratch + 288, scratch + 144);
+            PredictionKernels.Concat1_0_Inner1_Conv1Sample<N>(scratch + 144, _concat1_0_inner1_conv1.LaneWeight, _concat1_0_inner1_conv1.LaneBias, scratch);
+            PredictionKernels.Normalize10Sample<N>(scratch, scratch + 144, scratch + 288);
+            PredictionKernels.Concat1_1_Conv1Sample<N>(scratch + 144, _concat1_1_conv1.LaneWeight, _concat1_1_conv1.LaneBias, scratch);
+            global::GenBn.Kernels.SampleKernels.CopyChannels(scratch + 288, 8, scratch + 432, 16, 6, 16);
+            global::GenBn.Kernels.SampleKernels.CopyChannels(scratch, 8, scratch + 432 + 6, 16, 6, 16);
+            PredictionKernels.Avgpool1Sample<V>(scratch + 432, scratch);
+            global::GenBn.Kernels.SampleKernels.Mean<V>(scratch, scratch + 80, 12, 4, 16);
+            PredictionKernels.Dense1Sample<N>(scratch + 80, _dense1.LaneWeight, _dense1.LaneBias, scratch);
+            PredictionKernels.Dense2Sample<N>(scratch, _dense2.LaneWeight, _dense2.LaneBias, scratch + 32);
         }
     }
 }

@@ -16,6 +16,9 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     /// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>
     public const long Flops = 47499;
 
+    /// <summary>Bytes of scratch memory that a prediction needs.</summary>
+    public const int PredictionScratchBytes = 36928;
+
     /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
     public const string ArchitectureHash = "2099e8e33abb79fe";
 
@@ -157,6 +160,8 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
 
     static int global::GenBn.INetwork<Blocks>.ParameterCount => ParameterCount;
 
+    static string global::GenBn.INetwork<Blocks>.ArchitectureHash => ArchitectureHash;
+
     global::GenBn.ParameterStore global::GenBn.INetwork<Blocks>.Store => _store;
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
@@ -167,10 +172,32 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
         new TrainingPass(this, batchSize, threads, inputGradients);
 
     /// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>
-    public global::GenBn.Predictor CreatePredictor()
+    public global::GenBn.Predictor CreatePredictor() => new FrozenPredictor(_store);
+
+    /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
+    /// <param name="path">A file of weights.</param>
+    /// <exception cref="global::System.IO.FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor or has it in another shape, or is of another architecture.</exception>
+    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.WeightsFile.Read(path));
+
+    /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
+    /// <param name="stream">Weights from its position to its end. It stays open.</param>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor or has it in another shape, or is of another architecture.</exception>
+    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.WeightsFile.Read(stream));
+
+    /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
+    /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor or has it in another shape, or is of another architecture.</exception>
+    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.WeightsFile.Read(content));
+
+    /// <summary>A predictor straight from weights that have been read. Tensors that the network does not have are passed over.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor or have it in another shape, or are of another architecture.</exception>
+    public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
     {
-        var copy = new Blocks();
-        _store.CopyTo(copy._store);
-        return new FrozenPredictor(copy);
+        global::System.ArgumentNullException.ThrowIfNull(weights);
+        global::GenBn.Predictor predictor = new FrozenPredictor(weights);
+        weights.CheckArchitecture("Blocks", ArchitectureHash);
+        return predictor;
     }
 }

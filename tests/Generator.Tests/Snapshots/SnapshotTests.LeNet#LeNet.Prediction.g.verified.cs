@@ -3,62 +3,126 @@
 
 partial class LeNet
 {
-    /// <summary>Prediction with the parameters and running statistics of the moment of creation.</summary>
+    /// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>
+    /// <remarks>
+    /// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and
+    /// one whose lanes are the channels of a single sample.
+    /// </remarks>
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
     {
-        private readonly LeNet _network;
-        private readonly global::GenBn.Kernels.BatchNormSnapshot _batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormSnapshot _batchnorm2;
-        private readonly global::GenBn.Kernels.BatchNormSnapshot _batchnorm3;
-        private readonly global::GenBn.Kernels.BatchNormSnapshot _batchnorm4;
+        private readonly global::GenBn.Kernels.FoldedLayer _conv1;
+        private readonly global::GenBn.Kernels.FoldedLayer _conv2;
+        private readonly global::GenBn.Kernels.FoldedLayer _dense1;
+        private readonly global::GenBn.Kernels.FoldedLayer _dense2;
+        private readonly global::GenBn.Kernels.FoldedLayer _dense3;
 
-        public FrozenPredictor(LeNet network)
-            : base(inputLength: 784, outputLength: 10, scratchLength: 174848)
+        public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
+            : base(inputLength: 784, outputLength: 10, outputStride: 12, scratchLength: 99264, hasProbabilities: false)
         {
-            _network = network;
-            _batchnorm1 = new global::GenBn.Kernels.BatchNormSnapshot(network.BatchNorm1, 1E-05f);
-            _batchnorm2 = new global::GenBn.Kernels.BatchNormSnapshot(network.BatchNorm2, 1E-05f);
-            _batchnorm3 = new global::GenBn.Kernels.BatchNormSnapshot(network.BatchNorm3, 1E-05f);
-            _batchnorm4 = new global::GenBn.Kernels.BatchNormSnapshot(network.BatchNorm4, 1E-05f);
+            _conv1 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "conv1",
+                [6, 1, 5, 5],
+                hasBias: false,
+                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (5, 5), First: (0, 0), Used: (5, 5)));
+            _conv2 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "conv2",
+                [16, 6, 5, 5],
+                hasBias: false,
+                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm2", HasGamma: true, HasBeta: true, 1E-05f),
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (5, 5), First: (0, 0), Used: (5, 5)));
+            _dense1 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "dense1",
+                [120, 256],
+                hasBias: false,
+                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm3", HasGamma: true, HasBeta: true, 1E-05f),
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 5, IsWide: false, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _dense2 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "dense2",
+                [84, 120],
+                hasBias: false,
+                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm4", HasGamma: true, HasBeta: true, 1E-05f),
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 11, IsWide: false, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _dense3 = new global::GenBn.Kernels.FoldedLayer(
+                tensors,
+                "dense3",
+                [10, 84],
+                hasBias: true,
+                norm: null,
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
         }
 
-        protected override int Run(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Run<global::GenBn.Simd.Simd512>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.Simd.Simd512>(in rows, first, count, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Run<global::GenBn.Simd.Simd256>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.Simd.Simd256>(in rows, first, count, scratch);
             }
             else
             {
-                Run<global::GenBn.Simd.Simd128>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.Simd.Simd128>(in rows, first, count, scratch);
             }
-            return 12;
+
+            return scratch + 5376;
         }
 
-        private void Run<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int blocks = (count + 15) / 16;
             for (int block = 0; block < blocks; block++)
             {
-                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch + 768);
-                Kernels.Conv1Forward<V>(scratch + 768, _network.Conv1.Weight.Pointer, scratch + 162560, scratch + 13376, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize1Forward<V>(scratch + 13376, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, scratch + 69120, scratch + 83392);
-                Kernels.Conv2Forward<V>(scratch + 83392, _network.Conv2.Weight.Pointer, scratch + 162560, scratch + 97664, global::GenBn.Kernels.Prefetcher.None);
-                Kernels.Normalize2Forward<V>(scratch + 97664, _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, scratch + 115136, scratch + 119296 + block * 4160);
+                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch + 16640);
+                PredictionKernels.Conv1Forward<V>(scratch + 16640, _conv1.Weight, _conv1.Bias, scratch + 29248, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Normalize1Forward<V>(scratch + 29248, scratch + 84992);
+                PredictionKernels.Conv2Forward<V>(scratch + 84992, _conv2.Weight, _conv2.Bias, scratch + 16640, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Normalize2Forward<V>(scratch + 16640, scratch + block * 4160);
             }
 
-            Kernels.Dense1Forward<V>(scratch + 119296, _network.Dense1.Weight.Pointer, scratch + 135936, 0, 120, blocks);
-            global::GenBn.Kernels.FeatureKernels.Apply<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3.Center, _batchnorm3.Scale, _batchnorm3.Shift, scratch + 135936, 124, scratch + 143872, 124, 0, 120, blocks);
+            PredictionKernels.Dense1Forward<V>(scratch, _dense1.Weight, _dense1.Bias, scratch + 16640, 0, 120, blocks);
 
-            Kernels.Dense2Forward<V>(scratch + 143872, _network.Dense2.Weight.Pointer, scratch + 151808, 0, 84, blocks);
-            global::GenBn.Kernels.FeatureKernels.Apply<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4.Center, _batchnorm4.Scale, _batchnorm4.Shift, scratch + 151808, 84, scratch + 157184, 84, 0, 84, blocks);
+            PredictionKernels.Dense2Forward<V>(scratch + 16640, _dense2.Weight, _dense2.Bias, scratch, 0, 84, blocks);
 
-            Kernels.Dense3Forward<V>(scratch + 157184, _network.Dense3.Weight.Pointer, _network.Dense3.Bias!.Pointer, scratch, 0, 10, blocks);
+            PredictionKernels.Dense3Forward<V>(scratch, _dense3.Weight, _dense3.Bias, scratch + 5376, 0, 10, blocks);
+        }
+
+        protected override float* RunSample(float* input, float* scratch)
+        {
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunSample<global::GenBn.Simd.Simd512, global::GenBn.Simd.Simd256>(input, scratch);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunSample<global::GenBn.Simd.Simd256, global::GenBn.Simd.Simd256>(input, scratch);
+            }
+            else
+            {
+                RunSample<global::GenBn.Simd.Simd128, global::GenBn.Simd.Simd128>(input, scratch);
+            }
+
+            return scratch;
+        }
+
+        private void RunSample<V, N>(float* input, float* scratch)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+            where N : unmanaged, global::GenBn.Simd.ISimd<N>
+        {
+            PredictionKernels.Conv1Sample<N>(input, _conv1.LaneWeight, _conv1.LaneBias, scratch);
+            PredictionKernels.Normalize1Sample<N>(scratch, scratch + 4624);
+            PredictionKernels.Conv2Sample<N>(scratch + 4624, _conv2.LaneWeight, _conv2.LaneBias, scratch);
+            PredictionKernels.Normalize2Sample<V>(scratch, scratch + 1040);
+            PredictionKernels.Dense1Sample<N>(scratch + 1040, _dense1.LaneWeight, _dense1.LaneBias, scratch);
+            PredictionKernels.Dense2Sample<N>(scratch, _dense2.LaneWeight, _dense2.LaneBias, scratch + 144);
+            PredictionKernels.Dense3Sample<N>(scratch + 144, _dense3.LaneWeight, _dense3.LaneBias, scratch);
         }
     }
 }
