@@ -83,7 +83,7 @@ public sealed class CleanCompilationTests
         MustBeClean($"NETWORK partial class Net {{ {members} }}", unusedMembers: true);
 
     [Fact]
-    public void SeveralNetworksInOneFile() => Assert.Equal(15, Scenario.Of(
+    public void SeveralNetworksInOneFile() => Assert.Equal(18, Scenario.Of(
         $$"""
         namespace A
         {
@@ -94,7 +94,7 @@ public sealed class CleanCompilationTests
 
     [Fact]
     public void TheSameNameInTwoNamespaces() =>
-        Assert.Equal(10, Scenario.Of($"namespace A {{ {Networks.Tiny} partial class Net; }} namespace B {{ {Networks.Tiny} partial class Net; }}").Run().Files.Count);
+        Assert.Equal(12, Scenario.Of($"namespace A {{ {Networks.Tiny} partial class Net; }} namespace B {{ {Networks.Tiny} partial class Net; }}").Run().Files.Count);
 
     [Fact]
     public void TheOldestSimdAndTheNewestAreBothCompiled()

@@ -12,7 +12,7 @@ public sealed class SnapshotTests
     /// <summary>What a network of blocks shows its users, and how its pass reads; its kernels are held to the reference elsewhere.</summary>
     [Fact]
     public void Blocks() => Snapshot.Verify(
-        Scenario.Of(Networks.Blocks).Run().Files.Where(file => !file.Key.EndsWith(".Kernels.g.cs", StringComparison.Ordinal)).ToDictionary(file => file.Key, file => file.Value),
+        Scenario.Of(Networks.Blocks).Run().Files.Where(file => !file.Key.EndsWith("Kernels.g.cs", StringComparison.Ordinal)).ToDictionary(file => file.Key, file => file.Value),
         nameof(SnapshotTests));
 
     [Fact]

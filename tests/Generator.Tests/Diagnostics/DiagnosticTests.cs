@@ -16,7 +16,7 @@ public sealed class DiagnosticTests
         Scenario scenario = Scenario.Of(wrong.Source).Expecting(wrong.Id, wrong.Message, wrong.At);
         GeneratedNetworks networks = (wrong.AllowsUnsafe ? scenario : scenario.WithoutUnsafe()).Run();
         bool isError = Descriptors.ById[wrong.Id].DefaultSeverity == DiagnosticSeverity.Error;
-        Assert.Equal(isError ? 0 : 5, networks.Files.Count);
+        Assert.Equal(isError ? 0 : 6, networks.Files.Count);
     }
 
     [Fact]
