@@ -46,8 +46,10 @@ internal sealed class PredictionDuel(int pairs, bool explain, TextWriter output,
     /// <summary>Measures two sides and prints the line.</summary>
     public void Compare(string name, int samples, ISide genBn, ISide onnx, Func<double>? allocated, string settings)
     {
+        var load = new ForeignLoad();
         var comparison = Comparison.Of(genBn, onnx, pairs, cancellation);
-        _table.Row(name, samples, comparison, allocated?.Invoke(), settings);
+        double? foreign = load.Share;
+        _table.Row(name, samples, comparison, allocated?.Invoke(), foreign > TolerableLoad ? $"{settings}; DISTURBED: {Others(foreign.Value)}" : settings);
     }
 
     /// <summary>Says what other programs took.</summary>
@@ -55,9 +57,11 @@ internal sealed class PredictionDuel(int pairs, bool explain, TextWriter output,
     {
         if (_load.Share is { } share)
         {
-            Measurement.Print(output, $"other programs took {share:P0} of the processors{(share > TolerableLoad ? ": too much for a measurement to count" : "")}");
+            output.WriteLine($"{Others(share)}, the search for settings included{(share > TolerableLoad ? ": too much for a measurement to count" : "")}");
         }
     }
+
+    private static string Others(double share) => FormattableString.Invariant($"other programs took {100 * share:F0} % of the processors");
 
     /// <summary>A search for settings, which explains itself if asked to.</summary>
     private OnnxTuning Tuning(string name, Func<OnnxSettings, ISide> make)
