@@ -20,7 +20,12 @@ internal static class NetworkCompiler
 
         (IReadOnlyList<Stage> stages, IReadOnlyList<TensorPlan> tensors) = FusionRules.Apply(graph.Layers);
         return new NetworkPlan(
-            declaration, graph.Layers, new EquatableArray<Stage>(stages), new EquatableArray<TensorPlan>(tensors), ScratchPlan.For([.. stages]));
+            declaration,
+            graph.Layers,
+            new EquatableArray<Stage>(stages),
+            new EquatableArray<TensorPlan>(tensors),
+            ScratchPlan.For([.. stages]),
+            PredictionPlan.For(graph.Layers, stages, tensors[0]));
     }
 
     /// <summary>What is wrong with a declaration.</summary>

@@ -1,5 +1,4 @@
 using GenBn.Generator.Declaration;
-using GenBn.Generator.Emission.Prediction;
 using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
 
@@ -44,7 +43,7 @@ internal static class ApiEmitter
         writer.Line($"public const long Flops = {plan.Flops};");
         writer.Line();
         writer.Line("/// <summary>Bytes of scratch memory that a prediction needs.</summary>");
-        writer.Line($"public const int PredictionScratchBytes = {PredictorEmitter.ScratchBytes(plan)};");
+        writer.Line($"public const int PredictionScratchBytes = {plan.Prediction.ScratchBytes};");
         writer.Line();
         writer.Line("/// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>");
         writer.Line($"public const string ArchitectureHash = \"{ArchitectureText.HashOf(plan.Layers)}\";");

@@ -8,6 +8,9 @@ internal static class Emit
 {
     public const string Constraint = "    where V : unmanaged, global::GenBn.Simd.ISimd<V>";
 
+    /// <summary>The constraint of a second vector type, which is not the machine's widest.</summary>
+    public const string NarrowConstraint = "    where N : unmanaged, global::GenBn.Simd.ISimd<N>";
+
     public const string Lanes = "for (int lane = 0; lane < 16; lane += V.Count)";
 
     /// <summary>Opens a kernel. Kernels skip the tiers of the just-in-time compiler: full speed from the first batch on.</summary>
@@ -63,6 +66,12 @@ internal static class Emit
 
     /// <summary><c>x * 3</c>, or <c>x</c> alone.</summary>
     public static string Times(string text, int factor) => factor == 1 ? text : Invariant($"{text} * {factor}");
+
+    /// <summary>Floats of some vectors: <c>V.Count * 3</c>.</summary>
+    public static string Vectors(int count) => Times("V.Count", count);
+
+    /// <summary>A pointer to a vector: <c>w + V.Count * 3</c>, or <c>w</c> for the first.</summary>
+    public static string Vector(string pointer, int number) => number == 0 ? pointer : $"{pointer} + {Vectors(number)}";
 
     /// <summary>Runs <paramref name="body"/> for channels in steps of a tile's height, and once more for the channels that are left.</summary>
     public static void ChannelTiles(SourceWriter writer, string variable, int channels, int height, Action<int> body)

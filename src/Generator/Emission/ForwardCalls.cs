@@ -25,14 +25,14 @@ internal interface IStageMemory
 internal sealed class ForwardCalls(IStageMemory memory, string kernels)
 {
     /// <param name="stage">The convolution.</param>
-    /// <param name="lanes">Memory for what its statistics are made of.</param>
-    /// <param name="ahead">What it fetches for the steps after it.</param>
-    public string Conv(ConvStage stage, string lanes, string ahead)
+    /// <param name="lanes">Memory for what its statistics are made of, in training.</param>
+    /// <param name="ahead">What it fetches for the steps after it, in training.</param>
+    public string Conv(ConvStage stage, string lanes = "", string ahead = "")
     {
         string bias = Bias(stage.Layer, stage.HasBias);
         string statistics = stage.Statistics is null ? "" : lanes + ", ";
         string shortcut = stage.Shortcut is null ? "" : memory.Block(stage.Shortcut) + ", ";
-        return $"{kernels}.{stage.Name}Forward<V>({memory.Block(stage.Input)}, {memory.Weight(stage.Layer)}, {bias}{statistics}{shortcut}{memory.Block(stage.Output)}, {ahead});";
+        return $"{kernels}.{stage.Name}Forward<V>({memory.Block(stage.Input)}, {memory.Weight(stage.Layer)}, {bias}{statistics}{shortcut}{memory.Block(stage.Output)}{(ahead.Length == 0 ? "" : ", " + ahead)});";
     }
 
     /// <summary>A stage that works block by block and has nothing else to say in training.</summary>

@@ -32,7 +32,8 @@ internal static class KernelEmitter
         }
     }
 
-    private static void WriteHeader(SourceWriter writer, Stage stage)
+    /// <summary>The comment over a stage: its layers, what it reads and writes, and why it is as it is.</summary>
+    public static void WriteHeader(SourceWriter writer, Stage stage)
     {
         long bytes = 4L * (stage.Input.Shape.Elements + stage.Output.Shape.Elements);
         writer.Line($"// Stage {stage.Name}: {stage.Layers}.");

@@ -94,7 +94,7 @@ internal sealed class FusionRules
             _measured.Add(norm.Name);
         }
 
-        string layers = norm is null ? Describe(conv) : $"{Describe(conv)}, statistics of {norm.Name}";
+        string layers = norm is null ? StageWords.Describe(conv) : $"{StageWords.Describe(conv)}, statistics of {norm.Name}";
         Add(new ConvStage(MemberNames.Property(conv.Name), layers, Source(conv), AddTensor(conv.Name, conv), conv, norm));
         return true;
     }
@@ -111,7 +111,7 @@ internal sealed class FusionRules
         TensorPlan product = AddTensor(dense.Name, dense);
         bool keepsProduct = norm is not null || activation is { IsMonotone: false };
         TensorPlan output = keepsProduct ? AddTensor(activation?.Name ?? norm!.Name + "_output", dense) : product;
-        Add(new DenseStage(MemberNames.Property(dense.Name), Describe(dense, norm, activation), Source(dense), output, product, dense, norm, activation));
+        Add(new DenseStage(MemberNames.Property(dense.Name), StageWords.Describe(dense, norm, activation), Source(dense), output, product, dense, norm, activation));
         return true;
     }
 
@@ -151,7 +151,7 @@ internal sealed class FusionRules
         TensorPlan? extreme = pool is null ? null : AddTensor(pool.Name + "_extreme", pool);
         TensorPlan output = AddTensor(last is BatchNormLayer ? last.Name + "_output" : last.Name, last);
         string name = FormattableString.Invariant($"Normalize{_normalizations}");
-        string layers = Describe(norm, sum, activation, pool);
+        string layers = StageWords.Describe(norm, sum, activation, pool);
         Add(new NormalizeStage(name, layers, Source(first), output, extreme, norm, shortcut, pool, activation));
         return true;
     }
@@ -168,30 +168,30 @@ internal sealed class FusionRules
     {
         if (Take<MaxPoolLayer>() is { } maximum)
         {
-            Add(new PoolStage(MemberNames.Property(maximum.Name), Describe(maximum), Source(maximum), AddTensor(maximum.Name, maximum), maximum.Window, IsMaximum: true, CountsPadding: false));
+            Add(new PoolStage(MemberNames.Property(maximum.Name), StageWords.Describe(maximum), Source(maximum), AddTensor(maximum.Name, maximum), maximum.Window, IsMaximum: true, CountsPadding: false));
         }
         else if (Take<AvgPoolLayer>() is { } mean)
         {
-            Add(new PoolStage(MemberNames.Property(mean.Name), Describe(mean), Source(mean), AddTensor(mean.Name, mean), mean.Window, IsMaximum: false, mean.CountsPadding));
+            Add(new PoolStage(MemberNames.Property(mean.Name), StageWords.Describe(mean), Source(mean), AddTensor(mean.Name, mean), mean.Window, IsMaximum: false, mean.CountsPadding));
         }
 
         return _last >= 0;
     }
 
     private bool Mean() => Take<GlobalAvgPoolLayer>() is { } mean
-        && Add(new MeanStage(MemberNames.Property(mean.Name), Describe(mean), Source(mean), AddTensor(mean.Name, mean)));
+        && Add(new MeanStage(MemberNames.Property(mean.Name), StageWords.Describe(mean), Source(mean), AddTensor(mean.Name, mean)));
 
     private bool Dropout() => Take<DropoutLayer>() is { } dropout
-        && Add(new DropoutStage(MemberNames.Property(dropout.Name), Describe(dropout), Source(dropout), AddTensor(dropout.Name, dropout), dropout.Rate, DropoutNumber(dropout)));
+        && Add(new DropoutStage(MemberNames.Property(dropout.Name), StageWords.Describe(dropout), Source(dropout), AddTensor(dropout.Name, dropout), dropout.Rate, DropoutNumber(dropout)));
 
     /// <summary>Among the dropouts of the network, in order of declaration.</summary>
     private int DropoutNumber(DropoutLayer dropout) => _layers.OfType<DropoutLayer>().Count(other => other.Order < dropout.Order);
 
     private bool Softmax() => Take<SoftmaxLayer>() is { } softmax
-        && Add(new SoftmaxStage(MemberNames.Property(softmax.Name), Describe(softmax), Source(softmax), AddTensor(softmax.Name, softmax)));
+        && Add(new SoftmaxStage(MemberNames.Property(softmax.Name), StageWords.Describe(softmax), Source(softmax), AddTensor(softmax.Name, softmax)));
 
     private bool Concat() => Take<ConcatLayer>() is { } concat
-        && Add(new ConcatStage(MemberNames.Property(concat.Name), Describe(concat), new EquatableArray<TensorPlan>(concat.Inputs.Select(input => _outputs[input]!)), AddTensor(concat.Name, concat)));
+        && Add(new ConcatStage(MemberNames.Property(concat.Name), StageWords.Describe(concat), new EquatableArray<TensorPlan>(concat.Inputs.Select(input => _outputs[input]!)), AddTensor(concat.Name, concat)));
 
     private bool Add(Stage stage)
     {
@@ -225,17 +225,4 @@ internal sealed class FusionRules
 
         return layer;
     }
-
-    private static string Describe(params Layer?[] layers) => string.Join(", ", layers.Where(layer => layer is not null).Select(layer => layer switch
-    {
-        ConvLayer conv => $"{conv.Name} {conv.Window}" + (conv.Groups == 1 ? "" : FormattableString.Invariant($", {conv.Groups} groups")),
-        MaxPoolLayer pool => $"{pool.Name} {PoolWords(pool.Window)}",
-        AvgPoolLayer pool => $"{pool.Name} {PoolWords(pool.Window)}",
-        AddLayer sum => $"sum of {sum.Name}",
-        DropoutLayer dropout => FormattableString.Invariant($"{dropout.Name} {dropout.Rate}"),
-        _ => layer!.Name,
-    }));
-
-    private static string PoolWords(Shapes.Window window) => $"{window.Kernel}, stride {window.Stride.ToShortString()}"
-        + (window.Padding is { Height: 0, Width: 0 } ? "" : $", padding {window.Padding.ToShortString()}");
 }

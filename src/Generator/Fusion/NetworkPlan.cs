@@ -10,16 +10,14 @@ internal sealed record NetworkPlan(
     EquatableArray<Layer> Layers,
     EquatableArray<Stage> Stages,
     EquatableArray<TensorPlan> Tensors,
-    ScratchPlan Scratch)
+    ScratchPlan Scratch,
+    PredictionPlan Prediction)
 {
     public TensorShape Input => Layers[0].Shape;
 
     public TensorPlan Output => Stages[Stages.Count - 1].Output;
 
     public long Flops => Stages.Sum(stage => stage.Flops);
-
-    /// <summary>The decisions about the predictor.</summary>
-    public PredictionPlan Prediction => PredictionPlan.Of(this);
 
     /// <summary>The layers in order of declaration, which is that of their parameters.</summary>
     public IEnumerable<Layer> DeclaredLayers => Layers.OrderBy(layer => layer.Order);

@@ -14,8 +14,8 @@ namespace GenBn;
 /// the call, and whatever the number of threads.
 /// </para>
 /// <para>
-/// Nothing is allocated, but for scratch memory at the first call on a thread, and a team of threads at the first call that asks for
-/// several. Values that are not finite are not refused: a NaN passes through sums, may be passed over by a maximum, and never
+/// Nothing is allocated, but for scratch memory at the first call on a thread, and a team of threads where a call asks for several and
+/// finds none idle. Values that are not finite are not refused: a NaN passes through sums, may be passed over by a maximum, and never
 /// affects other samples.
 /// </para>
 /// </remarks>

@@ -121,17 +121,17 @@ partial class Blocks
             for (int block = 0; block < blocks; block++)
             {
                 rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch);
-                PredictionKernels.StemForward<V>(scratch, _stem.Weight, _stem.Bias, scratch + 2880, global::GenBn.Kernels.Prefetcher.None);
-                PredictionKernels.Body1_Projection_Conv1Forward<V>(scratch + 2880, _body1_projection_conv1.Weight, _body1_projection_conv1.Bias, scratch, global::GenBn.Kernels.Prefetcher.None);
-                PredictionKernels.Body1_Conv1Forward<V>(scratch + 2880, _body1_conv1.Weight, _body1_conv1.Bias, scratch + 7296, global::GenBn.Kernels.Prefetcher.None);
-                PredictionKernels.Body1_Conv2Forward<V>(scratch + 7296, _body1_conv2.Weight, _body1_conv2.Bias, scratch, scratch + 2880, global::GenBn.Kernels.Prefetcher.None);
-                PredictionKernels.Basic1_0_Inner1_Conv1Forward<V>(scratch + 2880, _basic1_0_inner1_conv1.Weight, _basic1_0_inner1_conv1.Bias, scratch, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.StemForward<V>(scratch, _stem.Weight, _stem.Bias, scratch + 2880);
+                PredictionKernels.Body1_Projection_Conv1Forward<V>(scratch + 2880, _body1_projection_conv1.Weight, _body1_projection_conv1.Bias, scratch);
+                PredictionKernels.Body1_Conv1Forward<V>(scratch + 2880, _body1_conv1.Weight, _body1_conv1.Bias, scratch + 7296);
+                PredictionKernels.Body1_Conv2Forward<V>(scratch + 7296, _body1_conv2.Weight, _body1_conv2.Bias, scratch, scratch + 2880);
+                PredictionKernels.Basic1_0_Inner1_Conv1Forward<V>(scratch + 2880, _basic1_0_inner1_conv1.Weight, _basic1_0_inner1_conv1.Bias, scratch);
                 PredictionKernels.Normalize6Forward<V>(scratch, scratch + 2880, scratch + 4480);
-                PredictionKernels.Basic1_1_Inner1_Conv1Forward<V>(scratch + 4480, _basic1_1_inner1_conv1.Weight, _basic1_1_inner1_conv1.Bias, scratch, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Basic1_1_Inner1_Conv1Forward<V>(scratch + 4480, _basic1_1_inner1_conv1.Weight, _basic1_1_inner1_conv1.Bias, scratch);
                 PredictionKernels.Normalize8Forward<V>(scratch, scratch + 4480, scratch + 2880);
-                PredictionKernels.Concat1_0_Inner1_Conv1Forward<V>(scratch + 2880, _concat1_0_inner1_conv1.Weight, _concat1_0_inner1_conv1.Bias, scratch, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Concat1_0_Inner1_Conv1Forward<V>(scratch + 2880, _concat1_0_inner1_conv1.Weight, _concat1_0_inner1_conv1.Bias, scratch);
                 PredictionKernels.Normalize10Forward<V>(scratch, scratch + 2880, scratch + 4480);
-                PredictionKernels.Concat1_1_Conv1Forward<V>(scratch + 2880, _concat1_1_conv1.Weight, _concat1_1_conv1.Bias, scratch, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Concat1_1_Conv1Forward<V>(scratch + 2880, _concat1_1_conv1.Weight, _concat1_1_conv1.Bias, scratch);
                 global::GenBn.Kernels.BlockKernels.Copy<V>(scratch + 4480, scratch + 6080, 96);
                 global::GenBn.Kernels.BlockKernels.Copy<V>(scratch, scratch + 6080 + 1536, 96);
                 PredictionKernels.Avgpool1Forward<V>(scratch + 6080, scratch);

@@ -81,9 +81,9 @@ partial class LeNet
             for (int block = 0; block < blocks; block++)
             {
                 rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch + 16640);
-                PredictionKernels.Conv1Forward<V>(scratch + 16640, _conv1.Weight, _conv1.Bias, scratch + 29248, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Conv1Forward<V>(scratch + 16640, _conv1.Weight, _conv1.Bias, scratch + 29248);
                 PredictionKernels.Normalize1Forward<V>(scratch + 29248, scratch + 84992);
-                PredictionKernels.Conv2Forward<V>(scratch + 84992, _conv2.Weight, _conv2.Bias, scratch + 16640, global::GenBn.Kernels.Prefetcher.None);
+                PredictionKernels.Conv2Forward<V>(scratch + 84992, _conv2.Weight, _conv2.Bias, scratch + 16640);
                 PredictionKernels.Normalize2Forward<V>(scratch + 16640, scratch + block * 4160);
             }
 

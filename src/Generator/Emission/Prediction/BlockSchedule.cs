@@ -3,33 +3,21 @@ using GenBn.Generator.Graph;
 
 namespace GenBn.Generator.Emission.Prediction;
 
-/// <summary>
-/// The schedule for many samples: lanes are samples, as in training. Up to the first dense layer it works block by block, and
-/// from there on up to four blocks at a time, which fill the registers of a dense layer.
-/// </summary>
+/// <summary>Writes the schedule for many samples.</summary>
 internal sealed class BlockSchedule : IStageMemory
 {
-    private readonly PredictionPlan _plan;
+    private readonly BlockPlan _plan;
     private readonly ForwardCalls _calls;
-    private readonly int _imageStages;
-    private readonly HashSet<string> _wide = new(StringComparer.Ordinal);
-    private readonly MemoryPlan _memory;
 
-    public BlockSchedule(PredictionPlan plan)
+    private BlockSchedule(BlockPlan plan)
     {
         _plan = plan;
         _calls = new ForwardCalls(this, PredictionKernelEmitter.ClassName);
-        int dense = plan.Stages.ToList().FindIndex(stage => stage is DenseStage);
-        _imageStages = dense < 0 ? plan.Stages.Count : dense;
-        _wide.Add(plan.Output.Name);
-        _wide.UnionWith(plan.Stages.Skip(_imageStages).SelectMany(stage => stage.Inputs.Append(stage.Output)).Select(tensor => tensor.Name));
-        _memory = new MemoryPlan(Tensors());
     }
 
-    /// <summary>Floats of scratch memory.</summary>
-    public int Length => _memory.Length;
+    public static void Write(SourceWriter writer, BlockPlan plan) => new BlockSchedule(plan).Write(writer);
 
-    string IStageMemory.Batch(TensorPlan tensor) => PassText.Scratch(_memory[tensor.Name]);
+    string IStageMemory.Batch(TensorPlan tensor) => PassText.Scratch(_plan.Memory[tensor.Name]);
 
     string IStageMemory.Block(TensorPlan tensor) => Block(tensor);
 
@@ -37,13 +25,13 @@ internal sealed class BlockSchedule : IStageMemory
 
     string IStageMemory.Bias(Layer layer) => $"{Emit.Field(layer.Name)}.Bias";
 
-    public void Write(SourceWriter writer)
+    private void Write(SourceWriter writer)
     {
         using (writer.Open("protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)"))
         {
             Dispatch.Write(writer, width => $"RunBlocks<{width}>(in rows, first, count, scratch);");
             writer.Line();
-            writer.Line($"return {PassText.Scratch(_memory[_plan.Output.Name])};");
+            writer.Line($"return {PassText.Scratch(_plan.Memory[_plan.Output.Name])};");
         }
 
         writer.Line();
@@ -55,13 +43,13 @@ internal sealed class BlockSchedule : IStageMemory
             using (writer.Open("for (int block = 0; block < blocks; block++)"))
             {
                 writer.Line($"rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), {Block(_plan.Input)});");
-                foreach (Stage stage in _plan.Stages.Take(_imageStages))
+                foreach (Stage stage in _plan.BlockByBlock)
                 {
-                    writer.Line(stage is ConvStage conv ? _calls.Conv(conv, "", "global::GenBn.Kernels.Prefetcher.None") : _calls.Block(stage));
+                    writer.Line(Call(stage));
                 }
             }
 
-            foreach (Stage stage in _plan.Stages.Skip(_imageStages))
+            foreach (Stage stage in _plan.Together)
             {
                 writer.Line();
                 if (stage is DenseStage dense)
@@ -72,31 +60,15 @@ internal sealed class BlockSchedule : IStageMemory
 
                 using (writer.Open("for (int block = 0; block < blocks; block++)"))
                 {
-                    writer.Line(stage is ConvStage conv ? _calls.Conv(conv, "", "global::GenBn.Kernels.Prefetcher.None") : _calls.Block(stage));
+                    writer.Line(Call(stage));
                 }
             }
         }
     }
 
-    /// <summary>
-    /// What the blocks share lives through the whole first part, for every block writes it anew; the rest of that part is used
-    /// again by the next block.
-    /// </summary>
-    private IEnumerable<(string Name, int Size, int First, int Last)> Tensors()
-    {
-        IEnumerable<(TensorPlan Tensor, int Step)> uses = _plan.Stages
-            .SelectMany((stage, index) => stage.Inputs.Append(stage.Output).Select(tensor => (tensor, index + 1)))
-            .Append((_plan.Input, 0))
-            .Append((_plan.Output, _plan.Stages.Count + 1));
-        return uses.GroupBy(use => use.Tensor.Name).Select(group =>
-        {
-            bool wide = _wide.Contains(group.Key);
-            int first = group.Min(use => use.Step);
-            return (group.Key, group.Max(use => use.Tensor.Stride) * 16 * (wide ? PredictionPlan.Blocks : 1), wide && first <= _imageStages ? 0 : first, group.Max(use => use.Step));
-        });
-    }
+    private string Call(Stage stage) => stage is ConvStage conv ? _calls.Conv(conv) : _calls.Block(stage);
 
-    private string Block(TensorPlan tensor) => _wide.Contains(tensor.Name)
-        ? Emit.Invariant($"{PassText.Scratch(_memory[tensor.Name])} + block * {tensor.Stride * 16}")
-        : PassText.Scratch(_memory[tensor.Name]);
+    private string Block(TensorPlan tensor) => _plan.HasAllBlocks(tensor)
+        ? Emit.Invariant($"{PassText.Scratch(_plan.Memory[tensor.Name])} + block * {tensor.Stride * 16}")
+        : PassText.Scratch(_plan.Memory[tensor.Name]);
 }

@@ -20,7 +20,7 @@ internal static class PredictionKernelEmitter
                 kernels.Add(() => WriteStage(writer, stage));
             }
 
-            foreach (SampleStep step in plan.Steps.Where(HasKernel))
+            foreach (SampleStep step in plan.Sample.Steps.Where(HasKernel))
             {
                 kernels.Add(() => WriteStep(writer, step));
             }
@@ -44,7 +44,7 @@ internal static class PredictionKernelEmitter
 
     private static void WriteStage(SourceWriter writer, Stage stage)
     {
-        writer.Line($"// {stage.Layers}.");
+        KernelEmitter.WriteHeader(writer, stage);
         switch (stage)
         {
             case ConvStage conv:
@@ -66,7 +66,7 @@ internal static class PredictionKernelEmitter
 
     private static void WriteStep(SourceWriter writer, SampleStep step)
     {
-        writer.Line($"// {step.Layers}.");
+        writer.Line($"// Step {step.Name}: {step.Layers}.");
         switch (step)
         {
             case SampleConv conv:

@@ -9,8 +9,6 @@ internal static class PredictorEmitter
     public static void Write(SourceWriter writer, NetworkPlan network)
     {
         PredictionPlan plan = network.Prediction;
-        var blocks = new BlockSchedule(plan);
-        var sample = new SampleSchedule(plan);
         writer.Line("/// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>");
         writer.Line("/// <remarks>");
         writer.Line("/// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and");
@@ -29,24 +27,20 @@ internal static class PredictorEmitter
             }
 
             writer.Line();
-            WriteConstructor(writer, plan, Math.Max(blocks.Length, sample.Length));
+            WriteConstructor(writer, network, plan);
             writer.Line();
-            blocks.Write(writer);
+            BlockSchedule.Write(writer, plan.Blocks);
             writer.Line();
-            sample.Write(writer);
+            SampleSchedule.Write(writer, plan.Sample);
         }
     }
 
-    /// <summary>Bytes of scratch memory that a call needs, with room to start on a cache line.</summary>
-    public static long ScratchBytes(NetworkPlan network) =>
-        (4L * Math.Max(new BlockSchedule(network.Prediction).Length, new SampleSchedule(network.Prediction).Length)) + 64;
-
-    private static void WriteConstructor(SourceWriter writer, PredictionPlan plan, int scratchLength)
+    private static void WriteConstructor(SourceWriter writer, NetworkPlan network, PredictionPlan plan)
     {
-        NetworkPlan network = plan.Network;
+        TensorPlan output = plan.Blocks.Output;
         string probabilities = plan.HasProbabilities ? "true" : "false";
         writer.Line("public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)");
-        writer.Line($"    : base(inputLength: {network.Input.Elements}, outputLength: {plan.Output.Shape.Elements}, outputStride: {plan.Output.Stride}, scratchLength: {scratchLength}, hasProbabilities: {probabilities})");
+        writer.Line($"    : base(inputLength: {network.Input.Elements}, outputLength: {output.Shape.Elements}, outputStride: {output.Stride}, scratchLength: {plan.ScratchLength}, hasProbabilities: {probabilities})");
         using (writer.Open())
         {
             foreach (FoldedLayer folded in plan.Folded)
@@ -74,7 +68,7 @@ internal static class PredictorEmitter
         yield return $"[{string.Join(", ", shape.Select(size => Emit.Invariant($"{size}")))}]";
         yield return $"hasBias: {(hasBias ? "true" : "false")}";
         yield return folded.Norm is null ? "norm: null" : $"norm: {Norm(folded.Norm)}";
-        LanePacking? packing = plan.Steps.Select(step => step.Packing).FirstOrDefault(packing => packing?.Layer == folded.Layer.Name);
+        LanePacking? packing = plan.Sample.Steps.Select(step => step.Packing).FirstOrDefault(packing => packing?.Layer == folded.Layer.Name);
         yield return packing is null ? "packing: null" : Emit.Invariant($"new global::GenBn.Kernels.LanePacking(Groups: {packing.Groups}, Vectors: {packing.Vectors}, IsWide: {(packing.IsWide ? "true" : "false")}, Kernel: {Text(packing.Kernel)}, First: {Text(packing.First)}, Used: {Text(packing.Used)})");
     }
 

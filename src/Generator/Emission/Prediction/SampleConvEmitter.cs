@@ -47,7 +47,7 @@ internal static class SampleConvEmitter
             return;
         }
 
-        using (writer.Open($"for (int o = 0; o < {step.PaddedChannels}; o += {Lanes(step.Tile.Vectors)})"))
+        using (writer.Open($"for (int o = 0; o < {step.PaddedChannels}; o += {Emit.Vectors(step.Tile.Vectors)})"))
         using (writer.Open($"for (int y = 0; y < {layer.Shape.Height}; y++)"))
         {
             ConvRows.WriteForwardBounds(writer, layer.Window, layer.Shape.Height, layer.Source.Height);
@@ -65,17 +65,17 @@ internal static class SampleConvEmitter
         int vectors = step.Tile.Vectors;
         string lane = step.IsDepthwise ? " + o" : "";
         writer.Line($"// a[vector][column]: {vectors} × {tile.Width} sums in registers.");
-        ConvRows.WriteSums(writer, vectors, tile.Width, row => $"V.Load({Offset("bias + o", row)})");
+        ConvRows.WriteSums(writer, vectors, tile.Width, row => $"V.Load({Emit.Vector("bias + o", row)})");
         writer.Line();
-        writer.Line($"float* window = input + {ConvRows.FirstRow(layer.Window)} * {step.Input.RowStride} + x * {layer.Window.Stride.Width * step.Input.ColumnStride}{lane};");
+        writer.Line($"float* window = input + {ConvRows.FirstRow(layer.Window)} * {step.Input.RowStride} + {Emit.Times("x", layer.Window.Stride.Width * step.Input.ColumnStride)}{lane};");
         writer.Line($"float* filter = weight + o * {WeightRows(step)};");
-        string nextChannel = Emit.Invariant($"window += {step.Input.ChannelStride}, filter += {Lanes(Taps(step) * vectors)}");
+        string nextChannel = Emit.Invariant($"window += {step.Input.ChannelStride}, filter += {Emit.Vectors(Taps(step) * vectors)}");
         using (writer.Open(layer.GroupSources == 1 ? "// One input channel." : $"for (int c = 0; c < {layer.GroupSources}; c++, {nextChannel})"))
         using (writer.Open("for (int k = firstRow; k < endRow; k++)"))
         {
             writer.Line($"float* i = window + {Emit.Times("k", layer.Window.Dilation.Height * step.Input.RowStride)};");
             string row = packing.First.Row == 0 ? "k" : $"({Emit.Plus("k", -packing.First.Row)})";
-            writer.Line($"float* w = filter + {row} * {Lanes(packing.Used.Columns * vectors)};");
+            writer.Line($"float* w = filter + {row} * {Emit.Vectors(packing.Used.Columns * vectors)};");
             var loaded = new HashSet<int>();
             foreach (IGrouping<int, Tap> column in tile.Taps.GroupBy(tap => tap.Kernel))
             {
@@ -92,7 +92,7 @@ internal static class SampleConvEmitter
     {
         for (int row = 0; row < step.Tile.Vectors; row++)
         {
-            writer.Line($"V w{row}{column.Key} = V.Load({Offset("w", firstVector + row)});");
+            writer.Line($"V w{row}{column.Key} = V.Load({Emit.Vector("w", firstVector + row)});");
         }
 
         foreach (Tap tap in column)
@@ -132,11 +132,11 @@ internal static class SampleConvEmitter
                 string value = ConvRows.Sum(row, column);
                 if (step.Shortcut is not null)
                 {
-                    value = $"({value} + V.Load({Offset(Emit.Plus("s", column * step.Shortcut.ColumnStride), row)}))";
+                    value = $"({value} + V.Load({Emit.Vector(Emit.Plus("s", column * step.Shortcut.ColumnStride), row)}))";
                 }
 
                 value = step.Stage.Activation is { IsShort: true } ? Emit.Apply(step.Stage.Activation, value) : value;
-                writer.Line($"{value}.Store({Offset(Emit.Plus("z", column * step.Output.ColumnStride), row)});");
+                writer.Line($"{value}.Store({Emit.Vector(Emit.Plus("z", column * step.Output.ColumnStride), row)});");
             }
         }
 
@@ -148,10 +148,4 @@ internal static class SampleConvEmitter
             }
         }
     }
-
-    /// <summary>A pointer to a vector.</summary>
-    public static string Offset(string pointer, int vector) => vector == 0 ? pointer : $"{pointer} + {Lanes(vector)}";
-
-    /// <summary>Floats of some vectors.</summary>
-    public static string Lanes(int vectors) => Emit.Times("V.Count", vectors);
 }

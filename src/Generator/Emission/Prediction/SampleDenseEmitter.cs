@@ -22,16 +22,16 @@ internal static class SampleDenseEmitter
             $"One sample: {step.Input.Name} [{features}] → {step.Output.Name} [{step.Stage.Units}], lanes are units.",
             $"{step.Name}Sample",
             "float* input, float* weight, float* bias, float* output"))
-        using (writer.Open($"for (int o = 0; o < {step.PaddedUnits}; o += {Lanes(step.Vectors)})"))
+        using (writer.Open($"for (int o = 0; o < {step.PaddedUnits}; o += {Emit.Vectors(step.Vectors)})"))
         {
-            writer.Line("V " + string.Join(", ", Vectors(step).Select(vector => $"a{vector} = V.Load({Offset("bias + o", vector)})")) + ";");
+            writer.Line("V " + string.Join(", ", Vectors(step).Select(vector => $"a{vector} = V.Load({Emit.Vector("bias + o", vector)})")) + ";");
             writer.Line($"float* w = weight + o * {features};");
             WriteProducts(writer, step, features);
             foreach (int vector in Vectors(step))
             {
                 string value = Emit.Invariant($"a{vector}");
                 value = step.Stage.Activation is { IsShort: true } ? Emit.Apply(step.Stage.Activation, value) : value;
-                writer.Line($"{value}.Store({Offset("output + o", vector)});");
+                writer.Line($"{value}.Store({Emit.Vector("output + o", vector)});");
             }
 
             if (step.Stage.Activation is { IsShort: false })
@@ -69,7 +69,7 @@ internal static class SampleDenseEmitter
         int whole = count / Unroll * Unroll;
         if (whole > 0)
         {
-            using (writer.Open($"for (int t = 0; t < {whole}; t += {Unroll}, x += {Unroll * stride}, w += {Lanes(Unroll * step.Vectors)})"))
+            using (writer.Open($"for (int t = 0; t < {whole}; t += {Unroll}, x += {Unroll * stride}, w += {Emit.Vectors(Unroll * step.Vectors)})"))
             {
                 WriteTerms(writer, step, Unroll, stride);
             }
@@ -80,7 +80,7 @@ internal static class SampleDenseEmitter
             using (writer.Open())
             {
                 WriteTerms(writer, step, count - whole, stride);
-                writer.Line($"w += {Lanes((count - whole) * step.Vectors)};");
+                writer.Line($"w += {Emit.Vectors((count - whole) * step.Vectors)};");
             }
         }
     }
@@ -92,14 +92,10 @@ internal static class SampleDenseEmitter
             writer.Line($"V x{term} = V.Create(x[{term * stride}]);");
             foreach (int vector in Vectors(step))
             {
-                writer.Line($"a{vector} = V.MultiplyAdd(x{term}, V.Load({Offset("w", (term * step.Vectors) + vector)}), a{vector});");
+                writer.Line($"a{vector} = V.MultiplyAdd(x{term}, V.Load({Emit.Vector("w", (term * step.Vectors) + vector)}), a{vector});");
             }
         }
     }
 
     private static IEnumerable<int> Vectors(SampleDense step) => Enumerable.Range(0, step.Vectors);
-
-    private static string Offset(string pointer, int vector) => vector == 0 ? pointer : $"{pointer} + {Lanes(vector)}";
-
-    private static string Lanes(int vectors) => Emit.Times("V.Count", vectors);
 }

@@ -20,13 +20,13 @@ internal static class SamplePlaneEmitter
         LanePacking packing = step.Packing;
         int vectors = step.Tile.Vectors;
         int taps = packing.Used.Rows * packing.Used.Columns;
-        using (writer.Open($"for (int o = 0; o < {step.PaddedChannels}; o += {SampleConvEmitter.Lanes(vectors)})"))
+        using (writer.Open($"for (int o = 0; o < {step.PaddedChannels}; o += {Emit.Vectors(vectors)})"))
         {
             writer.Line($"// a[vector][position]: {vectors} × {layer.Shape.Plane} sums in registers, all positions of the output.");
-            ConvRows.WriteSums(writer, vectors, layer.Shape.Plane, row => $"V.Load({SampleConvEmitter.Offset("bias + o", row)})");
+            ConvRows.WriteSums(writer, vectors, layer.Shape.Plane, row => $"V.Load({Emit.Vector("bias + o", row)})");
             writer.Line("float* i = input;");
             writer.Line($"float* w = weight + o * {weightRows};");
-            using (writer.Open($"for (int c = 0; c < {layer.GroupSources}; c++, i += {step.Input.ChannelStride}, w += {SampleConvEmitter.Lanes(taps * vectors)})"))
+            using (writer.Open($"for (int c = 0; c < {layer.GroupSources}; c++, i += {step.Input.ChannelStride}, w += {Emit.Vectors(taps * vectors)})"))
             {
                 var loaded = new HashSet<int>();
                 for (int tap = 0; tap < taps; tap++)
@@ -47,7 +47,7 @@ internal static class SamplePlaneEmitter
         int vectors = step.Tile.Vectors;
         for (int row = 0; row < vectors && sources.Length > 0; row++)
         {
-            writer.Line($"V w{row}_{tap} = V.Load({SampleConvEmitter.Offset("w", (tap * vectors) + row)});");
+            writer.Line($"V w{row}_{tap} = V.Load({Emit.Vector("w", (tap * vectors) + row)});");
         }
 
         foreach ((int position, int sourceRow, int sourceColumn) in sources)

@@ -24,7 +24,7 @@ internal static class SampleRowEmitter
                 using (writer.Open($"for (int y = 0; y < {layer.Shape.Height}; y++)"))
                 {
                     ConvRows.WriteForwardBounds(writer, layer.Window, layer.Shape.Height, layer.Source.Height);
-                    using (writer.Open($"for (int x = 0; x < {layer.Shape.Width}; x += {Lanes(step.Tile.Vectors)})"))
+                    using (writer.Open($"for (int x = 0; x < {layer.Shape.Width}; x += {Emit.Vectors(step.Tile.Vectors)})"))
                     {
                         WriteTile(writer, step, channels);
                     }
@@ -47,7 +47,7 @@ internal static class SampleRowEmitter
             using (writer.Open($"for (int y = 0; y < {step.Output.Shape.Height}; y++)"))
             using (writer.Open($"for (int x = 0; x < {step.Output.Shape.Width}; x += V.Count)"))
             {
-                writer.Line($"int at = global::System.Math.Min(x, {step.Output.Shape.Width} - V.Count);");
+                WriteColumn(writer, step.Output.Shape.Width, 1);
                 writer.Line($"float* window = input + c * {step.Input.ChannelStride} + y * {stage.Pool!.Window.Stride.Height * step.Input.RowStride} + 2 * at;");
                 writer.Line("V low = V.Load(window), high = V.Load(window + V.Count);");
                 for (int row = 1; row < stage.Pool.Window.Kernel.Height; row++)
@@ -70,7 +70,7 @@ internal static class SampleRowEmitter
         ConvLayer layer = step.Stage.Layer;
         int vectors = step.Tile.Vectors;
         int perChannel = layer.GroupSources * layer.Window.Taps;
-        writer.Line($"int at = global::System.Math.Min(x, {layer.Shape.Width} - {Lanes(vectors)});");
+        WriteColumn(writer, layer.Shape.Width, vectors);
         writer.Line($"// a[channel][vector]: {channels} × {vectors} sums in registers.");
         ConvRows.WriteSums(writer, channels, vectors, row => $"V.Create(bias[{Emit.Plus("o", row)}])");
         writer.Line();
@@ -83,7 +83,7 @@ internal static class SampleRowEmitter
             writer.Line($"float* w = filter + {Emit.Times("k", layer.Window.Kernel.Width)};");
             for (int k = 0; k < layer.Window.Kernel.Width; k++)
             {
-                WriteColumn(writer, channels, vectors, k, k * layer.Window.Dilation.Width, perChannel);
+                WriteProducts(writer, channels, vectors, k, k * layer.Window.Dilation.Width, perChannel);
             }
         }
 
@@ -93,15 +93,22 @@ internal static class SampleRowEmitter
         {
             string sum = ConvRows.Sum(row, vector);
             string value = step.Stage.Activation is { IsShort: true } ? Emit.Apply(step.Stage.Activation, sum) : sum;
-            return $"{value}.Store({Offset(Emit.Plus("z", row * step.Output.ChannelStride), vector)});";
+            return $"{value}.Store({Emit.Vector(Emit.Plus("z", row * step.Output.ChannelStride), vector)});";
         });
     }
 
-    private static void WriteColumn(SourceWriter writer, int channels, int vectors, int kernel, int column, int perChannel)
+    /// <summary>Where the next vectors of a row start.</summary>
+    private static void WriteColumn(SourceWriter writer, int width, int vectors)
+    {
+        writer.Line("// The last vectors of a row overlap those before rather than reach beyond it.");
+        writer.Line($"int at = global::System.Math.Min(x, {width} - {Emit.Vectors(vectors)});");
+    }
+
+    private static void WriteProducts(SourceWriter writer, int channels, int vectors, int kernel, int column, int perChannel)
     {
         for (int vector = 0; vector < vectors; vector++)
         {
-            writer.Line($"V i{kernel}{vector} = V.Load({Offset(Emit.Plus("i", column), vector)});");
+            writer.Line($"V i{kernel}{vector} = V.Load({Emit.Vector(Emit.Plus("i", column), vector)});");
         }
 
         for (int row = 0; row < channels; row++)
@@ -127,8 +134,4 @@ internal static class SampleRowEmitter
             }
         }
     }
-
-    private static string Offset(string pointer, int vector) => vector == 0 ? pointer : $"{pointer} + {Lanes(vector)}";
-
-    private static string Lanes(int vectors) => Emit.Times("V.Count", vectors);
 }

@@ -3,38 +3,32 @@ using GenBn.Generator.Fusion;
 namespace GenBn.Generator.Emission.Prediction;
 
 /// <summary>
-/// The schedule for one sample: lanes are channels, or columns of a wide image. A step that does not fill vectors of 16 floats works with vectors of
-/// 8 (<c>N</c>) where the machine has wider ones (<c>V</c>).
+/// Writes the schedule for one sample. A step that does not fill vectors of 16 floats works with vectors of 8 (<c>N</c>) where the
+/// machine has wider ones (<c>V</c>).
 /// </summary>
 internal sealed class SampleSchedule
 {
     private const string Runtime = "global::GenBn.Kernels.SampleKernels";
 
-    private readonly PredictionPlan _plan;
-    private readonly MemoryPlan _memory;
+    private readonly SamplePlan _plan;
 
-    public SampleSchedule(PredictionPlan plan)
-    {
-        _plan = plan;
-        _memory = new MemoryPlan(Tensors());
-    }
+    private SampleSchedule(SamplePlan plan) => _plan = plan;
 
-    /// <summary>Floats of scratch memory.</summary>
-    public int Length => _memory.Length;
+    public static void Write(SourceWriter writer, SamplePlan plan) => new SampleSchedule(plan).Write(writer);
 
-    public void Write(SourceWriter writer)
+    private void Write(SourceWriter writer)
     {
         using (writer.Open("protected override float* RunSample(float* input, float* scratch)"))
         {
             Dispatch.Write(writer, width => $"RunSample<{width}, {(width.EndsWith("512", StringComparison.Ordinal) ? width.Replace("512", "256") : width)}>(input, scratch);");
             writer.Line();
-            writer.Line($"return {Place(_plan.SampleOutput)};");
+            writer.Line($"return {Place(_plan.Output)};");
         }
 
         writer.Line();
         writer.Line("private void RunSample<V, N>(float* input, float* scratch)");
         writer.Line(Emit.Constraint);
-        writer.Line(Emit.Constraint.Replace("V", "N"));
+        writer.Line(Emit.NarrowConstraint);
         using (writer.Open())
         {
             foreach (SampleStep step in _plan.Steps)
@@ -82,16 +76,5 @@ internal sealed class SampleSchedule
     private string Strided(SampleTensor tensor) => Emit.Invariant($"{Place(tensor)}, {tensor.ColumnStride}, {tensor.ChannelStride}");
 
     /// <summary>The caller's memory for the input, scratch memory for everything else.</summary>
-    private string Place(SampleTensor tensor) => IsInput(tensor) ? "input" : PassText.Scratch(_memory[tensor.Name]);
-
-    private bool IsInput(SampleTensor tensor) => tensor.Name == _plan.Input.Name;
-
-    private IEnumerable<(string Name, int Size, int First, int Last)> Tensors()
-    {
-        IEnumerable<(SampleTensor Tensor, int Step)> uses = _plan.Steps
-            .SelectMany((step, index) => step.Inputs.Append(step.Output).Select(tensor => (tensor, index)))
-            .Append((_plan.SampleOutput, _plan.Steps.Count));
-        return uses.Where(use => !IsInput(use.Tensor)).GroupBy(use => use.Tensor.Name).Select(group =>
-            (group.Key, group.Max(use => use.Tensor.Size), group.Min(use => use.Step), group.Max(use => use.Step)));
-    }
+    private string Place(SampleTensor tensor) => _plan.IsInput(tensor) ? "input" : PassText.Scratch(_plan.Memory[tensor.Name]);
 }

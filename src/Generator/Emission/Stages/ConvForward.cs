@@ -20,9 +20,13 @@ internal static class ConvForward
             writer,
             $"Forward: {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}], one block.",
             $"{stage.Name}Forward",
-            $"float* input, float* weight, {bias}{statistics}{shortcut}float* output, global::GenBn.Kernels.Prefetcher ahead"))
+            $"float* input, float* weight, {bias}{statistics}{shortcut}float* output{(stage.Folded is null ? ", global::GenBn.Kernels.Prefetcher ahead" : "")}"))
         {
-            writer.Line($"ahead.Spread({stage.ForwardTileCount});");
+            if (stage.Folded is null)
+            {
+                writer.Line($"ahead.Spread({stage.ForwardTileCount});");
+            }
+
             string advance = Emit.Invariant($"input += {layer.GroupSources * stage.Input.PlaneStride * 16}, weight += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps}, output += {layer.GroupChannels * stage.Output.PlaneStride * 16}")
                 + (stage.HasBias ? Emit.Invariant($", bias += {layer.GroupChannels}") : "")
                 + (stage.Statistics is null ? "" : Emit.Invariant($", statistics += {layer.GroupChannels * 48}"))
@@ -148,7 +152,11 @@ internal static class ConvForward
         }
 
         writer.Line();
-        writer.Line("ahead.Fetch();");
+        if (stage.Folded is null)
+        {
+            writer.Line("ahead.Fetch();");
+        }
+
         writer.Line($"float* window = input + {ConvRows.FirstRow(layer.Window)} * {rowLength} + x * {layer.Window.Stride.Width * 16}{(isChunk ? Emit.Invariant($" + first * {plane}") : "")} + lane;");
         writer.Line($"float* filter = weight + o * {inputs * taps}{(isChunk ? Emit.Invariant($" + first * {taps}") : "")};");
         string channels = isChunk ? "int c = first; c < end" : Emit.Invariant($"int c = 0; c < {inputs}");

@@ -41,12 +41,13 @@ internal sealed class Folding
                 ConvStage conv => Fold(conv, skipped, replaced),
                 DenseStage dense => dense with
                 {
+                    Layers = Words(dense.Layer, dense.Norm, shortcut: null, dense.Activation),
                     Layer = dense.Layer with { HasBias = true },
                     Norm = null,
                     Product = dense.Output,
                     Folded = new FoldedLayer(dense.Layer, dense.Norm),
                 },
-                NormalizeStage normalize => replaced.TryGetValue(stage, out Stage? other) ? other : normalize with { Extreme = null },
+                NormalizeStage normalize => replaced.TryGetValue(stage, out Stage? rest) ? rest : normalize with { Extreme = null },
                 _ => stage,
             };
             folded.Add(result);
@@ -64,6 +65,7 @@ internal sealed class Folding
             Layer = conv.Layer with { HasBias = true },
             Statistics = null,
             Folded = new FoldedLayer(conv.Layer, next?.Norm),
+            Layers = Words(conv.Layer, next?.Norm, shortcut: null, activation: null),
         };
         if (next is null)
         {
@@ -72,14 +74,20 @@ internal sealed class Folding
 
         if (next.Pool is not null || (next.Shortcut is not null && !IsComputed(next.Shortcut)))
         {
-            replaced[next] = next with { Norm = null, Extreme = null };
+            string sum = next.Shortcut is null ? "" : $"sum with {next.Shortcut.Name}, ";
+            replaced[next] = next with { Norm = null, Extreme = null, Layers = sum + StageWords.Describe(next.Activation, next.Pool) };
             return folded;
         }
 
         skipped.Add(next);
-        string layers = string.Join(", ", new[] { folded.Layers.Split([", statistics of"], StringSplitOptions.None)[0], next.Layers });
-        return folded with { Layers = layers, Output = next.Output, Shortcut = next.Shortcut, Activation = next.Activation };
+        return folded with { Layers = Words(conv.Layer, next.Norm, next.Shortcut, next.Activation), Output = next.Output, Shortcut = next.Shortcut, Activation = next.Activation };
     }
+
+    private static string Words(Layer layer, BatchNormLayer? norm, TensorPlan? shortcut, ActivationLayer? activation) =>
+        StageWords.Describe(layer)
+        + (norm is null ? "" : $", {norm.Name} folded in")
+        + (shortcut is null ? "" : $", sum with {shortcut.Name}")
+        + (activation is null ? "" : ", " + activation.Name);
 
     /// <summary>The normalisation that is the only one to read a convolution's output, as the image that it is.</summary>
     private NormalizeStage? Next(ConvStage conv)

@@ -3,25 +3,20 @@ using GenBn.Generator.Graph;
 namespace GenBn.Generator.Fusion;
 
 /// <summary>All decisions about a network's predictor: two schedules of the same stages.</summary>
-/// <param name="Network">The network.</param>
 /// <param name="Stages">With folded batch norms.</param>
-/// <param name="Output">The tensor with the outputs.</param>
-/// <param name="Steps">For one sample.</param>
-/// <param name="SampleOutput">The outputs of one sample.</param>
-internal sealed record PredictionPlan(
-    NetworkPlan Network, EquatableArray<Stage> Stages, TensorPlan Output, EquatableArray<SampleStep> Steps, SampleTensor SampleOutput)
+/// <param name="Blocks">The schedule for many samples.</param>
+/// <param name="Sample">The schedule for one sample.</param>
+/// <param name="HasProbabilities">Whether the outputs are probabilities already: the last layer is a softmax or a sigmoid.</param>
+internal sealed record PredictionPlan(EquatableArray<Stage> Stages, BlockPlan Blocks, SamplePlan Sample, bool HasProbabilities)
 {
-    /// <summary>Samples that the schedule for many computes together: four blocks fill the registers of a dense layer.</summary>
-    public const int Blocks = 4;
+    /// <summary>Bytes that scratch memory may have before its first cache line.</summary>
+    private const int LineBytes = 64;
 
-    public static PredictionPlan Of(NetworkPlan network)
-    {
-        (IReadOnlyList<Stage> stages, TensorPlan output) = Folding.Apply(network.Stages);
-        (IReadOnlyList<SampleStep> steps, SampleTensor sampleOutput) = SampleSteps.Build(stages, network.Tensors[0], output);
-        return new PredictionPlan(network, new EquatableArray<Stage>(stages), output, new EquatableArray<SampleStep>(steps), sampleOutput);
-    }
+    /// <summary>Floats of scratch memory: enough for either schedule.</summary>
+    public int ScratchLength => Math.Max(Blocks.Memory.Length, Sample.Memory.Length);
 
-    public TensorPlan Input => Network.Tensors[0];
+    /// <summary>Bytes of scratch memory that a caller has to bring.</summary>
+    public long ScratchBytes => (4L * ScratchLength) + LineBytes;
 
     /// <summary>Layers with weights, in the order of execution.</summary>
     public IEnumerable<FoldedLayer> Folded => Stages.Select(stage => stage switch
@@ -34,6 +29,13 @@ internal sealed record PredictionPlan(
     /// <summary>Batch norms with no layer before them that could take them in.</summary>
     public IEnumerable<BatchNormLayer> Unfolded => Stages.Where(stage => stage.BatchNorm is not null).Select(stage => stage.BatchNorm!);
 
-    /// <summary>Whether the outputs are probabilities already: the last layer is a softmax or a sigmoid.</summary>
-    public bool HasProbabilities => Network.Layers.Last() is SoftmaxLayer or ActivationLayer { Function: "Sigmoid" };
+    public static PredictionPlan For(IReadOnlyList<Layer> layers, IReadOnlyList<Stage> trained, TensorPlan input)
+    {
+        (IReadOnlyList<Stage> stages, TensorPlan output) = Folding.Apply(trained);
+        return new PredictionPlan(
+            new EquatableArray<Stage>(stages),
+            new BlockPlan(stages, input, output),
+            new SamplePlan(stages, input, output),
+            layers[layers.Count - 1] is SoftmaxLayer or ActivationLayer { Function: "Sigmoid" });
+    }
 }
