@@ -21,6 +21,31 @@ internal sealed record ColumnTile(int First, int Width, int Count, EquatableArra
     /// </summary>
     public const int Latency = 8;
 
+    /// <summary>
+    /// The kernel columns in order, those together that follow each other and read, each one step further, for the same positions.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<IGrouping<int, Tap>>> Columns
+    {
+        get
+        {
+            var runs = new List<List<IGrouping<int, Tap>>>();
+            foreach (IGrouping<int, Tap> column in Taps.GroupBy(tap => tap.Kernel))
+            {
+                IGrouping<int, Tap>? last = runs.Count == 0 ? null : runs[runs.Count - 1][0];
+                if (last is not null && last.Key == column.Key - runs[runs.Count - 1].Count && last.Select(tap => tap.Position).SequenceEqual(column.Select(tap => tap.Position)))
+                {
+                    runs[runs.Count - 1].Add(column);
+                }
+                else
+                {
+                    runs.Add([column]);
+                }
+            }
+
+            return runs;
+        }
+    }
+
     /// <summary>Columns that are read.</summary>
     public int Sources => Taps.Select(tap => tap.Source).Distinct().Count();
 

@@ -107,12 +107,29 @@ public static class SimdMath
     public static V Select<V>(V mask, V left, V right)
         where V : unmanaged, ISimd<V> => V.Or(V.And(left, mask), V.AndNot(right, mask));
 
-    /// <summary>Logistic sigmoid 1 / (1 + e^−x), in [0, 1] for every x but NaN.</summary>
+    /// <summary>Logistic sigmoid 1 / (1 + e^−x), in [0, 1] for every x but NaN; 0 below −88.37, where it is no normal number.</summary>
+    /// <remarks>
+    /// e^−x as in <see cref="Exp"/> with the same bits, but with 2^n in one factor and the polynomial in −r, for the sum needs no
+    /// subnormal power, and where n is 128 the quotient is 0.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x)
         where V : unmanaged, ISimd<V>
     {
+        // Min and Max return their second operand for NaN, so NaN passes through.
+        x = V.Max(V.Create(-88.7f), V.Min(V.Create(87f), x));
+        V n = V.Round(x * V.Create(-1.44269504f));
+        V r = V.MultiplyAdd(n, V.Create(0.693359375f), x);
+        r = V.MultiplyAdd(n, V.Create(-2.12194440e-4f), r);
+        V p = V.Create(-1f / 5040f);
+        p = V.MultiplyAdd(p, r, V.Create(1f / 720f));
+        p = V.MultiplyAdd(p, r, V.Create(-1f / 120f));
+        p = V.MultiplyAdd(p, r, V.Create(1f / 24f));
+        p = V.MultiplyAdd(p, r, V.Create(-1f / 6f));
+        p = V.MultiplyAdd(p, r, V.Create(0.5f));
+        p = V.MultiplyAdd(p, r, V.Create(-1f));
         V one = V.Create(1f);
-        return one / (one + Exp(V.Zero - x));
+        p = V.MultiplyAdd(p, r, one);
+        return one / V.MultiplyAdd(p, V.PowerOfTwo(n), one);
     }
 }

@@ -50,6 +50,34 @@ public sealed unsafe class SimdMathTests
         Assert.Equal(expected, Sigmoid<Simd512>(x));
     }
 
+    /// <summary>The shorter way leaves out only what the sum with 1 makes no use of.</summary>
+    [Fact]
+    public void SigmoidHasTheBitsOfItsDefinition()
+    {
+        int compared = 0;
+        for (ulong bits = 0; bits < 1UL << 32; bits += 1_009)
+        {
+            float x = BitConverter.UInt32BitsToSingle((uint)bits);
+            if (x >= -88f)
+            {
+                float expected = 1f / (1f + Exp<Simd256>(-x));
+                float found = Sigmoid<Simd256>(x);
+                Assert.True(BitConverter.SingleToUInt32Bits(expected) == BitConverter.SingleToUInt32Bits(found), $"sigmoid({x:R}): {found:R}, not {expected:R}");
+                compared++;
+            }
+        }
+
+        Assert.InRange(compared, 2_000_000, 4_300_000);
+    }
+
+    [Fact]
+    public void SigmoidFallsToZeroAtTheEdgeOfNormalNumbers()
+    {
+        Assert.InRange(Sigmoid<Simd256>(-87f), 1.6e-38f, 1.7e-38f);
+        Assert.InRange(Sigmoid<Simd256>(-88.5f), 0f, 1e-38f);
+        Assert.Equal(0f, Sigmoid<Simd256>(-88.8f));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Verify<V>()
         where V : unmanaged, ISimd<V>

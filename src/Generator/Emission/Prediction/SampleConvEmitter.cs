@@ -67,24 +67,67 @@ internal static class SampleConvEmitter
         writer.Line($"// a[vector][column]: {vectors} × {tile.Width} sums in registers.");
         ConvRows.WriteSums(writer, vectors, tile.Width, row => $"V.Load({Emit.Vector("bias + o", row)})");
         writer.Line();
-        writer.Line($"float* window = input + {ConvRows.FirstRow(layer.Window)} * {step.Input.RowStride} + {Emit.Times("x", layer.Window.Stride.Width * step.Input.ColumnStride)}{lane};");
-        writer.Line($"float* filter = weight + o * {WeightRows(step)};");
+        int weightRow = packing.Used.Columns * vectors;
+        string skipped = packing.First.Row == 0 ? "firstRow" : $"({Emit.Plus("firstRow", -packing.First.Row)})";
+        writer.Line($"float* window = input + ({ConvRows.FirstRow(layer.Window)} + {Emit.Times("firstRow", layer.Window.Dilation.Height)}) * {step.Input.RowStride} + {Emit.Times("x", layer.Window.Stride.Width * step.Input.ColumnStride)}{lane};");
+        writer.Line($"float* filter = weight + o * {WeightRows(step)} + {skipped} * {Emit.Vectors(weightRow)};");
         string nextChannel = Emit.Invariant($"window += {step.Input.ChannelStride}, filter += {Emit.Vectors(Taps(step) * vectors)}");
+        string nextRow = Emit.Invariant($"i += {layer.Window.Dilation.Height * step.Input.RowStride}, w += {Emit.Vectors(weightRow)}");
         using (writer.Open(layer.GroupSources == 1 ? "// One input channel." : $"for (int c = 0; c < {layer.GroupSources}; c++, {nextChannel})"))
-        using (writer.Open("for (int k = firstRow; k < endRow; k++)"))
         {
-            writer.Line($"float* i = window + {Emit.Times("k", layer.Window.Dilation.Height * step.Input.RowStride)};");
-            string row = packing.First.Row == 0 ? "k" : $"({Emit.Plus("k", -packing.First.Row)})";
-            writer.Line($"float* w = filter + {row} * {Emit.Vectors(packing.Used.Columns * vectors)};");
-            var loaded = new HashSet<int>();
-            foreach (IGrouping<int, Tap> column in tile.Taps.GroupBy(tap => tap.Kernel))
+            writer.Line("float* i = window;");
+            writer.Line("float* w = filter;");
+            using (writer.Open($"for (int k = firstRow; k < endRow; k++, {nextRow})"))
             {
-                WriteColumn(writer, step, column, (column.Key - packing.First.Column) * vectors, loaded);
+                var loaded = new HashSet<int>();
+                foreach (IReadOnlyList<IGrouping<int, Tap>> columns in tile.Columns)
+                {
+                    WriteColumns(writer, step, columns, step.Tile.Loops(tile), loaded);
+                }
             }
         }
 
         writer.Line();
         WriteOutputs(writer, step, tile.Width, Emit.Invariant($"(y * {layer.Shape.Width} + x) * "));
+    }
+
+    private static void WriteColumns(SourceWriter writer, SampleConv step, IReadOnlyList<IGrouping<int, Tap>> columns, bool loops, HashSet<int> loaded)
+    {
+        int vectors = step.Tile.Vectors;
+        int firstVector = (columns[0].Key - step.Packing.First.Column) * vectors;
+        if (!loops || columns.Count == 1)
+        {
+            foreach (IGrouping<int, Tap> column in columns)
+            {
+                WriteColumn(writer, step, column, firstVector, loaded);
+                firstVector += vectors;
+            }
+
+            return;
+        }
+
+        writer.Line("// A loop, so that an input leaves its register after one kernel column: the sums need them all.");
+        int stride = (columns[1].First().Source - columns[0].First().Source) * step.Input.ColumnStride;
+        writer.Line($"float* u = {Emit.Vector("w", firstVector)};");
+        writer.Line($"float* j = {Emit.Plus("i", columns[0].First().Source * step.Input.ColumnStride)};");
+        using (writer.Open($"for (int column = 0; column < {columns.Count}; column++, j += {stride}, u += {Emit.Vectors(vectors)})"))
+        {
+            for (int row = 0; row < vectors; row++)
+            {
+                writer.Line($"V w{row} = V.Load({Emit.Vector("u", row)});");
+            }
+
+            foreach (Tap tap in columns[0])
+            {
+                int offset = (tap.Source - columns[0].First().Source) * step.Input.ColumnStride;
+                writer.Line($"V b{tap.Position} = {(step.IsDepthwise ? $"V.Load({Emit.Plus("j", offset)})" : Emit.Invariant($"V.Create(j[{offset}])"))};");
+                for (int row = 0; row < vectors; row++)
+                {
+                    string sum = ConvRows.Sum(row, tap.Position);
+                    writer.Line($"{sum} = V.MultiplyAdd(b{tap.Position}, w{row}, {sum});");
+                }
+            }
+        }
     }
 
     /// <summary>The products of one kernel column. An input is broadcast once, for all columns that read it.</summary>

@@ -35,7 +35,7 @@ internal sealed record SampleTile(int Vectors, int Columns)
         int vectors = Divide(channels, SampleTensor.Lanes);
         return Enumerable.Range(1, Math.Min(columns, MostSums))
             .Select(width => (Width: width, Tiles: cut(width)))
-            .SelectMany(candidate => Enumerable.Range(1, Math.Min(vectors, MostSums / candidate.Width)).Where(height => Fits(height, candidate.Width)).Select(height => (
+            .SelectMany(candidate => Enumerable.Range(1, Math.Min(vectors, MostSums / candidate.Width)).Where(height => candidate.Tiles.All(tile => Fits(height, tile))).Select(height => (
                 Tile: new SampleTile(height, candidate.Width),
                 Operations: candidate.Tiles.Sum(tile => Operations(tile, height, finish)),
                 Cost: new SampleTile(height, candidate.Width).Cost(channels, weights, candidate.Tiles))))
@@ -66,15 +66,22 @@ internal sealed record SampleTile(int Vectors, int Columns)
             .First();
     }
 
+    /// <summary>Whether the kernel columns of a tile are a loop, because there are not the registers to keep an input for all of them.</summary>
+    public bool Loops(ColumnTile tile) => !KeepsInputs(Vectors, tile.Width);
+
+    private static bool Fits(int height, ColumnTile tile) => KeepsInputs(height, tile.Width)
+        || ((height * tile.Width) + height + 1 <= Registers && tile.Columns.Count(columns => columns.Count == 1) <= 1);
+
     /// <summary>With a single column no broadcast is needed twice, and weights are operands in memory.</summary>
-    private static bool Fits(int height, int width) => width == 1 || (height * width) + height + width <= Registers;
+    private static bool KeepsInputs(int height, int width) => width == 1 || (height * width) + height + width <= Registers;
 
     /// <summary>Half-cycles for one kernel row of an input channel: the latency of the longest sum, all products, or all loads.</summary>
     private static long Cost(ColumnTile tile, int height, int perVector)
     {
         int longest = Enumerable.Range(0, tile.Width).Max(position => tile.Taps.Count(tap => tap.Position == position));
         int kernelColumns = tile.Taps.Select(tap => tap.Kernel).Distinct().Count();
-        return (long)tile.Count * Math.Max(ColumnTile.Latency * longest, Math.Max(height * tile.Taps.Count, (perVector * height * kernelColumns) + tile.Sources));
+        int inputs = KeepsInputs(height, tile.Width) ? tile.Sources : tile.Taps.Count + kernelColumns;
+        return (long)tile.Count * Math.Max(ColumnTile.Latency * longest, Math.Max(height * tile.Taps.Count, (perVector * height * kernelColumns) + inputs));
     }
 
     private static int Operations(ColumnTile tile, int height, int finish) =>
