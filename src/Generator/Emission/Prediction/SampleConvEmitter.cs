@@ -47,13 +47,16 @@ internal static class SampleConvEmitter
             return;
         }
 
-        using (writer.Open($"for (int o = 0; o < {step.PaddedChannels}; o += {Emit.Vectors(step.Tile.Vectors)})"))
-        using (writer.Open($"for (int y = 0; y < {layer.Shape.Height}; y++)"))
+        foreach (IGrouping<int, ColumnTile> tiles in step.Tiles.GroupBy(step.Tile.Height))
         {
-            ConvRows.WriteForwardBounds(writer, layer.Window, layer.Shape.Height, layer.Source.Height);
-            foreach (ColumnTile tile in step.Tiles)
+            using (writer.Open($"for (int o = 0; o < {step.PaddedChannels}; o += {Emit.Vectors(tiles.Key)})"))
+            using (writer.Open($"for (int y = 0; y < {layer.Shape.Height}; y++)"))
             {
-                ConvRows.WriteTile(writer, tile, () => WriteTile(writer, step, tile));
+                ConvRows.WriteForwardBounds(writer, layer.Window, layer.Shape.Height, layer.Source.Height);
+                foreach (ColumnTile tile in tiles)
+                {
+                    ConvRows.WriteTile(writer, tile, () => WriteTile(writer, step, tile));
+                }
             }
         }
     }
@@ -63,9 +66,10 @@ internal static class SampleConvEmitter
         ConvLayer layer = step.Stage.Layer;
         LanePacking packing = step.Packing;
         int vectors = step.Tile.Vectors;
+        int height = step.Tile.Height(tile);
         string lane = step.IsDepthwise ? " + o" : "";
-        writer.Line($"// a[vector][column]: {vectors} × {tile.Width} sums in registers.");
-        ConvRows.WriteSums(writer, vectors, tile.Width, row => $"V.Load({Emit.Vector("bias + o", row)})");
+        writer.Line($"// a[vector][column]: {height} × {tile.Width} sums in registers.");
+        ConvRows.WriteSums(writer, height, tile.Width, row => $"V.Load({Emit.Vector("bias + o", row)})");
         writer.Line();
         int weightRow = packing.Used.Columns * vectors;
         string skipped = packing.First.Row == 0 ? "firstRow" : $"({Emit.Plus("firstRow", -packing.First.Row)})";
@@ -82,75 +86,72 @@ internal static class SampleConvEmitter
                 var loaded = new HashSet<int>();
                 foreach (IReadOnlyList<IGrouping<int, Tap>> columns in tile.Columns)
                 {
-                    WriteColumns(writer, step, columns, step.Tile.Loops(tile), loaded);
+                    WriteColumns(writer, step, tile, columns, loaded);
                 }
             }
         }
 
         writer.Line();
-        WriteOutputs(writer, step, tile.Width, Emit.Invariant($"(y * {layer.Shape.Width} + x) * "));
+        WriteOutputs(writer, step, height, tile.Width, Emit.Invariant($"(y * {layer.Shape.Width} + x) * "));
     }
 
-    private static void WriteColumns(SourceWriter writer, SampleConv step, IReadOnlyList<IGrouping<int, Tap>> columns, bool loops, HashSet<int> loaded)
+    /// <summary>The products of kernel columns that follow each other, for the same positions: one after the other, or in a loop.</summary>
+    private static void WriteColumns(SourceWriter writer, SampleConv step, ColumnTile tile, IReadOnlyList<IGrouping<int, Tap>> columns, HashSet<int> loaded)
     {
-        int vectors = step.Tile.Vectors;
-        int firstVector = (columns[0].Key - step.Packing.First.Column) * vectors;
-        if (!loops || columns.Count == 1)
+        int height = step.Tile.Height(tile);
+        int firstVector = (columns[0].Key - step.Packing.First.Column) * step.Tile.Vectors;
+        if (!step.Tile.Loops(tile) || columns.Count == 1)
         {
             foreach (IGrouping<int, Tap> column in columns)
             {
-                WriteColumn(writer, step, column, firstVector, loaded);
-                firstVector += vectors;
+                WriteWeights(writer, step, "w", firstVector + ((column.Key - columns[0].Key) * step.Tile.Vectors), height, $"{column.Key}");
+                WriteProducts(writer, step, column, height, "i", 0, $"{column.Key}", loaded);
             }
 
             return;
         }
 
-        writer.Line("// A loop, so that an input leaves its register after one kernel column: the sums need them all.");
-        int stride = (columns[1].First().Source - columns[0].First().Source) * step.Input.ColumnStride;
+        writer.Line("// A loop, so that an input leaves its register after each kernel column: the sums need all registers.");
+        int first = columns[0].First().Source;
+        int stride = (columns[1].First().Source - first) * step.Input.ColumnStride;
         writer.Line($"float* u = {Emit.Vector("w", firstVector)};");
-        writer.Line($"float* j = {Emit.Plus("i", columns[0].First().Source * step.Input.ColumnStride)};");
-        using (writer.Open($"for (int column = 0; column < {columns.Count}; column++, j += {stride}, u += {Emit.Vectors(vectors)})"))
+        writer.Line($"float* j = {Emit.Plus("i", first * step.Input.ColumnStride)};");
+        using (writer.Open($"for (int column = 0; column < {columns.Count}; column++, j += {stride}, u += {Emit.Vectors(step.Tile.Vectors)})"))
         {
-            for (int row = 0; row < vectors; row++)
-            {
-                writer.Line($"V w{row} = V.Load({Emit.Vector("u", row)});");
-            }
+            WriteWeights(writer, step, "u", 0, height, "");
+            WriteProducts(writer, step, columns[0], height, "j", first, "", []);
+        }
+    }
 
-            foreach (Tap tap in columns[0])
-            {
-                int offset = (tap.Source - columns[0].First().Source) * step.Input.ColumnStride;
-                writer.Line($"V b{tap.Position} = {(step.IsDepthwise ? $"V.Load({Emit.Plus("j", offset)})" : Emit.Invariant($"V.Create(j[{offset}])"))};");
-                for (int row = 0; row < vectors; row++)
-                {
-                    string sum = ConvRows.Sum(row, tap.Position);
-                    writer.Line($"{sum} = V.MultiplyAdd(b{tap.Position}, w{row}, {sum});");
-                }
-            }
+    /// <summary>Loads a vector of weights for every row of sums. Rows beyond a slab's are those of the next one.</summary>
+    private static void WriteWeights(SourceWriter writer, SampleConv step, string pointer, int firstVector, int height, string suffix)
+    {
+        int vectors = step.Tile.Vectors;
+        for (int row = 0; row < height; row++)
+        {
+            int vector = firstVector + (row % vectors) + (row / vectors * WeightRows(step) * vectors);
+            writer.Line($"V w{row}{suffix} = V.Load({Emit.Vector(pointer, vector)});");
         }
     }
 
     /// <summary>The products of one kernel column. An input is broadcast once, for all columns that read it.</summary>
-    private static void WriteColumn(SourceWriter writer, SampleConv step, IGrouping<int, Tap> column, int firstVector, HashSet<int> loaded)
+    private static void WriteProducts(
+        SourceWriter writer, SampleConv step, IGrouping<int, Tap> column, int height, string pointer, int first, string suffix, HashSet<int> loaded)
     {
-        for (int row = 0; row < step.Tile.Vectors; row++)
-        {
-            writer.Line($"V w{row}{column.Key} = V.Load({Emit.Vector("w", firstVector + row)});");
-        }
-
         foreach (Tap tap in column)
         {
-            string input = tap.Source < 0 ? Emit.Invariant($"im{-tap.Source}") : Emit.Invariant($"i{tap.Source}");
-            int offset = tap.Source * step.Input.ColumnStride;
-            if (loaded.Add(tap.Source))
+            int source = tap.Source - first;
+            string input = source < 0 ? Emit.Invariant($"{pointer}m{-source}") : Emit.Invariant($"{pointer}{source}");
+            int offset = source * step.Input.ColumnStride;
+            if (loaded.Add(source))
             {
-                writer.Line($"V {input} = {(step.IsDepthwise ? $"V.Load({Emit.Plus("i", offset)})" : Emit.Invariant($"V.Create(i[{offset}])"))};");
+                writer.Line($"V {input} = {(step.IsDepthwise ? $"V.Load({Emit.Plus(pointer, offset)})" : Emit.Invariant($"V.Create({pointer}[{offset}])"))};");
             }
 
-            for (int row = 0; row < step.Tile.Vectors; row++)
+            for (int row = 0; row < height; row++)
             {
                 string sum = ConvRows.Sum(row, tap.Position);
-                writer.Line($"{sum} = V.MultiplyAdd({input}, w{row}{column.Key}, {sum});");
+                writer.Line($"{sum} = V.MultiplyAdd({input}, w{row}{suffix}, {sum});");
             }
         }
     }
@@ -158,9 +159,10 @@ internal static class SampleConvEmitter
     /// <summary>Stores the sums of neighbouring positions, with what is added to them and applied to them.</summary>
     /// <param name="writer">Receives the text.</param>
     /// <param name="step">The convolution.</param>
-    /// <param name="positions">How many there are.</param>
+    /// <param name="height">Vectors of sums.</param>
+    /// <param name="positions">How many positions there are.</param>
     /// <param name="first">The first one, as a factor; empty for the first of the image.</param>
-    public static void WriteOutputs(SourceWriter writer, SampleConv step, int positions, string first)
+    public static void WriteOutputs(SourceWriter writer, SampleConv step, int height, int positions, string first)
     {
         if (step.Shortcut is not null)
         {
@@ -168,7 +170,7 @@ internal static class SampleConvEmitter
         }
 
         writer.Line($"float* z = output{(first.Length == 0 ? "" : Emit.Invariant($" + {first}{step.Output.ColumnStride}"))} + o;");
-        for (int row = 0; row < step.Tile.Vectors; row++)
+        for (int row = 0; row < height; row++)
         {
             for (int column = 0; column < positions; column++)
             {
@@ -187,7 +189,7 @@ internal static class SampleConvEmitter
         {
             using (writer.Open($"for (int column = 0; column < {positions}; column++)"))
             {
-                ActivationLoop.Write(writer, step.Stage.Activation, Emit.Invariant($"z + column * {step.Output.ColumnStride}"), step.Tile.Vectors, "V.Count");
+                ActivationLoop.Write(writer, step.Stage.Activation, Emit.Invariant($"z + column * {step.Output.ColumnStride}"), height, "V.Count");
             }
         }
     }

@@ -37,7 +37,7 @@ internal static class SamplePlaneEmitter
             }
 
             writer.Line();
-            SampleConvEmitter.WriteOutputs(writer, step, layer.Shape.Plane, first: "");
+            SampleConvEmitter.WriteOutputs(writer, step, vectors, layer.Shape.Plane, first: "");
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
     /// <summary>Channels of a group in whole slabs.</summary>
     public int PaddedChannels => Divide(Channels, Slab) * Slab;
 
-    public override bool IsWide => PaddedChannels % (2 * Slab) == 0;
+    public override bool IsWide => PaddedChannels % ((Tile.IsRestTall ? 4 : 2) * Slab) == 0;
 
     public override LanePacking Packing
     {

@@ -8,7 +8,10 @@ namespace GenBn.Generator.Fusion;
 /// a machine with 16 registers has to hold the sums, a broadcast for every column, and a vector of weights for every row of sums;
 /// where it cannot, it writes sums to memory and waits for them.
 /// </remarks>
-internal sealed record SampleTile(int Vectors, int Columns)
+/// <param name="Vectors">Vectors of output channels.</param>
+/// <param name="Columns">Columns of the output, but for the last tile of a row, which may have fewer.</param>
+/// <param name="IsRestTall">Whether that last tile has twice as many vectors, so that its few columns have sums enough to hide their latency.</param>
+internal sealed record SampleTile(int Vectors, int Columns, bool IsRestTall = false)
 {
     private const int Registers = 15;
 
@@ -35,10 +38,14 @@ internal sealed record SampleTile(int Vectors, int Columns)
         int vectors = Divide(channels, SampleTensor.Lanes);
         return Enumerable.Range(1, Math.Min(columns, MostSums))
             .Select(width => (Width: width, Tiles: cut(width)))
-            .SelectMany(candidate => Enumerable.Range(1, Math.Min(vectors, MostSums / candidate.Width)).Where(height => candidate.Tiles.All(tile => Fits(height, tile))).Select(height => (
-                Tile: new SampleTile(height, candidate.Width),
-                Operations: candidate.Tiles.Sum(tile => Operations(tile, height, finish)),
-                Cost: new SampleTile(height, candidate.Width).Cost(channels, weights, candidate.Tiles))))
+            .SelectMany(candidate => Enumerable.Range(1, Math.Min(vectors, MostSums / candidate.Width)).SelectMany(height => new[] { false, true }.Select(tall => (
+                Tile: new SampleTile(height, candidate.Width, tall),
+                candidate.Tiles))))
+            .Where(candidate => candidate.Tile.Suits(vectors, columns, candidate.Tiles))
+            .Select(candidate => (
+                candidate.Tile,
+                Operations: candidate.Tiles.Sum(tile => Operations(tile, candidate.Tile.Height(tile), finish)),
+                Cost: candidate.Tile.Cost(channels, weights, candidate.Tiles)))
             .OrderBy(candidate => candidate.Operations <= MostOperations ? 0 : candidate.Operations)
             .ThenBy(candidate => candidate.Cost)
             .First().Tile;
@@ -52,9 +59,16 @@ internal sealed record SampleTile(int Vectors, int Columns)
     /// <remarks>Weights that do not stay in the first-level cache come from the second one for every tile, at half the rate.</remarks>
     public long Cost(int channels, int weights, IReadOnlyList<ColumnTile> tiles)
     {
-        int perVector = weights * Vectors > NearVectors ? 2 : 1;
-        return Divide(Divide(channels, SampleTensor.Lanes), Vectors) * tiles.Sum(tile => Cost(tile, Vectors, perVector));
+        int slabs = Divide(Divide(channels, SampleTensor.Lanes), Vectors);
+        return tiles.Sum(tile => slabs * Vectors / Height(tile) * Cost(tile, Height(tile), weights * Height(tile) > NearVectors ? 2 : 1));
     }
+
+    /// <summary>Vectors of output channels of a tile.</summary>
+    public int Height(ColumnTile tile) => IsRestTall && tile.Width < Columns ? 2 * Vectors : Vectors;
+
+    /// <summary>Whether registers hold every tile, and two slabs of channels at a time where the rest asks for them.</summary>
+    private bool Suits(int vectors, int columns, IReadOnlyList<ColumnTile> tiles) =>
+        tiles.All(tile => Fits(Height(tile), tile)) && (!IsRestTall || (columns % Columns != 0 && Divide(vectors, Vectors) % 2 == 0));
 
     /// <summary>Vectors of units that a dense layer sums at a time: many sums hide each other's latency, and few lanes stay empty.</summary>
     public static int ForUnits(int units)
@@ -67,7 +81,7 @@ internal sealed record SampleTile(int Vectors, int Columns)
     }
 
     /// <summary>Whether the kernel columns of a tile are a loop, because there are not the registers to keep an input for all of them.</summary>
-    public bool Loops(ColumnTile tile) => !KeepsInputs(Vectors, tile.Width);
+    public bool Loops(ColumnTile tile) => !KeepsInputs(Height(tile), tile.Width);
 
     private static bool Fits(int height, ColumnTile tile) => KeepsInputs(height, tile.Width)
         || ((height * tile.Width) + height + 1 <= Registers && tile.Columns.Count(columns => columns.Count == 1) <= 1);
