@@ -41,8 +41,10 @@ internal sealed class LayerReader
         return (layers, sources.Count);
     }
 
-    public static bool IsOurs(AttributeData attribute) =>
-        attribute.AttributeClass is { ContainingNamespace: { Name: "GenBn", ContainingNamespace.IsGlobalNamespace: true } };
+    public static bool IsOurs(AttributeData attribute) => IsOurs(attribute.AttributeClass);
+
+    public static bool IsOurs(INamedTypeSymbol? attribute) =>
+        attribute is { ContainingNamespace: { Name: "GenBn", ContainingNamespace.IsGlobalNamespace: true } };
 
     private IEnumerable<LayerDeclaration> ReadLayer(int index, INamedTypeSymbol attribute, AttributeArguments arguments)
     {

@@ -159,6 +159,14 @@ internal static class Descriptors
         DiagnosticSeverity.Info,
         isEnabledByDefault: true);
 
+    private static readonly DiagnosticDescriptor MomentumOfPyTorch = new(
+        ProblemIds.MomentumOfPyTorch,
+        "A momentum looks like PyTorch's",
+        "Momentum {0}{1} keeps only {2} % of the old running statistics at every step; if it is PyTorch's number, write Momentum = {3}f",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
     /// <summary>Every diagnostic by its number.</summary>
     public static IReadOnlyDictionary<string, DiagnosticDescriptor> ById { get; } = new[]
     {
@@ -181,5 +189,6 @@ internal static class Descriptors
         ConcatShapes,
         LayerName,
         BiasWithoutEffect,
+        MomentumOfPyTorch,
     }.ToDictionary(descriptor => descriptor.Id);
 }

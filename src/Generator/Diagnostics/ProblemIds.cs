@@ -22,4 +22,5 @@ internal static class ProblemIds
     public const string ConcatShapes = "GENBN017";
     public const string LayerName = "GENBN018";
     public const string BiasWithoutEffect = "GENBN019";
+    public const string MomentumOfPyTorch = "GENBN022";
 }

@@ -136,6 +136,7 @@ internal sealed class LayerVerifier(List<Problem> problems)
             case BatchNormDeclaration norm:
                 Holds("The momentum of BatchNorm", norm.Momentum, norm.Momentum is >= 0 and < 1, "at least 0 and below 1");
                 Holds("The epsilon of BatchNorm", norm.Epsilon, norm.Epsilon > 0 && !float.IsInfinity(norm.Epsilon), "positive");
+                VerifyMomentum(norm, at);
                 break;
             case DropoutDeclaration dropout:
                 Holds("The rate of Dropout", dropout.Rate, dropout.Rate is >= 0 and < 1, "at least 0 and below 1");
@@ -184,6 +185,16 @@ internal sealed class LayerVerifier(List<Problem> problems)
 
         void Holds(string what, float value, bool holds, string expected) =>
             Require(holds, at, what, expected, FormattableString.Invariant($"{value}"));
+    }
+
+    /// <summary>0 is not PyTorch's: it keeps nothing of the old statistics here, and everything there.</summary>
+    private void VerifyMomentum(BatchNormDeclaration norm, int at)
+    {
+        if (norm.Momentum is > 0 and < 0.5f && MomentumConvention.Converted(norm.Momentum) is { } converted)
+        {
+            string percent = FormattableString.Invariant($"{(decimal)norm.Momentum * 100:0.#####}");
+            problems.Add(new Problem(ProblemIds.MomentumOfPyTorch, at, FormattableString.Invariant($"{norm.Momentum}"), _where, percent, converted));
+        }
     }
 
     private void VerifyStart(StartValues? start, string layer, int at)

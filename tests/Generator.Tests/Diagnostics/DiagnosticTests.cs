@@ -29,6 +29,8 @@ public sealed class DiagnosticTests
     [InlineData("[Network, Input(4), Sigmoid]")]
     [InlineData("[Network, Input(4), BatchNorm]")]
     [InlineData("[Network, Input(3, 9, 9), MaxPool(3, Stride = 2), BatchNorm(Momentum = 0, Epsilon = 1e-30f), Flatten]")]
+    [InlineData("[Network, Input(4), BatchNorm(Momentum = 0.5f)]")]
+    [InlineData("[Network, Input(4), BatchNorm(Momentum = 1e-9f)]")]
     [InlineData("[Network, Input(1, 8, 8), Conv(2, 16, Padding = 16, Stride = 16), Flatten]")]
     [InlineData("[Network(Initializer = Initializer.He), InputAttribute(features: 4), GenBn.DenseAttribute(units: 2)]")]
     [InlineData("[Dense(2), Network]", "[Input(4)]")]

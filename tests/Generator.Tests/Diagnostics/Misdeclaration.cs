@@ -172,6 +172,14 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "The bias of Dense has no effect, because the batch norm behind it subtracts it again; it is kept as a parameter, as declared"),
         new("GENBN019", "[Network, Input(1, 8, 8), Conv(3, 3, Bias = true), Frozen, BatchNorm, Flatten] partial class Net;", "Conv(3, 3, Bias = true)",
             "The bias of Conv has no effect, because the batch norm behind it subtracts it again; it is kept as a parameter, as declared"),
+
+        new("GENBN022", "[Network, Input(4), Dense(2), BatchNorm(Momentum = 0.1f), Dense(2)] partial class Net;", "BatchNorm(Momentum = 0.1f)",
+            "Momentum 0.1 keeps only 10 % of the old running statistics at every step; if it is PyTorch's number, write Momentum = 0.9f"),
+        new("GENBN022", "[Network, Input(4), BatchNorm(Momentum = 0.0125f, Statistics = BatchNormStatistics.Running)] partial class Net;",
+            "BatchNorm(Momentum = 0.0125f, Statistics = BatchNormStatistics.Running)",
+            "Momentum 0.0125 keeps only 1.25 % of the old running statistics at every step; if it is PyTorch's number, write Momentum = 0.9875f"),
+        new("GENBN022", "[Network, Input(4), Repeat<Body>(2)] partial class Net;\n[Block, BatchNorm(Momentum = 0.499f), ReLU] partial class Body;", "Repeat<Body>(2)",
+            "Momentum 0.499 in Body keeps only 49.9 % of the old running statistics at every step; if it is PyTorch's number, write Momentum = 0.501f"),
     ];
 
     private static Misdeclaration OutOfRange(string input, string message, string layers = "Dense(2)") =>
