@@ -15,5 +15,6 @@ var command = new RootCommand("Measures GenBn.")
     OnnxAgreement.Command(),
     Predict.Command(),
     ExportLeNet.Command(),
+    Generate.Command(),
 };
 return command.Parse(args).Invoke();

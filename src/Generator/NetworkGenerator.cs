@@ -2,7 +2,6 @@ using GenBn.Generator.Declaration;
 using GenBn.Generator.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GenBn.Generator;
 
@@ -13,12 +12,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<NetworkDeclaration> networks = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                DeclarationReader.NetworkAttribute,
-                // A class without a name is still being typed.
-                static (node, _) => node is ClassDeclarationSyntax && node.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().All(type => !type.Identifier.IsMissing),
-                static (target, _) => DeclarationReader.Read((INamedTypeSymbol)target.TargetSymbol, AllowsUnsafe(target.SemanticModel.Compilation)))
+        IncrementalValuesProvider<NetworkDeclaration> networks = context.CompilationProvider
+            .WithComparer(SameDeclarations.Comparer)
+            .SelectMany(static (compilation, cancellation) => NetworkFinder.Find(compilation, cancellation).Select(type => DeclarationReader.Read(type, AllowsUnsafe(compilation))))
             .WithTrackingName(TrackingNames.Declaration);
 
         IncrementalValuesProvider<EquatableArray<GeneratedFile>> files = networks

@@ -72,6 +72,42 @@ internal static class Networks
         partial class Depthwise;
         """;
 
+    /// <summary>A residual connection around a convolution.</summary>
+    public const string Residual = """
+        /// <summary>As small as a residual network can be.</summary>
+        [Network, Input(2, 4, 4), Residual<Body>, ReLU, GlobalAvgPool, Dense(3)]
+        public partial class Residual;
+
+        [Block, Conv(2, 3, Padding = 1), BatchNorm]
+        partial class Body;
+        """;
+
+    /// <summary>The smallest perceptron that learns something.</summary>
+    public const string Xor = """
+        /// <summary>Exclusive or.</summary>
+        [Network, Input(2), Dense(3), Tanh, Dense(1)]
+        public partial class Xor;
+        """;
+
+    /// <summary>109 convolutions, projections aside, and a dense layer, from blocks that are repeated.</summary>
+    public const string ResNet110 = """
+        [Network, Input(3, 32, 32), Conv(16, 3, Padding = 1), BatchNorm, ReLU, Repeat<Stage16>(18)]
+        [Residual<Down32, Projection32>, ReLU, Repeat<Stage32>(17)]
+        [Residual<Down64, Projection64>, ReLU, Repeat<Stage64>(17), GlobalAvgPool, Dense(10)]
+        partial class ResNet110;
+
+        [Block, Residual<Basic16>, ReLU] partial class Stage16;
+        [Block, Residual<Basic32>, ReLU] partial class Stage32;
+        [Block, Residual<Basic64>, ReLU] partial class Stage64;
+        [Block, Conv(16, 3, Padding = 1), BatchNorm, ReLU, Conv(16, 3, Padding = 1), BatchNorm] partial class Basic16;
+        [Block, Conv(32, 3, Padding = 1), BatchNorm, ReLU, Conv(32, 3, Padding = 1), BatchNorm] partial class Basic32;
+        [Block, Conv(64, 3, Padding = 1), BatchNorm, ReLU, Conv(64, 3, Padding = 1), BatchNorm] partial class Basic64;
+        [Block, Conv(32, 3, Padding = 1, Stride = 2), BatchNorm, ReLU, Conv(32, 3, Padding = 1), BatchNorm] partial class Down32;
+        [Block, Conv(64, 3, Padding = 1, Stride = 2), BatchNorm, ReLU, Conv(64, 3, Padding = 1), BatchNorm] partial class Down64;
+        [Block, Conv(32, 1, Stride = 2), BatchNorm] partial class Projection32;
+        [Block, Conv(64, 1, Stride = 2), BatchNorm] partial class Projection64;
+        """;
+
     private static string Block(string name, string first, string last, Action<StringBuilder> layers)
     {
         var text = new StringBuilder($"[Network, {first}, ");

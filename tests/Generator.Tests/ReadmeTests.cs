@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using GenBn.Generator;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace GenBn.Tests;
@@ -40,17 +38,10 @@ public sealed partial class ReadmeTests
         Assert.Contains(Compile(OutputKind.ConsoleApplication, ImplicitUsings, Blocks[0], "using GenBn;\nint label = LeNet.LoadPredictor(3).Classify(null);"), text => text.Contains("CS1503"));
 
     /// <summary>Warnings and errors of some files with what is generated from them.</summary>
-    private static IEnumerable<string> Compile(OutputKind kind, params string[] files)
-    {
-        CSharpCompilation source = Scenario.Verbatim(files).Compile();
-        source = source.WithOptions(source.Options.WithOutputKind(kind));
-        CSharpGeneratorDriver
-            .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: GeneratorDriverFixture.ParseOptions)
-            .RunGeneratorsAndUpdateCompilation(source, out Compilation output, out _);
-        return output.GetDiagnostics()
+    private static IEnumerable<string> Compile(OutputKind kind, params string[] files) =>
+        new GeneratorDriverFixture(Scenario.Verbatim(files).As(kind)).Networks.Output.GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Id != "CS1591") // Comments on members are a library's matter.
             .Select(diagnostic => diagnostic.ToString());
-    }
 
     [GeneratedRegex(@"^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

@@ -11,9 +11,20 @@ public sealed class SnapshotTests
 
     /// <summary>What a network of blocks shows its users, and how its pass reads; its kernels are held to the reference elsewhere.</summary>
     [Fact]
-    public void Blocks() => Snapshot.Verify(
-        Scenario.Of(Networks.Blocks).Run().Files.Where(file => !file.Key.EndsWith("Kernels.g.cs", StringComparison.Ordinal)).ToDictionary(file => file.Key, file => file.Value),
-        nameof(SnapshotTests));
+    public void Blocks() => Snapshot.Verify(WithoutKernels(Scenario.Of(Networks.Blocks).Run()), nameof(SnapshotTests));
+
+    /// <summary>The structure of the sample's network of 19 convolutions. That its code compiles is the sample's matter.</summary>
+    [Fact]
+    public void Deep() => Snapshot.Verify(
+        WithoutKernels(new GeneratorDriverFixture(Scenario.Verbatim(File.ReadAllText(Repository.PathOf("src", "Sample", "Networks", "Deep.cs")))).Networks), nameof(SnapshotTests));
+
+    /// <summary>Everything of a residual network that is small enough to be read.</summary>
+    [Fact]
+    public void Residual() => Snapshot.Verify(Scenario.Of(Networks.Residual).Run().Files, nameof(SnapshotTests));
+
+    /// <summary>Everything of a perceptron for exclusive or.</summary>
+    [Fact]
+    public void Xor() => Snapshot.Verify(Scenario.Of(Networks.Xor).Run().Files, nameof(SnapshotTests));
 
     [Fact]
     public void FilesAreNamedAfterTheMetadataName() => Assert.Equal(
@@ -55,6 +66,9 @@ public sealed class SnapshotTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static Dictionary<string, string> WithoutKernels(GeneratedNetworks networks) =>
+        networks.Files.Where(file => !file.Key.EndsWith("Kernels.g.cs", StringComparison.Ordinal)).ToDictionary(file => file.Key, file => file.Value);
 
     private static string Failure(string folder, params (string Name, string Text)[] files) =>
         Assert.ThrowsAny<XunitException>(() => Verify(folder, accepts: false, files)).Message;

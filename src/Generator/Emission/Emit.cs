@@ -23,7 +23,7 @@ internal static class Emit
         return writer.Open();
     }
 
-    public static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+    public static string Invariant(InvariantHandler text) => text.ToStringAndClear();
 
     /// <summary><c>maxpool1_extreme</c> becomes <c>_maxpool1Extreme</c>, <c>stage2.0.conv1</c> becomes <c>_stage2_0_conv1</c>.</summary>
     public static string Field(string tensor)

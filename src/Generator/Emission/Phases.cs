@@ -16,10 +16,26 @@ internal enum PhaseKind
 /// <summary>The body of a pass: steps that run one after the other on a worker, with a barrier where the sharing changes.</summary>
 internal sealed class Phases
 {
+    /// <summary>
+    /// Phases in one method. A phase is some 300 bytes of IL, and the just-in-time compiler stops optimising a method at 60,000: a pass
+    /// over a hundred layers has to be several.
+    /// </summary>
+    private const int MostInAMethod = 64;
+
     private readonly List<Phase> _phases = [];
     private readonly List<Action<SourceWriter>> _deferred = [];
 
     public int Count => _phases.Count;
+
+    /// <summary>The phases in parts that are small enough for a method, nearly equal: first phase, and end.</summary>
+    public IReadOnlyList<(int First, int End)> Parts
+    {
+        get
+        {
+            int parts = Math.Max(1, (Count + MostInAMethod - 1) / MostInAMethod);
+            return [.. Enumerable.Range(0, parts).Select(part => (Count * part / parts, Count * (part + 1) / parts))];
+        }
+    }
 
     private Phase? Last => _phases.Count == 0 ? null : _phases[_phases.Count - 1];
 
@@ -76,14 +92,15 @@ internal sealed class Phases
     /// it has left in the cache.
     /// </summary>
     /// <param name="writer">Receives the text.</param>
-    /// <param name="firstNumber">Number of the first phase; a pass counts through forward and backward.</param>
+    /// <param name="part">One of the <see cref="Parts"/>.</param>
+    /// <param name="firstNumber">Number of the first phase of all parts; a pass counts through forward and backward.</param>
     /// <param name="descending">Direction of the first phase over blocks.</param>
     /// <returns>Direction for a phase over blocks that follows.</returns>
-    public bool Write(SourceWriter writer, int firstNumber, bool descending)
+    public bool Write(SourceWriter writer, (int First, int End) part, int firstNumber, bool descending)
     {
-        for (int index = 0; index < _phases.Count; index++)
+        for (int index = part.First; index < part.End; index++)
         {
-            if (index > 0)
+            if (index > part.First)
             {
                 writer.Line();
                 writer.Line("worker.Barrier();");

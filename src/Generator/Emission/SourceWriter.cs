@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace GenBn.Generator.Emission;
@@ -7,28 +8,56 @@ internal sealed class SourceWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
+    private bool _isLineStart = true;
 
     public override string ToString() => _text.ToString();
 
-    public void Line() => _text.Append('\n');
+    public void Line()
+    {
+        _text.Append('\n');
+        _isLineStart = true;
+    }
 
     public void Line(string text)
     {
-        foreach (string line in text.Split('\n'))
-        {
-            if (line.Length > 0)
-            {
-                _text.Append(' ', 4 * _depth).Append(line);
-            }
-
-            _text.Append('\n');
-        }
+        Append(text);
+        Line();
     }
 
-    public void Line(FormattableString text) => Line(FormattableString.Invariant(text));
+    /// <param name="text">Is in the text already, piece by piece.</param>
+    public void Line([InterpolatedStringHandlerArgument("")] LineHandler text) => Line();
+
+    /// <summary>Goes on with the current line, or with several: each that is not empty is indented.</summary>
+    public void Append(string? text)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        int start = 0;
+        for (int end = text.IndexOf('\n'); end >= 0; end = text.IndexOf('\n', start))
+        {
+            AppendPart(text, start, end - start);
+            Line();
+            start = end + 1;
+        }
+
+        AppendPart(text, start, text.Length - start);
+    }
+
+    public void Append(int number)
+    {
+        Indent();
+        _text.AppendInvariant(number);
+    }
 
     /// <summary>Writes a header and an opening brace; disposing the result closes it.</summary>
-    public Block Open(FormattableString header) => Open(FormattableString.Invariant(header));
+    public Block Open([InterpolatedStringHandlerArgument("")] LineHandler header)
+    {
+        Line(header);
+        return Open();
+    }
 
     public Block Open(string header)
     {
@@ -41,6 +70,24 @@ internal sealed class SourceWriter
         Line("{");
         _depth++;
         return new Block(this);
+    }
+
+    private void AppendPart(string text, int start, int length)
+    {
+        if (length > 0)
+        {
+            Indent();
+            _text.Append(text, start, length);
+        }
+    }
+
+    private void Indent()
+    {
+        if (_isLineStart)
+        {
+            _text.Append(' ', 4 * _depth);
+            _isLineStart = false;
+        }
     }
 
     public readonly struct Block(SourceWriter writer) : IDisposable

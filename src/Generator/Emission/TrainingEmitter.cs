@@ -111,7 +111,7 @@ internal sealed class TrainingEmitter
         + (norm.Options.IsUnbiased ? ", Unbiased: true" : "")
         + (norm.Options.UsesRunning ? ", UseRunning: true" : "");
 
-    /// <summary>The override that chooses the vector width, and the generic method with the phases.</summary>
+    /// <summary>The override that chooses the vector width, and the generic method with the phases, or several where they are many.</summary>
     private bool WriteDispatch(string name, string parameter, string argument, Phases phases, int firstNumber, bool descending)
     {
         string more = parameter.Length == 0 ? "" : ", " + parameter;
@@ -121,20 +121,52 @@ internal sealed class TrainingEmitter
             Dispatch.Write(_writer, width => $"{name}<{width}>({pass});");
         }
 
-        _writer.Line();
+        IReadOnlyList<(int First, int End)> parts = phases.Parts;
+        if (parts.Count > 1)
+        {
+            _writer.Line();
+            WriteMethod(name, more);
+            using (_writer.Open())
+            {
+                _writer.Line("// In parts: the just-in-time compiler would not optimise a method with all phases.");
+                foreach ((int First, int End) part in parts)
+                {
+                    if (part.First > 0)
+                    {
+                        _writer.Line("worker.Barrier();");
+                    }
+
+                    _writer.Line($"{PartName(name, part)}<V>({pass});");
+                }
+            }
+        }
+
+        foreach ((int First, int End) part in parts)
+        {
+            _writer.Line();
+            WriteMethod(parts.Count > 1 ? PartName(name, part) : name, more);
+            using (_writer.Open())
+            {
+                _writer.Line("float* scratch = Scratch(worker);");
+                if (_plan.Stages.Any(stage => stage is ConvStage))
+                {
+                    _writer.Line("global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);");
+                }
+
+                _writer.Line();
+                descending = phases.Write(_writer, part, firstNumber, descending);
+            }
+        }
+
+        return descending;
+    }
+
+    private void WriteMethod(string name, string more)
+    {
         _writer.Line($"private void {name}<V>(global::GenBn.Worker worker{more})");
         _writer.Line(Emit.Constraint);
-        using (_writer.Open())
-        {
-            _writer.Line("float* scratch = Scratch(worker);");
-            if (_plan.Stages.Any(stage => stage is ConvStage))
-            {
-                _writer.Line("global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);");
-            }
-
-            _writer.Line();
-
-            return phases.Write(_writer, firstNumber, descending);
-        }
     }
+
+    /// <summary>Phases are counted from 1 for readers.</summary>
+    private static string PartName(string name, (int First, int End) part) => Emit.Invariant($"{name}Phases{part.First + 1}To{part.End}");
 }

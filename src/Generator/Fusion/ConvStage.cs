@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GenBn.Generator.Graph;
 
 namespace GenBn.Generator.Fusion;
@@ -18,6 +19,9 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     /// <summary>Vectors of most of a first-level cache of 32 KB.</summary>
     private const int TileVectors = 320;
 
+    /// <summary>Beside the stages, not in them: a copy with other options has tiles of its own, and equality does not ask for them.</summary>
+    private static readonly ConditionalWeakTable<ConvStage, KernelTiles> Known = new();
+
     /// <summary>For prediction: the weights with the batch norm behind them; null in training.</summary>
     public FoldedLayer? Folded { get; init; }
 
@@ -37,20 +41,20 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     public override bool Learns => Layer.IsTrainable;
 
     /// <summary>Output channels × output columns of the forward kernel.</summary>
-    public RegisterTile ForwardTile => RegisterTile.ForRow(Layer.GroupChannels, Layer.Shape.Width, 1, measures: Statistics is not null, IsForwardWindowFirst, FinishOperations, Forward);
+    public RegisterTile ForwardTile => Tiles.Forward.Value;
 
     /// <summary>Input channels × input columns of the input gradient.</summary>
-    public RegisterTile InputGradientTile => RegisterTile.ForRow(Layer.GroupSources, Layer.Source.Width, Layer.Window.Stride.Width, measures: false, IsInputGradientWindowFirst, finish: 0, InputGradient);
+    public RegisterTile InputGradientTile => Tiles.InputGradient.Value;
 
     /// <summary>Output × input channels of the weight gradient.</summary>
-    public RegisterTile WeightGradientTile => RegisterTile.ForWeightGradient(Layer.GroupChannels, Layer.GroupSources, Layer.Window.Kernel.Width);
+    public RegisterTile WeightGradientTile => Tiles.WeightGradient.Value;
 
-    public EquatableArray<ColumnTile> ForwardColumns => Forward(ForwardTile.Columns);
+    public EquatableArray<ColumnTile> ForwardColumns => Tiles.ForwardColumns.Value;
 
     /// <summary>One column at a time: more would let the compiler keep inputs for the next column, in registers that the sums need.</summary>
-    public EquatableArray<ColumnTile> WeightGradientColumns => Forward(1);
+    public EquatableArray<ColumnTile> WeightGradientColumns => Tiles.WeightGradientColumns.Value;
 
-    public EquatableArray<ColumnTile> InputGradientColumns => InputGradient(InputGradientTile.Columns);
+    public EquatableArray<ColumnTile> InputGradientColumns => Tiles.InputGradientColumns.Value;
 
     /// <summary>Tiles of the forward kernel in one block, about: the places where it can fetch ahead.</summary>
     public int ForwardTileCount => Layer.Groups * Divide(Layer.GroupChannels, ForwardTile.Rows) * Layer.Shape.Height * ForwardColumns.Sum(tile => tile.Count);
@@ -108,6 +112,8 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
         }
     }
 
+    private KernelTiles Tiles => Known.GetValue(this, static stage => new KernelTiles(stage));
+
     private bool IsForwardWindowFirst => LoopOrder.IsWindowFirst(Layer.GroupChannels, Layer.GroupSources, Layer.Window.Kernel.Height, Layer.Source.Width);
 
     private bool IsInputGradientWindowFirst => LoopOrder.IsWindowFirst(Layer.GroupSources, Layer.GroupChannels, InputGradientRows, Layer.Shape.Width);
@@ -120,4 +126,20 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     private EquatableArray<ColumnTile> InputGradient(int width) => ColumnTiles.Backward(Layer.Window, Layer.Source.Width, Layer.Shape.Width, width);
 
     private static int Divide(int count, int by) => (count + by - 1) / by;
+
+    /// <summary>Tiles of the kernels. They are compared with many others, and every part of the text asks for them: chosen once for a stage.</summary>
+    private sealed class KernelTiles(ConvStage stage)
+    {
+        public Lazy<RegisterTile> Forward { get; } = new(() => RegisterTile.ForRow(stage.Layer.GroupChannels, stage.Layer.Shape.Width, 1, measures: stage.Statistics is not null, stage.IsForwardWindowFirst, stage.FinishOperations, stage.Forward));
+
+        public Lazy<EquatableArray<ColumnTile>> ForwardColumns { get; } = new(() => stage.Forward(stage.ForwardTile.Columns));
+
+        public Lazy<RegisterTile> InputGradient { get; } = new(() => RegisterTile.ForRow(stage.Layer.GroupSources, stage.Layer.Source.Width, stage.Layer.Window.Stride.Width, measures: false, stage.IsInputGradientWindowFirst, finish: 0, stage.InputGradient));
+
+        public Lazy<EquatableArray<ColumnTile>> InputGradientColumns { get; } = new(() => stage.InputGradient(stage.InputGradientTile.Columns));
+
+        public Lazy<RegisterTile> WeightGradient { get; } = new(() => RegisterTile.ForWeightGradient(stage.Layer.GroupChannels, stage.Layer.GroupSources, stage.Layer.Window.Kernel.Width));
+
+        public Lazy<EquatableArray<ColumnTile>> WeightGradientColumns { get; } = new(() => stage.Forward(1));
+    }
 }

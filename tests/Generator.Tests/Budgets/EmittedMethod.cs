@@ -9,7 +9,7 @@ using Xunit;
 namespace GenBn.Tests;
 
 /// <summary>A method as the just-in-time compiler gets it.</summary>
-internal sealed record EmittedMethod(string Name, int Bytes, int Locals)
+internal sealed record EmittedMethod(string Name, int Bytes, int Locals, int Blocks)
 {
     /// <summary>The methods of a compiled network.</summary>
     public static IReadOnlyList<EmittedMethod> Of(CSharpCompilation compilation)
@@ -34,6 +34,7 @@ internal sealed record EmittedMethod(string Name, int Bytes, int Locals)
         }
 
         string type = metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name);
-        return new EmittedMethod($"{type}.{metadata.GetString(method.Name)}", body.GetILBytes()!.Length, locals);
+        byte[] instructions = body.GetILBytes()!;
+        return new EmittedMethod($"{type}.{metadata.GetString(method.Name)}", instructions.Length, locals, BasicBlocks.Count(instructions, body.ExceptionRegions));
     }
 }

@@ -8,12 +8,21 @@ namespace GenBn.Tests;
 /// <summary>A model that keeps a symbol or a syntax node is never equal to its successor, and keeps whole compilations in memory.</summary>
 public sealed class RetentionTests
 {
+    public static TheoryData<string> Sources =>
+    [
+        Networks.Tiny + "public partial class Net;",
+        Networks.Tiny + "public class NotPartial;",
+        Networks.Blocks,
+        "[Network, Input(1, 4, 4), Conv(0, 99), Dense(3)] partial class Net;",
+        "[Network, Input(4), Residual<Missing>, Repeat<Endless>(2), Concat<NoBlock, Endless>, Dense(2)] partial class Net; [Block, Repeat<Endless>(2)] partial class Endless; class NoBlock;",
+    ];
+
+    /// <summary>Of networks with every kind of layer, with blocks, and with whatever is wrong with either.</summary>
     [Theory]
-    [InlineData("public partial class Net;")]
-    [InlineData("public class NotPartial;")]
-    public void NothingOfTheCompilerIsKept(string type)
+    [MemberData(nameof(Sources))]
+    public void NothingOfTheCompilerIsKept(string source)
     {
-        TrackedSteps steps = new GeneratorDriverFixture(Scenario.Of(Networks.Tiny + type)).Steps;
+        TrackedSteps steps = new GeneratorDriverFixture(Scenario.Of(source)).Steps;
         List<(string Path, object Value)> reachable = [.. steps.Values.SelectMany(ReachableObjects.From)];
         Assert.Contains(reachable, item => item.Value is LayerDeclaration);
         Assert.DoesNotContain(reachable, item => IsOfTheCompiler(item.Value));

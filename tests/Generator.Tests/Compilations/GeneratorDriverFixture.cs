@@ -6,12 +6,16 @@ using Xunit;
 namespace GenBn.Tests;
 
 /// <summary>A compiler that stays open between edits: runs the generator on one version of the source after another.</summary>
+/// <remarks>Every version is compiled twice, and the second time, of files that are parsed anew, nothing may be written anew.</remarks>
 internal sealed class GeneratorDriverFixture
 {
     private GeneratorDriver _driver = CSharpGeneratorDriver.Create(
         [new NetworkGenerator().AsSourceGenerator()],
         parseOptions: ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>What the driver has seen last.</summary>
+    private CSharpCompilation? _last;
 
     public GeneratorDriverFixture(Scenario scenario)
     {
@@ -36,10 +40,19 @@ internal sealed class GeneratorDriverFixture
 
     private GeneratorRunResult Run(Scenario scenario)
     {
-        CSharpCompilation source = scenario.Compile();
+        CSharpCompilation source = scenario.Compile(previous: _last);
         _driver = _driver.RunGeneratorsAndUpdateCompilation(source, out Compilation output, out _);
-        GeneratorRunResult result = Assert.Single(_driver.GetRunResult().Results);
+        GeneratorRunResult result = Result();
         Networks = new GeneratedNetworks(source, (CSharpCompilation)output, result);
+        if (result.Exception is null)
+        {
+            _last = scenario.Compile();
+            _driver = _driver.RunGenerators(_last);
+            new TrackedSteps(Result()).MustBeKept();
+        }
+
         return result;
     }
+
+    private GeneratorRunResult Result() => Assert.Single(_driver.GetRunResult().Results);
 }

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace GenBn.Generator.Declaration;
+
+/// <summary>Finds the classes of a project that may have <c>[Network]</c> by their syntax alone, which is read once for every version of a file.</summary>
+internal static class NetworkFinder
+{
+    private const string Suffix = "Attribute";
+    private const string Name = "Network";
+
+    private static readonly ConditionalWeakTable<SyntaxTree, Candidates> Known = new();
+
+    /// <summary>Every class with the attribute once, in the order of its first declaration.</summary>
+    public static IEnumerable<INamedTypeSymbol> Find(Compilation compilation, CancellationToken cancellation)
+    {
+        // An alias of the attribute may be global.
+        List<Candidates> files = [.. compilation.SyntaxTrees.Select(tree => Of(tree, cancellation))];
+        var names = new HashSet<string>(files.SelectMany(file => file.Aliases).SelectMany(Spellings), StringComparer.Ordinal) { Name, Name + Suffix };
+        var found = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        foreach (ClassDeclarationSyntax candidate in files.SelectMany(file => file.Classes).Where(candidate => Attributes(candidate).Any(attribute => names.Contains(RightmostName(attribute.Name)))))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (compilation.GetSemanticModel(candidate.SyntaxTree).GetDeclaredSymbol(candidate, cancellation) is INamedTypeSymbol type
+                && found.Add(type)
+                && type.GetAttributes().Any(attribute => LayerReader.IsOurs(attribute) && attribute.AttributeClass!.Name == Name + Suffix))
+            {
+                yield return type;
+            }
+        }
+    }
+
+    /// <summary>Whether a network may be declared in a file.</summary>
+    public static bool HasCandidates(SyntaxTree tree) => Of(tree, CancellationToken.None).Classes.Count > 0;
+
+    private static Candidates Of(SyntaxTree tree, CancellationToken cancellation)
+    {
+        if (!Known.TryGetValue(tree, out Candidates? candidates))
+        {
+            List<SyntaxNode> nodes = [.. tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)];
+            candidates = Known.GetValue(tree, _ => new Candidates(
+                [.. nodes.OfType<ClassDeclarationSyntax>().Where(IsNamed).Where(type => type.AttributeLists.Count > 0)],
+                [.. nodes.OfType<UsingDirectiveSyntax>().Where(IsAlias).Select(directive => directive.Alias!.Name.Identifier.ValueText)]));
+        }
+
+        return candidates;
+    }
+
+    /// <summary>A class without a name is still being typed.</summary>
+    private static bool IsNamed(ClassDeclarationSyntax type) => type.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().All(outer => !outer.Identifier.IsMissing);
+
+    private static bool IsAlias(UsingDirectiveSyntax directive) => directive is { Alias: not null, Name: { } target } && RightmostName(target) == Name + Suffix;
+
+    private static IEnumerable<AttributeSyntax> Attributes(ClassDeclarationSyntax type) => type.AttributeLists.SelectMany(list => list.Attributes);
+
+    /// <summary>An attribute may be used without its suffix.</summary>
+    private static IEnumerable<string> Spellings(string alias) =>
+        alias.EndsWith(Suffix, StringComparison.Ordinal) ? [alias, alias.Substring(0, alias.Length - Suffix.Length)] : [alias];
+
+    private static string RightmostName(NameSyntax name) => name switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => "",
+    };
+
+    /// <summary>What counts in a file.</summary>
+    /// <param name="Classes">Classes with attributes.</param>
+    /// <param name="Aliases">Other names of the attribute.</param>
+    private sealed record Candidates(IReadOnlyList<ClassDeclarationSyntax> Classes, IReadOnlyList<string> Aliases);
+}
