@@ -24,6 +24,8 @@ internal sealed record Scenario
 
     public bool AllowsUnsafe { get; private init; } = true;
 
+    public bool ChecksOverflow { get; private init; }
+
     public NullableContextOptions Nullable { get; private init; } = NullableContextOptions.Enable;
 
     public ImmutableArray<ExpectedDiagnostic> Expected { get; private init; } = [];
@@ -35,6 +37,8 @@ internal sealed record Scenario
     public static Scenario Verbatim(params string[] files) => new() { Files = [.. files] };
 
     public Scenario WithoutUnsafe() => this with { AllowsUnsafe = false };
+
+    public Scenario WithOverflowChecks() => this with { ChecksOverflow = true };
 
     public Scenario With(NullableContextOptions nullable) => this with { Nullable = nullable };
 
@@ -49,6 +53,7 @@ internal sealed record Scenario
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: optimization,
+            checkOverflow: ChecksOverflow,
             allowUnsafe: AllowsUnsafe,
             nullableContextOptions: Nullable,
             warningLevel: int.MaxValue);
