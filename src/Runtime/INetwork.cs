@@ -17,6 +17,9 @@ public interface INetwork<TSelf>
     /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
     static abstract string ArchitectureHash { get; }
 
+    /// <summary>The layers and what they take, as a table in plain text.</summary>
+    static abstract string Summary { get; }
+
     /// <summary>The layers as plain data.</summary>
     static abstract NetworkArchitecture Architecture { get; }
 

@@ -17,13 +17,31 @@ public sealed class CleanCompilationTests
     public void APublicNetworkInTheGlobalNamespace(NullableContextOptions nullable) =>
         Assert.Equal(6, Scenario.Of(Networks.LeNet).With(nullable).Run().Files.Count);
 
-    /// <summary>The check for comments is on: a user's public class without one is reported.</summary>
+    /// <summary>The check for comments is on: a public class without one is reported, but for the network, whose card is its comment.</summary>
     [Fact]
     public void AMissingCommentIsNoticed() =>
-        Scenario.Of(Networks.Tiny + "public partial class Net;").ExpectingFromCompiler("CS1591").Run();
+        Scenario.Of(Networks.Tiny + "public partial class Net; public class Other;").ExpectingFromCompiler("CS1591").Run();
+
+    /// <summary>Constants and offsets of the generated code do not overflow, and nothing in it relies on wrapping around.</summary>
+    [Theory]
+    [InlineData(Networks.LeNet)]
+    [InlineData(Networks.Blocks)]
+    public void WithCheckedArithmetic(string source) => Scenario.Of(source).WithOverflowChecks().Run();
+
+    /// <summary>A debugger steps through the code as it is, and no warning is switched off to make it compile.</summary>
+    [Theory]
+    [InlineData(Networks.LeNet)]
+    [InlineData(Networks.Blocks)]
+    public void NothingIsHidden(string source) => Assert.All(Scenario.Of(source).Run().Files.Values, text =>
+    {
+        Assert.DoesNotMatch(@"(?m)^\s*#(line|pragma)", text);
+        Assert.DoesNotMatch("Debugger(Hidden|NonUserCode|StepThrough|DisableUserUnhandledExceptions)|CompilerGenerated", text);
+    });
 
     [Theory]
     [InlineData("namespace A.B.C { NETWORK partial class Net; }")]
+    [InlineData("namespace A.B; NETWORK internal partial class Net;")]
+    [InlineData("namespace A { namespace B { NETWORK internal partial class Net; } }")]
     [InlineData("namespace @class.@namespace { NETWORK partial class Net; }")]
     [InlineData("namespace GenBn { NETWORK partial class Net; }")]
     [InlineData("namespace GenBn.X { NETWORK partial class Net; }")]
@@ -73,6 +91,7 @@ public sealed class CleanCompilationTests
     [InlineData("class GenBn; class Kernels; class Parameter; class Predictor; class NetworkPass;")]
     [InlineData("namespace System { class Math; class Action; }")]
     [InlineData("namespace GenBn { class X; class Kernels; class Simd; }")]
+    [InlineData("namespace Kernels { class GenBn; class System; }")]
     [InlineData("class LeNet; class TrainingPass; class FrozenPredictor; class Conv1;")]
     public void BesideAnyType(string types) => MustBeClean($"namespace User {{ using global::GenBn; {types} NETWORK partial class Net; }}");
 

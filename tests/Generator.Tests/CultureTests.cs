@@ -11,7 +11,7 @@ public sealed class CultureTests
     {
         const string declaration = """
             /// <summary>Padded.</summary>
-            [Network, Input(2, 9, 9), Conv(3, 5, Padding = 3, Stride = 2), BatchNorm(Momentum = 0.25f), ReLU, Flatten, Dense(4)]
+            [Network, Input(2, 9, 9), Conv(3, 5, Padding = 3, Stride = 2), BatchNorm(Momentum = 0.75f), ReLU, Flatten, Dense(4)]
             public partial class Padded;
             """;
         IReadOnlyDictionary<string, string> usual = Scenario.Of(declaration).Run().Files;

@@ -1,55 +1,100 @@
+using GenBn.Sample.Networks;
+using GenBn.Sample.Networks.Comparison;
+using GenBn.Sample.Networks.ResNet;
+using GenBn.Tests.Cards;
 using Xunit;
 
 namespace GenBn.Tests;
 
 public sealed class SummaryTests
 {
-    private const string LeNet = """
-          layer       output   tensors                parameters  running statistics
-          input       1×28×28                                  0                   0
-          conv1       6×24×24  weight 6×1×5×5                150                   0
-          batchnorm1  6×24×24  gamma 6, beta 6                12                  12
-          sigmoid1    6×24×24                                  0                   0
-          maxpool1    6×12×12                                  0                   0
-          conv2       16×8×8   weight 16×6×5×5             2,400                   0
-          batchnorm2  16×8×8   gamma 16, beta 16              32                  32
-          sigmoid2    16×8×8                                   0                   0
-          maxpool2    16×4×4                                   0                   0
-          flatten1    256                                      0                   0
-          dense1      120      weight 120×256             30,720                   0
-          batchnorm3  120      gamma 120, beta 120           240                 240
-          sigmoid3    120                                      0                   0
-          dense2      84       weight 84×120              10,080                   0
-          batchnorm4  84       gamma 84, beta 84             168                 168
-          sigmoid4    84                                       0                   0
-          dense3      10       weight 10×84, bias 10         850                   0
-          total 44,652 parameters: 44,652 trainable, 0 frozen; 452 running statistics
+    private const string LeNetLayers = """
+        layer       output   parameters    FLOPs
+        input       1×28×28           0        0
+        conv1       6×24×24         150  172,800
+        batchnorm1  6×24×24          12    1,728
+        sigmoid1    6×24×24           0      864
+        maxpool1    6×12×12           0    2,592
+        conv2       16×8×8        2,400  307,200
+        batchnorm2  16×8×8           32      512
+        sigmoid2    16×8×8            0      256
+        maxpool2    16×4×4            0      768
+        flatten1    256               0        0
+        dense1      120          30,720   61,440
+        batchnorm3  120             240      240
+        sigmoid3    120               0      120
+        dense2      84           10,080   20,160
+        batchnorm4  84              168      168
+        sigmoid4    84                0       84
+        dense3      10              850    1,680
+        total                    44,652  570,612
+
+        parameters  44,652 trainable, 0 frozen; 178,608 bytes
+        buffers     452 running means and variances; 1,808 bytes
 
         """;
 
+    public static TheoryData<string> Names => [.. NetworkCatalog.Names];
+
     [Fact]
-    public async Task LeNetIsListedWithItsShapes()
+    public async Task LeNetIsTheDefault()
     {
         SampleProcess summary = await SampleProcess.Run("summary");
+        Assert.StartsWith("lenet\n" + LeNetLayers.ReplaceLineEndings("\n"), summary.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task EveryNetworkPrintsItsCard(string name)
+    {
+        SampleProcess summary = await SampleProcess.Run($"summary --network {name}");
         Assert.Equal("", summary.Error);
         Assert.Equal(0, summary.ExitCode);
-        string output = summary.Output.ReplaceLineEndings("\n");
-        Assert.StartsWith("lenet\n" + LeNet.ReplaceLineEndings("\n"), output, StringComparison.Ordinal);
-        Assert.Matches(@"\n  a prediction computes in [\d,]+ bytes of scratch memory\n$", output);
+        Assert.Equal($"{name}\n{NetworkCatalog.Find(name).Summary}\n", summary.Output.ReplaceLineEndings("\n"));
     }
 
     [Fact]
     public async Task TrainingPrintsTheSame()
     {
         SampleProcess training = await SampleProcess.Run("--images 64 --epochs 1 --summary");
-        Assert.Contains(LeNet.ReplaceLineEndings("\n"), training.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(LeNet.Summary, training.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task BlocksAreListedByTheirPath()
+    public void LeNetsCardIsTrue() => ModelCardCheck.Check(new LeNet());
+
+    [Fact]
+    public void LeNet64sCardIsTrue() => ModelCardCheck.Check(new LeNet64());
+
+    [Fact]
+    public void LeNetKerassCardIsTrue() => ModelCardCheck.Check(new LeNetKeras());
+
+    [Fact]
+    public void LeNetMnistsCardIsTrue() => ModelCardCheck.Check(new LeNetMnist());
+
+    [Fact]
+    public void DeepsCardIsTrue() => ModelCardCheck.Check(new Deep());
+
+    [Fact]
+    public void DeepPlainsCardIsTrue() => ModelCardCheck.Check(new DeepPlain());
+
+    [Fact]
+    public void ResNet20sCardIsTrue() => ModelCardCheck.Check(new ResNet20());
+
+    /// <summary>Its gammas and betas are parameters that nothing trains.</summary>
+    [Fact]
+    public void FrozenTermsAreCounted()
     {
-        SampleProcess summary = await SampleProcess.Run("summary --network resnet20");
-        Assert.Matches(@"(?m)^  residualblock16\S* .*16×32×32 ", summary.Output);
-        Assert.Contains("total 272,474 parameters", summary.Output, StringComparison.Ordinal);
+        ModelCardCheck.Check(new LeNetFrozenTerms());
+        Assert.Equal([44_200, 452, 178_608], new ModelCard(LeNetFrozenTerms.Summary).Numbers("parameters"));
+    }
+
+    /// <summary>All of a usual batch: each of the three figures of training counts here.</summary>
+    [Fact]
+    public void ABatchOf256TakesWhatTheCardSays()
+    {
+        long[] training = new ModelCard(LeNet.Summary).Numbers("training");
+        long said = (256 * training[0]) + training[1] + training[2];
+        Assert.InRange(AllocatedMemory.OfPass(new LeNet(), 256, threads: 1), said - (256 * 15), said * 1.002);
     }
 }

@@ -22,7 +22,17 @@ internal static class DeclarationReader
             MetadataNameOf(type),
             new StartValues(network?.Integer("Initializer", 0) ?? 0, network?.Float("Deviation", 0.05f) ?? 0.05f),
             new EquatableArray<LayerDeclaration>(layers),
-            new EquatableArray<Problem>(Problems(type, Math.Max(networks.Length, sources), allowsUnsafe)));
+            new EquatableArray<Problem>(Problems(type, Math.Max(networks.Length, sources), allowsUnsafe)))
+        {
+            IsDocumented = type.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax().GetLeadingTrivia()).Any(IsDocumentation),
+        };
+    }
+
+    /// <summary>By its text: to a compiler that writes no documentation, and to that alone, it is a comment like any other.</summary>
+    private static bool IsDocumentation(SyntaxTrivia trivia)
+    {
+        string text = trivia.ToFullString();
+        return (text.StartsWith("///", StringComparison.Ordinal) && !text.StartsWith("////", StringComparison.Ordinal)) || text.StartsWith("/**", StringComparison.Ordinal);
     }
 
     private static readonly SymbolDisplayFormat EscapedNames = SymbolDisplayFormat.FullyQualifiedFormat

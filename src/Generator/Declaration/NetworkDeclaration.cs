@@ -17,4 +17,8 @@ internal sealed record NetworkDeclaration(
     string MetadataName,
     StartValues Start,
     EquatableArray<LayerDeclaration> Layers,
-    EquatableArray<Problem> Problems);
+    EquatableArray<Problem> Problems)
+{
+    /// <summary>Whether the user has written a documentation comment on the class: the generated one must not replace its summary.</summary>
+    public bool IsDocumented { get; init; }
+}

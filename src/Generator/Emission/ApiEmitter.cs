@@ -39,7 +39,7 @@ internal static class ApiEmitter
         writer.Line("/// <summary>All values of parameters.</summary>");
         writer.Line($"public const int ParameterCount = {parameters.Sum(parameter => parameter.Length)};");
         writer.Line();
-        writer.Line("/// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>");
+        writer.Line("/// <summary>Floating-point operations of a forward pass per sample, without those of batch statistics; a fused multiply-add counts 2.</summary>");
         writer.Line($"public const long Flops = {plan.Flops};");
         writer.Line();
         writer.Line("/// <summary>Bytes of scratch memory that a prediction needs.</summary>");
@@ -47,6 +47,8 @@ internal static class ApiEmitter
         writer.Line();
         writer.Line("/// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>");
         writer.Line($"public const string ArchitectureHash = \"{ArchitectureText.HashOf(plan.Layers)}\";");
+        writer.Line();
+        ModelCard.WriteConstant(writer, plan);
     }
 
     private static void WriteConstructor(SourceWriter writer, NetworkPlan plan, string name, List<TensorText> parameters, List<TensorText> buffers)
@@ -55,13 +57,13 @@ internal static class ApiEmitter
         writer.Line("/// <param name=\"seed\">The same seed draws the same weights.</param>");
         using (writer.Open($"public {name}(ulong seed = 1)"))
         {
-            writer.Line($"_store = new global::GenBn.ParameterStore({parameters.Sum(parameter => parameter.Padded)}, {buffers.Sum(buffer => buffer.Padded)});");
+            writer.Line($"_store = new global::GenBn.ParameterStore(parameterCapacity: {parameters.Sum(parameter => parameter.Padded)}, bufferCapacity: {buffers.Sum(buffer => buffer.Padded)});");
             foreach (Layer layer in plan.DeclaredLayers.Where(layer => ParameterType(layer) is not null))
             {
                 string[] arguments = layer is BatchNormLayer norm
                     ? [Term(norm, "gamma"), Term(norm, "beta"), .. Buffers(norm).Select(buffer => buffer.Creation)]
                     : [.. Parameters(layer).Select(parameter => parameter.Creation)];
-                arguments = layer is ConvLayer { HasBias: false } or DenseLayer { HasBias: false } ? [.. arguments, "null"] : arguments;
+                arguments = layer is ConvLayer { HasBias: false } or DenseLayer { HasBias: false } ? [.. arguments, "Bias: null"] : arguments;
                 writer.Line($"{Emit.Property(layer.Name)} = new global::GenBn.{ParameterType(layer)}(\n    {string.Join(",\n    ", arguments)});");
             }
 
@@ -85,6 +87,8 @@ internal static class ApiEmitter
         writer.Line($"static int {contract}.ParameterCount => ParameterCount;");
         writer.Line();
         writer.Line($"static string {contract}.ArchitectureHash => ArchitectureHash;");
+        writer.Line();
+        writer.Line($"static string {contract}.Summary => Summary;");
         writer.Line();
         writer.Line($"global::GenBn.ParameterStore {contract}.Store => _store;");
         writer.Line();

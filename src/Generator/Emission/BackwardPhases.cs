@@ -40,20 +40,19 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
 
     private void Conv(ConvStage stage)
     {
-        if (stage is { Learns: true, ContractsOverBatch: false })
+        if (stage.SumsInGroups)
         {
             string gradient = Gradient(stage.Output);
-            string sums = PassText.Scratch(plan.Scratch.Accumulators);
             _phases.Block(
                 $"gradients of {stage.Layer.Name}",
                 writer =>
                 {
                     writer.Line("ahead.Clear();");
                     FetchAhead(stage).ToList().ForEach(writer.Line);
-                    writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Block(stage.Input)}, {gradient}, {sums}, fresh: block == FirstBlock(group), ahead);");
+                    writer.Line($"Kernels.{stage.Name}WeightGradient<V>({PassText.Block(stage.Input)}, {gradient}, {PassText.WeightSums}, fresh: block == FirstBlock(group), ahead);");
                     InputGradient(writer, stage);
                 },
-                groupEnd: writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Reduce(group, {sums});"),
+                groupEnd: writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Reduce(group, {PassText.WeightSums});"),
                 fetchesAhead: true);
             _phases.Defer(writer => writer.Line($"{Emit.Field(stage.Layer.Name)}Sums.Combine(worker, Groups);"));
             return;
@@ -246,7 +245,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
             : $"global::GenBn.Kernels.FeatureKernels.NormalizeBackward{types}({Emit.Field(stage.Norm.Name)}, {gradient}, {product}, {output}, first, end, Blocks, Samples, {lanes});";
     }
 
-    private string Gradient(TensorPlan tensor) => PassText.GradientBlock(plan, gradients, tensor);
+    private string Gradient(TensorPlan tensor) => PassText.GradientBlock(gradients, tensor);
 
     /// <summary>Writes what makes or uses the gradient of a tensor; one that only the network's input wants, on demand.</summary>
     private void WhereWanted(SourceWriter writer, TensorPlan tensor, string text)

@@ -11,6 +11,7 @@ internal static class KernelEmitter
     {
         var gradients = new GradientPlan(plan.Stages);
         writer.Line("/// <summary>The kernels, one text for 128-, 256- and 512-bit vectors.</summary>");
+        WriteNames(writer);
         using (writer.Open("private static class Kernels"))
         {
             for (int index = 0; index < plan.Stages.Count; index++)
@@ -20,7 +21,7 @@ internal static class KernelEmitter
                     writer.Line();
                 }
 
-                WriteHeader(writer, plan.Stages[index]);
+                StageHeader.Write(writer, plan.Stages[index]);
                 WriteStage(writer, plan.Stages[index], gradients);
             }
 
@@ -32,25 +33,16 @@ internal static class KernelEmitter
         }
     }
 
-    /// <summary>The comment over a stage: its layers, what it reads and writes, and why it is as it is.</summary>
-    public static void WriteHeader(SourceWriter writer, Stage stage)
+    /// <summary>The short names that kernels have in common.</summary>
+    public static void WriteNames(SourceWriter writer)
     {
-        long bytes = 4L * (stage.Input.Shape.Elements + stage.Output.Shape.Elements);
-        writer.Line($"// Stage {stage.Name}: {stage.Layers}.");
-        writer.Line($"// {stage.Input.Name} [{stage.Input.Shape}] → {stage.Output.Name} [{stage.Output.Shape}]; forward {Emit.Thousands(stage.Flops)} FLOPs and {Emit.Thousands(bytes)} bytes moved per sample.");
-        string? reason = stage switch
-        {
-            ConvStage { Statistics: not null, ForwardOrder.WindowFirst: true } => "The batch statistics are taken of every row when it is done, while it is in the cache.",
-            ConvStage { Statistics: not null } => "The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.",
-            NormalizeStage { Norm: not null, Pool: not null } => "Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values are left.",
-            DenseStage { Norm: not null } => "A worker owns a unit over the whole batch, so the exact statistics need no barrier.",
-            MeanStage or DropoutStage or SoftmaxStage or ConcatStage => "Its kernels are the runtime's.",
-            _ => null,
-        };
-        if (reason is not null)
-        {
-            writer.Line($"// {reason}");
-        }
+        writer.Line("/// <remarks>");
+        writer.Line("/// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a");
+        writer.Line("/// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer");
+        writer.Line("/// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps");
+        writer.Line("/// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column or block: a10 is the sum of");
+        writer.Line("/// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits.");
+        writer.Line("/// </remarks>");
     }
 
     private static void WriteStage(SourceWriter writer, Stage stage, GradientPlan gradients)

@@ -51,6 +51,7 @@ internal static class NetworkEmitter
 
         if (isFirst)
         {
+            ModelCard.WriteComment(writer, plan);
             writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"GenBn\", \"{Version}\")]");
         }
 

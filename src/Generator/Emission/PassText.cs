@@ -6,6 +6,12 @@ namespace GenBn.Generator.Emission;
 /// <summary>Expressions of a pass: a tensor's block, a layer's parameters, a part of scratch memory.</summary>
 internal static class PassText
 {
+    /// <summary>The part of a worker's scratch memory with the gradient of a block of a convolution's output.</summary>
+    public const string BlockGradient = "blockGradient";
+
+    /// <summary>The part of a worker's scratch memory with the sums of a convolution's weight gradient.</summary>
+    public const string WeightSums = "weightSums";
+
     /// <summary>The tensor from its first block on.</summary>
     public static string Batch(TensorPlan tensor) => Emit.Field(tensor.Name);
 
@@ -13,9 +19,9 @@ internal static class PassText
     public static string Block(TensorPlan tensor) => Emit.Invariant($"{Emit.Field(tensor.Name)} + (long)block * {tensor.Stride * 16}");
 
     /// <summary>One block of a tensor's gradient.</summary>
-    public static string GradientBlock(NetworkPlan plan, GradientPlan gradients, TensorPlan tensor) =>
+    public static string GradientBlock(GradientPlan gradients, TensorPlan tensor) =>
         gradients.Home(tensor.Name) == GradientPlan.Scratch
-            ? Scratch(plan.Scratch.Gradient)
+            ? BlockGradient
             : Emit.Invariant($"{GradientBatch(gradients, tensor)} + (long)block * {tensor.Stride * 16}");
 
     /// <summary>The gradient of a tensor from its first block on.</summary>
@@ -32,11 +38,12 @@ internal static class PassText
         $"int first = {FirstFeature(features, step)}, end = {EndFeature(features, step)};";
 
     /// <summary>A worker's first feature, when shares are whole multiples of <paramref name="step"/>.</summary>
-    public static string FirstFeature(int features, int step) => Emit.Invariant($"worker.First({(features + step - 1) / step}) * {step}");
+    public static string FirstFeature(int features, int step) => Emit.Times(Emit.Invariant($"worker.First({(features + step - 1) / step})"), step);
 
     /// <summary>One past a worker's last feature.</summary>
-    public static string EndFeature(int features, int step) =>
-        Emit.Invariant($"global::System.Math.Min({features}, worker.End({(features + step - 1) / step}) * {step})");
+    public static string EndFeature(int features, int step) => features % step == 0
+        ? Emit.Times(Emit.Invariant($"worker.End({features / step})"), step)
+        : Emit.Invariant($"global::System.Math.Min({features}, worker.End({(features + step - 1) / step}) * {step})");
 
     /// <summary>The three coefficients of a batch norm, forward.</summary>
     public static string Coefficients(BatchNormLayer norm) =>

@@ -107,7 +107,7 @@ internal sealed class Phases
                 writer.Line();
             }
 
-            writer.Line($"// Phase {index + 1}: {string.Join("; ", _phases[index].Titles)}.");
+            writer.Line($"// Phase {firstNumber + index}: {string.Join("; ", _phases[index].Titles)}.");
             WritePhase(writer, _phases[index], firstNumber + index, descending);
             descending ^= _phases[index].Kind == PhaseKind.Blocks;
         }

@@ -29,7 +29,7 @@ internal sealed class TrainingEmitter
         _writer.Line("/// <remarks>");
         _writer.Line("/// A tensor is [block][channel][y][x][16]: a block holds 16 samples, one per lane. Large planes of a multiple of 16 values have a");
         _writer.Line("/// gap after them, so that channels do not share cache sets. Workers share a phase out by groups of blocks, by features, or by");
-        _writer.Line("/// channels, and meet at a barrier before the next phase.");
+        _writer.Line("/// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.");
         _writer.Line("/// </remarks>");
         using (_writer.Open("private sealed unsafe class TrainingPass : global::GenBn.NetworkPass"))
         {
@@ -53,7 +53,7 @@ internal sealed class TrainingEmitter
 
         foreach (string owner in _gradients.Owners)
         {
-            _writer.Line($"private readonly float* {Emit.Field(owner)}Gradient;");
+            _writer.Line($"private readonly float* {Emit.Field(owner)}Gradient; // of {string.Join(" and ", _gradients.Tenants(owner))}");
         }
 
         foreach (BatchNormLayer norm in _plan.Layers.OfType<BatchNormLayer>())
@@ -77,19 +77,19 @@ internal sealed class TrainingEmitter
             _writer.Line("_network = network;");
             foreach (TensorPlan tensor in _plan.Tensors)
             {
-                _writer.Line($"{Emit.Field(tensor.Name)} = NewTensor(\"{tensor.Name}\", {tensor.Stride}, {tensor.Shape.Elements}{(tensor.PlaneStride == tensor.Shape.Plane ? "" : Emit.Invariant($", {tensor.Shape.Plane}, {tensor.PlaneStride}"))});");
+                _writer.Line($"{Emit.Field(tensor.Name)} = NewTensor(\"{tensor.Name}\", stride: {tensor.Stride}, elements: {tensor.Shape.Elements}{(tensor.PlaneStride == tensor.Shape.Plane ? "" : Emit.Invariant($", plane: {tensor.Shape.Plane}, planeStride: {tensor.PlaneStride}"))});");
             }
 
             foreach (string owner in _gradients.Owners)
             {
                 int stride = _plan.Tensors.First(tensor => tensor.Name == owner).Stride;
-                string memory = Emit.Invariant($"NewGradient({stride})");
-                _writer.Line($"{Emit.Field(owner)}Gradient = {(owner != _plan.Output.Name && _gradients.IsOnlyForInput(owner) ? $"inputGradients ? {memory} : null" : memory)};");
+                string memory = Emit.Invariant($"NewGradient(stride: {stride})");
+                _writer.Line($"{Emit.Field(owner)}Gradient = {(_gradients.IsOnlyForInput(owner) ? $"inputGradients ? {memory} : null" : memory)};");
             }
 
             foreach (BatchNormLayer norm in _plan.Layers.OfType<BatchNormLayer>())
             {
-                _writer.Line($"{Emit.Field(norm.Name)} = NewBatchNorm(\"{norm.Name}\", network.{Emit.Property(norm.Name)}, {norm.Shape.Plane}, new global::GenBn.Kernels.BatchNormOptions({Options(norm)}));");
+                _writer.Line($"{Emit.Field(norm.Name)} = NewBatchNorm(\"{norm.Name}\", network.{Emit.Property(norm.Name)}, valuesPerSample: {norm.Shape.Plane}, new global::GenBn.Kernels.BatchNormOptions({Options(norm)}));");
             }
 
             foreach (ConvStage conv in GroupedSums)
@@ -99,17 +99,33 @@ internal sealed class TrainingEmitter
 
             TensorPlan output = _plan.Output;
             TensorPlan input = _plan.Tensors[0];
-            _writer.Line($"Connect({Emit.Field(output.Name)}, {Emit.Field(_gradients.Home(output.Name))}Gradient, {output.Stride}, {Emit.Field(_gradients.Home(input.Name))}Gradient, {input.Stride});");
+            _writer.Line($"Connect(outputs: {Emit.Field(output.Name)}, outputGradients: {Emit.Field(_gradients.Home(output.Name))}Gradient, outputStride: {output.Stride}, inputGradients: {Emit.Field(_gradients.Home(input.Name))}Gradient, inputGradientStride: {input.Stride});");
         }
     }
 
     /// <summary>Convolutions whose weight gradients are summed in groups of blocks.</summary>
-    private IEnumerable<ConvStage> GroupedSums => _plan.Stages.OfType<ConvStage>().Where(conv => conv is { Learns: true, ContractsOverBatch: false });
+    private IEnumerable<ConvStage> GroupedSums => _plan.Stages.OfType<ConvStage>().Where(conv => conv.SumsInGroups);
 
     private static string Options(BatchNormLayer norm) =>
         $"Momentum: {Emit.Literal(norm.Options.Momentum)}, Epsilon: {Emit.Literal(norm.Options.Epsilon)}"
         + (norm.Options.IsUnbiased ? ", Unbiased: true" : "")
         + (norm.Options.UsesRunning ? ", UseRunning: true" : "");
+
+    /// <summary>The worker's own memory, by what it is for.</summary>
+    private void WriteScratch(bool isBackward)
+    {
+        ScratchPlan scratch = _plan.Scratch;
+        _writer.Line("float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.");
+        if (isBackward && scratch.Accumulators > scratch.Gradient)
+        {
+            _writer.Line($"float* {PassText.BlockGradient} = scratch + {scratch.Gradient}; // Of a convolution's output, for one block.");
+        }
+
+        if (isBackward && scratch.Length > scratch.Accumulators)
+        {
+            _writer.Line($"float* {PassText.WeightSums} = scratch + {scratch.Accumulators}; // Of a convolution's weight gradient, per lane, over a group of blocks.");
+        }
+    }
 
     /// <summary>The override that chooses the vector width, and the generic method with the phases, or several where they are many.</summary>
     private bool WriteDispatch(string name, string parameter, string argument, Phases phases, int firstNumber, bool descending)
@@ -147,7 +163,7 @@ internal sealed class TrainingEmitter
             WriteMethod(parts.Count > 1 ? PartName(name, part) : name, more);
             using (_writer.Open())
             {
-                _writer.Line("float* scratch = Scratch(worker);");
+                WriteScratch(isBackward: firstNumber > 0);
                 if (_plan.Stages.Any(stage => stage is ConvStage))
                 {
                     _writer.Line("global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);");

@@ -28,6 +28,9 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     /// <summary>For prediction: what is added to the sums before the activation.</summary>
     public TensorPlan? Shortcut { get; init; }
 
+    /// <summary>For prediction: the layer that adds <see cref="Shortcut"/>.</summary>
+    public AddLayer? Sum { get; init; }
+
     /// <summary>For prediction: the activation, applied to the sums while they are in registers.</summary>
     public ActivationLayer? Activation { get; init; }
 
@@ -94,14 +97,26 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     /// </summary>
     public bool ContractsOverBatch => Layer.Groups == 1 && WeightCount > (WeightCount > StripVectors ? 1 : 2) * (Layer.Shape.Elements + Layer.Source.Elements);
 
+    /// <summary>Whether its weight gradients are summed in groups of blocks.</summary>
+    public bool SumsInGroups => Learns && !ContractsOverBatch;
+
     /// <summary>Input channels whose weight gradients are summed over the batch at a time, so that the sums of a tile of output channels stay in the second-level cache.</summary>
     public int WeightGradientChunk => Math.Max(1, Math.Min(Layer.GroupSources, StripVectors / (WeightGradientTile.Rows * Layer.Window.Taps)));
 
     /// <summary>Blocks of the batch that a tile of the weight gradient goes through at a time: what it reads for all kernel rows fits the first-level cache.</summary>
     public int WeightGradientBlocks => Math.Max(1, TileVectors / ((WeightGradientTile.Rows * Layer.Shape.Plane) + (WeightGradientTile.Columns * Layer.Source.Plane)));
 
+    public override IReadOnlyList<LayerCost> Costs =>
+    [
+        new(Layer.Name, ProductFlops),
+        .. Sum is null ? [] : new[] { PerValue(Sum, Output) },
+        .. Activation is null ? [] : new[] { PerValue(Activation, Output) },
+    ];
+
+    public override long StatisticsFlops => Statistics is null ? 0 : StatisticsStage.LaneStatisticsFlops * Output.Shape.Elements;
+
     /// <summary>Exact: products with padding are neither computed nor counted.</summary>
-    public override long Flops
+    private long ProductFlops
     {
         get
         {

@@ -152,7 +152,7 @@ internal sealed class FusionRules
         TensorPlan output = AddTensor(last is BatchNormLayer ? last.Name + "_output" : last.Name, last);
         string name = FormattableString.Invariant($"Normalize{_normalizations}");
         string layers = StageWords.Describe(norm, sum, activation, pool);
-        Add(new NormalizeStage(name, layers, Source(first), output, extreme, norm, shortcut, pool, activation));
+        Add(new NormalizeStage(name, layers, Source(first), output, extreme, norm, shortcut, pool, activation) { Sum = sum });
         return true;
     }
 

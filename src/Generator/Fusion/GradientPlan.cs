@@ -17,9 +17,11 @@ internal sealed class GradientPlan
     private readonly HashSet<(string Stage, int Input)> _aliases = [];
     private readonly HashSet<string> _trained = new(StringComparer.Ordinal);
     private readonly ILookup<string, Stage> _readers;
+    private readonly string _output;
 
     public GradientPlan(IReadOnlyList<Stage> stages)
     {
+        _output = stages[stages.Count - 1].Output.Name;
         _readers = stages.SelectMany(stage => stage.Inputs.Select(tensor => (tensor, stage))).ToLookup(edge => edge.tensor.Name, edge => edge.stage, StringComparer.Ordinal);
         foreach (Stage stage in stages)
         {
@@ -57,8 +59,12 @@ internal sealed class GradientPlan
     /// <summary>Whether something that is learned lies at or before a tensor: if not, only the network's input wants its gradient.</summary>
     public bool IsTrained(TensorPlan tensor) => _trained.Contains(tensor.Name);
 
+    /// <summary>The tensors whose gradients are in an owner's memory: first its own, then those that take its place.</summary>
+    public IEnumerable<string> Tenants(string owner) => _homes.Where(home => home.Value == owner).Select(home => home.Key)
+        .OrderBy(name => name == owner ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal);
+
     /// <summary>Whether an owner's memory is needed only where the gradient of the network's input is wanted.</summary>
-    public bool IsOnlyForInput(string owner) => _homes.Where(home => home.Value == owner).All(home => !_trained.Contains(home.Key));
+    public bool IsOnlyForInput(string owner) => owner != _output && _homes.Where(home => home.Value == owner).All(home => !_trained.Contains(home.Key));
 
     /// <summary>Whether a stage adds to the gradient of its input number <paramref name="input"/>, because it has been written before.</summary>
     public bool Adds(Stage stage, int input = 0) => _adding.Contains((stage.Name, input));

@@ -17,6 +17,15 @@ internal sealed record NetworkPlan(
 
     public TensorPlan Output => Stages[Stages.Count - 1].Output;
 
+    /// <summary>Values of all parameters.</summary>
+    public long ParameterCount => Layers.Sum(layer => layer.ParameterCount);
+
+    /// <summary>Values of all running statistics.</summary>
+    public long BufferCount => Layers.Sum(layer => layer.BufferCount);
+
+    public TrainingMemory TrainingMemory => TrainingMemory.For(Layers, Stages, Tensors, Scratch);
+
+    /// <summary>Floating-point operations of the forward pass per sample, without those of batch statistics.</summary>
     public long Flops => Stages.Sum(stage => stage.Flops);
 
     /// <summary>The layers in order of declaration, which is that of their parameters.</summary>

@@ -11,8 +11,14 @@ namespace GenBn.Generator.Fusion;
 /// <param name="Output">What it leaves for the next stage.</param>
 internal abstract record Stage(string Name, string Layers, TensorPlan Input, TensorPlan Output)
 {
-    /// <summary>Floating-point operations of the forward pass per sample; a fused multiply-add counts 2.</summary>
-    public abstract long Flops { get; }
+    /// <summary>What each of its layers takes, forward, per sample.</summary>
+    public abstract IReadOnlyList<LayerCost> Costs { get; }
+
+    /// <summary>Floating-point operations of the forward pass per sample, without those of batch statistics; a fused multiply-add counts 2.</summary>
+    public long Flops => Costs.Sum(cost => cost.Flops);
+
+    /// <summary>Floating-point operations per sample that measure its output for a batch norm, in training only.</summary>
+    public virtual long StatisticsFlops => 0;
 
     /// <summary>The batch norm whose normalisation this stage applies.</summary>
     public virtual BatchNormLayer? BatchNorm => null;
@@ -20,17 +26,38 @@ internal abstract record Stage(string Name, string Layers, TensorPlan Input, Ten
     /// <summary>Everything that it reads and passes gradients back to.</summary>
     public virtual IReadOnlyList<TensorPlan> Inputs => [Input];
 
+    /// <summary>Every tensor that it reads.</summary>
+    public virtual IReadOnlyList<TensorPlan> Reads => Inputs;
+
+    /// <summary>Every tensor that it writes.</summary>
+    public virtual IReadOnlyList<TensorPlan> Writes => [Output];
+
+    /// <summary>Bytes of the tensors that it reads and writes, forward, per sample.</summary>
+    public long BytesMoved => 4 * Reads.Concat(Writes).Sum(tensor => (long)tensor.Shape.Elements);
+
     /// <summary>Whether a parameter of its own is learned.</summary>
     public virtual bool Learns => false;
+
+    /// <summary>Operations that take one for each value of a tensor.</summary>
+    protected static LayerCost PerValue(Layer layer, TensorPlan tensor, int operations = 1) => new(layer.Name, (long)operations * tensor.Shape.Elements);
 }
 
 /// <summary>Statistics of a batch norm whose producer does not take them on the way.</summary>
 internal sealed record StatisticsStage(string Name, string Layers, TensorPlan Input, BatchNormLayer Statistics)
     : Stage(Name, Layers, Input, Input)
 {
-    public override long Flops => 4L * Input.Shape.Elements;
+    public override IReadOnlyList<LayerCost> Costs => [];
+
+    public override long StatisticsFlops => LaneStatisticsFlops * Input.Shape.Elements;
 
     public override IReadOnlyList<TensorPlan> Inputs => [];
+
+    public override IReadOnlyList<TensorPlan> Reads => [Input];
+
+    public override IReadOnlyList<TensorPlan> Writes => [];
+
+    /// <summary>For a value: its deviation, and the sums of deviations and of their squares.</summary>
+    public const long LaneStatisticsFlops = 4;
 }
 
 /// <summary>Normalisation, the sum with a shortcut, max pooling and activation in one pass over the producer's output; at least one of the four.</summary>
@@ -55,15 +82,25 @@ internal sealed record NormalizeStage(
     ActivationLayer? Activation)
     : Stage(Name, Layers, Input, Output)
 {
+    /// <summary>The layer that adds <see cref="Shortcut"/>.</summary>
+    public AddLayer? Sum { get; init; }
+
     public override BatchNormLayer? BatchNorm => Norm;
 
     public override IReadOnlyList<TensorPlan> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
 
+    public override IReadOnlyList<TensorPlan> Writes => Extreme is null ? [Output] : [Extreme, Output];
+
     public override bool Learns => Norm is { Learns: true };
 
-    /// <summary>Comparisons count 1, normalisation 2, a sum and an activation 1.</summary>
-    public override long Flops => (long)Output.Shape.Elements
-        * ((Pool is null ? 0 : Pool.Window.Taps - 1) + (Norm is null ? 0 : 2) + (Shortcut is null ? 0 : 1) + (Activation is null ? 0 : 1));
+    /// <summary>Comparisons count 1, normalisation 2, a sum and an activation 1; with a pool, of its results alone.</summary>
+    public override IReadOnlyList<LayerCost> Costs =>
+    [
+        .. Norm is null ? [] : new[] { PerValue(Norm, Output, 2) },
+        .. Sum is null ? [] : new[] { PerValue(Sum, Output) },
+        .. Activation is null ? [] : new[] { PerValue(Activation, Output) },
+        .. Pool is null ? [] : new[] { PerValue(Pool, Output, Pool.Window.Taps - 1) },
+    ];
 
     /// <summary>Whether backward must compute the activation's argument again.</summary>
     public bool RecomputesArgument => Activation is { IsMonotone: false };
@@ -100,9 +137,16 @@ internal sealed record DenseStage(
 
     public override BatchNormLayer? BatchNorm => Norm;
 
+    public override IReadOnlyList<TensorPlan> Writes => Product == Output ? [Output] : [Product, Output];
+
     public override bool Learns => Layer.IsTrainable || Norm is { Learns: true };
 
-    public override long Flops => (2L * Units * Layer.Features) + ((Norm is null ? 0 : 2L) * Units) + ((Activation is null ? 0 : 1L) * Units);
+    public override IReadOnlyList<LayerCost> Costs =>
+    [
+        new(Layer.Name, 2L * Units * Layer.Features),
+        .. Norm is null ? [] : new[] { PerValue(Norm, Output, 2) },
+        .. Activation is null ? [] : new[] { PerValue(Activation, Output) },
+    ];
 }
 
 /// <summary>A pool by itself: a mean, or a maximum whose windows reach into padding, which never wins.</summary>
@@ -117,7 +161,7 @@ internal sealed record PoolStage(
     string Name, string Layers, TensorPlan Input, TensorPlan Output, Shapes.Window Window, bool IsMaximum, bool CountsPadding)
     : Stage(Name, Layers, Input, Output)
 {
-    public override long Flops => (long)Output.Shape.Elements * Window.Taps;
+    public override IReadOnlyList<LayerCost> Costs => [new(Output.Name, (long)Output.Shape.Elements * Window.Taps)];
 
     /// <summary>One column at a time.</summary>
     public EquatableArray<ColumnTile> Columns => ColumnTiles.Forward(Window, Output.Shape.Width, Input.Shape.Width, 1);
@@ -126,7 +170,7 @@ internal sealed record PoolStage(
 /// <summary>The mean of every channel.</summary>
 internal sealed record MeanStage(string Name, string Layers, TensorPlan Input, TensorPlan Output) : Stage(Name, Layers, Input, Output)
 {
-    public override long Flops => Input.Shape.Elements;
+    public override IReadOnlyList<LayerCost> Costs => [new(Output.Name, Input.Shape.Elements)];
 }
 
 /// <param name="Name">See <see cref="Stage"/>.</param>
@@ -138,19 +182,19 @@ internal sealed record MeanStage(string Name, string Layers, TensorPlan Input, T
 internal sealed record DropoutStage(string Name, string Layers, TensorPlan Input, TensorPlan Output, float Rate, int Number)
     : Stage(Name, Layers, Input, Output)
 {
-    public override long Flops => Output.Shape.Elements;
+    public override IReadOnlyList<LayerCost> Costs => [new(Output.Name, Output.Shape.Elements)];
 }
 
 /// <summary>Softmax over the features of a vector.</summary>
 internal sealed record SoftmaxStage(string Name, string Layers, TensorPlan Input, TensorPlan Output) : Stage(Name, Layers, Input, Output)
 {
-    public override long Flops => 4L * Output.Shape.Elements;
+    public override IReadOnlyList<LayerCost> Costs => [new(Output.Name, 4L * Output.Shape.Elements)];
 }
 
 /// <summary>Branches one after the other along the channels.</summary>
 internal sealed record ConcatStage(string Name, string Layers, EquatableArray<TensorPlan> Branches, TensorPlan Output) : Stage(Name, Layers, Branches[0], Output)
 {
-    public override long Flops => 0;
+    public override IReadOnlyList<LayerCost> Costs => [];
 
     public override IReadOnlyList<TensorPlan> Inputs => Branches;
 }

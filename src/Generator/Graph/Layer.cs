@@ -18,6 +18,12 @@ internal abstract record Layer(string Name, EquatableArray<int> Inputs, int Attr
 
     /// <summary>Values of its learned tensors.</summary>
     public virtual long ParameterCount => 0;
+
+    /// <summary>Those of them that optimizers change.</summary>
+    public virtual long TrainableCount => IsTrainable ? ParameterCount : 0;
+
+    /// <summary>Values of its running statistics.</summary>
+    public virtual long BufferCount => 0;
 }
 
 internal sealed record InputLayer(string Name, int Attribute, TensorShape Shape) : Layer(Name, default, Attribute, Shape);
@@ -44,6 +50,10 @@ internal sealed record BatchNormLayer(string Name, EquatableArray<int> Inputs, i
     : Layer(Name, Inputs, Attribute, Shape)
 {
     public override long ParameterCount => ((Options.Scale == BatchNormTerms.Off ? 0 : 1) + (Options.Center == BatchNormTerms.Off ? 0 : 1)) * Shape.Channels;
+
+    public override long TrainableCount => IsTrainable ? ((Options.Scale == BatchNormTerms.Learned ? 1 : 0) + (Options.Center == BatchNormTerms.Learned ? 1 : 0)) * Shape.Channels : 0;
+
+    public override long BufferCount => 2L * Shape.Channels;
 
     /// <summary>Whether gamma or beta is learned.</summary>
     public bool Learns => IsTrainable && (Options.Scale == BatchNormTerms.Learned || Options.Center == BatchNormTerms.Learned);

@@ -100,7 +100,7 @@ internal sealed class LayerVerifier(List<Problem> problems)
     private static readonly string[] Reserved =
     [
         "input", "parameters", "buffers", "createpass", "createpredictor", "inputlength", "outputlength", "parametercount", "flops",
-        "architecture", "architecturehash", "architectureholder", "loadpredictor", "predictionscratchbytes",
+        "architecture", "architecturehash", "architectureholder", "loadpredictor", "predictionscratchbytes", "summary",
         "kernels", "predictionkernels", "trainingpass", "frozenpredictor", "equals", "gethashcode", "gettype", "tostring", "finalize", "memberwiseclone", "referenceequals",
     ];
 

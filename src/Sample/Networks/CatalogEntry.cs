@@ -26,8 +26,8 @@ internal abstract record CatalogEntry(string Name, Recipe Recipe)
     /// <summary>Writes start weights as a file.</summary>
     public abstract void SaveStartWeights(ulong seed, Stream stream);
 
-    /// <summary>Prints the network's layers.</summary>
-    public abstract void PrintSummary(TextWriter output);
+    /// <summary>The network's layers and what they take, as text.</summary>
+    public abstract string Summary { get; }
 
     /// <summary>The images to train and test on.</summary>
     /// <param name="data">A folder with IDX files; null for the embedded or generated ones.</param>
@@ -73,5 +73,5 @@ internal sealed record CatalogEntry<TNetwork>(string Name, Func<ulong, TNetwork>
     public override void SaveStartWeights(ulong seed, Stream stream) => Create(seed).SaveWeights(stream);
 
     /// <inheritdoc/>
-    public override void PrintSummary(TextWriter output) => NetworkSummary.Print(Create(1), output);
+    public override string Summary => TNetwork.Summary;
 }

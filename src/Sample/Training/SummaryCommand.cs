@@ -10,12 +10,12 @@ internal static class SummaryCommand
     public static Command Command()
     {
         Option<string?> network = CommandLine.Network($"Network to describe. Default: {NetworkCatalog.DefaultName}.");
-        var command = new Command("summary", "Prints the layers of a network: shapes, parameters, running statistics.") { network };
+        var command = new Command("summary", "Prints the layers of a network: shapes, parameters, FLOPs, and the memory that it takes.") { network };
         command.SetAction(result => CommandLine.Guard(() =>
         {
             string name = result.GetValue(network) ?? NetworkCatalog.DefaultName;
             Console.Out.WriteLine(name);
-            NetworkCatalog.Find(name).PrintSummary(Console.Out);
+            Console.Out.WriteLine(NetworkCatalog.Find(name).Summary);
             return 0;
         }));
         return command;

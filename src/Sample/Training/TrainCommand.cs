@@ -86,7 +86,7 @@ internal static class TrainCommand
 
         if (recipe.Summary)
         {
-            NetworkSummary.Print(network, output);
+            output.WriteLine(TNetwork.Summary);
         }
 
         using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, threads, settings.Seed);

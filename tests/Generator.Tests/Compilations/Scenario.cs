@@ -26,6 +26,8 @@ internal sealed record Scenario
 
     public OutputKind Kind { get; private init; } = OutputKind.DynamicallyLinkedLibrary;
 
+    public bool ChecksOverflow { get; private init; }
+
     public NullableContextOptions Nullable { get; private init; } = NullableContextOptions.Enable;
 
     public ImmutableArray<ExpectedDiagnostic> Expected { get; private init; } = [];
@@ -39,6 +41,8 @@ internal sealed record Scenario
     public Scenario WithoutUnsafe() => this with { AllowsUnsafe = false };
 
     public Scenario As(OutputKind kind) => this with { Kind = kind };
+
+    public Scenario WithOverflowChecks() => this with { ChecksOverflow = true };
 
     public Scenario With(NullableContextOptions nullable) => this with { Nullable = nullable };
 
@@ -55,6 +59,7 @@ internal sealed record Scenario
         var options = new CSharpCompilationOptions(
             Kind,
             optimizationLevel: optimization,
+            checkOverflow: ChecksOverflow,
             allowUnsafe: AllowsUnsafe,
             nullableContextOptions: Nullable,
             warningLevel: int.MaxValue);

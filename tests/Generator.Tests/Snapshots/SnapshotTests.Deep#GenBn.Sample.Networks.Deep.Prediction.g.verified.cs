@@ -85,14 +85,14 @@ partial class Deep
                 [28, 24, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm7", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: true, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv8 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv8",
                 [32, 28, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm8", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: true, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv9 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv9",
@@ -207,34 +207,98 @@ partial class Deep
         private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
+            // The tensors: what is not needed at the same time shares memory.
+            float* inputValues = scratch; // [1×28×28], one block
+            float* relu1Values = scratch + 17472; // [4×28×28], one block
+            float* relu2Values = scratch + 67968; // [8×28×28], one block
+            float* relu3Values = scratch + 17472; // [12×14×14], one block
+            float* relu4Values = scratch + 55168; // [16×14×14], one block
+            float* relu5Values = scratch + 105408; // [20×14×14], one block
+            float* relu6Values = scratch + 17472; // [24×7×7], one block
+            float* relu7Values = scratch + 36352; // [28×7×7], one block
+            float* relu8Values = scratch + 58304; // [32×7×7], one block
+            float* relu9Values = scratch; // [36×4×4], one block
+            float* relu10Values = scratch + 17472; // [40×4×4], one block
+            float* relu11Values = scratch; // [44×4×4], one block
+            float* relu12Values = scratch + 17472; // [48×2×2], one block
+            float* relu13Values = scratch; // [52×2×2], one block
+            float* relu14Values = scratch + 3392; // [56×2×2], one block
+            float* relu15Values = scratch; // [60×1×1], one block
+            float* relu16Values = scratch + 960; // [64×1×1], one block
+            float* relu17Values = scratch + 2048; // [68×1×1], one block
+            float* relu18Values = scratch; // [72×1×1], one block
+            float* relu19Values = scratch + 12608; // [76×1×1], all blocks
+            float* relu20Values = scratch; // [100], all blocks
+            float* dense2Values = scratch + 6400; // [10], all blocks
+
             int blocks = (count + 15) / 16;
             for (int block = 0; block < blocks; block++)
             {
-                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch);
-                PredictionKernels.Conv1Forward<V>(scratch, _conv1.Weight, _conv1.Bias, scratch + 17472);
-                PredictionKernels.Conv2Forward<V>(scratch + 17472, _conv2.Weight, _conv2.Bias, scratch + 67968);
-                PredictionKernels.Conv3Forward<V>(scratch + 67968, _conv3.Weight, _conv3.Bias, scratch + 17472);
-                PredictionKernels.Conv4Forward<V>(scratch + 17472, _conv4.Weight, _conv4.Bias, scratch + 55168);
-                PredictionKernels.Conv5Forward<V>(scratch + 55168, _conv5.Weight, _conv5.Bias, scratch + 105408);
-                PredictionKernels.Conv6Forward<V>(scratch + 105408, _conv6.Weight, _conv6.Bias, scratch + 17472);
-                PredictionKernels.Conv7Forward<V>(scratch + 17472, _conv7.Weight, _conv7.Bias, scratch + 36352);
-                PredictionKernels.Conv8Forward<V>(scratch + 36352, _conv8.Weight, _conv8.Bias, scratch + 58304);
-                PredictionKernels.Conv9Forward<V>(scratch + 58304, _conv9.Weight, _conv9.Bias, scratch);
-                PredictionKernels.Conv10Forward<V>(scratch, _conv10.Weight, _conv10.Bias, scratch + 17472);
-                PredictionKernels.Conv11Forward<V>(scratch + 17472, _conv11.Weight, _conv11.Bias, scratch);
-                PredictionKernels.Conv12Forward<V>(scratch, _conv12.Weight, _conv12.Bias, scratch + 17472);
-                PredictionKernels.Conv13Forward<V>(scratch + 17472, _conv13.Weight, _conv13.Bias, scratch);
-                PredictionKernels.Conv14Forward<V>(scratch, _conv14.Weight, _conv14.Bias, scratch + 3392);
-                PredictionKernels.Conv15Forward<V>(scratch + 3392, _conv15.Weight, _conv15.Bias, scratch);
-                PredictionKernels.Conv16Forward<V>(scratch, _conv16.Weight, _conv16.Bias, scratch + 960);
-                PredictionKernels.Conv17Forward<V>(scratch + 960, _conv17.Weight, _conv17.Bias, scratch + 2048);
-                PredictionKernels.Conv18Forward<V>(scratch + 2048, _conv18.Weight, _conv18.Bias, scratch);
-                PredictionKernels.Conv19Forward<V>(scratch, _conv19.Weight, _conv19.Bias, scratch + 12608 + block * 1216);
+                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), inputValues);
+
+                // conv1 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
+                PredictionKernels.Conv1Forward<V>(inputValues, _conv1.Weight, _conv1.Bias, relu1Values);
+
+                // conv2 3×3, stride 1, padding 1, batchnorm2 folded in, relu2.
+                PredictionKernels.Conv2Forward<V>(relu1Values, _conv2.Weight, _conv2.Bias, relu2Values);
+
+                // conv3 3×3, stride 2, padding 0, batchnorm3 folded in, relu3.
+                PredictionKernels.Conv3Forward<V>(relu2Values, _conv3.Weight, _conv3.Bias, relu3Values);
+
+                // conv4 3×3, stride 1, padding 1, batchnorm4 folded in, relu4.
+                PredictionKernels.Conv4Forward<V>(relu3Values, _conv4.Weight, _conv4.Bias, relu4Values);
+
+                // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
+                PredictionKernels.Conv5Forward<V>(relu4Values, _conv5.Weight, _conv5.Bias, relu5Values);
+
+                // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
+                PredictionKernels.Conv6Forward<V>(relu5Values, _conv6.Weight, _conv6.Bias, relu6Values);
+
+                // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
+                PredictionKernels.Conv7Forward<V>(relu6Values, _conv7.Weight, _conv7.Bias, relu7Values);
+
+                // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
+                PredictionKernels.Conv8Forward<V>(relu7Values, _conv8.Weight, _conv8.Bias, relu8Values);
+
+                // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
+                PredictionKernels.Conv9Forward<V>(relu8Values, _conv9.Weight, _conv9.Bias, relu9Values);
+
+                // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
+                PredictionKernels.Conv10Forward<V>(relu9Values, _conv10.Weight, _conv10.Bias, relu10Values);
+
+                // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
+                PredictionKernels.Conv11Forward<V>(relu10Values, _conv11.Weight, _conv11.Bias, relu11Values);
+
+                // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
+                PredictionKernels.Conv12Forward<V>(relu11Values, _conv12.Weight, _conv12.Bias, relu12Values);
+
+                // conv13 3×3, stride 1, padding 1, batchnorm13 folded in, relu13.
+                PredictionKernels.Conv13Forward<V>(relu12Values, _conv13.Weight, _conv13.Bias, relu13Values);
+
+                // conv14 3×3, stride 1, padding 1, batchnorm14 folded in, relu14.
+                PredictionKernels.Conv14Forward<V>(relu13Values, _conv14.Weight, _conv14.Bias, relu14Values);
+
+                // conv15 3×3, stride 2, padding 0, batchnorm15 folded in, relu15.
+                PredictionKernels.Conv15Forward<V>(relu14Values, _conv15.Weight, _conv15.Bias, relu15Values);
+
+                // conv16 3×3, stride 1, padding 1, batchnorm16 folded in, relu16.
+                PredictionKernels.Conv16Forward<V>(relu15Values, _conv16.Weight, _conv16.Bias, relu16Values);
+
+                // conv17 3×3, stride 1, padding 1, batchnorm17 folded in, relu17.
+                PredictionKernels.Conv17Forward<V>(relu16Values, _conv17.Weight, _conv17.Bias, relu17Values);
+
+                // conv18 3×3, stride 2, padding 1, batchnorm18 folded in, relu18.
+                PredictionKernels.Conv18Forward<V>(relu17Values, _conv18.Weight, _conv18.Bias, relu18Values);
+
+                // conv19 3×3, stride 1, padding 1, batchnorm19 folded in, relu19.
+                PredictionKernels.Conv19Forward<V>(relu18Values, _conv19.Weight, _conv19.Bias, relu19Values + block * 1216);
             }
 
-            PredictionKernels.Dense1Forward<V>(scratch + 12608, _dense1.Weight, _dense1.Bias, scratch, 0, 100, blocks);
+            // dense1, batchnorm20 folded in, relu20.
+            PredictionKernels.Dense1Forward<V>(relu19Values, _dense1.Weight, _dense1.Bias, relu20Values, 0, 100, blocks);
 
-            PredictionKernels.Dense2Forward<V>(scratch, _dense2.Weight, _dense2.Bias, scratch + 6400, 0, 10, blocks);
+            // dense2.
+            PredictionKernels.Dense2Forward<V>(relu20Values, _dense2.Weight, _dense2.Bias, dense2Values, 0, 10, blocks);
         }
 
         protected override float* RunSample(float* input, float* scratch)
@@ -259,27 +323,89 @@ partial class Deep
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
             where N : unmanaged, global::GenBn.Simd.ISimd<N>
         {
-            PredictionKernels.Conv1Sample<N>(input, _conv1.LaneWeight, _conv1.LaneBias, scratch);
-            PredictionKernels.Conv2Sample<N>(scratch, _conv2.LaneWeight, _conv2.LaneBias, scratch + 6288);
-            PredictionKernels.Conv3Sample<N>(scratch + 6288, _conv3.LaneWeight, _conv3.LaneBias, scratch);
-            PredictionKernels.Conv4Sample<N>(scratch, _conv4.LaneWeight, _conv4.LaneBias, scratch + 3152);
-            PredictionKernels.Conv5Sample<N>(scratch + 3152, _conv5.LaneWeight, _conv5.LaneBias, scratch + 6304);
-            PredictionKernels.Conv6Sample<N>(scratch + 6304, _conv6.LaneWeight, _conv6.LaneBias, scratch);
-            PredictionKernels.Conv7Sample<V>(scratch, _conv7.LaneWeight, _conv7.LaneBias, scratch + 1200);
-            PredictionKernels.Conv8Sample<V>(scratch + 1200, _conv8.LaneWeight, _conv8.LaneBias, scratch + 2784);
-            PredictionKernels.Conv9Sample<N>(scratch + 2784, _conv9.LaneWeight, _conv9.LaneBias, scratch);
-            PredictionKernels.Conv10Sample<N>(scratch, _conv10.LaneWeight, _conv10.LaneBias, scratch + 784);
-            PredictionKernels.Conv11Sample<N>(scratch + 784, _conv11.LaneWeight, _conv11.LaneBias, scratch);
-            PredictionKernels.Conv12Sample<N>(scratch, _conv12.LaneWeight, _conv12.LaneBias, scratch + 784);
-            PredictionKernels.Conv13Sample<V>(scratch + 784, _conv13.LaneWeight, _conv13.LaneBias, scratch);
-            PredictionKernels.Conv14Sample<V>(scratch, _conv14.LaneWeight, _conv14.LaneBias, scratch + 272);
-            PredictionKernels.Conv15Sample<N>(scratch + 272, _conv15.LaneWeight, _conv15.LaneBias, scratch);
-            PredictionKernels.Conv16Sample<N>(scratch, _conv16.LaneWeight, _conv16.LaneBias, scratch + 80);
-            PredictionKernels.Conv17Sample<N>(scratch + 80, _conv17.LaneWeight, _conv17.LaneBias, scratch + 160);
-            PredictionKernels.Conv18Sample<N>(scratch + 160, _conv18.LaneWeight, _conv18.LaneBias, scratch);
-            PredictionKernels.Conv19Sample<N>(scratch, _conv19.LaneWeight, _conv19.LaneBias, scratch + 96);
-            PredictionKernels.Dense1Sample<V>(scratch + 96, _dense1.LaneWeight, _dense1.LaneBias, scratch + 192);
-            PredictionKernels.Dense2Sample<N>(scratch + 192, _dense2.LaneWeight, _dense2.LaneBias, scratch);
+            // conv1 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
+            float* relu1Values = scratch; // [4×28×28], channels last, 8 floats from one position to the next
+            PredictionKernels.Conv1Sample<N>(input, _conv1.LaneWeight, _conv1.LaneBias, relu1Values);
+
+            // conv2 3×3, stride 1, padding 1, batchnorm2 folded in, relu2.
+            float* relu2Values = scratch + 6288; // [8×28×28], channels last, 8 floats from one position to the next
+            PredictionKernels.Conv2Sample<N>(relu1Values, _conv2.LaneWeight, _conv2.LaneBias, relu2Values);
+
+            // conv3 3×3, stride 2, padding 0, batchnorm3 folded in, relu3.
+            float* relu3Values = scratch; // [12×14×14], channels last, 16 floats from one position to the next
+            PredictionKernels.Conv3Sample<N>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
+
+            // conv4 3×3, stride 1, padding 1, batchnorm4 folded in, relu4.
+            float* relu4Values = scratch + 3152; // [16×14×14], channels last, 16 floats from one position to the next
+            PredictionKernels.Conv4Sample<N>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
+
+            // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
+            float* relu5Values = scratch + 6304; // [20×14×14], channels last, 24 floats from one position to the next
+            PredictionKernels.Conv5Sample<N>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
+
+            // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
+            float* relu6Values = scratch; // [24×7×7], channels last, 24 floats from one position to the next
+            PredictionKernels.Conv6Sample<N>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
+
+            // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
+            float* relu7Values = scratch + 1200; // [28×7×7], channels last, 32 floats from one position to the next
+            PredictionKernels.Conv7Sample<N>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
+
+            // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
+            float* relu8Values = scratch + 2784; // [32×7×7], channels last, 32 floats from one position to the next
+            PredictionKernels.Conv8Sample<N>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
+
+            // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
+            float* relu9Values = scratch; // [36×4×4], channels last, 48 floats from one position to the next
+            PredictionKernels.Conv9Sample<N>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
+
+            // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
+            float* relu10Values = scratch + 784; // [40×4×4], channels last, 48 floats from one position to the next
+            PredictionKernels.Conv10Sample<N>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
+
+            // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
+            float* relu11Values = scratch; // [44×4×4], channels last, 48 floats from one position to the next
+            PredictionKernels.Conv11Sample<N>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
+
+            // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
+            float* relu12Values = scratch + 784; // [48×2×2], channels last, 48 floats from one position to the next
+            PredictionKernels.Conv12Sample<N>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
+
+            // conv13 3×3, stride 1, padding 1, batchnorm13 folded in, relu13.
+            float* relu13Values = scratch; // [52×2×2], channels last, 64 floats from one position to the next
+            PredictionKernels.Conv13Sample<V>(relu12Values, _conv13.LaneWeight, _conv13.LaneBias, relu13Values);
+
+            // conv14 3×3, stride 1, padding 1, batchnorm14 folded in, relu14.
+            float* relu14Values = scratch + 272; // [56×2×2], channels last, 64 floats from one position to the next
+            PredictionKernels.Conv14Sample<V>(relu13Values, _conv14.LaneWeight, _conv14.LaneBias, relu14Values);
+
+            // conv15 3×3, stride 2, padding 0, batchnorm15 folded in, relu15.
+            float* relu15Values = scratch; // [60×1×1], row-major
+            PredictionKernels.Conv15Sample<N>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+
+            // conv16 3×3, stride 1, padding 1, batchnorm16 folded in, relu16.
+            float* relu16Values = scratch + 80; // [64×1×1], row-major
+            PredictionKernels.Conv16Sample<N>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+
+            // conv17 3×3, stride 1, padding 1, batchnorm17 folded in, relu17.
+            float* relu17Values = scratch + 160; // [68×1×1], row-major
+            PredictionKernels.Conv17Sample<N>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+
+            // conv18 3×3, stride 2, padding 1, batchnorm18 folded in, relu18.
+            float* relu18Values = scratch; // [72×1×1], row-major
+            PredictionKernels.Conv18Sample<N>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+
+            // conv19 3×3, stride 1, padding 1, batchnorm19 folded in, relu19.
+            float* relu19Values = scratch + 96; // [76×1×1], row-major
+            PredictionKernels.Conv19Sample<N>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+
+            // dense1, batchnorm20 folded in, relu20.
+            float* relu20Values = scratch + 192; // [100], row-major
+            PredictionKernels.Dense1Sample<V>(relu19Values, _dense1.LaneWeight, _dense1.LaneBias, relu20Values);
+
+            // dense2.
+            float* dense2Values = scratch; // [10], row-major
+            PredictionKernels.Dense2Sample<N>(relu20Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
         }
     }
 }

@@ -9,7 +9,7 @@ partial class Deep
     /// <remarks>
     /// A tensor is [block][channel][y][x][16]: a block holds 16 samples, one per lane. Large planes of a multiple of 16 values have a
     /// gap after them, so that channels do not share cache sets. Workers share a phase out by groups of blocks, by features, or by
-    /// channels, and meet at a barrier before the next phase.
+    /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
     private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
     {
@@ -56,41 +56,41 @@ partial class Deep
         private readonly float* _dense1; // [100], 100 vectors per block
         private readonly float* _relu20; // [100], 100 vectors per block
         private readonly float* _dense2; // [10], 12 vectors per block
-        private readonly float* _conv10Gradient;
-        private readonly float* _conv11Gradient;
-        private readonly float* _conv12Gradient;
-        private readonly float* _conv13Gradient;
-        private readonly float* _conv14Gradient;
-        private readonly float* _conv15Gradient;
-        private readonly float* _conv16Gradient;
-        private readonly float* _conv17Gradient;
-        private readonly float* _conv18Gradient;
-        private readonly float* _conv19Gradient;
-        private readonly float* _conv7Gradient;
-        private readonly float* _conv8Gradient;
-        private readonly float* _conv9Gradient;
-        private readonly float* _dense2Gradient;
-        private readonly float* _inputGradient;
-        private readonly float* _relu1Gradient;
-        private readonly float* _relu10Gradient;
-        private readonly float* _relu11Gradient;
-        private readonly float* _relu12Gradient;
-        private readonly float* _relu13Gradient;
-        private readonly float* _relu14Gradient;
-        private readonly float* _relu15Gradient;
-        private readonly float* _relu16Gradient;
-        private readonly float* _relu17Gradient;
-        private readonly float* _relu18Gradient;
-        private readonly float* _relu19Gradient;
-        private readonly float* _relu2Gradient;
-        private readonly float* _relu20Gradient;
-        private readonly float* _relu3Gradient;
-        private readonly float* _relu4Gradient;
-        private readonly float* _relu5Gradient;
-        private readonly float* _relu6Gradient;
-        private readonly float* _relu7Gradient;
-        private readonly float* _relu8Gradient;
-        private readonly float* _relu9Gradient;
+        private readonly float* _conv10Gradient; // of conv10
+        private readonly float* _conv11Gradient; // of conv11
+        private readonly float* _conv12Gradient; // of conv12
+        private readonly float* _conv13Gradient; // of conv13
+        private readonly float* _conv14Gradient; // of conv14
+        private readonly float* _conv15Gradient; // of conv15
+        private readonly float* _conv16Gradient; // of conv16
+        private readonly float* _conv17Gradient; // of conv17
+        private readonly float* _conv18Gradient; // of conv18
+        private readonly float* _conv19Gradient; // of conv19
+        private readonly float* _conv7Gradient; // of conv7
+        private readonly float* _conv8Gradient; // of conv8
+        private readonly float* _conv9Gradient; // of conv9
+        private readonly float* _dense2Gradient; // of dense2
+        private readonly float* _inputGradient; // of input
+        private readonly float* _relu1Gradient; // of relu1
+        private readonly float* _relu10Gradient; // of relu10
+        private readonly float* _relu11Gradient; // of relu11
+        private readonly float* _relu12Gradient; // of relu12
+        private readonly float* _relu13Gradient; // of relu13
+        private readonly float* _relu14Gradient; // of relu14
+        private readonly float* _relu15Gradient; // of relu15
+        private readonly float* _relu16Gradient; // of relu16
+        private readonly float* _relu17Gradient; // of relu17
+        private readonly float* _relu18Gradient; // of relu18
+        private readonly float* _relu19Gradient; // of relu19
+        private readonly float* _relu2Gradient; // of relu2
+        private readonly float* _relu20Gradient; // of relu20
+        private readonly float* _relu3Gradient; // of relu3
+        private readonly float* _relu4Gradient; // of relu4
+        private readonly float* _relu5Gradient; // of relu5
+        private readonly float* _relu6Gradient; // of relu6
+        private readonly float* _relu7Gradient; // of relu7
+        private readonly float* _relu8Gradient; // of relu8
+        private readonly float* _relu9Gradient; // of relu9
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm1;
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm2;
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm3;
@@ -122,110 +122,110 @@ partial class Deep
             : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 201088, phases: 83)
         {
             _network = network;
-            _input = NewTensor("input", 788, 784);
-            _conv1 = NewTensor("conv1", 3156, 3136, 784, 788);
-            _relu1 = NewTensor("relu1", 3156, 3136, 784, 788);
-            _conv2 = NewTensor("conv2", 6308, 6272, 784, 788);
-            _relu2 = NewTensor("relu2", 6308, 6272, 784, 788);
-            _conv3 = NewTensor("conv3", 2356, 2352);
-            _relu3 = NewTensor("relu3", 2356, 2352);
-            _conv4 = NewTensor("conv4", 3140, 3136);
-            _relu4 = NewTensor("relu4", 3140, 3136);
-            _conv5 = NewTensor("conv5", 3924, 3920);
-            _relu5 = NewTensor("relu5", 3924, 3920);
-            _conv6 = NewTensor("conv6", 1180, 1176);
-            _relu6 = NewTensor("relu6", 1180, 1176);
-            _conv7 = NewTensor("conv7", 1372, 1372);
-            _relu7 = NewTensor("relu7", 1372, 1372);
-            _conv8 = NewTensor("conv8", 1572, 1568);
-            _relu8 = NewTensor("relu8", 1572, 1568);
-            _conv9 = NewTensor("conv9", 580, 576);
-            _relu9 = NewTensor("relu9", 580, 576);
-            _conv10 = NewTensor("conv10", 644, 640);
-            _relu10 = NewTensor("relu10", 644, 640);
-            _conv11 = NewTensor("conv11", 708, 704);
-            _relu11 = NewTensor("relu11", 708, 704);
-            _conv12 = NewTensor("conv12", 196, 192);
-            _relu12 = NewTensor("relu12", 196, 192);
-            _conv13 = NewTensor("conv13", 212, 208);
-            _relu13 = NewTensor("relu13", 212, 208);
-            _conv14 = NewTensor("conv14", 228, 224);
-            _relu14 = NewTensor("relu14", 228, 224);
-            _conv15 = NewTensor("conv15", 60, 60);
-            _relu15 = NewTensor("relu15", 60, 60);
-            _conv16 = NewTensor("conv16", 68, 64);
-            _relu16 = NewTensor("relu16", 68, 64);
-            _conv17 = NewTensor("conv17", 68, 68);
-            _relu17 = NewTensor("relu17", 68, 68);
-            _conv18 = NewTensor("conv18", 76, 72);
-            _relu18 = NewTensor("relu18", 76, 72);
-            _conv19 = NewTensor("conv19", 76, 76);
-            _relu19 = NewTensor("relu19", 76, 76);
-            _dense1 = NewTensor("dense1", 100, 100);
-            _relu20 = NewTensor("relu20", 100, 100);
-            _dense2 = NewTensor("dense2", 12, 10);
-            _conv10Gradient = NewGradient(644);
-            _conv11Gradient = NewGradient(708);
-            _conv12Gradient = NewGradient(196);
-            _conv13Gradient = NewGradient(212);
-            _conv14Gradient = NewGradient(228);
-            _conv15Gradient = NewGradient(60);
-            _conv16Gradient = NewGradient(68);
-            _conv17Gradient = NewGradient(68);
-            _conv18Gradient = NewGradient(76);
-            _conv19Gradient = NewGradient(76);
-            _conv7Gradient = NewGradient(1372);
-            _conv8Gradient = NewGradient(1572);
-            _conv9Gradient = NewGradient(580);
-            _dense2Gradient = NewGradient(12);
-            _inputGradient = inputGradients ? NewGradient(788) : null;
-            _relu1Gradient = NewGradient(3156);
-            _relu10Gradient = NewGradient(644);
-            _relu11Gradient = NewGradient(708);
-            _relu12Gradient = NewGradient(196);
-            _relu13Gradient = NewGradient(212);
-            _relu14Gradient = NewGradient(228);
-            _relu15Gradient = NewGradient(60);
-            _relu16Gradient = NewGradient(68);
-            _relu17Gradient = NewGradient(68);
-            _relu18Gradient = NewGradient(76);
-            _relu19Gradient = NewGradient(76);
-            _relu2Gradient = NewGradient(6308);
-            _relu20Gradient = NewGradient(100);
-            _relu3Gradient = NewGradient(2356);
-            _relu4Gradient = NewGradient(3140);
-            _relu5Gradient = NewGradient(3924);
-            _relu6Gradient = NewGradient(1180);
-            _relu7Gradient = NewGradient(1372);
-            _relu8Gradient = NewGradient(1572);
-            _relu9Gradient = NewGradient(580);
-            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, 784, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, 784, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm5 = NewBatchNorm("batchnorm5", network.BatchNorm5, 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm6 = NewBatchNorm("batchnorm6", network.BatchNorm6, 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm7 = NewBatchNorm("batchnorm7", network.BatchNorm7, 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm8 = NewBatchNorm("batchnorm8", network.BatchNorm8, 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm9 = NewBatchNorm("batchnorm9", network.BatchNorm9, 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm10 = NewBatchNorm("batchnorm10", network.BatchNorm10, 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm11 = NewBatchNorm("batchnorm11", network.BatchNorm11, 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm12 = NewBatchNorm("batchnorm12", network.BatchNorm12, 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm13 = NewBatchNorm("batchnorm13", network.BatchNorm13, 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm14 = NewBatchNorm("batchnorm14", network.BatchNorm14, 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm15 = NewBatchNorm("batchnorm15", network.BatchNorm15, 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm16 = NewBatchNorm("batchnorm16", network.BatchNorm16, 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm17 = NewBatchNorm("batchnorm17", network.BatchNorm17, 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm18 = NewBatchNorm("batchnorm18", network.BatchNorm18, 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm19 = NewBatchNorm("batchnorm19", network.BatchNorm19, 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm20 = NewBatchNorm("batchnorm20", network.BatchNorm20, 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _input = NewTensor("input", stride: 788, elements: 784);
+            _conv1 = NewTensor("conv1", stride: 3156, elements: 3136, plane: 784, planeStride: 788);
+            _relu1 = NewTensor("relu1", stride: 3156, elements: 3136, plane: 784, planeStride: 788);
+            _conv2 = NewTensor("conv2", stride: 6308, elements: 6272, plane: 784, planeStride: 788);
+            _relu2 = NewTensor("relu2", stride: 6308, elements: 6272, plane: 784, planeStride: 788);
+            _conv3 = NewTensor("conv3", stride: 2356, elements: 2352);
+            _relu3 = NewTensor("relu3", stride: 2356, elements: 2352);
+            _conv4 = NewTensor("conv4", stride: 3140, elements: 3136);
+            _relu4 = NewTensor("relu4", stride: 3140, elements: 3136);
+            _conv5 = NewTensor("conv5", stride: 3924, elements: 3920);
+            _relu5 = NewTensor("relu5", stride: 3924, elements: 3920);
+            _conv6 = NewTensor("conv6", stride: 1180, elements: 1176);
+            _relu6 = NewTensor("relu6", stride: 1180, elements: 1176);
+            _conv7 = NewTensor("conv7", stride: 1372, elements: 1372);
+            _relu7 = NewTensor("relu7", stride: 1372, elements: 1372);
+            _conv8 = NewTensor("conv8", stride: 1572, elements: 1568);
+            _relu8 = NewTensor("relu8", stride: 1572, elements: 1568);
+            _conv9 = NewTensor("conv9", stride: 580, elements: 576);
+            _relu9 = NewTensor("relu9", stride: 580, elements: 576);
+            _conv10 = NewTensor("conv10", stride: 644, elements: 640);
+            _relu10 = NewTensor("relu10", stride: 644, elements: 640);
+            _conv11 = NewTensor("conv11", stride: 708, elements: 704);
+            _relu11 = NewTensor("relu11", stride: 708, elements: 704);
+            _conv12 = NewTensor("conv12", stride: 196, elements: 192);
+            _relu12 = NewTensor("relu12", stride: 196, elements: 192);
+            _conv13 = NewTensor("conv13", stride: 212, elements: 208);
+            _relu13 = NewTensor("relu13", stride: 212, elements: 208);
+            _conv14 = NewTensor("conv14", stride: 228, elements: 224);
+            _relu14 = NewTensor("relu14", stride: 228, elements: 224);
+            _conv15 = NewTensor("conv15", stride: 60, elements: 60);
+            _relu15 = NewTensor("relu15", stride: 60, elements: 60);
+            _conv16 = NewTensor("conv16", stride: 68, elements: 64);
+            _relu16 = NewTensor("relu16", stride: 68, elements: 64);
+            _conv17 = NewTensor("conv17", stride: 68, elements: 68);
+            _relu17 = NewTensor("relu17", stride: 68, elements: 68);
+            _conv18 = NewTensor("conv18", stride: 76, elements: 72);
+            _relu18 = NewTensor("relu18", stride: 76, elements: 72);
+            _conv19 = NewTensor("conv19", stride: 76, elements: 76);
+            _relu19 = NewTensor("relu19", stride: 76, elements: 76);
+            _dense1 = NewTensor("dense1", stride: 100, elements: 100);
+            _relu20 = NewTensor("relu20", stride: 100, elements: 100);
+            _dense2 = NewTensor("dense2", stride: 12, elements: 10);
+            _conv10Gradient = NewGradient(stride: 644);
+            _conv11Gradient = NewGradient(stride: 708);
+            _conv12Gradient = NewGradient(stride: 196);
+            _conv13Gradient = NewGradient(stride: 212);
+            _conv14Gradient = NewGradient(stride: 228);
+            _conv15Gradient = NewGradient(stride: 60);
+            _conv16Gradient = NewGradient(stride: 68);
+            _conv17Gradient = NewGradient(stride: 68);
+            _conv18Gradient = NewGradient(stride: 76);
+            _conv19Gradient = NewGradient(stride: 76);
+            _conv7Gradient = NewGradient(stride: 1372);
+            _conv8Gradient = NewGradient(stride: 1572);
+            _conv9Gradient = NewGradient(stride: 580);
+            _dense2Gradient = NewGradient(stride: 12);
+            _inputGradient = inputGradients ? NewGradient(stride: 788) : null;
+            _relu1Gradient = NewGradient(stride: 3156);
+            _relu10Gradient = NewGradient(stride: 644);
+            _relu11Gradient = NewGradient(stride: 708);
+            _relu12Gradient = NewGradient(stride: 196);
+            _relu13Gradient = NewGradient(stride: 212);
+            _relu14Gradient = NewGradient(stride: 228);
+            _relu15Gradient = NewGradient(stride: 60);
+            _relu16Gradient = NewGradient(stride: 68);
+            _relu17Gradient = NewGradient(stride: 68);
+            _relu18Gradient = NewGradient(stride: 76);
+            _relu19Gradient = NewGradient(stride: 76);
+            _relu2Gradient = NewGradient(stride: 6308);
+            _relu20Gradient = NewGradient(stride: 100);
+            _relu3Gradient = NewGradient(stride: 2356);
+            _relu4Gradient = NewGradient(stride: 3140);
+            _relu5Gradient = NewGradient(stride: 3924);
+            _relu6Gradient = NewGradient(stride: 1180);
+            _relu7Gradient = NewGradient(stride: 1372);
+            _relu8Gradient = NewGradient(stride: 1572);
+            _relu9Gradient = NewGradient(stride: 580);
+            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 784, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, valuesPerSample: 784, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, valuesPerSample: 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, valuesPerSample: 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm5 = NewBatchNorm("batchnorm5", network.BatchNorm5, valuesPerSample: 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm6 = NewBatchNorm("batchnorm6", network.BatchNorm6, valuesPerSample: 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm7 = NewBatchNorm("batchnorm7", network.BatchNorm7, valuesPerSample: 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm8 = NewBatchNorm("batchnorm8", network.BatchNorm8, valuesPerSample: 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm9 = NewBatchNorm("batchnorm9", network.BatchNorm9, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm10 = NewBatchNorm("batchnorm10", network.BatchNorm10, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm11 = NewBatchNorm("batchnorm11", network.BatchNorm11, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm12 = NewBatchNorm("batchnorm12", network.BatchNorm12, valuesPerSample: 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm13 = NewBatchNorm("batchnorm13", network.BatchNorm13, valuesPerSample: 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm14 = NewBatchNorm("batchnorm14", network.BatchNorm14, valuesPerSample: 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm15 = NewBatchNorm("batchnorm15", network.BatchNorm15, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm16 = NewBatchNorm("batchnorm16", network.BatchNorm16, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm17 = NewBatchNorm("batchnorm17", network.BatchNorm17, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm18 = NewBatchNorm("batchnorm18", network.BatchNorm18, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm19 = NewBatchNorm("batchnorm19", network.BatchNorm19, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm20 = NewBatchNorm("batchnorm20", network.BatchNorm20, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
             _conv1Sums = NewGroupSums(network.Conv1);
             _conv2Sums = NewGroupSums(network.Conv2);
             _conv3Sums = NewGroupSums(network.Conv3);
             _conv4Sums = NewGroupSums(network.Conv4);
             _conv5Sums = NewGroupSums(network.Conv5);
             _conv6Sums = NewGroupSums(network.Conv6);
-            Connect(_dense2, _dense2Gradient, 12, _inputGradient, 788);
+            Connect(outputs: _dense2, outputGradients: _dense2Gradient, outputStride: 12, inputGradients: _inputGradient, inputGradientStride: 788);
         }
 
         protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
@@ -247,10 +247,10 @@ partial class Deep
         private void Forward<V>(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* scratch = Scratch(worker);
+            float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
-            // Phase 1: input; conv1 3×3, stride 1, padding 1, statistics of batchnorm1.
+            // Phase 0: input; conv1 3×3, stride 1, padding 1, statistics of batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -266,12 +266,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 2: batchnorm1 of the batch.
+            // Phase 1: batchnorm1 of the batch.
             _batchnorm1.CombineStatistics(worker.First(4), worker.End(4), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 3: batchnorm1, relu1; conv2 3×3, stride 1, padding 1, statistics of batchnorm2.
+            // Phase 2: batchnorm1, relu1; conv2 3×3, stride 1, padding 1, statistics of batchnorm2.
             while (TakeGroup(worker, phase: 2, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -287,12 +287,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 4: batchnorm2 of the batch.
+            // Phase 3: batchnorm2 of the batch.
             _batchnorm2.CombineStatistics(worker.First(8), worker.End(8), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 5: batchnorm2, relu2; conv3 3×3, stride 2, padding 0, statistics of batchnorm3.
+            // Phase 4: batchnorm2, relu2; conv3 3×3, stride 2, padding 0, statistics of batchnorm3.
             while (TakeGroup(worker, phase: 4, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -308,12 +308,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 6: batchnorm3 of the batch.
+            // Phase 5: batchnorm3 of the batch.
             _batchnorm3.CombineStatistics(worker.First(12), worker.End(12), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 7: batchnorm3, relu3; conv4 3×3, stride 1, padding 1, statistics of batchnorm4.
+            // Phase 6: batchnorm3, relu3; conv4 3×3, stride 1, padding 1, statistics of batchnorm4.
             while (TakeGroup(worker, phase: 6, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -329,12 +329,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 8: batchnorm4 of the batch.
+            // Phase 7: batchnorm4 of the batch.
             _batchnorm4.CombineStatistics(worker.First(16), worker.End(16), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 9: batchnorm4, relu4; conv5 3×3, stride 1, padding 1, statistics of batchnorm5.
+            // Phase 8: batchnorm4, relu4; conv5 3×3, stride 1, padding 1, statistics of batchnorm5.
             while (TakeGroup(worker, phase: 8, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -350,12 +350,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 10: batchnorm5 of the batch.
+            // Phase 9: batchnorm5 of the batch.
             _batchnorm5.CombineStatistics(worker.First(20), worker.End(20), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 11: batchnorm5, relu5; conv6 3×3, stride 2, padding 0, statistics of batchnorm6.
+            // Phase 10: batchnorm5, relu5; conv6 3×3, stride 2, padding 0, statistics of batchnorm6.
             while (TakeGroup(worker, phase: 10, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -371,12 +371,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 12: batchnorm6 of the batch.
+            // Phase 11: batchnorm6 of the batch.
             _batchnorm6.CombineStatistics(worker.First(24), worker.End(24), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 13: batchnorm6, relu6; conv7 3×3, stride 1, padding 1, statistics of batchnorm7.
+            // Phase 12: batchnorm6, relu6; conv7 3×3, stride 1, padding 1, statistics of batchnorm7.
             while (TakeGroup(worker, phase: 12, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -392,12 +392,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 14: batchnorm7 of the batch.
+            // Phase 13: batchnorm7 of the batch.
             _batchnorm7.CombineStatistics(worker.First(28), worker.End(28), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 15: batchnorm7, relu7; conv8 3×3, stride 1, padding 1, statistics of batchnorm8.
+            // Phase 14: batchnorm7, relu7; conv8 3×3, stride 1, padding 1, statistics of batchnorm8.
             while (TakeGroup(worker, phase: 14, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -413,12 +413,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 16: batchnorm8 of the batch.
+            // Phase 15: batchnorm8 of the batch.
             _batchnorm8.CombineStatistics(worker.First(32), worker.End(32), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 17: batchnorm8, relu8; conv9 3×3, stride 2, padding 1, statistics of batchnorm9.
+            // Phase 16: batchnorm8, relu8; conv9 3×3, stride 2, padding 1, statistics of batchnorm9.
             while (TakeGroup(worker, phase: 16, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -434,12 +434,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 18: batchnorm9 of the batch.
+            // Phase 17: batchnorm9 of the batch.
             _batchnorm9.CombineStatistics(worker.First(36), worker.End(36), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 19: batchnorm9, relu9; conv10 3×3, stride 1, padding 1, statistics of batchnorm10.
+            // Phase 18: batchnorm9, relu9; conv10 3×3, stride 1, padding 1, statistics of batchnorm10.
             while (TakeGroup(worker, phase: 18, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -455,12 +455,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 20: batchnorm10 of the batch.
+            // Phase 19: batchnorm10 of the batch.
             _batchnorm10.CombineStatistics(worker.First(40), worker.End(40), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 21: batchnorm10, relu10; conv11 3×3, stride 1, padding 1, statistics of batchnorm11.
+            // Phase 20: batchnorm10, relu10; conv11 3×3, stride 1, padding 1, statistics of batchnorm11.
             while (TakeGroup(worker, phase: 20, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -476,12 +476,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 22: batchnorm11 of the batch.
+            // Phase 21: batchnorm11 of the batch.
             _batchnorm11.CombineStatistics(worker.First(44), worker.End(44), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 23: batchnorm11, relu11; conv12 3×3, stride 2, padding 0, statistics of batchnorm12.
+            // Phase 22: batchnorm11, relu11; conv12 3×3, stride 2, padding 0, statistics of batchnorm12.
             while (TakeGroup(worker, phase: 22, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -497,12 +497,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 24: batchnorm12 of the batch.
+            // Phase 23: batchnorm12 of the batch.
             _batchnorm12.CombineStatistics(worker.First(48), worker.End(48), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 25: batchnorm12, relu12; conv13 3×3, stride 1, padding 1, statistics of batchnorm13.
+            // Phase 24: batchnorm12, relu12; conv13 3×3, stride 1, padding 1, statistics of batchnorm13.
             while (TakeGroup(worker, phase: 24, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -518,12 +518,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 26: batchnorm13 of the batch.
+            // Phase 25: batchnorm13 of the batch.
             _batchnorm13.CombineStatistics(worker.First(52), worker.End(52), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 27: batchnorm13, relu13; conv14 3×3, stride 1, padding 1, statistics of batchnorm14.
+            // Phase 26: batchnorm13, relu13; conv14 3×3, stride 1, padding 1, statistics of batchnorm14.
             while (TakeGroup(worker, phase: 26, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -539,12 +539,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 28: batchnorm14 of the batch.
+            // Phase 27: batchnorm14 of the batch.
             _batchnorm14.CombineStatistics(worker.First(56), worker.End(56), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 29: batchnorm14, relu14; conv15 3×3, stride 2, padding 0, statistics of batchnorm15.
+            // Phase 28: batchnorm14, relu14; conv15 3×3, stride 2, padding 0, statistics of batchnorm15.
             while (TakeGroup(worker, phase: 28, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -560,12 +560,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 30: batchnorm15 of the batch.
+            // Phase 29: batchnorm15 of the batch.
             _batchnorm15.CombineStatistics(worker.First(60), worker.End(60), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 31: batchnorm15, relu15; conv16 3×3, stride 1, padding 1, statistics of batchnorm16.
+            // Phase 30: batchnorm15, relu15; conv16 3×3, stride 1, padding 1, statistics of batchnorm16.
             while (TakeGroup(worker, phase: 30, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -581,12 +581,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 32: batchnorm16 of the batch.
+            // Phase 31: batchnorm16 of the batch.
             _batchnorm16.CombineStatistics(worker.First(64), worker.End(64), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 33: batchnorm16, relu16; conv17 3×3, stride 1, padding 1, statistics of batchnorm17.
+            // Phase 32: batchnorm16, relu16; conv17 3×3, stride 1, padding 1, statistics of batchnorm17.
             while (TakeGroup(worker, phase: 32, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -602,12 +602,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 34: batchnorm17 of the batch.
+            // Phase 33: batchnorm17 of the batch.
             _batchnorm17.CombineStatistics(worker.First(68), worker.End(68), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 35: batchnorm17, relu17; conv18 3×3, stride 2, padding 1, statistics of batchnorm18.
+            // Phase 34: batchnorm17, relu17; conv18 3×3, stride 2, padding 1, statistics of batchnorm18.
             while (TakeGroup(worker, phase: 34, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -623,12 +623,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 36: batchnorm18 of the batch.
+            // Phase 35: batchnorm18 of the batch.
             _batchnorm18.CombineStatistics(worker.First(72), worker.End(72), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 37: batchnorm18, relu18; conv19 3×3, stride 1, padding 1, statistics of batchnorm19.
+            // Phase 36: batchnorm18, relu18; conv19 3×3, stride 1, padding 1, statistics of batchnorm19.
             while (TakeGroup(worker, phase: 36, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -644,12 +644,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 38: batchnorm19 of the batch.
+            // Phase 37: batchnorm19 of the batch.
             _batchnorm19.CombineStatistics(worker.First(76), worker.End(76), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 39: batchnorm19, relu19.
+            // Phase 38: batchnorm19, relu19.
             while (TakeGroup(worker, phase: 38, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -660,16 +660,16 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 40: dense1, batchnorm20, relu20.
+            // Phase 39: dense1, batchnorm20, relu20.
             {
-                int first = worker.First(25) * 4, end = global::System.Math.Min(100, worker.End(25) * 4);
+                int first = worker.First(25) * 4, end = worker.End(25) * 4;
                 Kernels.Dense1Forward<V>(_relu19, _network.Dense1.Weight.Pointer, _dense1, first, end, Blocks);
                 global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.ReLU>(_batchnorm20, _dense1, 100, _relu20, 100, first, end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
 
-            // Phase 41: dense2.
+            // Phase 40: dense2.
             {
                 int first = worker.First(3) * 4, end = global::System.Math.Min(10, worker.End(3) * 4);
                 Kernels.Dense2Forward<V>(_relu20, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2, first, end, Blocks);
@@ -695,13 +695,15 @@ partial class Deep
         private void Backward<V>(global::GenBn.Worker worker)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* scratch = Scratch(worker);
+            float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
+            float* blockGradient = scratch + 31104; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 131968; // Of a convolution's weight gradient, per lane, over a group of blocks.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
-            // Phase 1: gradients of dense2; gradient through dense1, batchnorm20, relu20.
+            // Phase 41: gradients of dense2; gradient through dense1, batchnorm20, relu20.
             {
                 Kernels.Dense2WeightGradient<V>(_relu20, _dense2Gradient, _network.Dense2.Weight.GradientPointer, worker.First(7) * 16, global::System.Math.Min(100, worker.End(7) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 12, _network.Dense2.Bias!.GradientPointer, worker.First(10) * 1, global::System.Math.Min(10, worker.End(10) * 1), Blocks, scratch);
+                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 12, _network.Dense2.Bias!.GradientPointer, worker.First(10), worker.End(10), Blocks, scratch);
                 Kernels.Dense2InputGradient<V>(_dense2Gradient, _network.Dense2.Weight.Pointer, _relu20Gradient, worker.First(17) * 6, global::System.Math.Min(100, worker.End(17) * 6), Blocks);
             }
             {
@@ -711,7 +713,7 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 2: gradients of dense1.
+            // Phase 42: gradients of dense1.
             {
                 Kernels.Dense1WeightGradient<V>(_relu19, _relu20Gradient, _network.Dense1.Weight.GradientPointer, worker.First(5) * 16, global::System.Math.Min(76, worker.End(5) * 16), Blocks, scratch);
                 Kernels.Dense1InputGradient<V>(_relu20Gradient, _network.Dense1.Weight.Pointer, _relu19Gradient, worker.First(13) * 6, global::System.Math.Min(76, worker.End(13) * 6), Blocks);
@@ -719,7 +721,7 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 3: gradient sums of batchnorm19.
+            // Phase 43: gradient sums of batchnorm19.
             while (TakeGroup(worker, phase: 43, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -731,12 +733,12 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 4: gradients of batchnorm19.
+            // Phase 44: gradients of batchnorm19.
             _batchnorm19.CombineGradients(worker.First(76), worker.End(76), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 5: gradient through batchnorm19, relu19; input gradient of conv19; gradient sums of batchnorm18.
+            // Phase 45: gradient through batchnorm19, relu19; input gradient of conv19; gradient sums of batchnorm18.
             while (TakeGroup(worker, phase: 45, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -751,13 +753,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 6: gradients of batchnorm18.
+            // Phase 46: gradients of batchnorm18.
             _batchnorm18.CombineGradients(worker.First(72), worker.End(72), Blocks, Samples);
             Kernels.Conv19WeightGradient<V>(_relu18, _conv19Gradient, _network.Conv19.Weight.GradientPointer, worker.First(26) * 3, global::System.Math.Min(76, worker.End(26) * 3), Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 7: gradient through batchnorm18, relu18; input gradient of conv18; gradient sums of batchnorm17.
+            // Phase 47: gradient through batchnorm18, relu18; input gradient of conv18; gradient sums of batchnorm17.
             while (TakeGroup(worker, phase: 47, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -772,13 +774,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 8: gradients of batchnorm17.
+            // Phase 48: gradients of batchnorm17.
             _batchnorm17.CombineGradients(worker.First(68), worker.End(68), Blocks, Samples);
-            Kernels.Conv18WeightGradient<V>(_relu17, _conv18Gradient, _network.Conv18.Weight.GradientPointer, worker.First(24) * 3, global::System.Math.Min(72, worker.End(24) * 3), Blocks, scratch);
+            Kernels.Conv18WeightGradient<V>(_relu17, _conv18Gradient, _network.Conv18.Weight.GradientPointer, worker.First(24) * 3, worker.End(24) * 3, Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 9: gradient through batchnorm17, relu17; input gradient of conv17; gradient sums of batchnorm16.
+            // Phase 49: gradient through batchnorm17, relu17; input gradient of conv17; gradient sums of batchnorm16.
             while (TakeGroup(worker, phase: 49, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -793,13 +795,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 10: gradients of batchnorm16.
+            // Phase 50: gradients of batchnorm16.
             _batchnorm16.CombineGradients(worker.First(64), worker.End(64), Blocks, Samples);
             Kernels.Conv17WeightGradient<V>(_relu16, _conv17Gradient, _network.Conv17.Weight.GradientPointer, worker.First(23) * 3, global::System.Math.Min(68, worker.End(23) * 3), Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 11: gradient through batchnorm16, relu16; input gradient of conv16; gradient sums of batchnorm15.
+            // Phase 51: gradient through batchnorm16, relu16; input gradient of conv16; gradient sums of batchnorm15.
             while (TakeGroup(worker, phase: 51, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -814,13 +816,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 12: gradients of batchnorm15.
+            // Phase 52: gradients of batchnorm15.
             _batchnorm15.CombineGradients(worker.First(60), worker.End(60), Blocks, Samples);
             Kernels.Conv16WeightGradient<V>(_relu15, _conv16Gradient, _network.Conv16.Weight.GradientPointer, worker.First(22) * 3, global::System.Math.Min(64, worker.End(22) * 3), Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 13: gradient through batchnorm15, relu15; input gradient of conv15; gradient sums of batchnorm14.
+            // Phase 53: gradient through batchnorm15, relu15; input gradient of conv15; gradient sums of batchnorm14.
             while (TakeGroup(worker, phase: 53, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -835,13 +837,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 14: gradients of batchnorm14.
+            // Phase 54: gradients of batchnorm14.
             _batchnorm14.CombineGradients(worker.First(56), worker.End(56), Blocks, Samples);
-            Kernels.Conv15WeightGradient<V>(_relu14, _conv15Gradient, _network.Conv15.Weight.GradientPointer, worker.First(20) * 3, global::System.Math.Min(60, worker.End(20) * 3), Blocks, scratch);
+            Kernels.Conv15WeightGradient<V>(_relu14, _conv15Gradient, _network.Conv15.Weight.GradientPointer, worker.First(20) * 3, worker.End(20) * 3, Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 15: gradient through batchnorm14, relu14; input gradient of conv14; gradient sums of batchnorm13.
+            // Phase 55: gradient through batchnorm14, relu14; input gradient of conv14; gradient sums of batchnorm13.
             while (TakeGroup(worker, phase: 55, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -856,13 +858,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 16: gradients of batchnorm13.
+            // Phase 56: gradients of batchnorm13.
             _batchnorm13.CombineGradients(worker.First(52), worker.End(52), Blocks, Samples);
             Kernels.Conv14WeightGradient<V>(_relu13, _conv14Gradient, _network.Conv14.Weight.GradientPointer, worker.First(19) * 3, global::System.Math.Min(56, worker.End(19) * 3), Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 17: gradient through batchnorm13, relu13; input gradient of conv13; gradient sums of batchnorm12.
+            // Phase 57: gradient through batchnorm13, relu13; input gradient of conv13; gradient sums of batchnorm12.
             while (TakeGroup(worker, phase: 57, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -877,13 +879,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 18: gradients of batchnorm12.
+            // Phase 58: gradients of batchnorm12.
             _batchnorm12.CombineGradients(worker.First(48), worker.End(48), Blocks, Samples);
             Kernels.Conv13WeightGradient<V>(_relu12, _conv13Gradient, _network.Conv13.Weight.GradientPointer, worker.First(18) * 3, global::System.Math.Min(52, worker.End(18) * 3), Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 19: gradient through batchnorm12, relu12; input gradient of conv12; gradient sums of batchnorm11.
+            // Phase 59: gradient through batchnorm12, relu12; input gradient of conv12; gradient sums of batchnorm11.
             while (TakeGroup(worker, phase: 59, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -898,13 +900,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 20: gradients of batchnorm11.
+            // Phase 60: gradients of batchnorm11.
             _batchnorm11.CombineGradients(worker.First(44), worker.End(44), Blocks, Samples);
-            Kernels.Conv12WeightGradient<V>(_relu11, _conv12Gradient, _network.Conv12.Weight.GradientPointer, worker.First(16) * 3, global::System.Math.Min(48, worker.End(16) * 3), Blocks, scratch);
+            Kernels.Conv12WeightGradient<V>(_relu11, _conv12Gradient, _network.Conv12.Weight.GradientPointer, worker.First(16) * 3, worker.End(16) * 3, Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 21: gradient through batchnorm11, relu11; input gradient of conv11; gradient sums of batchnorm10.
+            // Phase 61: gradient through batchnorm11, relu11; input gradient of conv11; gradient sums of batchnorm10.
             while (TakeGroup(worker, phase: 61, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -919,13 +921,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 22: gradients of batchnorm10.
+            // Phase 62: gradients of batchnorm10.
             _batchnorm10.CombineGradients(worker.First(40), worker.End(40), Blocks, Samples);
             Kernels.Conv11WeightGradient<V>(_relu10, _conv11Gradient, _network.Conv11.Weight.GradientPointer, worker.First(15) * 3, global::System.Math.Min(44, worker.End(15) * 3), Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 23: gradient through batchnorm10, relu10; input gradient of conv10; gradient sums of batchnorm9.
+            // Phase 63: gradient through batchnorm10, relu10; input gradient of conv10; gradient sums of batchnorm9.
             while (TakeGroup(worker, phase: 63, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -940,13 +942,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 24: gradients of batchnorm9.
+            // Phase 64: gradients of batchnorm9.
             _batchnorm9.CombineGradients(worker.First(36), worker.End(36), Blocks, Samples);
             Kernels.Conv10WeightGradient<V>(_relu9, _conv10Gradient, _network.Conv10.Weight.GradientPointer, worker.First(14) * 3, global::System.Math.Min(40, worker.End(14) * 3), Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 25: gradient through batchnorm9, relu9; input gradient of conv9; gradient sums of batchnorm8.
+            // Phase 65: gradient through batchnorm9, relu9; input gradient of conv9; gradient sums of batchnorm8.
             while (TakeGroup(worker, phase: 65, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -961,13 +963,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 26: gradients of batchnorm8.
+            // Phase 66: gradients of batchnorm8.
             _batchnorm8.CombineGradients(worker.First(32), worker.End(32), Blocks, Samples);
-            Kernels.Conv9WeightGradient<V>(_relu8, _conv9Gradient, _network.Conv9.Weight.GradientPointer, worker.First(12) * 3, global::System.Math.Min(36, worker.End(12) * 3), Blocks, scratch);
+            Kernels.Conv9WeightGradient<V>(_relu8, _conv9Gradient, _network.Conv9.Weight.GradientPointer, worker.First(12) * 3, worker.End(12) * 3, Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 27: gradient through batchnorm8, relu8; input gradient of conv8; gradient sums of batchnorm7.
+            // Phase 67: gradient through batchnorm8, relu8; input gradient of conv8; gradient sums of batchnorm7.
             while (TakeGroup(worker, phase: 67, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -982,13 +984,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 28: gradients of batchnorm7.
+            // Phase 68: gradients of batchnorm7.
             _batchnorm7.CombineGradients(worker.First(28), worker.End(28), Blocks, Samples);
             Kernels.Conv8WeightGradient<V>(_relu7, _conv8Gradient, _network.Conv8.Weight.GradientPointer, worker.First(11) * 3, global::System.Math.Min(32, worker.End(11) * 3), Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 29: gradient through batchnorm7, relu7; input gradient of conv7; gradient sums of batchnorm6.
+            // Phase 69: gradient through batchnorm7, relu7; input gradient of conv7; gradient sums of batchnorm6.
             while (TakeGroup(worker, phase: 69, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -1003,176 +1005,176 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 30: gradients of batchnorm6.
+            // Phase 70: gradients of batchnorm6.
             _batchnorm6.CombineGradients(worker.First(24), worker.End(24), Blocks, Samples);
             Kernels.Conv7WeightGradient<V>(_relu6, _conv7Gradient, _network.Conv7.Weight.GradientPointer, worker.First(10) * 3, global::System.Math.Min(28, worker.End(10) * 3), Blocks, scratch);
 
             worker.Barrier();
 
-            // Phase 31: gradient through batchnorm6, relu6; gradients of conv6; gradient sums of batchnorm5.
+            // Phase 71: gradient through batchnorm6, relu6; gradients of conv6; gradient sums of batchnorm5.
             while (TakeGroup(worker, phase: 71, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize6Backward<V>(_relu6Gradient + (long)block * 18880, _conv6 + (long)block * 18880, _batchnorm6.Center, _batchnorm6.GradientScale, _batchnorm6.GradientSlope, _batchnorm6.GradientShift, scratch + 31104);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 31104, 1176, Lanes(block));
+                    Kernels.Normalize6Backward<V>(_relu6Gradient + (long)block * 18880, _conv6 + (long)block * 18880, _batchnorm6.Center, _batchnorm6.GradientScale, _batchnorm6.GradientSlope, _batchnorm6.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 1176, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv6, next, 1180, 1176);
                     ahead.Add(_relu6Gradient, next, 1180, 1176);
                     ahead.Add(_relu5, next, 3924, 3920);
-                    Kernels.Conv6WeightGradient<V>(_relu5 + (long)block * 62784, scratch + 31104, scratch + 131968, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv6InputGradient<V>(scratch + 31104, _network.Conv6.Weight.Pointer, _relu5Gradient + (long)block * 62784);
+                    Kernels.Conv6WeightGradient<V>(_relu5 + (long)block * 62784, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Conv6InputGradient<V>(blockGradient, _network.Conv6.Weight.Pointer, _relu5Gradient + (long)block * 62784);
                     Kernels.Normalize5GradientSums<V>(_relu5Gradient + (long)block * 62784, _relu5 + (long)block * 62784, _conv5 + (long)block * 62784, _batchnorm5.Center, scratch);
                     _batchnorm5.MergeGradientLanes(block, scratch);
                 }
-                _conv6Sums.Reduce(group, scratch + 131968);
+                _conv6Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 32: gradients of batchnorm5.
+            // Phase 72: gradients of batchnorm5.
             _batchnorm5.CombineGradients(worker.First(20), worker.End(20), Blocks, Samples);
             _conv6Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 33: gradient through batchnorm5, relu5; gradients of conv5; gradient sums of batchnorm4.
+            // Phase 73: gradient through batchnorm5, relu5; gradients of conv5; gradient sums of batchnorm4.
             while (TakeGroup(worker, phase: 73, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize5Backward<V>(_relu5Gradient + (long)block * 62784, _conv5 + (long)block * 62784, _batchnorm5.Center, _batchnorm5.GradientScale, _batchnorm5.GradientSlope, _batchnorm5.GradientShift, scratch + 31104);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 31104, 3920, Lanes(block));
+                    Kernels.Normalize5Backward<V>(_relu5Gradient + (long)block * 62784, _conv5 + (long)block * 62784, _batchnorm5.Center, _batchnorm5.GradientScale, _batchnorm5.GradientSlope, _batchnorm5.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3920, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv5, next, 3924, 3920);
                     ahead.Add(_relu5Gradient, next, 3924, 3920);
                     ahead.Add(_relu4, next, 3140, 3136);
-                    Kernels.Conv5WeightGradient<V>(_relu4 + (long)block * 50240, scratch + 31104, scratch + 131968, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv5InputGradient<V>(scratch + 31104, _network.Conv5.Weight.Pointer, _relu4Gradient + (long)block * 50240);
+                    Kernels.Conv5WeightGradient<V>(_relu4 + (long)block * 50240, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Conv5InputGradient<V>(blockGradient, _network.Conv5.Weight.Pointer, _relu4Gradient + (long)block * 50240);
                     Kernels.Normalize4GradientSums<V>(_relu4Gradient + (long)block * 50240, _relu4 + (long)block * 50240, _conv4 + (long)block * 50240, _batchnorm4.Center, scratch);
                     _batchnorm4.MergeGradientLanes(block, scratch);
                 }
-                _conv5Sums.Reduce(group, scratch + 131968);
+                _conv5Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 34: gradients of batchnorm4.
+            // Phase 74: gradients of batchnorm4.
             _batchnorm4.CombineGradients(worker.First(16), worker.End(16), Blocks, Samples);
             _conv5Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 35: gradient through batchnorm4, relu4; gradients of conv4; gradient sums of batchnorm3.
+            // Phase 75: gradient through batchnorm4, relu4; gradients of conv4; gradient sums of batchnorm3.
             while (TakeGroup(worker, phase: 75, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize4Backward<V>(_relu4Gradient + (long)block * 50240, _conv4 + (long)block * 50240, _batchnorm4.Center, _batchnorm4.GradientScale, _batchnorm4.GradientSlope, _batchnorm4.GradientShift, scratch + 31104);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 31104, 3136, Lanes(block));
+                    Kernels.Normalize4Backward<V>(_relu4Gradient + (long)block * 50240, _conv4 + (long)block * 50240, _batchnorm4.Center, _batchnorm4.GradientScale, _batchnorm4.GradientSlope, _batchnorm4.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3136, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv4, next, 3140, 3136);
                     ahead.Add(_relu4Gradient, next, 3140, 3136);
                     ahead.Add(_relu3, next, 2356, 2352);
-                    Kernels.Conv4WeightGradient<V>(_relu3 + (long)block * 37696, scratch + 31104, scratch + 131968, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv4InputGradient<V>(scratch + 31104, _network.Conv4.Weight.Pointer, _relu3Gradient + (long)block * 37696);
+                    Kernels.Conv4WeightGradient<V>(_relu3 + (long)block * 37696, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Conv4InputGradient<V>(blockGradient, _network.Conv4.Weight.Pointer, _relu3Gradient + (long)block * 37696);
                     Kernels.Normalize3GradientSums<V>(_relu3Gradient + (long)block * 37696, _relu3 + (long)block * 37696, _conv3 + (long)block * 37696, _batchnorm3.Center, scratch);
                     _batchnorm3.MergeGradientLanes(block, scratch);
                 }
-                _conv4Sums.Reduce(group, scratch + 131968);
+                _conv4Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 36: gradients of batchnorm3.
+            // Phase 76: gradients of batchnorm3.
             _batchnorm3.CombineGradients(worker.First(12), worker.End(12), Blocks, Samples);
             _conv4Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 37: gradient through batchnorm3, relu3; gradients of conv3; gradient sums of batchnorm2.
+            // Phase 77: gradient through batchnorm3, relu3; gradients of conv3; gradient sums of batchnorm2.
             while (TakeGroup(worker, phase: 77, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize3Backward<V>(_relu3Gradient + (long)block * 37696, _conv3 + (long)block * 37696, _batchnorm3.Center, _batchnorm3.GradientScale, _batchnorm3.GradientSlope, _batchnorm3.GradientShift, scratch + 31104);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 31104, 2352, Lanes(block));
+                    Kernels.Normalize3Backward<V>(_relu3Gradient + (long)block * 37696, _conv3 + (long)block * 37696, _batchnorm3.Center, _batchnorm3.GradientScale, _batchnorm3.GradientSlope, _batchnorm3.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 2352, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv3, next, 2356, 2352);
                     ahead.Add(_relu3Gradient, next, 2356, 2352);
                     ahead.Add(_relu2, next, 6308, 6304);
-                    Kernels.Conv3WeightGradient<V>(_relu2 + (long)block * 100928, scratch + 31104, scratch + 131968, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv3InputGradient<V>(scratch + 31104, _network.Conv3.Weight.Pointer, _relu2Gradient + (long)block * 100928);
+                    Kernels.Conv3WeightGradient<V>(_relu2 + (long)block * 100928, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Conv3InputGradient<V>(blockGradient, _network.Conv3.Weight.Pointer, _relu2Gradient + (long)block * 100928);
                     Kernels.Normalize2GradientSums<V>(_relu2Gradient + (long)block * 100928, _relu2 + (long)block * 100928, _conv2 + (long)block * 100928, _batchnorm2.Center, scratch);
                     _batchnorm2.MergeGradientLanes(block, scratch);
                 }
-                _conv3Sums.Reduce(group, scratch + 131968);
+                _conv3Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 38: gradients of batchnorm2.
+            // Phase 78: gradients of batchnorm2.
             _batchnorm2.CombineGradients(worker.First(8), worker.End(8), Blocks, Samples);
             _conv3Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 39: gradient through batchnorm2, relu2; gradients of conv2; gradient sums of batchnorm1.
+            // Phase 79: gradient through batchnorm2, relu2; gradients of conv2; gradient sums of batchnorm1.
             while (TakeGroup(worker, phase: 79, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize2Backward<V>(_relu2Gradient + (long)block * 100928, _conv2 + (long)block * 100928, _batchnorm2.Center, _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, scratch + 31104);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 31104, 6304, Lanes(block));
+                    Kernels.Normalize2Backward<V>(_relu2Gradient + (long)block * 100928, _conv2 + (long)block * 100928, _batchnorm2.Center, _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 6304, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv2, next, 6308, 6304);
                     ahead.Add(_relu2Gradient, next, 6308, 6304);
                     ahead.Add(_relu1, next, 3156, 3152);
-                    Kernels.Conv2WeightGradient<V>(_relu1 + (long)block * 50496, scratch + 31104, scratch + 131968, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv2InputGradient<V>(scratch + 31104, _network.Conv2.Weight.Pointer, _relu1Gradient + (long)block * 50496);
+                    Kernels.Conv2WeightGradient<V>(_relu1 + (long)block * 50496, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Conv2InputGradient<V>(blockGradient, _network.Conv2.Weight.Pointer, _relu1Gradient + (long)block * 50496);
                     Kernels.Normalize1GradientSums<V>(_relu1Gradient + (long)block * 50496, _relu1 + (long)block * 50496, _conv1 + (long)block * 50496, _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _conv2Sums.Reduce(group, scratch + 131968);
+                _conv2Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 40: gradients of batchnorm1.
+            // Phase 80: gradients of batchnorm1.
             _batchnorm1.CombineGradients(worker.First(4), worker.End(4), Blocks, Samples);
             _conv2Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 41: gradient through batchnorm1, relu1; gradients of conv1.
+            // Phase 81: gradient through batchnorm1, relu1; gradients of conv1.
             while (TakeGroup(worker, phase: 81, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 50496, _conv1 + (long)block * 50496, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 31104);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 31104, 3152, Lanes(block));
+                    Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 50496, _conv1 + (long)block * 50496, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3152, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv1, next, 3156, 3152);
                     ahead.Add(_relu1Gradient, next, 3156, 3152);
                     ahead.Add(_input, next, 788, 784);
-                    Kernels.Conv1WeightGradient<V>(_input + (long)block * 12608, scratch + 31104, scratch + 131968, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Conv1WeightGradient<V>(_input + (long)block * 12608, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
                     if (WantsInputGradients)
                     {
-                        Kernels.Conv1InputGradient<V>(scratch + 31104, _network.Conv1.Weight.Pointer, _inputGradient + (long)block * 12608);
+                        Kernels.Conv1InputGradient<V>(blockGradient, _network.Conv1.Weight.Pointer, _inputGradient + (long)block * 12608);
                     }
                 }
-                _conv1Sums.Reduce(group, scratch + 131968);
+                _conv1Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 42: sums of weight gradients.
+            // Phase 82: sums of weight gradients.
             _conv1Sums.Combine(worker, Groups);
         }
     }

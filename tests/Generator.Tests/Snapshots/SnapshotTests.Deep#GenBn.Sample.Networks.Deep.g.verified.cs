@@ -3,6 +3,81 @@
 
 namespace GenBn.Sample.Networks;
 
+/// <remarks>
+/// Neural network, 1×28×28 → 10: 338,686 parameters, 5,269,380 FLOPs per sample.
+/// <code>
+/// layer        output    parameters      FLOPs
+/// input        1×28×28            0          0
+/// conv1        4×28×28           36     53,792
+/// batchnorm1   4×28×28            8      6,272
+/// relu1        4×28×28            0      3,136
+/// conv2        8×28×28          288    430,336
+/// batchnorm2   8×28×28           16     12,544
+/// relu2        8×28×28            0      6,272
+/// conv3        12×14×14         864    322,752
+/// batchnorm3   12×14×14          24      4,704
+/// relu3        12×14×14           0      2,352
+/// conv4        16×14×14       1,728    614,400
+/// batchnorm4   16×14×14          32      6,272
+/// relu4        16×14×14           0      3,136
+/// conv5        20×14×14       2,880  1,024,000
+/// batchnorm5   20×14×14          40      7,840
+/// relu5        20×14×14           0      3,920
+/// conv6        24×7×7         4,320    384,000
+/// batchnorm6   24×7×7            48      2,352
+/// relu6        24×7×7             0      1,176
+/// conv7        28×7×7         6,048    485,184
+/// batchnorm7   28×7×7            56      2,744
+/// relu7        28×7×7             0      1,372
+/// conv8        32×7×7         8,064    646,912
+/// batchnorm8   32×7×7            64      3,136
+/// relu8        32×7×7             0      1,568
+/// conv9        36×4×4        10,368    230,400
+/// batchnorm9   36×4×4            72      1,152
+/// relu9        36×4×4             0        576
+/// conv10       40×4×4        12,960    288,000
+/// batchnorm10  40×4×4            80      1,280
+/// relu10       40×4×4             0        640
+/// conv11       44×4×4        15,840    352,000
+/// batchnorm11  44×4×4            88      1,408
+/// relu11       44×4×4             0        704
+/// conv12       48×2×2        19,008    105,600
+/// batchnorm12  48×2×2            96        384
+/// relu12       48×2×2             0        192
+/// conv13       52×2×2        22,464     79,872
+/// batchnorm13  52×2×2           104        416
+/// relu13       52×2×2             0        208
+/// conv14       56×2×2        26,208     93,184
+/// batchnorm14  56×2×2           112        448
+/// relu14       56×2×2             0        224
+/// conv15       60×1×1        30,240     26,880
+/// batchnorm15  60×1×1           120        120
+/// relu15       60×1×1             0         60
+/// conv16       64×1×1        34,560      7,680
+/// batchnorm16  64×1×1           128        128
+/// relu16       64×1×1             0         64
+/// conv17       68×1×1        39,168      8,704
+/// batchnorm17  68×1×1           136        136
+/// relu17       68×1×1             0         68
+/// conv18       72×1×1        44,064      9,792
+/// batchnorm18  72×1×1           144        144
+/// relu18       72×1×1             0         72
+/// conv19       76×1×1        49,248     10,944
+/// batchnorm19  76×1×1           152        152
+/// relu19       76×1×1             0         76
+/// flatten1     76                 0          0
+/// dense1       100            7,600     15,200
+/// batchnorm20  100              200        200
+/// relu20       100                0        100
+/// dense2       10             1,010      2,000
+/// total                     338,686  5,269,380
+///
+/// parameters  338,686 trainable, 0 frozen; 1,354,744 bytes
+/// buffers     1,720 running means and variances; 6,880 bytes
+/// training    340,306 bytes per sample, 804,352 per thread, 684,992 shared
+/// prediction  675,648 bytes per thread, 2,127,232 of weights shared
+/// </code>
+/// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
 partial class Deep : global::GenBn.INetwork<Deep>
 {
@@ -15,7 +90,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
     /// <summary>All values of parameters.</summary>
     public const int ParameterCount = 338686;
 
-    /// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>
+    /// <summary>Floating-point operations of a forward pass per sample, without those of batch statistics; a fused multiply-add counts 2.</summary>
     public const long Flops = 5269380;
 
     /// <summary>Bytes of scratch memory that a prediction needs.</summary>
@@ -24,16 +99,96 @@ partial class Deep : global::GenBn.INetwork<Deep>
     /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
     public const string ArchitectureHash = "26d825e48bf02a95";
 
+    /// <summary>The layers and what they take, as a table in plain text.</summary>
+    /// <remarks>
+    /// FLOPs are those of the generated forward pass per sample; a fused multiply-add counts 2. Where a maximum is taken first, only its
+    /// results are normalised and activated. Training: what a pass allocates for each sample of a batch in whole blocks of 16, for each
+    /// thread, and once; parameters, their gradients and an optimizer's state come on top. Prediction: scratch memory, and folded weights.
+    /// </remarks>
+    public const string Summary =
+        """
+        layer        output    parameters      FLOPs
+        input        1×28×28            0          0
+        conv1        4×28×28           36     53,792
+        batchnorm1   4×28×28            8      6,272
+        relu1        4×28×28            0      3,136
+        conv2        8×28×28          288    430,336
+        batchnorm2   8×28×28           16     12,544
+        relu2        8×28×28            0      6,272
+        conv3        12×14×14         864    322,752
+        batchnorm3   12×14×14          24      4,704
+        relu3        12×14×14           0      2,352
+        conv4        16×14×14       1,728    614,400
+        batchnorm4   16×14×14          32      6,272
+        relu4        16×14×14           0      3,136
+        conv5        20×14×14       2,880  1,024,000
+        batchnorm5   20×14×14          40      7,840
+        relu5        20×14×14           0      3,920
+        conv6        24×7×7         4,320    384,000
+        batchnorm6   24×7×7            48      2,352
+        relu6        24×7×7             0      1,176
+        conv7        28×7×7         6,048    485,184
+        batchnorm7   28×7×7            56      2,744
+        relu7        28×7×7             0      1,372
+        conv8        32×7×7         8,064    646,912
+        batchnorm8   32×7×7            64      3,136
+        relu8        32×7×7             0      1,568
+        conv9        36×4×4        10,368    230,400
+        batchnorm9   36×4×4            72      1,152
+        relu9        36×4×4             0        576
+        conv10       40×4×4        12,960    288,000
+        batchnorm10  40×4×4            80      1,280
+        relu10       40×4×4             0        640
+        conv11       44×4×4        15,840    352,000
+        batchnorm11  44×4×4            88      1,408
+        relu11       44×4×4             0        704
+        conv12       48×2×2        19,008    105,600
+        batchnorm12  48×2×2            96        384
+        relu12       48×2×2             0        192
+        conv13       52×2×2        22,464     79,872
+        batchnorm13  52×2×2           104        416
+        relu13       52×2×2             0        208
+        conv14       56×2×2        26,208     93,184
+        batchnorm14  56×2×2           112        448
+        relu14       56×2×2             0        224
+        conv15       60×1×1        30,240     26,880
+        batchnorm15  60×1×1           120        120
+        relu15       60×1×1             0         60
+        conv16       64×1×1        34,560      7,680
+        batchnorm16  64×1×1           128        128
+        relu16       64×1×1             0         64
+        conv17       68×1×1        39,168      8,704
+        batchnorm17  68×1×1           136        136
+        relu17       68×1×1             0         68
+        conv18       72×1×1        44,064      9,792
+        batchnorm18  72×1×1           144        144
+        relu18       72×1×1             0         72
+        conv19       76×1×1        49,248     10,944
+        batchnorm19  76×1×1           152        152
+        relu19       76×1×1             0         76
+        flatten1     76                 0          0
+        dense1       100            7,600     15,200
+        batchnorm20  100              200        200
+        relu20       100                0        100
+        dense2       10             1,010      2,000
+        total                     338,686  5,269,380
+
+        parameters  338,686 trainable, 0 frozen; 1,354,744 bytes
+        buffers     1,720 running means and variances; 6,880 bytes
+        training    340,306 bytes per sample, 804,352 per thread, 684,992 shared
+        prediction  675,648 bytes per thread, 2,127,232 of weights shared
+        """;
+
     private readonly global::GenBn.ParameterStore _store;
 
     /// <summary>Creates the network with newly drawn weights.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
     public Deep(ulong seed = 1)
     {
-        _store = new global::GenBn.ParameterStore(338976, 1984);
+        _store = new global::GenBn.ParameterStore(parameterCapacity: 338976, bufferCapacity: 1984);
         Conv1 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 4, 1, 3, 3),
-            null);
+            Bias: null);
         BatchNorm1 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 4),
             _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 4),
@@ -41,7 +196,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm1.running_var", 1f, 4));
         Conv2 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 8, 4, 3, 3),
-            null);
+            Bias: null);
         BatchNorm2 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 8),
             _store.AddParameter("batchnorm2.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 8),
@@ -49,7 +204,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm2.running_var", 1f, 8));
         Conv3 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv3.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 12, 8, 3, 3),
-            null);
+            Bias: null);
         BatchNorm3 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm3.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 12),
             _store.AddParameter("batchnorm3.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 12),
@@ -57,7 +212,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm3.running_var", 1f, 12));
         Conv4 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv4.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 16, 12, 3, 3),
-            null);
+            Bias: null);
         BatchNorm4 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm4.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 16),
             _store.AddParameter("batchnorm4.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 16),
@@ -65,7 +220,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm4.running_var", 1f, 16));
         Conv5 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv5.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 20, 16, 3, 3),
-            null);
+            Bias: null);
         BatchNorm5 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm5.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 20),
             _store.AddParameter("batchnorm5.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 20),
@@ -73,7 +228,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm5.running_var", 1f, 20));
         Conv6 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv6.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 24, 20, 3, 3),
-            null);
+            Bias: null);
         BatchNorm6 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm6.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 24),
             _store.AddParameter("batchnorm6.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 24),
@@ -81,7 +236,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm6.running_var", 1f, 24));
         Conv7 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv7.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 28, 24, 3, 3),
-            null);
+            Bias: null);
         BatchNorm7 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm7.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 28),
             _store.AddParameter("batchnorm7.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 28),
@@ -89,7 +244,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm7.running_var", 1f, 28));
         Conv8 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv8.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 32, 28, 3, 3),
-            null);
+            Bias: null);
         BatchNorm8 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm8.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 32),
             _store.AddParameter("batchnorm8.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 32),
@@ -97,7 +252,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm8.running_var", 1f, 32));
         Conv9 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv9.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 36, 32, 3, 3),
-            null);
+            Bias: null);
         BatchNorm9 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm9.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 36),
             _store.AddParameter("batchnorm9.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 36),
@@ -105,7 +260,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm9.running_var", 1f, 36));
         Conv10 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv10.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 40, 36, 3, 3),
-            null);
+            Bias: null);
         BatchNorm10 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm10.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 40),
             _store.AddParameter("batchnorm10.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 40),
@@ -113,7 +268,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm10.running_var", 1f, 40));
         Conv11 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv11.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 44, 40, 3, 3),
-            null);
+            Bias: null);
         BatchNorm11 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm11.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 44),
             _store.AddParameter("batchnorm11.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 44),
@@ -121,7 +276,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm11.running_var", 1f, 44));
         Conv12 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv12.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 48, 44, 3, 3),
-            null);
+            Bias: null);
         BatchNorm12 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm12.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 48),
             _store.AddParameter("batchnorm12.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 48),
@@ -129,7 +284,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm12.running_var", 1f, 48));
         Conv13 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv13.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 52, 48, 3, 3),
-            null);
+            Bias: null);
         BatchNorm13 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm13.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 52),
             _store.AddParameter("batchnorm13.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 52),
@@ -137,7 +292,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm13.running_var", 1f, 52));
         Conv14 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv14.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 56, 52, 3, 3),
-            null);
+            Bias: null);
         BatchNorm14 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm14.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 56),
             _store.AddParameter("batchnorm14.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 56),
@@ -145,7 +300,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm14.running_var", 1f, 56));
         Conv15 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv15.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 60, 56, 3, 3),
-            null);
+            Bias: null);
         BatchNorm15 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm15.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 60),
             _store.AddParameter("batchnorm15.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 60),
@@ -153,7 +308,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm15.running_var", 1f, 60));
         Conv16 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv16.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 64, 60, 3, 3),
-            null);
+            Bias: null);
         BatchNorm16 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm16.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 64),
             _store.AddParameter("batchnorm16.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 64),
@@ -161,7 +316,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm16.running_var", 1f, 64));
         Conv17 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv17.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 68, 64, 3, 3),
-            null);
+            Bias: null);
         BatchNorm17 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm17.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 68),
             _store.AddParameter("batchnorm17.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 68),
@@ -169,7 +324,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm17.running_var", 1f, 68));
         Conv18 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv18.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 72, 68, 3, 3),
-            null);
+            Bias: null);
         BatchNorm18 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm18.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 72),
             _store.AddParameter("batchnorm18.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 72),
@@ -177,7 +332,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm18.running_var", 1f, 72));
         Conv19 = new global::GenBn.ConvParameters(
             _store.AddParameter("conv19.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 76, 72, 3, 3),
-            null);
+            Bias: null);
         BatchNorm19 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm19.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 76),
             _store.AddParameter("batchnorm19.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 76),
@@ -185,7 +340,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
             _store.AddBuffer("batchnorm19.running_var", 1f, 76));
         Dense1 = new global::GenBn.DenseParameters(
             _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 100, 76),
-            null);
+            Bias: null);
         BatchNorm20 = new global::GenBn.BatchNormParameters(
             _store.AddParameter("batchnorm20.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 100),
             _store.AddParameter("batchnorm20.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 100),
@@ -333,6 +488,8 @@ partial class Deep : global::GenBn.INetwork<Deep>
     static int global::GenBn.INetwork<Deep>.ParameterCount => ParameterCount;
 
     static string global::GenBn.INetwork<Deep>.ArchitectureHash => ArchitectureHash;
+
+    static string global::GenBn.INetwork<Deep>.Summary => Summary;
 
     global::GenBn.ParameterStore global::GenBn.INetwork<Deep>.Store => _store;
 

@@ -53,15 +53,26 @@ partial class Residual
         private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
+            // The tensors: what is not needed at the same time shares memory.
+            float* inputValues = scratch; // [2×4×4], one block
+            float* relu1Values = scratch + 832; // [2×4×4], one block
+            float* globalavgpool1Values = scratch + 576; // [2], all blocks
+            float* dense1Values = scratch; // [3], all blocks
+
             int blocks = (count + 15) / 16;
             for (int block = 0; block < blocks; block++)
             {
-                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch);
-                PredictionKernels.Body1_Conv1Forward<V>(scratch, _body1_conv1.Weight, _body1_conv1.Bias, scratch, scratch + 832);
-                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(scratch + 832, scratch + 576 + block * 64, 2, 16, 16);
+                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), inputValues);
+
+                // body1.conv1 3×3, stride 1, padding 1, body1.batchnorm1 folded in, sum with input, relu1.
+                PredictionKernels.Body1_Conv1Forward<V>(inputValues, _body1_conv1.Weight, _body1_conv1.Bias, inputValues, relu1Values);
+
+                // globalavgpool1.
+                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(relu1Values, globalavgpool1Values + block * 64, 2, 16, 16);
             }
 
-            PredictionKernels.Dense1Forward<V>(scratch + 576, _dense1.Weight, _dense1.Bias, scratch, 0, 3, blocks);
+            // dense1.
+            PredictionKernels.Dense1Forward<V>(globalavgpool1Values, _dense1.Weight, _dense1.Bias, dense1Values, 0, 3, blocks);
         }
 
         protected override float* RunSample(float* input, float* scratch)
@@ -86,10 +97,21 @@ partial class Residual
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
             where N : unmanaged, global::GenBn.Simd.ISimd<N>
         {
-            global::GenBn.Kernels.SampleKernels.Reorder(input, 1, 16, scratch, 8, 1, 2, 16);
-            PredictionKernels.Body1_Conv1Sample<N>(input, _body1_conv1.LaneWeight, _body1_conv1.LaneBias, scratch, scratch + 144);
-            global::GenBn.Kernels.SampleKernels.Mean<N>(scratch + 144, scratch, 2, 16, 8);
-            PredictionKernels.Dense1Sample<N>(scratch, _dense1.LaneWeight, _dense1.LaneBias, scratch + 32);
+            // input in another order.
+            float* inputLanesValues = scratch; // [2×4×4], channels last, 8 floats from one position to the next
+            global::GenBn.Kernels.SampleKernels.Reorder(input, 1, 16, inputLanesValues, 8, 1, 2, 16);
+
+            // body1.conv1 3×3, stride 1, padding 1, body1.batchnorm1 folded in, sum with input, relu1.
+            float* relu1Values = scratch + 144; // [2×4×4], channels last, 8 floats from one position to the next
+            PredictionKernels.Body1_Conv1Sample<N>(input, _body1_conv1.LaneWeight, _body1_conv1.LaneBias, inputLanesValues, relu1Values);
+
+            // globalavgpool1.
+            float* globalavgpool1Values = scratch; // [2], row-major
+            global::GenBn.Kernels.SampleKernels.Mean<N>(relu1Values, globalavgpool1Values, 2, 16, 8);
+
+            // dense1.
+            float* dense1Values = scratch + 32; // [3], row-major
+            PredictionKernels.Dense1Sample<N>(globalavgpool1Values, _dense1.LaneWeight, _dense1.LaneBias, dense1Values);
         }
     }
 }

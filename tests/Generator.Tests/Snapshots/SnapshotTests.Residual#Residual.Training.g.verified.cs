@@ -7,7 +7,7 @@ partial class Residual
     /// <remarks>
     /// A tensor is [block][channel][y][x][16]: a block holds 16 samples, one per lane. Large planes of a multiple of 16 values have a
     /// gap after them, so that channels do not share cache sets. Workers share a phase out by groups of blocks, by features, or by
-    /// channels, and meet at a barrier before the next phase.
+    /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
     private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
     {
@@ -17,9 +17,9 @@ partial class Residual
         private readonly float* _relu1; // [2×4×4], 36 vectors per block
         private readonly float* _globalavgpool1; // [2], 4 vectors per block
         private readonly float* _dense1; // [3], 4 vectors per block
-        private readonly float* _dense1Gradient;
-        private readonly float* _globalavgpool1Gradient;
-        private readonly float* _relu1Gradient;
+        private readonly float* _dense1Gradient; // of dense1
+        private readonly float* _globalavgpool1Gradient; // of globalavgpool1
+        private readonly float* _relu1Gradient; // of relu1 and input
         private readonly global::GenBn.Kernels.BatchNormPass _body1_batchnorm1;
         private readonly global::GenBn.Kernels.GroupSums _body1_conv1Sums;
 
@@ -27,17 +27,17 @@ partial class Residual
             : base(batchSize, threads, inputGradients, inputLength: 32, outputLength: 3, scratchLength: 3232, phases: 9)
         {
             _network = network;
-            _input = NewTensor("input", 36, 32);
-            _body1_conv1 = NewTensor("body1.conv1", 36, 32);
-            _relu1 = NewTensor("relu1", 36, 32);
-            _globalavgpool1 = NewTensor("globalavgpool1", 4, 2);
-            _dense1 = NewTensor("dense1", 4, 3);
-            _dense1Gradient = NewGradient(4);
-            _globalavgpool1Gradient = NewGradient(4);
-            _relu1Gradient = NewGradient(36);
-            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _input = NewTensor("input", stride: 36, elements: 32);
+            _body1_conv1 = NewTensor("body1.conv1", stride: 36, elements: 32);
+            _relu1 = NewTensor("relu1", stride: 36, elements: 32);
+            _globalavgpool1 = NewTensor("globalavgpool1", stride: 4, elements: 2);
+            _dense1 = NewTensor("dense1", stride: 4, elements: 3);
+            _dense1Gradient = NewGradient(stride: 4);
+            _globalavgpool1Gradient = NewGradient(stride: 4);
+            _relu1Gradient = NewGradient(stride: 36);
+            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
             _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
-            Connect(_dense1, _dense1Gradient, 4, _relu1Gradient, 36);
+            Connect(outputs: _dense1, outputGradients: _dense1Gradient, outputStride: 4, inputGradients: _relu1Gradient, inputGradientStride: 36);
         }
 
         protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
@@ -59,10 +59,10 @@ partial class Residual
         private void Forward<V>(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* scratch = Scratch(worker);
+            float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
-            // Phase 1: input; body1.conv1 3×3, stride 1, padding 1, statistics of body1.batchnorm1.
+            // Phase 0: input; body1.conv1 3×3, stride 1, padding 1, statistics of body1.batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -78,12 +78,12 @@ partial class Residual
 
             worker.Barrier();
 
-            // Phase 2: body1.batchnorm1 of the batch.
+            // Phase 1: body1.batchnorm1 of the batch.
             _body1_batchnorm1.CombineStatistics(worker.First(2), worker.End(2), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 3: body1.batchnorm1, sum of body1, relu1; globalavgpool1.
+            // Phase 2: body1.batchnorm1, sum of body1, relu1; globalavgpool1.
             while (TakeGroup(worker, phase: 2, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -95,7 +95,7 @@ partial class Residual
 
             worker.Barrier();
 
-            // Phase 4: dense1.
+            // Phase 3: dense1.
             {
                 int first = worker.First(1) * 4, end = global::System.Math.Min(3, worker.End(1) * 4);
                 Kernels.Dense1Forward<V>(_globalavgpool1, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1, first, end, Blocks);
@@ -121,19 +121,21 @@ partial class Residual
         private void Backward<V>(global::GenBn.Worker worker)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* scratch = Scratch(worker);
+            float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
+            float* blockGradient = scratch + 2144; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 2656; // Of a convolution's weight gradient, per lane, over a group of blocks.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
-            // Phase 1: gradients of dense1.
+            // Phase 4: gradients of dense1.
             {
                 Kernels.Dense1WeightGradient<V>(_globalavgpool1, _dense1Gradient, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3) * 1, global::System.Math.Min(3, worker.End(3) * 1), Blocks, scratch);
+                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3), worker.End(3), Blocks, scratch);
                 Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient, worker.First(1) * 6, global::System.Math.Min(2, worker.End(1) * 6), Blocks);
             }
 
             worker.Barrier();
 
-            // Phase 2: gradient through globalavgpool1; gradient sums of body1.batchnorm1.
+            // Phase 5: gradient through globalavgpool1; gradient sums of body1.batchnorm1.
             while (TakeGroup(worker, phase: 5, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -146,35 +148,35 @@ partial class Residual
 
             worker.Barrier();
 
-            // Phase 3: gradients of body1.batchnorm1.
+            // Phase 6: gradients of body1.batchnorm1.
             _body1_batchnorm1.CombineGradients(worker.First(2), worker.End(2), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 4: gradient through body1.batchnorm1, sum of body1, relu1; gradients of body1.conv1.
+            // Phase 7: gradient through body1.batchnorm1, sum of body1, relu1; gradients of body1.conv1.
             while (TakeGroup(worker, phase: 7, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 576, _body1_conv1 + (long)block * 576, _body1_batchnorm1.Center, _body1_batchnorm1.GradientScale, _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, scratch + 2144);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2144, 32, Lanes(block));
+                    Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 576, _body1_conv1 + (long)block * 576, _body1_batchnorm1.Center, _body1_batchnorm1.GradientScale, _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 32, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_conv1, next, 36, 32);
                     ahead.Add(_relu1Gradient, next, 36, 32);
                     ahead.Add(_input, next, 36, 32);
-                    Kernels.Body1_Conv1WeightGradient<V>(_input + (long)block * 576, scratch + 2144, scratch + 2656, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Body1_Conv1WeightGradient<V>(_input + (long)block * 576, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
                     if (WantsInputGradients)
                     {
-                        Kernels.Body1_Conv1InputGradient<V>(scratch + 2144, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 576);
+                        Kernels.Body1_Conv1InputGradient<V>(blockGradient, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 576);
                     }
                 }
-                _body1_conv1Sums.Reduce(group, scratch + 2656);
+                _body1_conv1Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 5: sums of weight gradients.
+            // Phase 8: sums of weight gradients.
             _body1_conv1Sums.Combine(worker, Groups);
         }
     }

@@ -53,15 +53,22 @@ partial class Xor
         private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
+            // The tensors: what is not needed at the same time shares memory.
+            float* inputValues = scratch; // [2], all blocks
+            float* dense1Values = scratch + 256; // [3], all blocks
+            float* dense2Values = scratch; // [1], all blocks
+
             int blocks = (count + 15) / 16;
             for (int block = 0; block < blocks; block++)
             {
-                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch + block * 64);
+                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), inputValues + block * 64);
             }
 
-            PredictionKernels.Dense1Forward<V>(scratch, _dense1.Weight, _dense1.Bias, scratch + 256, 0, 3, blocks);
+            // dense1, tanh1.
+            PredictionKernels.Dense1Forward<V>(inputValues, _dense1.Weight, _dense1.Bias, dense1Values, 0, 3, blocks);
 
-            PredictionKernels.Dense2Forward<V>(scratch + 256, _dense2.Weight, _dense2.Bias, scratch, 0, 1, blocks);
+            // dense2.
+            PredictionKernels.Dense2Forward<V>(dense1Values, _dense2.Weight, _dense2.Bias, dense2Values, 0, 1, blocks);
         }
 
         protected override float* RunSample(float* input, float* scratch)
@@ -86,8 +93,13 @@ partial class Xor
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
             where N : unmanaged, global::GenBn.Simd.ISimd<N>
         {
-            PredictionKernels.Dense1Sample<N>(input, _dense1.LaneWeight, _dense1.LaneBias, scratch);
-            PredictionKernels.Dense2Sample<N>(scratch, _dense2.LaneWeight, _dense2.LaneBias, scratch + 32);
+            // dense1, tanh1.
+            float* dense1Values = scratch; // [3], row-major
+            PredictionKernels.Dense1Sample<N>(input, _dense1.LaneWeight, _dense1.LaneBias, dense1Values);
+
+            // dense2.
+            float* dense2Values = scratch + 32; // [1], row-major
+            PredictionKernels.Dense2Sample<N>(dense1Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
         }
     }
 }

@@ -7,7 +7,7 @@ partial class Xor
     /// <remarks>
     /// A tensor is [block][channel][y][x][16]: a block holds 16 samples, one per lane. Large planes of a multiple of 16 values have a
     /// gap after them, so that channels do not share cache sets. Workers share a phase out by groups of blocks, by features, or by
-    /// channels, and meet at a barrier before the next phase.
+    /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
     private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
     {
@@ -15,21 +15,21 @@ partial class Xor
         private readonly float* _input; // [2], 4 vectors per block
         private readonly float* _dense1; // [3], 4 vectors per block
         private readonly float* _dense2; // [1], 4 vectors per block
-        private readonly float* _dense1Gradient;
-        private readonly float* _dense2Gradient;
-        private readonly float* _inputGradient;
+        private readonly float* _dense1Gradient; // of dense1
+        private readonly float* _dense2Gradient; // of dense2
+        private readonly float* _inputGradient; // of input
 
         public TrainingPass(Xor network, int batchSize, int threads, bool inputGradients)
             : base(batchSize, threads, inputGradients, inputLength: 2, outputLength: 1, scratchLength: 2144, phases: 5)
         {
             _network = network;
-            _input = NewTensor("input", 4, 2);
-            _dense1 = NewTensor("dense1", 4, 3);
-            _dense2 = NewTensor("dense2", 4, 1);
-            _dense1Gradient = NewGradient(4);
-            _dense2Gradient = NewGradient(4);
-            _inputGradient = inputGradients ? NewGradient(4) : null;
-            Connect(_dense2, _dense2Gradient, 4, _inputGradient, 4);
+            _input = NewTensor("input", stride: 4, elements: 2);
+            _dense1 = NewTensor("dense1", stride: 4, elements: 3);
+            _dense2 = NewTensor("dense2", stride: 4, elements: 1);
+            _dense1Gradient = NewGradient(stride: 4);
+            _dense2Gradient = NewGradient(stride: 4);
+            _inputGradient = inputGradients ? NewGradient(stride: 4) : null;
+            Connect(outputs: _dense2, outputGradients: _dense2Gradient, outputStride: 4, inputGradients: _inputGradient, inputGradientStride: 4);
         }
 
         protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
@@ -51,9 +51,9 @@ partial class Xor
         private void Forward<V>(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* scratch = Scratch(worker);
+            float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
 
-            // Phase 1: input.
+            // Phase 0: input.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -64,7 +64,7 @@ partial class Xor
 
             worker.Barrier();
 
-            // Phase 2: dense1, tanh1.
+            // Phase 1: dense1, tanh1.
             {
                 int first = worker.First(1) * 4, end = global::System.Math.Min(3, worker.End(1) * 4);
                 Kernels.Dense1Forward<V>(_input, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1, first, end, Blocks);
@@ -73,7 +73,7 @@ partial class Xor
 
             worker.Barrier();
 
-            // Phase 3: dense2.
+            // Phase 2: dense2.
             {
                 int first = worker.First(1) * 4, end = global::System.Math.Min(1, worker.End(1) * 4);
                 Kernels.Dense2Forward<V>(_dense1, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2, first, end, Blocks);
@@ -99,12 +99,12 @@ partial class Xor
         private void Backward<V>(global::GenBn.Worker worker)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* scratch = Scratch(worker);
+            float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
 
-            // Phase 1: gradients of dense2; gradient through dense1, tanh1.
+            // Phase 3: gradients of dense2; gradient through dense1, tanh1.
             {
                 Kernels.Dense2WeightGradient<V>(_dense1, _dense2Gradient, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(3, worker.End(1) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 4, _network.Dense2.Bias!.GradientPointer, worker.First(1) * 1, global::System.Math.Min(1, worker.End(1) * 1), Blocks, scratch);
+                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 4, _network.Dense2.Bias!.GradientPointer, worker.First(1), worker.End(1), Blocks, scratch);
                 Kernels.Dense2InputGradient<V>(_dense2Gradient, _network.Dense2.Weight.Pointer, _dense1Gradient, worker.First(1) * 6, global::System.Math.Min(3, worker.End(1) * 6), Blocks);
             }
             {
@@ -114,10 +114,10 @@ partial class Xor
 
             worker.Barrier();
 
-            // Phase 2: gradients of dense1.
+            // Phase 4: gradients of dense1.
             {
                 Kernels.Dense1WeightGradient<V>(_input, _dense1Gradient, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3) * 1, global::System.Math.Min(3, worker.End(3) * 1), Blocks, scratch);
+                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3), worker.End(3), Blocks, scratch);
                 if (WantsInputGradients)
                 {
                     Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _inputGradient, worker.First(1) * 6, global::System.Math.Min(2, worker.End(1) * 6), Blocks);

@@ -17,7 +17,7 @@ internal sealed class BlockSchedule : IStageMemory
 
     public static void Write(SourceWriter writer, BlockPlan plan) => new BlockSchedule(plan).Write(writer);
 
-    string IStageMemory.Batch(TensorPlan tensor) => PassText.Scratch(_plan.Memory[tensor.Name]);
+    string IStageMemory.Batch(TensorPlan tensor) => PredictorText.Place(tensor.Name);
 
     string IStageMemory.Block(TensorPlan tensor) => Block(tensor);
 
@@ -39,12 +39,21 @@ internal sealed class BlockSchedule : IStageMemory
         writer.Line(Emit.Constraint);
         using (writer.Open())
         {
+            writer.Line("// The tensors: what is not needed at the same time shares memory.");
+            foreach (TensorPlan tensor in _plan.Tensors)
+            {
+                writer.Line($"float* {PredictorText.Place(tensor.Name)} = {PassText.Scratch(_plan.Memory[tensor.Name])}; // [{tensor.Shape}]{(_plan.HasAllBlocks(tensor) ? ", all blocks" : ", one block")}");
+            }
+
+            writer.Line();
             writer.Line("int blocks = (count + 15) / 16;");
             using (writer.Open("for (int block = 0; block < blocks; block++)"))
             {
                 writer.Line($"rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), {Block(_plan.Input)});");
                 foreach (Stage stage in _plan.BlockByBlock)
                 {
+                    writer.Line();
+                    writer.Line($"// {stage.Layers}.");
                     writer.Line(Call(stage));
                 }
             }
@@ -52,6 +61,7 @@ internal sealed class BlockSchedule : IStageMemory
             foreach (Stage stage in _plan.Together)
             {
                 writer.Line();
+                writer.Line($"// {stage.Layers}.");
                 if (stage is DenseStage dense)
                 {
                     writer.Line(_calls.Product(dense, Emit.Invariant($"0, {dense.Units}, blocks")));
@@ -69,6 +79,6 @@ internal sealed class BlockSchedule : IStageMemory
     private string Call(Stage stage) => stage is ConvStage conv ? _calls.Conv(conv) : _calls.Block(stage);
 
     private string Block(TensorPlan tensor) => _plan.HasAllBlocks(tensor)
-        ? Emit.Invariant($"{PassText.Scratch(_plan.Memory[tensor.Name])} + block * {tensor.Stride * 16}")
-        : PassText.Scratch(_plan.Memory[tensor.Name]);
+        ? Emit.Invariant($"{PredictorText.Place(tensor.Name)} + block * {tensor.Stride * 16}")
+        : PredictorText.Place(tensor.Name);
 }

@@ -12,6 +12,7 @@ internal static class PredictionKernelEmitter
     {
         PredictionPlan plan = network.Prediction;
         writer.Line("/// <summary>The kernels of prediction, one text for 128-, 256- and 512-bit vectors.</summary>");
+        KernelEmitter.WriteNames(writer);
         using (writer.Open($"private static class {ClassName}"))
         {
             var kernels = new List<Action>();
@@ -44,7 +45,7 @@ internal static class PredictionKernelEmitter
 
     private static void WriteStage(SourceWriter writer, Stage stage)
     {
-        KernelEmitter.WriteHeader(writer, stage);
+        StageHeader.Write(writer, stage);
         switch (stage)
         {
             case ConvStage conv:
@@ -66,7 +67,7 @@ internal static class PredictionKernelEmitter
 
     private static void WriteStep(SourceWriter writer, SampleStep step)
     {
-        writer.Line($"// Step {step.Name}: {step.Layers}.");
+        StageHeader.Write(writer, step);
         switch (step)
         {
             case SampleConv conv:

@@ -68,7 +68,7 @@ internal static class PredictorEmitter
         yield return $"[{string.Join(", ", shape.Select(size => Emit.Invariant($"{size}")))}]";
         yield return $"hasBias: {(hasBias ? "true" : "false")}";
         yield return folded.Norm is null ? "norm: null" : $"norm: {Norm(folded.Norm)}";
-        LanePacking? packing = plan.Sample.Steps.Select(step => step.Packing).FirstOrDefault(packing => packing?.Layer == folded.Layer.Name);
+        LanePacking? packing = plan.PackingOf(folded.Layer);
         yield return packing is null ? "packing: null" : Emit.Invariant($"new global::GenBn.Kernels.LanePacking(Groups: {packing.Groups}, Vectors: {packing.Vectors}, IsWide: {(packing.IsWide ? "true" : "false")}, Kernel: {Text(packing.Kernel)}, First: {Text(packing.First)}, Used: {Text(packing.Used)})");
     }
 

@@ -22,7 +22,7 @@ internal sealed class SampleSchedule
         {
             Dispatch.Write(writer, width => $"RunSample<{width}, {(width.EndsWith("512", StringComparison.Ordinal) ? width.Replace("512", "256") : width)}>(input, scratch);");
             writer.Line();
-            writer.Line($"return {Place(_plan.Output)};");
+            writer.Line($"return {(_plan.IsInput(_plan.Output) ? "input" : PassText.Scratch(_plan.Memory[_plan.Output.Name]))};");
         }
 
         writer.Line();
@@ -31,8 +31,20 @@ internal sealed class SampleSchedule
         writer.Line(Emit.NarrowConstraint);
         using (writer.Open())
         {
-            foreach (SampleStep step in _plan.Steps)
+            var placed = new HashSet<string>(StringComparer.Ordinal);
+            foreach ((SampleStep step, int index) in _plan.Steps.Select((step, index) => (step, index)))
             {
+                if (index > 0)
+                {
+                    writer.Line();
+                }
+
+                writer.Line($"// {step.Layers}.");
+                if (placed.Add(step.Output.Name))
+                {
+                    writer.Line($"float* {Place(step.Output)} = {PassText.Scratch(_plan.Memory[step.Output.Name])}; // [{step.Output.Shape}], {Order(step.Output)}");
+                }
+
                 writer.Line(Call(step));
             }
         }
@@ -75,6 +87,8 @@ internal sealed class SampleSchedule
 
     private string Strided(SampleTensor tensor) => Emit.Invariant($"{Place(tensor)}, {tensor.ColumnStride}, {tensor.ChannelStride}");
 
+    private static string Order(SampleTensor tensor) => tensor.IsRowMajor ? "row-major" : Emit.Invariant($"channels last, {tensor.ColumnStride} floats from one position to the next");
+
     /// <summary>The caller's memory for the input, scratch memory for everything else.</summary>
-    private string Place(SampleTensor tensor) => _plan.IsInput(tensor) ? "input" : PassText.Scratch(_plan.Memory[tensor.Name]);
+    private string Place(SampleTensor tensor) => _plan.IsInput(tensor) ? "input" : PredictorText.Place(tensor.Name);
 }

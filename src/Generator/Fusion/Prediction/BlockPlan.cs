@@ -19,12 +19,16 @@ internal sealed class BlockPlan
         Together = [.. stages.Skip(BlockByBlock.Count)];
         _wide.Add(output.Name);
         _wide.UnionWith(Together.SelectMany(stage => stage.Inputs.Append(stage.Output)).Select(tensor => tensor.Name));
-        Memory = new MemoryPlan(Tensors());
+        Memory = new MemoryPlan(Uses());
+        Tensors = [.. stages.SelectMany(stage => stage.Inputs.Append(stage.Output)).Prepend(input).GroupBy(tensor => tensor.Name).Select(same => same.First())];
     }
 
     public TensorPlan Input { get; }
 
     public TensorPlan Output { get; }
+
+    /// <summary>The tensors in the order of their first use, each once.</summary>
+    public IReadOnlyList<TensorPlan> Tensors { get; }
 
     /// <summary>Stages that run for one block after the other.</summary>
     public IReadOnlyList<Stage> BlockByBlock { get; }
@@ -41,7 +45,7 @@ internal sealed class BlockPlan
     /// What the blocks share lives through the whole first part, for every block writes it anew; the rest of that part is used
     /// again by the next block.
     /// </summary>
-    private IEnumerable<(string Name, int Size, int First, int Last)> Tensors()
+    private IEnumerable<(string Name, int Size, int First, int Last)> Uses()
     {
         IEnumerable<(TensorPlan Tensor, int Step)> uses = BlockByBlock.Concat(Together)
             .SelectMany((stage, index) => stage.Inputs.Append(stage.Output).Select(tensor => (tensor, index + 1)))

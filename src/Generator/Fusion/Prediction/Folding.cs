@@ -80,7 +80,7 @@ internal sealed class Folding
         }
 
         skipped.Add(next);
-        return folded with { Layers = Words(conv.Layer, next.Norm, next.Shortcut, next.Activation), Output = next.Output, Shortcut = next.Shortcut, Activation = next.Activation };
+        return folded with { Layers = Words(conv.Layer, next.Norm, next.Shortcut, next.Activation), Output = next.Output, Shortcut = next.Shortcut, Sum = next.Sum, Activation = next.Activation };
     }
 
     private static string Words(Layer layer, BatchNormLayer? norm, TensorPlan? shortcut, ActivationLayer? activation) =>

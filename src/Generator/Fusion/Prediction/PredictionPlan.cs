@@ -18,6 +18,13 @@ internal sealed record PredictionPlan(EquatableArray<Stage> Stages, BlockPlan Bl
     /// <summary>Bytes of scratch memory that a caller has to bring.</summary>
     public long ScratchBytes => (4L * ScratchLength) + LineBytes;
 
+    /// <summary>Bytes of the weights that all calls of a predictor share: folded, and packed once more for one sample.</summary>
+    public long WeightBytes => sizeof(float)
+        * (Folded.Sum(folded => folded.Length(PackingOf(folded.Layer))) + Unfolded.Sum(norm => 3 * FoldedLayer.Line(norm.Shape.Channels)));
+
+    /// <summary>How the weights of a layer are packed for one sample; null where that takes them as they are.</summary>
+    public LanePacking? PackingOf(Layer layer) => Sample.Steps.Select(step => step.Packing).FirstOrDefault(packing => packing?.Layer == layer.Name);
+
     /// <summary>Layers with weights, in the order of execution.</summary>
     public IEnumerable<FoldedLayer> Folded => Stages.Select(stage => stage switch
     {

@@ -12,6 +12,9 @@ internal abstract record SampleStep(string Name, string Layers, SampleTensor Inp
     /// <summary>Everything that it reads.</summary>
     public virtual IReadOnlyList<SampleTensor> Inputs => [Input];
 
+    /// <summary>The stage that it computes; null where it only moves values.</summary>
+    public virtual Stage? Unit => null;
+
     /// <summary>How its weights are packed; null for a step without weights.</summary>
     public virtual LanePacking? Packing => null;
 
@@ -29,12 +32,26 @@ internal abstract record SampleStep(string Name, string Layers, SampleTensor Inp
 /// <param name="Kernel">Kernel rows and columns that were declared.</param>
 /// <param name="First">The first row and column that can read more than padding.</param>
 /// <param name="Used">How many rows and columns can.</param>
-internal sealed record LanePacking(string Layer, int Groups, int Vectors, bool IsWide, (int Rows, int Columns) Kernel, (int Row, int Column) First, (int Rows, int Columns) Used);
+internal sealed record LanePacking(string Layer, int Groups, int Vectors, bool IsWide, (int Rows, int Columns) Kernel, (int Row, int Column) First, (int Rows, int Columns) Used)
+{
+    /// <summary>Lanes of all slabs, those that only fill one included.</summary>
+    public long Lanes(int channels)
+    {
+        int slab = Vectors * SampleTensor.Lanes;
+        return (long)Groups * (((channels / Groups) + slab - 1) / slab * slab);
+    }
+
+    /// <summary>Rows of lanes of a slab: the weights of a channel that are read.</summary>
+    /// <param name="perChannel">The weights of a channel that were declared.</param>
+    public long Rows(long perChannel) => perChannel / (Kernel.Rows * Kernel.Columns) * Used.Rows * Used.Columns;
+}
 
 /// <summary>A convolution: vectors of output channels, inputs broadcast.</summary>
 internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTensor Output, SampleTensor? Shortcut, SampleTile Tile)
     : SampleStep(Stage.Name, Stage.Layers, Input, Output)
 {
+    public override Stage Unit => Stage;
+
     public override IReadOnlyList<SampleTensor> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
 
     public EquatableArray<ColumnTile> Tiles => ColumnTiles.Forward(Stage.Layer.Window, Stage.Layer.Shape.Width, Stage.Layer.Source.Width, Tile.Columns);
@@ -102,12 +119,16 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
 /// <summary>A convolution of few channels on a wide image: vectors of columns, weights broadcast.</summary>
 internal sealed record SampleRowConv(ConvStage Stage, SampleTensor Input, SampleTensor Output, RowTile Tile) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
 {
+    public override Stage Unit => Stage;
+
     public override bool IsWide => Output.Shape.Width % (2 * Tile.Vectors * SampleTensor.Lanes) == 0;
 }
 
 /// <summary>Maximum over 2 columns, then activation: vectors of columns.</summary>
 internal sealed record SampleRowPool(NormalizeStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
 {
+    public override Stage Unit => Stage;
+
     /// <summary>Columns of the narrowest vectors.</summary>
     public const int LeastColumns = 4;
 
@@ -120,6 +141,8 @@ internal sealed record SampleRowPool(NormalizeStage Stage, SampleTensor Input, S
 /// <summary>A dense layer: vectors of units, inputs broadcast. Its input may be an image, read in the order of its flattened features.</summary>
 internal sealed record SampleDense(DenseStage Stage, SampleTensor Input, SampleTensor Output, int Vectors) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
 {
+    public override Stage Unit => Stage;
+
     public int Slab => Vectors * SampleTensor.Lanes;
 
     public int PaddedUnits => (Stage.Units + Slab - 1) / Slab * Slab;
@@ -132,21 +155,34 @@ internal sealed record SampleDense(DenseStage Stage, SampleTensor Input, SampleT
 /// <summary>Normalisation that could not be folded, sum with a shortcut, maximum and activation.</summary>
 internal sealed record SampleNormalize(NormalizeStage Stage, SampleTensor Input, SampleTensor Output, SampleTensor? Shortcut) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
 {
+    public override Stage Unit => Stage;
+
     public override IReadOnlyList<SampleTensor> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
 }
 
 /// <summary>A pool by itself.</summary>
-internal sealed record SamplePool(PoolStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output);
+internal sealed record SamplePool(PoolStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
+{
+    public override Stage Unit => Stage;
+}
 
 /// <summary>The mean of every channel.</summary>
-internal sealed record SampleMean(MeanStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output);
+internal sealed record SampleMean(MeanStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
+{
+    public override Stage Unit => Stage;
+}
 
 /// <summary>Softmax over the features of a vector.</summary>
-internal sealed record SampleSoftmax(SoftmaxStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output);
+internal sealed record SampleSoftmax(SoftmaxStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
+{
+    public override Stage Unit => Stage;
+}
 
 /// <summary>Branches one after the other along the channels.</summary>
 internal sealed record SampleConcat(ConcatStage Stage, EquatableArray<SampleTensor> Branches, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Branches[0], Output)
 {
+    public override Stage Unit => Stage;
+
     public override IReadOnlyList<SampleTensor> Inputs => Branches;
 }
 

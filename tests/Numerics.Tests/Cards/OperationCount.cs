@@ -1,0 +1,82 @@
+namespace GenBn.Tests.Cards;
+
+/// <summary>
+/// Floating-point operations of a forward pass per sample, counted one by one over the description of a network: what its card
+/// says, without the generator's formulas.
+/// </summary>
+internal static class OperationCount
+{
+    /// <summary>The operations of each layer.</summary>
+    public static IReadOnlyList<long> Of(NetworkArchitecture architecture) =>
+        [.. Enumerable.Range(0, architecture.Layers.Count).Select(index => Of(architecture.Layers, index))];
+
+    private static long Of(IReadOnlyList<ArchitectureLayer> layers, int index) => layers[index] switch
+    {
+        ConvLayer conv => 2 * Products(conv, layers[conv.Inputs[0]].Shape),
+        DenseLayer dense => 2L * dense.Features * Length(dense),
+        BatchNormLayer => 2 * Length(layers[Measured(layers, index)]),
+        ActivationLayer => Length(layers[Measured(layers, index)]),
+        AddLayer or DropoutLayer => Length(layers[index]),
+        SoftmaxLayer => 4 * Length(layers[index]),
+        MaxPoolLayer pool => (Taps(pool.Window) - (LiesWithin(pool) ? 1 : 0)) * Length(pool),
+        AvgPoolLayer pool => Taps(pool.Window) * Length(pool),
+        GlobalAvgPoolLayer pool => Length(layers[pool.Inputs[0]]),
+        InputLayer or FlattenLayer or ConcatLayer => 0,
+        _ => throw new ArgumentException($"No count for {layers[index].GetType().Name}.", nameof(layers)),
+    };
+
+    /// <summary>A maximum commutes with what never falls, so it is taken first: the layer whose values are computed.</summary>
+    private static int Measured(IReadOnlyList<ArchitectureLayer> layers, int index)
+    {
+        int last = index;
+        if (layers[last] is BatchNormLayer && Reader(layers, last) is { } next && layers[next] is ActivationLayer)
+        {
+            last = next;
+        }
+
+        bool commutes = layers[last] is not ActivationLayer { Function: "SiLU" or "GELU" or "HardSwish" } && !IsAddedTo(layers, index);
+        return commutes && Reader(layers, last) is { } pool && layers[pool] is MaxPoolLayer maximum && LiesWithin(maximum) ? pool : index;
+    }
+
+    /// <summary>Whether an activation belongs to the pass that adds a shortcut, which takes no maximum.</summary>
+    private static bool IsAddedTo(IReadOnlyList<ArchitectureLayer> layers, int index) =>
+        layers[index] is ActivationLayer && layers[layers[index].Inputs[0]] is AddLayer;
+
+    /// <summary>The only layer that reads another; null where there are several or none.</summary>
+    private static int? Reader(IReadOnlyList<ArchitectureLayer> layers, int index)
+    {
+        int[] readers = [.. Enumerable.Range(0, layers.Count).SelectMany(reader => layers[reader].Inputs.Where(input => input == index).Select(_ => reader))];
+        return readers.Length == 1 ? readers[0] : null;
+    }
+
+    /// <summary>Products of a weight and a value, those with padding not among them, in the loops of the definition.</summary>
+    private static long Products(ConvLayer conv, IReadOnlyList<int> input)
+    {
+        long products = 0;
+        for (int y = 0; y < conv.Shape[1]; y++)
+        {
+            for (int x = 0; x < conv.Shape[2]; x++)
+            {
+                for (int row = 0; row < conv.Window.Kernel.Height; row++)
+                {
+                    for (int column = 0; column < conv.Window.Kernel.Width; column++)
+                    {
+                        int sourceRow = (y * conv.Window.Stride.Height) - conv.Window.PaddingBefore.Height + (row * conv.Window.Dilation.Height);
+                        int sourceColumn = (x * conv.Window.Stride.Width) - conv.Window.PaddingBefore.Width + (column * conv.Window.Dilation.Width);
+                        bool isInside = sourceRow >= 0 && sourceRow < input[1] && sourceColumn >= 0 && sourceColumn < input[2];
+                        products += isInside ? conv.Shape[0] * (input[0] / conv.Groups) : 0;
+                    }
+                }
+            }
+        }
+
+        return products;
+    }
+
+    private static bool LiesWithin(MaxPoolLayer pool) =>
+        pool.Window.PaddingBefore is { Height: 0, Width: 0 } && pool.Window.PaddingAfter is { Height: 0, Width: 0 };
+
+    private static long Taps(LayerWindow window) => (long)window.Kernel.Height * window.Kernel.Width;
+
+    private static long Length(ArchitectureLayer layer) => layer.Shape.Aggregate(1L, (product, size) => product * size);
+}
