@@ -7,7 +7,7 @@ partial class Blocks
     /// <remarks>
     /// A tensor is [block][channel][y][x][16]: a block holds 16 samples, one per lane. Large planes of a multiple of 16 values have a
     /// gap after them, so that channels do not share cache sets. Workers share a phase out by groups of blocks, by features, or by
-    /// channels, and meet at a barrier before the next phase.
+    /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
     private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
     {
@@ -38,19 +38,19 @@ partial class Blocks
         private readonly float* _globalavgpool1; // [12], 12 vectors per block
         private readonly float* _dense1; // [5], 12 vectors per block
         private readonly float* _dense2; // [3], 4 vectors per block
-        private readonly float* _avgpool1Gradient;
-        private readonly float* _basic1_0_relu1Gradient;
-        private readonly float* _basic1_1_relu1Gradient;
-        private readonly float* _body1_relu1Gradient;
-        private readonly float* _concat1_0_relu1Gradient;
-        private readonly float* _concat1_1_hardswish1Gradient;
-        private readonly float* _dense1Gradient;
-        private readonly float* _dense2Gradient;
-        private readonly float* _dropout1Gradient;
-        private readonly float* _globalavgpool1Gradient;
-        private readonly float* _inputGradient;
-        private readonly float* _relu1Gradient;
-        private readonly float* _relu2Gradient;
+        private readonly float* _avgpool1Gradient; // of avgpool1
+        private readonly float* _basic1_0_relu1Gradient; // of basic1.0.relu1 and basic1.0.inner1.gelu1
+        private readonly float* _basic1_1_relu1Gradient; // of basic1.1.relu1 and basic1.1.inner1.gelu1
+        private readonly float* _body1_relu1Gradient; // of body1.relu1
+        private readonly float* _concat1_0_relu1Gradient; // of concat1.0.relu1 and concat1.0.inner1.gelu1
+        private readonly float* _concat1_1_hardswish1Gradient; // of concat1.1.hardswish1 and concat1.1.conv1
+        private readonly float* _dense1Gradient; // of dense1
+        private readonly float* _dense2Gradient; // of dense2
+        private readonly float* _dropout1Gradient; // of dropout1 and concat1
+        private readonly float* _globalavgpool1Gradient; // of globalavgpool1
+        private readonly float* _inputGradient; // of input
+        private readonly float* _relu1Gradient; // of relu1
+        private readonly float* _relu2Gradient; // of relu2 and body1.projection.batchnorm1_output
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm1;
         private readonly global::GenBn.Kernels.BatchNormPass _body1_projection_batchnorm1;
         private readonly global::GenBn.Kernels.BatchNormPass _body1_batchnorm1;
@@ -70,52 +70,52 @@ partial class Blocks
             : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 11744, phases: 34)
         {
             _network = network;
-            _input = NewTensor("input", 132, 128);
-            _stem = NewTensor("stem", 276, 256, 64, 68);
-            _relu1 = NewTensor("relu1", 276, 256, 64, 68);
-            _body1_projection_conv1 = NewTensor("body1.projection.conv1", 100, 96);
-            _body1_projection_batchnorm1Output = NewTensor("body1.projection.batchnorm1_output", 100, 96);
-            _body1_conv1 = NewTensor("body1.conv1", 100, 96);
-            _body1_relu1 = NewTensor("body1.relu1", 100, 96);
-            _body1_conv2 = NewTensor("body1.conv2", 100, 96);
-            _relu2 = NewTensor("relu2", 100, 96);
-            _basic1_0_inner1_conv1 = NewTensor("basic1.0.inner1.conv1", 100, 96);
-            _basic1_0_inner1_gelu1 = NewTensor("basic1.0.inner1.gelu1", 100, 96);
-            _basic1_0_relu1 = NewTensor("basic1.0.relu1", 100, 96);
-            _basic1_1_inner1_conv1 = NewTensor("basic1.1.inner1.conv1", 100, 96);
-            _basic1_1_inner1_gelu1 = NewTensor("basic1.1.inner1.gelu1", 100, 96);
-            _basic1_1_relu1 = NewTensor("basic1.1.relu1", 100, 96);
-            _concat1_0_inner1_conv1 = NewTensor("concat1.0.inner1.conv1", 100, 96);
-            _concat1_0_inner1_gelu1 = NewTensor("concat1.0.inner1.gelu1", 100, 96);
-            _concat1_0_relu1 = NewTensor("concat1.0.relu1", 100, 96);
-            _concat1_1_conv1 = NewTensor("concat1.1.conv1", 100, 96);
-            _concat1_1_hardswish1 = NewTensor("concat1.1.hardswish1", 100, 96);
-            _concat1 = NewTensor("concat1", 196, 192);
-            _dropout1 = NewTensor("dropout1", 196, 192);
-            _avgpool1 = NewTensor("avgpool1", 52, 48);
-            _globalavgpool1 = NewTensor("globalavgpool1", 12, 12);
-            _dense1 = NewTensor("dense1", 12, 5);
-            _dense2 = NewTensor("dense2", 4, 3);
-            _avgpool1Gradient = NewGradient(52);
-            _basic1_0_relu1Gradient = NewGradient(100);
-            _basic1_1_relu1Gradient = NewGradient(100);
-            _body1_relu1Gradient = NewGradient(100);
-            _concat1_0_relu1Gradient = NewGradient(100);
-            _concat1_1_hardswish1Gradient = NewGradient(100);
-            _dense1Gradient = NewGradient(12);
-            _dense2Gradient = NewGradient(4);
-            _dropout1Gradient = NewGradient(196);
-            _globalavgpool1Gradient = NewGradient(12);
-            _inputGradient = inputGradients ? NewGradient(132) : null;
-            _relu1Gradient = NewGradient(276);
-            _relu2Gradient = NewGradient(100);
-            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, 64, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_projection_batchnorm1 = NewBatchNorm("body1.projection.batchnorm1", network.Body1_Projection_BatchNorm1, 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm2 = NewBatchNorm("body1.batchnorm2", network.Body1_BatchNorm2, 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _basic1_0_inner1_batchnorm1 = NewBatchNorm("basic1.0.inner1.batchnorm1", network.Basic1_0_Inner1_BatchNorm1, 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _basic1_1_inner1_batchnorm1 = NewBatchNorm("basic1.1.inner1.batchnorm1", network.Basic1_1_Inner1_BatchNorm1, 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _concat1_0_inner1_batchnorm1 = NewBatchNorm("concat1.0.inner1.batchnorm1", network.Concat1_0_Inner1_BatchNorm1, 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _input = NewTensor("input", stride: 132, elements: 128);
+            _stem = NewTensor("stem", stride: 276, elements: 256, plane: 64, planeStride: 68);
+            _relu1 = NewTensor("relu1", stride: 276, elements: 256, plane: 64, planeStride: 68);
+            _body1_projection_conv1 = NewTensor("body1.projection.conv1", stride: 100, elements: 96);
+            _body1_projection_batchnorm1Output = NewTensor("body1.projection.batchnorm1_output", stride: 100, elements: 96);
+            _body1_conv1 = NewTensor("body1.conv1", stride: 100, elements: 96);
+            _body1_relu1 = NewTensor("body1.relu1", stride: 100, elements: 96);
+            _body1_conv2 = NewTensor("body1.conv2", stride: 100, elements: 96);
+            _relu2 = NewTensor("relu2", stride: 100, elements: 96);
+            _basic1_0_inner1_conv1 = NewTensor("basic1.0.inner1.conv1", stride: 100, elements: 96);
+            _basic1_0_inner1_gelu1 = NewTensor("basic1.0.inner1.gelu1", stride: 100, elements: 96);
+            _basic1_0_relu1 = NewTensor("basic1.0.relu1", stride: 100, elements: 96);
+            _basic1_1_inner1_conv1 = NewTensor("basic1.1.inner1.conv1", stride: 100, elements: 96);
+            _basic1_1_inner1_gelu1 = NewTensor("basic1.1.inner1.gelu1", stride: 100, elements: 96);
+            _basic1_1_relu1 = NewTensor("basic1.1.relu1", stride: 100, elements: 96);
+            _concat1_0_inner1_conv1 = NewTensor("concat1.0.inner1.conv1", stride: 100, elements: 96);
+            _concat1_0_inner1_gelu1 = NewTensor("concat1.0.inner1.gelu1", stride: 100, elements: 96);
+            _concat1_0_relu1 = NewTensor("concat1.0.relu1", stride: 100, elements: 96);
+            _concat1_1_conv1 = NewTensor("concat1.1.conv1", stride: 100, elements: 96);
+            _concat1_1_hardswish1 = NewTensor("concat1.1.hardswish1", stride: 100, elements: 96);
+            _concat1 = NewTensor("concat1", stride: 196, elements: 192);
+            _dropout1 = NewTensor("dropout1", stride: 196, elements: 192);
+            _avgpool1 = NewTensor("avgpool1", stride: 52, elements: 48);
+            _globalavgpool1 = NewTensor("globalavgpool1", stride: 12, elements: 12);
+            _dense1 = NewTensor("dense1", stride: 12, elements: 5);
+            _dense2 = NewTensor("dense2", stride: 4, elements: 3);
+            _avgpool1Gradient = NewGradient(stride: 52);
+            _basic1_0_relu1Gradient = NewGradient(stride: 100);
+            _basic1_1_relu1Gradient = NewGradient(stride: 100);
+            _body1_relu1Gradient = NewGradient(stride: 100);
+            _concat1_0_relu1Gradient = NewGradient(stride: 100);
+            _concat1_1_hardswish1Gradient = NewGradient(stride: 100);
+            _dense1Gradient = NewGradient(stride: 12);
+            _dense2Gradient = NewGradient(stride: 4);
+            _dropout1Gradient = NewGradient(stride: 196);
+            _globalavgpool1Gradient = NewGradient(stride: 12);
+            _inputGradient = inputGradients ? NewGradient(stride: 132) : null;
+            _relu1Gradient = NewGradient(stride: 276);
+            _relu2Gradient = NewGradient(stride: 100);
+            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 64, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_projection_batchnorm1 = NewBatchNorm("body1.projection.batchnorm1", network.Body1_Projection_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm2 = NewBatchNorm("body1.batchnorm2", network.Body1_BatchNorm2, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _basic1_0_inner1_batchnorm1 = NewBatchNorm("basic1.0.inner1.batchnorm1", network.Basic1_0_Inner1_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _basic1_1_inner1_batchnorm1 = NewBatchNorm("basic1.1.inner1.batchnorm1", network.Basic1_1_Inner1_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _concat1_0_inner1_batchnorm1 = NewBatchNorm("concat1.0.inner1.batchnorm1", network.Concat1_0_Inner1_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
             _body1_projection_conv1Sums = NewGroupSums(network.Body1_Projection_Conv1);
             _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
             _body1_conv2Sums = NewGroupSums(network.Body1_Conv2);
@@ -123,7 +123,7 @@ partial class Blocks
             _basic1_1_inner1_conv1Sums = NewGroupSums(network.Basic1_1_Inner1_Conv1);
             _concat1_0_inner1_conv1Sums = NewGroupSums(network.Concat1_0_Inner1_Conv1);
             _concat1_1_conv1Sums = NewGroupSums(network.Concat1_1_Conv1);
-            Connect(_dense2, _dense2Gradient, 4, _inputGradient, 132);
+            Connect(outputs: _dense2, outputGradients: _dense2Gradient, outputStride: 4, inputGradients: _inputGradient, inputGradientStride: 132);
         }
 
         protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
@@ -145,10 +145,10 @@ partial class Blocks
         private void Forward<V>(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* scratch = Scratch(worker);
+            float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
-            // Phase 1: input; stem 3×3, stride 1, padding 1, statistics of batchnorm1.
+            // Phase 0: input; stem 3×3, stride 1, padding 1, statistics of batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -164,12 +164,12 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 2: batchnorm1 of the batch.
+            // Phase 1: batchnorm1 of the batch.
             _batchnorm1.CombineStatistics(worker.First(4), worker.End(4), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 3: batchnorm1, relu1; body1.projection.conv1 1×1, stride 2, padding 0, statistics of body1.projection.batchnorm1.
+            // Phase 2: batchnorm1, relu1; body1.projection.conv1 1×1, stride 2, padding 0, statistics of body1.projection.batchnorm1.
             while (TakeGroup(worker, phase: 2, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -185,12 +185,12 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 4: body1.projection.batchnorm1 of the batch.
+            // Phase 3: body1.projection.batchnorm1 of the batch.
             _body1_projection_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 5: body1.projection.batchnorm1; body1.conv1 3×3, stride 2, padding 1, statistics of body1.batchnorm1.
+            // Phase 4: body1.projection.batchnorm1; body1.conv1 3×3, stride 2, padding 1, statistics of body1.batchnorm1.
             while (TakeGroup(worker, phase: 4, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -206,12 +206,12 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 6: body1.batchnorm1 of the batch.
+            // Phase 5: body1.batchnorm1 of the batch.
             _body1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 7: body1.batchnorm1, body1.relu1; body1.conv2 3×3, stride 1, padding 1, statistics of body1.batchnorm2.
+            // Phase 6: body1.batchnorm1, body1.relu1; body1.conv2 3×3, stride 1, padding 1, statistics of body1.batchnorm2.
             while (TakeGroup(worker, phase: 6, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -227,12 +227,12 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 8: body1.batchnorm2 of the batch.
+            // Phase 7: body1.batchnorm2 of the batch.
             _body1_batchnorm2.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 9: body1.batchnorm2, sum of body1, relu2; basic1.0.inner1.conv1 3×3, stride 1, padding 1, statistics of basic1.0.inner1.batchnorm1.
+            // Phase 8: body1.batchnorm2, sum of body1, relu2; basic1.0.inner1.conv1 3×3, stride 1, padding 1, statistics of basic1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 8, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -248,12 +248,12 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 10: basic1.0.inner1.batchnorm1 of the batch.
+            // Phase 9: basic1.0.inner1.batchnorm1 of the batch.
             _basic1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 11: basic1.0.inner1.batchnorm1, basic1.0.inner1.gelu1; sum of basic1.0.inner1, basic1.0.relu1; basic1.1.inner1.conv1 3×3, stride 1, padding 1, statistics of basic1.1.inner1.batchnorm1.
+            // Phase 10: basic1.0.inner1.batchnorm1, basic1.0.inner1.gelu1; sum of basic1.0.inner1, basic1.0.relu1; basic1.1.inner1.conv1 3×3, stride 1, padding 1, statistics of basic1.1.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 10, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -270,12 +270,12 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 12: basic1.1.inner1.batchnorm1 of the batch.
+            // Phase 11: basic1.1.inner1.batchnorm1 of the batch.
             _basic1_1_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 13: basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; sum of basic1.1.inner1, basic1.1.relu1; concat1.0.inner1.conv1 3×3, stride 1, padding 1, statistics of concat1.0.inner1.batchnorm1.
+            // Phase 12: basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; sum of basic1.1.inner1, basic1.1.relu1; concat1.0.inner1.conv1 3×3, stride 1, padding 1, statistics of concat1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 12, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -292,12 +292,12 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 14: concat1.0.inner1.batchnorm1 of the batch.
+            // Phase 13: concat1.0.inner1.batchnorm1 of the batch.
             _concat1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 15: concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; sum of concat1.0.inner1, concat1.0.relu1; concat1.1.conv1 3×1, stride 1, padding 2×0, dilation 2×1, 6 groups; concat1.1.hardswish1; concat1; dropout1 0.25; avgpool1 3×3, stride 2, padding 1; globalavgpool1.
+            // Phase 14: concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; sum of concat1.0.inner1, concat1.0.relu1; concat1.1.conv1 3×1, stride 1, padding 2×0, dilation 2×1, 6 groups; concat1.1.hardswish1; concat1; dropout1 0.25; avgpool1 3×3, stride 2, padding 1; globalavgpool1.
             while (TakeGroup(worker, phase: 14, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -319,7 +319,7 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 16: dense1, leakyrelu1.
+            // Phase 15: dense1, leakyrelu1.
             {
                 int first = worker.First(2) * 4, end = global::System.Math.Min(5, worker.End(2) * 4);
                 Kernels.Dense1Forward<V>(_globalavgpool1, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1, first, end, Blocks);
@@ -328,7 +328,7 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 17: dense2.
+            // Phase 16: dense2.
             {
                 int first = worker.First(1) * 4, end = global::System.Math.Min(3, worker.End(1) * 4);
                 Kernels.Dense2Forward<V>(_dense1, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2, first, end, Blocks);
@@ -354,13 +354,15 @@ partial class Blocks
         private void Backward<V>(global::GenBn.Worker worker)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* scratch = Scratch(worker);
+            float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
+            float* blockGradient = scratch + 2208; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 6560; // Of a convolution's weight gradient, per lane, over a group of blocks.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
-            // Phase 1: gradients of dense2; gradient through dense1, leakyrelu1.
+            // Phase 17: gradients of dense2; gradient through dense1, leakyrelu1.
             {
                 Kernels.Dense2WeightGradient<V>(_dense1, _dense2Gradient, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(5, worker.End(1) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 4, _network.Dense2.Bias!.GradientPointer, worker.First(3) * 1, global::System.Math.Min(3, worker.End(3) * 1), Blocks, scratch);
+                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 4, _network.Dense2.Bias!.GradientPointer, worker.First(3), worker.End(3), Blocks, scratch);
                 Kernels.Dense2InputGradient<V>(_dense2Gradient, _network.Dense2.Weight.Pointer, _dense1Gradient, worker.First(1) * 6, global::System.Math.Min(5, worker.End(1) * 6), Blocks);
             }
             {
@@ -370,16 +372,16 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 2: gradients of dense1.
+            // Phase 18: gradients of dense1.
             {
                 Kernels.Dense1WeightGradient<V>(_globalavgpool1, _dense1Gradient, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(12, worker.End(1) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 12, _network.Dense1.Bias!.GradientPointer, worker.First(5) * 1, global::System.Math.Min(5, worker.End(5) * 1), Blocks, scratch);
+                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 12, _network.Dense1.Bias!.GradientPointer, worker.First(5), worker.End(5), Blocks, scratch);
                 Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient, worker.First(2) * 6, global::System.Math.Min(12, worker.End(2) * 6), Blocks);
             }
 
             worker.Barrier();
 
-            // Phase 3: gradient through globalavgpool1; gradient through avgpool1 3×3, stride 2, padding 1; gradient through dropout1 0.25; gradient through concat1; gradient through concat1.1.hardswish1; gradients of concat1.1.conv1; gradient through sum of concat1.0.inner1, concat1.0.relu1; gradient sums of concat1.0.inner1.batchnorm1.
+            // Phase 19: gradient through globalavgpool1; gradient through avgpool1 3×3, stride 2, padding 1; gradient through dropout1 0.25; gradient through concat1; gradient through concat1.1.hardswish1; gradients of concat1.1.conv1; gradient through sum of concat1.0.inner1, concat1.0.relu1; gradient sums of concat1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 19, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -395,209 +397,209 @@ partial class Blocks
                     ahead.Add(_concat1_1_conv1, next, 100, 96);
                     ahead.Add(_concat1_1_hardswish1Gradient, next, 100, 96);
                     ahead.Add(_basic1_1_relu1, next, 100, 96);
-                    Kernels.Concat1_1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, _concat1_1_hardswish1Gradient + (long)block * 1600, scratch + 6560, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Concat1_1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, _concat1_1_hardswish1Gradient + (long)block * 1600, weightSums, fresh: block == FirstBlock(group), ahead);
                     Kernels.Concat1_1_Conv1InputGradient<V>(_concat1_1_hardswish1Gradient + (long)block * 1600, _network.Concat1_1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize10Activation<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_relu1 + (long)block * 1600);
                     global::GenBn.Kernels.BlockKernels.Add<V>(_concat1_0_relu1Gradient + (long)block * 1600, _basic1_1_relu1Gradient + (long)block * 1600, 96);
                     Kernels.Normalize9GradientSums<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_inner1_conv1 + (long)block * 1600, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, scratch);
                     _concat1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _concat1_1_conv1Sums.Reduce(group, scratch + 6560);
+                _concat1_1_conv1Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 4: gradients of concat1.0.inner1.batchnorm1.
+            // Phase 20: gradients of concat1.0.inner1.batchnorm1.
             _concat1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
             _concat1_1_conv1Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 5: gradient through concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; gradients of concat1.0.inner1.conv1; gradient through sum of basic1.1.inner1, basic1.1.relu1; gradient sums of basic1.1.inner1.batchnorm1.
+            // Phase 21: gradient through concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; gradients of concat1.0.inner1.conv1; gradient through sum of basic1.1.inner1, basic1.1.relu1; gradient sums of basic1.1.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 21, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize9Backward<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_inner1_conv1 + (long)block * 1600, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.GradientScale, _concat1_0_inner1_batchnorm1.GradientSlope, _concat1_0_inner1_batchnorm1.GradientShift, scratch + 2208);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
+                    Kernels.Normalize9Backward<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_inner1_conv1 + (long)block * 1600, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.GradientScale, _concat1_0_inner1_batchnorm1.GradientSlope, _concat1_0_inner1_batchnorm1.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_concat1_0_inner1_conv1, next, 100, 96);
                     ahead.Add(_concat1_0_relu1Gradient, next, 100, 96);
                     ahead.Add(_basic1_1_relu1, next, 100, 96);
-                    Kernels.Concat1_0_Inner1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Concat1_0_Inner1_Conv1InputGradient<V>(scratch + 2208, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient + (long)block * 1600);
+                    Kernels.Concat1_0_Inner1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Concat1_0_Inner1_Conv1InputGradient<V>(blockGradient, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize8Activation<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_relu1 + (long)block * 1600);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_0_relu1Gradient + (long)block * 1600, 96);
                     Kernels.Normalize7GradientSums<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_inner1_conv1 + (long)block * 1600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale, _basic1_1_inner1_batchnorm1.Shift, scratch);
                     _basic1_1_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _concat1_0_inner1_conv1Sums.Reduce(group, scratch + 6560);
+                _concat1_0_inner1_conv1Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 6: gradients of basic1.1.inner1.batchnorm1.
+            // Phase 22: gradients of basic1.1.inner1.batchnorm1.
             _basic1_1_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
             _concat1_0_inner1_conv1Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 7: gradient through basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; gradients of basic1.1.inner1.conv1; gradient through sum of basic1.0.inner1, basic1.0.relu1; gradient sums of basic1.0.inner1.batchnorm1.
+            // Phase 23: gradient through basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; gradients of basic1.1.inner1.conv1; gradient through sum of basic1.0.inner1, basic1.0.relu1; gradient sums of basic1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 23, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize7Backward<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_inner1_conv1 + (long)block * 1600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.GradientScale, _basic1_1_inner1_batchnorm1.GradientSlope, _basic1_1_inner1_batchnorm1.GradientShift, scratch + 2208);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
+                    Kernels.Normalize7Backward<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_inner1_conv1 + (long)block * 1600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.GradientScale, _basic1_1_inner1_batchnorm1.GradientSlope, _basic1_1_inner1_batchnorm1.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_basic1_1_inner1_conv1, next, 100, 96);
                     ahead.Add(_basic1_1_relu1Gradient, next, 100, 96);
                     ahead.Add(_basic1_0_relu1, next, 100, 96);
-                    Kernels.Basic1_1_Inner1_Conv1WeightGradient<V>(_basic1_0_relu1 + (long)block * 1600, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Basic1_1_Inner1_Conv1InputGradient<V>(scratch + 2208, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, _basic1_0_relu1Gradient + (long)block * 1600);
+                    Kernels.Basic1_1_Inner1_Conv1WeightGradient<V>(_basic1_0_relu1 + (long)block * 1600, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Basic1_1_Inner1_Conv1InputGradient<V>(blockGradient, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, _basic1_0_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize6Activation<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_relu1 + (long)block * 1600);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_0_relu1Gradient + (long)block * 1600, _relu2Gradient + (long)block * 1600, 96);
                     Kernels.Normalize5GradientSums<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_inner1_conv1 + (long)block * 1600, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale, _basic1_0_inner1_batchnorm1.Shift, scratch);
                     _basic1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _basic1_1_inner1_conv1Sums.Reduce(group, scratch + 6560);
+                _basic1_1_inner1_conv1Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 8: gradients of basic1.0.inner1.batchnorm1.
+            // Phase 24: gradients of basic1.0.inner1.batchnorm1.
             _basic1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
             _basic1_1_inner1_conv1Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 9: gradient through basic1.0.inner1.batchnorm1, basic1.0.inner1.gelu1; gradients of basic1.0.inner1.conv1; gradient sums of body1.batchnorm2.
+            // Phase 25: gradient through basic1.0.inner1.batchnorm1, basic1.0.inner1.gelu1; gradients of basic1.0.inner1.conv1; gradient sums of body1.batchnorm2.
             while (TakeGroup(worker, phase: 25, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize5Backward<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_inner1_conv1 + (long)block * 1600, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.GradientScale, _basic1_0_inner1_batchnorm1.GradientSlope, _basic1_0_inner1_batchnorm1.GradientShift, scratch + 2208);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
+                    Kernels.Normalize5Backward<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_inner1_conv1 + (long)block * 1600, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.GradientScale, _basic1_0_inner1_batchnorm1.GradientSlope, _basic1_0_inner1_batchnorm1.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_basic1_0_inner1_conv1, next, 100, 96);
                     ahead.Add(_basic1_0_relu1Gradient, next, 100, 96);
                     ahead.Add(_relu2, next, 100, 96);
-                    Kernels.Basic1_0_Inner1_Conv1WeightGradient<V>(_relu2 + (long)block * 1600, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Basic1_0_Inner1_Conv1InputGradient<V>(scratch + 2208, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, _relu2Gradient + (long)block * 1600);
+                    Kernels.Basic1_0_Inner1_Conv1WeightGradient<V>(_relu2 + (long)block * 1600, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Basic1_0_Inner1_Conv1InputGradient<V>(blockGradient, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, _relu2Gradient + (long)block * 1600);
                     Kernels.Normalize4GradientSums<V>(_relu2Gradient + (long)block * 1600, _relu2 + (long)block * 1600, _body1_conv2 + (long)block * 1600, _body1_batchnorm2.Center, scratch);
                     _body1_batchnorm2.MergeGradientLanes(block, scratch);
                 }
-                _basic1_0_inner1_conv1Sums.Reduce(group, scratch + 6560);
+                _basic1_0_inner1_conv1Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 10: gradients of body1.batchnorm2.
+            // Phase 26: gradients of body1.batchnorm2.
             _body1_batchnorm2.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
             _basic1_0_inner1_conv1Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 11: gradient through body1.batchnorm2, sum of body1, relu2; gradients of body1.conv2; gradient sums of body1.batchnorm1.
+            // Phase 27: gradient through body1.batchnorm2, sum of body1, relu2; gradients of body1.conv2; gradient sums of body1.batchnorm1.
             while (TakeGroup(worker, phase: 27, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize4Backward<V>(_relu2Gradient + (long)block * 1600, _body1_conv2 + (long)block * 1600, _body1_batchnorm2.Center, _body1_batchnorm2.GradientScale, _body1_batchnorm2.GradientSlope, _body1_batchnorm2.GradientShift, scratch + 2208);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
+                    Kernels.Normalize4Backward<V>(_relu2Gradient + (long)block * 1600, _body1_conv2 + (long)block * 1600, _body1_batchnorm2.Center, _body1_batchnorm2.GradientScale, _body1_batchnorm2.GradientSlope, _body1_batchnorm2.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_conv2, next, 100, 96);
                     ahead.Add(_relu2Gradient, next, 100, 96);
                     ahead.Add(_body1_relu1, next, 100, 96);
-                    Kernels.Body1_Conv2WeightGradient<V>(_body1_relu1 + (long)block * 1600, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Body1_Conv2InputGradient<V>(scratch + 2208, _network.Body1_Conv2.Weight.Pointer, _body1_relu1Gradient + (long)block * 1600);
+                    Kernels.Body1_Conv2WeightGradient<V>(_body1_relu1 + (long)block * 1600, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Body1_Conv2InputGradient<V>(blockGradient, _network.Body1_Conv2.Weight.Pointer, _body1_relu1Gradient + (long)block * 1600);
                     Kernels.Normalize3GradientSums<V>(_body1_relu1Gradient + (long)block * 1600, _body1_relu1 + (long)block * 1600, _body1_conv1 + (long)block * 1600, _body1_batchnorm1.Center, scratch);
                     _body1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _body1_conv2Sums.Reduce(group, scratch + 6560);
+                _body1_conv2Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 12: gradients of body1.batchnorm1.
+            // Phase 28: gradients of body1.batchnorm1.
             _body1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
             _body1_conv2Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 13: gradient through body1.batchnorm1, body1.relu1; gradients of body1.conv1; gradient sums of body1.projection.batchnorm1.
+            // Phase 29: gradient through body1.batchnorm1, body1.relu1; gradients of body1.conv1; gradient sums of body1.projection.batchnorm1.
             while (TakeGroup(worker, phase: 29, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize3Backward<V>(_body1_relu1Gradient + (long)block * 1600, _body1_conv1 + (long)block * 1600, _body1_batchnorm1.Center, _body1_batchnorm1.GradientScale, _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, scratch + 2208);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
+                    Kernels.Normalize3Backward<V>(_body1_relu1Gradient + (long)block * 1600, _body1_conv1 + (long)block * 1600, _body1_batchnorm1.Center, _body1_batchnorm1.GradientScale, _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_conv1, next, 100, 96);
                     ahead.Add(_body1_relu1Gradient, next, 100, 96);
                     ahead.Add(_relu1, next, 276, 272);
-                    Kernels.Body1_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Body1_Conv1InputGradient<V>(scratch + 2208, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
+                    Kernels.Body1_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Body1_Conv1InputGradient<V>(blockGradient, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
                     Kernels.Normalize2GradientSums<V>(_relu2Gradient + (long)block * 1600, _body1_projection_batchnorm1Output + (long)block * 1600, _body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, scratch);
                     _body1_projection_batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _body1_conv1Sums.Reduce(group, scratch + 6560);
+                _body1_conv1Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 14: gradients of body1.projection.batchnorm1.
+            // Phase 30: gradients of body1.projection.batchnorm1.
             _body1_projection_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
             _body1_conv1Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 15: gradient through body1.projection.batchnorm1; gradients of body1.projection.conv1; gradient sums of batchnorm1.
+            // Phase 31: gradient through body1.projection.batchnorm1; gradients of body1.projection.conv1; gradient sums of batchnorm1.
             while (TakeGroup(worker, phase: 31, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize2Backward<V>(_relu2Gradient + (long)block * 1600, _body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.GradientScale, _body1_projection_batchnorm1.GradientSlope, _body1_projection_batchnorm1.GradientShift, scratch + 2208);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 96, Lanes(block));
+                    Kernels.Normalize2Backward<V>(_relu2Gradient + (long)block * 1600, _body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.GradientScale, _body1_projection_batchnorm1.GradientSlope, _body1_projection_batchnorm1.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_projection_conv1, next, 100, 96);
                     ahead.Add(_relu2Gradient, next, 100, 96);
                     ahead.Add(_relu1, next, 276, 272);
-                    Kernels.Body1_Projection_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, scratch + 2208, scratch + 6560, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Body1_Projection_Conv1InputGradient<V>(scratch + 2208, _network.Body1_Projection_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
+                    Kernels.Body1_Projection_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Body1_Projection_Conv1InputGradient<V>(blockGradient, _network.Body1_Projection_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
                     Kernels.Normalize1GradientSums<V>(_relu1Gradient + (long)block * 4416, _relu1 + (long)block * 4416, _stem + (long)block * 4416, _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _body1_projection_conv1Sums.Reduce(group, scratch + 6560);
+                _body1_projection_conv1Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 16: gradients of batchnorm1.
+            // Phase 32: gradients of batchnorm1.
             _batchnorm1.CombineGradients(worker.First(4), worker.End(4), Blocks, Samples);
             _body1_projection_conv1Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 17: gradient through batchnorm1, relu1; input gradient of stem.
+            // Phase 33: gradient through batchnorm1, relu1; input gradient of stem.
             while (TakeGroup(worker, phase: 33, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     if (WantsInputGradients)
                     {
-                        Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 4416, _stem + (long)block * 4416, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 2208);
-                        global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 2208, 272, Lanes(block));
+                        Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 4416, _stem + (long)block * 4416, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
+                        global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 272, Lanes(block));
                     }
                     if (WantsInputGradients)
                     {
-                        Kernels.StemInputGradient<V>(scratch + 2208, _network.Stem.Weight.Pointer, _inputGradient + (long)block * 2112);
+                        Kernels.StemInputGradient<V>(blockGradient, _network.Stem.Weight.Pointer, _inputGradient + (long)block * 2112);
                     }
                 }
             }

@@ -77,21 +77,42 @@ partial class LeNet
         private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
+            // The tensors: what is not needed at the same time shares memory.
+            float* inputValues = scratch + 16640; // [1×28×28], one block
+            float* conv1Values = scratch + 29248; // [6×24×24], one block
+            float* maxpool1Values = scratch + 84992; // [6×12×12], one block
+            float* conv2Values = scratch + 16640; // [16×8×8], one block
+            float* maxpool2Values = scratch; // [16×4×4], all blocks
+            float* sigmoid3Values = scratch + 16640; // [120], all blocks
+            float* sigmoid4Values = scratch; // [84], all blocks
+            float* dense3Values = scratch + 5376; // [10], all blocks
+
             int blocks = (count + 15) / 16;
             for (int block = 0; block < blocks; block++)
             {
-                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), scratch + 16640);
-                PredictionKernels.Conv1Forward<V>(scratch + 16640, _conv1.Weight, _conv1.Bias, scratch + 29248);
-                PredictionKernels.Normalize1Forward<V>(scratch + 29248, scratch + 84992);
-                PredictionKernels.Conv2Forward<V>(scratch + 84992, _conv2.Weight, _conv2.Bias, scratch + 16640);
-                PredictionKernels.Normalize2Forward<V>(scratch + 16640, scratch + block * 4160);
+                rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), inputValues);
+
+                // conv1 5×5, stride 1, padding 0, batchnorm1 folded in.
+                PredictionKernels.Conv1Forward<V>(inputValues, _conv1.Weight, _conv1.Bias, conv1Values);
+
+                // sigmoid1, maxpool1 2×2, stride 2.
+                PredictionKernels.Normalize1Forward<V>(conv1Values, maxpool1Values);
+
+                // conv2 5×5, stride 1, padding 0, batchnorm2 folded in.
+                PredictionKernels.Conv2Forward<V>(maxpool1Values, _conv2.Weight, _conv2.Bias, conv2Values);
+
+                // sigmoid2, maxpool2 2×2, stride 2.
+                PredictionKernels.Normalize2Forward<V>(conv2Values, maxpool2Values + block * 4160);
             }
 
-            PredictionKernels.Dense1Forward<V>(scratch, _dense1.Weight, _dense1.Bias, scratch + 16640, 0, 120, blocks);
+            // dense1, batchnorm3 folded in, sigmoid3.
+            PredictionKernels.Dense1Forward<V>(maxpool2Values, _dense1.Weight, _dense1.Bias, sigmoid3Values, 0, 120, blocks);
 
-            PredictionKernels.Dense2Forward<V>(scratch + 16640, _dense2.Weight, _dense2.Bias, scratch, 0, 84, blocks);
+            // dense2, batchnorm4 folded in, sigmoid4.
+            PredictionKernels.Dense2Forward<V>(sigmoid3Values, _dense2.Weight, _dense2.Bias, sigmoid4Values, 0, 84, blocks);
 
-            PredictionKernels.Dense3Forward<V>(scratch, _dense3.Weight, _dense3.Bias, scratch + 5376, 0, 10, blocks);
+            // dense3.
+            PredictionKernels.Dense3Forward<V>(sigmoid4Values, _dense3.Weight, _dense3.Bias, dense3Values, 0, 10, blocks);
         }
 
         protected override float* RunSample(float* input, float* scratch)
@@ -116,13 +137,33 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
             where N : unmanaged, global::GenBn.Simd.ISimd<N>
         {
-            PredictionKernels.Conv1Sample<N>(input, _conv1.Weight, _conv1.Bias, scratch);
-            PredictionKernels.Normalize1Sample<N>(scratch, scratch + 3472);
-            PredictionKernels.Conv2Sample<N>(scratch + 3472, _conv2.LaneWeight, _conv2.LaneBias, scratch);
-            PredictionKernels.Normalize2Sample<V>(scratch, scratch + 1040);
-            PredictionKernels.Dense1Sample<N>(scratch + 1040, _dense1.LaneWeight, _dense1.LaneBias, scratch);
-            PredictionKernels.Dense2Sample<N>(scratch, _dense2.LaneWeight, _dense2.LaneBias, scratch + 144);
-            PredictionKernels.Dense3Sample<N>(scratch + 144, _dense3.LaneWeight, _dense3.LaneBias, scratch);
+            // conv1 5×5, stride 1, padding 0, batchnorm1 folded in.
+            float* conv1Values = scratch; // [6×24×24], row-major
+            PredictionKernels.Conv1Sample<N>(input, _conv1.Weight, _conv1.Bias, conv1Values);
+
+            // sigmoid1, maxpool1 2×2, stride 2.
+            float* maxpool1Values = scratch + 3472; // [6×12×12], row-major
+            PredictionKernels.Normalize1Sample<N>(conv1Values, maxpool1Values);
+
+            // conv2 5×5, stride 1, padding 0, batchnorm2 folded in.
+            float* conv2Values = scratch; // [16×8×8], channels last, 16 floats from one position to the next
+            PredictionKernels.Conv2Sample<N>(maxpool1Values, _conv2.LaneWeight, _conv2.LaneBias, conv2Values);
+
+            // sigmoid2, maxpool2 2×2, stride 2.
+            float* maxpool2Values = scratch + 1040; // [16×4×4], channels last, 16 floats from one position to the next
+            PredictionKernels.Normalize2Sample<V>(conv2Values, maxpool2Values);
+
+            // dense1, batchnorm3 folded in, sigmoid3.
+            float* sigmoid3Values = scratch; // [120], row-major
+            PredictionKernels.Dense1Sample<N>(maxpool2Values, _dense1.LaneWeight, _dense1.LaneBias, sigmoid3Values);
+
+            // dense2, batchnorm4 folded in, sigmoid4.
+            float* sigmoid4Values = scratch + 144; // [84], row-major
+            PredictionKernels.Dense2Sample<N>(sigmoid3Values, _dense2.LaneWeight, _dense2.LaneBias, sigmoid4Values);
+
+            // dense3.
+            float* dense3Values = scratch; // [10], row-major
+            PredictionKernels.Dense3Sample<N>(sigmoid4Values, _dense3.LaneWeight, _dense3.LaneBias, dense3Values);
         }
     }
 }

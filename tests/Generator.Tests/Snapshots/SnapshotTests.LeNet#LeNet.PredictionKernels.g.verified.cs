@@ -4,10 +4,19 @@
 partial class LeNet
 {
     /// <summary>The kernels of prediction, one text for 128-, 256- and 512-bit vectors.</summary>
+    /// <remarks>
+    /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
+    /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
+    /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
+    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column or block: a10 is the sum of
+    /// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits.
+    /// </remarks>
     private static class PredictionKernels
     {
         // Stage Conv1: conv1 5×5, stride 1, padding 0, batchnorm1 folded in.
-        // input [1×28×28] → conv1 [6×24×24]; forward 172,800 FLOPs and 16,960 bytes moved per sample.
+        // Reads input [1×28×28] and 156 parameters; writes conv1 [6×24×24].
+        // Forward, per sample: 172,800 FLOPs, 16,960 bytes of tensors moved, 10.2 FLOPs a byte.
+        // With running statistics the batch norm is a multiple and an offset per channel: it is part of the weights and the bias.
         /// <summary>Forward: input [1×28×28] → conv1 [6×24×24], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv1Forward<V>(float* input, float* weight, float* bias, float* output)
@@ -113,7 +122,9 @@ partial class LeNet
         }
 
         // Stage Normalize1: sigmoid1, maxpool1 2×2, stride 2.
-        // conv1 [6×24×24] → maxpool1 [6×12×12]; forward 3,456 FLOPs and 17,280 bytes moved per sample.
+        // Reads conv1 [6×24×24]; writes maxpool1 [6×12×12].
+        // Forward, per sample: 3,456 FLOPs, 17,280 bytes of tensors moved, 0.2 FLOPs a byte.
+        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
         /// <summary>Forward: conv1 [6×24×24] → maxpool1 [6×12×12], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Normalize1Forward<V>(float* input, float* output)
@@ -141,7 +152,9 @@ partial class LeNet
         }
 
         // Stage Conv2: conv2 5×5, stride 1, padding 0, batchnorm2 folded in.
-        // maxpool1 [6×12×12] → conv2 [16×8×8]; forward 307,200 FLOPs and 7,552 bytes moved per sample.
+        // Reads maxpool1 [6×12×12] and 2,416 parameters; writes conv2 [16×8×8].
+        // Forward, per sample: 307,200 FLOPs, 7,552 bytes of tensors moved, 40.7 FLOPs a byte.
+        // With running statistics the batch norm is a multiple and an offset per channel: it is part of the weights and the bias.
         /// <summary>Forward: maxpool1 [6×12×12] → conv2 [16×8×8], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv2Forward<V>(float* input, float* weight, float* bias, float* output)
@@ -247,7 +260,9 @@ partial class LeNet
         }
 
         // Stage Normalize2: sigmoid2, maxpool2 2×2, stride 2.
-        // conv2 [16×8×8] → maxpool2 [16×4×4]; forward 1,024 FLOPs and 5,120 bytes moved per sample.
+        // Reads conv2 [16×8×8]; writes maxpool2 [16×4×4].
+        // Forward, per sample: 1,024 FLOPs, 5,120 bytes of tensors moved, 0.2 FLOPs a byte.
+        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
         /// <summary>Forward: conv2 [16×8×8] → maxpool2 [16×4×4], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Normalize2Forward<V>(float* input, float* output)
@@ -275,7 +290,9 @@ partial class LeNet
         }
 
         // Stage Dense1: dense1, batchnorm3 folded in, sigmoid3.
-        // maxpool2 [256] → sigmoid3 [120]; forward 61,560 FLOPs and 1,504 bytes moved per sample.
+        // Reads maxpool2 [256] and 30,840 parameters; writes sigmoid3 [120].
+        // Forward, per sample: 61,560 FLOPs, 1,504 bytes of tensors moved, 40.9 FLOPs a byte.
+        // With running statistics the batch norm is a multiple and an offset per unit: it is part of the weights and the bias.
         /// <summary>Forward: units [first, end) of sigmoid3 [120] from maxpool2 [256], all blocks.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Dense1Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
@@ -474,7 +491,9 @@ partial class LeNet
         }
 
         // Stage Dense2: dense2, batchnorm4 folded in, sigmoid4.
-        // sigmoid3 [120] → sigmoid4 [84]; forward 20,244 FLOPs and 816 bytes moved per sample.
+        // Reads sigmoid3 [120] and 10,164 parameters; writes sigmoid4 [84].
+        // Forward, per sample: 20,244 FLOPs, 816 bytes of tensors moved, 24.8 FLOPs a byte.
+        // With running statistics the batch norm is a multiple and an offset per unit: it is part of the weights and the bias.
         /// <summary>Forward: units [first, end) of sigmoid4 [84] from sigmoid3 [120], all blocks.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Dense2Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
@@ -673,7 +692,9 @@ partial class LeNet
         }
 
         // Stage Dense3: dense3.
-        // sigmoid4 [84] → dense3 [10]; forward 1,680 FLOPs and 376 bytes moved per sample.
+        // Reads sigmoid4 [84] and 850 parameters; writes dense3 [10].
+        // Forward, per sample: 1,680 FLOPs, 376 bytes of tensors moved, 4.5 FLOPs a byte.
+        // By itself: what follows, if anything, is no batch norm and no activation.
         /// <summary>Forward: units [first, end) of dense3 [10] from sigmoid4 [84], all blocks.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Dense3Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
@@ -868,6 +889,10 @@ partial class LeNet
         }
 
         // Step Conv1: conv1 5×5, stride 1, padding 0, batchnorm1 folded in.
+        // Reads input [1×28×28] by rows and 156 parameters; writes conv1 [6×24×24] by rows.
+        // Forward, per sample: 172,800 FLOPs, 16,960 bytes of tensors moved, 10.2 FLOPs a byte.
+        // Lanes are columns: the few channels of a wide image would leave lanes empty.
+        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
         /// <summary>One sample: input [1×28×28] → conv1 [6×24×24], lanes are columns.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv1Sample<V>(float* input, float* weight, float* bias, float* output)
@@ -990,6 +1015,9 @@ partial class LeNet
         }
 
         // Step Normalize1: sigmoid1, maxpool1 2×2, stride 2.
+        // Reads conv1 [6×24×24] by rows; writes maxpool1 [6×12×12] by rows.
+        // Forward, per sample: 3,456 FLOPs, 17,280 bytes of tensors moved, 0.2 FLOPs a byte.
+        // Lanes are columns, as the convolution before leaves them.
         /// <summary>One sample: conv1 [6×24×24] → maxpool1 [6×12×12], lanes are columns.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Normalize1Sample<V>(float* input, float* output)
@@ -1019,6 +1047,10 @@ partial class LeNet
         }
 
         // Step Conv2: conv2 5×5, stride 1, padding 0, batchnorm2 folded in.
+        // Reads maxpool1 [6×12×12] by rows and 2,416 parameters; writes conv2 [16×8×8] with channels last.
+        // Forward, per sample: 307,200 FLOPs, 7,552 bytes of tensors moved, 40.7 FLOPs a byte.
+        // Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them.
+        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
         /// <summary>One sample: maxpool1 [6×12×12] → conv2 [16×8×8], lanes are channels.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv2Sample<V>(float* input, float* weight, float* bias, float* output)
@@ -1120,6 +1152,9 @@ partial class LeNet
         }
 
         // Step Normalize2: sigmoid2, maxpool2 2×2, stride 2.
+        // Reads conv2 [16×8×8] with channels last; writes maxpool2 [16×4×4] with channels last.
+        // Forward, per sample: 1,024 FLOPs, 5,120 bytes of tensors moved, 0.2 FLOPs a byte.
+        // Lanes are channels, as the step before leaves them.
         /// <summary>One sample: conv2 [16×8×8] → maxpool2 [16×4×4], lanes are channels.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Normalize2Sample<V>(float* input, float* output)
@@ -1143,6 +1178,10 @@ partial class LeNet
         }
 
         // Step Dense1: dense1, batchnorm3 folded in, sigmoid3.
+        // Reads maxpool2 [16×4×4] with channels last and 30,840 parameters; writes sigmoid3 [120].
+        // Forward, per sample: 61,560 FLOPs, 1,504 bytes of tensors moved, 40.9 FLOPs a byte.
+        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
+        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
         /// <summary>One sample: maxpool2 [256] → sigmoid3 [120], lanes are units.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Dense1Sample<V>(float* input, float* weight, float* bias, float* output)
@@ -1198,6 +1237,10 @@ partial class LeNet
         }
 
         // Step Dense2: dense2, batchnorm4 folded in, sigmoid4.
+        // Reads sigmoid3 [120] and 10,164 parameters; writes sigmoid4 [84].
+        // Forward, per sample: 20,244 FLOPs, 816 bytes of tensors moved, 24.8 FLOPs a byte.
+        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
+        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
         /// <summary>One sample: sigmoid3 [120] → sigmoid4 [84], lanes are units.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Dense2Sample<V>(float* input, float* weight, float* bias, float* output)
@@ -1279,6 +1322,10 @@ partial class LeNet
         }
 
         // Step Dense3: dense3.
+        // Reads sigmoid4 [84] and 850 parameters; writes dense3 [10].
+        // Forward, per sample: 1,680 FLOPs, 376 bytes of tensors moved, 4.5 FLOPs a byte.
+        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
+        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
         /// <summary>One sample: sigmoid4 [84] → dense3 [10], lanes are units.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Dense3Sample<V>(float* input, float* weight, float* bias, float* output)

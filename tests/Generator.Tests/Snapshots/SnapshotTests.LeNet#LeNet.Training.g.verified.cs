@@ -7,7 +7,7 @@ partial class LeNet
     /// <remarks>
     /// A tensor is [block][channel][y][x][16]: a block holds 16 samples, one per lane. Large planes of a multiple of 16 values have a
     /// gap after them, so that channels do not share cache sets. Workers share a phase out by groups of blocks, by features, or by
-    /// channels, and meet at a barrier before the next phase.
+    /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
     private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
     {
@@ -24,12 +24,12 @@ partial class LeNet
         private readonly float* _dense2; // [84], 84 vectors per block
         private readonly float* _sigmoid4; // [84], 84 vectors per block
         private readonly float* _dense3; // [10], 12 vectors per block
-        private readonly float* _dense3Gradient;
-        private readonly float* _inputGradient;
-        private readonly float* _maxpool1Gradient;
-        private readonly float* _maxpool2Gradient;
-        private readonly float* _sigmoid3Gradient;
-        private readonly float* _sigmoid4Gradient;
+        private readonly float* _dense3Gradient; // of dense3
+        private readonly float* _inputGradient; // of input
+        private readonly float* _maxpool1Gradient; // of maxpool1
+        private readonly float* _maxpool2Gradient; // of maxpool2
+        private readonly float* _sigmoid3Gradient; // of sigmoid3
+        private readonly float* _sigmoid4Gradient; // of sigmoid4
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm1;
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm2;
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm3;
@@ -41,31 +41,31 @@ partial class LeNet
             : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 106368, phases: 17)
         {
             _network = network;
-            _input = NewTensor("input", 788, 784);
-            _conv1 = NewTensor("conv1", 3484, 3456, 576, 580);
-            _maxpool1Extreme = NewTensor("maxpool1_extreme", 892, 864, 144, 148);
-            _maxpool1 = NewTensor("maxpool1", 892, 864, 144, 148);
-            _conv2 = NewTensor("conv2", 1092, 1024, 64, 68);
-            _maxpool2Extreme = NewTensor("maxpool2_extreme", 260, 256);
-            _maxpool2 = NewTensor("maxpool2", 260, 256);
-            _dense1 = NewTensor("dense1", 124, 120);
-            _sigmoid3 = NewTensor("sigmoid3", 124, 120);
-            _dense2 = NewTensor("dense2", 84, 84);
-            _sigmoid4 = NewTensor("sigmoid4", 84, 84);
-            _dense3 = NewTensor("dense3", 12, 10);
-            _dense3Gradient = NewGradient(12);
-            _inputGradient = inputGradients ? NewGradient(788) : null;
-            _maxpool1Gradient = NewGradient(892);
-            _maxpool2Gradient = NewGradient(260);
-            _sigmoid3Gradient = NewGradient(124);
-            _sigmoid4Gradient = NewGradient(84);
-            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, 576, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, 64, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _input = NewTensor("input", stride: 788, elements: 784);
+            _conv1 = NewTensor("conv1", stride: 3484, elements: 3456, plane: 576, planeStride: 580);
+            _maxpool1Extreme = NewTensor("maxpool1_extreme", stride: 892, elements: 864, plane: 144, planeStride: 148);
+            _maxpool1 = NewTensor("maxpool1", stride: 892, elements: 864, plane: 144, planeStride: 148);
+            _conv2 = NewTensor("conv2", stride: 1092, elements: 1024, plane: 64, planeStride: 68);
+            _maxpool2Extreme = NewTensor("maxpool2_extreme", stride: 260, elements: 256);
+            _maxpool2 = NewTensor("maxpool2", stride: 260, elements: 256);
+            _dense1 = NewTensor("dense1", stride: 124, elements: 120);
+            _sigmoid3 = NewTensor("sigmoid3", stride: 124, elements: 120);
+            _dense2 = NewTensor("dense2", stride: 84, elements: 84);
+            _sigmoid4 = NewTensor("sigmoid4", stride: 84, elements: 84);
+            _dense3 = NewTensor("dense3", stride: 12, elements: 10);
+            _dense3Gradient = NewGradient(stride: 12);
+            _inputGradient = inputGradients ? NewGradient(stride: 788) : null;
+            _maxpool1Gradient = NewGradient(stride: 892);
+            _maxpool2Gradient = NewGradient(stride: 260);
+            _sigmoid3Gradient = NewGradient(stride: 124);
+            _sigmoid4Gradient = NewGradient(stride: 84);
+            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 576, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, valuesPerSample: 64, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
             _conv1Sums = NewGroupSums(network.Conv1);
             _conv2Sums = NewGroupSums(network.Conv2);
-            Connect(_dense3, _dense3Gradient, 12, _inputGradient, 788);
+            Connect(outputs: _dense3, outputGradients: _dense3Gradient, outputStride: 12, inputGradients: _inputGradient, inputGradientStride: 788);
         }
 
         protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
@@ -87,10 +87,10 @@ partial class LeNet
         private void Forward<V>(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* scratch = Scratch(worker);
+            float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
-            // Phase 1: input; conv1 5×5, stride 1, padding 0, statistics of batchnorm1.
+            // Phase 0: input; conv1 5×5, stride 1, padding 0, statistics of batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -106,12 +106,12 @@ partial class LeNet
 
             worker.Barrier();
 
-            // Phase 2: batchnorm1 of the batch.
+            // Phase 1: batchnorm1 of the batch.
             _batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 3: batchnorm1, sigmoid1, maxpool1 2×2, stride 2; conv2 5×5, stride 1, padding 0, statistics of batchnorm2.
+            // Phase 2: batchnorm1, sigmoid1, maxpool1 2×2, stride 2; conv2 5×5, stride 1, padding 0, statistics of batchnorm2.
             while (TakeGroup(worker, phase: 2, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -127,12 +127,12 @@ partial class LeNet
 
             worker.Barrier();
 
-            // Phase 4: batchnorm2 of the batch.
+            // Phase 3: batchnorm2 of the batch.
             _batchnorm2.CombineStatistics(worker.First(16), worker.End(16), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 5: batchnorm2, sigmoid2, maxpool2 2×2, stride 2.
+            // Phase 4: batchnorm2, sigmoid2, maxpool2 2×2, stride 2.
             while (TakeGroup(worker, phase: 4, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -143,7 +143,7 @@ partial class LeNet
 
             worker.Barrier();
 
-            // Phase 6: dense1, batchnorm3, sigmoid3.
+            // Phase 5: dense1, batchnorm3, sigmoid3.
             {
                 int first = worker.First(30) * 4, end = global::System.Math.Min(120, worker.End(30) * 4);
                 Kernels.Dense1Forward<V>(_maxpool2, _network.Dense1.Weight.Pointer, _dense1, first, end, Blocks);
@@ -152,7 +152,7 @@ partial class LeNet
 
             worker.Barrier();
 
-            // Phase 7: dense2, batchnorm4, sigmoid4.
+            // Phase 6: dense2, batchnorm4, sigmoid4.
             {
                 int first = worker.First(21) * 4, end = global::System.Math.Min(84, worker.End(21) * 4);
                 Kernels.Dense2Forward<V>(_sigmoid3, _network.Dense2.Weight.Pointer, _dense2, first, end, Blocks);
@@ -161,7 +161,7 @@ partial class LeNet
 
             worker.Barrier();
 
-            // Phase 8: dense3.
+            // Phase 7: dense3.
             {
                 int first = worker.First(3) * 4, end = global::System.Math.Min(10, worker.End(3) * 4);
                 Kernels.Dense3Forward<V>(_sigmoid4, _network.Dense3.Weight.Pointer, _network.Dense3.Bias!.Pointer, _dense3, first, end, Blocks);
@@ -187,13 +187,15 @@ partial class LeNet
         private void Backward<V>(global::GenBn.Worker worker)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* scratch = Scratch(worker);
+            float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
+            float* blockGradient = scratch + 12288; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 67968; // Of a convolution's weight gradient, per lane, over a group of blocks.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
-            // Phase 1: gradients of dense3; gradient through dense2, batchnorm4, sigmoid4.
+            // Phase 8: gradients of dense3; gradient through dense2, batchnorm4, sigmoid4.
             {
                 Kernels.Dense3WeightGradient<V>(_sigmoid4, _dense3Gradient, _network.Dense3.Weight.GradientPointer, worker.First(6) * 16, global::System.Math.Min(84, worker.End(6) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense3Gradient, 12, _network.Dense3.Bias!.GradientPointer, worker.First(10) * 1, global::System.Math.Min(10, worker.End(10) * 1), Blocks, scratch);
+                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense3Gradient, 12, _network.Dense3.Bias!.GradientPointer, worker.First(10), worker.End(10), Blocks, scratch);
                 Kernels.Dense3InputGradient<V>(_dense3Gradient, _network.Dense3.Weight.Pointer, _sigmoid4Gradient, worker.First(14) * 6, global::System.Math.Min(84, worker.End(14) * 6), Blocks);
             }
             {
@@ -203,7 +205,7 @@ partial class LeNet
 
             worker.Barrier();
 
-            // Phase 2: gradients of dense2; gradient through dense1, batchnorm3, sigmoid3.
+            // Phase 9: gradients of dense2; gradient through dense1, batchnorm3, sigmoid3.
             {
                 Kernels.Dense2WeightGradient<V>(_sigmoid3, _sigmoid4Gradient, _network.Dense2.Weight.GradientPointer, worker.First(8) * 16, global::System.Math.Min(120, worker.End(8) * 16), Blocks, scratch);
                 Kernels.Dense2InputGradient<V>(_sigmoid4Gradient, _network.Dense2.Weight.Pointer, _sigmoid3Gradient, worker.First(20) * 6, global::System.Math.Min(120, worker.End(20) * 6), Blocks);
@@ -215,7 +217,7 @@ partial class LeNet
 
             worker.Barrier();
 
-            // Phase 3: gradients of dense1.
+            // Phase 10: gradients of dense1.
             {
                 Kernels.Dense1WeightGradient<V>(_maxpool2, _sigmoid3Gradient, _network.Dense1.Weight.GradientPointer, worker.First(16) * 16, global::System.Math.Min(256, worker.End(16) * 16), Blocks, scratch);
                 Kernels.Dense1InputGradient<V>(_sigmoid3Gradient, _network.Dense1.Weight.Pointer, _maxpool2Gradient, worker.First(43) * 6, global::System.Math.Min(256, worker.End(43) * 6), Blocks);
@@ -223,7 +225,7 @@ partial class LeNet
 
             worker.Barrier();
 
-            // Phase 4: gradient sums of batchnorm2.
+            // Phase 11: gradient sums of batchnorm2.
             while (TakeGroup(worker, phase: 11, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
@@ -235,66 +237,66 @@ partial class LeNet
 
             worker.Barrier();
 
-            // Phase 5: gradients of batchnorm2.
+            // Phase 12: gradients of batchnorm2.
             _batchnorm2.CombineGradients(worker.First(16), worker.End(16), Blocks, Samples);
 
             worker.Barrier();
 
-            // Phase 6: gradient through batchnorm2, sigmoid2, maxpool2 2×2, stride 2; gradients of conv2; gradient sums of batchnorm1.
+            // Phase 13: gradient through batchnorm2, sigmoid2, maxpool2 2×2, stride 2; gradients of conv2; gradient sums of batchnorm1.
             while (TakeGroup(worker, phase: 13, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize2Backward<V>(_maxpool2Gradient + (long)block * 4160, _conv2 + (long)block * 17472, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, scratch + 12288);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 1088, Lanes(block));
+                    Kernels.Normalize2Backward<V>(_maxpool2Gradient + (long)block * 4160, _conv2 + (long)block * 17472, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 1088, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv2, next, 1092, 1088);
                     ahead.Add(_maxpool2Gradient, next, 260, 256);
                     ahead.Add(_maxpool2Extreme, next, 260, 256);
                     ahead.Add(_maxpool1, next, 892, 888);
                     ahead.Add(_maxpool1Extreme, block, 892, 888);
-                    Kernels.Conv2WeightGradient<V>(_maxpool1 + (long)block * 14272, scratch + 12288, scratch + 67968, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv2InputGradient<V>(scratch + 12288, _network.Conv2.Weight.Pointer, _maxpool1Gradient + (long)block * 14272);
+                    Kernels.Conv2WeightGradient<V>(_maxpool1 + (long)block * 14272, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Conv2InputGradient<V>(blockGradient, _network.Conv2.Weight.Pointer, _maxpool1Gradient + (long)block * 14272);
                     Kernels.Normalize1GradientSums<V>(_maxpool1Gradient + (long)block * 14272, _maxpool1 + (long)block * 14272, _maxpool1Extreme + (long)block * 14272, _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
-                _conv2Sums.Reduce(group, scratch + 67968);
+                _conv2Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 7: gradients of batchnorm1.
+            // Phase 14: gradients of batchnorm1.
             _batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
             _conv2Sums.Combine(worker, Groups);
 
             worker.Barrier();
 
-            // Phase 8: gradient through batchnorm1, sigmoid1, maxpool1 2×2, stride 2; gradients of conv1.
+            // Phase 15: gradient through batchnorm1, sigmoid1, maxpool1 2×2, stride 2; gradients of conv1.
             while (TakeGroup(worker, phase: 15, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Backward<V>(_maxpool1Gradient + (long)block * 14272, _conv1 + (long)block * 55744, _maxpool1Extreme + (long)block * 14272, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, scratch + 12288);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(scratch + 12288, 3480, Lanes(block));
+                    Kernels.Normalize1Backward<V>(_maxpool1Gradient + (long)block * 14272, _conv1 + (long)block * 55744, _maxpool1Extreme + (long)block * 14272, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3480, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv1, next, 3484, 3480);
                     ahead.Add(_maxpool1Gradient, next, 892, 888);
                     ahead.Add(_maxpool1Extreme, next, 892, 888);
                     ahead.Add(_input, next, 788, 784);
-                    Kernels.Conv1WeightGradient<V>(_input + (long)block * 12608, scratch + 12288, scratch + 67968, fresh: block == FirstBlock(group), ahead);
+                    Kernels.Conv1WeightGradient<V>(_input + (long)block * 12608, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
                     if (WantsInputGradients)
                     {
-                        Kernels.Conv1InputGradient<V>(scratch + 12288, _network.Conv1.Weight.Pointer, _inputGradient + (long)block * 12608);
+                        Kernels.Conv1InputGradient<V>(blockGradient, _network.Conv1.Weight.Pointer, _inputGradient + (long)block * 12608);
                     }
                 }
-                _conv1Sums.Reduce(group, scratch + 67968);
+                _conv1Sums.Reduce(group, weightSums);
             }
 
             worker.Barrier();
 
-            // Phase 9: sums of weight gradients.
+            // Phase 16: sums of weight gradients.
             _conv1Sums.Combine(worker, Groups);
         }
     }
