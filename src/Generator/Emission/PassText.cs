@@ -41,8 +41,8 @@ internal static class PassText
     public static string FirstFeature(int features, int step) => Emit.Times(Emit.Invariant($"worker.First({(features + step - 1) / step})"), step);
 
     /// <summary>One past a worker's last feature.</summary>
-    public static string EndFeature(int features, int step) => features % step == 0
-        ? Emit.Times(Emit.Invariant($"worker.End({features / step})"), step)
+    public static string EndFeature(int features, int step) => step == 1
+        ? Emit.Invariant($"worker.End({features})")
         : Emit.Invariant($"global::System.Math.Min({features}, worker.End({(features + step - 1) / step}) * {step})");
 
     /// <summary>The three coefficients of a batch norm, forward.</summary>

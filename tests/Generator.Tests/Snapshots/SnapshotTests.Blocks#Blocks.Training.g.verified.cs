@@ -376,7 +376,7 @@ partial class Blocks
             {
                 Kernels.Dense1WeightGradient<V>(_globalavgpool1, _dense1Gradient, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(12, worker.End(1) * 16), Blocks, scratch);
                 global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 12, _network.Dense1.Bias!.GradientPointer, worker.First(5), worker.End(5), Blocks, scratch);
-                Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient, worker.First(2) * 6, worker.End(2) * 6, Blocks);
+                Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient, worker.First(2) * 6, global::System.Math.Min(12, worker.End(2) * 6), Blocks);
             }
 
             worker.Barrier();

@@ -145,7 +145,7 @@ partial class LeNet
 
             // Phase 5: dense1, batchnorm3, sigmoid3.
             {
-                int first = worker.First(30) * 4, end = worker.End(30) * 4;
+                int first = worker.First(30) * 4, end = global::System.Math.Min(120, worker.End(30) * 4);
                 Kernels.Dense1Forward<V>(_maxpool2, _network.Dense1.Weight.Pointer, _dense1, first, end, Blocks);
                 global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _dense1, 124, _sigmoid3, 124, first, end, Blocks, Samples, scratch);
             }
@@ -154,7 +154,7 @@ partial class LeNet
 
             // Phase 6: dense2, batchnorm4, sigmoid4.
             {
-                int first = worker.First(21) * 4, end = worker.End(21) * 4;
+                int first = worker.First(21) * 4, end = global::System.Math.Min(84, worker.End(21) * 4);
                 Kernels.Dense2Forward<V>(_sigmoid3, _network.Dense2.Weight.Pointer, _dense2, first, end, Blocks);
                 global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _dense2, 84, _sigmoid4, 84, first, end, Blocks, Samples, scratch);
             }
@@ -196,10 +196,10 @@ partial class LeNet
             {
                 Kernels.Dense3WeightGradient<V>(_sigmoid4, _dense3Gradient, _network.Dense3.Weight.GradientPointer, worker.First(6) * 16, global::System.Math.Min(84, worker.End(6) * 16), Blocks, scratch);
                 global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense3Gradient, 12, _network.Dense3.Bias!.GradientPointer, worker.First(10), worker.End(10), Blocks, scratch);
-                Kernels.Dense3InputGradient<V>(_dense3Gradient, _network.Dense3.Weight.Pointer, _sigmoid4Gradient, worker.First(14) * 6, worker.End(14) * 6, Blocks);
+                Kernels.Dense3InputGradient<V>(_dense3Gradient, _network.Dense3.Weight.Pointer, _sigmoid4Gradient, worker.First(14) * 6, global::System.Math.Min(84, worker.End(14) * 6), Blocks);
             }
             {
-                int first = worker.First(14) * 6, end = worker.End(14) * 6;
+                int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
                 global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _sigmoid4Gradient, 84, _dense2, 84, _sigmoid4, 84, first, end, Blocks, Samples, scratch);
             }
 
@@ -208,10 +208,10 @@ partial class LeNet
             // Phase 9: gradients of dense2; gradient through dense1, batchnorm3, sigmoid3.
             {
                 Kernels.Dense2WeightGradient<V>(_sigmoid3, _sigmoid4Gradient, _network.Dense2.Weight.GradientPointer, worker.First(8) * 16, global::System.Math.Min(120, worker.End(8) * 16), Blocks, scratch);
-                Kernels.Dense2InputGradient<V>(_sigmoid4Gradient, _network.Dense2.Weight.Pointer, _sigmoid3Gradient, worker.First(20) * 6, worker.End(20) * 6, Blocks);
+                Kernels.Dense2InputGradient<V>(_sigmoid4Gradient, _network.Dense2.Weight.Pointer, _sigmoid3Gradient, worker.First(20) * 6, global::System.Math.Min(120, worker.End(20) * 6), Blocks);
             }
             {
-                int first = worker.First(20) * 6, end = worker.End(20) * 6;
+                int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
                 global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _sigmoid3Gradient, 124, _dense1, 124, _sigmoid3, 124, first, end, Blocks, Samples, scratch);
             }
 
@@ -219,7 +219,7 @@ partial class LeNet
 
             // Phase 10: gradients of dense1.
             {
-                Kernels.Dense1WeightGradient<V>(_maxpool2, _sigmoid3Gradient, _network.Dense1.Weight.GradientPointer, worker.First(16) * 16, worker.End(16) * 16, Blocks, scratch);
+                Kernels.Dense1WeightGradient<V>(_maxpool2, _sigmoid3Gradient, _network.Dense1.Weight.GradientPointer, worker.First(16) * 16, global::System.Math.Min(256, worker.End(16) * 16), Blocks, scratch);
                 Kernels.Dense1InputGradient<V>(_sigmoid3Gradient, _network.Dense1.Weight.Pointer, _maxpool2Gradient, worker.First(43) * 6, global::System.Math.Min(256, worker.End(43) * 6), Blocks);
             }
 
