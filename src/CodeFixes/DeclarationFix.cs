@@ -26,7 +26,7 @@ public sealed class DeclarationFix : CodeFixProvider
         SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
         Solution solution = context.Document.Project.Solution;
         if (model is not null
-            && model.SyntaxTree.GetRoot(context.CancellationToken).FindNode(context.Span) is TypeDeclarationSyntax type
+            && model.SyntaxTree.GetRoot(context.CancellationToken).FindNode(context.Span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
             && model.GetDeclaredSymbol(type, context.CancellationToken) is { } symbol
             && SpreadLayers.Of(symbol, context.CancellationToken) is { } layers
             && layers.Sources.Append(layers.Target).All(part => solution.GetDocument(part.Syntax.SyntaxTree) is not (null or SourceGeneratedDocument)))

@@ -11,7 +11,8 @@ namespace GenBn.Generator;
 public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Descriptors.ById.Values];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [.. Descriptors.ById.Values.Where(descriptor => descriptor.Id != ProblemIds.LossAppliesActivation)];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -24,12 +25,12 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        ImmutableArray<AttributeData> attributes = type.GetAttributes();
-        if (type.TypeKind != TypeKind.Class || !attributes.Any(attribute => attribute.AttributeClass?.ToDisplayString() == DeclarationReader.NetworkAttribute))
+        if (!DeclarationReader.IsNetwork(type))
         {
             return;
         }
 
+        ImmutableArray<AttributeData> attributes = type.GetAttributes();
         foreach (Problem problem in NetworkCompiler.Check(DeclarationReader.Read(type, NetworkGenerator.AllowsUnsafe(context.Compilation))))
         {
             SyntaxReference? attribute = problem.Attribute < 0 ? null : attributes[problem.Attribute].ApplicationSyntaxReference;

@@ -10,9 +10,22 @@ namespace GenBn.Generator;
 internal static class NetworkCompiler
 {
     /// <summary>Decides everything about a network's code; null when there is an error.</summary>
-    public static NetworkPlan? Plan(NetworkDeclaration declaration)
+    public static NetworkPlan? Plan(NetworkDeclaration declaration) => Plan(declaration, GraphBuilder.Build(declaration));
+
+    /// <summary>What is wrong with a declaration.</summary>
+    public static IReadOnlyList<Problem> Check(NetworkDeclaration declaration) => GraphBuilder.Build(declaration).Problems;
+
+    /// <summary>The generated files; of a wrong declaration the skeleton of what users see, where there can be one.</summary>
+    public static IReadOnlyList<GeneratedFile> Compile(NetworkDeclaration declaration)
     {
         NetworkGraph graph = GraphBuilder.Build(declaration);
+        return Plan(declaration, graph) is { } plan ? [.. NetworkEmitter.Emit(plan)]
+            : IsExtensible(graph) ? [NetworkEmitter.EmitSkeleton(declaration, graph.Problems.First(problem => problem.IsError))]
+            : [];
+    }
+
+    private static NetworkPlan? Plan(NetworkDeclaration declaration, NetworkGraph graph)
+    {
         if (graph.Layers.Count == 0)
         {
             return null;
@@ -28,10 +41,6 @@ internal static class NetworkCompiler
             PredictionPlan.For(graph.Layers, stages, tensors[0]));
     }
 
-    /// <summary>What is wrong with a declaration.</summary>
-    public static IReadOnlyList<Problem> Check(NetworkDeclaration declaration) => GraphBuilder.Build(declaration).Problems;
-
-    /// <summary>The generated files; none when there is an error.</summary>
-    public static IReadOnlyList<GeneratedFile> Compile(NetworkDeclaration declaration) =>
-        Plan(declaration) is { } plan ? [.. NetworkEmitter.Emit(plan)] : [];
+    /// <summary>Whether generated files can add a part to the class.</summary>
+    private static bool IsExtensible(NetworkGraph graph) => !graph.Problems.Any(problem => problem.Id is ProblemIds.NotPartial or ProblemIds.UnsupportedType);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GenBn.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -12,17 +13,21 @@ internal static class DeclarationReader
 
     public static NetworkDeclaration Read(INamedTypeSymbol type, bool allowsUnsafe)
     {
-        (IReadOnlyList<LayerDeclaration> layers, int sources) = new LayerReader().Read(type);
-        AttributeData[] networks = [.. type.GetAttributes().Where(attribute => LayerReader.IsOurs(attribute) && attribute.AttributeClass!.Name == "NetworkAttribute")];
-        AttributeArguments? network = networks.Length == 0 ? null : new AttributeArguments(networks[networks.Length - 1]);
+        (IReadOnlyList<LayerDeclaration> layers, int? stray) = new LayerReader().Read(type);
+        ImmutableArray<AttributeData> attributes = type.GetAttributes();
+        int[] networks = [.. Enumerable.Range(0, attributes.Length).Where(index => IsNetwork(attributes[index]))];
+        int attribute = networks.Length == 0 ? -1 : networks[0];
+        AttributeArguments? network = attribute < 0 ? null : new AttributeArguments(attributes[attribute]);
         return new NetworkDeclaration(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(EscapedNames),
             new EquatableArray<string>(ContainingTypes(type).Select(Header)),
             Escape(type.Name),
             MetadataNameOf(type),
             new StartValues(network?.Integer("Initializer", 0) ?? 0, network?.Float("Deviation", 0.05f) ?? 0.05f),
+            attribute,
             new EquatableArray<LayerDeclaration>(layers),
-            new EquatableArray<Problem>(Problems(type, Math.Max(networks.Length, sources), allowsUnsafe)))
+            new EquatableArray<string>(MemberReader.Read(type, layers)),
+            new EquatableArray<Problem>(Problems(type, attribute, networks.Length > 1 ? networks[1] : stray, allowsUnsafe)))
         {
             IsDocumented = type.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax().GetLeadingTrivia()).Any(IsDocumentation),
         };
@@ -35,6 +40,10 @@ internal static class DeclarationReader
         return (text.StartsWith("///", StringComparison.Ordinal) && !text.StartsWith("////", StringComparison.Ordinal)) || text.StartsWith("/**", StringComparison.Ordinal);
     }
 
+    public static bool IsNetwork(AttributeData attribute) => LayerReader.IsOurs(attribute) && attribute.AttributeClass!.Name == "NetworkAttribute";
+
+    public static bool IsNetwork(INamedTypeSymbol type) => type.GetAttributes().Any(IsNetwork);
+
     private static readonly SymbolDisplayFormat EscapedNames = SymbolDisplayFormat.FullyQualifiedFormat
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
@@ -42,21 +51,11 @@ internal static class DeclarationReader
     private static readonly SymbolDisplayFormat PlainNames = EscapedNames
         .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
-    private static IEnumerable<Problem> Problems(INamedTypeSymbol type, int declarations, bool allowsUnsafe)
+    private static IEnumerable<Problem> Problems(INamedTypeSymbol type, int network, int? stray, bool allowsUnsafe)
     {
-        if (type.IsStatic || type.IsAbstract || type.IsRecord || type.IsGenericType || ContainingTypes(type).Any(outer => outer.IsGenericType))
+        foreach (string reason in TypeLimits.Of(type))
         {
-            yield return new Problem(ProblemIds.UnsupportedType, -1, type.Name, "it must be a class that is not static, abstract, generic or a record");
-        }
-
-        if (Siblings(type).Any(other => other.Name != type.Name && string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase) && IsNetwork(other)))
-        {
-            yield return new Problem(ProblemIds.UnsupportedType, -1, type.Name, "the name of another network differs in case only, and files are named after networks");
-        }
-
-        if (ContainingTypes(type).Append(type).Any(part => part.IsFileLocal))
-        {
-            yield return new Problem(ProblemIds.UnsupportedType, -1, type.Name, "generated files cannot add to a file-local type");
+            yield return new Problem(ProblemIds.UnsupportedType, -1, type.Name, reason);
         }
 
         foreach (INamedTypeSymbol part in ContainingTypes(type).Append(type))
@@ -67,24 +66,19 @@ internal static class DeclarationReader
             }
         }
 
-        if (declarations > 1)
+        if (stray is { } attribute)
         {
-            yield return new Problem(ProblemIds.SeveralDeclarations, -1, type.Name);
+            yield return new Problem(ProblemIds.SeveralDeclarations, attribute, type.Name);
         }
 
         if (!allowsUnsafe)
         {
-            yield return new Problem(ProblemIds.UnsafeNotAllowed, -1, type.Name);
+            yield return new Problem(ProblemIds.UnsafeNotAllowed, network, type.Name);
         }
     }
 
-    private static IEnumerable<INamedTypeSymbol> Siblings(INamedTypeSymbol type) =>
-        type.ContainingType?.GetTypeMembers() ?? type.ContainingNamespace.GetTypeMembers();
-
-    private static bool IsNetwork(INamedTypeSymbol type) =>
-        type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == NetworkAttribute);
-
-    private static IEnumerable<INamedTypeSymbol> ContainingTypes(INamedTypeSymbol type)
+    /// <summary>The types around a type, outermost first.</summary>
+    public static IEnumerable<INamedTypeSymbol> ContainingTypes(INamedTypeSymbol type)
     {
         var outer = new Stack<INamedTypeSymbol>();
         for (INamedTypeSymbol? next = type.ContainingType; next is not null; next = next.ContainingType)

@@ -101,6 +101,11 @@ internal sealed record ResidualDeclaration(int Attribute, BlockDeclaration Block
 
 internal sealed record RepeatDeclaration(int Attribute, BlockDeclaration Block, int Count) : LayerDeclaration(Attribute)
 {
+    public const int MostRounds = 256;
+
+    /// <summary>The count, or the nearest one that is in range.</summary>
+    public int Rounds => Math.Max(0, Math.Min(Count, MostRounds));
+
     public override string Kind => Block.Name;
 }
 
@@ -110,4 +115,5 @@ internal sealed record ConcatDeclaration(int Attribute, EquatableArray<BlockDecl
 /// <param name="Name">The class, without namespace.</param>
 /// <param name="Layers">In the order of declaration.</param>
 /// <param name="Fault">Why it cannot be used; null when it can.</param>
-internal sealed record BlockDeclaration(string Name, EquatableArray<LayerDeclaration> Layers, string? Fault);
+/// <param name="Size">Of all its layers. They are left out where it is too large: blocks of blocks of blocks have no end.</param>
+internal sealed record BlockDeclaration(string Name, EquatableArray<LayerDeclaration> Layers, string? Fault, CodeSize Size);

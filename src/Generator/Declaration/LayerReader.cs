@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GenBn.Generator.Declaration;
 
@@ -14,12 +13,15 @@ internal sealed class LayerReader
 
     private readonly List<INamedTypeSymbol> _open = [];
 
-    /// <summary>The layers of a class, and on how many of its partial declarations they stand.</summary>
-    public (IReadOnlyList<LayerDeclaration> Layers, int Sources) Read(INamedTypeSymbol type)
+    private readonly Dictionary<INamedTypeSymbol, BlockDeclaration> _blocks = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The layers of a class, and the attribute of the first one on another partial declaration than those before it.</summary>
+    public (IReadOnlyList<LayerDeclaration> Layers, int? Stray) Read(INamedTypeSymbol type)
     {
         _open.Add(type);
         var layers = new List<LayerDeclaration>();
-        var sources = new HashSet<SyntaxNode?>();
+        SyntaxReference? source = null;
+        int? stray = null;
         IReadOnlyList<AttributeData> attributes = type.GetAttributes();
         for (int index = 0; index < attributes.Count; index++)
         {
@@ -33,18 +35,27 @@ internal sealed class LayerReader
             if (layers.Count > before)
             {
                 layers[before] = layers[before] with { Name = new AttributeArguments(attributes[index]).Text("Name") };
-                sources.Add(attributes[index].ApplicationSyntaxReference?.GetSyntax().FirstAncestorOrSelf<TypeDeclarationSyntax>());
+                SyntaxReference? declaration = DeclarationOf(type, attributes[index]);
+                source ??= declaration;
+                stray ??= declaration == source ? null : index;
             }
         }
 
         _open.RemoveAt(_open.Count - 1);
-        return (layers, sources.Count);
+        return (layers, stray);
     }
+
+    /// <summary>The partial declaration that an attribute stands on. Found by spans: looking for the attribute's node takes long where there are many.</summary>
+    private static SyntaxReference? DeclarationOf(INamedTypeSymbol type, AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference is { } place
+            ? type.DeclaringSyntaxReferences.FirstOrDefault(declaration => declaration.SyntaxTree == place.SyntaxTree && declaration.Span.Contains(place.Span))
+            : null;
 
     public static bool IsOurs(AttributeData attribute) => IsOurs(attribute.AttributeClass);
 
+    /// <summary>Not one without its type arguments, which the compiler reports.</summary>
     public static bool IsOurs(INamedTypeSymbol? attribute) =>
-        attribute is { ContainingNamespace: { Name: "GenBn", ContainingNamespace.IsGlobalNamespace: true } };
+        attribute is { TypeKind: not TypeKind.Error, ContainingNamespace: { Name: "GenBn", ContainingNamespace.IsGlobalNamespace: true } };
 
     private IEnumerable<LayerDeclaration> ReadLayer(int index, INamedTypeSymbol attribute, AttributeArguments arguments)
     {
@@ -149,19 +160,31 @@ internal sealed class LayerReader
     {
         if (symbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type || !type.GetAttributes().Any(attribute => IsOurs(attribute) && attribute.AttributeClass!.Name == BlockAttribute))
         {
-            return new BlockDeclaration(symbol.Name, default, "it has no [Block]");
+            return new BlockDeclaration(symbol.Name, default, "it has no [Block]", default);
         }
 
-        if (_open.Any(open => SymbolEqualityComparer.Default.Equals(open, type)))
+        if (_open.Exists(open => SymbolEqualityComparer.Default.Equals(open, type)))
         {
-            return new BlockDeclaration(type.Name, default, "it contains itself");
+            return new BlockDeclaration(type.Name, default, "it contains itself", default);
         }
 
-        (IReadOnlyList<LayerDeclaration> layers, int sources) = Read(type);
-        string? fault = sources > 1 ? "its layers are spread over several partial declarations"
+        // Read once, however often it is used.
+        if (!_blocks.TryGetValue(type, out BlockDeclaration? block))
+        {
+            _blocks[type] = block = ReadBlock(type);
+        }
+
+        return block;
+    }
+
+    private BlockDeclaration ReadBlock(INamedTypeSymbol type)
+    {
+        (IReadOnlyList<LayerDeclaration> layers, int? stray) = Read(type);
+        string? fault = stray is not null ? "its layers are spread over several partial declarations"
             : layers.Any(layer => layer is InputDeclaration) ? "it has an [Input]: a block takes what the layer before it leaves"
             : layers.All(layer => layer is FrozenDeclaration) ? "it has no layers"
             : null;
-        return new BlockDeclaration(type.Name, new EquatableArray<LayerDeclaration>(layers), fault);
+        var size = CodeSize.Sum(layers.Select(CodeSize.Of));
+        return new BlockDeclaration(type.Name, new EquatableArray<LayerDeclaration>(size.IsTooLarge ? [] : layers), fault, size);
     }
 }

@@ -25,7 +25,7 @@ internal static class NetworkFinder
             cancellation.ThrowIfCancellationRequested();
             if (compilation.GetSemanticModel(candidate.SyntaxTree).GetDeclaredSymbol(candidate, cancellation) is INamedTypeSymbol type
                 && found.Add(type)
-                && type.GetAttributes().Any(attribute => LayerReader.IsOurs(attribute) && attribute.AttributeClass!.Name == Name + Suffix))
+                && DeclarationReader.IsNetwork(type))
             {
                 yield return type;
             }
@@ -41,15 +41,20 @@ internal static class NetworkFinder
         {
             List<SyntaxNode> nodes = [.. tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)];
             candidates = Known.GetValue(tree, _ => new Candidates(
-                [.. nodes.OfType<ClassDeclarationSyntax>().Where(IsNamed).Where(type => type.AttributeLists.Count > 0)],
+                [.. nodes.OfType<ClassDeclarationSyntax>().Where(type => type.AttributeLists.Count > 0 && type.AncestorsAndSelf().All(IsNamed))],
                 [.. nodes.OfType<UsingDirectiveSyntax>().Where(IsAlias).Select(directive => directive.Alias!.Name.Identifier.ValueText)]));
         }
 
         return candidates;
     }
 
-    /// <summary>A class without a name is still being typed.</summary>
-    private static bool IsNamed(ClassDeclarationSyntax type) => type.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().All(outer => !outer.Identifier.IsMissing);
+    /// <summary>A class or namespace without a name is still being typed.</summary>
+    private static bool IsNamed(SyntaxNode node) => node switch
+    {
+        BaseTypeDeclarationSyntax type => !type.Identifier.IsMissing,
+        BaseNamespaceDeclarationSyntax space => !space.Name.DescendantTokens().Any(token => token.IsMissing),
+        _ => true,
+    };
 
     private static bool IsAlias(UsingDirectiveSyntax directive) => directive is { Alias: not null, Name: { } target } && RightmostName(target) == Name + Suffix;
 

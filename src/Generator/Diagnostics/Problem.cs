@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GenBn.Generator.Diagnostics;
 
 /// <summary>A diagnostic before it has a location: the analyzer finds the attribute in the live source.</summary>
@@ -10,6 +12,9 @@ internal sealed record Problem(string Id, int Attribute, EquatableArray<string> 
         : this(id, attribute, new EquatableArray<string>(arguments))
     {
     }
+
+    /// <summary>What the user is told.</summary>
+    public string Message => string.Format(CultureInfo.InvariantCulture, Descriptors.ById[Id].MessageFormat.ToString(CultureInfo.InvariantCulture), [.. Arguments]);
 
     /// <summary>Whether no code can be generated.</summary>
     public bool IsError => Descriptors.ById[Id].DefaultSeverity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error;

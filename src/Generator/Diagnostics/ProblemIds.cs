@@ -22,5 +22,10 @@ internal static class ProblemIds
     public const string ConcatShapes = "GENBN017";
     public const string LayerName = "GENBN018";
     public const string BiasWithoutEffect = "GENBN019";
+    public const string AfterSoftmax = "GENBN020";
+    public const string LossAppliesActivation = "GENBN021";
     public const string MomentumOfPyTorch = "GENBN022";
+    public const string RepeatShapes = "GENBN023";
+    public const string MemberTaken = "GENBN024";
+    public const string CodeTooLarge = "GENBN025";
 }

@@ -73,7 +73,7 @@ internal static class ColumnTiles
     public static EquatableArray<ColumnTile> Forward(Window window, int outputs, int inputs, int width)
     {
         int stride = window.Stride.Width;
-        return Cut(outputs, width, window.Kernel.Width, x => x * stride, (x, k) =>
+        return Cut(outputs, width, 1, window.Kernel.Width, x => x * stride, (x, k) =>
             (x * stride) - window.Padding.Width + (k * window.Dilation.Width) is var column && column >= 0 && column < inputs ? column : null);
     }
 
@@ -81,18 +81,42 @@ internal static class ColumnTiles
     public static EquatableArray<ColumnTile> Backward(Window window, int inputs, int outputs, int width)
     {
         int stride = window.Stride.Width;
-        return Cut(inputs, width, window.Kernel.Width, x => x / stride, (x, k) =>
+        return Cut(inputs, width, stride, window.Kernel.Width, x => x / stride, (x, k) =>
             Divide(x + window.Padding.Width - (k * window.Dilation.Width), stride) is { } column && column < outputs ? column : null);
     }
 
     private static int? Divide(int value, int stride) => value >= 0 && value % stride == 0 ? value / stride : null;
 
-    private static EquatableArray<ColumnTile> Cut(int positions, int width, int kernel, Func<int, int> sourceOf, Func<int, int, int?> column)
+    /// <param name="positions">Positions of the row.</param>
+    /// <param name="width">Positions of a tile.</param>
+    /// <param name="period">Positions after which the same kernel columns are whole again.</param>
+    /// <param name="kernel">Kernel columns.</param>
+    /// <param name="sourceOf">The source column that a tile's are relative to.</param>
+    /// <param name="column">The source column of a position and a kernel column; null where there is none.</param>
+    private static EquatableArray<ColumnTile> Cut(int positions, int width, int period, int kernel, Func<int, int> sourceOf, Func<int, int, int?> column)
     {
         var tiles = new List<ColumnTile>();
-        for (int first = 0; first < positions; first += width)
+        int count;
+        for (int first = 0; first < positions; first += count * width)
         {
             int size = Math.Min(width, positions - first);
+            EquatableArray<Tap> taps = TapsOf(first, size);
+            count = width % period == 0 && taps.Count > 0 ? CountAlike(first, taps) : 1;
+            ColumnTile? last = tiles.Count == 0 ? null : tiles[tiles.Count - 1];
+            if (last is not null && last.Width == size && last.Taps == taps)
+            {
+                tiles[tiles.Count - 1] = last with { Count = last.Count + count };
+            }
+            else
+            {
+                tiles.Add(new ColumnTile(first, size, count, taps));
+            }
+        }
+
+        return new EquatableArray<ColumnTile>(tiles);
+
+        EquatableArray<Tap> TapsOf(int first, int size)
+        {
             var taps = new List<Tap>();
             for (int k = 0; k < kernel; k++)
             {
@@ -105,18 +129,29 @@ internal static class ColumnTiles
                 }
             }
 
-            var tile = new ColumnTile(first, size, 1, new EquatableArray<Tap>(taps));
-            ColumnTile? last = tiles.Count == 0 ? null : tiles[tiles.Count - 1];
-            if (last is not null && last.Width == size && last.Taps == tile.Taps)
-            {
-                tiles[tiles.Count - 1] = last with { Count = last.Count + 1 };
-            }
-            else
-            {
-                tiles.Add(tile);
-            }
+            return new EquatableArray<Tap>(taps);
         }
 
-        return new EquatableArray<ColumnTile>(tiles);
+        // How many tiles from the first on read the same taps, by bisection: each tap is there from one tile to another, so that
+        // those with the same ones are neighbours. A row can have a million columns.
+        int CountAlike(int first, EquatableArray<Tap> taps)
+        {
+            int alike = 1;
+            int most = (positions - first) / width;
+            while (alike < most)
+            {
+                int middle = alike + ((most - alike + 1) / 2);
+                if (TapsOf(first + ((middle - 1) * width), width) == taps)
+                {
+                    alike = middle;
+                }
+                else
+                {
+                    most = middle - 1;
+                }
+            }
+
+            return alike;
+        }
     }
 }

@@ -121,13 +121,21 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
         get
         {
             long columns = ForwardColumns.Sum(tile => (long)tile.Count * tile.Taps.Count);
-            long rows = Enumerable.Range(0, Layer.Shape.Height).Sum(y => (long)Enumerable.Range(0, Layer.Window.Kernel.Height)
-                .Count(k => (y * Layer.Window.Stride.Height) - Layer.Window.Padding.Height + (k * Layer.Window.Dilation.Height) is var row && row >= 0 && row < Layer.Source.Height));
+            long rows = Enumerable.Range(0, Layer.Window.Kernel.Height).Sum(k => (long)OutputRows(k));
             return 2L * Layer.Shape.Channels * Layer.GroupSources * rows * columns;
         }
     }
 
     private KernelTiles Tiles => Known.GetValue(this, static stage => new KernelTiles(stage));
+
+    /// <summary>Output rows for which a kernel row reads a row of the image, and not padding.</summary>
+    private int OutputRows(int kernelRow)
+    {
+        int padding = Layer.Window.Padding.Height - (kernelRow * Layer.Window.Dilation.Height);
+        int first = Math.Max(0, Divide(padding, Layer.Window.Stride.Height));
+        int end = Math.Min(Layer.Shape.Height, Divide(Math.Max(0, Layer.Source.Height + padding), Layer.Window.Stride.Height));
+        return Math.Max(0, end - first);
+    }
 
     private bool IsForwardWindowFirst => LoopOrder.IsWindowFirst(Layer.GroupChannels, Layer.GroupSources, Layer.Window.Kernel.Height, Layer.Source.Width);
 

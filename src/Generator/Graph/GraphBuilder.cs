@@ -36,7 +36,9 @@ internal sealed class GraphBuilder
         }
 
         bool failed = problems.Exists(problem => problem.IsError);
-        return new NetworkGraph(new EquatableArray<Layer>(failed ? [] : layers), new EquatableArray<Problem>(problems));
+
+        // A block that is used several times says the same each time.
+        return new NetworkGraph(new EquatableArray<Layer>(failed ? [] : layers), new EquatableArray<Problem>(problems.Distinct()));
     }
 
     private List<Layer> Connect()
@@ -108,6 +110,11 @@ internal sealed class GraphBuilder
 
     private Node? Single(LayerDeclaration layer, Node source, string name, bool frozen, bool meetsBatchNorm)
     {
+        if (_layers[source.Layer] is SoftmaxLayer)
+        {
+            _problems.Add(new Problem(ProblemIds.AfterSoftmax, layer.Attribute, layer.Kind));
+        }
+
         TensorShape input = _layers[source.Layer].Shape;
         if (ShapeInference.Infer(layer, input, source.Words, _problems) is not { } shape)
         {
@@ -161,12 +168,32 @@ internal sealed class GraphBuilder
     private Node? Repeat(RepeatDeclaration repeat, Node source, string name, bool frozen)
     {
         Node? node = source;
+        TensorShape before = _layers[source.Layer].Shape;
         for (int index = 0; index < repeat.Count && node is not null; index++)
         {
+            TensorShape shape = _layers[node.Layer].Shape;
+            int first = _problems.Count;
             node = Block(repeat.Block, repeat.Attribute, node, FormattableString.Invariant($"{name}.{index}."), frozen);
+            if (node is null && index > 0)
+            {
+                ExplainRepeat(repeat, index, before, shape, first);
+            }
+
+            before = shape;
         }
 
         return node;
+    }
+
+    /// <summary>The block fitted once, and does not fit what it left itself: both shapes say more than the one at the layer where it shows.</summary>
+    private void ExplainRepeat(RepeatDeclaration repeat, int index, TensorShape taken, TensorShape left, int first)
+    {
+        int cause = _problems.FindIndex(first, problem => problem.IsError);
+        if (_problems[cause].Id != ProblemIds.RepeatShapes)
+        {
+            _problems[cause] = new Problem(
+                ProblemIds.RepeatShapes, repeat.Attribute, repeat.Block.Name, taken.ToString(), left.ToString(), FormattableString.Invariant($"{index + 1}"), _problems[cause].Message);
+        }
     }
 
     private Node? Concat(ConcatDeclaration concat, Node source, string name, bool frozen)

@@ -31,7 +31,7 @@ internal static class GraphVerifier
         {
             if (total > most)
             {
-                problems.Add(new Problem(ProblemIds.TooLarge, -1, declaration.Name, FormattableString.Invariant($"{total}"), FormattableString.Invariant($"{most}")));
+                problems.Add(new Problem(ProblemIds.TooLarge, declaration.Attribute, declaration.Name, FormattableString.Invariant($"{total}"), FormattableString.Invariant($"{most}")));
             }
         }
     }

@@ -6,6 +6,11 @@ namespace GenBn.Generator.Graph;
 /// <param name="prefix">Path of the class within the network, for example <c>stage2.0.</c>.</param>
 internal sealed class LayerNames(string prefix)
 {
+    /// <summary>Whether a name can be the prefix of parameters and, with a capital, a property; nothing declared is fine.</summary>
+    public static bool IsUsable(string? name) =>
+        name is null
+        || (name.Length > 0 && name[0] is >= 'a' and <= 'z' && name.All(letter => letter is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9'));
+
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     public string Of(LayerDeclaration layer)

@@ -12,16 +12,50 @@ internal sealed class LayerVerifier(List<Problem> problems)
 
     public static void Verify(NetworkDeclaration declaration, List<Problem> problems)
     {
-        int inputs = declaration.Layers.Count(layer => layer is InputDeclaration);
-        if (inputs != 1 || declaration.Layers[0] is not InputDeclaration || !declaration.Layers.Any(layer => layer is not (InputDeclaration or FlattenDeclaration or FrozenDeclaration)))
+        // Whatever comes later may go through all the layers that it expands to.
+        if (VerifySize(declaration, problems))
         {
-            string found = FormattableString.Invariant($"{inputs} inputs among {declaration.Layers.Count} attributes");
-            problems.Add(new Problem(ProblemIds.InputMissing, -1, declaration.Name, found));
+            VerifyInput(declaration, problems);
+            MemberVerifier.Verify(declaration, problems);
+            var verifier = new LayerVerifier(problems);
+            verifier.VerifyStart(declaration.Start, "Network", declaration.Attribute);
+            verifier.VerifyLayers(declaration.Layers, null);
+        }
+    }
+
+    private static bool VerifySize(NetworkDeclaration declaration, List<Problem> problems)
+    {
+        var size = default(CodeSize);
+        int? last = null;
+        foreach (LayerDeclaration layer in declaration.Layers)
+        {
+            size += CodeSize.Of(layer);
+            last ??= size.IsTooLarge ? layer.Attribute : null;
         }
 
-        var verifier = new LayerVerifier(problems);
-        verifier.VerifyStart(declaration.Start, "Network", -1);
-        verifier.VerifyLayers(declaration.Layers, null);
+        if (last is { } at)
+        {
+            (long total, int most, string what) = size.Layers > CodeSize.MostLayers
+                ? (size.Layers, CodeSize.MostLayers, "layers")
+                : (size.WindowPositions, CodeSize.MostWindowPositions, "window positions (kernel rows × columns of every convolution and pool)");
+            problems.Add(new Problem(ProblemIds.CodeTooLarge, at, declaration.Name, FormattableString.Invariant($"{total}"), what, FormattableString.Invariant($"{most}")));
+        }
+
+        return last is null;
+    }
+
+    private static void VerifyInput(NetworkDeclaration declaration, List<Problem> problems)
+    {
+        LayerDeclaration[] inputs = [.. declaration.Layers.Where(layer => layer is InputDeclaration)];
+        if (inputs.Length != 1 || declaration.Layers[0] is not InputDeclaration || !declaration.Layers.Any(layer => layer is not (InputDeclaration or FlattenDeclaration or FrozenDeclaration)))
+        {
+            // The one that is too many or out of place, if there is one.
+            int at = inputs.Length > 1 ? inputs[1].Attribute
+                : inputs.Length == 1 && inputs[0] != declaration.Layers[0] ? inputs[0].Attribute
+                : declaration.Attribute;
+            string found = FormattableString.Invariant($"{inputs.Length} inputs among {declaration.Layers.Count} attributes");
+            problems.Add(new Problem(ProblemIds.InputMissing, at, declaration.Name, found));
+        }
     }
 
     /// <param name="layers">The layers of one class.</param>
@@ -83,7 +117,7 @@ internal sealed class LayerVerifier(List<Problem> problems)
             return;
         }
 
-        if (name.Length == 0 || name[0] is < 'a' or > 'z' || !name.All(letter => letter is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9'))
+        if (!LayerNames.IsUsable(name))
         {
             problems.Add(new Problem(ProblemIds.LayerName, at, name, "a lower-case letter, then letters and digits"));
         }
@@ -97,11 +131,11 @@ internal sealed class LayerVerifier(List<Problem> problems)
         }
     }
 
+    /// <summary>Names of members that every network has, generated or inherited, and of its input.</summary>
     private static readonly string[] Reserved =
     [
-        "input", "parameters", "buffers", "createpass", "createpredictor", "inputlength", "outputlength", "parametercount", "flops",
-        "architecture", "architecturehash", "architectureholder", "loadpredictor", "predictionscratchbytes", "summary",
-        "kernels", "predictionkernels", "trainingpass", "frozenpredictor", "equals", "gethashcode", "gettype", "tostring", "finalize", "memberwiseclone", "referenceequals",
+        .. GeneratedMembers.All.Select(member => GeneratedMembers.NameOf(member).ToLowerInvariant()),
+        "input", "equals", "gethashcode", "gettype", "tostring", "finalize", "memberwiseclone", "referenceequals",
     ];
 
     private void VerifyValues(LayerDeclaration layer, int at)
@@ -151,7 +185,7 @@ internal sealed class LayerVerifier(List<Problem> problems)
                 problems.Add(new Problem(ProblemIds.ValueOutOfRange, at, "The activation", "a member of Activation", "none of them"));
                 break;
             case RepeatDeclaration repeat:
-                InRange("The count of Repeat", repeat.Count, 1, 256, "from 1 to 256");
+                InRange("The count of Repeat", repeat.Count, 1, RepeatDeclaration.MostRounds, FormattableString.Invariant($"from 1 to {RepeatDeclaration.MostRounds}"));
                 break;
         }
 

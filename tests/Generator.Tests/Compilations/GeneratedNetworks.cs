@@ -27,8 +27,11 @@ internal sealed class GeneratedNetworks(CSharpCompilation source, CSharpCompilat
     /// <summary>Diagnostics of compiler and analyzer for the user's files alone, exceptions of the analyzer included (AD0001).</summary>
     public ImmutableArray<Diagnostic> AnalyzeSource() => Analyze(source);
 
+    /// <summary>The same for the user's files and the generated ones together, as in a build.</summary>
+    public ImmutableArray<Diagnostic> AnalyzeOutput() => Analyze(output);
+
     private static ImmutableArray<Diagnostic> Analyze(CSharpCompilation compilation) =>
-        compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
+        compilation.WithAnalyzers([new NetworkAnalyzer(), new LossAnalyzer()]).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
 
     /// <summary>Warnings and errors of the compiler, and all that generator and analyzer report, must be exactly the expected ones.</summary>
     public void MustGive(IReadOnlyList<ExpectedDiagnostic> expected)

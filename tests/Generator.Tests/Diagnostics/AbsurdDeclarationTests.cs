@@ -63,28 +63,35 @@ public sealed class AbsurdDeclarationTests
     [InlineData("[Network, Input(4), Dense(2)] partial class Net; class NetworkAttribute : System.Attribute;")]
     public void NothingThrowsAndWhatIsNotReportedCompiles(string source) => MustBeSound(Scenario.Of(source));
 
-    /// <summary>A name that the generated code needs: the compiler says so, and a diagnostic of our own would say no more.</summary>
-    [Theory]
-    [InlineData("partial class Dense1;", "CS0542")]
-    [InlineData("partial class Kernels;", "CS0542")]
-    [InlineData("partial class TrainingPass;", "CS0542")]
-    [InlineData("partial class Parameters;", "CS0542")]
-    [InlineData("partial class Net { public int Dense1; }", "CS0102")]
-    [InlineData("partial class Net { public Net(ulong seed) { } }", "CS0111")]
-    [InlineData("partial class Net(int count) { int Count => count; }", "CS8862")]
-    public void ATakenNameIsReportedByTheCompiler(string type, string id)
-    {
-        GeneratedNetworks networks = new GeneratorDriverFixture(Scenario.Of($"[Network, Input(4), Dense(2)] {type}")).Networks;
-        Assert.Null(networks.Exception);
-        Assert.Contains(networks.Output.GetDiagnostics(), diagnostic => diagnostic.Id == id);
-    }
-
     /// <summary>Numbers that each are allowed can be too large together.</summary>
     [Fact]
     public void ManyLargeLayersAreReportedOrCompile()
     {
         string dense = string.Concat(Enumerable.Repeat("Dense(4096), ", 140));
         MustBeSound(Scenario.Of($"[Network, Input(4096), {dense}Sigmoid] partial class Net;"));
+    }
+
+    /// <summary>Blocks of blocks multiply: they are counted, not put in place. So is a list of attributes that a script wrote, and a row of a million columns.</summary>
+    [Theory]
+    [InlineData("Repeat<Block0>(256)", "Repeat<NEXT>(256)", 9)]
+    [InlineData("Concat<Block0, Block0, Block0, Block0>", "Concat<NEXT, NEXT, NEXT, NEXT>", 30)]
+    [InlineData("Residual<Block0, Block0>", "Residual<NEXT, NEXT>, Repeat<NEXT>(2147483647)", 30)]
+    [InlineData("MANY", "Dense(4)", 1)]
+    public void WhatIsFarTooLargeIsReportedInTime(string use, string layers, int depth)
+    {
+        string blocks = string.Concat(Enumerable.Range(0, depth).Select(block => $"[Block, {layers.Replace("NEXT", $"Block{block + 1}", StringComparison.Ordinal)}] partial class Block{block};\n"));
+        string many = string.Concat(Enumerable.Repeat("Dense(4), ", 10_000)) + "Sigmoid";
+        BatchSoundness result = BatchSoundness.Check([$"[Network, Input(4), {(use == "MANY" ? many : use)}] partial class Net;\n{blocks}[Block, Dense(4)] partial class Block{depth};"]);
+        Assert.Empty(result.Failures);
+        Assert.Equal(0, result.Compiled);
+    }
+
+    [Fact]
+    public void AWideImageIsCompiledInTime()
+    {
+        BatchSoundness result = BatchSoundness.Check(["[Network, Input(1, 2, 1000000), Conv(3, 3, Padding = 1, Stride = 2), ReLU, MaxPool(1, 2), Flatten] partial class Net;"]);
+        Assert.Empty(result.Failures);
+        Assert.Equal(1, result.Compiled);
     }
 
     /// <summary>Offsets into memory that overflow would be written as negative numbers: the predictor would write anywhere.</summary>

@@ -1,5 +1,6 @@
 using GenBn.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Xunit;
 
 namespace GenBn.Tests;
@@ -16,7 +17,19 @@ public sealed class DiagnosticTests
         Scenario scenario = Scenario.Of(wrong.Source).Expecting(wrong.Id, wrong.Message, wrong.At);
         GeneratedNetworks networks = (wrong.AllowsUnsafe ? scenario : scenario.WithoutUnsafe()).Run();
         bool isError = Descriptors.ById[wrong.Id].DefaultSeverity == DiagnosticSeverity.Error;
-        Assert.Equal(isError ? 0 : 6, networks.Files.Count);
+        Assert.Equal(!isError ? 6 : wrong.Id is "GENBN001" or "GENBN009" ? 0 : 1, networks.Files.Count);
+    }
+
+    /// <summary>The class's name is underlined only where the class itself is wrong, and a trainer only for its loss.</summary>
+    [Theory]
+    [MemberData(nameof(Misdeclarations))]
+    public void TheAttributeIsUnderlined(int index)
+    {
+        Misdeclaration wrong = Misdeclaration.All[index];
+        Scenario scenario = Scenario.Of(wrong.Source);
+        Diagnostic diagnostic = new GeneratorDriverFixture(wrong.AllowsUnsafe ? scenario : scenario.WithoutUnsafe()).Networks.AnalyzeOutput().First(diagnostic => diagnostic.Id == wrong.Id);
+        SyntaxNode node = diagnostic.Location.SourceTree!.GetRoot().FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        Assert.Equal(wrong.Id is not ("GENBN001" or "GENBN009" or "GENBN021"), node.AncestorsAndSelf().Any(ancestor => ancestor is AttributeSyntax attribute && attribute.Span == diagnostic.Location.SourceSpan));
     }
 
     [Fact]
@@ -56,10 +69,40 @@ public sealed class DiagnosticTests
     [Fact]
     public void EveryProblemOfAClassIsReported() => Scenario.Of("[Network, Conv(0, 99)] static class Net;").WithoutUnsafe()
         .Expecting("GENBN001", "'Net' must be declared partial, so that its code can be generated", "Net")
-        .Expecting("GENBN002", "'Net' must have exactly one [Input], before its layers, and at least one layer; found 0 inputs among 1 attributes", "Net")
+        .Expecting("GENBN002", "'Net' must have exactly one [Input], before its layers, and at least one layer; found 0 inputs among 1 attributes", "Network")
         .Expecting("GENBN003", "The number of channels of Conv must be from 1 to 1048576, but is 0", "Conv(0, 99)")
         .Expecting("GENBN003", "The kernel of Conv must be from 1 to 16, but is 99", "Conv(0, 99)")
-        .Expecting("GENBN009", "'Net' cannot be a network: it must be a class that is not static, abstract, generic or a record", "Net")
-        .Expecting("GENBN010", "The kernels of 'Net' use pointers; set <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project", "Net")
+        .Expecting("GENBN009", "'Net' cannot be a network: it is static, but every instance has parameters of its own; remove 'static'", "Net")
+        .Expecting("GENBN010", "The kernels of 'Net' use pointers; set <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project", "Network")
         .Run();
+
+    [Theory]
+    [InlineData("partial struct", "it is a struct, whose copies would share their parameters; make it a class")]
+    [InlineData("partial record struct", "it is a struct, whose copies would share their parameters; make it a class")]
+    [InlineData("partial interface", "it is an interface, which has no memory for parameters; make it a class")]
+    public void OtherTypesAreReportedBesideTheCompilersError(string type, string reason) => Scenario.Of($"[Network, Input(4), Dense(2)] {type} Net;")
+        .Expecting("GENBN009", $"'Net' cannot be a network: {reason}", "Net")
+        .ExpectingFromCompiler("CS0592", "CS0592", "CS0592")
+        .Run();
+
+    /// <summary>Probabilities of two heads side by side are an answer, too.</summary>
+    [Theory]
+    [InlineData("[Network, Input(4), Concat<A, B>] partial class Net; [Block, Dense(2), Softmax] partial class A; [Block, Dense(3), Softmax] partial class B;")]
+    [InlineData("[Network, Input(4), Dense(2), Softmax, Frozen] partial class Net;")]
+    public void ASoftmaxAtTheEndIsFine(string source) => Scenario.Of(source).Run();
+
+    /// <summary>Repetitions that fit are fine, whether or not the shape stays the same.</summary>
+    [Theory]
+    [InlineData("[Network, Input(1, 8, 8), Repeat<Body>(3), Flatten] partial class Net; [Block, Conv(2, 3)] partial class Body;")]
+    [InlineData("[Network, Input(5), Repeat<Body>(3)] partial class Net; [Block, Dense(4)] partial class Body;")]
+    public void ARepetitionMayChangeTheShape(string source) => Scenario.Of(source).Run();
+
+    /// <summary>Overloads of generated methods, and names that are taken by nobody.</summary>
+    [Theory]
+    [InlineData("public static Predictor LoadPredictor(int slot) => LoadPredictor($\"{slot}.safetensors\");")]
+    [InlineData("public Net(string name, ulong seed) : this(seed) => Label = name; public string Label { get; } = \"\";")]
+    [InlineData("internal void CreatePass() => CreatePass(1);")]
+    [InlineData("internal int Dense2 => 0; internal int dense1 => 1; internal class Kernels<T>;")]
+    public void AMemberBesideGeneratedOnesIsFine(string member) =>
+        Assert.Equal(6, Scenario.Of($"[Network, Input(4), Dense(2)] partial class Net {{ {member} }}").Run().Files.Count);
 }

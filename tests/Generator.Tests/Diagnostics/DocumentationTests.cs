@@ -20,6 +20,23 @@ public sealed class DocumentationTests
         Assert.All(new[] { "## Cause\n", "## Example\n", "## Fix\n" }, heading => Assert.Contains(heading, page, StringComparison.Ordinal));
     }
 
+    /// <summary>What an IDE shows with a diagnostic leads to its page, and says what it says.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void ADiagnosticLeadsToItsPage(string id)
+    {
+        DiagnosticDescriptor descriptor = Descriptors.ById[id];
+        string cause = File.ReadAllText(Repository.PathOf("docs", "diagnostics", id + ".md")).Split("## Cause\n")[1].Split("##")[0];
+        Assert.Equal($"https://github.com/genbn/genbn/blob/main/docs/diagnostics/{id}.md", descriptor.HelpLinkUri);
+        Assert.NotEmpty($"{descriptor.Description}");
+        Assert.Contains($"{descriptor.Description}", cause.Replace("`", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheOverviewListsEveryDiagnostic() => Assert.Equal(
+        Descriptors.ById.Values.OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal).Select(descriptor => $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.DefaultSeverity} | {descriptor.Title} |"),
+        File.ReadAllLines(Repository.PathOf("docs", "diagnostics", "README.md")).Where(line => line.StartsWith("| [GENBN", StringComparison.Ordinal)));
+
     /// <summary>The first block of C# gives the diagnostic, the second one gives none.</summary>
     [Theory]
     [MemberData(nameof(Ids))]
@@ -29,7 +46,7 @@ public sealed class DocumentationTests
         Assert.Equal(2, blocks.Length);
         Scenario wrong = Scenario.Of(blocks[0]);
         wrong = id == "GENBN010" ? wrong.WithoutUnsafe() : wrong;
-        Assert.Equal([id], new GeneratorDriverFixture(wrong).Networks.AnalyzeSource().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Info).Select(diagnostic => diagnostic.Id));
+        Assert.Equal([id], new GeneratorDriverFixture(wrong).Networks.AnalyzeOutput().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Info).Select(diagnostic => diagnostic.Id));
         Assert.Equal(6, Scenario.Of(blocks[1]).Run().Files.Count);
     }
 

@@ -16,15 +16,15 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         new("GENBN001", "class Outer { [Network, Input(4), Dense(2)] partial class Net; }", "Net",
             "'Outer' must be declared partial, so that its code can be generated"),
 
-        new("GENBN002", "[Network] partial class Net;", "Net",
+        new("GENBN002", "[Network] partial class Net;", "Network",
             "'Net' must have exactly one [Input], before its layers, and at least one layer; found 0 inputs among 0 attributes"),
-        new("GENBN002", "[Network, Dense(2)] partial class Net;", "Net",
+        new("GENBN002", "[Network, Dense(2)] partial class Net;", "Network",
             "'Net' must have exactly one [Input], before its layers, and at least one layer; found 0 inputs among 1 attributes"),
-        new("GENBN002", "[Network, Input(4)] partial class Net;", "Net",
+        new("GENBN002", "[Network, Input(4)] partial class Net;", "Network",
             "'Net' must have exactly one [Input], before its layers, and at least one layer; found 1 inputs among 1 attributes"),
-        new("GENBN002", "[Network, Dense(2), Input(4)] partial class Net;", "Net",
+        new("GENBN002", "[Network, Dense(2), Input(4)] partial class Net;", "Input(4)",
             "'Net' must have exactly one [Input], before its layers, and at least one layer; found 1 inputs among 2 attributes"),
-        new("GENBN002", "[Network, Input(4), Dense(2), Input(4)] partial class Net;", "Net",
+        new("GENBN002", "[Network, Input(4), Dense(2), Input(4)] partial class Net;", "Input(4)",
             "'Net' must have exactly one [Input], before its layers, and at least one layer; found 2 inputs among 3 attributes"),
 
         OutOfRange("Input(0)", "The number of features of Input must be from 1 to 1048576, but is 0"),
@@ -57,7 +57,7 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "The alpha of ELU must be positive, but is 0"),
         new("GENBN003", "[Network, Input(4), Dense(2, Initializer = (Initializer)9)] partial class Net;", "Dense(2, Initializer = (Initializer)9)",
             "The initializer of Dense must be a member of Initializer, but is 9"),
-        new("GENBN003", "[Network(Initializer = Initializer.TruncatedNormal, Deviation = -1), Input(4), Dense(2)] partial class Net;", "Net",
+        new("GENBN003", "[Network(Initializer = Initializer.TruncatedNormal, Deviation = -1), Input(4), Dense(2)] partial class Net;", "Network(Initializer = Initializer.TruncatedNormal, Deviation = -1)",
             "The deviation of Network must be positive, but is -1"),
         new("GENBN003", "[Network, Input(4), Dense(2, Activation = (Activation)77)] partial class Net;", "Dense(2, Activation = (Activation)77)",
             "The activation must be a member of Activation, but is none of them"),
@@ -87,8 +87,8 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         new("GENBN004", "[Network, Input(1, 8, 8), Sigmoid, MaxPool(4), MaxPool(3), Flatten] partial class Net;", "MaxPool(3)",
             "MaxPool 3×3 needs at least 3×3 input, but MaxPool left 1×2×2"),
 
-        new("GENBN004", "[Network, Input(1, 4, 4), Repeat<Body>(2), Flatten] partial class Net;\n[Block, Conv(2, 3), ReLU] partial class Body;", "Repeat<Body>(2)",
-            "Conv 3×3 in Body needs at least 3×3 input, but ReLU left 2×2×2"),
+        new("GENBN004", "[Network, Input(1, 2, 2), Repeat<Body>(2), Flatten] partial class Net;\n[Block, Conv(2, 3), ReLU] partial class Body;", "Repeat<Body>(2)",
+            "Conv 3×3 in Body needs at least 3×3 input, but Input left 1×2×2"),
 
         new("GENBN005", "[Network, Input(64), Conv(2, 3)] partial class Net;", "Conv(2, 3)",
             "Conv 3×3 needs an image (channels × height × width), but Input left a vector of 64 features"),
@@ -104,20 +104,21 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         new("GENBN007", "[Network, Input(4), Dense(2), BatchNorm, BatchNorm(Momentum = 0.5f)] partial class Net;", "BatchNorm(Momentum = 0.5f)",
             "BatchNorm directly after BatchNorm normalises twice; remove one"),
 
-        new("GENBN008", "[Network, Input(4)] partial class Net;\n[Dense(2)] partial class Net;", "Net",
+        new("GENBN008", "[Network, Input(4)] partial class Net;\n[Dense(2)] partial class Net;", "Dense(2)",
             "The layers of 'Net' must all stand on one of its partial declarations: across several their order is undefined"),
 
-        Unsupported("static partial class Net"),
-        Unsupported("abstract partial class Net"),
-        Unsupported("partial record Net"),
-        Unsupported("partial class Net<T>"),
+        Unsupported("static partial class Net", "it is static, but every instance has parameters of its own; remove 'static'"),
+        Unsupported("abstract partial class Net", "it is abstract, but training and prediction need instances; remove 'abstract'"),
+        Unsupported("partial record Net", "it is a record, whose copies would share their parameters; make it a class"),
+        Unsupported("partial class Net<T>", "it is generic, but its layers are the same for every type argument; remove the type parameters"),
+        Unsupported("partial class Net(int count) { int Count => count; }", "it has a primary constructor, which the generated constructor would have to call; declare one that calls 'this(seed)'"),
+        Unsupported("file partial class Net", "generated files cannot add to a file-local type"),
         new("GENBN009", "partial class Outer<T> { [Network, Input(4), Dense(2)] partial class Net; }", "Net",
-            "'Net' cannot be a network: it must be a class that is not static, abstract, generic or a record"),
-
+            "'Net' cannot be a network: it is nested in 'Outer', which is generic; move it out"),
         new("GENBN009", "file partial class Outer { [Network, Input(4), Dense(2)] partial class Net; }", "Net",
             "'Net' cannot be a network: generated files cannot add to a file-local type"),
 
-        new("GENBN010", "[Network, Input(4), Dense(2)] partial class Net;", "Net",
+        new("GENBN010", "[Network, Input(4), Dense(2)] partial class Net;", "Network",
             "The kernels of 'Net' use pointers; set <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project", AllowsUnsafe: false),
 
         new("GENBN011", "[Network, Input(1, 7, 8), MaxPool(2), Flatten] partial class Net;", "MaxPool(2)",
@@ -180,11 +181,66 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "Momentum 0.0125 keeps only 1.25 % of the old running statistics at every step; if it is PyTorch's number, write Momentum = 0.9875f"),
         new("GENBN022", "[Network, Input(4), Repeat<Body>(2)] partial class Net;\n[Block, BatchNorm(Momentum = 0.499f), ReLU] partial class Body;", "Repeat<Body>(2)",
             "Momentum 0.499 in Body keeps only 49.9 % of the old running statistics at every step; if it is PyTorch's number, write Momentum = 0.501f"),
+
+        new("GENBN020", "[Network, Input(4), Dense(3), Softmax, Dense(2)] partial class Net;", "Dense(2)",
+            "Dense follows a Softmax: its probabilities are the network's answer, and nothing is learned well from them; make Softmax the last layer"),
+        new("GENBN020", "[Network, Input(4), Dense(3, Activation = Activation.Softmax), Frozen, Dropout(0.5f)] partial class Net;", "Dropout(0.5f)",
+            "Dropout follows a Softmax: its probabilities are the network's answer, and nothing is learned well from them; make Softmax the last layer"),
+        new("GENBN020", "[Network, Input(4), Repeat<Body>(3)] partial class Net;\n[Block, Dense(4), Softmax] partial class Body;", "Repeat<Body>(3)",
+            "Dense in Body follows a Softmax: its probabilities are the network's answer, and nothing is learned well from them; make Softmax the last layer"),
+
+        Applied("[Network, Input(4), Dense(3), Softmax] partial class Net;", "new Trainer<Net>(new Net())",
+            "'Net' ends in Softmax, but SoftmaxCrossEntropy takes the scores before it and applies it itself; remove [Softmax] or use SparseCategoricalCrossEntropy, which takes probabilities"),
+        Applied("[Network, Input(4), Dense(3, Activation = Activation.Softmax)] partial class Net;", "new Trainer<Net>(new Net(), new TrainerOptions { BatchSize = 4 })",
+            "'Net' ends in Softmax, but SoftmaxCrossEntropy takes the scores before it and applies it itself; remove [Softmax] or use SparseCategoricalCrossEntropy, which takes probabilities"),
+        Applied("[Network, Input(4), Dense(3), Sigmoid] partial class Net;", "new Trainer<Net>(new Net(), new TrainerOptions { [|Loss = Loss.SigmoidCrossEntropy|] })",
+            "'Net' ends in Sigmoid, but SigmoidCrossEntropy takes the scores before it and applies it itself; remove [Sigmoid] or use a loss on probabilities"),
+
+        new("GENBN023", "[Network, Input(1, 4, 4), Repeat<Body>(2), Flatten] partial class Net;\n[Block, Conv(2, 3), ReLU] partial class Body;", "Repeat<Body>(2)",
+            "'Body' made 2×2×2 of 1×4×4 and cannot take that again as round 2 of Repeat: Conv 3×3 in Body needs at least 3×3 input, but ReLU left 2×2×2"),
+        new("GENBN023", "[Network, Input(1, 8, 8), Repeat<Body>(9)] partial class Net;\n[Block, Conv(2, 3), Flatten, Dense(4)] partial class Body;", "Repeat<Body>(9)",
+            "'Body' made 4 of 1×8×8 and cannot take that again as round 2 of Repeat: Conv 3×3 in Body needs an image (channels × height × width), but Dense left a vector of 4 features"),
+        new("GENBN023", "[Network, Input(1, 8, 8), Repeat<Outer>(2), Flatten] partial class Net;\n[Block, Repeat<Inner>(2)] partial class Outer;\n[Block, Conv(1, 3)] partial class Inner;", "Repeat<Outer>(2)",
+            "'Inner in Outer' made 1×2×2 of 1×4×4 and cannot take that again as round 2 of Repeat: Conv 3×3 in Inner in Outer needs at least 3×3 input, but Conv left 1×2×2"),
+        new("GENBN023", "[Network, Input(4), Repeat<Body>(2), Dense(2)] partial class Net;\n[Block, Residual<A, B>, Dense(5)] partial class Body;\n[Block, Dense(4)] partial class A;\n[Block, ReLU] partial class B;", "Repeat<Body>(2)",
+            "'Body' made 5 of 4 and cannot take that again as round 2 of Repeat: A residual adds what 'A in Body' leaves, 4, to what B leaves, 5: the shapes must be the same"),
+
+        Taken("partial class Net { public int Dense1 = 3; }", "Dense(2)", "Dense1", "it is the view of the parameters of Dense; rename yours, or give the layer a Name"),
+        Taken("partial class Net { void Dense1() { } }", "Dense(2)", "Dense1", "it is the view of the parameters of Dense; rename yours, or give the layer a Name"),
+        Taken("partial class Net { class Dense1; }", "Dense(2)", "Dense1", "it is the view of the parameters of Dense; rename yours, or give the layer a Name"),
+        Taken("partial class Dense1;", "Dense(2)", "Dense1", "it is the view of the parameters of Dense; rename yours, or give the layer a Name", "Dense1"),
+        Taken("partial class Kernels;", "Network", "Kernels", "every network has such a member; rename yours", "Kernels"),
+        Taken("partial class TrainingPass;", "Network", "TrainingPass", "every network has such a member; rename yours", "TrainingPass"),
+        Taken("partial class Net { class Kernels; }", "Network", "Kernels", "every network has such a member; rename yours"),
+        Taken("partial class Net { public int Parameters => 3; }", "Network", "Parameters", "every network has such a member; rename yours"),
+        Taken("partial class Net { public int CreatePass = 3; }", "Network", "CreatePass(int, int, bool)", "every network has such a member; rename yours"),
+        Taken("partial class Net { public Predictor CreatePredictor() => null!; }", "Network", "CreatePredictor()", "every network has such a member; rename yours"),
+        Taken("partial class Net { public Net(ulong seed) { } }", "Network", "Net(ulong)", "every network has such a member; rename yours"),
+        new("GENBN024", "[Network, Input(4), Repeat<Body>(2), Dense(2)] partial class Net { int Body1_1_Dense1 => 0; }\n[Block, Dense(4)] partial class Body;", "Repeat<Body>(2)",
+            "The name 'Body1_1_Dense1' is taken in the generated code of 'Net': it is the view of the parameters of Dense in Body; rename yours, or give the layer a Name"),
+
+        new("GENBN025", "[Network, Input(4), Repeat<A>(256), Dense(2)] partial class Net;\n[Block, Repeat<B>(256)] partial class A;\n[Block, Dense(4), ReLU] partial class B;", "Repeat<A>(256)",
+            "'Net' expands to 131073 layers, more than the 1024 for which code is generated"),
+        new("GENBN025", "[Network, Input(4), Repeat<A>(256), Repeat<A>(256), Repeat<A>(256), Dense(2)] partial class Net;\n[Block, Dense(4), ReLU] partial class A;", "Repeat<A>(256)",
+            "'Net' expands to 1537 layers, more than the 1024 for which code is generated"),
+        new("GENBN025", "[Network, Input(1, 9, 9), Repeat<A>(33), Flatten] partial class Net;\n[Block, Conv(1, 16, Padding = Padding.Same)] partial class A;", "Repeat<A>(33)",
+            "'Net' expands to 8448 window positions (kernel rows × columns of every convolution and pool), more than the 8192 for which code is generated"),
     ];
 
     private static Misdeclaration OutOfRange(string input, string message, string layers = "Dense(2)") =>
         new("GENBN003", $"[Network, {input}, {layers}] partial class Net;", input, message);
 
-    private static Misdeclaration Unsupported(string type) =>
-        new("GENBN009", $"[Network, Input(4), Dense(2)] {type};", "Net", "'Net' cannot be a network: it must be a class that is not static, abstract, generic or a record");
+    /// <summary>A network and a trainer for it; brackets with bars mark what is underlined where it is not all of the trainer's creation.</summary>
+    private static Misdeclaration Applied(string network, string trainer, string message)
+    {
+        string at = trainer.Contains("[|", StringComparison.Ordinal) ? trainer.Split("[|")[1].Split("|]")[0] : trainer;
+        trainer = trainer.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
+        return new("GENBN021", $"{network}\nstatic class Program {{ static void Train() {{ using var trainer = {trainer}; }} }}", at, message);
+    }
+
+    private static Misdeclaration Taken(string type, string at, string member, string reason, string name = "Net") =>
+        new("GENBN024", $"[Network, Input(4), Dense(2)] {type}", at, $"The name '{member}' is taken in the generated code of '{name}': {reason}");
+
+    private static Misdeclaration Unsupported(string type, string reason) =>
+        new("GENBN009", $"[Network, Input(4), Dense(2)] {type}{(type.EndsWith('}') ? "" : ";")}", "Net", $"'Net' cannot be a network: {reason}");
 }

@@ -662,7 +662,7 @@ partial class Deep
 
             // Phase 39: dense1, batchnorm20, relu20.
             {
-                int first = worker.First(25) * 4, end = worker.End(25) * 4;
+                int first = worker.First(25) * 4, end = global::System.Math.Min(100, worker.End(25) * 4);
                 Kernels.Dense1Forward<V>(_relu19, _network.Dense1.Weight.Pointer, _dense1, first, end, Blocks);
                 global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.ReLU>(_batchnorm20, _dense1, 100, _relu20, 100, first, end, Blocks, Samples, scratch);
             }
@@ -776,7 +776,7 @@ partial class Deep
 
             // Phase 48: gradients of batchnorm17.
             _batchnorm17.CombineGradients(worker.First(68), worker.End(68), Blocks, Samples);
-            Kernels.Conv18WeightGradient<V>(_relu17, _conv18Gradient, _network.Conv18.Weight.GradientPointer, worker.First(24) * 3, worker.End(24) * 3, Blocks, scratch);
+            Kernels.Conv18WeightGradient<V>(_relu17, _conv18Gradient, _network.Conv18.Weight.GradientPointer, worker.First(24) * 3, global::System.Math.Min(72, worker.End(24) * 3), Blocks, scratch);
 
             worker.Barrier();
 
@@ -839,7 +839,7 @@ partial class Deep
 
             // Phase 54: gradients of batchnorm14.
             _batchnorm14.CombineGradients(worker.First(56), worker.End(56), Blocks, Samples);
-            Kernels.Conv15WeightGradient<V>(_relu14, _conv15Gradient, _network.Conv15.Weight.GradientPointer, worker.First(20) * 3, worker.End(20) * 3, Blocks, scratch);
+            Kernels.Conv15WeightGradient<V>(_relu14, _conv15Gradient, _network.Conv15.Weight.GradientPointer, worker.First(20) * 3, global::System.Math.Min(60, worker.End(20) * 3), Blocks, scratch);
 
             worker.Barrier();
 
@@ -902,7 +902,7 @@ partial class Deep
 
             // Phase 60: gradients of batchnorm11.
             _batchnorm11.CombineGradients(worker.First(44), worker.End(44), Blocks, Samples);
-            Kernels.Conv12WeightGradient<V>(_relu11, _conv12Gradient, _network.Conv12.Weight.GradientPointer, worker.First(16) * 3, worker.End(16) * 3, Blocks, scratch);
+            Kernels.Conv12WeightGradient<V>(_relu11, _conv12Gradient, _network.Conv12.Weight.GradientPointer, worker.First(16) * 3, global::System.Math.Min(48, worker.End(16) * 3), Blocks, scratch);
 
             worker.Barrier();
 
@@ -965,7 +965,7 @@ partial class Deep
 
             // Phase 66: gradients of batchnorm8.
             _batchnorm8.CombineGradients(worker.First(32), worker.End(32), Blocks, Samples);
-            Kernels.Conv9WeightGradient<V>(_relu8, _conv9Gradient, _network.Conv9.Weight.GradientPointer, worker.First(12) * 3, worker.End(12) * 3, Blocks, scratch);
+            Kernels.Conv9WeightGradient<V>(_relu8, _conv9Gradient, _network.Conv9.Weight.GradientPointer, worker.First(12) * 3, global::System.Math.Min(36, worker.End(12) * 3), Blocks, scratch);
 
             worker.Barrier();
 

@@ -1,3 +1,4 @@
+using GenBn.Generator.Graph;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Fusion;

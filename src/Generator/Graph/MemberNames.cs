@@ -1,4 +1,4 @@
-namespace GenBn.Generator.Fusion;
+namespace GenBn.Generator.Graph;
 
 /// <summary>Names in the generated code.</summary>
 internal static class MemberNames

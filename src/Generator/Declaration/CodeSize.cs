@@ -1,0 +1,41 @@
+namespace GenBn.Generator.Declaration;
+
+/// <summary>What the length of the generated code depends on. Each layer has kernels of its own; windows are unrolled in them.</summary>
+/// <param name="Layers">Layers, with blocks put in place as often as they are used.</param>
+/// <param name="WindowPositions">Kernel rows × kernel columns, over all convolutions and pools.</param>
+internal readonly record struct CodeSize(long Layers, long WindowPositions)
+{
+    /// <summary>A second or so of generating, and up to 25 MB of source for common layers: what an editor bears. ResNet-110 has some 400 layers, DenseNet-201 700.</summary>
+    public const int MostLayers = 1024;
+
+    /// <summary>More than 900 windows of 3×3.</summary>
+    public const int MostWindowPositions = 8192;
+
+    /// <summary>Nested repetitions multiply: beyond this all are the same.</summary>
+    private const long Endless = 1L << 40;
+
+    public bool IsTooLarge => Layers > MostLayers || WindowPositions > MostWindowPositions;
+
+    public static CodeSize operator +(CodeSize left, CodeSize right) =>
+        new(Math.Min(Endless, left.Layers + right.Layers), Math.Min(Endless, left.WindowPositions + right.WindowPositions));
+
+    public static CodeSize operator *(int count, CodeSize size) =>
+        new(Math.Min(Endless, count * size.Layers), Math.Min(Endless, count * size.WindowPositions));
+
+    public static CodeSize Of(LayerDeclaration layer) => layer switch
+    {
+        InputDeclaration or FrozenDeclaration => default,
+        ConvDeclaration conv => Windows(conv.Kernel),
+        MaxPoolDeclaration pool => Windows(pool.Kernel),
+        AvgPoolDeclaration pool => Windows(pool.Kernel),
+        ResidualDeclaration residual => new CodeSize(1, 0) + residual.Block.Size + (residual.Projection?.Size ?? default),
+        RepeatDeclaration repeat => repeat.Rounds * repeat.Block.Size,
+        ConcatDeclaration concat => Sum(concat.Branches.Select(branch => branch.Size)) + new CodeSize(1, 0),
+        _ => new CodeSize(1, 0),
+    };
+
+    public static CodeSize Sum(IEnumerable<CodeSize> sizes) => sizes.Aggregate(default(CodeSize), (sum, size) => sum + size);
+
+    /// <summary>A kernel that is out of range is an error of its own.</summary>
+    private static CodeSize Windows(Extent kernel) => new(1, Math.Max(0, Math.Min(kernel.Height, 16)) * Math.Max(0, Math.Min(kernel.Width, 16)));
+}

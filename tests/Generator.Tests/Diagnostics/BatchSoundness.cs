@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using GenBn.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Diagnostics.Telemetry;
+
+namespace GenBn.Tests;
+
+/// <summary>What <see cref="Soundness"/> demands of one source, of many in one compilation, and that they take less than a second.</summary>
+/// <param name="Failures">What is wrong, with the sources that it is wrong with.</param>
+/// <param name="Compiled">Sources of which nothing was reported and whose network compiled.</param>
+internal sealed record BatchSoundness(IReadOnlyList<string> Failures, int Compiled)
+{
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(1);
+
+    public static BatchSoundness Check(IReadOnlyList<string> sources) => Check(sources, isRetry: false);
+
+    private static BatchSoundness Check(IReadOnlyList<string> sources, bool isRetry)
+    {
+        // A block of a namespace: sources may have namespaces of their own. What leaves it by a brace too many is an error anyway.
+        CSharpCompilation source = Scenario.Of([.. sources.Select((text, index) => $"namespace M{index}\n{{\n{text}\n}}")]).Compile();
+        GeneratorDriver driver = CSharpGeneratorDriver
+            .Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: GeneratorDriverFixture.ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(source, out Compilation output, out _);
+        GeneratorRunResult result = driver.GetRunResult().Results.Single();
+        if (result.Exception is not null)
+        {
+            return Alone(sources);
+        }
+
+        var analyzer = new NetworkAnalyzer();
+        CompilationWithAnalyzers analysis = source.WithAnalyzers([analyzer]);
+        ImmutableArray<Diagnostic> reported = analysis.GetAllDiagnosticsAsync().GetAwaiter().GetResult();
+        AnalyzerTelemetryInfo telemetry = analysis.GetAnalyzerTelemetryInfoAsync(analyzer, CancellationToken.None).GetAwaiter().GetResult();
+
+        // Together in time is each in time. What is slow alone is tried again: the just-in-time compiler takes time the first time.
+        bool isSlow = driver.GetTimingInfo().ElapsedTime >= Most || telemetry.ExecutionTime >= Most;
+        if (sources.Count > 1 && (isSlow || reported.Any(diagnostic => diagnostic.Id == "AD0001")))
+        {
+            return Alone(sources);
+        }
+
+        if (isSlow && !isRetry)
+        {
+            return Check(sources, isRetry: true);
+        }
+
+        HashSet<int> wrong = [.. reported.Where(IsError).Select(FileOf)];
+        var failures = new List<string>();
+        if (isSlow)
+        {
+            failures.Add($"The generator took {driver.GetTimingInfo().ElapsedTime}, the analyzer {telemetry.ExecutionTime}: {sources[0]}");
+        }
+
+        failures.AddRange(result.GeneratedSources.SelectMany(file => file.SyntaxTree.GetDiagnostics().Take(1)).Select(error => $"Generated text does not parse: {error}"));
+        failures.AddRange(output.GetDiagnostics()
+            .Where(error => IsError(error) && FileOf(error) >= 0 && !wrong.Contains(FileOf(error)))
+            .GroupBy(FileOf)
+            .Select(errors => $"Nothing was reported, but the result does not compile: {sources[errors.Key]}\n{errors.First()}"));
+        int compiled = result.GeneratedSources.Select(file => FileOf(file.HintName)).Where(file => !wrong.Contains(file)).Distinct().Count();
+        return new BatchSoundness(failures, compiled);
+    }
+
+    private static BatchSoundness Alone(IReadOnlyList<string> sources)
+    {
+        BatchSoundness[] each = [.. sources.Select(CheckOne)];
+        return new BatchSoundness([.. each.SelectMany(one => one.Failures)], each.Sum(one => one.Compiled));
+    }
+
+    private static BatchSoundness CheckOne(string source)
+    {
+        (string? failure, bool compiled) = Soundness.Check(Scenario.Of(source));
+        return failure is null ? Check([source]) : new BatchSoundness([$"{source}\n{failure}"], compiled ? 1 : 0);
+    }
+
+    private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
+
+    /// <summary>The source that a diagnostic is in, or whose network's file it is in; −1 for none.</summary>
+    private static int FileOf(Diagnostic diagnostic) => diagnostic.Location.SourceTree is { } tree ? FileOf(Path.GetFileName(tree.FilePath)) : -1;
+
+    /// <param name="name"><c>File3.cs</c> or <c>M3.Net.g.cs</c>; a file of a class outside of its namespace belongs to a source that is wrong.</param>
+    private static int FileOf(string name) =>
+        int.TryParse(name.Replace("File", "", StringComparison.Ordinal).TrimStart('M').Split('.')[0], out int file) ? file : -1;
+}
