@@ -9,7 +9,7 @@ namespace GenBn.Benchmarks;
 internal static class Generate
 {
     private const int FilesPerNetwork = 6;
-    private const double WarmUpSeconds = 4;
+    private const double WarmUpSeconds = 8;
 
     /// <summary>Options and action.</summary>
     public static Command Command()
@@ -17,7 +17,7 @@ internal static class Generate
         Option<int> runs = CommandLine.Number("--runs", "Runs of the generator for each figure.", 21);
         Option<int> builds = CommandLine.Number("--builds", "Pairs of clean builds.", 5);
         var isQuick = new Option<bool>("--no-builds") { Description = "Leave the clean builds out." };
-        Option<int> limit = CommandLine.Number("--time-limit", "Minutes after which the program gives up.", 10);
+        Option<int> limit = CommandLine.Number("--time-limit", "Minutes after which the program gives up.", 30);
         var command = new Command("generate", "Times the generator, and clean builds of the sample with and without it. Fails when a figure exceeds its bound.") { runs, builds, isQuick, limit };
         command.SetAction(result => CommandLine.Guard(
             TimeSpan.FromMinutes(result.GetValue(limit)),

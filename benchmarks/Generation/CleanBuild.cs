@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace GenBn.Benchmarks.Generation;
 
@@ -9,6 +10,9 @@ namespace GenBn.Benchmarks.Generation;
 internal sealed class CleanBuild : IDisposable
 {
     private const string Reference = """<ProjectReference Include="../Generator/Generator.csproj" OutputItemType="Analyzer" ReferenceOutputAssembly="false" />""";
+
+    /// <summary>How long a cancellation may wait. The end of the process is noticed at once.</summary>
+    private const int PollMilliseconds = 500;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("genbn-build-").FullName;
     private readonly CancellationToken _cancellation;
@@ -81,10 +85,20 @@ internal sealed class CleanBuild : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
-        using CancellationTokenRegistration kill = _cancellation.Register(process.Kill);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        _cancellation.ThrowIfCancellationRequested();
+        var output = new StringBuilder();
+        process.OutputDataReceived += (_, line) => output.AppendLine(line.Data);
+        process.BeginOutputReadLine();
+
+        // The compiler server may have been started by this build and inherits its output: the end of that is not waited for.
+        while (!process.WaitForExit(PollMilliseconds))
+        {
+            if (_cancellation.IsCancellationRequested)
+            {
+                process.Kill(entireProcessTree: true);
+                _cancellation.ThrowIfCancellationRequested();
+            }
+        }
+
         if (process.ExitCode != 0)
         {
             throw new InvalidDataException($"dotnet {string.Join(' ', arguments)} failed:\n{output}");
