@@ -89,7 +89,7 @@ internal sealed class SampleSteps
             stage.Layer.Shape.Width,
             stage.FinishOperations,
             width => ColumnTiles.Forward(stage.Layer.Window, stage.Layer.Shape.Width, stage.Layer.Source.Width, width));
-        tile = depthwise ? tile with { Vectors = 1 } : tile;
+        tile = depthwise ? tile with { Vectors = 1, IsRestTall = false } : tile;
         var step = new SampleConv(stage, input, SampleTensor.ChannelsLast(stage.Output.Name, stage.Layer.Shape, channels), shortcut, tile);
 
         // The last group's slabs must not reach into the next position.
