@@ -31,10 +31,10 @@ internal sealed record ColumnTile(int First, int Width, int Count, EquatableArra
             var runs = new List<List<IGrouping<int, Tap>>>();
             foreach (IGrouping<int, Tap> column in Taps.GroupBy(tap => tap.Kernel))
             {
-                IGrouping<int, Tap>? last = runs.Count == 0 ? null : runs[runs.Count - 1][0];
-                if (last is not null && last.Key == column.Key - runs[runs.Count - 1].Count && last.Select(tap => tap.Position).SequenceEqual(column.Select(tap => tap.Position)))
+                List<IGrouping<int, Tap>>? run = runs.LastOrDefault();
+                if (run is not null && column.Key == run[0].Key + run.Count && column.Select(tap => tap.Position).SequenceEqual(run[0].Select(tap => tap.Position)))
                 {
-                    runs[runs.Count - 1].Add(column);
+                    run.Add(column);
                 }
                 else
                 {
