@@ -18,6 +18,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private readonly LossJob _lossJob;
     private readonly UpdateJob _updateJob;
     private readonly int[] _batchLabels;
+    private readonly TrainingRun _run;
     private BatchOrder? _order;
     private long _steps;
     private int _epochs;
@@ -44,6 +45,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         _updateJob = new UpdateJob(
             network.Store, _options.Optimizer, _options.ClipNorm > 0 ? new GradientClip(network.Store, _options.ClipNorm) : null);
         _batchLabels = new int[_options.BatchSize];
+        _run = new TrainingRun(_options.BatchSize);
     }
 
     /// <summary>The network that is trained.</summary>
@@ -198,59 +200,102 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private IEnumerable<EpochReport> Epochs(Dataset train, Dataset? test, int epochs)
     {
         BatchOrder order = OrderOf(train);
-        for (int index = 0; index < epochs; index++)
+        _run.BeginTraining(_epochs + epochs);
+        try
         {
-            long start = Stopwatch.GetTimestamp();
-            (double loss, double accuracy) = TrainEpoch(order);
-            TimeSpan training = Stopwatch.GetElapsedTime(start);
-            TimeSpan recalibration = TimeSpan.Zero;
-            if (_options.RecalibrationSamples > 0)
+            Tell(static (callback, run) => callback.OnTrainingBegin(run));
+            for (int index = 0; index < epochs && _run.StopReason is null; index++)
             {
-                start = Stopwatch.GetTimestamp();
-                Recalibrate(train, order.Samples[..Math.Min(train.Count, _options.RecalibrationSamples)]);
-                recalibration = Stopwatch.GetElapsedTime(start);
-            }
+                long start = Stopwatch.GetTimestamp();
+                BeginEpoch(order);
+                while (!order.IsAtEnd && _run.StopReason is null)
+                {
+                    StepOn(order);
+                    Tell(static (callback, run) => callback.OnStep(run));
+                }
 
-            start = Stopwatch.GetTimestamp();
-            Evaluation? tested = test is null ? null : Measure(test);
-            yield return new EpochReport(
-                _epochs, loss, accuracy, tested?.Accuracy, training, Stopwatch.GetElapsedTime(start), train.Count / training.TotalSeconds)
-            {
-                TestLoss = tested?.Loss,
-                RecalibrationTime = recalibration,
-            };
+                if (!order.IsAtEnd)
+                {
+                    yield break;
+                }
+
+                TimeSpan training = Stopwatch.GetElapsedTime(start);
+                EpochReport report = Report(order, test, training);
+                foreach (TrainingCallback callback in _options.Callbacks)
+                {
+                    callback.OnEpochEnd(_run, report);
+                }
+
+                yield return report;
+            }
+        }
+        finally
+        {
+            Tell(static (callback, run) => callback.OnTrainingEnd(run));
         }
     }
 
     private IEnumerable<StepReport> StepByStep(Dataset train, int count)
     {
         BatchOrder order = OrderOf(train);
-        for (int index = 0; index < count; index++)
+        _run.BeginTraining(lastEpoch: 0);
+        try
         {
-            if (order.IsAtEnd)
+            Tell(static (callback, run) => callback.OnTrainingBegin(run));
+            for (int index = 0; index < count && _run.StopReason is null; index++)
             {
-                order.BeginEpoch(++_epochs);
-            }
+                if (order.IsAtEnd)
+                {
+                    BeginEpoch(order);
+                }
 
-            (float loss, int samples) = StepOn(order);
-            yield return new StepReport(_steps, loss, HasAccuracy(train) ? (double)Correct / samples : double.NaN, _options.Optimizer.Rate);
+                (float loss, int samples) = StepOn(order);
+                Tell(static (callback, run) => callback.OnStep(run));
+                yield return new StepReport(_steps, loss, HasAccuracy(train) ? (double)Correct / samples : double.NaN, _options.Optimizer.Rate);
+            }
+        }
+        finally
+        {
+            Tell(static (callback, run) => callback.OnTrainingEnd(run));
         }
     }
 
-    private (double Loss, double Accuracy) TrainEpoch(BatchOrder order)
+    private void BeginEpoch(BatchOrder order)
     {
-        double total = 0;
-        long correct = 0;
         order.BeginEpoch(++_epochs);
-        while (!order.IsAtEnd)
+        _run.BeginEpoch(_epochs, order.Batches, HasAccuracy(order.Dataset));
+        Tell(static (callback, run) => callback.OnEpochBegin(run));
+    }
+
+    /// <summary>Recalibrates and evaluates after the steps of an epoch.</summary>
+    private EpochReport Report(BatchOrder order, Dataset? test, TimeSpan training)
+    {
+        Dataset train = order.Dataset;
+        TimeSpan recalibration = TimeSpan.Zero;
+        long start = Stopwatch.GetTimestamp();
+        if (_options.RecalibrationSamples > 0)
         {
-            (float loss, int samples) = StepOn(order);
-            total += samples * (double)loss;
-            correct += Correct;
+            Recalibrate(train, order.Samples[..Math.Min(train.Count, _options.RecalibrationSamples)]);
+            recalibration = Stopwatch.GetElapsedTime(start);
         }
 
-        int count = order.Dataset.Count;
-        return (total / count, HasAccuracy(order.Dataset) ? (double)correct / count : double.NaN);
+        start = Stopwatch.GetTimestamp();
+        Evaluation? tested = test is null ? null : Measure(test);
+        return new EpochReport(
+            _epochs, _run.EpochLoss, _run.EpochAccuracy, tested?.Accuracy, training, Stopwatch.GetElapsedTime(start), train.Count / training.TotalSeconds)
+        {
+            TestLoss = tested?.Loss,
+            RecalibrationTime = recalibration,
+        };
+    }
+
+    private void Tell(Action<TrainingCallback, TrainingRun> what)
+    {
+        // By index: enumerating the list through its interface would allocate.
+        for (int index = 0; index < _options.Callbacks.Count; index++)
+        {
+            what(_options.Callbacks[index], _run);
+        }
     }
 
     /// <summary>A step on the next batch of the order.</summary>
@@ -280,7 +325,9 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
                 _lossJob.Use(_batchLabels, batch.Length);
             }
 
-            return (Step(SampleRows.Of(train, pixels, values, rows), batch.Length), batch.Length);
+            float loss = Step(SampleRows.Of(train, pixels, values, rows), batch.Length);
+            _run.EndStep(loss, batch.Length, Correct, _options.Optimizer.Rate);
+            return (loss, batch.Length);
         }
     }
 

@@ -35,4 +35,7 @@ public sealed class TrainerOptions
 
     /// <summary>Decides the order of the samples.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>What happens in the course of training, in this order at each event. Default: nothing.</summary>
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 }

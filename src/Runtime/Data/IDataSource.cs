@@ -1,0 +1,30 @@
+namespace GenBn;
+
+/// <summary>Samples by their numbers, wherever they are: in memory, in files, or made anew each time.</summary>
+/// <remarks>
+/// What <see cref="Read"/> gives depends on its arguments alone, so that training repeats bit for bit. It is called by one thread at a
+/// time, which need not be the one that trains.
+/// </remarks>
+public interface IDataSource
+{
+    /// <summary>Number of samples, at least one.</summary>
+    int Count { get; }
+
+    /// <summary>Values of a sample.</summary>
+    int SampleLength { get; }
+
+    /// <summary>Number of classes, where samples have labels from 0 to <c>Classes − 1</c>; 0 where they have float targets.</summary>
+    int Classes { get; }
+
+    /// <summary>Float targets of a sample; 0 where there are labels.</summary>
+    int TargetLength { get; }
+
+    /// <summary>Reads samples.</summary>
+    /// <param name="epoch">Number of the epoch, from 1; 0 outside of training. Augmentation varies with it.</param>
+    /// <param name="samples">Numbers of the samples, from 0 to <see cref="Count"/> − 1.</param>
+    /// <param name="inputs">Where their values go, <c>[samples, SampleLength]</c>.</param>
+    /// <param name="labels">Where their labels go, <c>[samples]</c>; empty where there are none.</param>
+    /// <param name="targets">Where their targets go, <c>[samples, TargetLength]</c>; empty where there are none.</param>
+    /// <exception cref="InvalidDataException">A sample cannot be read: what, where, expected and found.</exception>
+    void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets);
+}
