@@ -10,7 +10,7 @@ namespace GenBn;
 /// The same seeds give the same parameters bit for bit, whatever the number of threads. After the first step nothing is
 /// allocated. Not for use by two callers at once.
 /// </remarks>
-public sealed unsafe class Trainer<TNetwork> : IDisposable
+public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     where TNetwork : INetwork<TNetwork>
 {
     private readonly TrainerOptions _options;
@@ -18,6 +18,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private readonly LossJob _lossJob;
     private readonly UpdateJob _updateJob;
     private readonly int[] _batchLabels;
+    private readonly int[] _batchRows;
     private readonly TrainingRun _run;
     private BatchOrder? _order;
     private long _steps;
@@ -32,6 +33,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(_options.Threads, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.BatchSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(_options.RecalibrationSamples, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.Prefetch, nameof(options));
         if (!float.IsFinite(_options.ClipNorm) || _options.ClipNorm < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(options), _options.ClipNorm, "Expected a finite clip norm that is not negative; 0 means no limit.");
@@ -45,6 +47,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         _updateJob = new UpdateJob(
             network.Store, _options.Optimizer, _options.ClipNorm > 0 ? new GradientClip(network.Store, _options.ClipNorm) : null);
         _batchLabels = new int[_options.BatchSize];
+        _batchRows = new int[_options.BatchSize];
         _run = new TrainingRun(_options.BatchSize);
     }
 
@@ -118,8 +121,9 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// <param name="test">What to measure on after each epoch; may be null.</param>
     /// <param name="epochs">How many epochs, at least 1.</param>
     /// <exception cref="ArgumentException">A dataset's samples, classes or targets do not fit the network or the loss.</exception>
+    /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read; what else its source throws comes through.</exception>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
-    public IEnumerable<EpochReport> Fit(Dataset train, Dataset? test = null, int epochs = 1)
+    public IEnumerable<EpochReport> Fit(IDataSource train, IDataSource? test = null, int epochs = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         CheckDataset(train, nameof(train));
@@ -139,8 +143,11 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// <param name="train">What to learn.</param>
     /// <param name="count">How many steps, at least 1.</param>
     /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A sample that is not in memory cannot be read; what else its source throws comes through. The next call tries the batch again.
+    /// </exception>
     /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
-    public IEnumerable<StepReport> FitSteps(Dataset train, int count)
+    public IEnumerable<StepReport> FitSteps(IDataSource train, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         CheckDataset(train, nameof(train));
@@ -152,14 +159,15 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// single output and float targets. See <see cref="Measure"/> for the loss.
     /// </summary>
     /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
-    public double Evaluate(Dataset dataset) => Measure(dataset).Accuracy ?? double.NaN;
+    public double Evaluate(IDataSource dataset) => Measure(dataset).Accuracy ?? double.NaN;
 
     /// <summary>Loss and accuracy of the network on a dataset, with running statistics.</summary>
     /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
-    public Evaluation Measure(Dataset dataset)
+    /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
+    public Evaluation Measure(IDataSource dataset)
     {
         CheckDataset(dataset, nameof(dataset));
-        (double loss, int correct) = new EvaluationJob(Network.CreatePredictor(), dataset, _options.Loss).Run(_pass.Team);
+        (double loss, int correct) = LossOf(dataset);
         return new Evaluation(loss / dataset.Count, HasAccuracy(dataset) ? (double)correct / dataset.Count : null);
     }
 
@@ -173,14 +181,14 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// Merged exactly, E[var] + Var[mean], rather than by the plain average of batch variances, which is too small by the
     /// spread of the batch means. Deeper batch norms see inputs that earlier ones normalised by their batch, as in training.
     /// </remarks>
-    /// <param name="data">Training samples; their labels or targets are not looked at.</param>
+    /// <param name="data">Training samples, read as outside of training: without random augmentation.</param>
     /// <param name="samples">
     /// How many to use, picked by the seed, or the first without shuffling. What is left after full batches is left out; a
     /// number below the batch size is one batch.
     /// </param>
     /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is not from 1 to those of the dataset.</exception>
-    public void Recalibrate(Dataset data, int samples)
+    public void Recalibrate(IDataSource data, int samples)
     {
         CheckSamples(data, nameof(data));
         if (samples < 1 || samples > data.Count)
@@ -194,10 +202,14 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         Recalibrate(data, order.Samples[..samples]);
     }
 
-    /// <summary>Ends the worker threads.</summary>
-    public void Dispose() => _pass.Dispose();
+    /// <summary>Ends the worker threads, and the one that reads samples ahead.</summary>
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _pass.Dispose();
+    }
 
-    private IEnumerable<EpochReport> Epochs(Dataset train, Dataset? test, int epochs)
+    private IEnumerable<EpochReport> Epochs(IDataSource train, IDataSource? test, int epochs)
     {
         BatchOrder order = OrderOf(train);
         _run.BeginTraining(_epochs + epochs);
@@ -235,7 +247,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         }
     }
 
-    private IEnumerable<StepReport> StepByStep(Dataset train, int count)
+    private IEnumerable<StepReport> StepByStep(IDataSource train, int count)
     {
         BatchOrder order = OrderOf(train);
         _run.BeginTraining(lastEpoch: 0);
@@ -268,9 +280,9 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     }
 
     /// <summary>Recalibrates and evaluates after the steps of an epoch.</summary>
-    private EpochReport Report(BatchOrder order, Dataset? test, TimeSpan training)
+    private EpochReport Report(BatchOrder order, IDataSource? test, TimeSpan training)
     {
-        Dataset train = order.Dataset;
+        IDataSource train = order.Dataset;
         TimeSpan recalibration = TimeSpan.Zero;
         long start = Stopwatch.GetTimestamp();
         if (_options.RecalibrationSamples > 0)
@@ -295,39 +307,6 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         for (int index = 0; index < _options.Callbacks.Count; index++)
         {
             what(_options.Callbacks[index], _run);
-        }
-    }
-
-    /// <summary>A step on the next batch of the order.</summary>
-    private (float Loss, int Samples) StepOn(BatchOrder order)
-    {
-        Dataset train = order.Dataset;
-        _order = order;
-        ReadOnlySpan<int> batch = order.Take();
-        fixed (int* rows = batch)
-        fixed (float* targets = train.Targets)
-        fixed (byte* pixels = train.Pixels)
-        fixed (float* values = train.Values)
-        {
-            if (train.HasTargets)
-            {
-                _lossJob.Use(SampleRows.Of(targets, train.TargetLength, rows), batch.Length);
-            }
-            else
-            {
-                for (int index = 0; index < batch.Length; index++)
-                {
-                    _batchLabels[index] = train.Labels[batch[index]];
-                }
-
-                // Once more: the dataset holds its caller's array, and losses index by label.
-                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), TNetwork.OutputLength);
-                _lossJob.Use(_batchLabels, batch.Length);
-            }
-
-            float loss = Step(SampleRows.Of(train, pixels, values, rows), batch.Length);
-            _run.EndStep(loss, batch.Length, Correct, _options.Optimizer.Rate);
-            return (loss, batch.Length);
         }
     }
 
@@ -357,36 +336,6 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
             : throw new InvalidOperationException($"Expected a schedule factor that is finite and not negative, but got {factor} at step {_steps}.");
     }
 
-    private void Recalibrate(Dataset data, ReadOnlySpan<int> samples)
-    {
-        if (!_pass.CanRecalibrate)
-        {
-            return;
-        }
-
-        int size = Math.Min(_options.BatchSize, samples.Length);
-        bool finished = false;
-        _pass.BeginRecalibration();
-        try
-        {
-            fixed (int* rows = samples)
-            fixed (byte* pixels = data.Pixels)
-            fixed (float* values = data.Values)
-            {
-                for (int first = 0; first + size <= samples.Length; first += size)
-                {
-                    _pass.Forward(SampleRows.Of(data, pixels, values, rows + first), size);
-                }
-            }
-
-            finished = true;
-        }
-        finally
-        {
-            _pass.EndRecalibration(finished);
-        }
-    }
-
     private string FindNonFinite()
     {
         foreach (Parameter parameter in Network.Parameters)
@@ -403,12 +352,6 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         return _pass.FindNonFinite() ?? "loss";
     }
 
-    private BatchOrder OrderOf(Dataset train) => _order?.Dataset == train ? _order : _order = NewOrder(train);
-
-    private BatchOrder NewOrder(Dataset dataset) => new(dataset, _options.BatchSize, _options.Seed, _options.ShuffleEachEpoch);
-
-    private static bool HasAccuracy(Dataset dataset) => !dataset.HasTargets || TNetwork.OutputLength > 1;
-
     private int CountSamples(ReadOnlySpan<float> inputs)
     {
         int samples = inputs.Length / TNetwork.InputLength;
@@ -416,32 +359,5 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
             ? samples
             : throw new ArgumentException(
                 $"Expected 1 to {_options.BatchSize} samples of {TNetwork.InputLength} values each, but got {inputs.Length} values.", nameof(inputs));
-    }
-
-    private static void CheckSamples(Dataset dataset, string name)
-    {
-        ArgumentNullException.ThrowIfNull(dataset, name);
-        if (dataset.SampleLength != TNetwork.InputLength)
-        {
-            throw new ArgumentException($"Expected samples of {TNetwork.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
-        }
-    }
-
-    private void CheckDataset(Dataset dataset, string name)
-    {
-        CheckSamples(dataset, name);
-        if (dataset.Classes > TNetwork.OutputLength)
-        {
-            throw new ArgumentException($"Expected at most {TNetwork.OutputLength} classes, but the dataset has {dataset.Classes}.", name);
-        }
-
-        if (dataset.HasTargets)
-        {
-            _options.Loss.CheckTakesTargets(name);
-            if (dataset.TargetLength != TNetwork.OutputLength)
-            {
-                throw new ArgumentException($"Expected {TNetwork.OutputLength} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
-            }
-        }
     }
 }
