@@ -147,7 +147,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    private void CheckResumed(Dataset train)
+    private void CheckResumed(IDataSource train)
     {
         if (_resumed is { } resumed && resumed.Order.Samples != train.Count)
         {
