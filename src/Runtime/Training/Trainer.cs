@@ -78,7 +78,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="labels">One class number per sample.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is not a class.</exception>
-    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
+    /// <exception cref="NonFiniteLossException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
         int samples = CountSamples(inputs);
@@ -101,7 +101,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="targets">The same number of samples × <c>OutputLength</c> values.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or the loss takes labels only.</exception>
-    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
+    /// <exception cref="NonFiniteLossException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
     [OverloadResolutionPriority(-1)] // An empty list is one of labels.
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
@@ -141,7 +141,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// the checkpoint that was loaded.
     /// </exception>
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read; what else its source throws comes through.</exception>
-    /// <exception cref="NonFiniteException">The loss or a gradient became NaN or infinite.</exception>
+    /// <exception cref="NonFiniteLossException">The loss or a gradient became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public IEnumerable<EpochReport> Fit(IDataSource train, IDataSource? test = null, int epochs = 1, CancellationToken cancellation = default)
     {
@@ -172,7 +172,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <exception cref="InvalidDataException">
     /// A sample that is not in memory cannot be read; what else its source throws comes through. The next call tries the batch again.
     /// </exception>
-    /// <exception cref="NonFiniteException">The loss or a gradient became NaN or infinite.</exception>
+    /// <exception cref="NonFiniteLossException">The loss or a gradient became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public IEnumerable<StepReport> FitSteps(IDataSource train, int count, CancellationToken cancellation = default)
     {
@@ -403,7 +403,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         _options.Optimizer.BeginStep(factor);
         if (!_updateJob.Run(_pass.Team))
         {
-            throw NonFiniteException.OfGradient(FindNonFiniteGradient(), _steps + 1);
+            throw NonFiniteLossException.OfGradient(loss, FindNonFiniteGradient(), _steps + 1);
         }
 
         _steps++;
