@@ -7,14 +7,17 @@ namespace GenBn.Sample.Training;
 /// <summary>Training by batches, with lines in between.</summary>
 internal static class StepTraining
 {
-    private const int TrainingLineEvery = 25;
+    /// <summary>Steps from one line, or point of a curve, to the next.</summary>
+    public const int TrainingLineEvery = 25;
+
     private const int ValidationLineEvery = 100;
 
     /// <summary>Trains, and prints the lines and a summary.</summary>
     /// <returns>The exit code: 1 if images one at a time get other answers than in a batch.</returns>
-    public static int Run<TNetwork>(Trainer<TNetwork> trainer, ImageSplit images, Recipe recipe, int steps, TextWriter output)
+    public static int Run<TNetwork>(Trainer<TNetwork> trainer, ImageSplit images, Recipe recipe, int steps, TrainingOutputs outputs)
         where TNetwork : INetwork<TNetwork>
     {
+        TextWriter output = outputs.Lines;
         Evaluation? validation = null;
         var training = Stopwatch.StartNew();
         foreach (StepReport report in trainer.FitSteps(images.Train, steps))
@@ -26,10 +29,15 @@ internal static class StepTraining
                 output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Training loss: {report.Loss:F5}, Training accuracy: {report.Accuracy:F5}"));
             }
 
-            if (report.Step % ValidationLineEvery == 0)
+            if (report.Step % ValidationLineEvery == 0 || report.Step == steps)
             {
-                validation = Validate(trainer, images, recipe);
-                output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Validation loss: {validation.Value.Loss:F5}, Validation accuracy: {validation.Value.Accuracy:F5}"));
+                Evaluation latest = Validate(trainer, images, recipe);
+                validation = latest;
+                outputs.Record(latest);
+                if (report.Step % ValidationLineEvery == 0)
+                {
+                    output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Validation loss: {latest.Loss:F5}, Validation accuracy: {latest.Accuracy:F5}"));
+                }
             }
 
             training.Start();

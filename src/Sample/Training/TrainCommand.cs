@@ -1,7 +1,10 @@
 using System.CommandLine;
+using GenBn.Sample.Evaluating;
 using GenBn.Sample.Images;
 using GenBn.Sample.Networks;
+using GenBn.Sample.Predicting;
 using GenBn.Sample.Recipes;
+using GenBn.Sample.Training.Progress;
 using GenBn.Sample.Weights;
 
 namespace GenBn.Sample.Training;
@@ -41,7 +44,15 @@ internal static class TrainCommand
         Option<int?> recalibrate = CommandLine.Number("--recalibrate", "Training images on which running statistics are recalibrated before each evaluation; 0 means off. Default: the recipe's.", least: 0);
         var summary = new Option<bool>("--summary") { Description = "Print a table of the layers." };
         var save = new Option<FileInfo>("--save") { Description = "Where to save the weights after training, a safetensors file." };
-        foreach (Option option in new Option[] { network, data, images, epochs, steps, batch, rate, momentum, recalibrate, summary, save, threads, seed })
+        var plot = new Option<FileInfo>("--plot") { Description = "Where to draw loss and accuracy as curves, a PNG file." };
+        var confusion = new Option<FileInfo>("--confusion") { Description = "Where to draw which classes of the test images were taken for which, a PNG file." };
+        Option<string?> labels = ClassNames.Option();
+        var log = new Option<DirectoryInfo>("--log") { Description = "Directory for metrics.csv and an event file for TensorBoard." };
+        Option<string> progress = ProgressChoice.Option();
+        foreach (Option option in new Option[]
+        {
+            network, data, images, epochs, steps, batch, rate, momentum, recalibrate, summary, save, plot, confusion, labels, log, progress, threads, seed,
+        })
         {
             command.Options.Add(option);
         }
@@ -60,6 +71,11 @@ internal static class TrainCommand
                 RecalibrationSamples = result.GetValue(recalibrate),
                 Summary = result.GetValue(summary),
                 Save = result.GetValue(save),
+                Plot = result.GetValue(plot),
+                Confusion = result.GetValue(confusion),
+                Labels = result.GetValue(labels),
+                Log = result.GetValue(log),
+                Progress = result.GetValue(progress)!,
                 Threads = result.GetValue(threads),
                 Seed = result.GetValue(seed),
             },
@@ -75,6 +91,8 @@ internal static class TrainCommand
         where TNetwork : INetwork<TNetwork>
     {
         CommandLine.CheckPlace("--save", settings.Save);
+        CommandLine.CheckPlace("--plot", settings.Plot);
+        CommandLine.CheckPlace("--confusion", settings.Confusion);
         ImageSplit split = images.WithValidation(recipe.ValidationShare);
         int threads = recipe.Threads(settings.Threads);
         output.WriteLine(FormattableString.Invariant($"{settings.Network}: {TNetwork.ParameterCount:N0} parameters; {split}"));
@@ -89,11 +107,12 @@ internal static class TrainCommand
             output.WriteLine(TNetwork.Summary);
         }
 
-        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, threads, settings.Seed);
+        var outputs = new TrainingOutputs(settings, recipe.Length, split.Validation is null ? "test" : "validation", output);
+        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, threads, settings.Seed, outputs.Callbacks);
         int exitCode = recipe.Length switch
         {
-            TrainingLength.Epochs epochs => EpochTraining.Run(trainer, split, recipe, epochs.Count, output),
-            TrainingLength.Steps steps => StepTraining.Run(trainer, split, recipe, steps.Count, output),
+            TrainingLength.Epochs epochs => EpochTraining.Run(trainer, split, recipe, epochs.Count, outputs.Lines),
+            TrainingLength.Steps steps => StepTraining.Run(trainer, split, recipe, steps.Count, outputs),
             _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Length, "Expected epochs or steps."),
         };
         output.WriteLine($"parameters and running statistics: sha256 {Fingerprint.Of(network.Store)}");
@@ -101,6 +120,14 @@ internal static class TrainCommand
         {
             network.SaveWeights(file.FullName, SampleMetadata.Of(settings.Network));
             output.WriteLine($"weights: {file}");
+        }
+
+        outputs.PrintPlaces(output);
+        if (settings.Confusion is { } picture)
+        {
+            ConfusionCounts counts = ConfusionCounts.Of(network.CreatePredictor(), split.Test, threads);
+            ConfusionPlot.Save(counts, ClassNames.Of(settings.Labels, NetworkCatalog.Find(settings.Network)), settings.Network, picture.FullName);
+            output.WriteLine($"confusion matrix: {picture}");
         }
 
         return exitCode;

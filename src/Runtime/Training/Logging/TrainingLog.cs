@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace GenBn;
 
 /// <summary>
-/// Turns a training into entries: one after each epoch of <c>Fit</c>, one in so many steps of <c>FitSteps</c>. Derived classes decide
-/// what becomes of them.
+/// Turns a training into entries: one after each epoch of <c>Fit</c>, one after each step of <c>FitSteps</c> whose number is a multiple
+/// of so many. Derived classes decide what becomes of them.
 /// </summary>
 /// <remarks>Between entries nothing is allocated.</remarks>
 public abstract class TrainingLog : TrainingCallback
@@ -12,7 +12,6 @@ public abstract class TrainingLog : TrainingCallback
     private readonly int _stepsPerEntry;
     private TrainingRun? _run;
     private TrainingLogEntry? _pending;
-    private int _steps;
     private long _samples;
     private double _loss;
     private double _correct;
@@ -44,11 +43,10 @@ public abstract class TrainingLog : TrainingCallback
         }
 
         WritePending();
-        _steps++;
         _samples += run.Samples;
         _loss += run.Samples * (double)run.Loss;
         _correct += run.Samples * run.Accuracy;
-        if (_steps == _stepsPerEntry)
+        if (run.Step % _stepsPerEntry == 0)
         {
             EndInterval(run);
         }
@@ -79,7 +77,7 @@ public abstract class TrainingLog : TrainingCallback
     /// <exception cref="InvalidOperationException">No step of <c>FitSteps</c> was taken in a call that is still going on.</exception>
     public void RecordEvaluation(Evaluation evaluation)
     {
-        if (_pending is null && _run is not null && _steps > 0)
+        if (_pending is null && _run is not null && _samples > 0)
         {
             EndInterval(_run);
         }
@@ -106,7 +104,6 @@ public abstract class TrainingLog : TrainingCallback
 
     private void BeginInterval()
     {
-        _steps = 0;
         _samples = 0;
         _loss = 0;
         _correct = 0;

@@ -70,8 +70,8 @@ public sealed class TrainingLogTests : IDisposable
             }
         }
 
-        // 5 and 7 are due because of the evaluation; counting begins anew after 5.
-        Assert.Equal([(2L, 2d), (4, null), (5, 5), (7, 7)], Rows().Select(row => (row.Step, row.Values[2])));
+        // 5 and 7 are due because of the evaluation.
+        Assert.Equal([(2L, (double?)2), (4, null), (5, 5), (6, null), (7, 7)], Rows().Select(row => (row.Step, row.Values[2])));
         Assert.Throws<InvalidOperationException>(() => log.RecordEvaluation(new Evaluation(1, 1)));
     }
 
