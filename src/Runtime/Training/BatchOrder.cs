@@ -26,6 +26,9 @@ internal sealed class BatchOrder
     /// <summary>Batches of an epoch; the last may be smaller than the others.</summary>
     public int Batches => (_order.Length + _batchSize - 1) / _batchSize;
 
+    /// <summary>Batches of the epoch that were taken.</summary>
+    public int Taken => (_next + _batchSize - 1) / _batchSize;
+
     /// <summary>Whether every batch of the epoch was taken.</summary>
     public bool IsAtEnd => _next == _order.Length;
 

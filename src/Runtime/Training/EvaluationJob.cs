@@ -10,12 +10,14 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
     private readonly Loss _loss;
     private readonly int[] _labels;
     private readonly Loss.BlockLoss[] _batches;
+    private readonly MetricSamples? _metrics;
     private SampleRows _rows;
     private SampleRows _targets;
 
     /// <exception cref="ArgumentException">A label is not a class.</exception>
-    public EvaluationJob(Predictor predictor, Dataset dataset, Loss loss)
+    public EvaluationJob(Predictor predictor, Dataset dataset, Loss loss, MetricSamples? metrics = null)
     {
+        _metrics = metrics;
         _predictor = predictor;
         _dataset = dataset;
         _loss = loss;
@@ -70,6 +72,7 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
                 (double blockLoss, int blockCorrect) = _loss.EvaluateBlock(outputs + ((long)sample * length), in wanted, length, _dataset.Count, gradients);
                 loss += blockLoss;
                 correct += blockCorrect;
+                _metrics?.Add(first + sample, outputs + ((long)sample * length), in wanted);
             }
 
             _batches[batch] = new Loss.BlockLoss(loss, correct);

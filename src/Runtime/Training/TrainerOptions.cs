@@ -36,6 +36,9 @@ public sealed class TrainerOptions
     /// <summary>Decides the order of the samples.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>What to measure on the test set after each epoch, beside loss and accuracy. Default: nothing.</summary>
+    public IReadOnlyList<Metric> Metrics { get; init; } = [];
+
     /// <summary>What happens in the course of training, in this order at each event. Default: nothing.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 }
