@@ -73,7 +73,7 @@ public sealed class PictureTests(TrainedLeNet trained) : IClassFixture<TrainedLe
         string path = trained.PathOf("nothing.png");
         var picture = new TrainingPicture(path, "lenet", "test", stepsPerEntry: 1);
         using var trainer = new Trainer<LeNet>(new LeNet(seed: 1), new TrainerOptions { Optimizer = new Sgd(1e38f), BatchSize = 16, Threads = 1, Callbacks = [picture] });
-        Assert.Throws<NonFiniteLossException>(() => trainer.Fit(SampleData()).Count());
+        Assert.ThrowsAny<NonFiniteException>(() => trainer.Fit(SampleData()).Count());
         Assert.False(picture.IsDrawn);
         Assert.False(File.Exists(path));
     }

@@ -38,6 +38,18 @@ internal sealed record TrainSettings
     /// <summary>Where to save the weights after training; null means nowhere.</summary>
     public FileInfo? Save { get; init; }
 
+    /// <summary>Where to save the training itself, to go on from; null means at <see cref="Resume"/>, or nowhere.</summary>
+    public FileInfo? Checkpoint { get; init; }
+
+    /// <summary>Steps from checkpoint to checkpoint; null means that epochs decide, where they are counted.</summary>
+    public int? CheckpointEvery { get; init; }
+
+    /// <summary>Checkpoint to go on from; null means from the start.</summary>
+    public FileInfo? Resume { get; init; }
+
+    /// <summary>Epochs without improvement after which training ends; null means that it does not.</summary>
+    public int? EarlyStop { get; init; }
+
     /// <summary>Where to draw the curves of the training; null means nowhere.</summary>
     public FileInfo? Plot { get; init; }
 
