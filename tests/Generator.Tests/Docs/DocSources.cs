@@ -6,9 +6,10 @@ using Microsoft.CodeAnalysis.Text;
 namespace GenBn.Tests;
 
 /// <summary>
-/// Makes files of one compilation out of blocks of pages. Each sees what the blocks before it on its page declare, as a reader does, and may
-/// declare the same name anew: what a block declares is in a namespace within that of the blocks before. Statements become a method.
+/// Makes one file out of blocks of pages. Each sees what the blocks before it on its page declare, as a reader does, and may declare the
+/// same name anew: what a block declares is in a namespace within that of the blocks before. Statements become a method.
 /// </summary>
+/// <remarks>One file rather than many, because the compiler goes through all of a compilation for the diagnostics of each file.</remarks>
 internal static class DocSources
 {
     /// <summary>What a project of .NET has without asking, and <c>using GenBn;</c>.</summary>
@@ -22,9 +23,10 @@ internal static class DocSources
         global using GenBn;
         """;
 
-    /// <summary>A file for each block. The compiler's messages have the lines of the page.</summary>
-    public static IEnumerable<string> Of(IEnumerable<CodeBlock> blocks)
+    /// <summary>The text of the file. The compiler's messages have the lines of the pages.</summary>
+    public static string Of(IEnumerable<CodeBlock> blocks)
     {
+        var text = new StringBuilder();
         foreach (IGrouping<string, CodeBlock> page in blocks.GroupBy(block => block.Page, StringComparer.Ordinal))
         {
             string space = "Docs." + new string([.. page.Key.Where(char.IsAsciiLetter)]);
@@ -34,16 +36,19 @@ internal static class DocSources
                 number++;
                 CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(block.Text, GeneratorDriverFixture.ParseOptions).GetCompilationUnitRoot();
                 space += root.Members.All(member => member is GlobalStatementSyntax) ? "" : $".Block{number}";
-                yield return File(block, root, space, $"Program{number}");
+                text.Append($"#line default\nnamespace {space}\n{{\n");
+                Append(text, block, root, $"Program{number}");
+                text.Append("#line default\n}\n");
             }
         }
+
+        return text.ToString();
     }
 
-    private static string File(CodeBlock block, CompilationUnitSyntax root, string space, string program)
+    private static void Append(StringBuilder text, CodeBlock block, CompilationUnitSyntax root, string program)
     {
         int types = root.Members.FirstOrDefault(member => member is not GlobalStatementSyntax)?.FullSpan.Start ?? block.Text.Length;
         int statements = Math.Min(root.Usings.FullSpan.End, types);
-        var text = new StringBuilder($"namespace {space};\n");
         Append(text, block, 0, statements);
         if (statements < types)
         {
@@ -54,7 +59,6 @@ internal static class DocSources
         }
 
         Append(text, block, types, block.Text.Length);
-        return text.ToString();
     }
 
     private static void Append(StringBuilder text, CodeBlock block, int first, int end)

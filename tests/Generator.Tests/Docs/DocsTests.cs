@@ -63,7 +63,7 @@ public sealed class DocsTests
     public void AWrongBlockGivesItsDiagnostic(int index)
     {
         CodeBlock block = Wrong[index];
-        Scenario scenario = Scenario.Verbatim([DocSources.GlobalUsings, .. DocSources.Of([block])]);
+        Scenario scenario = Scenario.Verbatim(DocSources.GlobalUsings, DocSources.Of([block]));
         IEnumerable<Diagnostic> diagnostics = new GeneratorDriverFixture(scenario).Networks.AnalyzeOutput();
         Diagnostic found = Assert.Single(diagnostics, diagnostic => diagnostic.Severity >= DiagnosticSeverity.Info);
         Assert.Equal(block.Wrong, found.Id);
@@ -86,7 +86,7 @@ public sealed class DocsTests
     {
         CodeBlock[] blocks = [.. Blocks.Where(block => block.Mark == CodeBlock.NeedsVerify)];
         Assert.NotEmpty(blocks);
-        IEnumerable<string> files = [DocSources.GlobalUsings, VerifyStub, .. DocSources.Of(blocks)];
+        IEnumerable<string> files = [DocSources.GlobalUsings, VerifyStub, DocSources.Of(blocks)];
         IEnumerable<System.Reflection.Assembly> assemblies =
             [typeof(NetworkGenerator).Assembly, typeof(Compilation).Assembly, typeof(CSharpCompilation).Assembly, typeof(FactAttribute).Assembly];
         var compilation = CSharpCompilation.Create(
@@ -121,11 +121,12 @@ public sealed class DocsTests
     /// <summary>What compiler and analyzers say of blocks. Of what is generated only declarations are looked at: other tests compile that, which takes long.</summary>
     private static IEnumerable<string> Compile(params CodeBlock[] blocks)
     {
-        GeneratedNetworks networks = new GeneratorDriverFixture(Scenario.Verbatim([DocSources.GlobalUsings, .. DocSources.Of(blocks)])).Networks;
+        GeneratedNetworks networks = new GeneratorDriverFixture(Scenario.Verbatim(DocSources.GlobalUsings, DocSources.Of(blocks))).Networks;
         Assert.Null(networks.Exception);
-        IEnumerable<Diagnostic> compiler = networks.Source.SyntaxTrees.SelectMany(tree => networks.Output.GetSemanticModel(tree).GetDiagnostics());
         CompilationWithAnalyzers analysis = networks.Output.WithAnalyzers([new NetworkAnalyzer(), new LossAnalyzer()]);
-        return Described(compiler.Concat(analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()));
+        return Described(networks.Source.SyntaxTrees
+            .Select(tree => networks.Output.GetSemanticModel(tree))
+            .SelectMany(model => model.GetDiagnostics().Concat(analysis.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, CancellationToken.None).GetAwaiter().GetResult())));
     }
 
     private static IEnumerable<string> Described(IEnumerable<Diagnostic> diagnostics) => diagnostics
