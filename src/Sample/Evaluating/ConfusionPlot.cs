@@ -2,6 +2,7 @@ using GenBn.Sample.Pictures;
 using GenBn.Sample.Predicting;
 using ScottPlot;
 using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
 
 namespace GenBn.Sample.Evaluating;
 
@@ -11,14 +12,15 @@ namespace GenBn.Sample.Evaluating;
 /// </summary>
 internal static class ConfusionPlot
 {
-    private const int CellSize = 52;
+    private const int CellSize = 46;
     private const int LeastSize = 400;
 
     /// <summary>Room for the names of the classes.</summary>
     private const int NamesSize = 110;
 
     /// <summary>Room for the scale of the colours.</summary>
-    private const int ScaleSize = 90;
+    private const int ScaleSize = 80;
+    private const double ScaleInterval = 0.2;
 
     /// <summary>Room for the title.</summary>
     private const int TitleSize = 40;
@@ -65,17 +67,13 @@ internal static class ConfusionPlot
         plot.Axes.Bottom.MinimumSize = NamesSize;
         plot.Axes.Left.MinimumSize = NamesSize;
         plot.XLabel("predicted class");
-        plot.YLabel("true class");
+        plot.YLabel("true class (colour: share of its images)");
         plot.Title(FormattableString.Invariant($"{network}: {counts.Images:N0} test images, accuracy {counts.Accuracy:F3}"));
         plot.HideGrid();
         plot.Axes.SetLimits(-0.5, classes - 0.5, -0.5, classes - 0.5);
-        ScottPlot.Panels.ColorBar scale = plot.Add.ColorBar(map);
-        scale.Label = "share of the true class";
+        plot.Add.ColorBar(map).Axis.TickGenerator = new NumericFixedInterval(ScaleInterval);
         plot.Font.Set(PictureFont.Name);
         int size = Math.Max(LeastSize, classes * CellSize);
-
-        // The first rendering finds out how wide the numbers at the scale are.
-        plot.GetImage(size, size).Dispose();
         plot.SavePng(path, size + NamesSize + ScaleSize, size + NamesSize + TitleSize);
     }
 
@@ -97,7 +95,7 @@ internal static class ConfusionPlot
     {
         Text text = plot.Add.Text($"{counts[label, answer]}", answer, counts.Classes - 1 - label);
         text.LabelAlignment = Alignment.MiddleCenter;
-        text.LabelFontSize = 14;
+        text.LabelFontSize = 13;
         text.LabelFontColor = counts.ShareOf(label, answer) >= DarkFrom ? Colors.White : Colors.Black;
     }
 }

@@ -1,4 +1,5 @@
 using ScottPlot;
+using SkiaSharp;
 
 namespace GenBn.Sample.Pictures;
 
@@ -9,5 +10,5 @@ internal static class PictureFont
     private static readonly string[] Preferred = ["Open Sans", "Liberation Sans", "DejaVu Sans", "Segoe UI", "Helvetica", "Arial"];
 
     /// <summary>Its name.</summary>
-    public static string Name { get; } = Preferred.FirstOrDefault(name => Fonts.GetTypeface(name, bold: false, italic: false) is not null) ?? Fonts.Sans;
+    public static string Name { get; } = Preferred.FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Sans;
 }

@@ -120,7 +120,7 @@ public sealed class TrainingBarTests
             lines.WriteLine();
         }
 
-        Assert.Equal(["line 1", "half a", "line 2", "half a", ""], TerminalScreen.After(screen.ToString().ReplaceLineEndings("\n")).Lines);
+        Assert.Equal(["line 1", "half a", "line 2", "half a", ""], TerminalScreen.After(screen.ToString()).Lines);
         Assert.Equal(8, screen.ToString().Split("ETA").Length - 1);
     }
 
@@ -157,7 +157,7 @@ public sealed class TrainingBarTests
         Assert.Equal(0, bar.ExitCode);
         Assert.DoesNotContain('\e', plain.Output);
         Assert.Contains("ETA ", bar.Output, StringComparison.Ordinal);
-        Assert.Equal(WithoutTimes(plain.Output), WithoutTimes(string.Join('\n', TerminalScreen.After(bar.Output.ReplaceLineEndings("\n")).Lines)));
+        Assert.Equal(WithoutTimes(plain.Output), WithoutTimes(string.Join('\n', TerminalScreen.After(bar.Output).Lines)));
     }
 
     private static string WithoutTimes(string output) =>

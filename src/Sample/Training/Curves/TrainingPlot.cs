@@ -6,8 +6,8 @@ namespace GenBn.Sample.Training.Curves;
 /// <summary>A training as curves over epochs or steps: loss on the left, accuracy on the right.</summary>
 internal static class TrainingPlot
 {
-    private const int Width = 1100;
-    private const int Height = 420;
+    private const int Width = 1000;
+    private const int Height = 380;
 
     /// <summary>Blue and vermilion of Okabe and Ito, "Color Universal Design", 2008: told apart with any kind of colour vision.</summary>
     private static readonly CurveStyle Training = new(Color.FromHex("#0072B2"), LinePattern.Solid, MarkerShape.FilledCircle, MarkerSize: 6);
@@ -26,7 +26,7 @@ internal static class TrainingPlot
         Finish(loss, $"{title}: loss", horizontal, "mean loss", Alignment.UpperRight);
         Plot accuracy = panels.GetPlot(1);
         Draw(accuracy, entries, position, watched, entry => entry.Accuracy, entry => entry.TestAccuracy);
-        Finish(accuracy, $"{title}: accuracy", horizontal, "share of images", Alignment.LowerRight);
+        Finish(accuracy, $"{title}: accuracy", horizontal, "accuracy", Alignment.LowerRight);
         panels.SavePng(path, Width, Height);
     }
 
