@@ -11,6 +11,7 @@ var command = new RootCommand("Measures GenBn.")
     TrainDeep.Command(),
     TrainResNet20.Command(),
     Roofline.Command(),
+    TrainerOverhead.Command(),
     FirstStep.Command(),
     OnnxAgreement.Command(),
     Predict.Command(),

@@ -30,4 +30,45 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>
+    /// As <see cref="Write"/>, but the old file is kept as <paramref name="previous"/>, over one that may exist. Whenever the process
+    /// ends, one of the two is complete, and a file at the path is never older than the previous one.
+    /// </summary>
+    /// <remarks>
+    /// The temporary file is <c>path.tmp</c>: what a process left that was killed is overwritten by the next. There is a moment between
+    /// two moves when only the previous file is there.
+    /// </remarks>
+    public static void WriteKeepingPrevious(string path, string previous, Action<Stream> write)
+    {
+        string temporary = $"{path}.tmp";
+        FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
+        bool moved = false;
+        try
+        {
+            using (file)
+            {
+                write(file);
+                file.Flush(flushToDisk: true);
+            }
+
+            if (File.Exists(path))
+            {
+                File.Move(path, previous, overwrite: true);
+                moved = true;
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            if (moved && !File.Exists(path))
+            {
+                File.Move(previous, path);
+            }
+
+            throw;
+        }
+    }
 }

@@ -3,6 +3,9 @@ namespace GenBn;
 /// <summary>Saves the learned values of a network to a file in the safetensors format, and loads them.</summary>
 public static class NetworkWeights
 {
+    /// <summary>What the names of tensors begin with that are a checkpoint's optimizer state and no weights.</summary>
+    internal const string OptimizerPrefix = "optimizer/";
+
     /// <summary>
     /// Saves parameters and running statistics. A file that exists is replaced at once when the new one is complete, and stays
     /// as it is if anything fails.
@@ -36,8 +39,8 @@ public static class NetworkWeights
     }
 
     /// <summary>
-    /// Loads parameters and running statistics from a file, which must have each of them in its shape, and no others. Nothing
-    /// changes if it has not. Predictors that were made before keep their values.
+    /// Loads parameters and running statistics from a file, which must have each of them in its shape, and no others but the
+    /// optimizer's of a <see cref="TrainingCheckpoint"/>. Nothing changes if it has not. Predictors that were made before keep their values.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">A safetensors file of F32, F16 or BF16 values.</param>
@@ -53,7 +56,7 @@ public static class NetworkWeights
 
     /// <summary>
     /// Loads parameters and running statistics from a file that has been read, which must have each of them in its shape, and
-    /// no others. Nothing changes if it has not. Predictors that were made before keep their values.
+    /// no others but the optimizer's of a <see cref="TrainingCheckpoint"/>. Nothing changes if it has not. Predictors that were made before keep their values.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Tensors of F32, F16 or BF16 values.</param>
@@ -61,22 +64,31 @@ public static class NetworkWeights
     public static void LoadWeights<TNetwork>(this INetwork<TNetwork> network, WeightsFile weights)
         where TNetwork : INetwork<TNetwork>
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(weights);
+        network.CheckWeights(weights);
         NamedTensor[] tensors = TensorsOf(network);
-        CheckTensors<TNetwork>(tensors, weights);
-        weights.CheckArchitecture(typeof(TNetwork).Name, TNetwork.ArchitectureHash);
         foreach (NamedTensor tensor in tensors)
         {
             weights.Tensor(tensor.Name, [.. tensor.Shape]).CopyTo(tensor.Values);
         }
     }
 
-    private static NamedTensor[] TensorsOf<TNetwork>(INetwork<TNetwork> network)
+    /// <summary>Checks all that <see cref="LoadWeights{TNetwork}(INetwork{TNetwork}, WeightsFile)"/> asks of a file, and changes nothing.</summary>
+    /// <exception cref="InvalidDataException">The tensors are not those of the network.</exception>
+    internal static void CheckWeights<TNetwork>(this INetwork<TNetwork> network, WeightsFile weights)
+        where TNetwork : INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(weights);
+        CheckTensors<TNetwork>(TensorsOf(network), weights);
+        weights.CheckArchitecture(typeof(TNetwork).Name, TNetwork.ArchitectureHash);
+    }
+
+    /// <summary>Parameters, then running statistics.</summary>
+    internal static NamedTensor[] TensorsOf<TNetwork>(INetwork<TNetwork> network)
         where TNetwork : INetwork<TNetwork> => [.. network.Parameters, .. network.Buffers];
 
     /// <summary>The caller's texts, with those that say which network the weights belong to.</summary>
-    private static Dictionary<string, string> Described<TNetwork>(IReadOnlyDictionary<string, string>? metadata)
+    internal static Dictionary<string, string> Described<TNetwork>(IReadOnlyDictionary<string, string>? metadata)
         where TNetwork : INetwork<TNetwork> => new(metadata ?? new Dictionary<string, string>())
         {
             [WeightsFile.NetworkKey] = typeof(TNetwork).Name,
@@ -93,7 +105,10 @@ public static class NetworkWeights
             names.Add(tensor.Name);
         }
 
-        WeightsTensor[] extra = [.. weights.Tensors.Where(tensor => !names.Contains(tensor.Name))];
+        WeightsTensor[] extra =
+        [
+            .. weights.Tensors.Where(tensor => !names.Contains(tensor.Name) && !tensor.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal)),
+        ];
         if (extra.Length > 0)
         {
             throw new InvalidDataException(

@@ -160,6 +160,13 @@ public sealed unsafe class WeightsFile : ITensorSource
         }
     }
 
+    /// <summary>The bytes of a tensor of this file.</summary>
+    internal ReadOnlySpan<byte> Bytes(WeightsTensor tensor)
+    {
+        WeightsEntry entry = _header.Entries[tensor.Name];
+        return _data.AsSpan((int)entry.Begin, (int)(entry.End - entry.Begin));
+    }
+
     /// <summary>The first few names of tensors and how many more there are.</summary>
     internal static string Listed(IReadOnlyList<WeightsTensor> tensors)
     {

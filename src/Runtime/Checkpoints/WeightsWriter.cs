@@ -55,17 +55,21 @@ internal static class WeightsWriter
         stream.Write(header.Span);
         foreach (NamedTensor tensor in tensors)
         {
-            if (BitConverter.IsLittleEndian)
-            {
-                stream.Write(MemoryMarshal.AsBytes(tensor.Values));
-            }
-            else
-            {
-                var reversed = new int[tensor.Length];
-                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(tensor.Values), reversed);
-                stream.Write(MemoryMarshal.AsBytes<int>(reversed));
-            }
+            stream.Write(BytesOf(tensor));
         }
+    }
+
+    /// <summary>A tensor's values as the file has them: little-endian.</summary>
+    public static ReadOnlySpan<byte> BytesOf(NamedTensor tensor)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            return MemoryMarshal.AsBytes(tensor.Values);
+        }
+
+        var reversed = new int[tensor.Length];
+        BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(tensor.Values), reversed);
+        return MemoryMarshal.AsBytes<int>(reversed);
     }
 
     private static int WritePrefix(Span<byte> bytes, ulong length)

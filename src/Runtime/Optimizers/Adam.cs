@@ -27,6 +27,16 @@ public sealed class Adam : Optimizer
         _moments = new AdamMoments(beta1, beta2, epsilon);
     }
 
+    internal override string Kind => "adam";
+
+    internal override double[] Powers
+    {
+        get => _moments.Powers;
+        set => _moments.Powers = value;
+    }
+
+    private protected override (string Name, AlignedBuffer Values)[] State => _moments.State;
+
     internal override void Prepare(ParameterStore store) => _moments.Prepare(store);
 
     internal override void BeginStep(float factor)

@@ -16,6 +16,15 @@ internal sealed unsafe class AdamMoments(float beta1, float beta2, float epsilon
     private float _rate;
     private float _rootScale;
 
+    /// <summary>beta1^t and beta2^t after t steps, as they were multiplied up.</summary>
+    public double[] Powers
+    {
+        get => [_power1, _power2];
+        set => (_power1, _power2) = (value[0], value[1]);
+    }
+
+    public (string Name, AlignedBuffer Values)[] State => [("mean", _means!), ("square", _squares!)];
+
     public void Prepare(ParameterStore store)
     {
         _means = new AlignedBuffer(store.Values.Length);

@@ -37,6 +37,21 @@ public abstract unsafe class Optimizer
     /// </summary>
     public bool DecayAll { get; init; }
 
+    /// <summary>What checkpoints call this kind of optimizer.</summary>
+    internal abstract string Kind { get; }
+
+    /// <summary>State beside tensors that checkpoints keep: Adam's powers of its decay rates.</summary>
+    internal virtual double[] Powers
+    {
+        get => [];
+        set
+        {
+        }
+    }
+
+    /// <summary>State by name, each laid out as the memory of the parameters.</summary>
+    private protected virtual (string Name, AlignedBuffer Values)[] State => [];
+
     /// <summary>Size of the step that is being taken: the learning rate times the schedule's factor.</summary>
     internal float Rate { get; private set; }
 
@@ -49,6 +64,13 @@ public abstract unsafe class Optimizer
 
     /// <summary>Changes the part [first, end) of one parameter.</summary>
     internal abstract void Step(Parameter parameter, int first, int end);
+
+    /// <summary>The state as tensors for checkpoints, for each trainable parameter: <c>optimizer/velocity/conv1.weight</c>.</summary>
+    internal IEnumerable<NamedTensor> StateTensors(ParameterStore store) =>
+        from state in State
+        from parameter in store.Parameters
+        where parameter.Trainable
+        select new NamedTensor($"{NetworkWeights.OptimizerPrefix}{state.Name}/{parameter.Name}", [.. parameter.Shape], state.Values, parameter.Offset);
 
     /// <summary>The weight decay that applies to a parameter.</summary>
     private protected float DecayOf(Parameter parameter) => DecayAll || parameter.Role == ParameterRole.Weight ? _weightDecay : 0;

@@ -37,6 +37,11 @@ public sealed unsafe class RmsProp : Optimizer
         _momentum = momentum;
     }
 
+    internal override string Kind => "rmsprop";
+
+    private protected override (string Name, AlignedBuffer Values)[] State =>
+        _momentum > 0 ? [("square", _squares!), ("velocity", _velocity!)] : [("square", _squares!)];
+
     internal override void Prepare(ParameterStore store)
     {
         _squares = new AlignedBuffer(store.Values.Length);

@@ -36,6 +36,10 @@ public sealed unsafe class Sgd : Optimizer
         _nesterov = nesterov;
     }
 
+    internal override string Kind => "sgd";
+
+    private protected override (string Name, AlignedBuffer Values)[] State => _momentum > 0 ? [("velocity", _velocity!)] : [];
+
     internal override void Prepare(ParameterStore store) => _velocity = new AlignedBuffer(_momentum > 0 ? store.Values.Length : 0);
 
     internal override void Step(Parameter parameter, int first, int end)

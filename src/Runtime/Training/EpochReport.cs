@@ -13,7 +13,7 @@ namespace GenBn;
 /// Share of test samples answered correctly after the epoch, with running statistics; null without a test set or where it
 /// means nothing.
 /// </param>
-/// <param name="TrainingTime">Time of the training steps.</param>
+/// <param name="TrainingTime">Time of the training steps, over all calls that trained the epoch.</param>
 /// <param name="EvaluationTime">Time of the evaluation on the test set.</param>
 /// <param name="SamplesPerSecond">Training samples per second of <paramref name="TrainingTime"/>.</param>
 public sealed record EpochReport(
@@ -24,6 +24,12 @@ public sealed record EpochReport(
 
     /// <summary>Time of the recalibration before the evaluation; zero when it is off.</summary>
     public TimeSpan RecalibrationTime { get; init; }
+
+    /// <summary>Rate of the epoch's latest step, after the schedule.</summary>
+    public float LearningRate { get; init; }
+
+    /// <summary><see cref="TrainerOptions.Metrics"/> of the test samples after the epoch, in that order; empty without a test set.</summary>
+    public IReadOnlyList<MetricResult> Metrics { get; init; } = [];
 
     /// <summary>
     /// One line, for example <c>epoch 1, loss 0.6593, train acc 0.765, test acc 0.701, time 8.6 sec</c>; the time is that of

@@ -10,7 +10,7 @@ namespace GenBn;
 /// The same seeds give the same parameters bit for bit, whatever the number of threads. After the first step nothing is
 /// allocated. Not for use by two callers at once.
 /// </remarks>
-public sealed unsafe class Trainer<TNetwork> : IDisposable
+public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     where TNetwork : INetwork<TNetwork>
 {
     private readonly TrainerOptions _options;
@@ -18,10 +18,14 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     private readonly LossJob _lossJob;
     private readonly UpdateJob _updateJob;
     private readonly int[] _batchLabels;
+    private readonly int[] _batchRows;
     private readonly TrainingRun _run;
     private BatchOrder? _order;
     private long _steps;
     private int _epochs;
+    private bool _reportDue;
+    private bool _isBroken;
+    private bool _isFitting;
 
     /// <summary>Prepares training of <paramref name="network"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number among the options is out of its range.</exception>
@@ -32,6 +36,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(_options.Threads, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.BatchSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(_options.RecalibrationSamples, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.Prefetch, nameof(options));
         if (!float.IsFinite(_options.ClipNorm) || _options.ClipNorm < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(options), _options.ClipNorm, "Expected a finite clip norm that is not negative; 0 means no limit.");
@@ -45,14 +50,20 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         _updateJob = new UpdateJob(
             network.Store, _options.Optimizer, _options.ClipNorm > 0 ? new GradientClip(network.Store, _options.ClipNorm) : null);
         _batchLabels = new int[_options.BatchSize];
-        _run = new TrainingRun(_options.BatchSize);
+        _batchRows = new int[_options.BatchSize];
+        _run = new TrainingRun(_options.BatchSize, network.Store, SaveCheckpoint);
     }
 
     /// <summary>The network that is trained.</summary>
     public TNetwork Network { get; }
 
-    /// <summary>Steps so far.</summary>
+    /// <summary>Steps so far, those before a checkpoint that was loaded among them.</summary>
     public long Steps => _steps;
+
+    /// <summary>
+    /// Epochs that are finished: <see cref="Fit"/> goes on with the next number, or finishes the one of that number that was begun.
+    /// </summary>
+    public int CompletedEpochs => _epochs - (IsInEpoch ? 1 : 0);
 
     /// <summary>
     /// Of the samples of the latest step, how many were answered correctly: the largest output is at the label, or at the
@@ -67,7 +78,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// <param name="labels">One class number per sample.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is not a class.</exception>
-    /// <exception cref="NonFiniteLossException">The loss is NaN or infinite; the parameters were left alone.</exception>
+    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
         int samples = CountSamples(inputs);
@@ -90,7 +101,7 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// <param name="targets">The same number of samples × <c>OutputLength</c> values.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or the loss takes labels only.</exception>
-    /// <exception cref="NonFiniteLossException">The loss is NaN or infinite; the parameters were left alone.</exception>
+    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
     [OverloadResolutionPriority(-1)] // An empty list is one of labels.
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
@@ -114,37 +125,61 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// Trains for some epochs, each over all samples in a new random order, and reports after each. Further calls go on where
     /// the last one ended. Training happens while the result is enumerated.
     /// </summary>
+    /// <remarks>
+    /// An epoch of the same samples that an earlier call or a checkpoint left in its middle is finished first; it is one of
+    /// <paramref name="epochs"/>, and its report covers all of its steps. To train up to epoch 10 whatever happened before, ask for
+    /// 10 − <see cref="CompletedEpochs"/>.
+    /// </remarks>
     /// <param name="train">What to learn.</param>
     /// <param name="test">What to measure on after each epoch; may be null.</param>
-    /// <param name="epochs">How many epochs, at least 1.</param>
-    /// <exception cref="ArgumentException">A dataset's samples, classes or targets do not fit the network or the loss.</exception>
-    /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
-    public IEnumerable<EpochReport> Fit(Dataset train, Dataset? test = null, int epochs = 1)
+    /// <param name="epochs">How many epochs to finish, at least 1.</param>
+    /// <param name="cancellation">
+    /// Ends training between two steps. A later call, also in another process after a checkpoint, goes on as if nothing had happened.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// A dataset's samples, classes or targets do not fit the network or the loss, or the training samples are not as many as before
+    /// the checkpoint that was loaded.
+    /// </exception>
+    /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read; what else its source throws comes through.</exception>
+    /// <exception cref="NonFiniteException">The loss or a gradient became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    public IEnumerable<EpochReport> Fit(IDataSource train, IDataSource? test = null, int epochs = 1, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         CheckDataset(train, nameof(train));
+        CheckResumed(train);
         if (test is not null)
         {
             CheckDataset(test, nameof(test));
+            CheckMetrics(test, _options.Metrics);
         }
 
-        return Epochs(train, test, epochs);
+        return Epochs(train, test, epochs, cancellation);
     }
 
     /// <summary>
     /// Trains for some steps and reports after each, for work that is measured in batches rather than epochs. The batches are
     /// those of <see cref="Fit"/>: a call goes on in the epoch where the last one on the same dataset stopped, and begins a new
-    /// epoch when that is used up; <see cref="Fit"/> always begins a new one. Training happens while the result is enumerated.
+    /// epoch when that is used up. Training happens while the result is enumerated.
     /// </summary>
     /// <param name="train">What to learn.</param>
     /// <param name="count">How many steps, at least 1.</param>
-    /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
-    /// <exception cref="NonFiniteLossException">The loss became NaN or infinite.</exception>
-    public IEnumerable<StepReport> FitSteps(Dataset train, int count)
+    /// <param name="cancellation">Ends training between two steps, as that of <see cref="Fit"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// The dataset's samples, classes or targets do not fit the network or the loss, or the samples are not as many as before the
+    /// checkpoint that was loaded.
+    /// </exception>
+    /// <exception cref="InvalidDataException">
+    /// A sample that is not in memory cannot be read; what else its source throws comes through. The next call tries the batch again.
+    /// </exception>
+    /// <exception cref="NonFiniteException">The loss or a gradient became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
+    public IEnumerable<StepReport> FitSteps(IDataSource train, int count, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         CheckDataset(train, nameof(train));
-        return StepByStep(train, count);
+        CheckResumed(train);
+        return StepByStep(train, count, cancellation);
     }
 
     /// <summary>
@@ -152,15 +187,22 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// single output and float targets. See <see cref="Measure"/> for the loss.
     /// </summary>
     /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
-    public double Evaluate(Dataset dataset) => Measure(dataset).Accuracy ?? double.NaN;
+    public double Evaluate(IDataSource dataset) => Measure(dataset).Accuracy ?? double.NaN;
 
-    /// <summary>Loss and accuracy of the network on a dataset, with running statistics.</summary>
-    /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
-    public Evaluation Measure(Dataset dataset)
+    /// <summary>Loss, accuracy and metrics of the network on a dataset, with running statistics.</summary>
+    /// <param name="dataset">What to measure on.</param>
+    /// <param name="metrics">What to measure beside loss and accuracy.</param>
+    /// <exception cref="ArgumentException">
+    /// The dataset's samples, classes or targets do not fit the network or the loss, or a metric means nothing for them.
+    /// </exception>
+    /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
+    public Evaluation Measure(IDataSource dataset, params IReadOnlyList<Metric> metrics)
     {
         CheckDataset(dataset, nameof(dataset));
-        (double loss, int correct) = new EvaluationJob(Network.CreatePredictor(), dataset, _options.Loss).Run(_pass.Team);
-        return new Evaluation(loss / dataset.Count, HasAccuracy(dataset) ? (double)correct / dataset.Count : null);
+        CheckMetrics(dataset, metrics);
+        MetricSamples? samples = metrics.Count > 0 ? new MetricSamples(metrics, dataset.Count, TNetwork.OutputLength) : null;
+        (double loss, int correct) = LossOf(dataset, samples);
+        return new Evaluation(loss / dataset.Count, HasAccuracy(dataset) ? (double)correct / dataset.Count : null) { Metrics = samples?.Results() ?? [] };
     }
 
     /// <summary>
@@ -173,14 +215,14 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
     /// Merged exactly, E[var] + Var[mean], rather than by the plain average of batch variances, which is too small by the
     /// spread of the batch means. Deeper batch norms see inputs that earlier ones normalised by their batch, as in training.
     /// </remarks>
-    /// <param name="data">Training samples; their labels or targets are not looked at.</param>
+    /// <param name="data">Training samples, read as outside of training: without random augmentation.</param>
     /// <param name="samples">
     /// How many to use, picked by the seed, or the first without shuffling. What is left after full batches is left out; a
     /// number below the batch size is one batch.
     /// </param>
     /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is not from 1 to those of the dataset.</exception>
-    public void Recalibrate(Dataset data, int samples)
+    public void Recalibrate(IDataSource data, int samples)
     {
         CheckSamples(data, nameof(data));
         if (samples < 1 || samples > data.Count)
@@ -194,33 +236,40 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         Recalibrate(data, order.Samples[..samples]);
     }
 
-    /// <summary>Ends the worker threads.</summary>
-    public void Dispose() => _pass.Dispose();
-
-    private IEnumerable<EpochReport> Epochs(Dataset train, Dataset? test, int epochs)
+    /// <summary>Ends the worker threads, and the one that reads samples ahead.</summary>
+    public void Dispose()
     {
-        BatchOrder order = OrderOf(train);
-        _run.BeginTraining(_epochs + epochs);
+        _reader?.Dispose();
+        _pass.Dispose();
+    }
+
+    private IEnumerable<EpochReport> Epochs(IDataSource train, IDataSource? test, int epochs, CancellationToken cancellation)
+    {
+        BatchOrder order = BeginTraining(train, epochs);
         try
         {
             Tell(static (callback, run) => callback.OnTrainingBegin(run));
             for (int index = 0; index < epochs && _run.StopReason is null; index++)
             {
-                long start = Stopwatch.GetTimestamp();
-                BeginEpoch(order);
+                cancellation.ThrowIfCancellationRequested();
+                BeginEpoch(order, goesOn: IsInEpoch);
                 while (!order.IsAtEnd && _run.StopReason is null)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     StepOn(order);
+                    _reportDue = order.IsAtEnd;
                     Tell(static (callback, run) => callback.OnStep(run));
                 }
 
+                _run.StopClock();
                 if (!order.IsAtEnd)
                 {
                     yield break;
                 }
 
-                TimeSpan training = Stopwatch.GetElapsedTime(start);
-                EpochReport report = Report(order, test, training);
+                cancellation.ThrowIfCancellationRequested();
+                EpochReport report = Report(order, test);
+                _reportDue = false;
                 foreach (TrainingCallback callback in _options.Callbacks)
                 {
                     callback.OnEpochEnd(_run, report);
@@ -231,46 +280,84 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         }
         finally
         {
-            Tell(static (callback, run) => callback.OnTrainingEnd(run));
+            EndTraining();
         }
     }
 
-    private IEnumerable<StepReport> StepByStep(Dataset train, int count)
+    private IEnumerable<StepReport> StepByStep(IDataSource train, int count, CancellationToken cancellation)
     {
-        BatchOrder order = OrderOf(train);
-        _run.BeginTraining(lastEpoch: 0);
+        BatchOrder order = BeginTraining(train, epochs: 0);
         try
         {
             Tell(static (callback, run) => callback.OnTrainingBegin(run));
             for (int index = 0; index < count && _run.StopReason is null; index++)
             {
-                if (order.IsAtEnd)
+                cancellation.ThrowIfCancellationRequested();
+                if (order.IsAtEnd || index == 0)
                 {
-                    BeginEpoch(order);
+                    BeginEpoch(order, goesOn: !order.IsAtEnd);
                 }
 
+                _run.StartClock();
                 (float loss, int samples) = StepOn(order);
                 Tell(static (callback, run) => callback.OnStep(run));
+                _run.StopClock();
                 yield return new StepReport(_steps, loss, HasAccuracy(train) ? (double)Correct / samples : double.NaN, _options.Optimizer.Rate);
             }
         }
         finally
         {
-            Tell(static (callback, run) => callback.OnTrainingEnd(run));
+            EndTraining();
         }
     }
 
-    private void BeginEpoch(BatchOrder order)
+    private BatchOrder BeginTraining(IDataSource train, int epochs)
     {
-        order.BeginEpoch(++_epochs);
-        _run.BeginEpoch(_epochs, order.Batches, HasAccuracy(order.Dataset));
+        BatchOrder order = OrderOf(train);
+        _run.BeginTraining(epochs > 0 ? CompletedEpochs + epochs : 0, _steps);
+        _isFitting = true;
+        return order;
+    }
+
+    private void EndTraining(int first = 0)
+    {
+        _run.StopClock();
+        _isFitting = false;
+        if (first < _options.Callbacks.Count)
+        {
+            // Every callback is told, whatever another one throws.
+            try
+            {
+                _options.Callbacks[first].OnTrainingEnd(_run);
+            }
+            finally
+            {
+                EndTraining(first + 1);
+            }
+        }
+    }
+
+    private void BeginEpoch(BatchOrder order, bool goesOn)
+    {
+        if (goesOn)
+        {
+            _run.ContinueEpoch(_epochs, order.Batches, HasAccuracy(order.Dataset));
+        }
+        else
+        {
+            order.BeginEpoch(++_epochs);
+            _reportDue = false;
+            _run.BeginEpoch(_epochs, order.Batches, HasAccuracy(order.Dataset));
+        }
+
         Tell(static (callback, run) => callback.OnEpochBegin(run));
     }
 
     /// <summary>Recalibrates and evaluates after the steps of an epoch.</summary>
-    private EpochReport Report(BatchOrder order, Dataset? test, TimeSpan training)
+    private EpochReport Report(BatchOrder order, IDataSource? test)
     {
-        Dataset train = order.Dataset;
+        IDataSource train = order.Dataset;
+        TimeSpan training = _run.EpochTime;
         TimeSpan recalibration = TimeSpan.Zero;
         long start = Stopwatch.GetTimestamp();
         if (_options.RecalibrationSamples > 0)
@@ -280,12 +367,14 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         }
 
         start = Stopwatch.GetTimestamp();
-        Evaluation? tested = test is null ? null : Measure(test);
+        Evaluation? tested = test is null ? null : Measure(test, _options.Metrics);
         return new EpochReport(
             _epochs, _run.EpochLoss, _run.EpochAccuracy, tested?.Accuracy, training, Stopwatch.GetElapsedTime(start), train.Count / training.TotalSeconds)
         {
             TestLoss = tested?.Loss,
             RecalibrationTime = recalibration,
+            LearningRate = _run.LearningRate,
+            Metrics = tested?.Metrics ?? [],
         };
     }
 
@@ -298,116 +387,66 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
         }
     }
 
-    /// <summary>A step on the next batch of the order.</summary>
-    private (float Loss, int Samples) StepOn(BatchOrder order)
-    {
-        Dataset train = order.Dataset;
-        _order = order;
-        ReadOnlySpan<int> batch = order.Take();
-        fixed (int* rows = batch)
-        fixed (float* targets = train.Targets)
-        fixed (byte* pixels = train.Pixels)
-        fixed (float* values = train.Values)
-        {
-            if (train.HasTargets)
-            {
-                _lossJob.Use(SampleRows.Of(targets, train.TargetLength, rows), batch.Length);
-            }
-            else
-            {
-                for (int index = 0; index < batch.Length; index++)
-                {
-                    _batchLabels[index] = train.Labels[batch[index]];
-                }
-
-                // Once more: the dataset holds its caller's array, and losses index by label.
-                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), TNetwork.OutputLength);
-                _lossJob.Use(_batchLabels, batch.Length);
-            }
-
-            float loss = Step(SampleRows.Of(train, pixels, values, rows), batch.Length);
-            _run.EndStep(loss, batch.Length, Correct, _options.Optimizer.Rate);
-            return (loss, batch.Length);
-        }
-    }
-
     private float Step(SampleRows rows, int samples)
     {
         float factor = ScheduleFactor();
         _pass.Forward(rows, samples);
+        _isBroken = true; // Until the step is complete: running statistics have moved.
         _pass.Team.Run(_lossJob);
         float loss = _lossJob.MeanLoss;
-        _steps++;
         if (!float.IsFinite(loss))
         {
-            throw new NonFiniteLossException(loss, FindNonFinite(), _steps);
+            throw new NonFiniteLossException(loss, FindNonFinite(), _steps + 1);
         }
 
         _pass.Backward();
         _options.Optimizer.BeginStep(factor);
-        _pass.Team.Run(_updateJob);
+        if (!_updateJob.Run(_pass.Team))
+        {
+            throw NonFiniteException.OfGradient(FindNonFiniteGradient(), _steps + 1);
+        }
+
+        _steps++;
+        _isBroken = false;
         return loss;
     }
 
     private float ScheduleFactor()
     {
-        float factor = _options.Schedule?.FactorAt(_steps, _order?.Batches ?? 0) ?? 1;
+        float factor = _options.Schedule?.FactorAt(_steps, _order?.Batches ?? _resumed?.Batches ?? 0) ?? 1;
         return float.IsFinite(factor) && factor >= 0
             ? factor
             : throw new InvalidOperationException($"Expected a schedule factor that is finite and not negative, but got {factor} at step {_steps}.");
     }
 
-    private void Recalibrate(Dataset data, ReadOnlySpan<int> samples)
+    private string FindNonFinite() =>
+        Network.Parameters.FirstOrDefault(parameter => !FiniteCheck.AreFinite(parameter))?.Name ?? _pass.FindNonFinite() ?? "loss";
+
+    private string FindNonFiniteGradient() => Network.Parameters
+        .First(parameter => parameter.Trainable && !FiniteCheck.AreFinite(parameter.GradientPointer, 0, parameter.Length)).Name;
+
+    private BatchOrder OrderOf(IDataSource train)
     {
-        if (!_pass.CanRecalibrate)
+        if (_order?.Dataset != train)
         {
-            return;
+            CheckResumed(train);
+            BatchOrder order = NewOrder(train);
+            PlaceResumed(order);
+            _order = order;
         }
 
-        int size = Math.Min(_options.BatchSize, samples.Length);
-        bool finished = false;
-        _pass.BeginRecalibration();
-        try
-        {
-            fixed (int* rows = samples)
-            fixed (byte* pixels = data.Pixels)
-            fixed (float* values = data.Values)
-            {
-                for (int first = 0; first + size <= samples.Length; first += size)
-                {
-                    _pass.Forward(SampleRows.Of(data, pixels, values, rows + first), size);
-                }
-            }
-
-            finished = true;
-        }
-        finally
-        {
-            _pass.EndRecalibration(finished);
-        }
+        return _order;
     }
 
-    private string FindNonFinite()
+    private static void CheckMetrics(IDataSource dataset, IReadOnlyList<Metric> metrics)
     {
-        foreach (Parameter parameter in Network.Parameters)
+        ArgumentNullException.ThrowIfNull(metrics);
+        foreach (Metric metric in metrics)
         {
-            foreach (float value in parameter.Values)
-            {
-                if (!float.IsFinite(value))
-                {
-                    return parameter.Name;
-                }
-            }
+            ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
+            metric.Check(TNetwork.OutputLength, dataset.TargetLength > 0);
         }
-
-        return _pass.FindNonFinite() ?? "loss";
     }
-
-    private BatchOrder OrderOf(Dataset train) => _order?.Dataset == train ? _order : _order = NewOrder(train);
-
-    private BatchOrder NewOrder(Dataset dataset) => new(dataset, _options.BatchSize, _options.Seed, _options.ShuffleEachEpoch);
-
-    private static bool HasAccuracy(Dataset dataset) => !dataset.HasTargets || TNetwork.OutputLength > 1;
 
     private int CountSamples(ReadOnlySpan<float> inputs)
     {
@@ -416,32 +455,5 @@ public sealed unsafe class Trainer<TNetwork> : IDisposable
             ? samples
             : throw new ArgumentException(
                 $"Expected 1 to {_options.BatchSize} samples of {TNetwork.InputLength} values each, but got {inputs.Length} values.", nameof(inputs));
-    }
-
-    private static void CheckSamples(Dataset dataset, string name)
-    {
-        ArgumentNullException.ThrowIfNull(dataset, name);
-        if (dataset.SampleLength != TNetwork.InputLength)
-        {
-            throw new ArgumentException($"Expected samples of {TNetwork.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
-        }
-    }
-
-    private void CheckDataset(Dataset dataset, string name)
-    {
-        CheckSamples(dataset, name);
-        if (dataset.Classes > TNetwork.OutputLength)
-        {
-            throw new ArgumentException($"Expected at most {TNetwork.OutputLength} classes, but the dataset has {dataset.Classes}.", name);
-        }
-
-        if (dataset.HasTargets)
-        {
-            _options.Loss.CheckTakesTargets(name);
-            if (dataset.TargetLength != TNetwork.OutputLength)
-            {
-                throw new ArgumentException($"Expected {TNetwork.OutputLength} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
-            }
-        }
     }
 }

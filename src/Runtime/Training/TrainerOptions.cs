@@ -33,8 +33,17 @@ public sealed class TrainerOptions
     /// <summary>Whether each epoch goes through the samples in a new random order, rather than in the dataset's. Default true.</summary>
     public bool ShuffleEachEpoch { get; init; } = true;
 
+    /// <summary>
+    /// Batches that are read ahead, on a thread of their own, from a source that is not in memory; 0 means that each is read when
+    /// it is needed. Not negative, default 2. Results do not depend on it.
+    /// </summary>
+    public int Prefetch { get; init; } = 2;
+
     /// <summary>Decides the order of the samples.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>What to measure on the test set after each epoch, beside loss and accuracy. Default: nothing.</summary>
+    public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
     /// <summary>What happens in the course of training, in this order at each event. Default: nothing.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];

@@ -9,7 +9,10 @@ public abstract class TrainingCallback
     {
     }
 
-    /// <summary>An epoch begins.</summary>
+    /// <summary>
+    /// An epoch begins, or goes on that an earlier call or a checkpoint left in its middle: <see cref="TrainingRun.StepInEpoch"/> is
+    /// not 0 then.
+    /// </summary>
     public virtual void OnEpochBegin(TrainingRun run)
     {
     }
@@ -24,7 +27,7 @@ public abstract class TrainingCallback
     {
     }
 
-    /// <summary>The call ends, in whatever way.</summary>
+    /// <summary>The call ends, in whatever way: also by an exception, of another callback too.</summary>
     public virtual void OnTrainingEnd(TrainingRun run)
     {
     }

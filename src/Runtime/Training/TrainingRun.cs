@@ -5,11 +5,25 @@ namespace GenBn;
 /// <summary>Where a training stands: what a <see cref="TrainingCallback"/> sees of it. One object for all calls of a trainer.</summary>
 public sealed class TrainingRun
 {
+    private readonly Stopwatch _clock = new();
+    private readonly Action<string, IReadOnlyDictionary<string, string>?> _saveCheckpoint;
+    private TimeSpan _earlier;
     private long _correct;
+    private int _latestCorrect;
     private double _epochLoss;
-    private long _begin;
 
-    internal TrainingRun(int batchSize) => BatchSize = batchSize;
+    internal TrainingRun(int batchSize, ParameterStore store, Action<string, IReadOnlyDictionary<string, string>?> saveCheckpoint)
+    {
+        BatchSize = batchSize;
+        Store = store;
+        _saveCheckpoint = saveCheckpoint;
+    }
+
+    /// <summary>The network's parameters, in declaration order.</summary>
+    public IReadOnlyList<Parameter> Parameters => Store.Parameters;
+
+    /// <summary>The network's running statistics, in declaration order.</summary>
+    public IReadOnlyList<NamedTensor> Buffers => Store.Buffers;
 
     /// <summary>Number of the current epoch, from 1; 0 before the first.</summary>
     public int Epoch { get; private set; }
@@ -32,8 +46,17 @@ public sealed class TrainingRun
     /// <summary>Samples seen in the current epoch.</summary>
     public long SamplesInEpoch { get; private set; }
 
+    /// <summary>Samples of the latest batch.</summary>
+    public int Samples { get; private set; }
+
     /// <summary>Mean loss of the latest batch, before its step.</summary>
     public float Loss { get; private set; }
+
+    /// <summary>
+    /// Share of the latest batch's samples that were answered correctly, before its step; NaN before the first, and where it means
+    /// nothing.
+    /// </summary>
+    public double Accuracy => HasAccuracy && Samples > 0 ? (double)_latestCorrect / Samples : double.NaN;
 
     /// <summary>Mean loss of the samples seen in this epoch, each before its step; NaN before the first.</summary>
     public double EpochLoss => SamplesInEpoch > 0 ? _epochLoss / SamplesInEpoch : double.NaN;
@@ -47,11 +70,16 @@ public sealed class TrainingRun
     /// <summary>Rate of the latest step, after the schedule.</summary>
     public float LearningRate { get; private set; }
 
-    /// <summary>Time since the current epoch began, steps and callbacks alike.</summary>
-    public TimeSpan EpochTime => Stopwatch.GetElapsedTime(_begin);
+    /// <summary>
+    /// Time that the current epoch's steps and their callbacks took, over all calls that trained it, and before a checkpoint that
+    /// was loaded.
+    /// </summary>
+    public TimeSpan EpochTime => _earlier + _clock.Elapsed;
 
     /// <summary>Why training was asked to stop; null while it was not.</summary>
     public string? StopReason { get; private set; }
+
+    internal ParameterStore Store { get; }
 
     private bool HasAccuracy { get; set; }
 
@@ -66,11 +94,24 @@ public sealed class TrainingRun
         StopReason ??= reason;
     }
 
-    internal void BeginTraining(int lastEpoch)
+    /// <summary>Saves a checkpoint, as <c>Trainer.SaveCheckpoint</c> does.</summary>
+    /// <param name="path">Where to write.</param>
+    /// <param name="metadata">Texts to keep with it by name, or null.</param>
+    /// <exception cref="NonFiniteException">A value to save is NaN or infinite.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveCheckpoint(string path, IReadOnlyDictionary<string, string>? metadata = null) => _saveCheckpoint(path, metadata);
+
+    internal void BeginTraining(int lastEpoch, long step)
     {
         LastEpoch = lastEpoch;
+        Step = step;
         StopReason = null;
     }
+
+    /// <summary>Between two steps, time that is the caller's does not count.</summary>
+    internal void StopClock() => _clock.Stop();
+
+    internal void StartClock() => _clock.Start();
 
     internal void BeginEpoch(int epoch, int steps, bool hasAccuracy)
     {
@@ -81,7 +122,34 @@ public sealed class TrainingRun
         SamplesInEpoch = 0;
         _epochLoss = 0;
         _correct = 0;
-        _begin = Stopwatch.GetTimestamp();
+        _earlier = TimeSpan.Zero;
+        _clock.Restart();
+    }
+
+    /// <summary>Goes on in an epoch that another call, or the process that saved a checkpoint, has begun.</summary>
+    internal void ContinueEpoch(int epoch, int steps, bool hasAccuracy)
+    {
+        Epoch = epoch;
+        StepsPerEpoch = steps;
+        HasAccuracy = hasAccuracy;
+        _clock.Start();
+    }
+
+    internal RunCounters Counters() =>
+        new(StepInEpoch, SamplesInEpoch, _correct, CheckpointCounters.ToBits(_epochLoss), Loss, LearningRate, EpochTime.Ticks);
+
+    internal void Restore(CheckpointCounters counters)
+    {
+        Epoch = counters.Epoch;
+        Step = counters.Steps;
+        StepInEpoch = counters.Run.StepInEpoch;
+        SamplesInEpoch = counters.Run.Samples;
+        Loss = counters.Run.Loss;
+        LearningRate = counters.Run.LearningRate;
+        _correct = counters.Run.Correct;
+        _epochLoss = CheckpointCounters.FromBits(counters.Run.LossSum);
+        _earlier = TimeSpan.FromTicks(counters.Run.Ticks);
+        _clock.Reset();
     }
 
     internal void EndStep(float loss, int samples, int correct, float rate)
@@ -89,9 +157,11 @@ public sealed class TrainingRun
         Step++;
         StepInEpoch++;
         SamplesInEpoch += samples;
+        Samples = samples;
         Loss = loss;
         LearningRate = rate;
         _epochLoss += samples * (double)loss;
+        _latestCorrect = correct;
         _correct += correct;
     }
 }

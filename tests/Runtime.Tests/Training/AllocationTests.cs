@@ -68,4 +68,43 @@ public sealed class AllocationTests
         Assert.True(Allocation.Of(trainer, () => total += steps.MoveNext() ? steps.Current.Loss : 0) <= 100 * 64, "Only the shuffling of an epoch, here of one batch, may allocate.");
         Assert.True(total > 0);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void CallbacksMetricsAndProgressDoNotAllocateBetweenSteps(int threads)
+    {
+        // One epoch of many steps of two samples, so that no shuffling falls between.
+        var progress = new Progress();
+        var options = new TrainerOptions
+        {
+            Optimizer = new Adam(),
+            ClipNorm = 1,
+            BatchSize = 2,
+            Threads = threads,
+            Metrics = [Metric.Accuracy, Metric.ConfusionMatrix, Metric.MeanAbsoluteError],
+            Callbacks = [new EarlyStopping(3), new CheckpointCallback("never") { EverySteps = int.MaxValue, Every = TimeSpan.FromHours(1) }, progress],
+        };
+        (float[] values, int[] labels) = TinyNetwork.Data().ToArrays();
+        var many = new Dataset([.. Enumerable.Repeat(values, 20).SelectMany(copy => copy)], [.. Enumerable.Repeat(labels, 20).SelectMany(copy => copy)], 64, 3);
+        using var trainer = new Trainer<TinyNetwork>(new TinyNetwork(), options);
+        using var cancellation = new CancellationTokenSource();
+        using IEnumerator<StepReport> steps = trainer.FitSteps(many, 800, cancellation.Token).GetEnumerator();
+        Assert.Equal(0, Allocation.Of(trainer, () => Assert.True(steps.MoveNext())));
+        Assert.True(progress.Rates > 0);
+    }
+
+    /// <summary>Looks at everything that a progress bar shows.</summary>
+    private sealed class Progress : TrainingCallback
+    {
+        public double Rates { get; private set; }
+
+        public int Steps { get; private set; }
+
+        public override void OnStep(TrainingRun run)
+        {
+            Steps++;
+            Rates += (run.SamplesInEpoch / run.EpochTime.TotalSeconds) + run.EpochLoss + run.EpochAccuracy + run.LearningRate + (run.StepInEpoch / (double)run.StepsPerEpoch);
+        }
+    }
 }

@@ -23,14 +23,32 @@ public sealed class FitStepsTests
     }
 
     [Fact]
-    public void FitBeginsANewEpoch()
+    public void FitFinishesTheEpochAndReportsAllOfIt()
+    {
+        (TinyNetwork straight, Trainer<TinyNetwork> whole) = Create();
+        EpochReport expected = whole.Fit(TinyNetwork.Data()).Single();
+        (TinyNetwork network, Trainer<TinyNetwork> trainer) = Create();
+        Dataset data = TinyNetwork.Data();
+        Assert.Single(trainer.FitSteps(data, 1));
+        Assert.Equal(0, trainer.CompletedEpochs);
+        EpochReport report = trainer.Fit(data).Single();
+        Assert.Equal((1, expected.Loss, expected.TrainAccuracy), (report.Epoch, report.Loss, report.TrainAccuracy));
+        Assert.Equal(straight.AllValues(), network.AllValues());
+        Assert.Equal((3, 1), (trainer.Steps, trainer.CompletedEpochs));
+        Assert.Equal(4, trainer.FitSteps(data, 1).Single().Step);
+        whole.Dispose();
+        trainer.Dispose();
+    }
+
+    [Fact]
+    public void AnEpochThatStepsUsedUpIsNotReported()
     {
         (_, Trainer<TinyNetwork> trainer) = Create();
         Dataset data = TinyNetwork.Data();
-        Assert.Single(trainer.FitSteps(data, 1));
+        Assert.Equal(3, trainer.FitSteps(data, 3).Count());
+        Assert.Equal(1, trainer.CompletedEpochs);
         Assert.Equal(2, trainer.Fit(data).Single().Epoch);
-        Assert.Equal(4, trainer.Steps);
-        Assert.Equal(5, trainer.FitSteps(data, 1).Single().Step);
+        Assert.Equal(6, trainer.Steps);
         trainer.Dispose();
     }
 

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GenBn;
+
+/// <summary>The numbers of a checkpoint that are no tensors: where training stands, and with which options.</summary>
+internal sealed record CheckpointCounters
+{
+    /// <summary>The version of this format.</summary>
+    public const int CurrentVersion = 1;
+
+    public required int Version { get; init; }
+
+    /// <summary>Steps taken.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>Number of the current epoch, from 1; 0 before the first.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Whether all steps of the epoch are taken, but <c>Fit</c> still has to evaluate and report it.</summary>
+    public required bool ReportDue { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required bool Shuffle { get; init; }
+
+    /// <summary>Number of the next forward pass for dropout layers; recalibration has passes too.</summary>
+    public required long DropoutStep { get; init; }
+
+    /// <summary>Place in the training samples; null where only single batches were given.</summary>
+    public OrderCounters? Order { get; init; }
+
+    public required RunCounters Run { get; init; }
+
+    public required OptimizerCounters Optimizer { get; init; }
+
+    public string Write() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointCounters);
+
+    /// <exception cref="InvalidDataException">The text is not what <see cref="Write"/> makes.</exception>
+    public static CheckpointCounters Parse(string text, string file)
+    {
+        try
+        {
+            CheckpointCounters counters = JsonSerializer.Deserialize(text, CheckpointJson.Default.CheckpointCounters)
+                ?? throw new InvalidDataException($"{file}: expected counters of a training, but found null.");
+            counters.Check(file);
+            return counters;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{file}: expected counters of a training, but found {WeightsTensor.Shortened(text)} ({exception.Message})", exception);
+        }
+    }
+
+    /// <summary>The bits of a number, which decimal digits could miss.</summary>
+    public static string ToBits(double value) => BitConverter.DoubleToUInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>What <see cref="ToBits"/> was made from; NaN for any other text.</summary>
+    public static double FromBits(string? bits) =>
+        bits?.Length == 16 && ulong.TryParse(bits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
+            ? BitConverter.UInt64BitsToDouble(value)
+            : double.NaN;
+
+    private void Check(string file)
+    {
+        if (Version != CurrentVersion)
+        {
+            throw new InvalidDataException($"{file}: expected a checkpoint of version {CurrentVersion}, but found version {Version}.");
+        }
+
+        Require(Steps >= 0, "steps that are not negative", Steps);
+        Require(Epoch >= 0 && (Epoch > 0 || !ReportDue), "an epoch that is not negative", Epoch);
+        Require(BatchSize > 0, "a positive batch size", BatchSize);
+        Require(DropoutStep >= 0, "a dropout step that is not negative", DropoutStep);
+        if (Order is not null)
+        {
+            Require(Order.Samples > 0, "a positive number of samples", Order.Samples);
+            int batches = Order.BatchesOf(BatchSize);
+            Require(Order.Taken >= 0 && Order.Taken <= batches && (Epoch > 0 || Order.Taken == batches), $"0 to {batches} batches of the epoch", Order.Taken);
+        }
+
+        Require(Run.StepInEpoch >= 0 && Run.Samples >= 0 && Run.Correct >= 0 && Run.Correct <= Run.Samples && Run.Ticks >= 0, "sums of the epoch that are not negative", Run);
+        Require(double.IsFinite(FromBits(Run.LossSum)), "the bits of a finite sum of losses", Run.LossSum);
+        Require(Optimizer.LearningRate >= 0 && float.IsFinite(Optimizer.LearningRate), "a learning rate that is not negative", Optimizer.LearningRate);
+        Require(Array.TrueForAll(Optimizer.Powers, power => FromBits(power) is >= 0 and <= 1), "the bits of powers from 0 to 1", string.Join(", ", Optimizer.Powers));
+
+        void Require(bool condition, string expected, object found)
+        {
+            if (!condition)
+            {
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{file}: expected {expected}, but found {found}."));
+            }
+        }
+    }
+}
+
+/// <summary>The place in the training samples.</summary>
+/// <param name="Samples">How many samples there are.</param>
+/// <param name="Taken">Batches of the epoch that were taken.</param>
+internal sealed record OrderCounters(int Samples, int Taken)
+{
+    /// <summary>Batches of an epoch.</summary>
+    public int BatchesOf(int batchSize) => (int)(((long)Samples + batchSize - 1) / batchSize);
+}
+
+/// <summary>Sums of the current epoch.</summary>
+/// <param name="StepInEpoch">Steps of the epoch.</param>
+/// <param name="Samples">Their samples.</param>
+/// <param name="Correct">How many of these were answered correctly.</param>
+/// <param name="LossSum">Their losses together, as bits.</param>
+/// <param name="Loss">Mean loss of the latest batch.</param>
+/// <param name="LearningRate">Rate of the latest step.</param>
+/// <param name="Ticks">Time of the epoch, in units of 100 ns.</param>
+internal sealed record RunCounters(int StepInEpoch, long Samples, long Correct, string LossSum, float Loss, float LearningRate, long Ticks);
+
+/// <summary>What the optimizer's state has beside tensors.</summary>
+/// <param name="Kind">Which optimizer it is.</param>
+/// <param name="LearningRate">Its rate, before the schedule.</param>
+/// <param name="Powers">Its <see cref="GenBn.Optimizer.Powers"/>, as bits.</param>
+internal sealed record OptimizerCounters(string Kind, float LearningRate, string[] Powers);
+
+/// <summary>Reads and writes <see cref="CheckpointCounters"/> without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(CheckpointCounters))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -1,0 +1,18 @@
+namespace GenBn;
+
+/// <summary>A function of the difference between output and target, mean over a sample's outputs.</summary>
+internal sealed class ErrorMetric(string name, Func<double, double> error) : Metric
+{
+    public override string Name => name;
+
+    protected internal override double Measure(ReadOnlySpan<float> outputs, SampleTarget target)
+    {
+        double sum = 0;
+        for (int index = 0; index < outputs.Length; index++)
+        {
+            sum += error((double)outputs[index] - target.At(index));
+        }
+
+        return sum / outputs.Length;
+    }
+}

@@ -1,0 +1,189 @@
+namespace GenBn;
+
+/// <content>Checkpoints: everything that training depends on, to a file and back.</content>
+public sealed unsafe partial class Trainer<TNetwork>
+{
+    /// <summary>Place in samples that no call has named yet since a checkpoint was loaded.</summary>
+    private ResumedOrder? _resumed;
+
+    /// <summary>Whether the current epoch has steps left, or still has to be reported by <see cref="Fit"/>.</summary>
+    private bool IsInEpoch => _reportDue || (_order is null ? _resumed?.IsOpen == true : !_order.IsAtEnd);
+
+    /// <summary>
+    /// Saves the training as it stands between two steps: parameters, running statistics, the optimizer's state and all counters. A
+    /// trainer with the same options that loads it goes on bit for bit as this one. Also from a callback, by
+    /// <see cref="TrainingRun.SaveCheckpoint"/>.
+    /// </summary>
+    /// <remarks>
+    /// The file is written beside its place and moved there when it is on the disk. The one that was there becomes
+    /// <see cref="TrainingCheckpoint.PreviousOf"/>: whenever the process ends, one of the two is complete, and
+    /// <see cref="TrainingCheckpoint.Latest"/> finds it. Callbacks have no state in it.
+    /// </remarks>
+    /// <param name="path">Where to write, a safetensors file.</param>
+    /// <param name="metadata">Texts to keep with it by name, or null.</param>
+    /// <exception cref="NonFiniteException">A value to save is NaN or infinite; nothing was written.</exception>
+    /// <exception cref="InvalidOperationException">The latest step failed and left no state between two steps; nothing was written.</exception>
+    /// <exception cref="ArgumentException">The path is empty, a text is not valid Unicode, or the values are longer than 2 GB.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveCheckpoint(string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (_isBroken)
+        {
+            throw new InvalidOperationException($"Expected a training between two steps, but step {_steps + 1} failed midway; {path} was left as it is.");
+        }
+
+        NamedTensor[] tensors = [.. NetworkWeights.TensorsOf(Network), .. _options.Optimizer.StateTensors(Network.Store)];
+        if (Array.Find(tensors, tensor => !FiniteCheck.AreFinite(tensor)) is { } broken)
+        {
+            throw NonFiniteException.OfState(broken.Name, path, _steps);
+        }
+
+        TrainingCheckpoint.Write(path, tensors, NetworkWeights.Described<TNetwork>(metadata), Counters());
+    }
+
+    /// <summary>Goes on from a checkpoint, see <see cref="LoadCheckpoint(TrainingCheckpoint)"/>.</summary>
+    /// <param name="path">A file that <see cref="SaveCheckpoint"/> wrote.</param>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or not of such a training. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Reports are being enumerated.</exception>
+    public void LoadCheckpoint(string path) => LoadCheckpoint(TrainingCheckpoint.Read(path));
+
+    /// <summary>
+    /// Goes on from a checkpoint, bit for bit as the trainer that saved it. Network, kind of optimizer, batch size, seed and shuffling
+    /// must be the same, and so must the number of training samples that the next <see cref="Fit"/> or <see cref="FitSteps"/> is given.
+    /// Further options, such as momentum, loss or schedule, are not in the file: they are those of this trainer.
+    /// </summary>
+    /// <remarks><see cref="Optimizer.LearningRate"/> becomes that of the checkpoint; to go on with another, set it afterwards.</remarks>
+    /// <param name="checkpoint">The checkpoint, for example <see cref="TrainingCheckpoint.Latest"/>.</param>
+    /// <exception cref="InvalidDataException">The checkpoint is not of such a training. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Reports are being enumerated.</exception>
+    public void LoadCheckpoint(TrainingCheckpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        if (_isFitting)
+        {
+            throw new InvalidOperationException("Expected a checkpoint before training or after it, but reports are being enumerated.");
+        }
+
+        NamedTensor[] state = [.. _options.Optimizer.StateTensors(Network.Store)];
+        Network.CheckWeights(checkpoint.Weights);
+        CheckOptions(checkpoint);
+        CheckState(checkpoint, state);
+
+        CheckpointCounters counters = checkpoint.Counters;
+        Network.LoadWeights(checkpoint.Weights);
+        foreach (NamedTensor tensor in state)
+        {
+            checkpoint.Weights.Tensor(tensor.Name, [.. tensor.Shape]).CopyTo(tensor.Values);
+        }
+
+        _options.Optimizer.LearningRate = counters.Optimizer.LearningRate;
+        _options.Optimizer.Powers = Array.ConvertAll(counters.Optimizer.Powers, CheckpointCounters.FromBits);
+        _pass.DropoutStep = counters.DropoutStep;
+        _run.Restore(counters);
+        _steps = counters.Steps;
+        _epochs = counters.Epoch;
+        _reportDue = counters.ReportDue;
+        _isBroken = false;
+        _order = null;
+        _resumed = counters.Order is null ? null : new ResumedOrder(checkpoint.Path, counters.Order, _options.BatchSize);
+    }
+
+    private CheckpointCounters Counters() => new()
+    {
+        Version = CheckpointCounters.CurrentVersion,
+        Steps = _steps,
+        Epoch = _epochs,
+        ReportDue = _reportDue,
+        BatchSize = _options.BatchSize,
+        Seed = _options.Seed,
+        Shuffle = _options.ShuffleEachEpoch,
+        DropoutStep = _pass.DropoutStep,
+        Order = _order is null ? _resumed?.Order : new OrderCounters(_order.Dataset.Count, _order.Taken),
+        Run = _run.Counters(),
+        Optimizer = new OptimizerCounters(
+            _options.Optimizer.Kind, _options.Optimizer.LearningRate, Array.ConvertAll(_options.Optimizer.Powers, CheckpointCounters.ToBits)),
+    };
+
+    private void CheckOptions(TrainingCheckpoint checkpoint)
+    {
+        CheckpointCounters counters = checkpoint.Counters;
+        Require("optimizer", _options.Optimizer.Kind, counters.Optimizer.Kind);
+        Require("number of optimizer powers", _options.Optimizer.Powers.Length, counters.Optimizer.Powers.Length);
+        Require("batch size", _options.BatchSize, counters.BatchSize);
+        Require("seed", _options.Seed, counters.Seed);
+        Require("ShuffleEachEpoch", _options.ShuffleEachEpoch, counters.Shuffle);
+
+        void Require<T>(string what, T expected, T found)
+        {
+            if (!EqualityComparer<T>.Default.Equals(expected, found))
+            {
+                throw new InvalidDataException($"{checkpoint.Path}: expected a training with {what} {expected}, as the trainer has, but found {what} {found}.");
+            }
+        }
+    }
+
+    private void CheckState(TrainingCheckpoint checkpoint, NamedTensor[] state)
+    {
+        HashSet<string> names = [.. state.Select(tensor => tensor.Name)];
+        foreach (NamedTensor tensor in state)
+        {
+            _ = checkpoint.Weights.Tensor(tensor.Name, [.. tensor.Shape]);
+        }
+
+        WeightsTensor[] extra =
+        [
+            .. checkpoint.Weights.Tensors.Where(tensor =>
+                tensor.Name.StartsWith(NetworkWeights.OptimizerPrefix, StringComparison.Ordinal) && !names.Contains(tensor.Name)),
+        ];
+        if (extra.Length > 0)
+        {
+            throw new InvalidDataException(
+                $"{checkpoint.Path}: expected only the {state.Length} tensors of the trainer's {_options.Optimizer.Kind}, but found also: {WeightsFile.Listed(extra)}.");
+        }
+    }
+
+    private void CheckResumed(IDataSource train)
+    {
+        if (_resumed is { } resumed && resumed.Order.Samples != train.Count)
+        {
+            throw new ArgumentException(
+                $"Expected {resumed.Order.Samples} training samples, as before the checkpoint {resumed.File}, but the dataset has {train.Count}.", nameof(train));
+        }
+    }
+
+    /// <summary>Brings the order of new samples to where the checkpoint stood.</summary>
+    private void PlaceResumed(BatchOrder order)
+    {
+        if (_resumed is null)
+        {
+            _reportDue = false;
+            return;
+        }
+
+        if (IsInEpoch)
+        {
+            order.BeginEpoch(_epochs);
+            while (order.Taken < _resumed.Order.Taken)
+            {
+                order.Take();
+            }
+        }
+
+        _resumed = null;
+    }
+
+    /// <param name="File">The checkpoint.</param>
+    /// <param name="Order">Its place.</param>
+    /// <param name="BatchSize">Samples of a step.</param>
+    private sealed record ResumedOrder(string File, OrderCounters Order, int BatchSize)
+    {
+        public int Batches => Order.BatchesOf(BatchSize);
+
+        public bool IsOpen => Order.Taken < Batches;
+    }
+}
