@@ -14,24 +14,23 @@ internal sealed class CsvClasses
     private bool? _areNumbers;
     private int _largest;
 
-    /// <param name="names">The names, where they are known.</param>
-    /// <exception cref="ArgumentException">There is none, or a name is there twice.</exception>
-    public CsvClasses(IReadOnlyList<string>? names)
+    /// <exception cref="ArgumentException">Class names are given, but none, or one twice.</exception>
+    public CsvClasses(CsvOptions options)
     {
         _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
-        _areGiven = names is not null;
+        _areGiven = options.ClassNames is not null;
         _areNumbers = _areGiven ? false : null;
-        foreach (string name in names ?? [])
+        foreach (string name in options.ClassNames ?? [])
         {
             if (name is null || !_numbers.TryAdd(name, _numbers.Count))
             {
-                throw new ArgumentException($"Expected class names that differ, found '{name}' twice.", nameof(names));
+                throw new ArgumentException($"Expected class names that differ, found '{name}' twice.", nameof(options));
             }
         }
 
         if (_areGiven && _numbers.Count == 0)
         {
-            throw new ArgumentException("Expected at least one class name, found none.", nameof(names));
+            throw new ArgumentException("Expected at least one class name, found none.", nameof(options));
         }
     }
 

@@ -3,7 +3,7 @@ namespace GenBn;
 /// <summary>Gathers records into samples.</summary>
 internal sealed class CsvContent(CsvColumns columns, string name, CsvOptions options)
 {
-    private readonly CsvClasses _classes = new(options.ClassNames);
+    private readonly CsvClasses _classes = new(options);
     private readonly List<float> _values = [];
     private readonly List<float> _targets = [];
     private readonly List<int> _labels = [];
