@@ -40,8 +40,9 @@ internal static class KernelEmitter
         writer.Line("/// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a");
         writer.Line("/// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer");
         writer.Line("/// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps");
-        writer.Line("/// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column or block: a10 is the sum of");
-        writer.Line("/// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits.");
+        writer.Line("/// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column");
+        writer.Line("/// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever");
+        writer.Line("/// the width of V, so that every machine gets the same bits.");
         writer.Line("/// </remarks>");
     }
 

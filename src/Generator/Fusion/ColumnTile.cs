@@ -6,7 +6,7 @@ namespace GenBn.Generator.Fusion;
 /// <param name="Position">Output position within the tile.</param>
 /// <param name="Kernel">Kernel column.</param>
 /// <param name="Source">Source column, relative to the tile's first (may be negative).</param>
-internal sealed record Tap(int Position, int Kernel, int Source);
+internal readonly record struct Tap(int Position, int Kernel, int Source);
 
 /// <summary>Consecutive tiles of a row that read the same taps: one text, in a loop when there are several.</summary>
 /// <param name="First">First output position of the first tile.</param>
@@ -47,23 +47,52 @@ internal sealed record ColumnTile(int First, int Width, int Count, EquatableArra
     }
 
     /// <summary>Columns that are read.</summary>
-    public int Sources => Taps.Select(tap => tap.Source).Distinct().Count();
+    public int Sources { get; } = CountDistinct(Taps, tap => tap.Source);
 
     /// <summary>Kernel columns that have a tap: a weight is loaded for each, and each channel.</summary>
-    private int KernelColumns => Taps.Select(tap => tap.Kernel).Distinct().Count();
+    public int KernelColumns { get; } = CountDistinct(Taps, tap => tap.Kernel);
+
+    /// <summary>Products of the position that has most of them.</summary>
+    public int LongestSum { get; } = Longest(Width, Taps);
 
     /// <summary>
     /// Half-cycles for one kernel row of <paramref name="rows"/> channels: all products, all loads, or the longest sum one by
     /// one, two of each in a cycle. A tile at an edge, whose columns have 1 to 4 products, waits for the sum with 4.
     /// </summary>
-    public long Cost(int rows)
-    {
-        int longest = Enumerable.Range(0, Width).Max(position => Taps.Count(tap => tap.Position == position));
-        return (long)Count * Math.Max(Latency * longest, Math.Max(rows * Taps.Count, (rows * KernelColumns) + Sources));
-    }
+    public long Cost(int rows) => (long)Count * Math.Max(Latency * LongestSum, Math.Max(rows * Taps.Count, (rows * KernelColumns) + Sources));
 
     /// <summary>Operations in the text for <paramref name="rows"/> channels; <paramref name="perSum"/> of them follow each sum.</summary>
     public int Operations(int rows, int perSum) => (rows * (Taps.Count + KernelColumns + (Width * perSum))) + Sources;
+
+    /// <summary>Counted once for a tile, which is compared with many others.</summary>
+    private static int CountDistinct(EquatableArray<Tap> taps, Func<Tap, int> of)
+    {
+        int[] values = new int[taps.Count];
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] = of(taps[index]);
+        }
+
+        Array.Sort(values);
+        int distinct = values.Length == 0 ? 0 : 1;
+        for (int index = 1; index < values.Length; index++)
+        {
+            distinct += values[index] == values[index - 1] ? 0 : 1;
+        }
+
+        return distinct;
+    }
+
+    private static int Longest(int width, EquatableArray<Tap> taps)
+    {
+        int[] products = new int[width];
+        for (int index = 0; index < taps.Count; index++)
+        {
+            products[taps[index].Position]++;
+        }
+
+        return products.Max();
+    }
 }
 
 /// <summary>Cuts the columns of a convolution into register tiles with exact bounds.</summary>

@@ -2,7 +2,7 @@ namespace GenBn;
 
 /// <summary>Exponential linear unit, value by value: y = x where x &gt; 0, otherwise Alpha · (exp(x) − 1).</summary>
 /// <remarks>Clevert, Unterthiner, Hochreiter, "Fast and Accurate Deep Network Learning by ELUs", 2015 (arXiv 1511.07289).</remarks>
-/// <param name="alpha">Minus the limit at −∞, a finite number.</param>
+/// <param name="alpha">Minus the limit at −∞, finite and positive.</param>
 public sealed class ELUAttribute(float alpha = 1f) : LayerAttribute
 {
     /// <summary>Minus the limit at −∞. Default 1.</summary>

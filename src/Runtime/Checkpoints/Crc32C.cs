@@ -15,10 +15,21 @@ internal sealed class Crc32C
     /// <summary>The check value of everything so far.</summary>
     public uint Value => ~_state;
 
+    /// <summary>The check value of bytes.</summary>
+    public static uint Of(ReadOnlySpan<byte> bytes) => ~Extended(uint.MaxValue, bytes);
+
     /// <summary>Goes on with bytes.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
+    public void Append(ReadOnlySpan<byte> bytes) => _state = Extended(_state, bytes);
+
+    /// <summary>Goes on with a text in UTF-8 and a zero byte.</summary>
+    public void Append(string text)
     {
-        uint state = _state;
+        Append(Encoding.UTF8.GetBytes(text));
+        Append([0]);
+    }
+
+    private static uint Extended(uint state, ReadOnlySpan<byte> bytes)
+    {
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
         {
             state = BitOperations.Crc32C(state, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
@@ -29,13 +40,6 @@ internal sealed class Crc32C
             state = BitOperations.Crc32C(state, value);
         }
 
-        _state = state;
-    }
-
-    /// <summary>Goes on with a text in UTF-8 and a zero byte.</summary>
-    public void Append(string text)
-    {
-        Append(Encoding.UTF8.GetBytes(text));
-        Append([0]);
+        return state;
     }
 }

@@ -39,7 +39,7 @@ public sealed unsafe class Parameter : NamedTensor
     /// <summary>How the start values are drawn.</summary>
     public Initialization Initialization { get; }
 
-    /// <summary>Whether optimizers change it. A frozen parameter still gets a gradient.</summary>
+    /// <summary>Whether optimizers change it. What <see cref="Gradients"/> of a frozen parameter holds means nothing.</summary>
     public bool Trainable { get; }
 
     /// <summary>

@@ -9,6 +9,7 @@ public sealed class TrainingRun
     private readonly Action<string, IReadOnlyDictionary<string, string>?> _saveCheckpoint;
     private TimeSpan _earlier;
     private long _correct;
+    private int _latestCorrect;
     private double _epochLoss;
 
     internal TrainingRun(int batchSize, ParameterStore store, Action<string, IReadOnlyDictionary<string, string>?> saveCheckpoint)
@@ -45,8 +46,17 @@ public sealed class TrainingRun
     /// <summary>Samples seen in the current epoch.</summary>
     public long SamplesInEpoch { get; private set; }
 
+    /// <summary>Samples of the latest batch.</summary>
+    public int Samples { get; private set; }
+
     /// <summary>Mean loss of the latest batch, before its step.</summary>
     public float Loss { get; private set; }
+
+    /// <summary>
+    /// Share of the latest batch's samples that were answered correctly, before its step; NaN before the first, and where it means
+    /// nothing.
+    /// </summary>
+    public double Accuracy => HasAccuracy && Samples > 0 ? (double)_latestCorrect / Samples : double.NaN;
 
     /// <summary>Mean loss of the samples seen in this epoch, each before its step; NaN before the first.</summary>
     public double EpochLoss => SamplesInEpoch > 0 ? _epochLoss / SamplesInEpoch : double.NaN;
@@ -147,9 +157,11 @@ public sealed class TrainingRun
         Step++;
         StepInEpoch++;
         SamplesInEpoch += samples;
+        Samples = samples;
         Loss = loss;
         LearningRate = rate;
         _epochLoss += samples * (double)loss;
+        _latestCorrect = correct;
         _correct += correct;
     }
 }

@@ -1,6 +1,5 @@
+using GenBn.Sample.Pictures;
 using ScottPlot;
-using ScottPlot.Plottables;
-using ScottPlot.TickGenerators;
 
 namespace GenBn.Sample.Comparison;
 
@@ -34,21 +33,13 @@ internal static class OutcomePlot
             Outcome outcome = outcomes[index];
             double[] xs = [.. outcome.Epochs.Select(epoch => (double)epoch.Epoch)];
             double[] ys = [.. outcome.Epochs.Select(value)];
-            int group = index / GroupSize;
-            Scatter curve = plot.Add.Scatter(xs, ys, ColorOf(group, index % GroupSize));
-            curve.LineWidth = 2.5f;
-            curve.LinePattern = Patterns[group];
-            curve.MarkerShape = Markers[group];
-            curve.MarkerSize = 6 + (3 * group);
-            curve.LegendText = outcome.Divergence is null ? outcome.Title : $"{outcome.Title} (diverged)";
+            (int group, int member) = (index / GroupSize, index % GroupSize);
+            var style = new CurveStyle(ColorOf(group, member), Patterns[group], Markers[group], MarkerSize: 6 + (3 * group));
+            CurvePanel.Add(plot, xs, ys, style, outcome.Divergence is null ? outcome.Title : $"{outcome.Title} (diverged)");
         }
 
-        plot.Title(title);
-        plot.XLabel("epoch");
         plot.Axes.SetLimitsX(0.8, epochs + 0.2);
-        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
-        plot.HideLegend();
-        plot.Font.Set(Fonts.Sans);
+        CurvePanel.Finish(plot, title, "epoch");
     }
 
     private static Color ColorOf(int group, int member) =>

@@ -35,7 +35,7 @@ internal sealed record Variant<TNetwork>(string Name, float LearningRate, Func<u
 
             return new Outcome(Name, LearningRate, reports, Divergence: null);
         }
-        catch (NonFiniteLossException divergence)
+        catch (NonFiniteException divergence)
         {
             return new Outcome(Name, LearningRate, reports, divergence);
         }

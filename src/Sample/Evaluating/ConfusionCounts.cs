@@ -9,10 +9,30 @@ internal sealed class ConfusionCounts
 
     private ConfusionCounts(int classes) => _counts = new int[classes, classes];
 
-    /// <summary>Share of the images that were taken for what they are.</summary>
-    public double Accuracy => (double)Classes.Sum(label => _counts[label, label]) / Classes.Sum(ImagesOf);
+    /// <summary>Number of classes.</summary>
+    public int Classes => _counts.GetLength(0);
 
-    private IEnumerable<int> Classes => Enumerable.Range(0, _counts.GetLength(0));
+    /// <summary>Number of images.</summary>
+    public int Images => Labels.Sum(ImagesOf);
+
+    /// <summary>Share of the images that were taken for what they are.</summary>
+    public double Accuracy => (double)Labels.Sum(label => _counts[label, label]) / Images;
+
+    private IEnumerable<int> Labels => Enumerable.Range(0, Classes);
+
+    /// <summary>How many images of a class were taken for another, or for itself.</summary>
+    public int this[int label, int answer] => _counts[label, answer];
+
+    /// <summary>The same as a share of the class's images; 0 where it has none.</summary>
+    public double ShareOf(int label, int answer) => _counts[label, answer] / (double)Math.Max(1, ImagesOf(label));
+
+    /// <summary>Has a network answer a dataset of bytes, and counts.</summary>
+    public static ConfusionCounts Of(Predictor predictor, Dataset dataset, int threads)
+    {
+        float[] outputs = new float[dataset.Count * predictor.OutputLength];
+        predictor.Predict(dataset.Pixels, dataset.Scale, outputs, threads);
+        return Of(outputs, dataset);
+    }
 
     /// <summary>Counts the answers of a network for a dataset, its largest outputs.</summary>
     public static ConfusionCounts Of(ReadOnlySpan<float> outputs, Dataset dataset)
@@ -31,7 +51,7 @@ internal sealed class ConfusionCounts
     public void Print(ClassNames names, TextWriter output)
     {
         var table = new PlainTable(" class", "name", " images", " accuracy", "most often taken for");
-        foreach (int label in Classes.Where(label => ImagesOf(label) > 0))
+        foreach (int label in Labels.Where(label => ImagesOf(label) > 0))
         {
             double accuracy = (double)_counts[label, label] / ImagesOf(label);
             table.Add($"{label}", names[label], $"{ImagesOf(label)}", FormattableString.Invariant($"{accuracy:F3}"), MistakesOf(label, names));
@@ -40,9 +60,9 @@ internal sealed class ConfusionCounts
         table.Print(output);
     }
 
-    private int ImagesOf(int label) => Classes.Sum(answer => _counts[label, answer]);
+    private int ImagesOf(int label) => Labels.Sum(answer => _counts[label, answer]);
 
-    private string MistakesOf(int label, ClassNames names) => string.Join(", ", Classes
+    private string MistakesOf(int label, ClassNames names) => string.Join(", ", Labels
         .Where(answer => answer != label && _counts[label, answer] > 0)
         .OrderByDescending(answer => _counts[label, answer])
         .Take(2)

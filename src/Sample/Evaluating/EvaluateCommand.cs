@@ -17,17 +17,20 @@ internal static class EvaluateCommand
         Option<string?> network = CommandLine.Network("Network that the weights belong to. Default: the one that the file names.");
         Option<string?> labels = ClassNames.Option();
         Option<int?> threads = CommandLine.PredictionThreads();
-        var command = new Command("evaluate", "Predicts the test images with saved weights, and counts what is right.") { load, data, network, labels, threads };
+        var confusion = new Option<FileInfo>("--confusion") { Description = "Where to draw which classes were taken for which, a PNG file." };
+        var command = new Command("evaluate", "Predicts the test images with saved weights, and counts what is right.") { load, data, network, labels, threads, confusion };
         command.SetAction(result => CommandLine.Guard(() =>
         {
+            FileInfo? picture = result.GetValue(confusion);
+            CommandLine.CheckPlace("--confusion", picture);
             LoadedNetwork loaded = LoadedNetwork.Read(result.GetValue(load)!, result.GetValue(network));
             Dataset test = loaded.Entry.Images(result.GetValue(data)).Test;
-            return Run(loaded, test, ClassNames.Of(result.GetValue(labels), loaded.Entry), result.GetValue(threads) ?? Environment.ProcessorCount, Console.Out);
+            return Run(loaded, test, ClassNames.Of(result.GetValue(labels), loaded.Entry), result.GetValue(threads) ?? Environment.ProcessorCount, picture, Console.Out);
         }));
         return command;
     }
 
-    private static int Run(LoadedNetwork loaded, Dataset test, ClassNames names, int threads, TextWriter output)
+    private static int Run(LoadedNetwork loaded, Dataset test, ClassNames names, int threads, FileInfo? picture, TextWriter output)
     {
         if (test.SampleLength != loaded.Predictor.InputLength)
         {
@@ -46,6 +49,12 @@ internal static class EvaluateCommand
         output.WriteLine(FormattableString.Invariant($"{loaded.Entry.Name}: {test.Count:N0} test images, {threads} {(threads == 1 ? "thread" : "threads")}"));
         output.WriteLine(FormattableString.Invariant($"accuracy {counts.Accuracy:F5}, loss {loss:F4}; {speed:N0} images/s"));
         counts.Print(names, output);
+        if (picture is not null)
+        {
+            ConfusionPlot.Save(counts, names, loaded.Entry.Name, picture.FullName);
+            output.WriteLine($"confusion matrix: {picture}");
+        }
+
         return 0;
     }
 }

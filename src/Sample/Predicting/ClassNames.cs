@@ -4,14 +4,17 @@ using GenBn.Sample.Networks;
 namespace GenBn.Sample.Predicting;
 
 /// <summary>What classes are called.</summary>
-/// <param name="name">The name of a class by its number.</param>
-internal sealed class ClassNames(Func<int, string> name)
+/// <param name="name">The name of a class by its number; null where classes have none.</param>
+internal sealed class ClassNames(Func<int, string>? name)
 {
     private static readonly string[] Fashion =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
-    /// <summary>The name of a class.</summary>
-    public string this[int label] => name(label);
+    /// <summary>Whether classes have names.</summary>
+    public bool HasNames => name is not null;
+
+    /// <summary>The name of a class; - where classes have none.</summary>
+    public string this[int label] => name?.Invoke(label) ?? "-";
 
     /// <summary>The option that chooses names.</summary>
     public static Option<string?> Option()
@@ -25,6 +28,6 @@ internal sealed class ClassNames(Func<int, string> name)
     {
         "fashion" => new ClassNames(label => label < Fashion.Length ? Fashion[label] : "-"),
         "digits" => new ClassNames(label => $"{label}"),
-        _ => new ClassNames(_ => "-"),
+        _ => new ClassNames(name: null),
     };
 }

@@ -47,7 +47,7 @@ internal sealed record Recipe(OptimizerRecipe Optimizer, int BatchSize, Training
     public int Threads(int? wanted) => wanted ?? Math.Min(Environment.ProcessorCount, (BatchSize + 15) / 16);
 
     /// <summary>The trainer of this recipe.</summary>
-    public Trainer<TNetwork> CreateTrainer<TNetwork>(TNetwork network, int threads, ulong seed)
+    public Trainer<TNetwork> CreateTrainer<TNetwork>(TNetwork network, int threads, ulong seed, IReadOnlyList<TrainingCallback>? callbacks = null)
         where TNetwork : INetwork<TNetwork> => new(network, new TrainerOptions
         {
             Optimizer = Optimizer.Create(),
@@ -57,6 +57,7 @@ internal sealed record Recipe(OptimizerRecipe Optimizer, int BatchSize, Training
             RecalibrationSamples = RecalibrationSamples,
             Threads = threads,
             Seed = seed,
+            Callbacks = callbacks ?? [],
         });
 
     private TrainingLength LengthWith(TrainSettings settings) => Length switch

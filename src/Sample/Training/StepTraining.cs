@@ -7,17 +7,45 @@ namespace GenBn.Sample.Training;
 /// <summary>Training by batches, with lines in between.</summary>
 internal static class StepTraining
 {
-    private const int TrainingLineEvery = 25;
+    /// <summary>Steps from one line, or point of a curve, to the next.</summary>
+    public const int TrainingLineEvery = 25;
+
+    /// <summary>Steps from checkpoint to checkpoint, where the command line does not say.</summary>
+    public const int DefaultCheckpointEvery = 100;
+
     private const int ValidationLineEvery = 100;
 
     /// <summary>Trains, and prints the lines and a summary.</summary>
+    /// <param name="trainer">What trains; perhaps it goes on from a checkpoint.</param>
+    /// <param name="images">What to learn, and what to watch training on.</param>
+    /// <param name="recipe">How.</param>
+    /// <param name="steps">How many steps in all.</param>
+    /// <param name="outputs">Where lines and evaluations go.</param>
+    /// <param name="checkpoints">Where training is saved.</param>
+    /// <param name="interruption">Ends training between two steps.</param>
     /// <returns>The exit code: 1 if images one at a time get other answers than in a batch.</returns>
-    public static int Run<TNetwork>(Trainer<TNetwork> trainer, ImageSplit images, Recipe recipe, int steps, TextWriter output)
+    /// <exception cref="ArgumentException">All steps are taken already.</exception>
+    /// <exception cref="OperationCanceledException">Training was interrupted.</exception>
+    public static int Run<TNetwork>(
+        Trainer<TNetwork> trainer,
+        ImageSplit images,
+        Recipe recipe,
+        int steps,
+        TrainingOutputs outputs,
+        CheckpointPlan checkpoints,
+        CancellationToken interruption)
         where TNetwork : INetwork<TNetwork>
     {
+        if (trainer.Steps >= steps)
+        {
+            throw new ArgumentException($"--resume: {trainer.Steps} steps are taken already; --steps must be more, but is {steps}.");
+        }
+
+        TextWriter output = outputs.Lines;
         Evaluation? validation = null;
+        int left = steps - (int)trainer.Steps;
         var training = Stopwatch.StartNew();
-        foreach (StepReport report in trainer.FitSteps(images.Train, steps))
+        foreach (StepReport report in trainer.FitSteps(images.Train, left, interruption))
         {
             training.Stop();
             validation = null;
@@ -26,12 +54,19 @@ internal static class StepTraining
                 output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Training loss: {report.Loss:F5}, Training accuracy: {report.Accuracy:F5}"));
             }
 
-            if (report.Step % ValidationLineEvery == 0)
+            if (report.Step % ValidationLineEvery == 0 || report.Step == steps)
             {
-                validation = Validate(trainer, images, recipe);
-                output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Validation loss: {validation.Value.Loss:F5}, Validation accuracy: {validation.Value.Accuracy:F5}"));
+                Evaluation latest = Validate(trainer, images, recipe);
+                validation = latest;
+                outputs.Record(latest);
+                if (report.Step % ValidationLineEvery == 0)
+                {
+                    output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Validation loss: {latest.Loss:F5}, Validation accuracy: {latest.Accuracy:F5}"));
+                }
             }
 
+            // Recalibration is part of what a training that goes on has to find.
+            checkpoints.AfterStep(trainer, isLast: report.Step == steps);
             training.Start();
         }
 
@@ -42,7 +77,7 @@ internal static class StepTraining
         OneAtATime single = OneAtATime.Of(trainer.Network.CreatePredictor(), images.Test);
         output.WriteLine(single);
         double seconds = training.Elapsed.TotalSeconds;
-        output.WriteLine(FormattableString.Invariant($"{1000 * seconds / steps:F1} ms a step, {steps * recipe.BatchSize / seconds:N0} images/s, {seconds:F2} sec of training; {TNetwork.ParameterCount:N0} parameters"));
+        output.WriteLine(FormattableString.Invariant($"{1000 * seconds / left:F1} ms a step, {left * recipe.BatchSize / seconds:N0} images/s, {seconds:F2} sec of training; {TNetwork.ParameterCount:N0} parameters"));
         return single.AllEqual ? 0 : 1;
     }
 

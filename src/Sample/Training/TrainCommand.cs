@@ -1,7 +1,10 @@
 using System.CommandLine;
+using GenBn.Sample.Evaluating;
 using GenBn.Sample.Images;
 using GenBn.Sample.Networks;
+using GenBn.Sample.Predicting;
 using GenBn.Sample.Recipes;
+using GenBn.Sample.Training.Progress;
 using GenBn.Sample.Weights;
 
 namespace GenBn.Sample.Training;
@@ -9,6 +12,9 @@ namespace GenBn.Sample.Training;
 /// <summary>The subcommand <c>train</c>, and the program without a subcommand: trains a network and prints how it goes.</summary>
 internal static class TrainCommand
 {
+    /// <summary>What shells report of a program that Ctrl+C ended: 128 and the signal's number.</summary>
+    private const int InterruptedExitCode = 130;
+
     /// <summary>The program, without its subcommands.</summary>
     public static RootCommand Root()
     {
@@ -41,7 +47,20 @@ internal static class TrainCommand
         Option<int?> recalibrate = CommandLine.Number("--recalibrate", "Training images on which running statistics are recalibrated before each evaluation; 0 means off. Default: the recipe's.", least: 0);
         var summary = new Option<bool>("--summary") { Description = "Print a table of the layers." };
         var save = new Option<FileInfo>("--save") { Description = "Where to save the weights after training, a safetensors file." };
-        foreach (Option option in new Option[] { network, data, images, epochs, steps, batch, rate, momentum, recalibrate, summary, save, threads, seed })
+        var checkpoint = new Option<FileInfo>("--checkpoint") { Description = "Where to save the training itself, to go on from with --resume. The checkpoint before is kept as FILE.previous." };
+        Option<int?> every = CommandLine.Number("--checkpoint-every", $"Steps from checkpoint to checkpoint. Default: those of an epoch, or {StepTraining.DefaultCheckpointEvery} where epochs are not counted.");
+        var resume = new Option<FileInfo>("--resume") { Description = "Checkpoint to go on from, as if training had not been stopped; --epochs or --steps are those in all. New checkpoints go to the same file unless --checkpoint says otherwise." };
+        Option<int?> earlyStop = CommandLine.Number("--early-stop", "Ends training after so many epochs without a better loss on the images that it is watched on, and brings back the best weights.");
+        var plot = new Option<FileInfo>("--plot") { Description = "Where to draw loss and accuracy as curves, a PNG file." };
+        var confusion = new Option<FileInfo>("--confusion") { Description = "Where to draw which classes of the test images were taken for which, a PNG file." };
+        Option<string?> labels = ClassNames.Option();
+        var log = new Option<DirectoryInfo>("--log") { Description = "Directory for metrics.csv and an event file for TensorBoard." };
+        Option<string> progress = ProgressChoice.Option();
+        foreach (Option option in new Option[]
+        {
+            network, data, images, epochs, steps, batch, rate, momentum, recalibrate, earlyStop, summary, save, checkpoint, every, resume,
+            plot, confusion, labels, log, progress, threads, seed,
+        })
         {
             command.Options.Add(option);
         }
@@ -60,6 +79,15 @@ internal static class TrainCommand
                 RecalibrationSamples = result.GetValue(recalibrate),
                 Summary = result.GetValue(summary),
                 Save = result.GetValue(save),
+                Checkpoint = result.GetValue(checkpoint),
+                CheckpointEvery = result.GetValue(every),
+                Resume = result.GetValue(resume),
+                EarlyStop = result.GetValue(earlyStop),
+                Plot = result.GetValue(plot),
+                Confusion = result.GetValue(confusion),
+                Labels = result.GetValue(labels),
+                Log = result.GetValue(log),
+                Progress = result.GetValue(progress)!,
                 Threads = result.GetValue(threads),
                 Seed = result.GetValue(seed),
             },
@@ -75,6 +103,8 @@ internal static class TrainCommand
         where TNetwork : INetwork<TNetwork>
     {
         CommandLine.CheckPlace("--save", settings.Save);
+        CommandLine.CheckPlace("--plot", settings.Plot);
+        CommandLine.CheckPlace("--confusion", settings.Confusion);
         ImageSplit split = images.WithValidation(recipe.ValidationShare);
         int threads = recipe.Threads(settings.Threads);
         output.WriteLine(FormattableString.Invariant($"{settings.Network}: {TNetwork.ParameterCount:N0} parameters; {split}"));
@@ -89,18 +119,41 @@ internal static class TrainCommand
             output.WriteLine(TNetwork.Summary);
         }
 
-        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, threads, settings.Seed);
-        int exitCode = recipe.Length switch
+        var checkpoints = new CheckpointPlan(settings, recipe.Length);
+        var outputs = new TrainingOutputs(settings, recipe.Length, split.Validation is null ? "test" : "validation", checkpoints.Callback, output);
+        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, threads, settings.Seed, outputs.Callbacks);
+        checkpoints.Resume(trainer, output);
+        using var interruption = new Interruption();
+        int exitCode;
+        try
         {
-            TrainingLength.Epochs epochs => EpochTraining.Run(trainer, split, recipe, epochs.Count, output),
-            TrainingLength.Steps steps => StepTraining.Run(trainer, split, recipe, steps.Count, output),
-            _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Length, "Expected epochs or steps."),
-        };
+            exitCode = recipe.Length switch
+            {
+                TrainingLength.Epochs epochs => EpochTraining.Run(trainer, split, recipe, epochs.Count, outputs, interruption.Token),
+                TrainingLength.Steps steps => StepTraining.Run(trainer, split, recipe, steps.Count, outputs, checkpoints, interruption.Token),
+                _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Length, "Expected epochs or steps."),
+            };
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            checkpoints.Stop(trainer, output);
+            outputs.PrintPlaces(output);
+            return InterruptedExitCode;
+        }
+
         output.WriteLine($"parameters and running statistics: sha256 {Fingerprint.Of(network.Store)}");
         if (settings.Save is { } file)
         {
             network.SaveWeights(file.FullName, SampleMetadata.Of(settings.Network));
             output.WriteLine($"weights: {file}");
+        }
+
+        outputs.PrintPlaces(output);
+        if (settings.Confusion is { } picture)
+        {
+            ConfusionCounts counts = ConfusionCounts.Of(network.CreatePredictor(), split.Test, threads);
+            ConfusionPlot.Save(counts, ClassNames.Of(settings.Labels, NetworkCatalog.Find(settings.Network)), settings.Network, picture.FullName);
+            output.WriteLine($"confusion matrix: {picture}");
         }
 
         return exitCode;

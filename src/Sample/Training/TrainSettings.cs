@@ -1,3 +1,5 @@
+using GenBn.Sample.Training.Progress;
+
 namespace GenBn.Sample.Training;
 
 /// <summary>What the command line asks for; null means the recipe's value.</summary>
@@ -35,6 +37,33 @@ internal sealed record TrainSettings
 
     /// <summary>Where to save the weights after training; null means nowhere.</summary>
     public FileInfo? Save { get; init; }
+
+    /// <summary>Where to save the training itself, to go on from; null means at <see cref="Resume"/>, or nowhere.</summary>
+    public FileInfo? Checkpoint { get; init; }
+
+    /// <summary>Steps from checkpoint to checkpoint; null means that epochs decide, where they are counted.</summary>
+    public int? CheckpointEvery { get; init; }
+
+    /// <summary>Checkpoint to go on from; null means from the start.</summary>
+    public FileInfo? Resume { get; init; }
+
+    /// <summary>Epochs without improvement after which training ends; null means that it does not.</summary>
+    public int? EarlyStop { get; init; }
+
+    /// <summary>Where to draw the curves of the training; null means nowhere.</summary>
+    public FileInfo? Plot { get; init; }
+
+    /// <summary>Where to draw which classes of the test images were taken for which; null means nowhere.</summary>
+    public FileInfo? Confusion { get; init; }
+
+    /// <summary>Names of the classes, for <see cref="Confusion"/>; null means those of the network's images.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>Where to log the training; null means nowhere.</summary>
+    public DirectoryInfo? Log { get; init; }
+
+    /// <summary>Whether a bar shows how far training is; see <see cref="ProgressChoice"/>.</summary>
+    public string Progress { get; init; } = ProgressChoice.Auto;
 
     /// <summary>Worker threads; null: see <see cref="Recipes.Recipe.Threads"/>.</summary>
     public int? Threads { get; init; }

@@ -8,8 +8,9 @@ partial class LeNet
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column or block: a10 is the sum of
-    /// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits.
+    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column
+    /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
+    /// the width of V, so that every machine gets the same bits.
     /// </remarks>
     private static class Kernels
     {
@@ -1251,13 +1252,13 @@ partial class LeNet
                     for (int term = 0; term < 256; term += 64)
                     {
                         int count = global::System.Math.Min(64, 256 - term);
-                        int row = first;
+                        int row = first; // A worker's share is whole tiles.
                         for (; row + 2 <= end; row += 2)
                         {
                             float* x = input + (long)block * 4160 + term * 16 + lane;
                             float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
-                            // a[row][block]: 2 × 4 sums in registers.
+                            // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
                             if (term > 0)
                             {
@@ -1352,13 +1353,13 @@ partial class LeNet
                     for (int term = 0; term < 256; term += 64)
                     {
                         int count = global::System.Math.Min(64, 256 - term);
-                        int row = first;
+                        int row = first; // A worker's share is whole tiles.
                         for (; row + 4 <= end; row += 4)
                         {
                             float* x = input + (long)block * 4160 + term * 16 + lane;
                             float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
-                            // a[row][block]: 4 × 1 sums in registers.
+                            // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
                             if (term > 0)
                             {
@@ -1527,13 +1528,13 @@ partial class LeNet
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first;
+                        int row = first; // A worker's share is whole tiles, but for the last one.
                         for (; row + 6 <= end; row += 6)
                         {
                             float* x = gradient + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row + (long)term * 256;
                             float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
-                            // a[row][block]: 6 × 2 sums in registers.
+                            // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero, a40 = V.Zero, a41 = V.Zero, a50 = V.Zero, a51 = V.Zero;
                             if (term > 0)
                             {
@@ -1654,7 +1655,7 @@ partial class LeNet
                             float* x = gradient + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row + (long)term * 256;
                             float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
-                            // a[row][block]: 4 × 2 sums in registers.
+                            // a[row][block]: 4 × 2 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero;
                             if (term > 0)
                             {
@@ -1749,13 +1750,13 @@ partial class LeNet
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first;
+                        int row = first; // A worker's share is whole tiles, but for the last one.
                         for (; row + 6 <= end; row += 6)
                         {
                             float* x = gradient + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row + (long)term * 256;
                             float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
-                            // a[row][block]: 6 × 1 sums in registers.
+                            // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero, a40 = V.Zero, a50 = V.Zero;
                             if (term > 0)
                             {
@@ -1836,7 +1837,7 @@ partial class LeNet
                             float* x = gradient + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row + (long)term * 256;
                             float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
-                            // a[row][block]: 4 × 1 sums in registers.
+                            // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
                             if (term > 0)
                             {
@@ -1914,13 +1915,13 @@ partial class LeNet
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first;
+                        int row = first; // A worker's share is whole tiles.
                         for (; row + 2 <= end; row += 2)
                         {
                             float* x = input + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
-                            // a[row][block]: 2 × 4 sums in registers.
+                            // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
                             if (term > 0)
                             {
@@ -2015,13 +2016,13 @@ partial class LeNet
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first;
+                        int row = first; // A worker's share is whole tiles.
                         for (; row + 4 <= end; row += 4)
                         {
                             float* x = input + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
-                            // a[row][block]: 4 × 1 sums in registers.
+                            // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
                             if (term > 0)
                             {
@@ -2188,13 +2189,13 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles.
                     for (; row + 6 <= end; row += 6)
                     {
                         float* x = gradient + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 120;
                         float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
-                        // a[row][block]: 6 × 2 sums in registers.
+                        // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero, a40 = V.Zero, a41 = V.Zero, a50 = V.Zero, a51 = V.Zero;
 
                         int t = 0;
@@ -2303,13 +2304,13 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles.
                     for (; row + 6 <= end; row += 6)
                     {
                         float* x = gradient + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 120;
                         float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
-                        // a[row][block]: 6 × 1 sums in registers.
+                        // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero, a40 = V.Zero, a50 = V.Zero;
 
                         int t = 0;
@@ -2395,13 +2396,13 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles.
                     for (; row + 2 <= end; row += 2)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 2 × 4 sums in registers.
+                        // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
 
                         int t = 0;
@@ -2482,13 +2483,13 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles, but for the last one.
                     for (; row + 4 <= end; row += 4)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 4 × 1 sums in registers.
+                        // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]), a30 = V.Create(bias[row + 3]);
 
                         int t = 0;
@@ -2542,7 +2543,7 @@ partial class LeNet
                         float* x = input + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 2 × 1 sums in registers.
+                        // a[row][block]: 2 × 1 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]);
 
                         int t = 0;
@@ -2733,13 +2734,13 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 10;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles.
                     for (; row + 6 <= end; row += 6)
                     {
                         float* x = gradient + (long)block * 192 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 84;
                         float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
-                        // a[row][block]: 6 × 2 sums in registers.
+                        // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero, a40 = V.Zero, a41 = V.Zero, a50 = V.Zero, a51 = V.Zero;
 
                         int t = 0;
@@ -2871,13 +2872,13 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 10;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles.
                     for (; row + 6 <= end; row += 6)
                     {
                         float* x = gradient + (long)block * 192 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 84;
                         float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
-                        // a[row][block]: 6 × 1 sums in registers.
+                        // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero, a40 = V.Zero, a50 = V.Zero;
 
                         int t = 0;

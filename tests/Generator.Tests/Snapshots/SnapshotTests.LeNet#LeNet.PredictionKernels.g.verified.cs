@@ -8,8 +8,9 @@ partial class LeNet
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column or block: a10 is the sum of
-    /// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits.
+    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column
+    /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
+    /// the width of V, so that every machine gets the same bits.
     /// </remarks>
     private static class PredictionKernels
     {
@@ -306,13 +307,13 @@ partial class LeNet
                     for (int term = 0; term < 256; term += 64)
                     {
                         int count = global::System.Math.Min(64, 256 - term);
-                        int row = first;
+                        int row = first; // A worker's share is whole tiles.
                         for (; row + 2 <= end; row += 2)
                         {
                             float* x = input + (long)block * 4160 + term * 16 + lane;
                             float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
-                            // a[row][block]: 2 × 4 sums in registers.
+                            // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
                             if (term > 0)
                             {
@@ -415,13 +416,13 @@ partial class LeNet
                     for (int term = 0; term < 256; term += 64)
                     {
                         int count = global::System.Math.Min(64, 256 - term);
-                        int row = first;
+                        int row = first; // A worker's share is whole tiles.
                         for (; row + 4 <= end; row += 4)
                         {
                             float* x = input + (long)block * 4160 + term * 16 + lane;
                             float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
-                            // a[row][block]: 4 × 1 sums in registers.
+                            // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]), a30 = V.Create(bias[row + 3]);
                             if (term > 0)
                             {
@@ -507,13 +508,13 @@ partial class LeNet
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first;
+                        int row = first; // A worker's share is whole tiles.
                         for (; row + 2 <= end; row += 2)
                         {
                             float* x = input + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
-                            // a[row][block]: 2 × 4 sums in registers.
+                            // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
                             if (term > 0)
                             {
@@ -616,13 +617,13 @@ partial class LeNet
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first;
+                        int row = first; // A worker's share is whole tiles.
                         for (; row + 4 <= end; row += 4)
                         {
                             float* x = input + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
-                            // a[row][block]: 4 × 1 sums in registers.
+                            // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
                             V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]), a30 = V.Create(bias[row + 3]);
                             if (term > 0)
                             {
@@ -706,13 +707,13 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles.
                     for (; row + 2 <= end; row += 2)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 2 × 4 sums in registers.
+                        // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
 
                         int t = 0;
@@ -793,13 +794,13 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles, but for the last one.
                     for (; row + 4 <= end; row += 4)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 4 × 1 sums in registers.
+                        // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]), a30 = V.Create(bias[row + 3]);
 
                         int t = 0;
@@ -853,7 +854,7 @@ partial class LeNet
                         float* x = input + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 2 × 1 sums in registers.
+                        // a[row][block]: 2 × 1 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]);
 
                         int t = 0;

@@ -8,8 +8,9 @@ partial class Xor
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column or block: a10 is the sum of
-    /// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits.
+    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column
+    /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
+    /// the width of V, so that every machine gets the same bits.
     /// </remarks>
     private static class PredictionKernels
     {
@@ -28,13 +29,13 @@ partial class Xor
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 2;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles, but for the last one.
                     for (; row + 2 <= end; row += 2)
                     {
                         float* x = input + (long)block * 64 + term * 16 + lane;
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 2 × 4 sums in registers.
+                        // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
 
                         int t = 0;
@@ -137,7 +138,7 @@ partial class Xor
                         float* x = input + (long)block * 64 + term * 16 + lane;
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 1 × 4 sums in registers.
+                        // a[row][block]: 1 × 4 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]);
 
                         int t = 0;
@@ -214,13 +215,13 @@ partial class Xor
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 2;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles.
                     for (; row + 3 <= end; row += 3)
                     {
                         float* x = input + (long)block * 64 + term * 16 + lane;
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 3 × 1 sums in registers.
+                        // a[row][block]: 3 × 1 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]);
 
                         int t = 0;
@@ -297,13 +298,13 @@ partial class Xor
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 3;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles.
                     for (; row + 1 <= end; row += 1)
                     {
                         float* x = input + (long)block * 64 + term * 16 + lane;
                         float* w = weight + (long)row * 3 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 1 × 4 sums in registers.
+                        // a[row][block]: 1 × 4 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]);
 
                         int t = 0;
@@ -372,13 +373,13 @@ partial class Xor
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 3;
-                    int row = first;
+                    int row = first; // A worker's share is whole tiles.
                     for (; row + 1 <= end; row += 1)
                     {
                         float* x = input + (long)block * 64 + term * 16 + lane;
                         float* w = weight + (long)row * 3 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 1 × 1 sums in registers.
+                        // a[row][block]: 1 × 1 sums in registers, of x[term][block] and w[term][row].
                         V a00 = V.Create(bias[row]);
 
                         int t = 0;

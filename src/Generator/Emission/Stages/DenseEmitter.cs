@@ -85,13 +85,12 @@ internal static class DenseEmitter
 
     private static void WriteRowLoops(SourceWriter writer, DenseProduct product, int rows, int columns)
     {
-        writer.Line("int row = first;");
+        writer.Line(product.Rows % rows == 0 ? "int row = first; // A worker's share is whole tiles." : "int row = first; // A worker's share is whole tiles, but for the last one.");
         using (writer.Open($"for (; row + {rows} <= end; row += {rows})"))
         {
             WriteTile(writer, product, rows, columns);
         }
 
-        // Workers take whole tiles, all but the last one.
         if (product.Rows % rows != 0)
         {
             using (writer.Open("if (row < end)"))
@@ -107,7 +106,7 @@ internal static class DenseEmitter
         writer.Line($"float* x = {product.Source} + (long)block * {product.SourceStride * 16} + term * 16 + lane;");
         writer.Line($"float* w = weight + {Emit.Times("(long)row", product.WeightRow)} + {Emit.Times("(long)term", product.WeightStep)};");
         writer.Line($"float* z = {product.Destination} + (long)block * {product.DestinationStride * 16} + row * 16 + lane;");
-        writer.Line($"// a[row][block]: {rows} × {columns} sums in registers.");
+        writer.Line($"// a[row][block]: {rows} × {columns} sums in registers, of x[term][block] and w[term][row].");
         writer.Line("V " + string.Join(", ", Cells(rows, columns).Select(cell => Emit.Invariant($"a{cell.Row}{cell.Column} = {Start(product, cell.Row, cell.Column)}"))) + ";");
         if (product.Terms > Chunk * 3 / 2)
         {

@@ -23,7 +23,7 @@ internal sealed record PredictionPlan(EquatableArray<Stage> Stages, BlockPlan Bl
         * (Folded.Sum(folded => folded.Length(PackingOf(folded.Layer))) + Unfolded.Sum(norm => 3 * FoldedLayer.Line(norm.Shape.Channels)));
 
     /// <summary>How the weights of a layer are packed for one sample; null where that takes them as they are.</summary>
-    public LanePacking? PackingOf(Layer layer) => Sample.Steps.Select(step => step.Packing).FirstOrDefault(packing => packing?.Layer == layer.Name);
+    public LanePacking? PackingOf(Layer layer) => Sample.PackingOf(layer.Name);
 
     /// <summary>Layers with weights, in the order of execution.</summary>
     public IEnumerable<FoldedLayer> Folded => Stages.Select(stage => stage switch

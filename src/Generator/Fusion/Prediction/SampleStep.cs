@@ -54,7 +54,7 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
 
     public override IReadOnlyList<SampleTensor> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
 
-    public EquatableArray<ColumnTile> Tiles => ColumnTiles.Forward(Stage.Layer.Window, Stage.Layer.Shape.Width, Stage.Layer.Source.Width, Tile.Columns);
+    public EquatableArray<ColumnTile> Tiles { get; } = ColumnTiles.Forward(Stage.Layer.Window, Stage.Layer.Shape.Width, Stage.Layer.Source.Width, Tile.Columns);
 
     /// <summary>Whether each channel is a group of its own, so that the lanes of inputs, weights and outputs go together.</summary>
     public bool IsDepthwise => Depthwise(Stage);
@@ -72,22 +72,18 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
 
     public override bool IsWide => PaddedChannels % ((Tile.IsRestTall ? 4 : 2) * Slab) == 0;
 
-    public override LanePacking Packing
-    {
-        get
-        {
-            (int firstRow, int rows) = Rows(Stage.Layer);
-            (int firstColumn, int columns) = Columns(Stage.Layer);
-            return new LanePacking(
-                Stage.Layer.Name,
-                IsDepthwise ? 1 : Stage.Layer.Groups,
-                Tile.Vectors,
-                IsWide,
-                (Stage.Layer.Window.Kernel.Height, Stage.Layer.Window.Kernel.Width),
-                (firstRow, firstColumn),
-                (rows, columns));
-        }
-    }
+    public override LanePacking Packing => new(
+        Stage.Layer.Name,
+        IsDepthwise ? 1 : Stage.Layer.Groups,
+        Tile.Vectors,
+        IsWide,
+        (Stage.Layer.Window.Kernel.Height, Stage.Layer.Window.Kernel.Width),
+        (UsedRows.First, UsedColumns.First),
+        (UsedRows.Count, UsedColumns.Count));
+
+    private (int First, int Count) UsedRows { get; } = Rows(Stage.Layer);
+
+    private (int First, int Count) UsedColumns { get; } = Columns(Stage.Layer);
 
     /// <summary>Whether the output has several rows, but no more positions than there are registers for.</summary>
     public static bool IsSmallPlane(ConvStage stage) => !Depthwise(stage) && stage.Layer.Shape is { Height: > 1, Plane: <= SampleTile.MostPositions };

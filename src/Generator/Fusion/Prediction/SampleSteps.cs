@@ -83,13 +83,14 @@ internal sealed class SampleSteps
         SampleTensor input = depthwise ? ChannelsLast(stage.Input) : AsImage(stage.Input);
         SampleTensor? shortcut = stage.Shortcut is null ? null : ChannelsLast(stage.Shortcut);
         int channels = depthwise ? stage.Layer.Shape.Channels : stage.Layer.GroupChannels;
+
+        // A depthwise convolution takes one vector of channels at a time.
         SampleTile tile = SampleConv.IsSmallPlane(stage) ? SampleTile.ForPlane(channels, stage.Layer.Shape.Plane) : SampleTile.ForRow(
-            channels,
+            depthwise ? SampleTensor.Lanes : channels,
             SampleConv.WeightsOf(stage),
             stage.Layer.Shape.Width,
             stage.FinishOperations,
             width => ColumnTiles.Forward(stage.Layer.Window, stage.Layer.Shape.Width, stage.Layer.Source.Width, width));
-        tile = depthwise ? tile with { Vectors = 1, IsRestTall = false } : tile;
         var step = new SampleConv(stage, input, SampleTensor.ChannelsLast(stage.Output.Name, stage.Layer.Shape, channels), shortcut, tile);
 
         // The last group's slabs must not reach into the next position.

@@ -92,14 +92,12 @@ internal sealed record SampleTile(int Vectors, int Columns, bool IsRestTall = fa
     /// <summary>Half-cycles for one kernel row of an input channel: the latency of the longest sum, all products, or all loads.</summary>
     private static long Cost(ColumnTile tile, int height, int perVector)
     {
-        int longest = Enumerable.Range(0, tile.Width).Max(position => tile.Taps.Count(tap => tap.Position == position));
-        int kernelColumns = tile.Taps.Select(tap => tap.Kernel).Distinct().Count();
-        int inputs = KeepsInputs(height, tile.Width) ? tile.Sources : tile.Taps.Count + kernelColumns;
-        return (long)tile.Count * Math.Max(ColumnTile.Latency * longest, Math.Max(height * tile.Taps.Count, (perVector * height * kernelColumns) + inputs));
+        int inputs = KeepsInputs(height, tile.Width) ? tile.Sources : tile.Taps.Count + tile.KernelColumns;
+        return (long)tile.Count * Math.Max(ColumnTile.Latency * tile.LongestSum, Math.Max(height * tile.Taps.Count, (perVector * height * tile.KernelColumns) + inputs));
     }
 
     private static int Operations(ColumnTile tile, int height, int finish) =>
-        (height * tile.Taps.Count) + tile.Sources + (height * tile.Taps.Select(tap => tap.Kernel).Distinct().Count()) + ((2 + finish) * height * tile.Width);
+        (height * tile.Taps.Count) + tile.Sources + (height * tile.KernelColumns) + ((2 + finish) * height * tile.Width);
 
     private static int Divide(int count, int by) => (count + by - 1) / by;
 }

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace GenBn;
+
+/// <summary>A line of comma-separated values, as bytes. What has grown is used again.</summary>
+internal sealed class CsvRow
+{
+    private byte[] _bytes = new byte[256];
+    private int _length;
+
+    /// <summary>The line, with its end.</summary>
+    public ReadOnlySpan<byte> Line => _bytes.AsSpan(0, _length);
+
+    /// <summary>Starts over.</summary>
+    public void Clear() => _length = 0;
+
+    /// <summary>Adds a number in its shortest form that reads back as the same number.</summary>
+    public void Add<T>(T value)
+        where T : struct, IUtf8SpanFormattable
+    {
+        AddSeparator();
+        int written;
+        while (!value.TryFormat(_bytes.AsSpan(_length), out written, default, CultureInfo.InvariantCulture))
+        {
+            Array.Resize(ref _bytes, 2 * _bytes.Length);
+        }
+
+        _length += written;
+    }
+
+    /// <summary>Adds an empty value.</summary>
+    public void AddEmpty() => AddSeparator();
+
+    /// <summary>Ends the line.</summary>
+    public void End() => AddByte((byte)'\n');
+
+    private void AddSeparator()
+    {
+        if (_length > 0)
+        {
+            AddByte((byte)',');
+        }
+    }
+
+    private void AddByte(byte value)
+    {
+        if (_length == _bytes.Length)
+        {
+            Array.Resize(ref _bytes, 2 * _bytes.Length);
+        }
+
+        _bytes[_length++] = value;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Numerics;
+
+namespace GenBn;
+
+/// <summary>The checksum of records in event files: a CRC-32C, rotated and shifted.</summary>
+internal static class MaskedCrc
+{
+    /// <summary>Keeps a checksum of bytes that hold their own checksum from being a constant.</summary>
+    private const uint Delta = 0xa282ead8;
+
+    /// <summary>The CRC-32C of the bytes, rotated to the right by 15 bits, plus a constant.</summary>
+    public static uint Of(ReadOnlySpan<byte> bytes) => BitOperations.RotateRight(Crc32C.Of(bytes), 15) + Delta;
+}

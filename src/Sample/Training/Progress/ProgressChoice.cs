@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace GenBn.Sample.Training.Progress;
+
+/// <summary>The option <c>--progress</c>: whether training shows a bar.</summary>
+internal static class ProgressChoice
+{
+    /// <summary>A bar where the output is a terminal.</summary>
+    public const string Auto = "auto";
+
+    private const string On = "on";
+    private const string Off = "off";
+
+    /// <summary>The option.</summary>
+    public static Option<string> Option()
+    {
+        var option = new Option<string>("--progress") { Description = "Whether a bar shows how far training is: on, off, or auto, on terminals only.", DefaultValueFactory = _ => Auto };
+        return option.AcceptOnlyFromAmong(Auto, On, Off);
+    }
+
+    /// <summary>The terminal to show a bar in, or null for plain lines only.</summary>
+    public static IAnsiConsole? ConsoleFor(string choice, TextWriter output)
+    {
+        if (choice == Off)
+        {
+            return null;
+        }
+
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = choice == On ? AnsiSupport.Yes : AnsiSupport.Detect,
+        });
+        return choice == On || (console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi) ? console : null;
+    }
+}
