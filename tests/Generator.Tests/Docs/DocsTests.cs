@@ -8,7 +8,7 @@ using Xunit;
 namespace GenBn.Tests;
 
 /// <summary>
-/// The C# of README.md and of every page in docs is right: it compiles without a warning, or gives the diagnostic that its mark names, or
+/// The C# of README.md, of every page in docs and of the package's page is right: it compiles without a warning, or gives the diagnostic that its mark names, or
 /// stands in the file that its mark names. The pages of single diagnostics are held by <see cref="DocumentationTests"/>.
 /// </summary>
 public sealed class DocsTests
@@ -43,7 +43,11 @@ public sealed class DocsTests
     private static readonly string[] Passes = [".Training.g.cs", ".Kernels.g.cs", ".Prediction.g.cs", ".PredictionKernels.g.cs"];
 
     private static readonly IReadOnlyList<CodeBlock> Blocks =
-        [.. DocPage.All.Where(page => !page.Path.StartsWith("docs/diagnostics/GENBN", StringComparison.Ordinal)).SelectMany(page => page.Blocks())];
+    [
+        .. DocPage.All.Append(DocPage.Read("src/Runtime/PACKAGE.md"))
+            .Where(page => !page.Path.StartsWith("docs/diagnostics/GENBN", StringComparison.Ordinal))
+            .SelectMany(page => page.Blocks()),
+    ];
 
     private static readonly IReadOnlyList<CodeBlock> Wrong = [.. Blocks.Where(block => block.Wrong is not null)];
 
