@@ -8,8 +8,9 @@ using Xunit;
 namespace GenBn.Tests;
 
 /// <summary>
-/// The C# of README.md, of every page in docs and of the package's page is right: it compiles without a warning, or gives the diagnostic that its mark names, or
-/// stands in the file that its mark names. The pages of single diagnostics are held by <see cref="DocumentationTests"/>.
+/// The C# of README.md, of every page in docs and of the package's page is right: it compiles without a warning, or gives the
+/// diagnostic that its mark names, or stands in the file that its mark names. The pages of single diagnostics are held by
+/// <see cref="DocumentationTests"/>.
 /// </summary>
 public sealed class DocsTests
 {
@@ -125,7 +126,10 @@ public sealed class DocsTests
         static CodeBlock Block(int line, string text) => new("page.md", line, "csharp", "", text);
     }
 
-    /// <summary>What compiler and analyzers say of blocks beside what users of the networks see. The passes behind that are left out: other tests compile them, which takes long.</summary>
+    /// <summary>
+    /// What compiler and analyzers say of blocks, beside what users of the networks see. The passes behind that are left out: other tests
+    /// compile them, which takes long.
+    /// </summary>
     private static IEnumerable<string> Compile(params CodeBlock[] blocks)
     {
         GeneratedNetworks networks = new GeneratorDriverFixture(Scenario.Verbatim(DocSources.GlobalUsings, DocSources.Of(blocks))).Networks;
