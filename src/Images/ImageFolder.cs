@@ -1,0 +1,173 @@
+namespace GenBn.Images;
+
+/// <summary>
+/// Images in folders that are named after their classes: <c>cat/1.png</c>, <c>dog/2.jpg</c>. Labels are the ranks of the folders' names,
+/// sorted ordinally. PNG, JPEG and BMP; a pixel's 0 to 255 becomes 0 … 1.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Images are decoded each time that they are read, so that a folder may be larger than the memory; the trainer reads ahead on a thread
+/// of its own. <see cref="Load"/> decodes all of them once. Decoding allocates.
+/// </para>
+/// <para>
+/// Colours become grey by the luma of ITU-R BT.601, grey becomes three equal channels, transparency is ignored, and so is what a JPEG
+/// says about its orientation. 16-bit samples are cut to 8 bits.
+/// </para>
+/// </remarks>
+public sealed class ImageFolder : IDataSource
+{
+    private static readonly string[] _endings = [".png", ".jpg", ".jpeg", ".bmp"];
+
+    private readonly ImageDecoder _decoder;
+    private readonly string[] _files;
+    private readonly int[] _labels;
+
+    private ImageFolder(ImageDecoder decoder, string[] classNames, string[] files, int[] labels)
+    {
+        _decoder = decoder;
+        ClassNames = classNames;
+        _files = files;
+        _labels = labels;
+    }
+
+    /// <inheritdoc/>
+    public int Count => _files.Length;
+
+    /// <inheritdoc/>
+    public int SampleLength => _decoder.Length;
+
+    /// <inheritdoc/>
+    public int Classes => ClassNames.Count;
+
+    /// <inheritdoc/>
+    public int TargetLength => 0;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Name of each class, that of its folder.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The file of each sample: those of a class one after the other, sorted ordinally.</summary>
+    public IReadOnlyList<string> Files => _files;
+
+    /// <summary>Lists the images of a folder. None is read yet.</summary>
+    /// <param name="directory">
+    /// Holds a folder for each class, and in it nothing but images. Names that begin with a dot are passed over, and so are files beside
+    /// the folders that are no images.
+    /// </param>
+    /// <param name="channels">1 for grey, 3 for red, green and blue.</param>
+    /// <param name="height">Height of an image, in pixels.</param>
+    /// <param name="width">Width of an image, in pixels.</param>
+    /// <param name="resize">What becomes of an image of another size.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The channels are not 1 or 3, or a size is not positive or too large.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There is no folder, one has no image, or something lies where it would be passed over silently: an image beside the folders, a
+    /// file of another kind or a folder within one.
+    /// </exception>
+    public static ImageFolder Open(string directory, int channels, int height, int width, ImageResize resize = ImageResize.None)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        var decoder = new ImageDecoder(channels, height, width, resize);
+        if (!Directory.Exists(directory))
+        {
+            throw new DirectoryNotFoundException($"The directory '{directory}' does not exist.");
+        }
+
+        if (Sorted(Directory.GetFiles(directory)).FirstOrDefault(IsImage) is string stray)
+        {
+            throw new InvalidDataException($"{stray}: expected images in folders named after their classes, found one beside them.");
+        }
+
+        string[] folders = Sorted(Directory.GetDirectories(directory));
+        if (folders.Length == 0)
+        {
+            throw new InvalidDataException($"{directory}: expected a folder for each class, found none.");
+        }
+
+        string[][] files = Array.ConvertAll(folders, FilesOf);
+        return new ImageFolder(
+            decoder,
+            [.. folders.Select(folder => Path.GetFileName(folder))],
+            [.. files.SelectMany(names => names)],
+            [.. files.SelectMany((names, label) => Enumerable.Repeat(label, names.Length))]);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">A sample is out of range.</exception>
+    /// <exception cref="ArgumentException">There is too little room.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
+    {
+        if (inputs.Length < (long)samples.Length * SampleLength || labels.Length < samples.Length)
+        {
+            throw new ArgumentException($"Expected room for {samples.Length} samples of {SampleLength} values, found {inputs.Length}, and {labels.Length} labels.", nameof(inputs));
+        }
+
+        byte[] pixels = new byte[SampleLength];
+        for (int index = 0; index < samples.Length; index++)
+        {
+            int sample = samples[index];
+            if ((uint)sample >= (uint)Count)
+            {
+                throw new ArgumentOutOfRangeException(nameof(samples), sample, $"Expected a sample from 0 to {Count - 1}.");
+            }
+
+            _decoder.Decode(_files[sample], pixels);
+            Span<float> image = inputs.Slice(index * SampleLength, SampleLength);
+            for (int at = 0; at < pixels.Length; at++)
+            {
+                image[at] = pixels[at] * (1f / 255f);
+            }
+
+            labels[index] = _labels[sample];
+        }
+    }
+
+    /// <summary>Decodes all images into memory, a byte for each value: the same samples, without decoding them again.</summary>
+    /// <exception cref="InvalidDataException">An image cannot be decoded, or all are more than an array holds.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public Dataset Load()
+    {
+        long length = (long)Count * SampleLength;
+        if (length > Array.MaxLength)
+        {
+            throw new InvalidDataException($"{Count} images of {SampleLength} values: expected at most {Array.MaxLength} values, found {length}.");
+        }
+
+        byte[] pixels = new byte[length];
+        for (int sample = 0; sample < Count; sample++)
+        {
+            _decoder.Decode(_files[sample], pixels.AsSpan(sample * SampleLength, SampleLength));
+        }
+
+        return new Dataset(pixels, (int[])_labels.Clone(), SampleLength, Classes);
+    }
+
+    private static string[] FilesOf(string folder)
+    {
+        if (Sorted(Directory.GetDirectories(folder)).FirstOrDefault() is string inner)
+        {
+            throw new InvalidDataException($"{inner}: expected images in the folder of a class, found a folder.");
+        }
+
+        string[] files = Sorted(Directory.GetFiles(folder));
+        if (files.FirstOrDefault(file => !IsImage(file)) is string other)
+        {
+            throw new InvalidDataException($"{other}: expected images in the folder of a class, {string.Join(", ", _endings)}, found a file of another kind.");
+        }
+
+        return files.Length > 0 ? files : throw new InvalidDataException($"{folder}: expected images in the folder of a class, found none.");
+    }
+
+    private static bool IsImage(string file) => _endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Ordinally, so that numbers and order are the same on every computer; without what its name hides.</summary>
+    private static string[] Sorted(string[] paths)
+    {
+        string[] shown = Array.FindAll(paths, path => !Path.GetFileName(path).StartsWith('.'));
+        Array.Sort(shown, StringComparer.Ordinal);
+        return shown;
+    }
+}

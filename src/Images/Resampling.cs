@@ -1,0 +1,54 @@
+namespace GenBn.Images;
+
+/// <summary>From interleaved pixels, <c>[height, width, channels]</c>, to planes of another size, <c>[channels, height, width]</c>.</summary>
+/// <remarks>The centre of pixel i of n lies at (i + ½) / n of the image, in both sizes.</remarks>
+internal static class Resampling
+{
+    /// <summary>Each pixel is the nearest one; the same one where the sizes are the same.</summary>
+    public static void Nearest(ReadOnlySpan<byte> source, int sourceHeight, int sourceWidth, int channels, Span<byte> destination, int height, int width)
+    {
+        for (int row = 0; row < height; row++)
+        {
+            long sourceRow = ((2L * row) + 1) * sourceHeight / (2L * height);
+            for (int column = 0; column < width; column++)
+            {
+                long sourceColumn = ((2L * column) + 1) * sourceWidth / (2L * width);
+                for (int channel = 0; channel < channels; channel++)
+                {
+                    destination[(((channel * height) + row) * width) + column] = source[(int)((((sourceRow * sourceWidth) + sourceColumn) * channels) + channel)];
+                }
+            }
+        }
+    }
+
+    /// <summary>Each pixel is interpolated between four, those at the border repeated, and rounded to the nearest.</summary>
+    public static void Bilinear(ReadOnlySpan<byte> source, int sourceHeight, int sourceWidth, int channels, Span<byte> destination, int height, int width)
+    {
+        for (int row = 0; row < height; row++)
+        {
+            (int top, int bottom, double down) = Neighbours(row, height, sourceHeight);
+            for (int column = 0; column < width; column++)
+            {
+                (int left, int right, double across) = Neighbours(column, width, sourceWidth);
+                for (int channel = 0; channel < channels; channel++)
+                {
+                    double above = Between(At(source, top, left), At(source, top, right), across);
+                    double below = Between(At(source, bottom, left), At(source, bottom, right), across);
+                    destination[(((channel * height) + row) * width) + column] = (byte)Math.Floor(Between(above, below, down) + 0.5);
+
+                    byte At(ReadOnlySpan<byte> pixels, int y, int x) => pixels[(((y * sourceWidth) + x) * channels) + channel];
+                }
+            }
+        }
+    }
+
+    /// <summary>The two pixels around the centre of one, and how far it is from the first towards the second.</summary>
+    private static (int First, int Second, double Share) Neighbours(int index, int count, int sourceCount)
+    {
+        double place = Math.Clamp(((index + 0.5) * sourceCount / count) - 0.5, 0, sourceCount - 1);
+        int first = (int)place;
+        return (first, Math.Min(first + 1, sourceCount - 1), place - first);
+    }
+
+    private static double Between(double first, double second, double share) => first + ((second - first) * share);
+}
