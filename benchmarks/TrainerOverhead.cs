@@ -16,8 +16,8 @@ internal static class TrainerOverhead
 
     public static Command Command()
     {
-        Option<int> pairs = CommandLine.Number("--pairs", "Timed pairs for each number of threads.", 15);
-        Option<int> epochs = CommandLine.Number("--epochs", "Epochs of the 10,000 images that a side's turn takes.", 2);
+        Option<int> pairs = CommandLine.Number("--pairs", "Timed pairs for each number of threads.", 41);
+        Option<int> epochs = CommandLine.Number("--epochs", "Epochs of the 10,000 images that a side's turn takes.", 1);
         var command = new Command("trainer-overhead", "Times epochs of LeNet at batch 256 with the trainer beside the bare passes.") { pairs, epochs };
         command.SetAction(result =>
         {

@@ -37,6 +37,9 @@ internal sealed record CheckpointCounters
 
     public required OptimizerCounters Optimizer { get; init; }
 
+    /// <summary>The counts of the trainer's <see cref="GenBn.EarlyStopping"/> callbacks, in their order; null where there are none.</summary>
+    public EarlyStoppingCounters[]? EarlyStopping { get; init; }
+
     public string Write() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointCounters);
 
     /// <exception cref="InvalidDataException">The text is not what <see cref="Write"/> makes.</exception>
@@ -87,6 +90,11 @@ internal sealed record CheckpointCounters
         Require(Optimizer.LearningRate >= 0 && float.IsFinite(Optimizer.LearningRate), "a learning rate that is not negative", Optimizer.LearningRate);
         Require(Array.TrueForAll(Optimizer.Powers, power => FromBits(power) is >= 0 and <= 1), "the bits of powers from 0 to 1", string.Join(", ", Optimizer.Powers));
 
+        foreach (EarlyStoppingCounters stopping in EarlyStopping ?? [])
+        {
+            Require(stopping is { BestEpoch: >= 0, Waited: >= 0, BestValue.Length: 16 }, "counts of early stopping that are not negative", $"{stopping}");
+        }
+
         void Require(bool condition, string expected, object found)
         {
             if (!condition)
@@ -121,6 +129,14 @@ internal sealed record RunCounters(int StepInEpoch, long Samples, long Correct, 
 /// <param name="LearningRate">Its rate, before the schedule.</param>
 /// <param name="Powers">Its <see cref="GenBn.Optimizer.Powers"/>, as bits.</param>
 internal sealed record OptimizerCounters(string Kind, float LearningRate, string[] Powers);
+
+/// <summary>The count of an <see cref="EarlyStopping"/>.</summary>
+/// <param name="BestEpoch">Number of the best epoch; 0 before the first.</param>
+/// <param name="BestValue">Its value, as bits.</param>
+/// <param name="Waited">Epochs since.</param>
+/// <param name="HasStopped">Whether it ended training.</param>
+/// <param name="HasBest">Whether the best weights are among the tensors.</param>
+internal sealed record EarlyStoppingCounters(int BestEpoch, string BestValue, int Waited, bool HasStopped, bool HasBest);
 
 /// <summary>Reads and writes <see cref="CheckpointCounters"/> without reflection.</summary>
 [JsonSourceGenerationOptions(

@@ -6,6 +6,9 @@ public static class NetworkWeights
     /// <summary>What the names of tensors begin with that are a checkpoint's optimizer state and no weights.</summary>
     internal const string OptimizerPrefix = "optimizer/";
 
+    /// <summary>What the names of tensors begin with that are a checkpoint's state of callbacks and no weights.</summary>
+    internal const string CallbackPrefix = "callback/";
+
     /// <summary>
     /// Saves parameters and running statistics. A file that exists is replaced at once when the new one is complete, and stays
     /// as it is if anything fails.
@@ -39,8 +42,8 @@ public static class NetworkWeights
     }
 
     /// <summary>
-    /// Loads parameters and running statistics from a file, which must have each of them in its shape, and no others but the
-    /// optimizer's of a <see cref="TrainingCheckpoint"/>. Nothing changes if it has not. Predictors that were made before keep their values.
+    /// Loads parameters and running statistics from a file, which must have each of them in its shape, and no others but
+    /// what else a <see cref="TrainingCheckpoint"/> has. Nothing changes if it has not. Predictors that were made before keep their values.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">A safetensors file of F32, F16 or BF16 values.</param>
@@ -56,7 +59,7 @@ public static class NetworkWeights
 
     /// <summary>
     /// Loads parameters and running statistics from a file that has been read, which must have each of them in its shape, and
-    /// no others but the optimizer's of a <see cref="TrainingCheckpoint"/>. Nothing changes if it has not. Predictors that were made before keep their values.
+    /// no others but what else a <see cref="TrainingCheckpoint"/> has. Nothing changes if it has not. Predictors that were made before keep their values.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Tensors of F32, F16 or BF16 values.</param>
@@ -107,7 +110,9 @@ public static class NetworkWeights
 
         WeightsTensor[] extra =
         [
-            .. weights.Tensors.Where(tensor => !names.Contains(tensor.Name) && !tensor.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal)),
+            .. weights.Tensors.Where(tensor => !names.Contains(tensor.Name)
+                && !tensor.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal)
+                && !tensor.Name.StartsWith(CallbackPrefix, StringComparison.Ordinal)),
         ];
         if (extra.Length > 0)
         {

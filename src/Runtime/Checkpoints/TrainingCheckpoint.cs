@@ -8,7 +8,7 @@ namespace GenBn;
 /// </summary>
 /// <remarks>
 /// A safetensors file: parameters and running statistics under their usual names, the optimizer's state as
-/// <c>optimizer/velocity/conv1.weight</c>, counters as JSON in the metadata <see cref="CountersKey"/>, and a CRC-32C of it all. It can be
+/// <c>optimizer/velocity/conv1.weight</c>, best weights of early stopping as <c>callback/0/conv1.weight</c>, counters as JSON in the metadata <see cref="CountersKey"/>, and a CRC-32C of it all. It can be
 /// loaded as weights too.
 /// </remarks>
 public sealed class TrainingCheckpoint

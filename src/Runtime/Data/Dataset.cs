@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GenBn.Kernels;
 
 namespace GenBn;
 
@@ -6,7 +7,7 @@ namespace GenBn;
 /// Samples in memory, stored as bytes (images, a quarter of the memory) or as floats, each with a label or with float targets
 /// (regression, soft labels). The arrays are held, not copied: do not change them while the dataset is in use.
 /// </summary>
-public sealed class Dataset
+public sealed class Dataset : IDataSource
 {
     private readonly byte[]? _pixels;
     private readonly float[]? _values;
@@ -183,27 +184,49 @@ public sealed class Dataset
         }
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">A sample is out of range.</exception>
+    /// <exception cref="ArgumentException">There is too little room.</exception>
+    public unsafe void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
+    {
+        SampleChecks.CheckRead(this, samples, inputs, labels, targets);
+        fixed (byte* pixels = Pixels)
+        fixed (float* values = Values)
+        fixed (float* destination = inputs)
+        {
+            SampleRows rows = SampleRows.Of(this, pixels, values);
+            for (int index = 0; index < samples.Length; index++)
+            {
+                float* place = destination + ((long)index * SampleLength);
+                float* row = rows.Row(samples[index], place);
+                if (row != place)
+                {
+                    new ReadOnlySpan<float>(row, SampleLength).CopyTo(new Span<float>(place, SampleLength));
+                }
+
+                if (HasTargets)
+                {
+                    Targets.Slice(samples[index] * TargetLength, TargetLength).CopyTo(targets[(index * TargetLength)..]);
+                }
+                else
+                {
+                    labels[index] = Labels[samples[index]];
+                }
+            }
+        }
+    }
+
     /// <summary>A view of consecutive samples that shares the arrays with this dataset.</summary>
     /// <param name="first">Index of the first sample.</param>
     /// <param name="count">Number of samples; at least one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie within the dataset, or is empty.</exception>
     public Dataset Slice(int first, int count)
     {
-        if ((uint)first >= (uint)Count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(first), first, $"Expected a sample from 0 to {Count - 1}.");
-        }
-
-        if (count < 1 || count > Count - first)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(count), count, $"Expected 1 to {Count - first} samples from sample {first} of {Count}.");
-        }
-
+        SampleChecks.CheckRange(this, first, count);
         return new Dataset(this, first, count);
     }
 
-    private static void CheckScale(float scale)
+    internal static void CheckScale(float scale)
     {
         if (!float.IsFinite(scale) || scale <= 0f)
         {

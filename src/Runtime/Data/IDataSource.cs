@@ -3,7 +3,7 @@ namespace GenBn;
 /// <summary>Samples by their numbers, wherever they are: in memory, in files, or made anew each time.</summary>
 /// <remarks>
 /// What <see cref="Read"/> gives depends on its arguments alone, so that training repeats bit for bit. It is called by one thread at a
-/// time, which need not be the one that trains.
+/// time, which need not be the one that trains. The numbers do not change.
 /// </remarks>
 public interface IDataSource
 {
@@ -18,6 +18,12 @@ public interface IDataSource
 
     /// <summary>Float targets of a sample; 0 where there are labels.</summary>
     int TargetLength { get; }
+
+    /// <summary>
+    /// Label of each sample, <c>[Count]</c>, where the labels are in memory; empty where samples would have to be read for them, or
+    /// have targets.
+    /// </summary>
+    ReadOnlySpan<int> Labels => default;
 
     /// <summary>Reads samples.</summary>
     /// <param name="epoch">Number of the epoch, from 1; 0 outside of training. Augmentation varies with it.</param>

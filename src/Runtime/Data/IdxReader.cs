@@ -139,11 +139,18 @@ public static class IdxReader
 
     private static Dataset Combine(IdxImages images, string imagesPath, string labelsPath, int classes)
     {
+        int[] labels = ReadLabels(labelsPath, images.Count, imagesPath, classes);
+        return new Dataset(images.Pixels, labels, images.Rows * images.Columns, classes);
+    }
+
+    /// <summary>Reads the labels of so many images: one for each, each a class.</summary>
+    internal static int[] ReadLabels(string labelsPath, int count, string imagesPath, int classes)
+    {
         byte[] bytes = ReadLabels(labelsPath);
-        if (bytes.Length != images.Count)
+        if (bytes.Length != count)
         {
             throw new InvalidDataException(
-                $"{labelsPath}: expected {images.Count} labels, one for each image of {imagesPath}, found {bytes.Length}.");
+                $"{labelsPath}: expected {count} labels, one for each image of {imagesPath}, found {bytes.Length}.");
         }
 
         var labels = new int[bytes.Length];
@@ -157,7 +164,7 @@ public static class IdxReader
             }
         }
 
-        return new Dataset(images.Pixels, labels, images.Rows * images.Columns, classes);
+        return labels;
     }
 
     private static (int[] Sizes, byte[] Data) Read(Stream stream, string name, int dimensions)
@@ -175,7 +182,7 @@ public static class IdxReader
         return (sizes, data);
     }
 
-    private static bool StartsAsGzip(Stream stream)
+    internal static bool StartsAsGzip(Stream stream)
     {
         long start = stream.Position;
         Span<byte> magic = stackalloc byte[2];
@@ -222,7 +229,7 @@ public static class IdxReader
         return (checkedSizes, data);
     }
 
-    private static void ReadHeader(Stream content, string name, Span<uint> sizes)
+    internal static void ReadHeader(Stream content, string name, Span<uint> sizes)
     {
         Span<byte> header = stackalloc byte[HeaderLength(sizes.Length)];
         int found = Fill(content, name, header);
@@ -323,7 +330,7 @@ public static class IdxReader
         }
     }
 
-    private static int HeaderLength(int dimensions) => MagicLength + (dimensions * sizeof(uint));
+    internal static int HeaderLength(int dimensions) => MagicLength + (dimensions * sizeof(uint));
 
-    private static string Product<T>(T[] sizes) => string.Join(" × ", sizes);
+    internal static string Product<T>(T[] sizes) => string.Join(" × ", sizes);
 }

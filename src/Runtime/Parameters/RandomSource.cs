@@ -14,13 +14,7 @@ public sealed class RandomSource
     private ulong _d;
 
     /// <summary>Starts the sequence of <paramref name="seed"/>.</summary>
-    public RandomSource(ulong seed)
-    {
-        _a = SplitMix(ref seed);
-        _b = SplitMix(ref seed);
-        _c = SplitMix(ref seed);
-        _d = SplitMix(ref seed);
-    }
+    public RandomSource(ulong seed) => Restart(seed);
 
     /// <summary>The next 64 random bits.</summary>
     public ulong NextBits()
@@ -71,6 +65,18 @@ public sealed class RandomSource
             (items[last], items[other]) = (items[other], items[last]);
         }
     }
+
+    /// <summary>Starts the sequence of <paramref name="seed"/>, as a new object would.</summary>
+    internal void Restart(ulong seed)
+    {
+        _a = SplitMix(ref seed);
+        _b = SplitMix(ref seed);
+        _c = SplitMix(ref seed);
+        _d = SplitMix(ref seed);
+    }
+
+    /// <summary>The first number of SplitMix64 seeded with <paramref name="seed"/>: makes one seed of several numbers, each added in turn.</summary>
+    internal static ulong Mix(ulong seed) => SplitMix(ref seed);
 
     private static ulong SplitMix(ref ulong state)
     {

@@ -10,7 +10,7 @@ internal sealed class BatchOrder
     private int _next;
 
     /// <summary>Stands at the end of an epoch: <see cref="BeginEpoch"/> comes first.</summary>
-    public BatchOrder(Dataset dataset, int batchSize, ulong seed, bool shuffle)
+    public BatchOrder(IDataSource dataset, int batchSize, ulong seed, bool shuffle)
     {
         Dataset = dataset;
         _batchSize = batchSize;
@@ -21,7 +21,10 @@ internal sealed class BatchOrder
     }
 
     /// <summary>What is gone through.</summary>
-    public Dataset Dataset { get; }
+    public IDataSource Dataset { get; }
+
+    /// <summary>Number of the current epoch.</summary>
+    public int Epoch { get; private set; }
 
     /// <summary>Batches of an epoch; the last may be smaller than the others.</summary>
     public int Batches => (_order.Length + _batchSize - 1) / _batchSize;
@@ -33,7 +36,10 @@ internal sealed class BatchOrder
     public bool IsAtEnd => _next == _order.Length;
 
     /// <summary>The samples in the order of the current epoch.</summary>
-    public ReadOnlySpan<int> Samples => _order;
+    public ReadOnlyMemory<int> Samples => _order;
+
+    /// <summary>Those of them that were not taken yet.</summary>
+    public ReadOnlyMemory<int> Left => _order.AsMemory(_next);
 
     /// <summary>
     /// Sets the order of an epoch. It depends on the seed and the epoch's number alone, so that training can be resumed at any
@@ -51,6 +57,7 @@ internal sealed class BatchOrder
             new RandomSource(_seed + (0x9E3779B97F4A7C15 * (ulong)epoch)).Shuffle(_order.AsSpan());
         }
 
+        Epoch = epoch;
         _next = 0;
     }
 

@@ -6,63 +6,108 @@ namespace GenBn;
 internal sealed unsafe class EvaluationJob : IWorkerJob
 {
     private readonly Predictor _predictor;
-    private readonly Dataset _dataset;
+    private readonly IDataSource _dataset;
     private readonly Loss _loss;
-    private readonly int[] _labels;
     private readonly Loss.BlockLoss[] _batches;
+    private readonly AlignedBuffer[] _memory;
     private readonly MetricSamples? _metrics;
+
+    /// <summary>What the workers compute: samples [_first, _first + _count), of which these are the values and what they should give.</summary>
+    private int _first;
+    private int _count;
     private SampleRows _rows;
     private SampleRows _targets;
+    private int[] _labels = [];
 
-    /// <exception cref="ArgumentException">A label is not a class.</exception>
-    public EvaluationJob(Predictor predictor, Dataset dataset, Loss loss, MetricSamples? metrics = null)
+    /// <param name="predictor">What is evaluated.</param>
+    /// <param name="dataset">On what.</param>
+    /// <param name="loss">How.</param>
+    /// <param name="workers">Workers of the team that will run this.</param>
+    /// <param name="metrics">Receives the outputs of all samples; may be null.</param>
+    public EvaluationJob(Predictor predictor, IDataSource dataset, Loss loss, int workers, MetricSamples? metrics = null)
     {
         _metrics = metrics;
         _predictor = predictor;
         _dataset = dataset;
         _loss = loss;
-
-        // A copy: the dataset holds its caller's array, and losses index by label.
-        _labels = dataset.Labels.ToArray();
-        Loss.CheckLabels(_labels, predictor.OutputLength);
         _batches = new Loss.BlockLoss[(dataset.Count + Predictor.BatchOf - 1) / Predictor.BatchOf];
+        _memory = new AlignedBuffer[workers];
+        for (int worker = 0; worker < workers; worker++)
+        {
+            _memory[worker] = new AlignedBuffer((Predictor.BatchOf + 32L) * predictor.OutputLength);
+        }
     }
 
-    /// <summary>Runs on all workers of a team.</summary>
-    /// <returns>The loss summed over all samples, and how many were answered correctly.</returns>
-    public Loss.BlockLoss Run(ThreadTeam team)
+    /// <summary>Samples that all workers can be kept busy with, in whole batches.</summary>
+    public int SamplesAtOnce => Predictor.BatchOf * _memory.Length;
+
+    /// <summary>The loss summed over all samples, and how many were answered correctly.</summary>
+    public Loss.BlockLoss Total
     {
-        fixed (byte* pixels = _dataset.Pixels)
-        fixed (float* values = _dataset.Values)
-        fixed (float* targets = _dataset.Targets)
+        get
         {
-            _rows = SampleRows.Of(_dataset, pixels, values);
-            _targets = SampleRows.Of(targets, _dataset.TargetLength);
+            double loss = 0;
+            int correct = 0;
+            foreach (Loss.BlockLoss batch in _batches)
+            {
+                loss += batch.Loss;
+                correct += batch.Correct;
+            }
+
+            return new Loss.BlockLoss(loss, correct);
+        }
+    }
+
+    /// <summary>Runs on all samples of a source in memory.</summary>
+    /// <exception cref="ArgumentException">A label is not a class.</exception>
+    public void RunOn(MemorySamples samples, ThreadTeam team)
+    {
+        // A copy: the dataset holds its caller's array, and losses index by label.
+        _labels = samples.CopyLabels();
+        Loss.CheckLabels(_labels, _predictor.OutputLength);
+        fixed (int* rows = samples.Rows)
+        fixed (byte* pixels = samples.Dataset.Pixels)
+        fixed (float* values = samples.Dataset.Values)
+        fixed (float* targets = samples.Dataset.Targets)
+        {
+            _rows = SampleRows.Of(samples.Dataset, pixels, values, rows);
+            _targets = SampleRows.Of(targets, samples.Dataset.TargetLength, rows);
+            _count = _dataset.Count;
             team.Run(this);
         }
+    }
 
-        double loss = 0;
-        int correct = 0;
-        foreach (Loss.BlockLoss batch in _batches)
+    /// <summary>Runs on all samples of a source, in their order, as they are read.</summary>
+    /// <param name="reader">Reads <see cref="SamplesAtOnce"/> at a time.</param>
+    /// <param name="team">Who computes.</param>
+    public void RunOn(BatchReader reader, ThreadTeam team)
+    {
+        int[] samples = [.. Enumerable.Range(0, _dataset.Count)];
+        reader.Begin(epoch: 0, samples);
+        for (_first = 0; _first < samples.Length; _first += _count)
         {
-            loss += batch.Loss;
-            correct += batch.Correct;
+            SampleBatch batch = reader.Take();
+            _rows = batch.Inputs;
+            _targets = batch.Targets;
+            _labels = batch.Labels;
+            _count = batch.Count;
+            team.Run(this);
+            GC.KeepAlive(batch);
         }
-
-        return new Loss.BlockLoss(loss, correct);
     }
 
     public void Run(Worker worker)
     {
         int length = _predictor.OutputLength;
-        var memory = new AlignedBuffer((Predictor.BatchOf + 32L) * length);
+        AlignedBuffer memory = _memory[worker.Index];
         float* outputs = memory.Pointer;
         float* gradients = outputs + ((long)Predictor.BatchOf * length);
         float* targets = gradients + (16L * length);
-        for (int batch = worker.First(_batches.Length); batch < worker.End(_batches.Length); batch++)
+        int batches = (_count + Predictor.BatchOf - 1) / Predictor.BatchOf;
+        for (int batch = worker.First(batches); batch < worker.End(batches); batch++)
         {
             int first = batch * Predictor.BatchOf;
-            int count = Math.Min(Predictor.BatchOf, _dataset.Count - first);
+            int count = Math.Min(Predictor.BatchOf, _count - first);
             _predictor.PredictBlocks(in _rows, first, count, outputs);
             double loss = 0;
             int correct = 0;
@@ -72,10 +117,10 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
                 (double blockLoss, int blockCorrect) = _loss.EvaluateBlock(outputs + ((long)sample * length), in wanted, length, _dataset.Count, gradients);
                 loss += blockLoss;
                 correct += blockCorrect;
-                _metrics?.Add(first + sample, outputs + ((long)sample * length), in wanted);
+                _metrics?.Add(_first + first + sample, outputs + ((long)sample * length), in wanted);
             }
 
-            _batches[batch] = new Loss.BlockLoss(loss, correct);
+            _batches[(_first / Predictor.BatchOf) + batch] = new Loss.BlockLoss(loss, correct);
         }
 
         GC.KeepAlive(memory);
@@ -83,7 +128,7 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
 
     private BlockTargets TargetsOf(int first, int lanes, float* memory)
     {
-        if (!_dataset.HasTargets)
+        if (_dataset.TargetLength == 0)
         {
             return new BlockTargets(_labels.AsSpan(first, lanes));
         }

@@ -19,10 +19,6 @@ public class NonFiniteException : ArithmeticException
     /// <summary>Number of the step, from 1.</summary>
     public long Step { get; }
 
-    /// <summary>The parameters are those before the batch's step.</summary>
-    internal static NonFiniteException OfGradient(string parameter, long step) =>
-        new($"The loss is finite, but its gradient is not at step {step}; the first that is not finite is that of '{parameter}'.", parameter, step);
-
     /// <summary>What would be saved is broken.</summary>
     internal static NonFiniteException OfState(string tensor, string path, long step) =>
         new($"Expected finite values to save, but '{tensor}' has others after step {step}; {path} was left as it is.", tensor, step);

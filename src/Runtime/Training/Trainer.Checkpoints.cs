@@ -17,7 +17,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <remarks>
     /// The file is written beside its place and moved there when it is on the disk. The one that was there becomes
     /// <see cref="TrainingCheckpoint.PreviousOf"/>: whenever the process ends, one of the two is complete, and
-    /// <see cref="TrainingCheckpoint.Latest"/> finds it. Callbacks have no state in it.
+    /// <see cref="TrainingCheckpoint.Latest"/> finds it. Of callbacks, <see cref="EarlyStopping"/> has its state in it.
     /// </remarks>
     /// <param name="path">Where to write, a safetensors file.</param>
     /// <param name="metadata">Texts to keep with it by name, or null.</param>
@@ -35,7 +35,12 @@ public sealed unsafe partial class Trainer<TNetwork>
             throw new InvalidOperationException($"Expected a training between two steps, but step {_steps + 1} failed midway; {path} was left as it is.");
         }
 
-        NamedTensor[] tensors = [.. NetworkWeights.TensorsOf(Network), .. _options.Optimizer.StateTensors(Network.Store)];
+        NamedTensor[] tensors =
+        [
+            .. NetworkWeights.TensorsOf(Network),
+            .. _options.Optimizer.StateTensors(Network.Store),
+            .. EarlyStoppings.SelectMany((callback, index) => callback.StateTensors(PrefixOf(index))),
+        ];
         if (Array.Find(tensors, tensor => !FiniteCheck.AreFinite(tensor)) is { } broken)
         {
             throw NonFiniteException.OfState(broken.Name, path, _steps);
@@ -55,7 +60,8 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <summary>
     /// Goes on from a checkpoint, bit for bit as the trainer that saved it. Network, kind of optimizer, batch size, seed and shuffling
     /// must be the same, and so must the number of training samples that the next <see cref="Fit"/> or <see cref="FitSteps"/> is given.
-    /// Further options, such as momentum, loss or schedule, are not in the file: they are those of this trainer.
+    /// Further options, such as momentum, loss or schedule, are not in the file: they are those of this trainer. So are callbacks, but an
+    /// <see cref="EarlyStopping"/> goes on with the count of the saved one in the same place among those of its kind.
     /// </summary>
     /// <remarks><see cref="Optimizer.LearningRate"/> becomes that of the checkpoint; to go on with another, set it afterwards.</remarks>
     /// <param name="checkpoint">The checkpoint, for example <see cref="TrainingCheckpoint.Latest"/>.</param>
@@ -73,12 +79,18 @@ public sealed unsafe partial class Trainer<TNetwork>
         Network.CheckWeights(checkpoint.Weights);
         CheckOptions(checkpoint);
         CheckState(checkpoint, state);
+        (EarlyStopping Callback, EarlyStoppingCounters Counters, string Prefix)[] stoppings = CheckedEarlyStoppings(checkpoint);
 
         CheckpointCounters counters = checkpoint.Counters;
         Network.LoadWeights(checkpoint.Weights);
         foreach (NamedTensor tensor in state)
         {
             checkpoint.Weights.Tensor(tensor.Name, [.. tensor.Shape]).CopyTo(tensor.Values);
+        }
+
+        foreach ((EarlyStopping callback, EarlyStoppingCounters count, string prefix) in stoppings)
+        {
+            callback.Restore(count, Network.Store, prefix, checkpoint.Weights);
         }
 
         _options.Optimizer.LearningRate = counters.Optimizer.LearningRate;
@@ -107,7 +119,27 @@ public sealed unsafe partial class Trainer<TNetwork>
         Run = _run.Counters(),
         Optimizer = new OptimizerCounters(
             _options.Optimizer.Kind, _options.Optimizer.LearningRate, Array.ConvertAll(_options.Optimizer.Powers, CheckpointCounters.ToBits)),
+        EarlyStopping = EarlyStoppings.Any() ? [.. EarlyStoppings.Select(callback => callback.Counters())] : null,
     };
+
+    private IEnumerable<EarlyStopping> EarlyStoppings => _options.Callbacks.OfType<EarlyStopping>();
+
+    private static string PrefixOf(int earlyStopping) => FormattableString.Invariant($"{NetworkWeights.CallbackPrefix}{earlyStopping}/");
+
+    private (EarlyStopping Callback, EarlyStoppingCounters Counters, string Prefix)[] CheckedEarlyStoppings(TrainingCheckpoint checkpoint)
+    {
+        (EarlyStopping Callback, EarlyStoppingCounters Counters, string Prefix)[] all =
+            [.. EarlyStoppings.Zip(checkpoint.Counters.EarlyStopping ?? []).Select((pair, index) => (pair.First, pair.Second, PrefixOf(index)))];
+        foreach ((_, _, string prefix) in all.Where(stopping => stopping.Counters.HasBest))
+        {
+            foreach (NamedTensor tensor in NetworkWeights.TensorsOf(Network))
+            {
+                _ = checkpoint.Weights.Tensor(prefix + tensor.Name, [.. tensor.Shape]);
+            }
+        }
+
+        return all;
+    }
 
     private void CheckOptions(TrainingCheckpoint checkpoint)
     {
@@ -147,7 +179,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    private void CheckResumed(Dataset train)
+    private void CheckResumed(IDataSource train)
     {
         if (_resumed is { } resumed && resumed.Order.Samples != train.Count)
         {

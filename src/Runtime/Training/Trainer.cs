@@ -18,6 +18,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     private readonly LossJob _lossJob;
     private readonly UpdateJob _updateJob;
     private readonly int[] _batchLabels;
+    private readonly int[] _batchRows;
     private readonly TrainingRun _run;
     private BatchOrder? _order;
     private long _steps;
@@ -35,6 +36,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(_options.Threads, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.BatchSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(_options.RecalibrationSamples, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.Prefetch, nameof(options));
         if (!float.IsFinite(_options.ClipNorm) || _options.ClipNorm < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(options), _options.ClipNorm, "Expected a finite clip norm that is not negative; 0 means no limit.");
@@ -48,6 +50,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         _updateJob = new UpdateJob(
             network.Store, _options.Optimizer, _options.ClipNorm > 0 ? new GradientClip(network.Store, _options.ClipNorm) : null);
         _batchLabels = new int[_options.BatchSize];
+        _batchRows = new int[_options.BatchSize];
         _run = new TrainingRun(_options.BatchSize, network.Store, SaveCheckpoint);
     }
 
@@ -75,7 +78,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="labels">One class number per sample.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is not a class.</exception>
-    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
+    /// <exception cref="NonFiniteLossException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
         int samples = CountSamples(inputs);
@@ -98,7 +101,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="targets">The same number of samples × <c>OutputLength</c> values.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or the loss takes labels only.</exception>
-    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
+    /// <exception cref="NonFiniteLossException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
     [OverloadResolutionPriority(-1)] // An empty list is one of labels.
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
@@ -137,9 +140,10 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// A dataset's samples, classes or targets do not fit the network or the loss, or the training samples are not as many as before
     /// the checkpoint that was loaded.
     /// </exception>
-    /// <exception cref="NonFiniteException">The loss or a gradient became NaN or infinite.</exception>
+    /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read; what else its source throws comes through.</exception>
+    /// <exception cref="NonFiniteLossException">The loss or a gradient became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
-    public IEnumerable<EpochReport> Fit(Dataset train, Dataset? test = null, int epochs = 1, CancellationToken cancellation = default)
+    public IEnumerable<EpochReport> Fit(IDataSource train, IDataSource? test = null, int epochs = 1, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         CheckDataset(train, nameof(train));
@@ -165,9 +169,12 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// The dataset's samples, classes or targets do not fit the network or the loss, or the samples are not as many as before the
     /// checkpoint that was loaded.
     /// </exception>
-    /// <exception cref="NonFiniteException">The loss or a gradient became NaN or infinite.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A sample that is not in memory cannot be read; what else its source throws comes through. The next call tries the batch again.
+    /// </exception>
+    /// <exception cref="NonFiniteLossException">The loss or a gradient became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
-    public IEnumerable<StepReport> FitSteps(Dataset train, int count, CancellationToken cancellation = default)
+    public IEnumerable<StepReport> FitSteps(IDataSource train, int count, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         CheckDataset(train, nameof(train));
@@ -180,7 +187,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// single output and float targets. See <see cref="Measure"/> for the loss.
     /// </summary>
     /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
-    public double Evaluate(Dataset dataset) => Measure(dataset).Accuracy ?? double.NaN;
+    public double Evaluate(IDataSource dataset) => Measure(dataset).Accuracy ?? double.NaN;
 
     /// <summary>Loss, accuracy and metrics of the network on a dataset, with running statistics.</summary>
     /// <param name="dataset">What to measure on.</param>
@@ -188,12 +195,13 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <exception cref="ArgumentException">
     /// The dataset's samples, classes or targets do not fit the network or the loss, or a metric means nothing for them.
     /// </exception>
-    public Evaluation Measure(Dataset dataset, params IReadOnlyList<Metric> metrics)
+    /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
+    public Evaluation Measure(IDataSource dataset, params IReadOnlyList<Metric> metrics)
     {
         CheckDataset(dataset, nameof(dataset));
         CheckMetrics(dataset, metrics);
         MetricSamples? samples = metrics.Count > 0 ? new MetricSamples(metrics, dataset.Count, TNetwork.OutputLength) : null;
-        (double loss, int correct) = new EvaluationJob(Network.CreatePredictor(), dataset, _options.Loss, samples).Run(_pass.Team);
+        (double loss, int correct) = LossOf(dataset, samples);
         return new Evaluation(loss / dataset.Count, HasAccuracy(dataset) ? (double)correct / dataset.Count : null) { Metrics = samples?.Results() ?? [] };
     }
 
@@ -207,14 +215,14 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// Merged exactly, E[var] + Var[mean], rather than by the plain average of batch variances, which is too small by the
     /// spread of the batch means. Deeper batch norms see inputs that earlier ones normalised by their batch, as in training.
     /// </remarks>
-    /// <param name="data">Training samples; their labels or targets are not looked at.</param>
+    /// <param name="data">Training samples, read as outside of training: without random augmentation.</param>
     /// <param name="samples">
     /// How many to use, picked by the seed, or the first without shuffling. What is left after full batches is left out; a
     /// number below the batch size is one batch.
     /// </param>
     /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is not from 1 to those of the dataset.</exception>
-    public void Recalibrate(Dataset data, int samples)
+    public void Recalibrate(IDataSource data, int samples)
     {
         CheckSamples(data, nameof(data));
         if (samples < 1 || samples > data.Count)
@@ -228,10 +236,14 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         Recalibrate(data, order.Samples[..samples]);
     }
 
-    /// <summary>Ends the worker threads.</summary>
-    public void Dispose() => _pass.Dispose();
+    /// <summary>Ends the worker threads, and the one that reads samples ahead.</summary>
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _pass.Dispose();
+    }
 
-    private IEnumerable<EpochReport> Epochs(Dataset train, Dataset? test, int epochs, CancellationToken cancellation)
+    private IEnumerable<EpochReport> Epochs(IDataSource train, IDataSource? test, int epochs, CancellationToken cancellation)
     {
         BatchOrder order = BeginTraining(train, epochs);
         try
@@ -272,7 +284,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         }
     }
 
-    private IEnumerable<StepReport> StepByStep(Dataset train, int count, CancellationToken cancellation)
+    private IEnumerable<StepReport> StepByStep(IDataSource train, int count, CancellationToken cancellation)
     {
         BatchOrder order = BeginTraining(train, epochs: 0);
         try
@@ -299,7 +311,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         }
     }
 
-    private BatchOrder BeginTraining(Dataset train, int epochs)
+    private BatchOrder BeginTraining(IDataSource train, int epochs)
     {
         BatchOrder order = OrderOf(train);
         _run.BeginTraining(epochs > 0 ? CompletedEpochs + epochs : 0, _steps);
@@ -342,9 +354,9 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     }
 
     /// <summary>Recalibrates and evaluates after the steps of an epoch.</summary>
-    private EpochReport Report(BatchOrder order, Dataset? test)
+    private EpochReport Report(BatchOrder order, IDataSource? test)
     {
-        Dataset train = order.Dataset;
+        IDataSource train = order.Dataset;
         TimeSpan training = _run.EpochTime;
         TimeSpan recalibration = TimeSpan.Zero;
         long start = Stopwatch.GetTimestamp();
@@ -375,39 +387,6 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         }
     }
 
-    /// <summary>A step on the next batch of the order.</summary>
-    private (float Loss, int Samples) StepOn(BatchOrder order)
-    {
-        Dataset train = order.Dataset;
-        _order = order;
-        ReadOnlySpan<int> batch = order.Take();
-        fixed (int* rows = batch)
-        fixed (float* targets = train.Targets)
-        fixed (byte* pixels = train.Pixels)
-        fixed (float* values = train.Values)
-        {
-            if (train.HasTargets)
-            {
-                _lossJob.Use(SampleRows.Of(targets, train.TargetLength, rows), batch.Length);
-            }
-            else
-            {
-                for (int index = 0; index < batch.Length; index++)
-                {
-                    _batchLabels[index] = train.Labels[batch[index]];
-                }
-
-                // Once more: the dataset holds its caller's array, and losses index by label.
-                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), TNetwork.OutputLength);
-                _lossJob.Use(_batchLabels, batch.Length);
-            }
-
-            float loss = Step(SampleRows.Of(train, pixels, values, rows), batch.Length);
-            _run.EndStep(loss, batch.Length, Correct, _options.Optimizer.Rate);
-            return (loss, batch.Length);
-        }
-    }
-
     private float Step(SampleRows rows, int samples)
     {
         float factor = ScheduleFactor();
@@ -424,7 +403,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         _options.Optimizer.BeginStep(factor);
         if (!_updateJob.Run(_pass.Team))
         {
-            throw NonFiniteException.OfGradient(FindNonFiniteGradient(), _steps + 1);
+            throw NonFiniteLossException.OfGradient(loss, FindNonFiniteGradient(), _steps + 1);
         }
 
         _steps++;
@@ -440,43 +419,13 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
             : throw new InvalidOperationException($"Expected a schedule factor that is finite and not negative, but got {factor} at step {_steps}.");
     }
 
-    private void Recalibrate(Dataset data, ReadOnlySpan<int> samples)
-    {
-        if (!_pass.CanRecalibrate)
-        {
-            return;
-        }
-
-        int size = Math.Min(_options.BatchSize, samples.Length);
-        bool finished = false;
-        _pass.BeginRecalibration();
-        try
-        {
-            fixed (int* rows = samples)
-            fixed (byte* pixels = data.Pixels)
-            fixed (float* values = data.Values)
-            {
-                for (int first = 0; first + size <= samples.Length; first += size)
-                {
-                    _pass.Forward(SampleRows.Of(data, pixels, values, rows + first), size);
-                }
-            }
-
-            finished = true;
-        }
-        finally
-        {
-            _pass.EndRecalibration(finished);
-        }
-    }
-
     private string FindNonFinite() =>
         Network.Parameters.FirstOrDefault(parameter => !FiniteCheck.AreFinite(parameter))?.Name ?? _pass.FindNonFinite() ?? "loss";
 
     private string FindNonFiniteGradient() => Network.Parameters
         .First(parameter => parameter.Trainable && !FiniteCheck.AreFinite(parameter.GradientPointer, 0, parameter.Length)).Name;
 
-    private BatchOrder OrderOf(Dataset train)
+    private BatchOrder OrderOf(IDataSource train)
     {
         if (_order?.Dataset != train)
         {
@@ -489,17 +438,13 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         return _order;
     }
 
-    private BatchOrder NewOrder(Dataset dataset) => new(dataset, _options.BatchSize, _options.Seed, _options.ShuffleEachEpoch);
-
-    private static bool HasAccuracy(Dataset dataset) => !dataset.HasTargets || TNetwork.OutputLength > 1;
-
-    private static void CheckMetrics(Dataset dataset, IReadOnlyList<Metric> metrics)
+    private static void CheckMetrics(IDataSource dataset, IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         foreach (Metric metric in metrics)
         {
             ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
-            metric.Check(TNetwork.OutputLength, dataset.HasTargets);
+            metric.Check(TNetwork.OutputLength, dataset.TargetLength > 0);
         }
     }
 
@@ -510,32 +455,5 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
             ? samples
             : throw new ArgumentException(
                 $"Expected 1 to {_options.BatchSize} samples of {TNetwork.InputLength} values each, but got {inputs.Length} values.", nameof(inputs));
-    }
-
-    private static void CheckSamples(Dataset dataset, string name)
-    {
-        ArgumentNullException.ThrowIfNull(dataset, name);
-        if (dataset.SampleLength != TNetwork.InputLength)
-        {
-            throw new ArgumentException($"Expected samples of {TNetwork.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
-        }
-    }
-
-    private void CheckDataset(Dataset dataset, string name)
-    {
-        CheckSamples(dataset, name);
-        if (dataset.Classes > TNetwork.OutputLength)
-        {
-            throw new ArgumentException($"Expected at most {TNetwork.OutputLength} classes, but the dataset has {dataset.Classes}.", name);
-        }
-
-        if (dataset.HasTargets)
-        {
-            _options.Loss.CheckTakesTargets(name);
-            if (dataset.TargetLength != TNetwork.OutputLength)
-            {
-                throw new ArgumentException($"Expected {TNetwork.OutputLength} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
-            }
-        }
     }
 }

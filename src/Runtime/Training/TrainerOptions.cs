@@ -33,6 +33,12 @@ public sealed class TrainerOptions
     /// <summary>Whether each epoch goes through the samples in a new random order, rather than in the dataset's. Default true.</summary>
     public bool ShuffleEachEpoch { get; init; } = true;
 
+    /// <summary>
+    /// Batches that are read ahead, on a thread of their own, from a source that is not in memory; 0 means that each is read when
+    /// it is needed. Not negative, default 2. Results do not depend on it.
+    /// </summary>
+    public int Prefetch { get; init; } = 2;
+
     /// <summary>Decides the order of the samples.</summary>
     public ulong Seed { get; init; } = 1;
 

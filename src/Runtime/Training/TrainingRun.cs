@@ -31,7 +31,7 @@ public sealed class TrainingRun
     /// <summary>Number of the epoch after which this call of <c>Fit</c> ends; 0 in <c>FitSteps</c>.</summary>
     public int LastEpoch { get; private set; }
 
-    /// <summary>Steps taken since the trainer was made, over all calls.</summary>
+    /// <summary>Steps taken, over all calls of the trainer, and before a checkpoint that was loaded.</summary>
     public long Step { get; private set; }
 
     /// <summary>Steps taken in the current epoch.</summary>

@@ -86,4 +86,49 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal([Target], Directory.GetFileSystemEntries(_folder));
         Assert.Empty(Directory.GetFileSystemEntries(Target));
     }
+
+    [Fact]
+    public void ThePreviousFileIsKept()
+    {
+        string previous = $"{Target}.previous";
+        AtomicFile.WriteKeepingPrevious(Target, previous, stream => stream.Write([1]));
+        Assert.Equal([Target], Directory.GetFileSystemEntries(_folder));
+        AtomicFile.WriteKeepingPrevious(Target, previous, stream => stream.Write([2]));
+        AtomicFile.WriteKeepingPrevious(Target, previous, stream => stream.Write([3]));
+        Assert.Equal(2, Directory.GetFileSystemEntries(_folder).Length);
+        Assert.Equal([3], File.ReadAllBytes(Target));
+        Assert.Equal([2], File.ReadAllBytes(previous));
+    }
+
+    [Fact]
+    public void AFailureBetweenTheMovesBringsTheOldFileBack()
+    {
+        File.WriteAllBytes(Target, [1, 2, 3]);
+
+        Assert.Throws<FileNotFoundException>(() => AtomicFile.WriteKeepingPrevious(Target, $"{Target}.previous", stream =>
+        {
+            stream.Write([4]);
+            stream.Flush();
+            File.Move($"{Target}.tmp", $"{Target}.lost");
+        }));
+
+        File.Delete($"{Target}.lost");
+        AssertOnlyOldContent();
+    }
+
+    [Fact]
+    public void TwoProcessesDoNotWriteTheSameFile()
+    {
+        File.WriteAllBytes(Target, [1, 2, 3]);
+
+        AtomicFile.WriteKeepingPrevious(Target, $"{Target}.previous", stream =>
+        {
+            stream.Write([4]);
+            stream.Flush();
+            Assert.ThrowsAny<IOException>(() => AtomicFile.WriteKeepingPrevious(Target, $"{Target}.previous", _ => { }));
+        });
+
+        Assert.Equal([4], File.ReadAllBytes(Target));
+        Assert.Equal([1, 2, 3], File.ReadAllBytes($"{Target}.previous"));
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using Xunit;
 
@@ -12,19 +11,7 @@ public sealed class IdxReaderTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static byte[] Idx(uint[] sizes, byte[] data)
-    {
-        var content = new byte[4 + (4 * sizes.Length) + data.Length];
-        content[2] = 0x08;
-        content[3] = (byte)sizes.Length;
-        for (int i = 0; i < sizes.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(content.AsSpan(4 + (4 * i)), sizes[i]);
-        }
-
-        data.CopyTo(content, 4 + (4 * sizes.Length));
-        return content;
-    }
+    private static byte[] Idx(uint[] sizes, byte[] data) => IdxFiles.Of(sizes, data);
 
     /// <summary>Two images of 2 × 3 pixels.</summary>
     private static byte[] Images() => Idx([2, 2, 3], _pixels);
@@ -274,6 +261,19 @@ public sealed class IdxReaderTests : IDisposable
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
         Assert.Equal("huge: expected 2000000000 bytes of data (2000000000), found 10.", error.Message);
+    }
+
+    [Theory]
+    [InlineData(1u << 31)]
+    [InlineData(2_000_000_000u)]
+    public void AHundredBytesThatDeclareBillionsOfImagesAllocateLittle(uint count)
+    {
+        byte[] content = Idx([count, 1, 1], new byte[84]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Throws<InvalidDataException>(() => IdxReader.ReadImages(new MemoryStream(content), "huge"));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 << 20);
     }
 
     [Fact]

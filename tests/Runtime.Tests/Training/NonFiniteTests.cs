@@ -22,8 +22,9 @@ public sealed class NonFiniteTests : IDisposable
         var options = new TrainerOptions { Loss = Loss.Of(new Overflow()), Optimizer = new Adam(), ClipNorm = clip, BatchSize = 16, Threads = threads };
         using var trainer = new Trainer<TinyNetwork>(network, options);
         float[] before = [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
-        NonFiniteException exception = Assert.Throws<NonFiniteException>(() => trainer.FitSteps(TinyNetwork.Data(), 1).Count());
-        Assert.Equal(("conv1.weight", 1L), (exception.Tensor, exception.Step));
+        NonFiniteLossException exception = Assert.Throws<NonFiniteLossException>(() => trainer.FitSteps(TinyNetwork.Data(), 1).Count());
+        Assert.Equal(("conv1.weight", 1L, 1f), (exception.Tensor, exception.Step, exception.Loss));
+        Assert.Contains("the first parameter whose gradient is not is 'conv1.weight'", exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, network.Parameters.SelectMany(parameter => parameter.Values.ToArray()));
         Assert.Equal(0, trainer.Steps);
     }

@@ -133,6 +133,48 @@ public sealed class ResumeTests : ResumeFixture
     }
 
     [Fact]
+    public void ASourceThatChangesWithTheEpochGoesOnToo()
+    {
+        Trainer<DropoutNetwork> straight = Create("adam", seed: 4);
+        EpochReport[] expected = [.. straight.Fit(new EpochSource(), new EpochSource(), epochs: 3)];
+        (Trainer<DropoutNetwork> first, List<EpochReport> reports) = Cancelled(8, new EpochSource());
+        first.SaveCheckpoint(Target);
+        Trainer<DropoutNetwork> second = Create("adam", threads: 2);
+        second.LoadCheckpoint(Target);
+        reports.AddRange(second.Fit(new EpochSource(), new EpochSource(), epochs: 2));
+        Assert.Equal(expected.Select(Facts), reports.Select(Facts));
+        Assert.Equal(straight.Network.AllValues(), second.Network.AllValues());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void EarlyStoppingCountsOnAndRemembersTheBest(int epochs)
+    {
+        // Epoch 2 is the best; patience ends in epoch 5.
+        double[] values = [3, 2, 4, 4, 4];
+        EarlyStopping Stopping() => new(3, "score", report => values[report.Epoch - 1], higherIsBetter: false);
+        EarlyStopping whole = Stopping();
+        Trainer<DropoutNetwork> straight = Create("momentum", seed: 4, callbacks: whole);
+        Assert.Equal(5, straight.Fit(TinyNetwork.Data(), TinyNetwork.Data(), epochs: 10).Count());
+
+        Trainer<DropoutNetwork> first = Create("momentum", seed: 4, callbacks: [Stopping(), new CheckpointCallback(Target)]);
+        Assert.Equal(epochs, first.Fit(TinyNetwork.Data(), TinyNetwork.Data(), epochs).Count());
+        EarlyStopping resumed = Stopping();
+        Trainer<DropoutNetwork> second = Create("momentum", callbacks: resumed);
+        second.LoadCheckpoint(Target);
+        Assert.Equal(5 - epochs, second.Fit(TinyNetwork.Data(), TinyNetwork.Data(), epochs: 10).Count());
+        Assert.Equal((whole.BestEpoch, whole.BestValue), (resumed.BestEpoch, resumed.BestValue));
+        Assert.Equal(straight.Network.AllValues(), second.Network.AllValues());
+
+        var network = new DropoutNetwork();
+        network.LoadWeights(Target);
+        Create("momentum").LoadCheckpoint(Target);
+    }
+
+    [Fact]
     public void SavingChangesNothingAndRepeats()
     {
         Trainer<DropoutNetwork> trainer = Create("adam", seed: 4);
@@ -166,15 +208,16 @@ public sealed class ResumeTests : ResumeFixture
         }
     }
 
-    private (Trainer<DropoutNetwork> Trainer, List<EpochReport> Reports) Cancelled(int step)
+    private (Trainer<DropoutNetwork> Trainer, List<EpochReport> Reports) Cancelled(int step, IDataSource? source = null)
     {
+        IDataSource data = source ?? TinyNetwork.Data();
         var cancellation = new CancellationTokenSource();
         var record = new RecordingCallback(run => CancelAt(run, step, cancellation));
         Trainer<DropoutNetwork> trainer = Create("adam", seed: 4, callbacks: record);
         var reports = new List<EpochReport>();
         Assert.Throws<OperationCanceledException>(() =>
         {
-            foreach (EpochReport report in trainer.Fit(TinyNetwork.Data(), TinyNetwork.Data(), 4, cancellation.Token))
+            foreach (EpochReport report in trainer.Fit(data, data, 4, cancellation.Token))
             {
                 reports.Add(report);
             }
@@ -182,5 +225,34 @@ public sealed class ResumeTests : ResumeFixture
         Assert.Equal(step, trainer.Steps);
         Assert.Equal(["step " + step, "end"], record.Events[^2..]);
         return (trainer, reports);
+    }
+
+    /// <summary>Images that are brighter in every epoch.</summary>
+    private sealed class EpochSource : IDataSource
+    {
+        private readonly Dataset _data = TinyNetwork.Data();
+
+        public int Count => _data.Count;
+
+        public int SampleLength => _data.SampleLength;
+
+        public int Classes => _data.Classes;
+
+        public int TargetLength => 0;
+
+        public void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
+        {
+            for (int index = 0; index < samples.Length; index++)
+            {
+                Span<float> sample = inputs.Slice(index * SampleLength, SampleLength);
+                _data.CopySample(samples[index], sample);
+                foreach (ref float value in sample)
+                {
+                    value += 0.1f * epoch;
+                }
+
+                labels[index] = _data.Labels[samples[index]];
+            }
+        }
     }
 }

@@ -6,8 +6,9 @@ namespace GenBn;
 /// <remarks>
 /// Prechelt, "Early Stopping - But When?", 1998. The best weights, parameters and running statistics, come back when the enumeration
 /// of reports ends, and only if it was this callback that ended training: an epoch limit or a cancellation leaves the weights as they
-/// are, so that training can go on. Further calls of <c>Fit</c> count on; after a stop, or a checkpoint that another process loads, the count
-/// begins anew.
+/// are, so that training can go on. Further calls of <c>Fit</c> count on, and so does a trainer that loads a checkpoint, the best weights
+/// included: put a <see cref="CheckpointCallback"/> after this callback, so that it saves what the epoch changed here. After a stop the
+/// count begins anew. For one trainer.
 /// </remarks>
 public sealed class EarlyStopping : TrainingCallback
 {
@@ -18,6 +19,7 @@ public sealed class EarlyStopping : TrainingCallback
     private readonly double _minDelta;
     private WeightsSnapshot? _best;
     private int _waited;
+    private bool _hasBest;
     private bool _hasStopped;
 
     /// <summary>Watches one of the usual values.</summary>
@@ -71,6 +73,7 @@ public sealed class EarlyStopping : TrainingCallback
         if (_hasStopped)
         {
             _hasStopped = false;
+            _hasBest = false;
             _waited = 0;
             BestEpoch = 0;
             BestValue = double.NaN;
@@ -94,6 +97,7 @@ public sealed class EarlyStopping : TrainingCallback
             {
                 _best ??= new WeightsSnapshot(run.Store);
                 _best.Take();
+                _hasBest = true;
             }
         }
         else if (++_waited >= _patience)
@@ -107,9 +111,33 @@ public sealed class EarlyStopping : TrainingCallback
     /// <inheritdoc/>
     public override void OnTrainingEnd(TrainingRun run)
     {
-        if (_hasStopped && RestoreBest && BestEpoch > 0)
+        if (_hasStopped && _hasBest)
         {
             _best!.Restore();
+        }
+    }
+
+    /// <summary>The count as a checkpoint keeps it.</summary>
+    internal EarlyStoppingCounters Counters() => new(BestEpoch, CheckpointCounters.ToBits(BestValue), _waited, _hasStopped, _hasBest);
+
+    /// <summary>The best weights as a checkpoint keeps them; none before the first.</summary>
+    internal IEnumerable<NamedTensor> StateTensors(string prefix) => _hasBest ? _best!.Copies(prefix) : [];
+
+    /// <summary>Goes on from a checkpoint that was checked.</summary>
+    internal void Restore(EarlyStoppingCounters counters, ParameterStore store, string prefix, WeightsFile weights)
+    {
+        BestEpoch = counters.BestEpoch;
+        BestValue = CheckpointCounters.FromBits(counters.BestValue);
+        _waited = counters.Waited;
+        _hasStopped = counters.HasStopped;
+        _hasBest = counters.HasBest && RestoreBest;
+        if (_hasBest)
+        {
+            _best ??= new WeightsSnapshot(store);
+            foreach (NamedTensor tensor in _best.Copies(prefix))
+            {
+                weights.Tensor(tensor.Name, [.. tensor.Shape]).CopyTo(tensor.Values);
+            }
         }
     }
 

@@ -1,30 +1,43 @@
 namespace GenBn;
 
 /// <summary>A copy of parameters and running statistics.</summary>
-internal sealed class WeightsSnapshot(ParameterStore store)
+internal sealed class WeightsSnapshot
 {
-    private readonly NamedTensor[] _tensors = [.. store.Parameters, .. store.Buffers];
-    private readonly float[] _values = new float[store.Parameters.Sum(tensor => tensor.Length) + store.Buffers.Sum(tensor => tensor.Length)];
+    private readonly NamedTensor[] _tensors;
+    private readonly AlignedBuffer _memory;
+
+    public WeightsSnapshot(ParameterStore store)
+    {
+        _tensors = [.. store.Parameters, .. store.Buffers];
+        _memory = new AlignedBuffer(_tensors.Sum(tensor => (long)tensor.Length));
+    }
 
     /// <summary>Copies the network's values here.</summary>
     public void Take()
     {
-        int at = 0;
-        foreach (NamedTensor tensor in _tensors)
+        foreach ((NamedTensor tensor, NamedTensor copy) in _tensors.Zip(Copies("")))
         {
-            tensor.Values.CopyTo(_values.AsSpan(at));
-            at += tensor.Length;
+            tensor.Values.CopyTo(copy.Values);
         }
     }
 
     /// <summary>Copies them back to the network.</summary>
     public void Restore()
     {
-        int at = 0;
+        foreach ((NamedTensor tensor, NamedTensor copy) in _tensors.Zip(Copies("")))
+        {
+            copy.Values.CopyTo(tensor.Values);
+        }
+    }
+
+    /// <summary>The copies under names that begin with <paramref name="prefix"/>; writing to them changes the snapshot.</summary>
+    public IEnumerable<NamedTensor> Copies(string prefix)
+    {
+        int offset = 0;
         foreach (NamedTensor tensor in _tensors)
         {
-            _values.AsSpan(at, tensor.Length).CopyTo(tensor.Values);
-            at += tensor.Length;
+            yield return new NamedTensor(prefix + tensor.Name, [.. tensor.Shape], _memory, offset);
+            offset += tensor.Length;
         }
     }
 }

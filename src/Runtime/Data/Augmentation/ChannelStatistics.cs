@@ -1,0 +1,81 @@
+namespace GenBn;
+
+/// <summary>Mean and standard deviation of each channel over all pixels of all images.</summary>
+/// <param name="Mean">Mean of each channel.</param>
+/// <param name="Deviation">
+/// Standard deviation of each channel: the square root of the mean squared distance from the mean (divided by the number of values, not
+/// by one less).
+/// </param>
+public sealed record ChannelStatistics(IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation)
+{
+    private const int MostValues = 1 << 20;
+
+    /// <summary>Measures the channels of a source's samples, as they are outside of training.</summary>
+    /// <param name="source">Samples <c>[channels, …]</c>; those of training, usually.</param>
+    /// <param name="channels">Channels of a sample.</param>
+    /// <remarks>
+    /// One pass over the samples, in double precision. A sample's mean and squared distances are merged into those of the samples before
+    /// it (Chan, Golub, LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979), so that no
+    /// difference of large sums is taken.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The samples cannot be divided into so many channels.</exception>
+    /// <exception cref="InvalidDataException">A sample cannot be read.</exception>
+    public static ChannelStatistics Measure(IDataSource source, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        if (source.SampleLength % channels != 0)
+        {
+            throw new ArgumentException($"Expected samples that {channels} channels divide, but the source's have {source.SampleLength} values.", nameof(channels));
+        }
+
+        int size = source.SampleLength / channels;
+        var sums = new Moments[channels];
+        int batchSize = Math.Clamp(MostValues / source.SampleLength, 1, source.Count);
+        float[] inputs = new float[batchSize * source.SampleLength];
+        int[] labels = new int[source.TargetLength > 0 ? 0 : batchSize];
+        float[] targets = new float[batchSize * source.TargetLength];
+        for (int first = 0; first < source.Count; first += batchSize)
+        {
+            int[] samples = [.. Enumerable.Range(first, Math.Min(batchSize, source.Count - first))];
+            source.Read(epoch: 0, samples, inputs, labels, targets);
+            for (int plane = 0; plane < samples.Length * channels; plane++)
+            {
+                sums[plane % channels] = sums[plane % channels].MergedWith(Moments.Of(inputs.AsSpan(plane * size, size)));
+            }
+        }
+
+        return new ChannelStatistics(
+            Array.ConvertAll(sums, sum => sum.Mean), Array.ConvertAll(sums, sum => Math.Sqrt(sum.SquaredDistances / sum.Count)));
+    }
+
+    /// <summary>Number of values, their mean, and the sum of their squared distances from it.</summary>
+    private readonly record struct Moments(long Count, double Mean, double SquaredDistances)
+    {
+        public static Moments Of(ReadOnlySpan<float> values)
+        {
+            double sum = 0;
+            foreach (float value in values)
+            {
+                sum += value;
+            }
+
+            double mean = sum / values.Length;
+            double distances = 0;
+            foreach (float value in values)
+            {
+                distances += (value - mean) * (value - mean);
+            }
+
+            return new Moments(values.Length, mean, distances);
+        }
+
+        public Moments MergedWith(Moments other)
+        {
+            long count = Count + other.Count;
+            double distance = other.Mean - Mean;
+            double share = (double)other.Count / count;
+            return new Moments(count, Mean + (distance * share), SquaredDistances + other.SquaredDistances + (distance * distance * Count * share));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace GenBn;
+
+/// <summary>Size of an image, whose values are row-major, <c>[Channels, Height, Width]</c>.</summary>
+/// <param name="Channels">Channels, 1 for grey.</param>
+/// <param name="Height">Height, in pixels.</param>
+/// <param name="Width">Width, in pixels.</param>
+public readonly record struct ImageShape(int Channels, int Height, int Width)
+{
+    /// <summary>Number of values.</summary>
+    public long Length => (long)Channels * Height * Width;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Channels}×{Height}×{Width}";
+}

@@ -1,0 +1,88 @@
+using System.Numerics;
+
+namespace GenBn;
+
+/// <summary>(value − mean) / deviation, with the numbers of the value's channel. Not random: done in evaluation as well.</summary>
+public sealed class Normalize : ImageAugmentation
+{
+    private readonly float[] _mean;
+    private readonly float[] _deviation;
+
+    /// <summary>Sets the numbers.</summary>
+    /// <param name="mean">Of each channel, finite.</param>
+    /// <param name="deviation">Standard deviation of each channel, finite and positive.</param>
+    /// <exception cref="ArgumentException">They are not as many, or one is out of its range.</exception>
+    public Normalize(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
+    {
+        if (deviation.Length != mean.Length)
+        {
+            throw new ArgumentException($"Expected {mean.Length} deviations, one for each mean, but got {deviation.Length}.", nameof(deviation));
+        }
+
+        for (int channel = 0; channel < mean.Length; channel++)
+        {
+            if (!float.IsFinite(mean[channel]))
+            {
+                throw new ArgumentException($"Expected finite means, but that of channel {channel} is {mean[channel]}.", nameof(mean));
+            }
+
+            if (!float.IsFinite(deviation[channel]) || deviation[channel] <= 0)
+            {
+                throw new ArgumentException(
+                    $"Expected finite, positive deviations, but that of channel {channel} is {deviation[channel]}.", nameof(deviation));
+            }
+        }
+
+        _mean = mean.ToArray();
+        _deviation = deviation.ToArray();
+    }
+
+    /// <summary>Takes measured numbers.</summary>
+    /// <exception cref="ArgumentException">All values of a channel are the same, or one is not finite.</exception>
+    public Normalize(ChannelStatistics statistics)
+        : this(
+            [.. (statistics ?? throw new ArgumentNullException(nameof(statistics))).Mean.Select(value => (float)value)],
+            [.. statistics.Deviation.Select(value => (float)value)])
+    {
+    }
+
+    /// <summary>Mean of each channel.</summary>
+    public ReadOnlySpan<float> Mean => _mean;
+
+    /// <summary>Standard deviation of each channel.</summary>
+    public ReadOnlySpan<float> Deviation => _deviation;
+
+    internal override bool IsRandom => false;
+
+    internal override void Apply(Span<float> image, ImageShape shape, RandomSource random)
+    {
+        int size = shape.Height * shape.Width;
+        for (int channel = 0; channel < shape.Channels; channel++)
+        {
+            Apply(image.Slice(channel * size, size), _mean[channel], _deviation[channel]);
+        }
+    }
+
+    internal override void Check(ImageShape shape)
+    {
+        if (_mean.Length != shape.Channels)
+        {
+            throw new ArgumentException($"Expected a mean and a deviation for each channel of {shape} images, but Normalize has {_mean.Length}.");
+        }
+    }
+
+    private static void Apply(Span<float> values, float mean, float deviation)
+    {
+        int index = 0;
+        for (; index + Vector<float>.Count <= values.Length; index += Vector<float>.Count)
+        {
+            Span<float> next = values[index..];
+            ((new Vector<float>(next) - new Vector<float>(mean)) / new Vector<float>(deviation)).CopyTo(next);
+        }
+
+        for (; index < values.Length; index++)
+        {
+            values[index] = (values[index] - mean) / deviation;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace GenBn;
+
+/// <summary>
+/// Pads an image on all four sides and cuts one of its size out, each of the (2 · padding + 1)² places as likely as the others (He et
+/// al., "Deep Residual Learning", 2015, section 4.2, with a padding of 4).
+/// </summary>
+public sealed class RandomCrop : ImageAugmentation
+{
+    /// <summary>Sets the padding.</summary>
+    /// <param name="padding">Pixels on each side, at least 1 and less than height and width.</param>
+    /// <param name="fill">Value of the padding; behind a <see cref="Normalize"/>, 0 is the mean.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The padding is not positive.</exception>
+    public RandomCrop(int padding, float fill = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(padding, 1);
+        Padding = padding;
+        Fill = fill;
+    }
+
+    /// <summary>Pixels on each side.</summary>
+    public int Padding { get; }
+
+    /// <summary>Value of the padding.</summary>
+    public float Fill { get; }
+
+    internal override bool IsRandom => true;
+
+    internal override void Apply(Span<float> image, ImageShape shape, RandomSource random)
+    {
+        int down = random.NextBelow((2 * Padding) + 1) - Padding;
+        int right = random.NextBelow((2 * Padding) + 1) - Padding;
+        Translation.Apply(image, shape, down, right, Fill);
+    }
+
+    internal override void Check(ImageShape shape)
+    {
+        if (Padding >= Math.Min(shape.Height, shape.Width))
+        {
+            throw new ArgumentException($"Expected a padding below height and width of {shape} images, but RandomCrop has {Padding}.");
+        }
+    }
+}

@@ -1,0 +1,243 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace GenBn;
+
+/// <summary>
+/// Reads the batches of a source ahead of the one who uses them, on a thread that ends with the samples it was told to read. Asked
+/// for none ahead, reads a batch when it is taken. Does not allocate from batch to batch.
+/// </summary>
+/// <remarks>Not for use by two callers at once. A reader that is not disposed ends its thread when it is collected.</remarks>
+internal sealed class BatchReader : IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+
+    private readonly Shared _shared;
+
+    /// <summary>Prepares the reading; <see cref="Begin"/> comes first.</summary>
+    /// <param name="source">What is read.</param>
+    /// <param name="batchSize">Samples of a batch, but for the last, which may be smaller.</param>
+    /// <param name="ahead">Batches that are read before they are asked for, at most.</param>
+    /// <param name="turn">Held while the source is read. Readers that share it never read at the same time.</param>
+    public BatchReader(IDataSource source, int batchSize, int ahead, Lock turn)
+    {
+        Source = source;
+        _shared = new Shared(source, batchSize, ahead, turn);
+    }
+
+    ~BatchReader() => _shared?.Stop(); // Null where the constructor threw.
+
+    /// <summary>What is read.</summary>
+    public IDataSource Source { get; }
+
+    /// <summary>Whether the next batch is one of this epoch, with so many samples of it left.</summary>
+    public bool IsAt(int epoch, int left) => _shared.IsAt(epoch, left);
+
+    /// <summary>Starts to read samples, in their order, and forgets those that it was told before.</summary>
+    /// <param name="epoch">Number of the epoch, as in <see cref="IDataSource.Read"/>.</param>
+    /// <param name="samples">Numbers of the samples, at least one; must not change before the last batch is taken.</param>
+    public void Begin(int epoch, ReadOnlyMemory<int> samples) => _shared.Begin(epoch, samples);
+
+    /// <summary>The next batch; what the call before gave is no longer valid. Waits until it is read.</summary>
+    /// <remarks>What the source throws is thrown here, at the batch where it happened; <see cref="Begin"/> must come next.</remarks>
+    public SampleBatch Take()
+    {
+        SampleBatch batch = _shared.Take();
+        GC.KeepAlive(this);
+        return batch;
+    }
+
+    /// <summary>Ends the thread. Waits for what it is reading, but not longer than a few seconds.</summary>
+    public void Dispose()
+    {
+        _shared.Stop();
+        _shared.WaitForEnd(_patience);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What both threads see; holds no reference to the reader, so that the reader can be finalised.</summary>
+    private sealed class Shared
+    {
+        private readonly object _state = new();
+        private readonly Lock _turn;
+        private readonly int _batchSize;
+        private readonly int _ahead;
+
+        /// <summary>A ring: the batch in use, then those that were read ahead, then those that will be.</summary>
+        private readonly SampleBatch[] _batches;
+        private ReadOnlyMemory<int> _unread;
+        private ExceptionDispatchInfo? _failure;
+        private int _epoch;
+        private int _left;
+        private int _first;
+        private int _filled;
+        private bool _running;
+        private bool _stopped;
+
+        public Shared(IDataSource source, int batchSize, int ahead, Lock turn)
+        {
+            _turn = turn;
+            _batchSize = Math.Min(batchSize, source.Count);
+            _ahead = Math.Min(ahead, (source.Count + _batchSize - 1) / _batchSize);
+            _batches = new SampleBatch[_ahead + 1];
+            for (int index = 0; index < _batches.Length; index++)
+            {
+                _batches[index] = new SampleBatch(source, _batchSize);
+            }
+        }
+
+        public bool IsAt(int epoch, int left) => _epoch == epoch && _left == left;
+
+        public void Begin(int epoch, ReadOnlyMemory<int> samples)
+        {
+            lock (_state)
+            {
+                ObjectDisposedException.ThrowIf(_stopped, typeof(BatchReader));
+                _unread = default;
+                Monitor.PulseAll(_state);
+                while (_running)
+                {
+                    Monitor.Wait(_state);
+                }
+
+                _epoch = epoch;
+                _left = samples.Length;
+                _unread = samples;
+                _failure = null;
+                _filled = 0;
+                _running = _ahead > 0;
+            }
+
+            if (_ahead > 0)
+            {
+                new Thread(Serve) { IsBackground = true, Name = "GenBn data" }.Start();
+            }
+        }
+
+        public SampleBatch Take()
+        {
+            if (_ahead == 0 && _left > 0)
+            {
+                ReadBatch();
+            }
+
+            lock (_state)
+            {
+                while (_filled == 0 && _failure is null && !_stopped && _running)
+                {
+                    Monitor.Wait(_state);
+                }
+
+                ObjectDisposedException.ThrowIf(_stopped, typeof(BatchReader));
+                if (_filled > 0)
+                {
+                    SampleBatch batch = _batches[_first];
+                    _first = (_first + 1) % _batches.Length;
+                    _filled--;
+                    _left -= batch.Count;
+                    Monitor.PulseAll(_state);
+                    return batch;
+                }
+
+                _left = 0;
+            }
+
+            _failure?.Throw();
+            throw new InvalidOperationException("Every batch was taken.");
+        }
+
+        public void Stop()
+        {
+            lock (_state)
+            {
+                _stopped = true;
+                Monitor.PulseAll(_state);
+            }
+        }
+
+        public void WaitForEnd(TimeSpan limit)
+        {
+            long start = Stopwatch.GetTimestamp();
+            lock (_state)
+            {
+                TimeSpan left = limit;
+                while (_running && left > TimeSpan.Zero)
+                {
+                    Monitor.Wait(_state, left);
+                    left = limit - Stopwatch.GetElapsedTime(start);
+                }
+            }
+        }
+
+        private void Serve()
+        {
+            while (IsNextWanted())
+            {
+                ReadBatch();
+            }
+        }
+
+        private bool IsNextWanted()
+        {
+            lock (_state)
+            {
+                while (!_stopped && !_unread.IsEmpty && _filled == _ahead)
+                {
+                    Monitor.Wait(_state);
+                }
+
+                _running = !_stopped && !_unread.IsEmpty;
+                if (!_running)
+                {
+                    Monitor.PulseAll(_state);
+                }
+
+                return _running;
+            }
+        }
+
+        private void ReadBatch()
+        {
+            SampleBatch batch;
+            int epoch;
+            lock (_state)
+            {
+                batch = _batches[(_first + _filled) % _batches.Length];
+                epoch = _epoch;
+                ReadOnlyMemory<int> samples = _unread[..Math.Min(_batchSize, _unread.Length)];
+                batch.Choose(samples.Span);
+                _unread = _unread[samples.Length..];
+            }
+
+            ExceptionDispatchInfo? failure = null;
+            try
+            {
+                lock (_turn)
+                {
+                    batch.Read(epoch);
+                }
+
+                batch.CheckLabels();
+            }
+            catch (Exception error)
+            {
+                failure = ExceptionDispatchInfo.Capture(error);
+            }
+
+            lock (_state)
+            {
+                if (failure is null)
+                {
+                    _filled++;
+                }
+                else
+                {
+                    _failure = failure;
+                    _unread = default;
+                }
+
+                Monitor.PulseAll(_state);
+            }
+        }
+    }
+}

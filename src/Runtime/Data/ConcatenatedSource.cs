@@ -1,0 +1,68 @@
+namespace GenBn;
+
+/// <summary>The samples of several sources, one source after the other.</summary>
+internal sealed class ConcatenatedSource : IDataSource
+{
+    private readonly IDataSource[] _sources;
+    private readonly int[] _firsts;
+    private readonly int[] _labels;
+    private readonly int[] _one = new int[1];
+
+    /// <exception cref="ArgumentException">The sources' samples are not alike, or too many.</exception>
+    public ConcatenatedSource(IDataSource[] sources)
+    {
+        _sources = sources;
+        _firsts = new int[sources.Length];
+        long count = 0;
+        for (int index = 0; index < sources.Length; index++)
+        {
+            IDataSource source = sources[index];
+            ArgumentNullException.ThrowIfNull(source, nameof(sources));
+            if (FormOf(source) != FormOf(sources[0]))
+            {
+                throw new ArgumentException(
+                    $"Expected samples of {FormOf(sources[0])} (values, classes, targets) as in the first source, but source {index} (counted from 0) has {FormOf(source)}.",
+                    nameof(sources));
+            }
+
+            _firsts[index] = (int)count;
+            count += source.Count;
+            if (count > Array.MaxLength)
+            {
+                throw new ArgumentException($"Expected at most {Array.MaxLength} samples, found {count}.", nameof(sources));
+            }
+        }
+
+        Count = (int)count;
+        _labels = Array.Exists(sources, source => source.Labels.IsEmpty) ? [] : [.. sources.SelectMany(source => source.Labels.ToArray())];
+    }
+
+    public int Count { get; }
+
+    public int SampleLength => _sources[0].SampleLength;
+
+    public int Classes => _sources[0].Classes;
+
+    public int TargetLength => _sources[0].TargetLength;
+
+    public ReadOnlySpan<int> Labels => _labels;
+
+    public void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
+    {
+        SampleChecks.CheckRead(this, samples, inputs, labels, targets);
+        for (int index = 0; index < samples.Length; index++)
+        {
+            int source = Array.BinarySearch(_firsts, samples[index]);
+            source = source < 0 ? ~source - 1 : source;
+            _one[0] = samples[index] - _firsts[source];
+            _sources[source].Read(
+                epoch,
+                _one,
+                inputs.Slice(index * SampleLength, SampleLength),
+                TargetLength > 0 ? default : labels.Slice(index, 1),
+                targets.Slice(index * TargetLength, TargetLength));
+        }
+    }
+
+    private static (int SampleLength, int Classes, int TargetLength) FormOf(IDataSource source) => (source.SampleLength, source.Classes, source.TargetLength);
+}

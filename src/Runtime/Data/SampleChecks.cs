@@ -1,0 +1,47 @@
+namespace GenBn;
+
+/// <summary>What every source of samples checks of its callers.</summary>
+internal static class SampleChecks
+{
+    /// <summary>The samples exist, and there is room for them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A sample is out of range.</exception>
+    /// <exception cref="ArgumentException">There is too little room.</exception>
+    public static void CheckRead(IDataSource source, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
+    {
+        foreach (int sample in samples)
+        {
+            if ((uint)sample >= (uint)source.Count)
+            {
+                throw new ArgumentOutOfRangeException(nameof(samples), sample, $"Expected a sample from 0 to {source.Count - 1}.");
+            }
+        }
+
+        CheckRoom(inputs.Length, samples.Length, source.SampleLength, nameof(inputs));
+        CheckRoom(labels.Length, samples.Length, source.TargetLength > 0 ? 0 : 1, nameof(labels));
+        CheckRoom(targets.Length, samples.Length, source.TargetLength, nameof(targets));
+    }
+
+    /// <summary>The range lies within the source, and holds a sample.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
+    public static void CheckRange(IDataSource source, int first, int count)
+    {
+        if ((uint)first >= (uint)source.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(first), first, $"Expected a sample from 0 to {source.Count - 1}.");
+        }
+
+        if (count < 1 || count > source.Count - first)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"Expected 1 to {source.Count - first} samples from sample {first} of {source.Count}.");
+        }
+    }
+
+    private static void CheckRoom(int length, int samples, int each, string name)
+    {
+        if (length < (long)samples * each)
+        {
+            throw new ArgumentException($"Expected room for {samples} samples × {each} values, found {length}.", name);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace GenBn;
+
+/// <summary>Two parts of a source, picked by a seed.</summary>
+internal static class SampleSplit
+{
+    /// <summary>Splits <paramref name="count"/> samples off, from 1 to one less than there are.</summary>
+    /// <exception cref="ArgumentException">A stratified split needs labels, and the source does not have them in memory.</exception>
+    public static (IDataSource Remaining, IDataSource Part) Of(IDataSource source, int count, ulong seed, bool stratified)
+    {
+        bool[] isPart = new bool[source.Count];
+        var random = new RandomSource(seed);
+        if (stratified)
+        {
+            PickByClass(source, count, random, isPart);
+        }
+        else
+        {
+            Pick([.. Enumerable.Range(0, source.Count)], count, random, isPart);
+        }
+
+        return (Where(source, isPart, false), Where(source, isPart, true));
+    }
+
+    /// <summary>
+    /// Each class gives its share, rounded down; what is missing comes from the classes with the largest remainders, the first of
+    /// equals.
+    /// </summary>
+    private static void PickByClass(IDataSource source, int count, RandomSource random, bool[] isPart)
+    {
+        if (source.Labels.IsEmpty)
+        {
+            throw new ArgumentException("Expected a source with its labels in memory for a stratified split, found one without.", nameof(source));
+        }
+
+        int[] labels = source.Labels.ToArray();
+        int[][] classes = [.. Enumerable.Range(0, labels.Length).GroupBy(sample => labels[sample]).OrderBy(group => group.Key).Select(group => group.ToArray())];
+        int[] counts = Array.ConvertAll(classes, samples => (int)((long)samples.Length * count / labels.Length));
+        int missing = count - counts.Sum();
+        IEnumerable<int> first = Enumerable.Range(0, classes.Length).OrderByDescending(index => (long)classes[index].Length * count % labels.Length);
+        foreach (int index in first.Take(missing))
+        {
+            counts[index]++;
+        }
+
+        for (int index = 0; index < classes.Length; index++)
+        {
+            Pick(classes[index], counts[index], random, isPart);
+        }
+    }
+
+    private static void Pick(int[] samples, int count, RandomSource random, bool[] isPart)
+    {
+        random.Shuffle(samples.AsSpan());
+        foreach (int sample in samples.AsSpan(0, count))
+        {
+            isPart[sample] = true;
+        }
+    }
+
+    private static SampleSelection Where(IDataSource source, bool[] isPart, bool wanted) =>
+        new(source, [.. Enumerable.Range(0, isPart.Length).Where(sample => isPart[sample] == wanted)]);
+}

@@ -1,0 +1,186 @@
+using GenBn.Kernels;
+
+namespace GenBn;
+
+/// <content>Where samples come from: memory, where they are used in place, or a source that is read ahead.</content>
+public sealed unsafe partial class Trainer<TNetwork>
+{
+    /// <summary>Training and evaluation may read views of the same source.</summary>
+    private readonly Lock _readingTurn = new();
+    private BatchReader? _reader;
+
+    /// <summary>A step on the next batch of the order.</summary>
+    private (float Loss, int Samples) StepOn(BatchOrder order)
+    {
+        _order = order;
+        (float loss, int samples) = MemorySamples.Of(order.Dataset) is MemorySamples memory ? StepInMemory(order, memory) : StepOnRead(order);
+        _run.EndStep(loss, samples, Correct, _options.Optimizer.Rate);
+        return (loss, samples);
+    }
+
+    private (float Loss, int Samples) StepInMemory(BatchOrder order, MemorySamples memory)
+    {
+        Dataset train = memory.Dataset;
+        ReadOnlySpan<int> batch = memory.RowsOf(order.Take(), _batchRows);
+        fixed (int* rows = batch)
+        fixed (float* targets = train.Targets)
+        fixed (byte* pixels = train.Pixels)
+        fixed (float* values = train.Values)
+        {
+            if (train.HasTargets)
+            {
+                _lossJob.Use(SampleRows.Of(targets, train.TargetLength, rows), batch.Length);
+            }
+            else
+            {
+                for (int index = 0; index < batch.Length; index++)
+                {
+                    _batchLabels[index] = train.Labels[batch[index]];
+                }
+
+                // Once more: the dataset holds its caller's array, and losses index by label.
+                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), TNetwork.OutputLength);
+                _lossJob.Use(_batchLabels, batch.Length);
+            }
+
+            return (Step(SampleRows.Of(train, pixels, values, rows), batch.Length), batch.Length);
+        }
+    }
+
+    private (float Loss, int Samples) StepOnRead(BatchOrder order)
+    {
+        if (_reader?.Source != order.Dataset)
+        {
+            _reader?.Dispose();
+            _reader = NewReader(order.Dataset, _options.BatchSize);
+        }
+
+        if (!_reader.IsAt(order.Epoch, order.Left.Length))
+        {
+            _reader.Begin(order.Epoch, order.Left);
+        }
+
+        SampleBatch batch = _reader.Take();
+        order.Take(); // Only now: what could not be read is still to come.
+        if (order.Dataset.TargetLength > 0)
+        {
+            _lossJob.Use(batch.Targets, batch.Count);
+        }
+        else
+        {
+            _lossJob.Use(batch.Labels, batch.Count);
+        }
+
+        return (Step(batch.Inputs, batch.Count), batch.Count);
+    }
+
+    /// <summary>The loss of all samples, with running statistics, and how many are answered correctly.</summary>
+    private Loss.BlockLoss LossOf(IDataSource dataset, MetricSamples? metrics)
+    {
+        var job = new EvaluationJob(Network.CreatePredictor(), dataset, _options.Loss, _pass.Team.Count, metrics);
+        if (MemorySamples.Of(dataset) is MemorySamples memory)
+        {
+            job.RunOn(memory, _pass.Team);
+        }
+        else
+        {
+            using BatchReader reader = NewReader(dataset, job.SamplesAtOnce);
+            job.RunOn(reader, _pass.Team);
+        }
+
+        return job.Total;
+    }
+
+    private void Recalibrate(IDataSource data, ReadOnlyMemory<int> samples)
+    {
+        if (!_pass.CanRecalibrate)
+        {
+            return;
+        }
+
+        int size = Math.Min(_options.BatchSize, samples.Length);
+        ReadOnlyMemory<int> full = samples[..(samples.Length / size * size)];
+        bool finished = false;
+        _pass.BeginRecalibration();
+        try
+        {
+            if (MemorySamples.Of(data) is MemorySamples memory)
+            {
+                ForwardInMemory(memory, full.Span, size);
+            }
+            else
+            {
+                using BatchReader reader = NewReader(data, size);
+                reader.Begin(epoch: 0, full);
+                for (int left = full.Length; left > 0; left -= size)
+                {
+                    _pass.Forward(reader.Take().Inputs, size);
+                }
+            }
+
+            finished = true;
+        }
+        finally
+        {
+            _pass.EndRecalibration(finished);
+        }
+    }
+
+    private void ForwardInMemory(MemorySamples memory, ReadOnlySpan<int> samples, int size)
+    {
+        fixed (byte* pixels = memory.Dataset.Pixels)
+        fixed (float* values = memory.Dataset.Values)
+        {
+            for (int first = 0; first < samples.Length; first += size)
+            {
+                fixed (int* rows = memory.RowsOf(samples.Slice(first, size), _batchRows))
+                {
+                    _pass.Forward(SampleRows.Of(memory.Dataset, pixels, values, rows), size);
+                }
+            }
+        }
+    }
+
+    private BatchOrder NewOrder(IDataSource dataset) => new(dataset, _options.BatchSize, _options.Seed, _options.ShuffleEachEpoch);
+
+    private BatchReader NewReader(IDataSource source, int batchSize) => new(source, batchSize, _options.Prefetch, _readingTurn);
+
+    private static bool HasAccuracy(IDataSource dataset) => dataset.TargetLength == 0 || TNetwork.OutputLength > 1;
+
+    private static void CheckSamples(IDataSource dataset, string name)
+    {
+        ArgumentNullException.ThrowIfNull(dataset, name);
+        if (dataset.Count < 1)
+        {
+            throw new ArgumentException($"Expected at least one sample, but the dataset has {dataset.Count}.", name);
+        }
+
+        if (dataset.SampleLength != TNetwork.InputLength)
+        {
+            throw new ArgumentException($"Expected samples of {TNetwork.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
+        }
+
+        if (dataset.TargetLength < 0 || dataset.Classes < 0 || (dataset.TargetLength > 0) == (dataset.Classes > 0))
+        {
+            throw new ArgumentException($"Expected either classes or targets, but the dataset has {dataset.Classes} and {dataset.TargetLength}.", name);
+        }
+    }
+
+    private void CheckDataset(IDataSource dataset, string name)
+    {
+        CheckSamples(dataset, name);
+        if (dataset.Classes > TNetwork.OutputLength)
+        {
+            throw new ArgumentException($"Expected at most {TNetwork.OutputLength} classes, but the dataset has {dataset.Classes}.", name);
+        }
+
+        if (dataset.TargetLength > 0)
+        {
+            _options.Loss.CheckTakesTargets(name);
+            if (dataset.TargetLength != TNetwork.OutputLength)
+            {
+                throw new ArgumentException($"Expected {TNetwork.OutputLength} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
+            }
+        }
+    }
+}
