@@ -27,6 +27,17 @@ public sealed class SourceTrainingTests
     }
 
     [Fact]
+    public void AugmentationDoesNotDependOnThreadsOrReadingAhead()
+    {
+        string[] expected = Fitted(Augmented(), 1, 0);
+        Assert.Equal(expected, Fitted(Augmented(), 2, 1));
+        Assert.Equal(expected, Fitted(Augmented(), 3, 4));
+        Assert.NotEqual(expected, Fitted(TinyNetwork.Data(), 1, 0));
+
+        static IDataSource Augmented() => TinyNetwork.Data().Augment(1, 8, 8, 9, new RandomCrop(2), new HorizontalFlip(), new Normalize([0.4f], [0.3f]));
+    }
+
+    [Fact]
     public void ASlowSourceIsWaitedFor()
     {
         var slow = new SourceOfDataset(TinyNetwork.Data()) { Reading = (_, _) => Thread.Sleep(3) };

@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace GenBn;
+
+/// <summary>Turns the label column into class numbers.</summary>
+internal sealed class CsvClasses
+{
+    /// <summary>A number above is taken for a mistake, such as a label column that holds something else.</summary>
+    private const int LargestNumber = 65_535;
+
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly bool _areGiven;
+    private bool? _areNumbers;
+    private int _largest;
+
+    /// <exception cref="ArgumentException">Class names are given, but none, or one twice.</exception>
+    public CsvClasses(CsvOptions options)
+    {
+        _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
+        _areGiven = options.ClassNames is not null;
+        _areNumbers = _areGiven ? false : null;
+        foreach (string name in options.ClassNames ?? [])
+        {
+            if (name is null || !_numbers.TryAdd(name, _numbers.Count))
+            {
+                throw new ArgumentException($"Expected class names that differ, found '{name}' twice.", nameof(options));
+            }
+        }
+
+        if (_areGiven && _numbers.Count == 0)
+        {
+            throw new ArgumentException("Expected at least one class name, found none.", nameof(options));
+        }
+    }
+
+    /// <summary>The label of a field; null, with what was expected, where it is none.</summary>
+    public int? LabelOf(ReadOnlySpan<char> text, out string expected)
+    {
+        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int label) && label <= LargestNumber;
+        if (_areNumbers ??= isNumber)
+        {
+            expected = $"a class number from 0 to {LargestNumber}, as in the first record";
+            _largest = Math.Max(_largest, label);
+            return isNumber ? label : null;
+        }
+
+        expected = _areGiven ? $"one of the {_numbers.Count} class names" : "the name of a class";
+        if (_lookup.TryGetValue(text, out label))
+        {
+            return label;
+        }
+
+        if (_areGiven || text.IsEmpty)
+        {
+            return null;
+        }
+
+        _numbers.Add(text.ToString(), _numbers.Count);
+        return _numbers.Count - 1;
+    }
+
+    /// <summary>The name of each class.</summary>
+    /// <param name="labels">What <see cref="LabelOf"/> gave: replaced where names found in the file are sorted.</param>
+    public string[] Finish(Span<int> labels)
+    {
+        if (_areNumbers == true)
+        {
+            return [.. Enumerable.Range(0, _largest + 1).Select(label => label.ToString(CultureInfo.InvariantCulture))];
+        }
+
+        string[] names = [.. _numbers.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
+        if (!_areGiven)
+        {
+            int[] order = [.. Enumerable.Range(0, names.Length)];
+            Array.Sort(names, order, StringComparer.Ordinal);
+            int[] ranks = new int[order.Length];
+            for (int rank = 0; rank < order.Length; rank++)
+            {
+                ranks[order[rank]] = rank;
+            }
+
+            foreach (ref int label in labels)
+            {
+                label = ranks[label];
+            }
+        }
+
+        return names;
+    }
+}

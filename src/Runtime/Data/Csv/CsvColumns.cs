@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace GenBn;
+
+/// <summary>The columns of a file: what each is called and what it is for.</summary>
+internal sealed class CsvColumns
+{
+    private readonly bool _haveNames;
+
+    /// <param name="first">Stands at the first record: the header, where there is one.</param>
+    /// <param name="name">Name of the content in error messages.</param>
+    /// <param name="options">Which columns are what.</param>
+    /// <exception cref="InvalidDataException">A column does not exist, or is named for two uses, or none is left for values.</exception>
+    public CsvColumns(CsvRecords first, string name, CsvOptions options)
+    {
+        _haveNames = options.HasHeader;
+        Names = new string[first.Count];
+        for (int index = 0; index < Names.Length; index++)
+        {
+            Names[index] = _haveNames ? first[index].ToString() : index.ToString(CultureInfo.InvariantCulture);
+        }
+
+        string[] searched = _haveNames ? Names : [.. Names.Select(_ => "")];
+        Label = options.Label?.IndexIn(searched, name) ?? -1;
+        Targets = [.. options.Targets.Select(column => column.IndexIn(searched, name))];
+        int[] used = [.. Targets, .. options.Ignored.Select(column => column.IndexIn(searched, name)), .. Label >= 0 ? new[] { Label } : []];
+        if (used.Distinct().Count() < used.Length)
+        {
+            throw new InvalidDataException($"{name}: line 1: expected a use for each column, found a column with two in the options.");
+        }
+
+        Values = [.. Enumerable.Range(0, Names.Length).Except(used)];
+        if (Values.Length == 0)
+        {
+            throw new InvalidDataException($"{name}: line 1: expected a column for values, found {Names.Length} columns and none left.");
+        }
+    }
+
+    /// <summary>Name of each column; its index where there is no header.</summary>
+    public string[] Names { get; }
+
+    /// <summary>Index of the label; −1 where there are targets.</summary>
+    public int Label { get; }
+
+    /// <summary>Indices of the targets.</summary>
+    public int[] Targets { get; }
+
+    /// <summary>Indices of the values.</summary>
+    public int[] Values { get; }
+
+    /// <summary>What a message adds to the number of a column.</summary>
+    public string Suffix(int column) => _haveNames ? $" ({CsvText.Of(Names[column])})" : "";
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+
+namespace GenBn;
+
+/// <summary>Reads CSV files (RFC 4180, UTF-8): a record is a sample, a column a value, a label, or a target.</summary>
+/// <remarks>
+/// Numbers are written as in English, with a point, whatever the computer's language. The file is read as a stream: memory grows with
+/// the records. Whatever is wrong with the content is an <see cref="InvalidDataException"/> that names the file, the line and the
+/// column, counted from 1, what was expected and what was found.
+/// </remarks>
+public static class CsvReader
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">A CSV file.</param>
+    /// <param name="options">Which columns are what.</param>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
+    /// <exception cref="ArgumentException">The options name neither a label nor targets, or both, or class names that do not differ.</exception>
+    /// <exception cref="InvalidDataException">The content is not a CSV file with these columns and at least one record.</exception>
+    public static CsvData Read(string path, CsvOptions options)
+    {
+        using var text = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        return Read(text, path, options);
+    }
+
+    /// <summary>Reads text to its end. The reader stays open.</summary>
+    /// <param name="text">CSV content.</param>
+    /// <param name="name">Name of the content in error messages.</param>
+    /// <param name="options">Which columns are what.</param>
+    /// <exception cref="ArgumentException">The options name neither a label nor targets, or both, or class names that do not differ.</exception>
+    /// <exception cref="InvalidDataException">The content is not a CSV file with these columns and at least one record.</exception>
+    public static CsvData Read(TextReader text, string name, CsvOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Label is null == (options.Targets.Count == 0))
+        {
+            throw new ArgumentException("Expected either a label column or target columns.", nameof(options));
+        }
+
+        if (options.Separator is '"' or '\r' or '\n')
+        {
+            throw new ArgumentException("Expected a separator other than a quotation mark and the end of a line.", nameof(options));
+        }
+
+        var records = new CsvRecords(text, name, options.Separator);
+        if (!records.Read())
+        {
+            throw new InvalidDataException($"{name}: line 1: expected {(options.HasHeader ? "a header" : "a record")}, found the end of the file.");
+        }
+
+        var columns = new CsvColumns(records, name, options);
+        var content = new CsvContent(columns, name, options);
+        bool more = !options.HasHeader || records.Read();
+        for (; more; more = records.Read())
+        {
+            content.Add(records);
+        }
+
+        return content.Finish();
+    }
+
+    /// <summary>A number of a field.</summary>
+    internal static float NumberOf(CsvRecords records, int column, CsvColumns columns) =>
+        float.TryParse(records[column], NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+            ? value
+            : throw records.Fault(column, columns.Suffix(column), "a finite number");
+}

@@ -1,0 +1,182 @@
+using System.Text;
+
+namespace GenBn;
+
+/// <summary>
+/// The records of a CSV file, one at a time, by RFC 4180: fields between separators, records between line ends (CR LF, or LF alone);
+/// a field in quotation marks may hold both, and quotation marks, doubled. Strict: what is not by that is a fault.
+/// </summary>
+internal sealed class CsvRecords(TextReader text, string name, char separator)
+{
+    /// <summary>Most characters of a field: no column of numbers or names needs more, and a file without line ends stays small.</summary>
+    private const int LongestField = 1 << 16;
+
+    private const int End = -1;
+
+    private readonly char[] _buffer = new char[1 << 14];
+    private readonly List<int> _ends = [];
+    private char[] _fields = new char[256];
+    private int _length;
+    private int _next;
+    private int _filled;
+    private int _line = 1;
+
+    /// <summary>Line on which the current record begins, from 1.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>Number of fields of the current record.</summary>
+    public int Count => _ends.Count;
+
+    /// <summary>A field of the current record, without its quotation marks.</summary>
+    public ReadOnlySpan<char> this[int index] => _fields.AsSpan(Start(index), _ends[index] - Start(index));
+
+    /// <summary>Goes to the next record; false at the end.</summary>
+    /// <exception cref="InvalidDataException">What comes is no record.</exception>
+    public bool Read()
+    {
+        Line = _line;
+        _length = 0;
+        _ends.Clear();
+        if (Peek() == End)
+        {
+            return false;
+        }
+
+        do
+        {
+            if (Peek() == '"')
+            {
+                ReadQuoted();
+            }
+            else
+            {
+                ReadPlain();
+            }
+
+            _ends.Add(_length);
+        }
+        while (TakeSeparator());
+
+        return true;
+    }
+
+    /// <summary>The fault of a field: what was expected there, and that it was found.</summary>
+    public InvalidDataException Fault(int field, string column, string expected) =>
+        new($"{name}: line {Line}, column {field + 1}{column}: expected {expected}, found {CsvText.Of(this[field])}.");
+
+    /// <summary>The fault of the field that is being read, or of what follows the last one.</summary>
+    private InvalidDataException Fault(string expected, string found, bool follows = false) =>
+        new($"{name}: line {_line}, column {_ends.Count + (follows ? 0 : 1)}: expected {expected}, found {found}.");
+
+    private int Start(int index) => index == 0 ? 0 : _ends[index - 1];
+
+    private void ReadPlain()
+    {
+        int start = _length;
+        while (Peek() is not (End or '\n' or '\r') && Peek() != separator)
+        {
+            char character = Take();
+            if (character == '"')
+            {
+                throw Fault("a field that is in quotation marks as a whole, or has none", "one within it");
+            }
+
+            Append(character, start);
+        }
+    }
+
+    private void ReadQuoted()
+    {
+        int start = _length;
+        int line = _line;
+        Take();
+        while (true)
+        {
+            if (Peek() == End)
+            {
+                throw Fault($"a quotation mark that ends the one of line {line}", "the end of the file");
+            }
+
+            char character = Take();
+            if (character == '"')
+            {
+                if (Peek() != '"')
+                {
+                    return;
+                }
+
+                Take();
+            }
+
+            Append(character, start);
+        }
+    }
+
+    private void Append(char character, int start)
+    {
+        if (_length - start == LongestField)
+        {
+            throw Fault($"a field of at most {LongestField} characters", "a longer one");
+        }
+
+        if (_length == _fields.Length)
+        {
+            Array.Resize(ref _fields, 2 * _length);
+        }
+
+        _fields[_length++] = character;
+    }
+
+    /// <summary>Goes on after a field: true where another follows in the record.</summary>
+    private bool TakeSeparator()
+    {
+        if (Peek() == End)
+        {
+            return false;
+        }
+
+        char character = Take();
+        if (character == separator)
+        {
+            return true;
+        }
+
+        if (character == '\n' || (character == '\r' && Peek() == '\n' && Take() == '\n'))
+        {
+            return false;
+        }
+
+        string found = character == '\r' ? "a carriage return without a line feed" : CsvText.Of([character]);
+        throw Fault($"{CsvText.Of([separator])} or the end of the line after the field", found, follows: true);
+    }
+
+    private int Peek()
+    {
+        if (_next == _filled)
+        {
+            Fill();
+        }
+
+        return _filled == 0 ? End : _buffer[_next];
+    }
+
+    private char Take()
+    {
+        char character = _buffer[_next++];
+        _line += character == '\n' ? 1 : 0;
+        return character;
+    }
+
+    private void Fill()
+    {
+        try
+        {
+            _next = 0;
+            _filled = text.Read(_buffer, 0, _buffer.Length);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new InvalidDataException($"{name}: line {_line} or soon after: expected UTF-8 text, found other bytes.", error);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Xunit;
+
+namespace GenBn.Tests.Data.Augmentation;
+
+public sealed class ChannelStatisticsTests
+{
+    [Fact]
+    public void TheyAreThoseOfTheFormulas()
+    {
+        // Far from 0, where a difference of sums of squares would lose all digits of a float and most of a double.
+        var random = new Random(4);
+        float[] values = [.. Enumerable.Range(0, 3 * 40 * 25).Select(at => (at / 25 % 3 == 1 ? 1e6f : 0.1f) + random.NextSingle())];
+        var data = new Dataset(values, new int[40], 75, 1);
+        ChannelStatistics statistics = ChannelStatistics.Measure(new SourceOfDataset(data), channels: 3);
+        for (int channel = 0; channel < 3; channel++)
+        {
+            double[] own = [.. values.Where((_, at) => at / 25 % 3 == channel).Select(value => (double)value)];
+            double mean = own.Average();
+            Assert.Equal(mean, statistics.Mean[channel], Math.Abs(mean) * 1e-14);
+            Assert.Equal(Math.Sqrt(own.Average(value => (value - mean) * (value - mean))), statistics.Deviation[channel], 1e-11);
+        }
+    }
+
+    [Fact]
+    public void NormalisedByThemTheChannelsHaveMeanZeroAndDeviationOne()
+    {
+        byte[] pixels = new byte[2 * 30 * 100];
+        new Random(5).NextBytes(pixels);
+        var data = new Dataset(pixels, new int[30], 200, 1);
+        IDataSource normalised = data.Augment(2, 10, 10, 1, new Normalize(ChannelStatistics.Measure(data, 2)));
+        ChannelStatistics statistics = ChannelStatistics.Measure(normalised, 2);
+        Assert.All(statistics.Mean, mean => Assert.Equal(0, mean, 1e-6));
+        Assert.All(statistics.Deviation, deviation => Assert.Equal(1, deviation, 1e-6));
+    }
+
+    [Fact]
+    public void WhatCannotBeMeasuredIsRefused()
+    {
+        var constant = new Dataset(new float[12], new int[2], 6, 1);
+        Assert.Contains("4 channels divide, but the source's have 6", Assert.Throws<ArgumentException>("channels", () => ChannelStatistics.Measure(constant, 4)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("channels", () => ChannelStatistics.Measure(constant, 0));
+        Assert.Contains("of channel 0 is 0", Assert.Throws<ArgumentException>("deviation", () => new Normalize(ChannelStatistics.Measure(constant, 3))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>("statistics", () => new Normalize(null!));
+    }
+}
