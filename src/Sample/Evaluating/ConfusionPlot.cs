@@ -18,6 +18,9 @@ internal static class ConfusionPlot
     /// <summary>Room for the names of the classes.</summary>
     private const int NamesSize = 110;
 
+    /// <summary>Keeps the ends of slanted names clear of the axis.</summary>
+    private const float SlantedOffset = 6;
+
     /// <summary>Room for the scale of the colours.</summary>
     private const int ScaleSize = 80;
     private const double ScaleInterval = 0.2;
@@ -62,6 +65,7 @@ internal static class ConfusionPlot
         bool slanted = texts.Any(text => text.Length > 3);
         plot.Axes.Bottom.TickLabelStyle.Rotation = slanted ? -45 : 0;
         plot.Axes.Bottom.TickLabelStyle.Alignment = slanted ? Alignment.MiddleRight : Alignment.UpperCenter;
+        plot.Axes.Bottom.TickLabelStyle.OffsetY = slanted ? SlantedOffset : 0;
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Axes.Bottom.MinimumSize = NamesSize;
