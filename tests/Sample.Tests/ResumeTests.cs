@@ -18,6 +18,7 @@ public sealed class ResumeTests : IDisposable
 
     [Theory]
     [InlineData("--images 320", "--epochs 1", "--epochs 3", "resumed after 1 epochs, 20 steps")]
+    [InlineData("--images 320 --augment", "--epochs 1", "--epochs 2", "resumed after 1 epochs, 20 steps")]
     [InlineData("--network lenet-mnist --images 320", "--epochs 1", "--epochs 2", "resumed after 1 epochs, 4 steps")]
     [InlineData("--network deep --images 480 --batch 16", "--steps 30", "--steps 40", "resumed after 1 epochs, 30 steps")]
     public async Task ATrainingInTwoPartsIsTheSameAsInOne(string options, string some, string all, string resumed)

@@ -6,6 +6,13 @@ namespace GenBn.Sample.Images;
 /// <param name="Test">To measure the result on.</param>
 internal sealed record ImageSplit(Dataset Train, Dataset? Validation, Dataset Test)
 {
+    /// <summary>What training reads: <see cref="Train"/>, unless its images are changed at random.</summary>
+    public IDataSource Learned
+    {
+        get => field ?? Train;
+        init;
+    }
+
     /// <summary>What training is watched on.</summary>
     public Dataset Watched => Validation ?? Test;
 

@@ -23,6 +23,9 @@ internal sealed class ClassNames(Func<int, string>? name)
         return option.AcceptOnlyFromAmong("fashion", "digits", "none");
     }
 
+    /// <summary>Whether a mirrored image is still one of its class: so with clothes, but not with digits, nor with directions.</summary>
+    public static bool KeepWhenMirrored(string? option, CatalogEntry entry) => (option is null or "fashion") && !entry.TakesGeneratedImages;
+
     /// <summary>The names that the option chose, or those of the network's images.</summary>
     public static ClassNames Of(string? option, CatalogEntry entry) => (option ?? (entry.TakesGeneratedImages ? "none" : "fashion")) switch
     {

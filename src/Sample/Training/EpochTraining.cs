@@ -30,7 +30,7 @@ internal static class EpochTraining
         TimeSpan recalibration = TimeSpan.Zero;
         double best = 0;
         int trained = 0;
-        foreach (EpochReport report in trainer.Fit(images.Train, images.Watched, epochs - trainer.CompletedEpochs, interruption))
+        foreach (EpochReport report in trainer.Fit(images.Learned, images.Watched, epochs - trainer.CompletedEpochs, interruption))
         {
             output.WriteLine(Line(report, images));
             training += report.TrainingTime;

@@ -45,7 +45,7 @@ internal static class StepTraining
         Evaluation? validation = null;
         int left = steps - (int)trainer.Steps;
         var training = Stopwatch.StartNew();
-        foreach (StepReport report in trainer.FitSteps(images.Train, left, interruption))
+        foreach (StepReport report in trainer.FitSteps(images.Learned, left, interruption))
         {
             training.Stop();
             validation = null;

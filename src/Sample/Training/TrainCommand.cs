@@ -45,6 +45,7 @@ internal static class TrainCommand
         var rate = new Option<float?>("--lr") { Description = "Learning rate. Default: the recipe's." };
         var momentum = new Option<float?>("--momentum") { Description = "Share of the old direction that is kept, from 0 to below 1. Default: the recipe's." };
         Option<int?> recalibrate = CommandLine.Number("--recalibrate", "Training images on which running statistics are recalibrated before each evaluation; 0 means off. Default: the recipe's.", least: 0);
+        var augment = new Option<bool>("--augment") { Description = "Move training images at random by up to 2 pixels, and mirror half of them where that keeps their class: not digits (--labels digits), nor generated images." };
         var summary = new Option<bool>("--summary") { Description = "Print a table of the layers." };
         var save = new Option<FileInfo>("--save") { Description = "Where to save the weights after training, a safetensors file." };
         var checkpoint = new Option<FileInfo>("--checkpoint") { Description = "Where to save the training itself, to go on from with --resume. The checkpoint before is kept as FILE.previous." };
@@ -58,7 +59,7 @@ internal static class TrainCommand
         Option<string> progress = ProgressChoice.Option();
         foreach (Option option in new Option[]
         {
-            network, data, images, epochs, steps, batch, rate, momentum, recalibrate, earlyStop, summary, save, checkpoint, every, resume,
+            network, data, images, epochs, steps, batch, rate, momentum, recalibrate, augment, earlyStop, summary, save, checkpoint, every, resume,
             plot, confusion, labels, log, progress, threads, seed,
         })
         {
@@ -77,6 +78,7 @@ internal static class TrainCommand
                 LearningRate = result.GetValue(rate),
                 Momentum = result.GetValue(momentum),
                 RecalibrationSamples = result.GetValue(recalibrate),
+                Augment = result.GetValue(augment),
                 Summary = result.GetValue(summary),
                 Save = result.GetValue(save),
                 Checkpoint = result.GetValue(checkpoint),
@@ -117,6 +119,12 @@ internal static class TrainCommand
         if (recipe.Summary)
         {
             output.WriteLine(TNetwork.Summary);
+        }
+
+        if (settings.Augment)
+        {
+            bool mirror = ClassNames.KeepWhenMirrored(settings.Labels, NetworkCatalog.Find(settings.Network));
+            split = split with { Learned = RandomChanges.Of(split.Train, TNetwork.Architecture, mirror, settings.Seed) };
         }
 
         var checkpoints = new CheckpointPlan(settings, recipe.Length);

@@ -32,6 +32,9 @@ internal sealed record TrainSettings
     /// <summary>Images on which running statistics are recalibrated before each evaluation; 0 means off.</summary>
     public int? RecalibrationSamples { get; init; }
 
+    /// <summary>Whether training images are changed at random.</summary>
+    public bool Augment { get; init; }
+
     /// <summary>Whether to print a table of the layers.</summary>
     public bool Summary { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed record TrainSettings
     /// <summary>Where to draw which classes of the test images were taken for which; null means nowhere.</summary>
     public FileInfo? Confusion { get; init; }
 
-    /// <summary>Names of the classes, for <see cref="Confusion"/>; null means those of the network's images.</summary>
+    /// <summary>Names of the classes, for <see cref="Confusion"/> and <see cref="Augment"/>; null means those of the network's images.</summary>
     public string? Labels { get; init; }
 
     /// <summary>Where to log the training; null means nowhere.</summary>
