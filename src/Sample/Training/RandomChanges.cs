@@ -1,6 +1,6 @@
 using GenBn.Sample.Predicting;
 
-namespace GenBn.Sample.Images;
+namespace GenBn.Sample.Training;
 
 /// <summary>Training images that look a little different in each epoch, so that a network does not learn them by heart.</summary>
 internal static class RandomChanges
