@@ -91,8 +91,7 @@ public sealed class PictureTests(TrainedLeNet trained) : IClassFixture<TrainedLe
         string[] pairs = answers.Split(' ');
         int[] labels = [.. pairs.Select(pair => pair[0] - '0')];
         float[] outputs = [.. pairs.SelectMany(pair => pair[2] == '0' ? new[] { 1f, 0f } : [0f, 1f])];
-        ConfusionCounts counts = ConfusionCounts.Of(outputs, new Dataset(new byte[labels.Length], labels, 1, 2));
-        ConfusionPlot.Save(counts, new ClassNames(name: null), "two classes", path);
+        ConfusionPlot.Save(ConfusionMatrix.Of(labels, Answer.OfAll(outputs, classes: 2), classes: 2), new ClassNames(name: null), "two classes", path);
         using var picture = new PngContent(path);
 
         // Well inside each of the four cells; the scale of the colours is at the right.

@@ -39,7 +39,7 @@ internal static class ConfusionPlot
     /// <param name="names">What the classes are called.</param>
     /// <param name="network">Whose answers they are.</param>
     /// <param name="path">The file.</param>
-    public static void Save(ConfusionCounts counts, ClassNames names, string network, string path)
+    public static void Save(ConfusionMatrix counts, ClassNames names, string network, string path)
     {
         int classes = counts.Classes;
         var plot = new Plot();
@@ -58,8 +58,9 @@ internal static class ConfusionPlot
             }
         }
 
+        string[]? called = names.First(classes);
         double[] positions = [.. Enumerable.Range(0, classes).Select(index => (double)index)];
-        string[] texts = [.. Enumerable.Range(0, classes).Select(label => names.HasNames ? names[label] : $"{label}")];
+        string[] texts = [.. Enumerable.Range(0, classes).Select(label => called is null ? $"{label}" : called[label])];
         plot.Axes.Bottom.SetTicks(positions, texts);
         plot.Axes.Left.SetTicks(positions, [.. texts.Reverse()]);
         bool slanted = texts.Any(text => text.Length > 3);
@@ -72,7 +73,7 @@ internal static class ConfusionPlot
         plot.Axes.Left.MinimumSize = NamesSize;
         plot.XLabel("predicted class");
         plot.YLabel("true class (colour: share of its images)");
-        plot.Title(FormattableString.Invariant($"{network}: {counts.Images:N0} test images, accuracy {counts.Accuracy:F3}"));
+        plot.Title(FormattableString.Invariant($"{network}: {Enumerable.Range(0, classes).Sum(counts.SamplesOf):N0} test images, accuracy {counts.Value:F3}"));
         plot.HideGrid();
         plot.Axes.SetLimits(-0.5, classes - 0.5, -0.5, classes - 0.5);
         plot.Add.ColorBar(map).Axis.TickGenerator = new NumericFixedInterval(ScaleInterval);
@@ -81,25 +82,28 @@ internal static class ConfusionPlot
         plot.SavePng(path, size + NamesSize + ScaleSize, size + NamesSize + TitleSize);
     }
 
-    private static double[,] Shares(ConfusionCounts counts)
+    /// <summary>The images of a class that were taken for another, or for itself, as a share of all of the class; 0 where it has none.</summary>
+    private static double ShareOf(ConfusionMatrix counts, int label, int answer) => counts[label, answer] / (double)Math.Max(1, counts.SamplesOf(label));
+
+    private static double[,] Shares(ConfusionMatrix counts)
     {
         double[,] shares = new double[counts.Classes, counts.Classes];
         for (int label = 0; label < counts.Classes; label++)
         {
             for (int answer = 0; answer < counts.Classes; answer++)
             {
-                shares[label, answer] = counts.ShareOf(label, answer);
+                shares[label, answer] = ShareOf(counts, label, answer);
             }
         }
 
         return shares;
     }
 
-    private static void Write(Plot plot, ConfusionCounts counts, int label, int answer)
+    private static void Write(Plot plot, ConfusionMatrix counts, int label, int answer)
     {
         Text text = plot.Add.Text($"{counts[label, answer]}", answer, counts.Classes - 1 - label);
         text.LabelAlignment = Alignment.MiddleCenter;
         text.LabelFontSize = 13;
-        text.LabelFontColor = counts.ShareOf(label, answer) >= DarkFrom ? Colors.White : Colors.Black;
+        text.LabelFontColor = ShareOf(counts, label, answer) >= DarkFrom ? Colors.White : Colors.Black;
     }
 }

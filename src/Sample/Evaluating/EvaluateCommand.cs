@@ -45,10 +45,11 @@ internal static class EvaluateCommand
         loaded.Predictor.Predict(test.Pixels, test.Scale, outputs, threads);
         double speed = test.Count / Stopwatch.GetElapsedTime(begin).TotalSeconds;
         float loss = loaded.Entry.Recipe.Loss.Evaluate(outputs, test.Labels, new float[outputs.Length]);
-        ConfusionCounts counts = ConfusionCounts.Of(outputs, test);
+        int classes = loaded.Predictor.OutputLength;
+        ConfusionMatrix counts = ConfusionMatrix.Of(test.Labels, Answer.OfAll(outputs, classes), classes);
         output.WriteLine(FormattableString.Invariant($"{loaded.Entry.Name}: {test.Count:N0} test images, {threads} {(threads == 1 ? "thread" : "threads")}"));
-        output.WriteLine(FormattableString.Invariant($"accuracy {counts.Accuracy:F5}, loss {loss:F4}; {speed:N0} images/s"));
-        counts.Print(names, output);
+        output.WriteLine(FormattableString.Invariant($"accuracy {counts.Value:F5}, loss {loss:F4}; {speed:N0} images/s"));
+        output.Write(counts.ToTable(names.First(classes)));
         if (picture is not null)
         {
             ConfusionPlot.Save(counts, names, loaded.Entry.Name, picture.FullName);

@@ -14,4 +14,16 @@ internal static class Answer
 
         return best;
     }
+
+    /// <summary>The classes of samples, one after the other.</summary>
+    public static int[] OfAll(ReadOnlySpan<float> outputs, int classes)
+    {
+        int[] answers = new int[outputs.Length / classes];
+        for (int sample = 0; sample < answers.Length; sample++)
+        {
+            answers[sample] = Of(outputs.Slice(sample * classes, classes));
+        }
+
+        return answers;
+    }
 }

@@ -10,11 +10,11 @@ internal sealed class ClassNames(Func<int, string>? name)
     private static readonly string[] Fashion =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
-    /// <summary>Whether classes have names.</summary>
-    public bool HasNames => name is not null;
-
     /// <summary>The name of a class; - where classes have none.</summary>
     public string this[int label] => name?.Invoke(label) ?? "-";
+
+    /// <summary>The names of the first classes; null where classes have none.</summary>
+    public string[]? First(int classes) => name is null ? null : [.. Enumerable.Range(0, classes).Select(name)];
 
     /// <summary>The option that chooses names.</summary>
     public static Option<string?> Option()

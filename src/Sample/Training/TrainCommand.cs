@@ -159,7 +159,7 @@ internal static class TrainCommand
         outputs.PrintPlaces(output);
         if (settings.Confusion is { } picture)
         {
-            ConfusionCounts counts = ConfusionCounts.Of(network.CreatePredictor(), split.Test, threads);
+            var counts = (ConfusionMatrix)trainer.Measure(split.Test, Metric.ConfusionMatrix).Metrics[0];
             ConfusionPlot.Save(counts, ClassNames.Of(settings.Labels, NetworkCatalog.Find(settings.Network)), settings.Network, picture.FullName);
             output.WriteLine($"confusion matrix: {picture}");
         }
