@@ -29,7 +29,7 @@ internal static class StageHeader
     /// <summary>Writes the header of a step for one sample.</summary>
     public static void Write(SourceWriter writer, SampleStep step) => Write(
         writer,
-        $"Step {step.Name}: {step.Layers}.",
+        $"Step {step.Name}: {step.Layers}{(step.IsForWide ? ", with vectors of 16 floats" : "")}.",
         step.Inputs.Select(Words),
         step.Unit is null ? 0 : WeightsOf(step.Unit),
         [Words(step.Output)],

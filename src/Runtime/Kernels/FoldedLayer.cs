@@ -27,7 +27,7 @@ public sealed unsafe class FoldedLayer
         ReadOnlySpan<float> weight = tensors.Tensor(layer + ".weight", shape);
         int channels = shape[0];
         int[] read = packing?.Weights(weight.Length / channels) ?? [];
-        int lanes = packing is null ? 0 : packing.Groups * packing.Padded(channels);
+        int lanes = packing is null ? 0 : packing.Groups * packing.Reserved(channels);
         int biasStart = Line(weight.Length);
         int laneStart = biasStart + Line(channels);
         int laneBiasStart = laneStart + Line(lanes * read.Length);

@@ -9,22 +9,25 @@ namespace GenBn.Kernels;
 /// </summary>
 /// <param name="Groups">Groups of output channels that do not share slabs.</param>
 /// <param name="Vectors">Vectors of a slab.</param>
-/// <param name="IsWide">Whether its vectors are the widest of the machine, or of 8 floats at most.</param>
+/// <param name="WideVectors">Vectors of a slab on machines with vectors of 16 floats; 0 where those use vectors of 8 too.</param>
 /// <param name="Kernel">Rows and columns of the kernel.</param>
 /// <param name="First">The first row and column that can read more than padding.</param>
 /// <param name="Used">How many rows and columns can.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record LanePacking(
-    int Groups, int Vectors, bool IsWide, (int Rows, int Columns) Kernel, (int Row, int Column) First, (int Rows, int Columns) Used)
+    int Groups, int Vectors, int WideVectors, (int Rows, int Columns) Kernel, (int Row, int Column) First, (int Rows, int Columns) Used)
 {
-    /// <summary>Floats of the vectors that the kernel will use; generated code chooses the same way.</summary>
-    private int Lanes => Vector512.IsHardwareAccelerated && IsWide ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+    /// <summary>Whether the kernel will use vectors of 16 floats; generated code chooses the same way.</summary>
+    private bool IsWide => Vector512.IsHardwareAccelerated && WideVectors > 0;
 
     /// <summary>Output channels of a slab.</summary>
-    internal int Slab => Vectors * Lanes;
+    internal int Slab => IsWide ? 16 * WideVectors : (Vector256.IsHardwareAccelerated ? 8 : 4) * Vectors;
 
-    /// <summary>Channels of a group in whole slabs of 8 lanes, which whole slabs of any width fill.</summary>
-    internal int Padded(int channels) => ((channels / Groups) + (8 * Vectors) - 1) / (8 * Vectors) * (8 * Vectors);
+    /// <summary>Channels of a group in whole slabs: of 8 lanes a vector where vectors may be shorter.</summary>
+    internal int Padded(int channels) => Round(channels / Groups, IsWide ? 16 * WideVectors : 8 * Vectors);
+
+    /// <summary>Channels of a group that there is memory for, as many on every machine.</summary>
+    internal int Reserved(int channels) => Math.Max(Round(channels / Groups, 8 * Vectors), WideVectors == 0 ? 0 : Round(channels / Groups, 16 * WideVectors));
 
     /// <summary>Where each weight of a channel that the kernel reads is among those that were declared.</summary>
     internal int[] Weights(int perChannel)
@@ -45,4 +48,6 @@ public sealed record LanePacking(
 
         return weights;
     }
+
+    private static int Round(int channels, int slab) => (channels + slab - 1) / slab * slab;
 }

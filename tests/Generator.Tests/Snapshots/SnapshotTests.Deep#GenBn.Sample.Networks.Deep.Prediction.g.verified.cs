@@ -8,7 +8,7 @@ partial class Deep
     /// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>
     /// <remarks>
     /// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and
-    /// one whose lanes are the channels of a single sample.
+    /// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.
     /// </remarks>
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
     {
@@ -43,147 +43,147 @@ partial class Deep
                 [4, 1, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm1", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv2 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv2",
                 [8, 4, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm2", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv3 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv3",
                 [12, 8, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm3", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv4 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv4",
                 [16, 12, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm4", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv5 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv5",
                 [20, 16, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm5", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 3, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 3, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv6 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv6",
                 [24, 20, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm6", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 3, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 3, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv7 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv7",
                 [28, 24, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm7", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv8 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv8",
                 [32, 28, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm8", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv9 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv9",
                 [36, 32, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm9", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv10 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv10",
                 [40, 36, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm10", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv11 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv11",
                 [44, 40, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm11", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv12 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv12",
                 [48, 44, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm12", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv13 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv13",
                 [52, 48, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm13", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: true, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv14 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv14",
                 [56, 52, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm14", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: true, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv15 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv15",
                 [60, 56, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm15", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 8, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (2, 2)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 8, WideVectors: 4, Kernel: (3, 3), First: (0, 0), Used: (2, 2)));
             _conv16 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv16",
                 [64, 60, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm16", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 8, IsWide: false, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 8, WideVectors: 4, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
             _conv17 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv17",
                 [68, 64, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm17", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 9, IsWide: false, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 9, WideVectors: 5, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
             _conv18 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv18",
                 [72, 68, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm18", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 9, IsWide: false, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 9, WideVectors: 5, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
             _conv19 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "conv19",
                 [76, 72, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm19", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 10, IsWide: false, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 10, WideVectors: 5, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
             _dense1 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "dense1",
                 [100, 76],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm20", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 7, IsWide: true, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 7, WideVectors: 7, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
             _dense2 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "dense2",
                 [10, 100],
                 hasBias: true,
                 norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
         }
 
         protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
@@ -333,71 +333,176 @@ partial class Deep
 
             // conv3 3×3, stride 2, padding 0, batchnorm3 folded in, relu3.
             float* relu3Values = scratch; // [12×14×14], channels last, 16 floats from one position to the next
-            PredictionKernels.Conv3Sample<N>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv3SampleWide<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
+            }
+            else
+            {
+                PredictionKernels.Conv3Sample<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
+            }
 
             // conv4 3×3, stride 1, padding 1, batchnorm4 folded in, relu4.
             float* relu4Values = scratch + 3152; // [16×14×14], channels last, 16 floats from one position to the next
-            PredictionKernels.Conv4Sample<N>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv4SampleWide<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
+            }
+            else
+            {
+                PredictionKernels.Conv4Sample<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
+            }
 
             // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
-            float* relu5Values = scratch + 6304; // [20×14×14], channels last, 24 floats from one position to the next
-            PredictionKernels.Conv5Sample<N>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
+            float* relu5Values = scratch + 6304; // [20×14×14], channels last, 32 floats from one position to the next
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv5SampleWide<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
+            }
+            else
+            {
+                PredictionKernels.Conv5Sample<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
+            }
 
             // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
-            float* relu6Values = scratch; // [24×7×7], channels last, 24 floats from one position to the next
-            PredictionKernels.Conv6Sample<N>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
+            float* relu6Values = scratch; // [24×7×7], channels last, 32 floats from one position to the next
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv6SampleWide<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
+            }
+            else
+            {
+                PredictionKernels.Conv6Sample<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
+            }
 
             // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
-            float* relu7Values = scratch + 1200; // [28×7×7], channels last, 32 floats from one position to the next
-            PredictionKernels.Conv7Sample<N>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
+            float* relu7Values = scratch + 1584; // [28×7×7], channels last, 32 floats from one position to the next
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv7SampleWide<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
+            }
+            else
+            {
+                PredictionKernels.Conv7Sample<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
+            }
 
             // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
-            float* relu8Values = scratch + 2784; // [32×7×7], channels last, 32 floats from one position to the next
-            PredictionKernels.Conv8Sample<N>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
+            float* relu8Values = scratch; // [32×7×7], channels last, 32 floats from one position to the next
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv8SampleWide<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
+            }
+            else
+            {
+                PredictionKernels.Conv8Sample<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
+            }
 
             // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
-            float* relu9Values = scratch; // [36×4×4], channels last, 48 floats from one position to the next
-            PredictionKernels.Conv9Sample<N>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
+            float* relu9Values = scratch + 1584; // [36×4×4], channels last, 48 floats from one position to the next
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv9SampleWide<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
+            }
+            else
+            {
+                PredictionKernels.Conv9Sample<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
+            }
 
             // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
-            float* relu10Values = scratch + 784; // [40×4×4], channels last, 48 floats from one position to the next
-            PredictionKernels.Conv10Sample<N>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
+            float* relu10Values = scratch; // [40×4×4], channels last, 48 floats from one position to the next
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv10SampleWide<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
+            }
+            else
+            {
+                PredictionKernels.Conv10Sample<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
+            }
 
             // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
-            float* relu11Values = scratch; // [44×4×4], channels last, 48 floats from one position to the next
-            PredictionKernels.Conv11Sample<N>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
+            float* relu11Values = scratch + 784; // [44×4×4], channels last, 48 floats from one position to the next
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv11SampleWide<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
+            }
+            else
+            {
+                PredictionKernels.Conv11Sample<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
+            }
 
             // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
-            float* relu12Values = scratch + 784; // [48×2×2], channels last, 48 floats from one position to the next
-            PredictionKernels.Conv12Sample<N>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
+            float* relu12Values = scratch; // [48×2×2], channels last, 48 floats from one position to the next
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv12SampleWide<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
+            }
+            else
+            {
+                PredictionKernels.Conv12Sample<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
+            }
 
             // conv13 3×3, stride 1, padding 1, batchnorm13 folded in, relu13.
-            float* relu13Values = scratch; // [52×2×2], channels last, 64 floats from one position to the next
+            float* relu13Values = scratch + 208; // [52×2×2], channels last, 64 floats from one position to the next
             PredictionKernels.Conv13Sample<V>(relu12Values, _conv13.LaneWeight, _conv13.LaneBias, relu13Values);
 
             // conv14 3×3, stride 1, padding 1, batchnorm14 folded in, relu14.
-            float* relu14Values = scratch + 272; // [56×2×2], channels last, 64 floats from one position to the next
+            float* relu14Values = scratch + 480; // [56×2×2], channels last, 64 floats from one position to the next
             PredictionKernels.Conv14Sample<V>(relu13Values, _conv14.LaneWeight, _conv14.LaneBias, relu14Values);
 
             // conv15 3×3, stride 2, padding 0, batchnorm15 folded in, relu15.
             float* relu15Values = scratch; // [60×1×1], row-major
-            PredictionKernels.Conv15Sample<N>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv15SampleWide<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+            }
+            else
+            {
+                PredictionKernels.Conv15Sample<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+            }
 
             // conv16 3×3, stride 1, padding 1, batchnorm16 folded in, relu16.
             float* relu16Values = scratch + 80; // [64×1×1], row-major
-            PredictionKernels.Conv16Sample<N>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv16SampleWide<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+            }
+            else
+            {
+                PredictionKernels.Conv16Sample<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+            }
 
             // conv17 3×3, stride 1, padding 1, batchnorm17 folded in, relu17.
             float* relu17Values = scratch + 160; // [68×1×1], row-major
-            PredictionKernels.Conv17Sample<N>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv17SampleWide<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+            }
+            else
+            {
+                PredictionKernels.Conv17Sample<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+            }
 
             // conv18 3×3, stride 2, padding 1, batchnorm18 folded in, relu18.
             float* relu18Values = scratch; // [72×1×1], row-major
-            PredictionKernels.Conv18Sample<N>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv18SampleWide<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+            }
+            else
+            {
+                PredictionKernels.Conv18Sample<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+            }
 
             // conv19 3×3, stride 1, padding 1, batchnorm19 folded in, relu19.
             float* relu19Values = scratch + 96; // [76×1×1], row-major
-            PredictionKernels.Conv19Sample<N>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv19SampleWide<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+            }
+            else
+            {
+                PredictionKernels.Conv19Sample<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+            }
 
             // dense1, batchnorm20 folded in, relu20.
             float* relu20Values = scratch + 192; // [100], row-major

@@ -75,7 +75,7 @@ namespace GenBn.Sample.Networks;
 /// parameters  338,686 trainable, 0 frozen; 1,354,744 bytes
 /// buffers     1,720 running means and variances; 6,880 bytes
 /// training    340,306 bytes per sample, 804,352 per thread, 684,992 shared
-/// prediction  675,648 bytes per thread, 2,127,232 of weights shared
+/// prediction  675,648 bytes per thread, 2,141,824 of weights shared
 /// </code>
 /// </remarks>
 [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
@@ -176,7 +176,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
         parameters  338,686 trainable, 0 frozen; 1,354,744 bytes
         buffers     1,720 running means and variances; 6,880 bytes
         training    340,306 bytes per sample, 804,352 per thread, 684,992 shared
-        prediction  675,648 bytes per thread, 2,127,232 of weights shared
+        prediction  675,648 bytes per thread, 2,141,824 of weights shared
         """;
 
     private readonly global::GenBn.ParameterStore _store;

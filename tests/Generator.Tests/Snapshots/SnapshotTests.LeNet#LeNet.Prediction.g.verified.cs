@@ -6,7 +6,7 @@ partial class LeNet
     /// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>
     /// <remarks>
     /// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and
-    /// one whose lanes are the channels of a single sample.
+    /// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.
     /// </remarks>
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
     {
@@ -32,28 +32,28 @@ partial class LeNet
                 [16, 6, 5, 5],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm2", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (5, 5), First: (0, 0), Used: (5, 5)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (5, 5), First: (0, 0), Used: (5, 5)));
             _dense1 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "dense1",
                 [120, 256],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm3", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 5, IsWide: false, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 5, WideVectors: 8, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
             _dense2 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "dense2",
                 [84, 120],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("batchnorm4", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 11, IsWide: false, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 11, WideVectors: 6, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
             _dense3 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "dense3",
                 [10, 84],
                 hasBias: true,
                 norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, IsWide: false, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
         }
 
         protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
@@ -139,7 +139,14 @@ partial class LeNet
         {
             // conv1 5×5, stride 1, padding 0, batchnorm1 folded in.
             float* conv1Values = scratch; // [6×24×24], row-major
-            PredictionKernels.Conv1Sample<N>(input, _conv1.Weight, _conv1.Bias, conv1Values);
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv1SampleWide<V>(input, _conv1.Weight, _conv1.Bias, conv1Values);
+            }
+            else
+            {
+                PredictionKernels.Conv1Sample<V>(input, _conv1.Weight, _conv1.Bias, conv1Values);
+            }
 
             // sigmoid1, maxpool1 2×2, stride 2.
             float* maxpool1Values = scratch + 3472; // [6×12×12], row-major
@@ -147,7 +154,14 @@ partial class LeNet
 
             // conv2 5×5, stride 1, padding 0, batchnorm2 folded in.
             float* conv2Values = scratch; // [16×8×8], channels last, 16 floats from one position to the next
-            PredictionKernels.Conv2Sample<N>(maxpool1Values, _conv2.LaneWeight, _conv2.LaneBias, conv2Values);
+            if (V.Count == 16)
+            {
+                PredictionKernels.Conv2SampleWide<V>(maxpool1Values, _conv2.LaneWeight, _conv2.LaneBias, conv2Values);
+            }
+            else
+            {
+                PredictionKernels.Conv2Sample<V>(maxpool1Values, _conv2.LaneWeight, _conv2.LaneBias, conv2Values);
+            }
 
             // sigmoid2, maxpool2 2×2, stride 2.
             float* maxpool2Values = scratch + 1040; // [16×4×4], channels last, 16 floats from one position to the next
@@ -155,11 +169,25 @@ partial class LeNet
 
             // dense1, batchnorm3 folded in, sigmoid3.
             float* sigmoid3Values = scratch; // [120], row-major
-            PredictionKernels.Dense1Sample<N>(maxpool2Values, _dense1.LaneWeight, _dense1.LaneBias, sigmoid3Values);
+            if (V.Count == 16)
+            {
+                PredictionKernels.Dense1SampleWide<V>(maxpool2Values, _dense1.LaneWeight, _dense1.LaneBias, sigmoid3Values);
+            }
+            else
+            {
+                PredictionKernels.Dense1Sample<V>(maxpool2Values, _dense1.LaneWeight, _dense1.LaneBias, sigmoid3Values);
+            }
 
             // dense2, batchnorm4 folded in, sigmoid4.
             float* sigmoid4Values = scratch + 144; // [84], row-major
-            PredictionKernels.Dense2Sample<N>(sigmoid3Values, _dense2.LaneWeight, _dense2.LaneBias, sigmoid4Values);
+            if (V.Count == 16)
+            {
+                PredictionKernels.Dense2SampleWide<V>(sigmoid3Values, _dense2.LaneWeight, _dense2.LaneBias, sigmoid4Values);
+            }
+            else
+            {
+                PredictionKernels.Dense2Sample<V>(sigmoid3Values, _dense2.LaneWeight, _dense2.LaneBias, sigmoid4Values);
+            }
 
             // dense3.
             float* dense3Values = scratch; // [10], row-major

@@ -6,7 +6,7 @@ partial class Residual
     /// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>
     /// <remarks>
     /// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and
-    /// one whose lanes are the channels of a single sample.
+    /// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.
     /// </remarks>
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
     {
@@ -22,14 +22,14 @@ partial class Residual
                 [2, 2, 3, 3],
                 hasBias: false,
                 norm: new global::GenBn.Kernels.FoldedNorm("body1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _dense1 = new global::GenBn.Kernels.FoldedLayer(
                 tensors,
                 "dense1",
                 [3, 2],
                 hasBias: true,
                 norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, IsWide: false, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
         }
 
         protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)

@@ -24,6 +24,10 @@ internal static class PredictionKernelEmitter
             foreach (SampleStep step in plan.Sample.Steps.Where(HasKernel))
             {
                 kernels.Add(() => WriteStep(writer, step));
+                if (step.Wide is { } wide && wide != step)
+                {
+                    kernels.Add(() => WriteStep(writer, wide));
+                }
             }
 
             foreach ((Action kernel, int index) in kernels.Select((kernel, index) => (kernel, index)))

@@ -12,7 +12,7 @@ internal static class PredictorEmitter
         writer.Line("/// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>");
         writer.Line("/// <remarks>");
         writer.Line("/// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and");
-        writer.Line("/// one whose lanes are the channels of a single sample.");
+        writer.Line("/// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.");
         writer.Line("/// </remarks>");
         using (writer.Open("private sealed unsafe class FrozenPredictor : global::GenBn.Predictor"))
         {
@@ -69,7 +69,7 @@ internal static class PredictorEmitter
         yield return $"hasBias: {(hasBias ? "true" : "false")}";
         yield return folded.Norm is null ? "norm: null" : $"norm: {Norm(folded.Norm)}";
         LanePacking? packing = plan.PackingOf(folded.Layer);
-        yield return packing is null ? "packing: null" : Emit.Invariant($"new global::GenBn.Kernels.LanePacking(Groups: {packing.Groups}, Vectors: {packing.Vectors}, IsWide: {(packing.IsWide ? "true" : "false")}, Kernel: {Text(packing.Kernel)}, First: {Text(packing.First)}, Used: {Text(packing.Used)})");
+        yield return packing is null ? "packing: null" : Emit.Invariant($"new global::GenBn.Kernels.LanePacking(Groups: {packing.Groups}, Vectors: {packing.Vectors}, WideVectors: {packing.WideVectors}, Kernel: {Text(packing.Kernel)}, First: {Text(packing.First)}, Used: {Text(packing.Used)})");
     }
 
     private static string Norm(BatchNormLayer norm) =>

@@ -17,7 +17,7 @@ internal static class SampleConvEmitter
         using (Emit.Kernel(
             writer,
             $"One sample: {step.Input.Name} [{layer.Source}] → {step.Output.Name} [{layer.Shape}], lanes are channels.",
-            $"{step.Name}Sample",
+            step.Kernel,
             $"float* input, float* weight, float* bias, {shortcut}float* output"))
         {
             string advance = Emit.Invariant($"input += {layer.GroupSources * step.Input.ChannelStride}, weight += {step.PaddedChannels * WeightRows(step)}, bias += {step.PaddedChannels}, output += {layer.GroupChannels}")

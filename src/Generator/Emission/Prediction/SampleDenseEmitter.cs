@@ -9,7 +9,13 @@ namespace GenBn.Generator.Emission.Prediction;
 /// </summary>
 internal static class SampleDenseEmitter
 {
-    private const int Unroll = 4;
+    private const int MostTerms = 4;
+
+    /// <summary>
+    /// Weights of a loop's body, 16 cache lines: with 32 the weights, which come from the second-level cache, came at two thirds of
+    /// the rate (measured on a Zen 5), as if the loads of a body were too many for the prefetcher to follow.
+    /// </summary>
+    private const int MostWeights = 256;
 
     /// <summary>Products up to which there is no loop at all.</summary>
     private const int MostUnrolled = 64;
@@ -20,7 +26,7 @@ internal static class SampleDenseEmitter
         using (Emit.Kernel(
             writer,
             $"One sample: {step.Input.Name} [{features}] → {step.Output.Name} [{step.Stage.Units}], lanes are units.",
-            $"{step.Name}Sample",
+            step.Kernel,
             "float* input, float* weight, float* bias, float* output"))
         using (writer.Open($"for (int o = 0; o < {step.PaddedUnits}; o += {Emit.Vectors(step.Vectors)})"))
         {
@@ -66,12 +72,13 @@ internal static class SampleDenseEmitter
 
     private static void WriteLoop(SourceWriter writer, SampleDense step, int count, int stride)
     {
-        int whole = count / Unroll * Unroll;
+        int terms = Math.Max(1, Math.Min(MostTerms, MostWeights / step.Tile.Slab));
+        int whole = count / terms * terms;
         if (whole > 0)
         {
-            using (writer.Open($"for (int t = 0; t < {whole}; t += {Unroll}, x += {Unroll * stride}, w += {Emit.Vectors(Unroll * step.Vectors)})"))
+            using (writer.Open($"for (int t = 0; t < {whole}; t += {terms}, x += {terms * stride}, w += {Emit.Vectors(terms * step.Vectors)})"))
             {
-                WriteTerms(writer, step, Unroll, stride);
+                WriteTerms(writer, step, terms, stride);
             }
         }
 

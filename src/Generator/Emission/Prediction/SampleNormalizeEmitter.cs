@@ -14,7 +14,7 @@ internal static class SampleNormalizeEmitter
         using (Emit.Kernel(
             writer,
             $"One sample: {step.Input.Name} [{stage.Input.Shape}] → {step.Output.Name} [{stage.Output.Shape}], lanes are channels.",
-            $"{step.Name}Sample",
+            step.Kernel,
             $"float* input{norm}{shortcut}, float* output"))
         {
             string next = Emit.Invariant($"output += {step.Output.ColumnStride}");

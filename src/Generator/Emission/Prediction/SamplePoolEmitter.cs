@@ -12,7 +12,7 @@ internal static class SamplePoolEmitter
         using (Emit.Kernel(
             writer,
             $"One sample: {step.Input.Name} [{stage.Input.Shape}] → {step.Output.Name} [{stage.Output.Shape}], lanes are channels.",
-            $"{step.Name}Sample",
+            step.Kernel,
             "float* input, float* output"))
         using (writer.Open($"for (int y = 0; y < {stage.Output.Shape.Height}; y++)"))
         {

@@ -1,6 +1,7 @@
 using GenBn.Generator.Emission.Stages;
 using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
+using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Emission.Prediction;
 
@@ -16,12 +17,12 @@ internal static class SampleRowEmitter
         using (Emit.Kernel(
             writer,
             $"One sample: {step.Input.Name} [{layer.Source}] → {step.Output.Name} [{layer.Shape}], lanes are columns.",
-            $"{step.Name}Sample",
+            step.Kernel,
             "float* input, float* weight, float* bias, float* output"))
         {
             Emit.ChannelTiles(writer, "o", layer.Shape.Channels, step.Tile.Channels, channels =>
             {
-                using (writer.Open($"for (int y = 0; y < {layer.Shape.Height}; y++)"))
+                using (writer.Open($"for (int y = 0; y < {layer.Shape.Height}; {(step.Tile.Rows == 1 ? "y++" : Emit.Invariant($"y += {step.Tile.Rows}"))})"))
                 {
                     ConvRows.WriteForwardBounds(writer, layer.Window, layer.Shape.Height, layer.Source.Height);
                     using (writer.Open($"for (int x = 0; x < {layer.Shape.Width}; x += {Emit.Vectors(step.Tile.Vectors)})"))
@@ -40,7 +41,7 @@ internal static class SampleRowEmitter
         using (Emit.Kernel(
             writer,
             $"One sample: {step.Input.Name} [{stage.Input.Shape}] → {step.Output.Name} [{stage.Output.Shape}], lanes are columns.",
-            $"{step.Name}Sample",
+            step.Kernel,
             "float* input, float* output"))
         {
             using (writer.Open($"for (int c = 0; c < {step.Output.Shape.Channels}; c++)"))
@@ -69,10 +70,13 @@ internal static class SampleRowEmitter
     {
         ConvLayer layer = step.Stage.Layer;
         int vectors = step.Tile.Vectors;
+        int sums = step.Tile.Rows * vectors;
         int perChannel = layer.GroupSources * layer.Window.Taps;
         WriteColumn(writer, layer.Shape.Width, vectors);
-        writer.Line($"// a[channel][vector]: {channels} × {vectors} sums in registers.");
-        ConvRows.WriteSums(writer, channels, vectors, row => $"V.Create(bias[{Emit.Plus("o", row)}])");
+        writer.Line(step.Tile.Rows == 1
+            ? $"// a[channel][vector]: {channels} × {vectors} sums in registers."
+            : $"// a[channel][vector of {step.Tile.Rows} rows]: {channels} × {sums} sums in registers.");
+        ConvRows.WriteSums(writer, channels, sums, row => $"V.Create(bias[{Emit.Plus("o", row)}])");
         writer.Line();
         writer.Line($"float* window = input + {ConvRows.FirstRow(layer.Window)} * {step.Input.RowStride} + at;");
         writer.Line($"float* filter = weight + o * {perChannel};");
@@ -83,17 +87,18 @@ internal static class SampleRowEmitter
             writer.Line($"float* w = filter + {Emit.Times("k", layer.Window.Kernel.Width)};");
             for (int k = 0; k < layer.Window.Kernel.Width; k++)
             {
-                WriteProducts(writer, channels, vectors, k, k * layer.Window.Dilation.Width, perChannel);
+                WriteProducts(writer, step, channels, k, perChannel);
             }
         }
 
         writer.Line();
         writer.Line($"float* z = output + o * {step.Output.ChannelStride} + y * {step.Output.RowStride} + at;");
-        ConvRows.WriteEach(writer, channels, vectors, (row, vector) =>
+        ConvRows.WriteEach(writer, channels, sums, (channel, vector) =>
         {
-            string sum = ConvRows.Sum(row, vector);
+            string sum = ConvRows.Sum(channel, vector);
             string value = step.Stage.Activation is { IsShort: true } ? Emit.Apply(step.Stage.Activation, sum) : sum;
-            return $"{value}.Store({Emit.Vector(Emit.Plus("z", row * step.Output.ChannelStride), vector)});";
+            int place = (channel * step.Output.ChannelStride) + (vector / vectors * step.Output.RowStride);
+            return $"{value}.Store({Emit.Vector(Emit.Plus("z", place), vector % vectors)});";
         });
     }
 
@@ -104,20 +109,24 @@ internal static class SampleRowEmitter
         writer.Line($"int at = global::System.Math.Min(x, {width} - {Emit.Vectors(vectors)});");
     }
 
-    private static void WriteProducts(SourceWriter writer, int channels, int vectors, int kernel, int column, int perChannel)
+    /// <summary>The products of a kernel column.</summary>
+    private static void WriteProducts(SourceWriter writer, SampleRowConv step, int channels, int kernel, int perChannel)
     {
-        for (int vector = 0; vector < vectors; vector++)
+        Window window = step.Stage.Layer.Window;
+        int sums = step.Tile.Rows * step.Tile.Vectors;
+        for (int vector = 0; vector < sums; vector++)
         {
-            writer.Line($"V i{kernel}{vector} = V.Load({Emit.Vector(Emit.Plus("i", column), vector)});");
+            int place = (vector / step.Tile.Vectors * window.Stride.Height * step.Input.RowStride) + (kernel * window.Dilation.Width);
+            writer.Line($"V i{kernel}{vector} = V.Load({Emit.Vector(Emit.Plus("i", place), vector % step.Tile.Vectors)});");
         }
 
-        for (int row = 0; row < channels; row++)
+        for (int channel = 0; channel < channels; channel++)
         {
-            writer.Line($"V w{kernel}{row} = V.Create(w[{(row * perChannel) + kernel}]);");
-            for (int vector = 0; vector < vectors; vector++)
+            writer.Line($"V w{kernel}{channel} = V.Create(w[{(channel * perChannel) + kernel}]);");
+            for (int vector = 0; vector < sums; vector++)
             {
-                string sum = ConvRows.Sum(row, vector);
-                writer.Line($"{sum} = V.MultiplyAdd(i{kernel}{vector}, w{kernel}{row}, {sum});");
+                string sum = ConvRows.Sum(channel, vector);
+                writer.Line($"{sum} = V.MultiplyAdd(i{kernel}{vector}, w{kernel}{channel}, {sum});");
             }
         }
     }

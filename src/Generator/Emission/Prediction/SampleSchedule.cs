@@ -45,15 +45,34 @@ internal sealed class SampleSchedule
                     writer.Line($"float* {Place(step.Output)} = {PassText.Scratch(_plan.Memory[step.Output.Name])}; // [{step.Output.Shape}], {Order(step.Output)}");
                 }
 
-                writer.Line(Call(step));
+                WriteCall(writer, step);
             }
         }
     }
 
-    private string Call(SampleStep step)
+    /// <summary>The call of a step's kernel: of another one on machines with vectors of 16 floats where those have their own.</summary>
+    private void WriteCall(SourceWriter writer, SampleStep step)
     {
-        string width = step is SampleRowPool { IsNarrow: true } ? "global::GenBn.Simd.Simd128" : step.IsWide ? "V" : "N";
-        string kernel = $"{PredictionKernelEmitter.ClassName}.{step.Name}Sample<{width}>";
+        if (step.Wide is null || step.Wide == step)
+        {
+            writer.Line(Call(step, step is SampleRowPool { IsNarrow: true } ? "global::GenBn.Simd.Simd128" : step.Wide is null ? "N" : "V"));
+            return;
+        }
+
+        using (writer.Open($"if (V.Count == {VectorWidth.Wide.Lanes})"))
+        {
+            writer.Line(Call(step.Wide, "V"));
+        }
+
+        using (writer.Open("else"))
+        {
+            writer.Line(Call(step, "V"));
+        }
+    }
+
+    private string Call(SampleStep step, string width)
+    {
+        string kernel = $"{PredictionKernelEmitter.ClassName}.{step.Kernel}<{width}>";
         return step switch
         {
             SampleConv conv => $"{kernel}({Place(conv.Input)}, {Weights(conv.Packing)}, {(conv.Shortcut is null ? "" : Place(conv.Shortcut) + ", ")}{Place(conv.Output)});",

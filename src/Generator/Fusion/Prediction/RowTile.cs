@@ -1,41 +1,71 @@
 using GenBn.Generator.Graph;
+using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Fusion;
 
 /// <summary>
-/// The sums that a one-sample kernel keeps in registers when its lanes are columns: <paramref name="Channels"/> × <paramref name="Vectors"/>
-/// neighbouring vectors of a row. Few channels on a wide image leave fewer lanes empty this way.
+/// The sums that a one-sample kernel keeps in registers when its lanes are columns: <paramref name="Channels"/> × <paramref name="Rows"/>
+/// rows × <paramref name="Vectors"/> neighbouring vectors of a row. Few channels on a wide image leave fewer lanes empty this way.
 /// </summary>
-internal sealed record RowTile(int Channels, int Vectors)
+internal sealed record RowTile(VectorWidth Width, int Channels, int Rows, int Vectors)
 {
-    private const int MostSums = 10;
-
     private const int MostVectors = 3;
 
+    private const int MostRows = 2;
+
+    /// <summary>Columns that it covers.</summary>
+    private int Columns => Vectors * Width.Lanes;
+
     /// <summary>The tile that takes the shortest time; null where rows have gaps, edges or less than a vector.</summary>
-    public static RowTile? For(ConvLayer layer)
+    public static RowTile? For(VectorWidth lanes, ConvLayer layer)
     {
         int width = layer.Shape.Width;
-        bool isPlain = layer.Groups == 1 && layer.Window.Stride.Width == 1 && layer.Window.Padding.Width == 0
-            && width + ((layer.Window.Kernel.Width - 1) * layer.Window.Dilation.Width) == layer.Source.Width;
+        Window window = layer.Window;
+        bool isPlain = layer.Groups == 1 && window.Stride.Width == 1 && window.Padding.Width == 0
+            && width + ((window.Kernel.Width - 1) * window.Dilation.Width) == layer.Source.Width;
+
+        // Rows of a tile take the same kernel rows.
+        bool hasEdges = window.Padding.Height > 0 || ((layer.Shape.Height - 1) * window.Stride.Height) + ((window.Kernel.Height - 1) * window.Dilation.Height) >= layer.Source.Height;
         IEnumerable<RowTile> tiles =
-            from vectors in Enumerable.Range(1, Math.Min(MostVectors, width / SampleTensor.Lanes))
-            from channels in Enumerable.Range(1, Math.Min(layer.Shape.Channels, MostSums / vectors))
-            select new RowTile(channels, vectors);
-        return isPlain && width >= SampleTensor.Lanes ? tiles.OrderBy(tile => tile.Cost(layer)).First() : null;
+            from vectors in Enumerable.Range(1, Math.Min(MostVectors, width / lanes.Lanes))
+            from rows in Enumerable.Range(1, hasEdges ? 1 : MostRows)
+            from channels in Enumerable.Range(1, Math.Min(layer.Shape.Channels, lanes.MostSums / vectors))
+            where layer.Shape.Height % rows == 0
+            let tile = new RowTile(lanes, channels, rows, vectors)
+            where tile.Fits
+            select tile;
+        return isPlain && width >= lanes.Lanes ? tiles.OrderBy(tile => tile.Cost(layer)).First() : null;
     }
 
-    /// <summary>Half-cycles for one kernel row of an input channel and an output row: latency of a sum, all products, or all loads.</summary>
+    /// <summary>
+    /// The tile for vectors of 16 floats: the one for 8 where its text is nearly as fast as their own would be, null where they
+    /// are not faster.
+    /// </summary>
+    public static RowTile? ForWide(RowTile narrow, ConvLayer layer)
+    {
+        if (For(VectorWidth.Wide, layer) is not { } wide || wide.Cost(layer) * 100 > narrow.Cost(layer) * 95)
+        {
+            return null;
+        }
+
+        RowTile same = narrow with { Width = VectorWidth.Wide };
+        return layer.Shape.Width >= same.Columns && same.Cost(layer) * 100 <= wide.Cost(layer) * 110 ? narrow : wide;
+    }
+
+    /// <summary>Half-cycles for one kernel row of an input channel: latency of a sum, all products, or all loads.</summary>
     public long Cost(ConvLayer layer)
     {
-        int rows = Divide(layer.Shape.Width, Vectors * SampleTensor.Lanes);
         int whole = layer.Shape.Channels / Channels;
         int rest = layer.Shape.Channels % Channels;
-        return rows * ((whole * Cost(layer, Channels)) + (rest == 0 ? 0 : Cost(layer, rest)));
+        long tiles = (long)Divide(layer.Shape.Height, Rows) * Divide(layer.Shape.Width, Columns);
+        return tiles * ((whole * Cost(layer, Channels)) + (rest == 0 ? 0 : Cost(layer, rest)));
     }
 
+    /// <summary>Whether registers hold the sums, the inputs of a kernel column, and a weight.</summary>
+    private bool Fits => (Channels * Rows * Vectors) + (Rows * Vectors) + 1 <= Width.Registers && Channels * Rows * Vectors <= Width.MostSums;
+
     private long Cost(ConvLayer layer, int channels) =>
-        layer.Window.Kernel.Width * Math.Max(ColumnTile.Latency, Math.Max(channels * Vectors, channels + Vectors));
+        layer.Window.Kernel.Width * Math.Max(ColumnTile.Latency, Math.Max(channels * Rows * Vectors, channels + (Rows * Vectors)));
 
     private static int Divide(int count, int by) => (count + by - 1) / by;
 }

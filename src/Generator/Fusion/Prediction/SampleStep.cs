@@ -18,8 +18,17 @@ internal abstract record SampleStep(string Name, string Layers, SampleTensor Inp
     /// <summary>How its weights are packed; null for a step without weights.</summary>
     public virtual LanePacking? Packing => null;
 
-    /// <summary>Whether vectors of 16 floats leave no more lanes empty than vectors of 8.</summary>
-    public virtual bool IsWide => Output.IsChannelsLast && Output.ColumnStride % (2 * SampleTensor.Lanes) == 0;
+    /// <summary>
+    /// The step as vectors of 16 floats take it: itself where one text serves both; null where they would not be faster than
+    /// vectors of 8.
+    /// </summary>
+    public virtual SampleStep? Wide => Output.IsChannelsLast && Output.ColumnStride % VectorWidth.Wide.Lanes == 0 ? this : null;
+
+    /// <summary>The name of its kernel.</summary>
+    public string Kernel => Name + (IsForWide ? "SampleWide" : "Sample");
+
+    /// <summary>Whether its text is for vectors of 16 floats only.</summary>
+    public virtual bool IsForWide => false;
 }
 
 /// <summary>
@@ -28,17 +37,18 @@ internal abstract record SampleStep(string Name, string Layers, SampleTensor Inp
 /// <param name="Layer">Name of the layer.</param>
 /// <param name="Groups">Groups of output channels that do not share slabs.</param>
 /// <param name="Vectors">Vectors of a slab.</param>
-/// <param name="IsWide">Whether the vectors are the machine's widest, or of 8 floats at most.</param>
+/// <param name="WideVectors">Vectors of a slab on machines with vectors of 16 floats; 0 where those use vectors of 8 too.</param>
 /// <param name="Kernel">Kernel rows and columns that were declared.</param>
 /// <param name="First">The first row and column that can read more than padding.</param>
 /// <param name="Used">How many rows and columns can.</param>
-internal sealed record LanePacking(string Layer, int Groups, int Vectors, bool IsWide, (int Rows, int Columns) Kernel, (int Row, int Column) First, (int Rows, int Columns) Used)
+internal sealed record LanePacking(string Layer, int Groups, int Vectors, int WideVectors, (int Rows, int Columns) Kernel, (int Row, int Column) First, (int Rows, int Columns) Used)
 {
-    /// <summary>Lanes of all slabs, those that only fill one included.</summary>
+    /// <summary>Lanes that there is memory for, the same on every machine: of all slabs, those that only fill one included.</summary>
     public long Lanes(int channels)
     {
-        int slab = Vectors * SampleTensor.Lanes;
-        return (long)Groups * (((channels / Groups) + slab - 1) / slab * slab);
+        return Groups * Math.Max(Padded(Vectors * VectorWidth.Narrow.Lanes), WideVectors == 0 ? 0 : Padded(WideVectors * VectorWidth.Wide.Lanes));
+
+        long Padded(int slab) => ((channels / Groups) + slab - 1) / slab * slab;
     }
 
     /// <summary>Rows of lanes of a slab: the weights of a channel that are read.</summary>
@@ -47,14 +57,20 @@ internal sealed record LanePacking(string Layer, int Groups, int Vectors, bool I
 }
 
 /// <summary>A convolution: vectors of output channels, inputs broadcast.</summary>
-internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTensor Output, SampleTensor? Shortcut, SampleTile Tile)
+/// <param name="Stage">The convolution.</param>
+/// <param name="Input">What it reads.</param>
+/// <param name="Output">What it writes.</param>
+/// <param name="Shortcut">What is added to the sums; null for nothing.</param>
+/// <param name="Tile">Its tile on machines without vectors of 16 floats.</param>
+/// <param name="WideTile">Its tile of vectors of 16 floats; the same one where one text serves both; null where those are not faster.</param>
+internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTensor Output, SampleTensor? Shortcut, SampleTile Tile, SampleTile? WideTile)
     : SampleStep(Stage.Name, Stage.Layers, Input, Output)
 {
     public override Stage Unit => Stage;
 
     public override IReadOnlyList<SampleTensor> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
 
-    public EquatableArray<ColumnTile> Tiles { get; } = ColumnTiles.Forward(Stage.Layer.Window, Stage.Layer.Shape.Width, Stage.Layer.Source.Width, Tile.Columns);
+    public EquatableArray<ColumnTile> Tiles => ColumnTiles.Forward(Stage.Layer.Window, Stage.Layer.Shape.Width, Stage.Layer.Source.Width, Tile.Columns);
 
     /// <summary>Whether each channel is a group of its own, so that the lanes of inputs, weights and outputs go together.</summary>
     public bool IsDepthwise => Depthwise(Stage);
@@ -65,18 +81,18 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
     /// </summary>
     public bool CoversPlane => IsSmallPlane(Stage);
 
-    public int Slab => Tile.Vectors * SampleTensor.Lanes;
-
     /// <summary>Channels of a group in whole slabs.</summary>
-    public int PaddedChannels => Divide(Channels, Slab) * Slab;
+    public int PaddedChannels => Tile.Slabs(Channels) * Tile.Slab;
 
-    public override bool IsWide => PaddedChannels % ((Tile.IsRestTall ? 4 : 2) * Slab) == 0;
+    public override SampleStep? Wide => WideTile is null ? null : this with { Tile = WideTile };
+
+    public override bool IsForWide => Tile.Width == VectorWidth.Wide;
 
     public override LanePacking Packing => new(
         Stage.Layer.Name,
         IsDepthwise ? 1 : Stage.Layer.Groups,
         Tile.Vectors,
-        IsWide,
+        WideTile?.Vectors ?? 0,
         (Stage.Layer.Window.Kernel.Height, Stage.Layer.Window.Kernel.Width),
         (UsedRows.First, UsedColumns.First),
         (UsedRows.Count, UsedColumns.Count));
@@ -92,7 +108,7 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
     public static int WeightsOf(ConvStage stage) => stage.Layer.GroupSources * Rows(stage.Layer).Count * Columns(stage.Layer).Count;
 
     /// <summary>Output channels that slabs are cut from.</summary>
-    private int Channels => IsDepthwise ? Stage.Layer.Shape.Channels : Stage.Layer.GroupChannels;
+    public int Channels => IsDepthwise ? Stage.Layer.Shape.Channels : Stage.Layer.GroupChannels;
 
     public static bool Depthwise(ConvStage stage) => stage.Layer is { Groups: > 1, GroupChannels: 1, GroupSources: 1 };
 
@@ -108,16 +124,16 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
         List<int> rows = [.. Enumerable.Range(0, kernel).Where(k => Enumerable.Range(0, outputs).Any(y => (y * stride) - padding + (k * dilation) is var row && row >= 0 && row < inputs))];
         return rows.Count == 0 ? (0, 0) : (rows[0], rows[rows.Count - 1] - rows[0] + 1);
     }
-
-    private static int Divide(int count, int by) => (count + by - 1) / by;
 }
 
 /// <summary>A convolution of few channels on a wide image: vectors of columns, weights broadcast.</summary>
-internal sealed record SampleRowConv(ConvStage Stage, SampleTensor Input, SampleTensor Output, RowTile Tile) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
+internal sealed record SampleRowConv(ConvStage Stage, SampleTensor Input, SampleTensor Output, RowTile Tile, RowTile? WideTile) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
 {
     public override Stage Unit => Stage;
 
-    public override bool IsWide => Output.Shape.Width % (2 * Tile.Vectors * SampleTensor.Lanes) == 0;
+    public override SampleStep? Wide => WideTile is null ? null : this with { Tile = WideTile };
+
+    public override bool IsForWide => Tile.Width == VectorWidth.Wide;
 }
 
 /// <summary>Maximum over 2 columns, then activation: vectors of columns.</summary>
@@ -128,24 +144,27 @@ internal sealed record SampleRowPool(NormalizeStage Stage, SampleTensor Input, S
     /// <summary>Columns of the narrowest vectors.</summary>
     public const int LeastColumns = 4;
 
-    public override bool IsWide => Output.Shape.Width % (2 * SampleTensor.Lanes) == 0;
+    public override SampleStep? Wide => Output.Shape.Width >= VectorWidth.Wide.Lanes ? this : null;
 
     /// <summary>Whether even vectors of 8 floats are longer than a row.</summary>
     public bool IsNarrow => Output.Shape.Width < SampleTensor.Lanes;
 }
 
 /// <summary>A dense layer: vectors of units, inputs broadcast. Its input may be an image, read in the order of its flattened features.</summary>
-internal sealed record SampleDense(DenseStage Stage, SampleTensor Input, SampleTensor Output, int Vectors) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
+internal sealed record SampleDense(DenseStage Stage, SampleTensor Input, SampleTensor Output, SampleTile Tile, SampleTile? WideTile) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
 {
     public override Stage Unit => Stage;
 
-    public int Slab => Vectors * SampleTensor.Lanes;
+    public int Vectors => Tile.Vectors;
 
-    public int PaddedUnits => (Stage.Units + Slab - 1) / Slab * Slab;
+    /// <summary>Units in whole slabs.</summary>
+    public int PaddedUnits => Tile.Slabs(Stage.Units) * Tile.Slab;
 
-    public override bool IsWide => PaddedUnits % (2 * Slab) == 0;
+    public override SampleStep? Wide => WideTile is null ? null : this with { Tile = WideTile };
 
-    public override LanePacking Packing => new(Stage.Layer.Name, 1, Vectors, IsWide, (1, 1), (0, 0), (1, 1));
+    public override bool IsForWide => Tile.Width == VectorWidth.Wide;
+
+    public override LanePacking Packing => new(Stage.Layer.Name, 1, Tile.Vectors, WideTile?.Vectors ?? 0, (1, 1), (0, 0), (1, 1));
 }
 
 /// <summary>Normalisation that could not be folded, sum with a shortcut, maximum and activation.</summary>

@@ -49,14 +49,14 @@ internal sealed class SampleSteps
     private SampleStep? RowConv(ConvStage stage)
     {
         SampleTensor input = AsImage(stage.Input);
-        if (!input.IsRowMajor || stage.Shortcut is not null || RowTile.For(stage.Layer) is not { } tile || !(ReadsSingleValues(stage.Output) || IsPooledByRows(stage.Output)))
+        if (!input.IsRowMajor || stage.Shortcut is not null || RowTile.For(VectorWidth.Narrow, stage.Layer) is not { } tile || !(ReadsSingleValues(stage.Output) || IsPooledByRows(stage.Output)))
         {
             return null;
         }
 
         SampleConv other = Conv(stage);
-        return tile.Cost(stage.Layer) < other.Tile.Cost(stage.Layer.Shape.Channels, SampleConv.WeightsOf(stage), other.Tiles)
-            ? new SampleRowConv(stage, input, SampleTensor.RowMajor(stage.Output.Name, stage.Layer.Shape), tile)
+        return tile.Cost(stage.Layer) < stage.Layer.Shape.Height * other.Tile.Cost(stage.Layer.Shape.Channels, SampleConv.WeightsOf(stage), other.Tiles)
+            ? new SampleRowConv(stage, input, SampleTensor.RowMajor(stage.Output.Name, stage.Layer.Shape), tile, RowTile.ForWide(tile, stage.Layer))
             : null;
     }
 
@@ -83,26 +83,34 @@ internal sealed class SampleSteps
         SampleTensor input = depthwise ? ChannelsLast(stage.Input) : AsImage(stage.Input);
         SampleTensor? shortcut = stage.Shortcut is null ? null : ChannelsLast(stage.Shortcut);
         int channels = depthwise ? stage.Layer.Shape.Channels : stage.Layer.GroupChannels;
-
-        // A depthwise convolution takes one vector of channels at a time.
-        SampleTile tile = SampleConv.IsSmallPlane(stage) ? SampleTile.ForPlane(channels, stage.Layer.Shape.Plane) : SampleTile.ForRow(
-            depthwise ? SampleTensor.Lanes : channels,
-            SampleConv.WeightsOf(stage),
-            stage.Layer.Shape.Width,
-            stage.FinishOperations,
-            width => ColumnTiles.Forward(stage.Layer.Window, stage.Layer.Shape.Width, stage.Layer.Source.Width, width));
-        var step = new SampleConv(stage, input, SampleTensor.ChannelsLast(stage.Output.Name, stage.Layer.Shape, channels), shortcut, tile);
+        SampleTile tile = Tile(VectorWidth.Narrow);
+        SampleTile? wide = SampleTile.ForWide(tile, Tile(VectorWidth.Wide), channels, Cost);
+        var step = new SampleConv(stage, input, SampleTensor.ChannelsLast(stage.Output.Name, stage.Layer.Shape, channels), shortcut, tile, wide);
 
         // The last group's slabs must not reach into the next position.
-        int stride = depthwise ? step.PaddedChannels : ((stage.Layer.Groups - 1) * stage.Layer.GroupChannels) + step.PaddedChannels;
+        int padded = Math.Max(step.PaddedChannels, step.Wide is SampleConv other ? other.PaddedChannels : 0);
+        int stride = depthwise ? padded : ((stage.Layer.Groups - 1) * stage.Layer.GroupChannels) + padded;
         return step with { Output = SampleTensor.ChannelsLast(stage.Output.Name, stage.Layer.Shape, stride) };
+
+        // A depthwise convolution takes one vector of channels at a time.
+        SampleTile Tile(VectorWidth width) => SampleConv.IsSmallPlane(stage)
+            ? SampleTile.ForPlane(width, channels, stage.Layer.Shape.Plane)
+            : SampleTile.ForRow(width, channels, depthwise ? 1 : width.MostSums, SampleConv.WeightsOf(stage), stage.Layer.Shape.Width, stage.FinishOperations, Cut);
+
+        long Cost(SampleTile candidate) => SampleConv.IsSmallPlane(stage)
+            ? candidate.PlaneCost(channels)
+            : candidate.Cost(channels, SampleConv.WeightsOf(stage), Cut(candidate.Columns));
+
+        EquatableArray<ColumnTile> Cut(int width) => ColumnTiles.Forward(stage.Layer.Window, stage.Layer.Shape.Width, stage.Layer.Source.Width, width);
     }
 
     private SampleDense Dense(DenseStage stage)
     {
-        int vectors = SampleTile.ForUnits(stage.Units);
-        var step = new SampleDense(stage, _tensors[stage.Input.Name], SampleTensor.ChannelsLast(stage.Output.Name, stage.Output.Shape, stage.Units), vectors);
-        return step with { Output = SampleTensor.ChannelsLast(stage.Output.Name, stage.Output.Shape, step.PaddedUnits) };
+        var tile = SampleTile.ForUnits(VectorWidth.Narrow, stage.Units);
+        SampleTile? wide = SampleTile.ForWide(tile, SampleTile.ForUnits(VectorWidth.Wide, stage.Units), stage.Units, candidate => candidate.DenseCost(stage.Units));
+        var step = new SampleDense(stage, _tensors[stage.Input.Name], SampleTensor.ChannelsLast(stage.Output.Name, stage.Output.Shape, stage.Units), tile, wide);
+        int padded = Math.Max(step.PaddedUnits, step.Wide is SampleDense other ? other.PaddedUnits : 0);
+        return step with { Output = SampleTensor.ChannelsLast(stage.Output.Name, stage.Output.Shape, padded) };
     }
 
     private SampleStep Normalize(NormalizeStage stage)

@@ -1,0 +1,18 @@
+namespace GenBn.Generator.Fusion;
+
+/// <summary>What a kernel for one sample has to know of a machine's vectors.</summary>
+/// <param name="Lanes">Floats of a vector.</param>
+/// <param name="Registers">Vectors that registers hold beside one that the compiler needs.</param>
+/// <param name="MostSums">More sums at a time hide the latency of a fused multiply-add no better.</param>
+/// <param name="NearVectors">Vectors of weights that stay in a first-level cache of 32 KB beside the inputs.</param>
+internal sealed record VectorWidth(int Lanes, int Registers, int MostSums, int NearVectors)
+{
+    /// <summary>Vectors of 8 floats, or twice as many of 4.</summary>
+    public static readonly VectorWidth Narrow = new(8, 15, 10, 768);
+
+    /// <summary>Vectors of 16 floats: machines that have them have 32 registers.</summary>
+    public static readonly VectorWidth Wide = new(16, 31, 16, 384);
+
+    /// <summary>Vectors that hold so many values.</summary>
+    public int VectorsOf(int values) => (values + Lanes - 1) / Lanes;
+}
