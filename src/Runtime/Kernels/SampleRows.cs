@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using GenBn.Simd;
 
 namespace GenBn.Kernels;
 
@@ -11,6 +12,9 @@ namespace GenBn.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct SampleRows
 {
+    /// <summary>Four bytes of 16 rows that are transposed before they are widened: 4 KB, so that they have left the store buffer by then.</summary>
+    private const int QuadsAtATime = 64;
+
     private readonly float* _floats;
     private readonly byte* _bytes;
     private readonly int* _order;
@@ -96,31 +100,31 @@ public readonly unsafe struct SampleRows
         }
     }
 
-    /// <summary>16 bytes of each of 16 rows at a time, transposed as bytes, then widened: a quarter of the shuffles that floats need.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>Four bytes of each of 16 rows at a time become lanes as they are, then floats: a quarter of the shuffles that floats need.</summary>
     private static void PackBytes(byte* pixels, long* rows, int length, float scale, float* destination)
     {
-        int element = 0;
-        Vector128<byte>* tile = stackalloc Vector128<byte>[32];
-        for (; element + 16 <= length && Interleave.IsSupported; element += 16)
+        float* quads = stackalloc float[QuadsAtATime * 16];
+        int whole = Interleave.IsSupported ? length / 16 * 4 : 0;
+        for (int first = 0; first < whole; first += QuadsAtATime)
         {
-            for (int lane = 0; lane < 16; lane++)
+            int count = Math.Min(QuadsAtATime, whole - first);
+            Transpose(pixels + (4 * first), rows, count, quads);
+            float* target = destination + (64 * first);
+            if (Vector512.IsHardwareAccelerated)
             {
-                tile[lane] = Vector128.Load(pixels + rows[lane] + element);
+                Widen<Simd512>(quads, count, scale, target);
             }
-
-            // Four rounds of interleaving row i with row i + 8 transpose 16 × 16.
-            InterleaveRounds(tile, tile + 16);
-            InterleaveRounds(tile + 16, tile);
-            InterleaveRounds(tile, tile + 16);
-            InterleaveRounds(tile + 16, tile);
-            for (int index = 0; index < 16; index++)
+            else if (Vector256.IsHardwareAccelerated)
             {
-                Widen(tile[index], scale, destination + ((element + index) * 16));
+                Widen<Simd256>(quads, count, scale, target);
+            }
+            else
+            {
+                Widen<Simd128>(quads, count, scale, target);
             }
         }
 
-        for (; element < length; element++)
+        for (int element = 4 * whole; element < length; element++)
         {
             for (int lane = 0; lane < 16; lane++)
             {
@@ -129,13 +133,24 @@ public readonly unsafe struct SampleRows
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void InterleaveRounds(Vector128<byte>* source, Vector128<byte>* destination)
+    /// <summary>
+    /// The four bytes of every lane as floats. A byte below the exponent of 2^23 is 2^23 plus its number, exactly.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Widen<V>(float* quads, int count, float scale, float* destination)
+        where V : unmanaged, ISimd<V>
     {
-        for (int row = 0; row < 8; row++)
+        V low = V.CreateBits(0xFF), exponent = V.Create(8_388_608f), factor = V.Create(scale);
+        for (float* end = quads + (16 * count); quads < end; destination += 48)
         {
-            destination[2 * row] = Interleave.Low(source[row], source[row + 8]);
-            destination[(2 * row) + 1] = Interleave.High(source[row], source[row + 8]);
+            for (float* next = quads + 16; quads < next; quads += V.Count, destination += V.Count)
+            {
+                V four = V.Load(quads);
+                ((V.Or(V.And(four, low), exponent) - exponent) * factor).Store(destination);
+                ((V.Or(V.And(V.ShiftBitsRight(four, 8), low), exponent) - exponent) * factor).Store(destination + 16);
+                ((V.Or(V.And(V.ShiftBitsRight(four, 16), low), exponent) - exponent) * factor).Store(destination + 32);
+                ((V.Or(V.ShiftBitsRight(four, 24), exponent) - exponent) * factor).Store(destination + 48);
+            }
         }
     }
 
@@ -151,38 +166,51 @@ public readonly unsafe struct SampleRows
         (Vector128.ConvertToSingle(d.AsInt32()) * scale).Store(destination + 12);
     }
 
-    /// <summary>Four elements of four samples at a time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackFloats(float* values, long* rows, int length, float* destination)
     {
-        int element = 0;
-        for (; element + 4 <= length && Interleave.IsSupported; element += 4)
+        for (int lane = 0; lane < 16; lane++)
+        {
+            rows[lane] *= sizeof(float);
+        }
+
+        int whole = Interleave.IsSupported ? length / 4 * 4 : 0;
+        Transpose((byte*)values, rows, whole, destination);
+        for (int element = whole; element < length; element++)
+        {
+            for (int lane = 0; lane < 16; lane++)
+            {
+                destination[(element * 16) + lane] = *(float*)((byte*)(values + element) + rows[lane]);
+            }
+        }
+    }
+
+    /// <summary>destination[16 · i + lane] = the i-th four bytes of row lane, whatever they are: four of four rows at a time.</summary>
+    /// <param name="source">The first row of all.</param>
+    /// <param name="rows">Where the 16 rows start, in bytes from there.</param>
+    /// <param name="count">Four bytes in a row; a multiple of 4.</param>
+    /// <param name="destination">Receives the lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose(byte* source, long* rows, int count, float* destination)
+    {
+        for (int index = 0; index < count; index += 4)
         {
             for (int lane = 0; lane < 16; lane += 4)
             {
-                Vector128<float> a = Vector128.Load(values + rows[lane] + element);
-                Vector128<float> b = Vector128.Load(values + rows[lane + 1] + element);
-                Vector128<float> c = Vector128.Load(values + rows[lane + 2] + element);
-                Vector128<float> d = Vector128.Load(values + rows[lane + 3] + element);
+                Vector128<float> a = Vector128.Load((float*)(source + rows[lane]) + index);
+                Vector128<float> b = Vector128.Load((float*)(source + rows[lane + 1]) + index);
+                Vector128<float> c = Vector128.Load((float*)(source + rows[lane + 2]) + index);
+                Vector128<float> d = Vector128.Load((float*)(source + rows[lane + 3]) + index);
 
                 // Rows a and c, b and d first: two rounds transpose 4 × 4.
                 Vector128<float> acLow = Interleave.Low(a, c);
                 Vector128<float> acHigh = Interleave.High(a, c);
                 Vector128<float> bdLow = Interleave.Low(b, d);
                 Vector128<float> bdHigh = Interleave.High(b, d);
-                float* target = destination + (element * 16) + lane;
+                float* target = destination + (index * 16) + lane;
                 Interleave.Low(acLow, bdLow).Store(target);
                 Interleave.High(acLow, bdLow).Store(target + 16);
                 Interleave.Low(acHigh, bdHigh).Store(target + 32);
                 Interleave.High(acHigh, bdHigh).Store(target + 48);
-            }
-        }
-
-        for (; element < length; element++)
-        {
-            for (int lane = 0; lane < 16; lane++)
-            {
-                destination[(element * 16) + lane] = values[rows[lane] + element];
             }
         }
     }
