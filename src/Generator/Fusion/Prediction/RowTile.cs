@@ -43,13 +43,13 @@ internal sealed record RowTile(VectorWidth Width, int Channels, int Rows, int Ve
     /// </summary>
     public static RowTile? ForWide(RowTile narrow, ConvLayer layer)
     {
-        if (For(VectorWidth.Wide, layer) is not { } wide || wide.Cost(layer) * 100 > narrow.Cost(layer) * 95)
+        if (For(VectorWidth.Wide, layer) is not { } wide || !VectorWidth.IsWideWorthIt(narrow.Cost(layer), wide.Cost(layer)))
         {
             return null;
         }
 
         RowTile same = narrow with { Width = VectorWidth.Wide };
-        return layer.Shape.Width >= same.Columns && same.Cost(layer) * 100 <= wide.Cost(layer) * 110 ? narrow : wide;
+        return layer.Shape.Width >= same.Columns && VectorWidth.MayShare(same.Cost(layer), wide.Cost(layer)) ? narrow : wide;
     }
 
     /// <summary>Half-cycles for one kernel row of an input channel: latency of a sum, all products, or all loads.</summary>

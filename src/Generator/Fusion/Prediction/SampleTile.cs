@@ -81,7 +81,7 @@ internal sealed record SampleTile(VectorWidth Width, int Vectors, int Columns, b
         SampleTile same = narrow with { Width = VectorWidth.Wide };
         bool comesOutEven = narrow.Slabs(channels) % (narrow.IsRestTall ? 4 : 2) == 0;
         long shortest = cost(wide);
-        return shortest * 100 > cost(narrow) * 95 ? null : comesOutEven && cost(same) * 100 <= shortest * 102 ? narrow : wide;
+        return !VectorWidth.IsWideWorthIt(cost(narrow), shortest) ? null : comesOutEven && VectorWidth.MayShare(cost(same), shortest) ? narrow : wide;
     }
 
     /// <summary>Half-cycles for one kernel row of an input channel and an output row.</summary>
