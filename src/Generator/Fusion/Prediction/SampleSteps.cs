@@ -8,6 +8,9 @@ internal sealed class SampleSteps
 {
     private readonly List<SampleStep> _steps = [];
     private readonly Dictionary<string, SampleTensor> _tensors = new(StringComparer.Ordinal);
+
+    /// <summary>By what they are chosen from: blocks that repeat have the same.</summary>
+    private readonly Dictionary<(Window Window, TensorShape Source, TensorShape Shape, int Groups, int FinishOperations), (SampleTile Narrow, SampleTile? Wide)> _tiles = [];
     private readonly IReadOnlyList<Stage> _stages;
 
     private SampleSteps(IReadOnlyList<Stage> stages, TensorPlan input)
@@ -83,25 +86,41 @@ internal sealed class SampleSteps
         SampleTensor input = depthwise ? ChannelsLast(stage.Input) : AsImage(stage.Input);
         SampleTensor? shortcut = stage.Shortcut is null ? null : ChannelsLast(stage.Shortcut);
         int channels = depthwise ? stage.Layer.Shape.Channels : stage.Layer.GroupChannels;
-        SampleTile tile = Tile(VectorWidth.Narrow);
-        SampleTile? wide = SampleTile.ForWide(tile, Tile(VectorWidth.Wide), channels, Cost);
+        (SampleTile tile, SampleTile? wide) = Tiles(stage, channels);
         var step = new SampleConv(stage, input, SampleTensor.ChannelsLast(stage.Output.Name, stage.Layer.Shape, channels), shortcut, tile, wide);
 
         // The last group's slabs must not reach into the next position.
         int padded = Math.Max(step.PaddedChannels, step.Wide is SampleConv other ? other.PaddedChannels : 0);
         int stride = depthwise ? padded : ((stage.Layer.Groups - 1) * stage.Layer.GroupChannels) + padded;
         return step with { Output = SampleTensor.ChannelsLast(stage.Output.Name, stage.Layer.Shape, stride) };
+    }
+
+    private (SampleTile Narrow, SampleTile? Wide) Tiles(ConvStage stage, int channels)
+    {
+        ConvLayer layer = stage.Layer;
+        var key = (layer.Window, layer.Source, layer.Shape, layer.Groups, stage.FinishOperations);
+        if (_tiles.TryGetValue(key, out (SampleTile, SampleTile?) known))
+        {
+            return known;
+        }
+
+        int weights = SampleConv.WeightsOf(stage);
+        var cuts = new Dictionary<int, EquatableArray<ColumnTile>>();
+        SampleTile narrow = Tile(VectorWidth.Narrow);
+        return _tiles[key] = (narrow, SampleTile.ForWide(narrow, Tile(VectorWidth.Wide), channels, Cost));
 
         // A depthwise convolution takes one vector of channels at a time.
         SampleTile Tile(VectorWidth width) => SampleConv.IsSmallPlane(stage)
-            ? SampleTile.ForPlane(width, channels, stage.Layer.Shape.Plane)
-            : SampleTile.ForRow(width, channels, depthwise ? 1 : width.MostSums, SampleConv.WeightsOf(stage), stage.Layer.Shape.Width, stage.FinishOperations, Cut);
+            ? SampleTile.ForPlane(width, channels, layer.Shape.Plane)
+            : SampleTile.ForRow(width, channels, SampleConv.Depthwise(stage) ? 1 : width.MostSums, weights, layer.Shape.Width, stage.FinishOperations, Cut);
 
         long Cost(SampleTile candidate) => SampleConv.IsSmallPlane(stage)
             ? candidate.PlaneCost(channels)
-            : candidate.Cost(channels, SampleConv.WeightsOf(stage), Cut(candidate.Columns));
+            : candidate.Cost(channels, weights, Cut(candidate.Columns));
 
-        EquatableArray<ColumnTile> Cut(int width) => ColumnTiles.Forward(stage.Layer.Window, stage.Layer.Shape.Width, stage.Layer.Source.Width, width);
+        EquatableArray<ColumnTile> Cut(int width) => cuts.TryGetValue(width, out EquatableArray<ColumnTile> tiles)
+            ? tiles
+            : cuts[width] = ColumnTiles.Forward(layer.Window, layer.Shape.Width, layer.Source.Width, width);
     }
 
     private SampleDense Dense(DenseStage stage)
