@@ -51,6 +51,12 @@ public sealed class IdxSource : IDataSource, IDisposable
         _file = File.OpenHandle(imagesPath);
         _map = MemoryMappedFile.CreateFromFile(_file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+
+        // A file that fits the memory is better brought in large pieces: each is wanted once an epoch.
+        if (_length > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2)
+        {
+            RandomAccessHint.Give(_view.SafeMemoryMappedViewHandle);
+        }
     }
 
     /// <inheritdoc/>
