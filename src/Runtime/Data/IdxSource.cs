@@ -55,7 +55,7 @@ public sealed class IdxSource : IDataSource, IDisposable
         // A file that fits the memory is better brought in large pieces: each is wanted once an epoch.
         if (_length > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2)
         {
-            RandomAccessHint.Give(_view.SafeMemoryMappedViewHandle);
+            _ = RandomAccessHint.Give(_view.SafeMemoryMappedViewHandle);
         }
     }
 

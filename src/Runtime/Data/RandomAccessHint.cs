@@ -13,22 +13,23 @@ internal static unsafe partial class RandomAccessHint
 
     /// <summary>Gives the hint; where the system has none, nothing happens.</summary>
     /// <param name="view">A view that starts at a page of memory.</param>
-    public static void Give(SafeBuffer view)
+    /// <returns>Whether the system took it. It changes how fast pages come, not what is in them.</returns>
+    public static bool Give(SafeBuffer view)
     {
         if (OperatingSystem.IsWindows() || OperatingSystem.IsBrowser() || OperatingSystem.IsWasi())
         {
-            return;
+            return false;
         }
 
         byte* start = null;
         view.AcquirePointer(ref start);
         try
         {
-            // Whether it was taken does not matter: it changes how fast pages come, not what is in them.
-            _ = Advise(start, checked((nuint)view.ByteLength), Random);
+            return Advise(start, checked((nuint)view.ByteLength), Random) == 0;
         }
         catch (Exception missing) when (missing is DllNotFoundException or EntryPointNotFoundException)
         {
+            return false;
         }
         finally
         {

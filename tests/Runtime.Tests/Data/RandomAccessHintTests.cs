@@ -3,7 +3,7 @@ using Xunit;
 
 namespace GenBn.Tests.Data;
 
-/// <summary>A hint only: mapped memory reads as before, as often as it is given.</summary>
+/// <summary>The system takes the hint, and mapped memory reads as before.</summary>
 public sealed class RandomAccessHintTests
 {
     [Fact]
@@ -17,8 +17,7 @@ public sealed class RandomAccessHintTests
             File.WriteAllBytes(path, content);
             using MemoryMappedFile map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
             using MemoryMappedViewAccessor view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-            RandomAccessHint.Give(view.SafeMemoryMappedViewHandle);
-            RandomAccessHint.Give(view.SafeMemoryMappedViewHandle);
+            Assert.Equal(!OperatingSystem.IsWindows(), RandomAccessHint.Give(view.SafeMemoryMappedViewHandle));
             byte[] read = new byte[content.Length];
             Assert.Equal(read.Length, view.ReadArray(0, read, 0, read.Length));
             Assert.Equal(content, read);
@@ -27,14 +26,5 @@ public sealed class RandomAccessHintTests
         {
             File.Delete(path);
         }
-    }
-
-    [Fact]
-    public void ADisposedViewIsAnError()
-    {
-        using var map = MemoryMappedFile.CreateNew(mapName: null, 4096);
-        MemoryMappedViewAccessor view = map.CreateViewAccessor();
-        view.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => RandomAccessHint.Give(view.SafeMemoryMappedViewHandle));
     }
 }

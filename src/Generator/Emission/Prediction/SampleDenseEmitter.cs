@@ -9,6 +9,7 @@ namespace GenBn.Generator.Emission.Prediction;
 /// </summary>
 internal static class SampleDenseEmitter
 {
+    /// <summary>Features of a loop's body.</summary>
     private const int MostTerms = 4;
 
     /// <summary>

@@ -17,7 +17,7 @@ internal sealed record RowTile(VectorWidth Width, int Channels, int Rows, int Ve
     private int Columns => Vectors * Width.Lanes;
 
     /// <summary>The tile that takes the shortest time; null where rows have gaps, edges or less than a vector.</summary>
-    public static RowTile? For(VectorWidth lanes, ConvLayer layer)
+    public static RowTile? For(VectorWidth machine, ConvLayer layer)
     {
         int width = layer.Shape.Width;
         Window window = layer.Window;
@@ -27,14 +27,14 @@ internal sealed record RowTile(VectorWidth Width, int Channels, int Rows, int Ve
         // Rows of a tile take the same kernel rows.
         bool hasEdges = window.Padding.Height > 0 || ((layer.Shape.Height - 1) * window.Stride.Height) + ((window.Kernel.Height - 1) * window.Dilation.Height) >= layer.Source.Height;
         IEnumerable<RowTile> tiles =
-            from vectors in Enumerable.Range(1, Math.Min(MostVectors, width / lanes.Lanes))
+            from vectors in Enumerable.Range(1, Math.Min(MostVectors, width / machine.Lanes))
             from rows in Enumerable.Range(1, hasEdges ? 1 : MostRows)
-            from channels in Enumerable.Range(1, Math.Min(layer.Shape.Channels, lanes.MostSums / vectors))
+            from channels in Enumerable.Range(1, Math.Min(layer.Shape.Channels, machine.MostSums / vectors))
             where layer.Shape.Height % rows == 0
-            let tile = new RowTile(lanes, channels, rows, vectors)
+            let tile = new RowTile(machine, channels, rows, vectors)
             where tile.Fits
             select tile;
-        return isPlain && width >= lanes.Lanes ? tiles.OrderBy(tile => tile.Cost(layer)).First() : null;
+        return isPlain && width >= machine.Lanes ? tiles.OrderBy(tile => tile.Cost(layer)).First() : null;
     }
 
     /// <summary>

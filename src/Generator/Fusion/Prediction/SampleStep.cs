@@ -108,7 +108,7 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
     public static int WeightsOf(ConvStage stage) => stage.Layer.GroupSources * Rows(stage.Layer).Count * Columns(stage.Layer).Count;
 
     /// <summary>Output channels that slabs are cut from.</summary>
-    public int Channels => IsDepthwise ? Stage.Layer.Shape.Channels : Stage.Layer.GroupChannels;
+    private int Channels => IsDepthwise ? Stage.Layer.Shape.Channels : Stage.Layer.GroupChannels;
 
     public static bool Depthwise(ConvStage stage) => stage.Layer is { Groups: > 1, GroupChannels: 1, GroupSources: 1 };
 
