@@ -55,3 +55,32 @@ public partial class GaplessEnds;
 [Conv(4, 3, Padding = 1, Bias = true), Flatten]
 [Dense(3)]
 public partial class ManyInputChannels;
+
+/// <summary>A block of as many channels as its input has.</summary>
+[Block]
+[Conv(59, 3, Padding = 1), BatchNorm]
+public partial class OverlappingBlock;
+
+/// <summary>
+/// So many channels that the last tile of them overlaps the one before: where a kernel stores sums, adds to those of a chunk
+/// before, or adds to another gradient; with an activation in registers and one behind them.
+/// </summary>
+[Network, Input(7, 8, 8)]
+[Conv(59, 3, Padding = 1), BatchNorm, ReLU]
+[Residual<OverlappingBlock>, ReLU]
+[Conv(59, 3, Padding = 1, Bias = true), Sigmoid]
+[Conv(59, 3, Padding = 1), Tanh, AvgPool(4)] // 59×2×2
+[Concat<GappedBranch, GappedBranch>] // 10×2×2
+[Flatten]
+[Dense(3)]
+public partial class OverlappingTiles;
+
+/// <summary>The same of weight gradients: of channels whose sums are those of a block or of the batch, of chunks of them, of single pixels.</summary>
+[Network, Input(3, 12, 12)]
+[Conv(53, 3, Bias = true), BatchNorm, Tanh, AvgPool(2)] // 53×5×5
+[Conv(11, 1, Bias = true), Tanh] // 11×5×5
+[Conv(155, 3, Stride = 2), BatchNorm, Tanh] // 155×2×2
+[Conv(50, 3, Padding = 1), BatchNorm, Tanh] // 50×2×2
+[Flatten]
+[Dense(3)]
+public partial class OverlappingWeightGradients;

@@ -100,8 +100,20 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     /// <summary>Whether its weight gradients are summed in groups of blocks.</summary>
     public bool SumsInGroups => Learns && !ContractsOverBatch;
 
-    /// <summary>Input channels whose weight gradients are summed over the batch at a time, so that the sums of a tile of output channels stay in the second-level cache.</summary>
-    public int WeightGradientChunk => Math.Max(1, Math.Min(Layer.GroupSources, StripVectors / (WeightGradientTile.Rows * Layer.Window.Taps)));
+    /// <summary>
+    /// Input channels whose weight gradients are summed over the batch at a time, in equal parts, so that the sums of a tile of output
+    /// channels stay in the second-level cache.
+    /// </summary>
+    public int WeightGradientChunk
+    {
+        get
+        {
+            int most = Math.Max(1, Math.Min(Layer.GroupSources, StripVectors / (WeightGradientTile.Rows * Layer.Window.Taps)));
+            int part = Divide(Layer.GroupSources, Divide(Layer.GroupSources, most));
+            int columns = WeightGradientTile.Columns;
+            return Math.Min(most, Divide(part, columns) * columns);
+        }
+    }
 
     /// <summary>Blocks of the batch that a tile of the weight gradient goes through at a time: what it reads for all kernel rows fits the first-level cache.</summary>
     public int WeightGradientBlocks => Math.Max(1, TileVectors / ((WeightGradientTile.Rows * Layer.Shape.Plane) + (WeightGradientTile.Columns * Layer.Source.Plane)));

@@ -12,6 +12,15 @@ internal sealed record RegisterTile(int Rows, int Columns)
     private const int Budget = 10;
 
     /// <summary>
+    /// Rows that the last tile computes again, as the one before it has: whole tiles that overlap save the text of one for the rows
+    /// that are left over. 0 where those have a tile of their size, or where there are none.
+    /// </summary>
+    public int RepeatedRows { get; init; }
+
+    /// <summary>The same of columns, where they are channels.</summary>
+    public int RepeatedColumns { get; init; }
+
+    /// <summary>
     /// Vector operations in the text of a kernel, all tiles together. The just-in-time compiler keeps 1,024 variables in
     /// registers at most, and needs three or four for an operation: with 340 a kernel was ten times slower.
     /// </summary>
@@ -37,7 +46,8 @@ internal sealed record RegisterTile(int Rows, int Columns)
                 Operations: Parts(channels, rows).Sum(part => Operations(candidate.Tiles, part.Size, measures, windowFirst, finish)))))
             .OrderBy(candidate => candidate.Operations <= MostOperations ? 0 : candidate.Operations)
             .ThenBy(candidate => candidate.Cost)
-            .First().Tile;
+            .Select(candidate => candidate.Tile with { RepeatedRows = Repeated(channels, candidate.Tile.Rows) })
+            .First();
     }
 
     /// <summary>
@@ -53,10 +63,22 @@ internal sealed record RegisterTile(int Rows, int Columns)
             select new RegisterTile(rows, columns);
         return candidates
             .OrderBy(tile => Parts(outputs, tile.Rows).Sum(rows => Parts(inputs, tile.Columns).Sum(columns => (long)rows.Count * columns.Count * Cost(rows.Size, columns.Size))))
+            .Select(tile => tile with
+            {
+                RepeatedRows = Repeated(outputs, tile.Rows),
+                RepeatedColumns = Repeated(inputs, tile.Columns),
+            })
             .FirstOrDefault() ?? new RegisterTile(1, 1);
 
         // Half-cycles for one position: the latency of a sum, all products, or all loads.
         int Cost(int rows, int columns) => Math.Max(ColumnTile.Latency, Math.Max(rows * columns * kernel, rows + (columns * kernel)));
+    }
+
+    /// <summary>What a whole tile for the channels that are left computes again, where that is a fiftieth of all channels at most.</summary>
+    private static int Repeated(int channels, int size)
+    {
+        int repeated = (size - (channels % size)) % size;
+        return 50 * repeated <= channels ? repeated : 0;
     }
 
     /// <summary>As high as registers allow, then lower.</summary>

@@ -85,17 +85,17 @@ public sealed partial class BudgetTests
 
     /// <summary>
     /// A network with a convolution of 512 channels beside the same with 16, in lines of all its files. Nothing is written channel by
-    /// channel, but 512 channels get other tiles, and where they do not fit a cache a loop over chunks of them, with sums that wait in memory.
+    /// channel, but 512 channels get other tiles: in one of the networks five channels high, which is 4 % faster, for two.
     /// </summary>
     /// <param name="percent">What that may add.</param>
     /// <param name="source">The network.</param>
     [Theory]
     [InlineData(0, "[Network, Input(3, 32, 32), Conv({0}, 3, Padding = 1), BatchNorm, ReLU, GlobalAvgPool, Dense(10)] partial class Net;")]
     [InlineData(0, "[Network, Input(1, 28, 28), Conv({0}, 5), Flatten, Dense(10)] partial class Net;")]
-    [InlineData(2, "[Network, Input(16, 8, 8), Conv({0}, 3, Padding = 1), BatchNorm, ReLU, Flatten, Dense(10)] partial class Net;")]
-    [InlineData(17, "[Network, Input(64, 16, 16), Conv({0}, 3, Stride = 2, Padding = 1), BatchNorm, ReLU, GlobalAvgPool] partial class Net;")]
-    [InlineData(22, "[Network, Input({0}, 16, 16), Conv({0}, 3, Padding = 1), BatchNorm, ReLU, GlobalAvgPool] partial class Net;")]
-    public void Conv512IsHardlyLongerThanConv16(int percent, string source)
+    [InlineData(0, "[Network, Input(16, 8, 8), Conv({0}, 3, Padding = 1), BatchNorm, ReLU, Flatten, Dense(10)] partial class Net;")]
+    [InlineData(4, "[Network, Input(64, 16, 16), Conv({0}, 3, Stride = 2, Padding = 1), BatchNorm, ReLU, GlobalAvgPool] partial class Net;")]
+    [InlineData(0, "[Network, Input({0}, 16, 16), Conv({0}, 3, Padding = 1), BatchNorm, ReLU, GlobalAvgPool] partial class Net;")]
+    public void Conv512IsNoLongerThanConv16(int percent, string source)
     {
         int few = AllLines(16), many = AllLines(512);
         Assert.True(100 * many <= (100 + percent) * few, $"{few} lines grew to {many}.");

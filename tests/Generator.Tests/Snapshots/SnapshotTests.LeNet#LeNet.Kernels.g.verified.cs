@@ -267,8 +267,8 @@ partial class LeNet
                         int endRow = global::System.Math.Min(5, y + 1);
                         {
                             const int x = 0;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
                             float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -337,8 +337,8 @@ partial class LeNet
                         }
                         for (int x = 8; x < 24; x += 8)
                         {
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
                             float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -421,8 +421,8 @@ partial class LeNet
                         }
                         {
                             const int x = 24;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
                             float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -435,8 +435,7 @@ partial class LeNet
                                     float* w = filter + k * 5;
                                     // Kernel column after kernel column, over a window of inputs that slides along.
                                     V im1 = V.Load(i - 16);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(im1, w01, a00);
+                                    a00 = V.MultiplyAdd(im1, V.Create(w[1]), a00);
                                     V im2 = V.Load(i - 32);
                                     V w02 = V.Create(w[2]);
                                     a00 = V.MultiplyAdd(im2, w02, a00);
@@ -818,10 +817,10 @@ partial class LeNet
                         int endRow = global::System.Math.Min(5, y + 1);
                         {
                             const int x = 0;
+                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
                             V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -857,12 +856,9 @@ partial class LeNet
                                     V w21 = V.Create(w[51]);
                                     a21 = V.MultiplyAdd(i0, w21, a21);
                                     a22 = V.MultiplyAdd(i1, w21, a22);
-                                    V w02 = V.Create(w[2]);
-                                    a02 = V.MultiplyAdd(i0, w02, a02);
-                                    V w12 = V.Create(w[27]);
-                                    a12 = V.MultiplyAdd(i0, w12, a12);
-                                    V w22 = V.Create(w[52]);
-                                    a22 = V.MultiplyAdd(i0, w22, a22);
+                                    a02 = V.MultiplyAdd(i0, V.Create(w[2]), a02);
+                                    a12 = V.MultiplyAdd(i0, V.Create(w[27]), a12);
+                                    a22 = V.MultiplyAdd(i0, V.Create(w[52]), a22);
                                 }
                             }
 
@@ -878,10 +874,10 @@ partial class LeNet
                         }
                         {
                             const int x = 3;
+                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
                             V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -971,10 +967,10 @@ partial class LeNet
                         }
                         {
                             const int x = 6;
+                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
                             V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -1064,10 +1060,10 @@ partial class LeNet
                         }
                         {
                             const int x = 9;
+                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
                             V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
                             V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
                             V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 25;
@@ -1080,12 +1076,9 @@ partial class LeNet
                                     float* w = filter + k * 5;
                                     // Kernel column after kernel column, over a window of inputs that slides along.
                                     V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(im2, w02, a00);
-                                    V w12 = V.Create(w[27]);
-                                    a10 = V.MultiplyAdd(im2, w12, a10);
-                                    V w22 = V.Create(w[52]);
-                                    a20 = V.MultiplyAdd(im2, w22, a20);
+                                    a00 = V.MultiplyAdd(im2, V.Create(w[2]), a00);
+                                    a10 = V.MultiplyAdd(im2, V.Create(w[27]), a10);
+                                    a20 = V.MultiplyAdd(im2, V.Create(w[52]), a20);
                                     V im3 = V.Load(i - 48);
                                     V w03 = V.Create(w[3]);
                                     a00 = V.MultiplyAdd(im3, w03, a00);

@@ -243,17 +243,9 @@ partial class Residual
                         int endRow = global::System.Math.Min(3, y + 2);
                         {
                             const int x = 0;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
                             float* dx = inputGradient + c * 256 + (y * 4 + x) * 16 + lane;
-                            a00 = V.Load(dx);
-                            a01 = V.Load(dx + 16);
-                            a02 = V.Load(dx + 32);
-                            a03 = V.Load(dx + 48);
-                            a10 = V.Load(dx + 256);
-                            a11 = V.Load(dx + 272);
-                            a12 = V.Load(dx + 288);
-                            a13 = V.Load(dx + 304);
+                            V a00 = V.Load(dx), a01 = V.Load(dx + 16), a02 = V.Load(dx + 32), a03 = V.Load(dx + 48);
+                            V a10 = V.Load(dx + 256), a11 = V.Load(dx + 272), a12 = V.Load(dx + 288), a13 = V.Load(dx + 304);
 
                             float* window = gradient + x * 16 + lane;
                             float* filter = weight + c * 9;

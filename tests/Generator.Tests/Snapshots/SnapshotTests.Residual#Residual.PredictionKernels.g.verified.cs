@@ -82,30 +82,14 @@ partial class Residual
 
                             float* z = output + o * 256 + (y * 4 + x) * 16 + lane;
                             float* s = shortcut + (z - output);
-                            a00 += V.Load(s);
-                            a01 += V.Load(s + 16);
-                            a02 += V.Load(s + 32);
-                            a03 += V.Load(s + 48);
-                            a10 += V.Load(s + 256);
-                            a11 += V.Load(s + 272);
-                            a12 += V.Load(s + 288);
-                            a13 += V.Load(s + 304);
-                            a00 = global::GenBn.Kernels.ReLU.Apply(a00);
-                            a01 = global::GenBn.Kernels.ReLU.Apply(a01);
-                            a02 = global::GenBn.Kernels.ReLU.Apply(a02);
-                            a03 = global::GenBn.Kernels.ReLU.Apply(a03);
-                            a10 = global::GenBn.Kernels.ReLU.Apply(a10);
-                            a11 = global::GenBn.Kernels.ReLU.Apply(a11);
-                            a12 = global::GenBn.Kernels.ReLU.Apply(a12);
-                            a13 = global::GenBn.Kernels.ReLU.Apply(a13);
-                            a00.Store(z);
-                            a01.Store(z + 16);
-                            a02.Store(z + 32);
-                            a03.Store(z + 48);
-                            a10.Store(z + 256);
-                            a11.Store(z + 272);
-                            a12.Store(z + 288);
-                            a13.Store(z + 304);
+                            global::GenBn.Kernels.ReLU.Apply(a00 + V.Load(s)).Store(z);
+                            global::GenBn.Kernels.ReLU.Apply(a01 + V.Load(s + 16)).Store(z + 16);
+                            global::GenBn.Kernels.ReLU.Apply(a02 + V.Load(s + 32)).Store(z + 32);
+                            global::GenBn.Kernels.ReLU.Apply(a03 + V.Load(s + 48)).Store(z + 48);
+                            global::GenBn.Kernels.ReLU.Apply(a10 + V.Load(s + 256)).Store(z + 256);
+                            global::GenBn.Kernels.ReLU.Apply(a11 + V.Load(s + 272)).Store(z + 272);
+                            global::GenBn.Kernels.ReLU.Apply(a12 + V.Load(s + 288)).Store(z + 288);
+                            global::GenBn.Kernels.ReLU.Apply(a13 + V.Load(s + 304)).Store(z + 304);
                         }
                     }
                 }

@@ -69,7 +69,7 @@ internal static class SampleConvEmitter
         int height = step.Tile.Height(tile);
         string lane = step.IsDepthwise ? " + o" : "";
         writer.Line($"// a[vector][column]: {height} × {tile.Width} sums in registers.");
-        ConvRows.WriteSums(writer, height, tile.Width, row => $"V.Load({Emit.Vector("bias + o", row)})");
+        ConvRows.WriteSums(writer, height, tile.Width, (row, _) => $"V.Load({Emit.Vector("bias + o", row)})");
         writer.Line();
         int weightRow = packing.Used.Columns * vectors;
         string skipped = packing.First.Row == 0 ? "firstRow" : $"({Emit.Plus("firstRow", -packing.First.Row)})";

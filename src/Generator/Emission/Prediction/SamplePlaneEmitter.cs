@@ -23,7 +23,7 @@ internal static class SamplePlaneEmitter
         using (writer.Open($"for (int o = 0; o < {step.PaddedChannels}; o += {Emit.Vectors(vectors)})"))
         {
             writer.Line($"// a[vector][position]: {vectors} × {layer.Shape.Plane} sums in registers, all positions of the output.");
-            ConvRows.WriteSums(writer, vectors, layer.Shape.Plane, row => $"V.Load({Emit.Vector("bias + o", row)})");
+            ConvRows.WriteSums(writer, vectors, layer.Shape.Plane, (row, _) => $"V.Load({Emit.Vector("bias + o", row)})");
             writer.Line("float* i = input;");
             writer.Line($"float* w = weight + o * {weightRows};");
             using (writer.Open($"for (int c = 0; c < {layer.GroupSources}; c++, i += {step.Input.ChannelStride}, w += {Emit.Vectors(taps * vectors)})"))

@@ -20,7 +20,7 @@ internal static class SampleRowEmitter
             step.Kernel,
             "float* input, float* weight, float* bias, float* output"))
         {
-            Emit.ChannelTiles(writer, "o", layer.Shape.Channels, step.Tile.Channels, channels =>
+            Emit.ChannelTiles(writer, "o", layer.Shape.Channels, step.Tile.Channels, repeated: 0, (channels, _) =>
             {
                 using (writer.Open($"for (int y = 0; y < {layer.Shape.Height}; {(step.Tile.Rows == 1 ? "y++" : Emit.Invariant($"y += {step.Tile.Rows}"))})"))
                 {
@@ -76,7 +76,7 @@ internal static class SampleRowEmitter
         writer.Line(step.Tile.Rows == 1
             ? $"// a[channel][vector]: {channels} × {vectors} sums in registers."
             : $"// a[channel][vector of {step.Tile.Rows} rows]: {channels} × {sums} sums in registers.");
-        ConvRows.WriteSums(writer, channels, sums, row => $"V.Create(bias[{Emit.Plus("o", row)}])");
+        ConvRows.WriteSums(writer, channels, sums, (row, _) => $"V.Create(bias[{Emit.Plus("o", row)}])");
         writer.Line();
         writer.Line($"float* window = input + {ConvRows.FirstRow(layer.Window)} * {step.Input.RowStride} + at;");
         writer.Line($"float* filter = weight + o * {perChannel};");

@@ -41,7 +41,8 @@ internal static class ConvForward
 
                 using (writer.Open(Emit.Lanes))
                 {
-                    Emit.ChannelTiles(writer, "o", layer.GroupChannels, stage.ForwardTile.Rows, rows => WriteImage(writer, stage, rows));
+                    RegisterTile tile = stage.ForwardTile;
+                    Emit.ChannelTiles(writer, "o", layer.GroupChannels, tile.Rows, tile.RepeatedRows, (rows, _) => WriteImage(writer, stage, rows));
                 }
             });
         }
@@ -63,7 +64,7 @@ internal static class ConvForward
 
         ConvRows.WriteForwardRows(writer, stage, tile =>
         {
-            WriteTile(writer, stage, tile, rows, isChunk: false);
+            WriteTile(writer, stage, tile, rows, repeated: 0, isChunk: false);
             if (stage.Statistics is not null)
             {
                 writer.Line();
@@ -89,16 +90,17 @@ internal static class ConvForward
     {
         ConvLayer layer = stage.Layer;
         int chunk = stage.ForwardOrder.Chunk;
-        ConvRows.WriteWindowFirst(writer);
+        bool isChunk = chunk < layer.GroupSources;
+        ConvRows.WriteWindowFirst(writer, isChunk);
         ConvRows.WriteForwardRows(
             writer,
             stage,
             tile => ConvRows.WriteChunks(writer, layer.GroupSources, chunk, () =>
-                Emit.ChannelTiles(writer, "o", layer.GroupChannels, stage.ForwardTile.Rows, rows =>
+                Emit.ChannelTiles(writer, "o", layer.GroupChannels, stage.ForwardTile.Rows, stage.ForwardTile.RepeatedRows, (rows, repeated) =>
                 {
                     using (writer.Open(Emit.Lanes))
                     {
-                        WriteTile(writer, stage, tile, rows, isChunk: chunk < layer.GroupSources);
+                        WriteTile(writer, stage, tile, rows, repeated, isChunk);
                     }
                 })),
             () => WriteRowStatistics(writer, stage));
@@ -131,7 +133,8 @@ internal static class ConvForward
         }
     }
 
-    private static void WriteTile(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows, bool isChunk)
+    /// <summary>The sums of a tile; a chunk of channels adds to those of the chunks before, once to each.</summary>
+    private static void WriteTile(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows, int repeated, bool isChunk)
     {
         ConvLayer layer = stage.Layer;
         int taps = layer.Window.Taps;
@@ -141,16 +144,14 @@ internal static class ConvForward
         int outputPlane = stage.Output.PlaneStride * 16;
         string z = $"float* z = output + o * {outputPlane} + (y * {layer.Shape.Width} + x) * 16 + lane;";
         writer.Line($"// a[channel][column]: {rows} × {tile.Width} sums in registers.");
-        ConvRows.WriteSums(writer, rows, tile.Width, row => stage.HasBias ? Emit.Invariant($"V.Create(bias[{Emit.Plus("o", row)}])") : "V.Zero");
         if (isChunk)
         {
             writer.Line(z);
-            using (writer.Open("if (first > 0)"))
-            {
-                ConvRows.WriteLoads(writer, rows, tile.Width, "z", outputPlane);
-            }
         }
 
+        ConvRows.WriteSums(writer, rows, tile.Width, (row, column) =>
+            (isChunk ? $"first > 0 ? {ConvRows.Waiting("z", outputPlane, row, column)} : " : "")
+            + (stage.HasBias ? Emit.Invariant($"V.Create(bias[{Emit.Plus("o", row)}])") : "V.Zero"));
         writer.Line();
         if (stage.Folded is null)
         {
@@ -174,46 +175,28 @@ internal static class ConvForward
             writer.Line(z);
         }
 
-        WriteFinish(writer, stage, rows, tile.Width, isChunk);
-        ConvRows.WriteStores(writer, rows, tile.Width, "z", outputPlane);
+        if (stage.Shortcut is not null)
+        {
+            writer.Line("float* s = shortcut + (z - output);");
+        }
+
+        ConvRows.WriteStores(writer, rows, tile.Width, "z", outputPlane, "o", isChunk ? repeated : 0, (row, column) => Finished(stage, row, column, isChunk));
         if (stage.Activation is { IsShort: false })
         {
-            using (writer.Open(isChunk ? Emit.Invariant($"for (int row = 0; row < {rows} && end == {inputs}; row++)") : Emit.Invariant($"for (int row = 0; row < {rows}; row++)")))
+            string first = isChunk && repeated > 0 ? Emit.Invariant($"o == {Emit.Tile("o")} ? 0 : {repeated}") : "0";
+            using (writer.Open($"for (int row = {first}; row < {rows}{(isChunk ? Emit.Invariant($" && end == {inputs}") : "")}; row++)"))
             {
                 ActivationLoop.Write(writer, stage.Activation, $"z + row * {outputPlane}", tile.Width, "16");
             }
         }
     }
 
-    /// <summary>What prediction does to finished sums before it stores them: the sum with a shortcut, and the activation.</summary>
-    private static void WriteFinish(SourceWriter writer, ConvStage stage, int rows, int columns, bool isChunk)
+    /// <summary>What prediction makes of a sum, when it is complete, before it stores it: the sum with a shortcut, and the activation.</summary>
+    private static string Finished(ConvStage stage, int row, int column, bool isChunk)
     {
-        if (stage.Shortcut is null && stage.Activation is not { IsShort: true })
-        {
-            return;
-        }
-
-        if (isChunk)
-        {
-            using (writer.Open($"if (end == {stage.Layer.GroupSources})"))
-            {
-                WriteFinish(writer, stage, rows, columns, isChunk: false);
-            }
-
-            return;
-        }
-
-        if (stage.Shortcut is not null)
-        {
-            writer.Line("float* s = shortcut + (z - output);");
-            ConvRows.WriteEach(writer, rows, columns, (row, column) =>
-                $"{ConvRows.Sum(row, column)} += V.Load({Emit.Plus("s", (row * stage.Shortcut.PlaneStride * 16) + (column * 16))});");
-        }
-
-        if (stage.Activation is { IsShort: true })
-        {
-            ConvRows.WriteEach(writer, rows, columns, (row, column) =>
-                $"{ConvRows.Sum(row, column)} = {Emit.Apply(stage.Activation, ConvRows.Sum(row, column))};");
-        }
+        string sum = ConvRows.Sum(row, column);
+        string value = stage.Shortcut is null ? sum : $"{sum} + {ConvRows.Waiting("s", stage.Shortcut.PlaneStride * 16, row, column)}";
+        value = stage.Activation is { IsShort: true } ? Emit.Apply(stage.Activation, value) : stage.Shortcut is null ? sum : $"({value})";
+        return value == sum || !isChunk ? value : $"(end == {stage.Layer.GroupSources} ? {value} : {sum})";
     }
 }

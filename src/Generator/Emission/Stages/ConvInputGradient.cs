@@ -29,8 +29,9 @@ internal static class ConvInputGradient
 
                 using (writer.Open(Emit.Lanes))
                 {
-                    Emit.ChannelTiles(writer, "c", layer.GroupSources, stage.InputGradientTile.Rows, rows =>
-                        WriteRows(writer, stage, tile => WriteTile(writer, stage, tile, rows, adds, isChunk: false)));
+                    RegisterTile registers = stage.InputGradientTile;
+                    Emit.ChannelTiles(writer, "c", layer.GroupSources, registers.Rows, registers.RepeatedRows, (rows, repeated) =>
+                        WriteRows(writer, stage, tile => WriteTile(writer, stage, tile, rows, repeated, adds, isChunk: false)));
                 }
             });
         }
@@ -41,13 +42,13 @@ internal static class ConvInputGradient
     {
         int chunk = stage.InputGradientOrder.Chunk;
         bool isChunk = chunk < stage.Layer.GroupChannels;
-        ConvRows.WriteWindowFirst(writer);
+        ConvRows.WriteWindowFirst(writer, isChunk);
         WriteRows(writer, stage, tile => ConvRows.WriteChunks(writer, stage.Layer.GroupChannels, chunk, () =>
-            Emit.ChannelTiles(writer, "c", stage.Layer.GroupSources, stage.InputGradientTile.Rows, rows =>
+            Emit.ChannelTiles(writer, "c", stage.Layer.GroupSources, stage.InputGradientTile.Rows, stage.InputGradientTile.RepeatedRows, (rows, repeated) =>
             {
                 using (writer.Open(Emit.Lanes))
                 {
-                    WriteTile(writer, stage, tile, rows, adds, isChunk);
+                    WriteTile(writer, stage, tile, rows, repeated, adds, isChunk);
                 }
             })));
     }
@@ -64,7 +65,7 @@ internal static class ConvInputGradient
         }
     }
 
-    private static void WriteTile(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows, bool adds, bool isChunk)
+    private static void WriteTile(SourceWriter writer, ConvStage stage, ColumnTile tile, int rows, int repeated, bool adds, bool isChunk)
     {
         ConvLayer layer = stage.Layer;
         int taps = layer.Window.Taps;
@@ -72,20 +73,11 @@ internal static class ConvInputGradient
         int channels = layer.GroupSources;
         int plane = stage.Input.PlaneStride * 16;
         int outputPlane = stage.Output.PlaneStride * 16;
-        ConvRows.WriteSums(writer, rows, tile.Width, _ => "V.Zero");
         writer.Line($"float* dx = inputGradient + c * {plane} + (y * {layer.Source.Width} + x) * 16 + lane;");
-        if (adds)
-        {
-            ConvRows.WriteLoads(writer, rows, tile.Width, "dx", plane);
-        }
-        else if (isChunk)
-        {
-            using (writer.Open("if (first > 0)"))
-            {
-                ConvRows.WriteLoads(writer, rows, tile.Width, "dx", plane);
-            }
-        }
-
+        ConvRows.WriteSums(writer, rows, tile.Width, (row, column) =>
+            adds ? ConvRows.Waiting("dx", plane, row, column)
+            : isChunk ? $"first > 0 ? {ConvRows.Waiting("dx", plane, row, column)} : V.Zero"
+            : "V.Zero");
         if (tile.Taps.Count > 0)
         {
             writer.Line();
@@ -102,6 +94,6 @@ internal static class ConvInputGradient
         }
 
         writer.Line();
-        ConvRows.WriteStores(writer, rows, tile.Width, "dx", plane);
+        ConvRows.WriteStores(writer, rows, tile.Width, "dx", plane, "c", adds || isChunk ? repeated : 0);
     }
 }

@@ -56,9 +56,15 @@ internal static class ConvRows
         }
     }
 
-    /// <summary>Says why windows come first.</summary>
-    public static void WriteWindowFirst(SourceWriter writer) =>
+    /// <summary>Says why windows come first, and channels in chunks.</summary>
+    public static void WriteWindowFirst(SourceWriter writer, bool isChunk)
+    {
         writer.Line("// All channels at one window before the next: what they read stays in the first-level cache.");
+        if (isChunk)
+        {
+            writer.Line("// As many channels are summed at a time as it holds of the window; the sums of those before wait in memory.");
+        }
+    }
 
     /// <summary>The body once for all channels that are summed, or chunk by chunk, from <c>first</c> to below <c>end</c>.</summary>
     public static void WriteChunks(SourceWriter writer, int channels, int chunk, Action body)
@@ -69,10 +75,8 @@ internal static class ConvRows
             return;
         }
 
-        writer.Line("// As many channels at a time as the cache holds of the window; the sums of those before wait in memory.");
-        using (writer.Open($"for (int first = 0; first < {channels}; first += {chunk})"))
+        using (writer.Open($"for (int first = 0, end = {chunk}; first < {channels}; first = end, end = global::System.Math.Min({channels}, end + {chunk}))"))
         {
-            writer.Line($"int end = global::System.Math.Min({channels}, first + {chunk});");
             body();
         }
     }
@@ -197,8 +201,14 @@ internal static class ConvRows
 
             for (int row = 0; row < rows; row++)
             {
-                string weight = Emit.Invariant($"w{row}{kernelColumn.Key}");
-                writer.Line($"V {weight} = V.Create(w[{weightOf(row) + kernelColumn.Key}]);");
+                string weight = Emit.Invariant($"V.Create(w[{weightOf(row) + kernelColumn.Key}])");
+                if (kernelColumn.Count() > 1)
+                {
+                    string name = Emit.Invariant($"w{row}{kernelColumn.Key}");
+                    writer.Line($"V {name} = {weight};");
+                    weight = name;
+                }
+
                 foreach (Tap tap in kernelColumn)
                 {
                     string sum = Sum(row, tap.Position);
@@ -209,21 +219,36 @@ internal static class ConvRows
     }
 
     /// <summary>Declares the sums of a tile.</summary>
-    public static void WriteSums(SourceWriter writer, int rows, int columns, Func<int, string> start)
+    public static void WriteSums(SourceWriter writer, int rows, int columns, Func<int, int, string> start)
     {
         for (int row = 0; row < rows; row++)
         {
-            writer.Line("V " + string.Join(", ", Enumerable.Range(0, columns).Select(column => $"{Sum(row, column)} = {start(row)}")) + ";");
+            writer.Line("V " + string.Join(", ", Enumerable.Range(0, columns).Select(column => $"{Sum(row, column)} = {start(row, column)}")) + ";");
         }
     }
 
-    /// <summary>Loads the sums of a tile from channels that are <paramref name="plane"/> floats apart.</summary>
-    public static void WriteLoads(SourceWriter writer, int rows, int columns, string source, int plane) => WriteEach(
-        writer, rows, columns, (row, column) => $"{Sum(row, column)} = V.Load({Emit.Plus(source, (row * plane) + (column * 16))});");
+    /// <summary>Loads a sum of a tile from channels that are <paramref name="plane"/> floats apart.</summary>
+    public static string Waiting(string source, int plane, int row, int column) => $"V.Load({Emit.Plus(source, (row * plane) + (column * 16))})";
 
     /// <summary>Stores the sums of a tile.</summary>
-    public static void WriteStores(SourceWriter writer, int rows, int columns, string destination, int plane) => WriteEach(
-        writer, rows, columns, (row, column) => $"{Sum(row, column)}.Store({Emit.Plus(destination, (row * plane) + (column * 16))});");
+    /// <param name="writer">Receives the text.</param>
+    /// <param name="rows">Channels of the tile.</param>
+    /// <param name="columns">Columns of the tile.</param>
+    /// <param name="destination">The place of the first sum.</param>
+    /// <param name="plane">Floats from a channel to the next.</param>
+    /// <param name="channel">Holds the first channel of the tile.</param>
+    /// <param name="repeated">Channels whose sums the tile before may have added to already, so that they must not be stored again.</param>
+    /// <param name="finish">What is done to a sum before it is stored; null for nothing.</param>
+    public static void WriteStores(
+        SourceWriter writer, int rows, int columns, string destination, int plane, string channel, int repeated, Func<int, int, string>? finish = null) =>
+        Emit.Rows(writer, channel, rows, repeated, row =>
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                string value = finish?.Invoke(row, column) ?? Sum(row, column);
+                writer.Line($"{value}.Store({Emit.Plus(destination, (row * plane) + (column * 16))});");
+            }
+        });
 
     /// <summary>A sum of a tile.</summary>
     public static string Sum(int row, int column) => Emit.Invariant($"a{row}{column}");

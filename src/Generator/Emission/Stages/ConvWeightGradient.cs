@@ -37,7 +37,7 @@ internal static class ConvWeightGradient
                     using (writer.Open(Emit.Lanes))
                     {
                         RegisterTile tile = stage.WeightGradientTile;
-                        Emit.ChannelTiles(writer, "o", layer.GroupChannels, tile.Rows, rows => WriteStrips(writer, stage, rows, tile.Columns));
+                        Emit.ChannelTiles(writer, "o", layer.GroupChannels, tile.Rows, tile.RepeatedRows, (rows, repeated) => WriteStrips(writer, stage, rows, repeated));
                     }
                 });
             });
@@ -45,11 +45,11 @@ internal static class ConvWeightGradient
     }
 
     /// <summary>The rows of a strip that fits the second-level cache, in strips that fit the first.</summary>
-    private static void WriteStrips(SourceWriter writer, ConvStage stage, int rows, int columns)
+    private static void WriteStrips(SourceWriter writer, ConvStage stage, int rows, int repeated)
     {
         int height = stage.WeightGradientStrip;
         bool isPart = height < stage.Layer.Shape.Height;
-        int perRow = (rows * stage.Layer.Shape.Width) + (columns * stage.Layer.Window.Stride.Height * stage.Layer.Source.Width);
+        int perRow = (rows * stage.Layer.Shape.Width) + (stage.WeightGradientTile.Columns * stage.Layer.Window.Stride.Height * stage.Layer.Source.Width);
         int strip = Math.Max(1, Math.Min(height, StripVectors / perRow));
         strip = (height + ((height + strip - 1) / strip) - 1) / ((height + strip - 1) / strip);
         if (strip < height)
@@ -59,43 +59,56 @@ internal static class ConvWeightGradient
             {
                 writer.Line($"int bottom = global::System.Math.Min({end}, top + {strip});");
                 writer.Line("bool start = fresh && top == 0;");
-                WriteStrip(writer, stage, rows, columns);
+                WriteStrip(writer, stage, rows, repeated);
             }
         }
         else
         {
             writer.Line(isPart ? "int top = stripTop, bottom = stripBottom;" : Emit.Invariant($"const int top = 0, bottom = {height};"));
             writer.Line(isPart ? "bool start = fresh && top == 0;" : "bool start = fresh;");
-            WriteStrip(writer, stage, rows, columns);
+            WriteStrip(writer, stage, rows, repeated);
         }
     }
 
-    private static void WriteStrip(SourceWriter writer, ConvStage stage, int rows, int columns)
+    private static void WriteStrip(SourceWriter writer, ConvStage stage, int rows, int repeated)
     {
-        Emit.ChannelTiles(writer, "c", stage.Layer.GroupSources, columns, width => WriteKernelRows(writer, stage, rows, width));
+        RegisterTile tile = stage.WeightGradientTile;
+        Emit.ChannelTiles(writer, "c", stage.Layer.GroupSources, tile.Columns, tile.RepeatedColumns, (columns, repeatedColumns) =>
+            WriteKernelRows(writer, stage, new RegisterTile(rows, columns) { RepeatedRows = repeated, RepeatedColumns = repeatedColumns }));
         if (stage.HasBias)
         {
-            WriteBias(writer, stage, rows);
+            WriteBias(writer, stage, rows, repeated);
         }
     }
 
-    private static void WriteKernelRows(SourceWriter writer, ConvStage stage, int rows, int columns)
+    private static void WriteKernelRows(SourceWriter writer, ConvStage stage, RegisterTile tile)
     {
         ConvLayer layer = stage.Layer;
         using (writer.Open($"for (int k = 0; k < {layer.Window.Kernel.Height}; k++)"))
         {
             writer.Line($"float* sum = sums + (({Emit.Times("o", layer.GroupSources)} + c) * {layer.Window.Taps} + {Emit.Times("k", layer.Window.Kernel.Width)}) * 16 + lane;");
-            List<(string Name, int Offset)> accumulators = Accumulators(layer, rows, columns, layer.GroupSources);
-            WriteStart(writer, accumulators, "!start");
-            WriteRows(writer, stage, rows, columns, "gradient", "input", "ahead.Fetch();");
+            WriteStart(writer, layer, tile, layer.GroupSources, "!start");
+            WriteRows(writer, stage, tile, "gradient", "input", "ahead.Fetch();");
             writer.Line();
-            WriteEnd(writer, accumulators);
+            WriteEnd(writer, layer, tile, layer.GroupSources);
         }
     }
 
     /// <summary>Declares the sums of a tile: 0, or what waits in memory at <c>sum</c>.</summary>
-    public static void WriteStart(SourceWriter writer, List<(string Name, int Offset)> accumulators, string waits)
+    /// <param name="writer">Receives the text.</param>
+    /// <param name="layer">The convolution.</param>
+    /// <param name="tile">The tile.</param>
+    /// <param name="channels">Input channels whose sums an output channel has in memory.</param>
+    /// <param name="waits">Whether sums wait.</param>
+    public static void WriteStart(SourceWriter writer, ConvLayer layer, RegisterTile tile, int channels, string waits)
     {
+        (string Name, int Offset)[] accumulators =
+        [
+            .. from row in Enumerable.Range(0, tile.Rows)
+               from column in Enumerable.Range(0, tile.Columns)
+               from k in Enumerable.Range(0, layer.Window.Kernel.Width)
+               select (Accumulator(row, column, k), Place(layer, channels, row, column, k)),
+        ];
         writer.Line("V " + string.Join(", ", accumulators.Select(accumulator => accumulator.Name + " = V.Zero")) + ";");
         using (writer.Open($"if ({waits})"))
         {
@@ -108,17 +121,29 @@ internal static class ConvWeightGradient
         writer.Line();
     }
 
-    /// <summary>Stores the sums of a tile at <c>sum</c>.</summary>
-    public static void WriteEnd(SourceWriter writer, List<(string Name, int Offset)> accumulators)
+    /// <summary>Stores the sums of a tile at <c>sum</c>, but for those that the tile before has added to already.</summary>
+    public static void WriteEnd(SourceWriter writer, ConvLayer layer, RegisterTile tile, int channels)
     {
-        foreach ((string name, int offset) in accumulators)
+        if (tile.RepeatedColumns == 0)
         {
-            writer.Line($"{name}.Store({Emit.Plus("sum", offset)});");
+            Emit.Rows(writer, "o", tile.Rows, tile.RepeatedRows, row => Emit.Rows(writer, "c", tile.Columns, repeated: 0, column => Store(row, column)));
+        }
+        else
+        {
+            Emit.Rows(writer, "c", tile.Columns, tile.RepeatedColumns, column => Emit.Rows(writer, "o", tile.Rows, tile.RepeatedRows, row => Store(row, column)));
+        }
+
+        void Store(int row, int column)
+        {
+            for (int k = 0; k < layer.Window.Kernel.Width; k++)
+            {
+                writer.Line($"{Accumulator(row, column, k)}.Store({Emit.Plus("sum", Place(layer, channels, row, column, k))});");
+            }
         }
     }
 
     /// <summary>The products of kernel row k over the output rows from top to below bottom.</summary>
-    public static void WriteRows(SourceWriter writer, ConvStage stage, int rows, int columns, string gradient, string input, string? before)
+    public static void WriteRows(SourceWriter writer, ConvStage stage, RegisterTile tile, string gradient, string input, string? before)
     {
         ConvLayer layer = stage.Layer;
         int stride = layer.Window.Stride.Height;
@@ -138,46 +163,28 @@ internal static class ConvWeightGradient
 
             writer.Line($"float* dz = {gradient} + o * {stage.Output.PlaneStride * 16} + y * {layer.Shape.Width * 16} + lane;");
             writer.Line($"float* i = {input} + c * {stage.Input.PlaneStride * 16} + ({Emit.Plus(Emit.Times("y", stride), -padding)} + {step}) * {layer.Source.Width * 16} + lane;");
-            WriteColumns(writer, stage, rows, columns);
+            WriteColumns(writer, stage, tile);
         }
-    }
-
-    /// <summary>The sums of a tile and the distance of each from the first, where an output channel has those of <paramref name="channels"/> input channels.</summary>
-    public static List<(string Name, int Offset)> Accumulators(ConvLayer layer, int rows, int columns, int channels)
-    {
-        var accumulators = new List<(string, int)>();
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                for (int k = 0; k < layer.Window.Kernel.Width; k++)
-                {
-                    accumulators.Add((Accumulator(row, column, k), ((((row * channels) + column) * layer.Window.Taps) + k) * 16));
-                }
-            }
-        }
-
-        return accumulators;
     }
 
     /// <summary>One output column after the other, from left to right: dz and i move along.</summary>
-    private static void WriteColumns(SourceWriter writer, ConvStage stage, int rows, int columns)
+    private static void WriteColumns(SourceWriter writer, ConvStage stage, RegisterTile tile)
     {
         int step = stage.Layer.Window.Stride.Width * 16;
-        foreach (ColumnTile tile in stage.WeightGradientColumns)
+        foreach (ColumnTile columns in stage.WeightGradientColumns)
         {
-            if (tile.Count > 1)
+            if (columns.Count > 1)
             {
-                using (writer.Open($"for (float* stop = dz + {tile.Count * 16}; dz < stop; dz += 16, i += {step})"))
+                using (writer.Open($"for (float* stop = dz + {columns.Count * 16}; dz < stop; dz += 16, i += {step})"))
                 {
-                    WriteProducts(writer, stage, tile, rows, columns);
+                    WriteProducts(writer, stage, columns, tile.Rows, tile.Columns);
                 }
             }
             else
             {
                 using (writer.Open())
                 {
-                    WriteProducts(writer, stage, tile, rows, columns);
+                    WriteProducts(writer, stage, columns, tile.Rows, tile.Columns);
                     writer.Line($"dz += 16; i += {step};");
                 }
             }
@@ -206,9 +213,10 @@ internal static class ConvWeightGradient
         }
     }
 
-    private static void WriteBias(SourceWriter writer, ConvStage stage, int rows)
+    private static void WriteBias(SourceWriter writer, ConvStage stage, int rows, int repeated)
     {
-        using (writer.Open($"for (int b = 0; b < {rows}; b++)"))
+        string first = repeated == 0 ? "0" : Emit.Invariant($"o == {Emit.Tile("o")} ? 0 : {repeated}");
+        using (writer.Open($"for (int b = {first}; b < {rows}; b++)"))
         {
             writer.Line($"float* sum = biasSums + (o + b) * 16 + lane;");
             writer.Line($"float* dz = gradient + (o + b) * {stage.Output.PlaneStride * 16} + lane;");
@@ -221,6 +229,9 @@ internal static class ConvWeightGradient
             writer.Line("total.Store(sum);");
         }
     }
+
+    /// <summary>The distance of a sum from the tile's first, where an output channel has those of <paramref name="channels"/> input channels.</summary>
+    private static int Place(ConvLayer layer, int channels, int row, int column, int kernel) => ((((row * channels) + column) * layer.Window.Taps) + kernel) * 16;
 
     private static string Accumulator(int row, int column, int kernel) => Emit.Invariant($"s{row}{column}{(kernel < 10 ? "" : "x")}{kernel}");
 }

@@ -20,24 +20,44 @@ internal static class ConvWeightGradientOverBatch
             $"{stage.Name}WeightGradient",
             $"float* input, float* gradient, float* weightGradient{bias}, int first, int end, int blocks, float* sums"))
         {
-            writer.Line("int o = first;");
-            using (writer.Open($"for (; o + {tile.Rows} <= end; o += {tile.Rows})"))
-            {
-                WriteChannels(writer, stage, tile.Rows);
-            }
-
-            // Workers take whole tiles, all but the last one.
-            if (layer.Shape.Channels % tile.Rows != 0)
-            {
-                using (writer.Open("if (o < end)"))
-                {
-                    WriteChannels(writer, stage, layer.Shape.Channels % tile.Rows);
-                }
-            }
-
+            WriteTiles(writer, stage, tile);
             if (stage.HasBias)
             {
                 WriteBias(writer, stage);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A worker's share of the output channels, which is whole tiles, but for the last one. Where that overlaps the tile before, which
+    /// may be another worker's, both store the same bits.
+    /// </summary>
+    private static void WriteTiles(SourceWriter writer, ConvStage stage, RegisterTile tile)
+    {
+        int channels = stage.Layer.Shape.Channels;
+        int rest = channels % tile.Rows;
+        if (tile.RepeatedRows > 0)
+        {
+            using (writer.Open($"for (int {Emit.Tile("o")} = first; {Emit.Tile("o")} < end; {Emit.Tile("o")} += {tile.Rows})"))
+            {
+                Emit.LastTile(writer, "o", channels - tile.Rows);
+                WriteChannels(writer, stage, tile.Rows);
+            }
+
+            return;
+        }
+
+        writer.Line(rest == 0 ? "int o = first; // A worker's share is whole tiles." : "int o = first; // A worker's share is whole tiles, but for the last one.");
+        using (writer.Open($"for (; o + {tile.Rows} <= end; o += {tile.Rows})"))
+        {
+            WriteChannels(writer, stage, tile.Rows);
+        }
+
+        if (rest > 0)
+        {
+            using (writer.Open("if (o < end)"))
+            {
+                WriteChannels(writer, stage, rest);
             }
         }
     }
@@ -53,14 +73,21 @@ internal static class ConvWeightGradientOverBatch
             return;
         }
 
-        using (writer.Open($"for (int start = 0; start < {channels / chunk * chunk}; start += {chunk})"))
+        if (channels % chunk == 0)
         {
-            WriteChunk(writer, stage, rows, chunk, "start");
+            using (writer.Open($"for (int start = 0; start < {channels}; start += {chunk})"))
+            {
+                WriteChunk(writer, stage, rows, chunk, "start");
+            }
+
+            return;
         }
 
-        if (channels % chunk != 0)
+        writer.Line("// Chunks of equal size: the last one overlaps the one before rather than reach beyond.");
+        using (writer.Open($"for (int part = 0; part < {channels}; part += {chunk})"))
         {
-            WriteChunk(writer, stage, rows, channels % chunk, Emit.Invariant($"{channels / chunk * chunk}"));
+            writer.Line($"int start = global::System.Math.Min(part, {channels - chunk});");
+            WriteChunk(writer, stage, rows, chunk, "start");
         }
     }
 
@@ -79,7 +106,10 @@ internal static class ConvWeightGradientOverBatch
 
             using (writer.Open(Emit.Lanes))
             {
-                Emit.ChannelTiles(writer, "c", chunk, stage.WeightGradientTile.Columns, columns => WriteKernelRows(writer, stage, rows, columns, chunk, start));
+                int width = stage.WeightGradientTile.Columns;
+                int repeated = chunk % width == 0 || stage.WeightGradientTile.RepeatedColumns == 0 || chunk < width ? 0 : width - (chunk % width);
+                Emit.ChannelTiles(writer, "c", chunk, width, repeated, (columns, again) =>
+                    WriteKernelRows(writer, stage, new RegisterTile(rows, columns) { RepeatedColumns = again }, chunk, start));
             }
         }
 
@@ -93,34 +123,33 @@ internal static class ConvWeightGradientOverBatch
         }
     }
 
-    private static void WriteKernelRows(SourceWriter writer, ConvStage stage, int rows, int columns, int chunk, string start)
+    private static void WriteKernelRows(SourceWriter writer, ConvStage stage, RegisterTile tile, int chunk, string start)
     {
         ConvLayer layer = stage.Layer;
         int group = stage.WeightGradientBlocks;
         string gradient = Emit.Invariant($"gradient + (long)batch * {stage.Output.Stride * 16}");
         string input = Emit.Invariant($"input + (long)batch * {stage.Input.Stride * 16}") + (start == "0" ? "" : Emit.Invariant($" + {start} * {stage.Input.PlaneStride * 16}"));
-        List<(string Name, int Offset)> accumulators = ConvWeightGradient.Accumulators(layer, rows, columns, chunk);
         using (writer.Open($"for (int k = 0; k < {layer.Window.Kernel.Height}; k++)"))
         {
             writer.Line($"float* sum = sums + (c * {layer.Window.Taps} + {Emit.Times("k", layer.Window.Kernel.Width)}) * 16 + lane;");
-            ConvWeightGradient.WriteStart(writer, accumulators, "batch > 0");
+            ConvWeightGradient.WriteStart(writer, layer, tile, chunk, "batch > 0");
             writer.Line($"float* block = {gradient};");
             writer.Line($"float* source = {input};");
             writer.Line($"const int top = 0, bottom = {layer.Shape.Height};");
             if (group == 1)
             {
-                ConvWeightGradient.WriteRows(writer, stage, rows, columns, "block", "source", before: null);
+                ConvWeightGradient.WriteRows(writer, stage, tile, "block", "source", before: null);
             }
             else
             {
                 using (writer.Open($"for (int b = batch; b < until; b++, block += {stage.Output.Stride * 16}, source += {stage.Input.Stride * 16})"))
                 {
-                    ConvWeightGradient.WriteRows(writer, stage, rows, columns, "block", "source", before: null);
+                    ConvWeightGradient.WriteRows(writer, stage, tile, "block", "source", before: null);
                 }
             }
 
             writer.Line();
-            ConvWeightGradient.WriteEnd(writer, accumulators);
+            ConvWeightGradient.WriteEnd(writer, layer, tile, chunk);
         }
     }
 

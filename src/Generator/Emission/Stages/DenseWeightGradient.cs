@@ -53,7 +53,7 @@ internal static class DenseWeightGradient
         writer.Line();
         using (writer.Open("for (int lane = 0; lane < width; lane += 2 * V.Count)"))
         {
-            Emit.ChannelTiles(writer, "o", stage.Units, TileRows, rows => WriteTile(writer, stage, rows));
+            Emit.ChannelTiles(writer, "o", stage.Units, TileRows, repeated: 0, (rows, _) => WriteTile(writer, stage, rows));
         }
     }
 
@@ -62,7 +62,7 @@ internal static class DenseWeightGradient
         (int Row, int Column)[] cells = [.. Enumerable.Range(0, rows).SelectMany(row => new[] { (row, 0), (row, 1) })];
         string Place(int row, int column) => Emit.Plus("sum", row * Width) + (column == 0 ? "" : " + V.Count");
         writer.Line($"float* sum = sums + o * {Width} + lane;");
-        ConvRows.WriteSums(writer, rows, 2, _ => "V.Zero");
+        ConvRows.WriteSums(writer, rows, 2, (_, _) => "V.Zero");
         using (writer.Open("if (batch > 0)"))
         {
             foreach ((int row, int column) in cells)
