@@ -130,6 +130,7 @@ partial class LeNet
                                 origin0 = a00;
                                 origin1 = a10;
                             }
+
                             a00 -= origin0;
                             sum0 += a00;
                             square0 = V.MultiplyAdd(a00, a00, square0);
@@ -206,8 +207,7 @@ partial class LeNet
                                         s104 = V.Load(sum + 464);
                                     }
 
-                                    int endRow = bottom;
-                                    for (int y = top; y < endRow; y++)
+                                    for (int y = top; y < bottom; y++)
                                     {
                                         ahead.Fetch();
                                         float* dz = gradient + o * 9280 + y * 384 + lane;
@@ -688,6 +688,7 @@ partial class LeNet
                                 origin0 = a00;
                                 origin1 = a10;
                             }
+
                             a00 -= origin0;
                             sum0 += a00;
                             square0 = V.MultiplyAdd(a00, a00, square0);
@@ -758,8 +759,7 @@ partial class LeNet
                                 s104 = V.Load(sum + 2464);
                             }
 
-                            int endRow = bottom;
-                            for (int y = top; y < endRow; y++)
+                            for (int y = top; y < bottom; y++)
                             {
                                 ahead.Fetch();
                                 float* dz = gradient + o * 1088 + y * 128 + lane;

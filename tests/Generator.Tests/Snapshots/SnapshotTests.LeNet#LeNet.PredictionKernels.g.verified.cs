@@ -3,7 +3,7 @@
 
 partial class LeNet
 {
-    /// <summary>The kernels of prediction, one text for 128-, 256- and 512-bit vectors.</summary>
+    /// <summary>The kernels of prediction, one text for 128-, 256- and 512-bit vectors; those called …Wide are for 512 bits only.</summary>
     /// <remarks>
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer

@@ -102,6 +102,7 @@ partial class Residual
                                 origin0 = a00;
                                 origin1 = a10;
                             }
+
                             a00 -= origin0;
                             sum0 += a00;
                             square0 = V.MultiplyAdd(a00, a00, square0);

@@ -11,7 +11,8 @@ internal static class PredictionKernelEmitter
     public static void Write(SourceWriter writer, NetworkPlan network)
     {
         PredictionPlan plan = network.Prediction;
-        writer.Line("/// <summary>The kernels of prediction, one text for 128-, 256- and 512-bit vectors.</summary>");
+        string exception = plan.Sample.Steps.Any(step => step.Wide is { IsForWide: true }) ? "; those called …Wide are for 512 bits only" : "";
+        writer.Line($"/// <summary>The kernels of prediction, one text for 128-, 256- and 512-bit vectors{exception}.</summary>");
         KernelEmitter.WriteNames(writer);
         using (writer.Open($"private static class {ClassName}"))
         {

@@ -152,9 +152,12 @@ internal static class ConvWeightGradient
         string step = Emit.Times("k", layer.Window.Dilation.Height);
         string first = padding == 0 ? "top" : $"global::System.Math.Max(top, {ConvRows.Divide($"{padding + stride - 1} - {step}", stride)})";
         int overhang = ((layer.Shape.Height - 1) * stride) - padding + ((layer.Window.Kernel.Height - 1) * layer.Window.Dilation.Height) + 1 - height;
-        string end = overhang <= 0 ? "bottom" : $"global::System.Math.Min(bottom, {ConvRows.Divide($"{height + padding + stride - 1} - {step}", stride)})";
-        writer.Line($"int endRow = {end};");
-        using (writer.Open($"for (int y = {first}; y < endRow; y++)"))
+        if (overhang > 0)
+        {
+            writer.Line($"int endRow = global::System.Math.Min(bottom, {ConvRows.Divide($"{height + padding + stride - 1} - {step}", stride)});");
+        }
+
+        using (writer.Open($"for (int y = {first}; y < {(overhang > 0 ? "endRow" : "bottom")}; y++)"))
         {
             if (before is not null)
             {

@@ -19,6 +19,7 @@ internal static class LaneStatistics
             }
         }
 
+        writer.Line();
         for (int column = 0; column < columns; column++)
         {
             for (int row = 0; row < rows; row++)
