@@ -65,12 +65,11 @@ public partial class OverlappingBlock;
 /// So many channels that the last tile of them overlaps the one before: where a kernel stores sums, adds to those of a chunk
 /// before, or adds to another gradient; with an activation in registers and one behind them.
 /// </summary>
-[Network, Input(7, 8, 8)]
+[Network, Input(7, 4, 4)]
 [Conv(59, 3, Padding = 1), BatchNorm, ReLU]
 [Residual<OverlappingBlock>, ReLU]
-[Conv(59, 3, Padding = 1, Bias = true), Sigmoid]
-[Conv(59, 3, Padding = 1), Tanh, AvgPool(4)] // 59×2×2
-[Concat<GappedBranch, GappedBranch>] // 10×2×2
+[Conv(59, 3, Padding = 1, Bias = true), Sigmoid, AvgPool(4)] // 59×1×1
+[Concat<GappedBranch, GappedBranch>] // 10×1×1
 [Flatten]
 [Dense(3)]
 public partial class OverlappingTiles;
