@@ -206,7 +206,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
                 {
                     using (writer.Open())
                     {
-                        writer.Line(PassText.FeatureShare(stage.Units, DenseEmitter.BackwardShare));
+                        writer.Line(PassText.FeatureShare(stage.Units, DenseEmitter.TileRows(stage.Units)));
                         WhereWanted(writer, stage.Output, Through(stage, lanes));
                     }
                 },
@@ -229,7 +229,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
                     }
                 }
 
-                WhereWanted(writer, stage.Input, $"Kernels.{stage.Name}InputGradient<V>({gradient}, {PassText.Weight(stage.Layer)}, {PassText.GradientBatch(gradients, stage.Input)}, {PassText.FirstFeature(features, DenseEmitter.BackwardShare)}, {PassText.EndFeature(features, DenseEmitter.BackwardShare)}, Blocks);");
+                WhereWanted(writer, stage.Input, $"Kernels.{stage.Name}InputGradient<V>({gradient}, {PassText.Weight(stage.Layer)}, {PassText.GradientBatch(gradients, stage.Input)}, {PassText.FirstFeature(features, DenseEmitter.TileRows(features))}, {PassText.EndFeature(features, DenseEmitter.TileRows(features))}, Blocks);");
             }
         });
     }

@@ -119,7 +119,7 @@ internal sealed class ForwardPhases(NetworkPlan plan) : IStageMemory
     {
         using (writer.Open())
         {
-            writer.Line(PassText.FeatureShare(stage.Units, DenseEmitter.ForwardShare));
+            writer.Line(PassText.FeatureShare(stage.Units, DenseEmitter.TileRows(stage.Units)));
             writer.Line(calls.Product(stage, "first, end, Blocks"));
             if (stage.Norm is not null)
             {

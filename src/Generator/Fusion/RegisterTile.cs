@@ -21,8 +21,9 @@ internal sealed record RegisterTile(int Rows, int Columns)
     public int RepeatedColumns { get; init; }
 
     /// <summary>
-    /// Vector operations in the text of a kernel, all tiles together. The just-in-time compiler keeps 1,024 variables in
-    /// registers at most, and needs three or four for an operation: with 340 a kernel was ten times slower.
+    /// Vector operations in the text of a kernel, all tiles together. The just-in-time compiler inlines them as long as a method has less
+    /// than 512 variables (MAX_LV_NUM_COUNT_FOR_INLINING in dotnet/runtime), which is about 262 operations: a tile with those that it left
+    /// as calls took eight times as long.
     /// </summary>
     private const int MostOperations = 260;
 
@@ -92,9 +93,9 @@ internal sealed record RegisterTile(int Rows, int Columns)
         whole % size == 0 ? [(size, whole / size)] : [(size, whole / size), (whole % size, 1)];
 
     /// <summary>
-    /// In the text for some channels: those of the tiles, and where statistics are taken from registers three for each sum and a
-    /// dozen for each channel. Where windows come first, sums may wait in memory instead.
+    /// In the text for some channels: those of the tiles, a start and a store for each sum, and where statistics are taken from registers
+    /// three more and a dozen for each channel. Where windows come first, sums may wait in memory instead, which is one more.
     /// </summary>
     private static int Operations(IReadOnlyList<ColumnTile> tiles, int rows, bool measures, bool windowFirst, int finish) =>
-        tiles.Sum(tile => tile.Operations(rows, finish + (windowFirst ? 3 : measures ? 4 : 1))) + (measures && !windowFirst ? 12 * rows : 0);
+        tiles.Sum(tile => tile.Operations(rows, finish + (windowFirst ? 3 : measures ? 5 : 2))) + (measures && !windowFirst ? 12 * rows : 0);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 
@@ -11,14 +10,7 @@ namespace GenBn.Tests;
 /// </summary>
 internal static class BasicBlocks
 {
-    /// <summary>Codes of two bytes start with this one.</summary>
-    private const byte Prefix = 0xFE;
-
-    private static readonly Dictionary<ushort, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Static | BindingFlags.Public)
-        .Select(field => (OpCode)field.GetValue(null)!)
-        .ToDictionary(code => unchecked((ushort)code.Value));
-
-    public static int Count(ReadOnlySpan<byte> instructions, ImmutableArray<ExceptionRegion> regions)
+    public static int Count(byte[] method, ImmutableArray<ExceptionRegion> regions)
     {
         var leaders = new HashSet<int> { 0 };
         foreach (ExceptionRegion region in regions)
@@ -30,22 +22,17 @@ internal static class BasicBlocks
             }
         }
 
-        for (int at = 0; at < instructions.Length;)
+        foreach (IlInstruction instruction in IlInstruction.Of(method))
         {
-            OpCode code = Codes[instructions[at] == Prefix ? (ushort)((Prefix << 8) | instructions[at + 1]) : instructions[at]];
-            ReadOnlySpan<byte> operand = instructions[(at + code.Size)..];
-            int next = at + code.Size + OperandSize(code.OperandType, operand);
-            AddTargets(leaders, code.OperandType, operand, next);
-            if (code.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return or FlowControl.Throw)
+            AddTargets(leaders, instruction.Code.OperandType, method.AsSpan(instruction.Operand), instruction.Next);
+            if (instruction.Code.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return or FlowControl.Throw)
             {
-                leaders.Add(next);
+                leaders.Add(instruction.Next);
             }
-
-            at = next;
         }
 
         // What follows the last instruction is no block.
-        leaders.Remove(instructions.Length);
+        leaders.Remove(method.Length);
         return leaders.Count;
     }
 
@@ -68,14 +55,4 @@ internal static class BasicBlocks
                 break;
         }
     }
-
-    private static int OperandSize(OperandType type, ReadOnlySpan<byte> operand) => type switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(operand)),
-        _ => 4,
-    };
 }

@@ -11,6 +11,7 @@ public sealed partial class BudgetTests
     private const int MostBytes = 40_000;
     private const int MostLocals = 1_000;
     private const int MostBlocks = 1_500;
+    private const int MostCalls = 262;
 
     public static TheoryData<string, string> Sources => new()
     {
@@ -39,8 +40,8 @@ public sealed partial class BudgetTests
     }
 
     /// <summary>
-    /// The just-in-time compiler keeps 1,024 variables in registers at most, which kernels of more than about 8,000 bytes exceed:
-    /// they ran ten times slower.
+    /// Every operation on a vector is a call that the just-in-time compiler inlines, as long as the method has less than 512 variables:
+    /// of 275 calls the last 13 were left, of 318 the last 57, and the tile that they were in took eight times as long.
     /// </summary>
     [Theory]
     [InlineData(nameof(Networks.LeNet))]
@@ -48,7 +49,7 @@ public sealed partial class BudgetTests
     [InlineData(nameof(Networks.Vgg))]
     [InlineData(nameof(Networks.Deep))]
     [InlineData(nameof(Networks.Blocks))]
-    public void EveryKernelKeepsItsVariablesInRegisters(string name)
+    public void EveryOperationOfAKernelIsInlined(string name)
     {
         string source = name switch
         {
@@ -60,7 +61,7 @@ public sealed partial class BudgetTests
         };
         IEnumerable<EmittedMethod> kernels = EmittedMethod.Of(GeneratedFrom(source).Output).Where(method => method.Name.Contains("Kernels.", StringComparison.Ordinal));
         Assert.Contains(kernels, method => method.Name.StartsWith("PredictionKernels.", StringComparison.Ordinal));
-        Assert.Equal([], kernels.Where(method => method.Bytes > 8_000).Select(method => $"{method}"));
+        Assert.Equal([], kernels.Where(method => method.Calls > MostCalls).Select(method => $"{method}"));
     }
 
     /// <summary>

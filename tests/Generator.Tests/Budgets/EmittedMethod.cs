@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
@@ -9,7 +10,7 @@ using Xunit;
 namespace GenBn.Tests;
 
 /// <summary>A method as the just-in-time compiler gets it.</summary>
-internal sealed record EmittedMethod(string Name, int Bytes, int Locals, int Blocks)
+internal sealed record EmittedMethod(string Name, int Bytes, int Locals, int Blocks, int Calls)
 {
     /// <summary>The methods of a compiled network.</summary>
     public static IReadOnlyList<EmittedMethod> Of(CSharpCompilation compilation)
@@ -35,6 +36,7 @@ internal sealed record EmittedMethod(string Name, int Bytes, int Locals, int Blo
 
         string type = metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name);
         byte[] instructions = body.GetILBytes()!;
-        return new EmittedMethod($"{type}.{metadata.GetString(method.Name)}", instructions.Length, locals, BasicBlocks.Count(instructions, body.ExceptionRegions));
+        int calls = IlInstruction.Of(instructions).Count(instruction => instruction.Code == OpCodes.Call || instruction.Code == OpCodes.Callvirt);
+        return new EmittedMethod($"{type}.{metadata.GetString(method.Name)}", instructions.Length, locals, BasicBlocks.Count(instructions, body.ExceptionRegions), calls);
     }
 }

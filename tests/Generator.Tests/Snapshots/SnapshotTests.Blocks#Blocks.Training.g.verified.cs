@@ -321,7 +321,7 @@ partial class Blocks
 
             // Phase 15: dense1, leakyrelu1.
             {
-                int first = worker.First(2) * 4, end = global::System.Math.Min(5, worker.End(2) * 4);
+                int first = worker.First(1) * 5, end = global::System.Math.Min(5, worker.End(1) * 5);
                 Kernels.Dense1Forward<V>(_globalavgpool1, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1, first, end, Blocks);
                 global::GenBn.Kernels.FeatureKernels.Activate<V, Kernels.LeakyReLU_0_2>(_dense1, 12, _dense1, 12, first, end, Blocks);
             }
@@ -330,7 +330,7 @@ partial class Blocks
 
             // Phase 16: dense2.
             {
-                int first = worker.First(1) * 4, end = global::System.Math.Min(3, worker.End(1) * 4);
+                int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
                 Kernels.Dense2Forward<V>(_dense1, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2, first, end, Blocks);
             }
         }
@@ -363,10 +363,10 @@ partial class Blocks
             {
                 Kernels.Dense2WeightGradient<V>(_dense1, _dense2Gradient, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(5, worker.End(1) * 16), Blocks, scratch);
                 global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 4, _network.Dense2.Bias!.GradientPointer, worker.First(3), worker.End(3), Blocks, scratch);
-                Kernels.Dense2InputGradient<V>(_dense2Gradient, _network.Dense2.Weight.Pointer, _dense1Gradient, worker.First(1) * 6, global::System.Math.Min(5, worker.End(1) * 6), Blocks);
+                Kernels.Dense2InputGradient<V>(_dense2Gradient, _network.Dense2.Weight.Pointer, _dense1Gradient, worker.First(1) * 5, global::System.Math.Min(5, worker.End(1) * 5), Blocks);
             }
             {
-                int first = worker.First(1) * 6, end = global::System.Math.Min(5, worker.End(1) * 6);
+                int first = worker.First(1) * 5, end = global::System.Math.Min(5, worker.End(1) * 5);
                 global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, Kernels.LeakyReLU_0_2>(_dense1Gradient, 12, _dense1, 12, _dense1, 12, first, end, Blocks);
             }
 

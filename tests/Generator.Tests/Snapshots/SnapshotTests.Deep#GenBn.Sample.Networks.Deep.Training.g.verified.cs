@@ -662,7 +662,7 @@ partial class Deep
 
             // Phase 39: dense1, batchnorm20, relu20.
             {
-                int first = worker.First(25) * 4, end = global::System.Math.Min(100, worker.End(25) * 4);
+                int first = worker.First(17) * 6, end = global::System.Math.Min(100, worker.End(17) * 6);
                 Kernels.Dense1Forward<V>(_relu19, _network.Dense1.Weight.Pointer, _dense1, first, end, Blocks);
                 global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.ReLU>(_batchnorm20, _dense1, 100, _relu20, 100, first, end, Blocks, Samples, scratch);
             }
@@ -671,7 +671,7 @@ partial class Deep
 
             // Phase 40: dense2.
             {
-                int first = worker.First(3) * 4, end = global::System.Math.Min(10, worker.End(3) * 4);
+                int first = worker.First(2) * 5, end = global::System.Math.Min(10, worker.End(2) * 5);
                 Kernels.Dense2Forward<V>(_relu20, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2, first, end, Blocks);
             }
         }

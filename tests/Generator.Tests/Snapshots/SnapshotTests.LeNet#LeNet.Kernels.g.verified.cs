@@ -1238,102 +1238,123 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
-            for (; block + 4 <= blocks; block += 4)
+            for (; block + 2 <= blocks; block += 2)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     for (int term = 0; term < 256; term += 64)
                     {
                         int count = global::System.Math.Min(64, 256 - term);
-                        int row = first; // A worker's share is whole tiles.
-                        for (; row + 2 <= end; row += 2)
+                        for (int row = first; row < end; row += 6)
                         {
                             float* x = input + (long)block * 4160 + term * 16 + lane;
                             float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
-                            // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a01 = V.Load(z + 1984);
-                                a02 = V.Load(z + 3968);
-                                a03 = V.Load(z + 5952);
-                                a10 = V.Load(z + 16);
-                                a11 = V.Load(z + 2000);
-                                a12 = V.Load(z + 3984);
-                                a13 = V.Load(z + 5968);
-                            }
+                            // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Zero, a01 = term > 0 ? V.Load(z + 1984) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero, a11 = term > 0 ? V.Load(z + 2000) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero, a21 = term > 0 ? V.Load(z + 2016) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero, a31 = term > 0 ? V.Load(z + 2032) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero, a41 = term > 0 ? V.Load(z + 2048) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero, a51 = term > 0 ? V.Load(z + 2064) : V.Zero;
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
                                 V x00 = V.Load(x);
                                 V x01 = V.Load(x + 4160);
-                                V x02 = V.Load(x + 8320);
-                                V x03 = V.Load(x + 12480);
                                 V w00 = V.Create(w[0]);
                                 a00 = V.MultiplyAdd(x00, w00, a00);
                                 a01 = V.MultiplyAdd(x01, w00, a01);
-                                a02 = V.MultiplyAdd(x02, w00, a02);
-                                a03 = V.MultiplyAdd(x03, w00, a03);
                                 V w01 = V.Create(w[256]);
                                 a10 = V.MultiplyAdd(x00, w01, a10);
                                 a11 = V.MultiplyAdd(x01, w01, a11);
-                                a12 = V.MultiplyAdd(x02, w01, a12);
-                                a13 = V.MultiplyAdd(x03, w01, a13);
+                                V w02 = V.Create(w[512]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[768]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[1024]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[1280]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                a51 = V.MultiplyAdd(x01, w05, a51);
                                 V x10 = V.Load(x + 16);
                                 V x11 = V.Load(x + 4176);
-                                V x12 = V.Load(x + 8336);
-                                V x13 = V.Load(x + 12496);
                                 V w10 = V.Create(w[1]);
                                 a00 = V.MultiplyAdd(x10, w10, a00);
                                 a01 = V.MultiplyAdd(x11, w10, a01);
-                                a02 = V.MultiplyAdd(x12, w10, a02);
-                                a03 = V.MultiplyAdd(x13, w10, a03);
                                 V w11 = V.Create(w[257]);
                                 a10 = V.MultiplyAdd(x10, w11, a10);
                                 a11 = V.MultiplyAdd(x11, w11, a11);
-                                a12 = V.MultiplyAdd(x12, w11, a12);
-                                a13 = V.MultiplyAdd(x13, w11, a13);
+                                V w12 = V.Create(w[513]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[769]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[1025]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[1281]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                a51 = V.MultiplyAdd(x11, w15, a51);
                                 V x20 = V.Load(x + 32);
                                 V x21 = V.Load(x + 4192);
-                                V x22 = V.Load(x + 8352);
-                                V x23 = V.Load(x + 12512);
                                 V w20 = V.Create(w[2]);
                                 a00 = V.MultiplyAdd(x20, w20, a00);
                                 a01 = V.MultiplyAdd(x21, w20, a01);
-                                a02 = V.MultiplyAdd(x22, w20, a02);
-                                a03 = V.MultiplyAdd(x23, w20, a03);
                                 V w21 = V.Create(w[258]);
                                 a10 = V.MultiplyAdd(x20, w21, a10);
                                 a11 = V.MultiplyAdd(x21, w21, a11);
-                                a12 = V.MultiplyAdd(x22, w21, a12);
-                                a13 = V.MultiplyAdd(x23, w21, a13);
+                                V w22 = V.Create(w[514]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[770]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[1026]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[1282]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                a51 = V.MultiplyAdd(x21, w25, a51);
                                 V x30 = V.Load(x + 48);
                                 V x31 = V.Load(x + 4208);
-                                V x32 = V.Load(x + 8368);
-                                V x33 = V.Load(x + 12528);
                                 V w30 = V.Create(w[3]);
                                 a00 = V.MultiplyAdd(x30, w30, a00);
                                 a01 = V.MultiplyAdd(x31, w30, a01);
-                                a02 = V.MultiplyAdd(x32, w30, a02);
-                                a03 = V.MultiplyAdd(x33, w30, a03);
                                 V w31 = V.Create(w[259]);
                                 a10 = V.MultiplyAdd(x30, w31, a10);
                                 a11 = V.MultiplyAdd(x31, w31, a11);
-                                a12 = V.MultiplyAdd(x32, w31, a12);
-                                a13 = V.MultiplyAdd(x33, w31, a13);
+                                V w32 = V.Create(w[515]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[771]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[1027]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[1283]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                a51 = V.MultiplyAdd(x31, w35, a51);
                             }
 
                             a00.Store(z);
                             a01.Store(z + 1984);
-                            a02.Store(z + 3968);
-                            a03.Store(z + 5952);
                             a10.Store(z + 16);
                             a11.Store(z + 2000);
-                            a12.Store(z + 3984);
-                            a13.Store(z + 5968);
+                            a20.Store(z + 32);
+                            a21.Store(z + 2016);
+                            a30.Store(z + 48);
+                            a31.Store(z + 2032);
+                            a40.Store(z + 64);
+                            a41.Store(z + 2048);
+                            a50.Store(z + 80);
+                            a51.Store(z + 2064);
                         }
                     }
                 }
@@ -1346,21 +1367,18 @@ partial class LeNet
                     for (int term = 0; term < 256; term += 64)
                     {
                         int count = global::System.Math.Min(64, 256 - term);
-                        int row = first; // A worker's share is whole tiles.
-                        for (; row + 4 <= end; row += 4)
+                        for (int row = first; row < end; row += 6)
                         {
                             float* x = input + (long)block * 4160 + term * 16 + lane;
                             float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
-                            // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a10 = V.Load(z + 16);
-                                a20 = V.Load(z + 32);
-                                a30 = V.Load(z + 48);
-                            }
+                            // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
@@ -1374,6 +1392,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x00, w02, a20);
                                 V w03 = V.Create(w[768]);
                                 a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[1024]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[1280]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
                                 V x10 = V.Load(x + 16);
                                 V w10 = V.Create(w[1]);
                                 a00 = V.MultiplyAdd(x10, w10, a00);
@@ -1383,6 +1405,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x10, w12, a20);
                                 V w13 = V.Create(w[769]);
                                 a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[1025]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[1281]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
                                 V x20 = V.Load(x + 32);
                                 V w20 = V.Create(w[2]);
                                 a00 = V.MultiplyAdd(x20, w20, a00);
@@ -1392,6 +1418,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x20, w22, a20);
                                 V w23 = V.Create(w[770]);
                                 a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[1026]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[1282]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
                                 V x30 = V.Load(x + 48);
                                 V w30 = V.Create(w[3]);
                                 a00 = V.MultiplyAdd(x30, w30, a00);
@@ -1401,12 +1431,18 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x30, w32, a20);
                                 V w33 = V.Create(w[771]);
                                 a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[1027]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[1283]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
                             }
 
                             a00.Store(z);
                             a10.Store(z + 16);
                             a20.Store(z + 32);
                             a30.Store(z + 48);
+                            a40.Store(z + 64);
+                            a50.Store(z + 80);
                         }
                     }
                 }
@@ -1521,29 +1557,20 @@ partial class LeNet
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first; // A worker's share is whole tiles, but for the last one.
-                        for (; row + 6 <= end; row += 6)
+                        for (int rowTile = first; rowTile < end; rowTile += 6)
                         {
+                            // The last tile overlaps the one before.
+                            int row = global::System.Math.Min(rowTile, 250);
                             float* x = gradient + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row + (long)term * 256;
                             float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
                             // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero, a40 = V.Zero, a41 = V.Zero, a50 = V.Zero, a51 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a01 = V.Load(z + 4160);
-                                a10 = V.Load(z + 16);
-                                a11 = V.Load(z + 4176);
-                                a20 = V.Load(z + 32);
-                                a21 = V.Load(z + 4192);
-                                a30 = V.Load(z + 48);
-                                a31 = V.Load(z + 4208);
-                                a40 = V.Load(z + 64);
-                                a41 = V.Load(z + 4224);
-                                a50 = V.Load(z + 80);
-                                a51 = V.Load(z + 4240);
-                            }
+                            V a00 = term > 0 ? V.Load(z) : V.Zero, a01 = term > 0 ? V.Load(z + 4160) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero, a11 = term > 0 ? V.Load(z + 4176) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero, a21 = term > 0 ? V.Load(z + 4192) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero, a31 = term > 0 ? V.Load(z + 4208) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero, a41 = term > 0 ? V.Load(z + 4224) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero, a51 = term > 0 ? V.Load(z + 4240) : V.Zero;
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 1024)
@@ -1630,10 +1657,14 @@ partial class LeNet
                                 a51 = V.MultiplyAdd(x31, w35, a51);
                             }
 
-                            a00.Store(z);
-                            a01.Store(z + 4160);
-                            a10.Store(z + 16);
-                            a11.Store(z + 4176);
+                            if (row == rowTile) // Otherwise these are stored already.
+                            {
+                                a00.Store(z);
+                                a01.Store(z + 4160);
+                                a10.Store(z + 16);
+                                a11.Store(z + 4176);
+                            }
+
                             a20.Store(z + 32);
                             a21.Store(z + 4192);
                             a30.Store(z + 48);
@@ -1642,95 +1673,6 @@ partial class LeNet
                             a41.Store(z + 4224);
                             a50.Store(z + 80);
                             a51.Store(z + 4240);
-                        }
-                        if (row < end)
-                        {
-                            float* x = gradient + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row + (long)term * 256;
-                            float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
-                            // a[row][block]: 4 × 2 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a01 = V.Load(z + 4160);
-                                a10 = V.Load(z + 16);
-                                a11 = V.Load(z + 4176);
-                                a20 = V.Load(z + 32);
-                                a21 = V.Load(z + 4192);
-                                a30 = V.Load(z + 48);
-                                a31 = V.Load(z + 4208);
-                            }
-
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 1024)
-                            {
-                                V x00 = V.Load(x);
-                                V x01 = V.Load(x + 1984);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                V w01 = V.Create(w[1]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                a11 = V.MultiplyAdd(x01, w01, a11);
-                                V w02 = V.Create(w[2]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                a21 = V.MultiplyAdd(x01, w02, a21);
-                                V w03 = V.Create(w[3]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                a31 = V.MultiplyAdd(x01, w03, a31);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 2000);
-                                V w10 = V.Create(w[256]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                a11 = V.MultiplyAdd(x11, w11, a11);
-                                V w12 = V.Create(w[258]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                a21 = V.MultiplyAdd(x11, w12, a21);
-                                V w13 = V.Create(w[259]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                a31 = V.MultiplyAdd(x11, w13, a31);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 2016);
-                                V w20 = V.Create(w[512]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                V w21 = V.Create(w[513]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                a11 = V.MultiplyAdd(x21, w21, a11);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                a21 = V.MultiplyAdd(x21, w22, a21);
-                                V w23 = V.Create(w[515]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                a31 = V.MultiplyAdd(x21, w23, a31);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 2032);
-                                V w30 = V.Create(w[768]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                V w31 = V.Create(w[769]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                a11 = V.MultiplyAdd(x31, w31, a11);
-                                V w32 = V.Create(w[770]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                a21 = V.MultiplyAdd(x31, w32, a21);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                a31 = V.MultiplyAdd(x31, w33, a31);
-                            }
-
-                            a00.Store(z);
-                            a01.Store(z + 4160);
-                            a10.Store(z + 16);
-                            a11.Store(z + 4176);
-                            a20.Store(z + 32);
-                            a21.Store(z + 4192);
-                            a30.Store(z + 48);
-                            a31.Store(z + 4208);
                         }
                     }
                 }
@@ -1743,23 +1685,20 @@ partial class LeNet
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first; // A worker's share is whole tiles, but for the last one.
-                        for (; row + 6 <= end; row += 6)
+                        for (int rowTile = first; rowTile < end; rowTile += 6)
                         {
+                            // The last tile overlaps the one before.
+                            int row = global::System.Math.Min(rowTile, 250);
                             float* x = gradient + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row + (long)term * 256;
                             float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
                             // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero, a40 = V.Zero, a50 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a10 = V.Load(z + 16);
-                                a20 = V.Load(z + 32);
-                                a30 = V.Load(z + 48);
-                                a40 = V.Load(z + 64);
-                                a50 = V.Load(z + 80);
-                            }
+                            V a00 = term > 0 ? V.Load(z) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 1024)
@@ -1818,73 +1757,16 @@ partial class LeNet
                                 a50 = V.MultiplyAdd(x30, w35, a50);
                             }
 
-                            a00.Store(z);
-                            a10.Store(z + 16);
+                            if (row == rowTile) // Otherwise these are stored already.
+                            {
+                                a00.Store(z);
+                                a10.Store(z + 16);
+                            }
+
                             a20.Store(z + 32);
                             a30.Store(z + 48);
                             a40.Store(z + 64);
                             a50.Store(z + 80);
-                        }
-                        if (row < end)
-                        {
-                            float* x = gradient + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row + (long)term * 256;
-                            float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
-                            // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a10 = V.Load(z + 16);
-                                a20 = V.Load(z + 32);
-                                a30 = V.Load(z + 48);
-                            }
-
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 1024)
-                            {
-                                V x00 = V.Load(x);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V w01 = V.Create(w[1]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                V w02 = V.Create(w[2]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                V w03 = V.Create(w[3]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[256]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                V w12 = V.Create(w[258]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                V w13 = V.Create(w[259]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[512]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V w21 = V.Create(w[513]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                V w23 = V.Create(w[515]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[768]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                V w31 = V.Create(w[769]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                V w32 = V.Create(w[770]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                            }
-
-                            a00.Store(z);
-                            a10.Store(z + 16);
-                            a20.Store(z + 32);
-                            a30.Store(z + 48);
                         }
                     }
                 }
@@ -1901,102 +1783,123 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
-            for (; block + 4 <= blocks; block += 4)
+            for (; block + 2 <= blocks; block += 2)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first; // A worker's share is whole tiles.
-                        for (; row + 2 <= end; row += 2)
+                        for (int row = first; row < end; row += 6)
                         {
                             float* x = input + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
-                            // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a01 = V.Load(z + 1344);
-                                a02 = V.Load(z + 2688);
-                                a03 = V.Load(z + 4032);
-                                a10 = V.Load(z + 16);
-                                a11 = V.Load(z + 1360);
-                                a12 = V.Load(z + 2704);
-                                a13 = V.Load(z + 4048);
-                            }
+                            // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Zero, a01 = term > 0 ? V.Load(z + 1344) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero, a11 = term > 0 ? V.Load(z + 1360) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero, a21 = term > 0 ? V.Load(z + 1376) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero, a31 = term > 0 ? V.Load(z + 1392) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero, a41 = term > 0 ? V.Load(z + 1408) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero, a51 = term > 0 ? V.Load(z + 1424) : V.Zero;
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
                                 V x00 = V.Load(x);
                                 V x01 = V.Load(x + 1984);
-                                V x02 = V.Load(x + 3968);
-                                V x03 = V.Load(x + 5952);
                                 V w00 = V.Create(w[0]);
                                 a00 = V.MultiplyAdd(x00, w00, a00);
                                 a01 = V.MultiplyAdd(x01, w00, a01);
-                                a02 = V.MultiplyAdd(x02, w00, a02);
-                                a03 = V.MultiplyAdd(x03, w00, a03);
                                 V w01 = V.Create(w[120]);
                                 a10 = V.MultiplyAdd(x00, w01, a10);
                                 a11 = V.MultiplyAdd(x01, w01, a11);
-                                a12 = V.MultiplyAdd(x02, w01, a12);
-                                a13 = V.MultiplyAdd(x03, w01, a13);
+                                V w02 = V.Create(w[240]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[360]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[480]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[600]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                a51 = V.MultiplyAdd(x01, w05, a51);
                                 V x10 = V.Load(x + 16);
                                 V x11 = V.Load(x + 2000);
-                                V x12 = V.Load(x + 3984);
-                                V x13 = V.Load(x + 5968);
                                 V w10 = V.Create(w[1]);
                                 a00 = V.MultiplyAdd(x10, w10, a00);
                                 a01 = V.MultiplyAdd(x11, w10, a01);
-                                a02 = V.MultiplyAdd(x12, w10, a02);
-                                a03 = V.MultiplyAdd(x13, w10, a03);
                                 V w11 = V.Create(w[121]);
                                 a10 = V.MultiplyAdd(x10, w11, a10);
                                 a11 = V.MultiplyAdd(x11, w11, a11);
-                                a12 = V.MultiplyAdd(x12, w11, a12);
-                                a13 = V.MultiplyAdd(x13, w11, a13);
+                                V w12 = V.Create(w[241]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[361]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[481]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[601]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                a51 = V.MultiplyAdd(x11, w15, a51);
                                 V x20 = V.Load(x + 32);
                                 V x21 = V.Load(x + 2016);
-                                V x22 = V.Load(x + 4000);
-                                V x23 = V.Load(x + 5984);
                                 V w20 = V.Create(w[2]);
                                 a00 = V.MultiplyAdd(x20, w20, a00);
                                 a01 = V.MultiplyAdd(x21, w20, a01);
-                                a02 = V.MultiplyAdd(x22, w20, a02);
-                                a03 = V.MultiplyAdd(x23, w20, a03);
                                 V w21 = V.Create(w[122]);
                                 a10 = V.MultiplyAdd(x20, w21, a10);
                                 a11 = V.MultiplyAdd(x21, w21, a11);
-                                a12 = V.MultiplyAdd(x22, w21, a12);
-                                a13 = V.MultiplyAdd(x23, w21, a13);
+                                V w22 = V.Create(w[242]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[362]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[482]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[602]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                a51 = V.MultiplyAdd(x21, w25, a51);
                                 V x30 = V.Load(x + 48);
                                 V x31 = V.Load(x + 2032);
-                                V x32 = V.Load(x + 4016);
-                                V x33 = V.Load(x + 6000);
                                 V w30 = V.Create(w[3]);
                                 a00 = V.MultiplyAdd(x30, w30, a00);
                                 a01 = V.MultiplyAdd(x31, w30, a01);
-                                a02 = V.MultiplyAdd(x32, w30, a02);
-                                a03 = V.MultiplyAdd(x33, w30, a03);
                                 V w31 = V.Create(w[123]);
                                 a10 = V.MultiplyAdd(x30, w31, a10);
                                 a11 = V.MultiplyAdd(x31, w31, a11);
-                                a12 = V.MultiplyAdd(x32, w31, a12);
-                                a13 = V.MultiplyAdd(x33, w31, a13);
+                                V w32 = V.Create(w[243]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[363]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[483]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[603]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                a51 = V.MultiplyAdd(x31, w35, a51);
                             }
 
                             a00.Store(z);
                             a01.Store(z + 1344);
-                            a02.Store(z + 2688);
-                            a03.Store(z + 4032);
                             a10.Store(z + 16);
                             a11.Store(z + 1360);
-                            a12.Store(z + 2704);
-                            a13.Store(z + 4048);
+                            a20.Store(z + 32);
+                            a21.Store(z + 1376);
+                            a30.Store(z + 48);
+                            a31.Store(z + 1392);
+                            a40.Store(z + 64);
+                            a41.Store(z + 1408);
+                            a50.Store(z + 80);
+                            a51.Store(z + 1424);
                         }
                     }
                 }
@@ -2009,21 +1912,18 @@ partial class LeNet
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first; // A worker's share is whole tiles.
-                        for (; row + 4 <= end; row += 4)
+                        for (int row = first; row < end; row += 6)
                         {
                             float* x = input + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
-                            // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero;
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a10 = V.Load(z + 16);
-                                a20 = V.Load(z + 32);
-                                a30 = V.Load(z + 48);
-                            }
+                            // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
@@ -2037,6 +1937,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x00, w02, a20);
                                 V w03 = V.Create(w[360]);
                                 a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[480]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[600]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
                                 V x10 = V.Load(x + 16);
                                 V w10 = V.Create(w[1]);
                                 a00 = V.MultiplyAdd(x10, w10, a00);
@@ -2046,6 +1950,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x10, w12, a20);
                                 V w13 = V.Create(w[361]);
                                 a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[481]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[601]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
                                 V x20 = V.Load(x + 32);
                                 V w20 = V.Create(w[2]);
                                 a00 = V.MultiplyAdd(x20, w20, a00);
@@ -2055,6 +1963,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x20, w22, a20);
                                 V w23 = V.Create(w[362]);
                                 a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[482]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[602]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
                                 V x30 = V.Load(x + 48);
                                 V w30 = V.Create(w[3]);
                                 a00 = V.MultiplyAdd(x30, w30, a00);
@@ -2064,12 +1976,18 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x30, w32, a20);
                                 V w33 = V.Create(w[363]);
                                 a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[483]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[603]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
                             }
 
                             a00.Store(z);
                             a10.Store(z + 16);
                             a20.Store(z + 32);
                             a30.Store(z + 48);
+                            a40.Store(z + 64);
+                            a50.Store(z + 80);
                         }
                     }
                 }
@@ -2182,14 +2100,18 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first; // A worker's share is whole tiles.
-                    for (; row + 6 <= end; row += 6)
+                    for (int row = first; row < end; row += 6)
                     {
                         float* x = gradient + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 120;
                         float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
                         // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero, a40 = V.Zero, a41 = V.Zero, a50 = V.Zero, a51 = V.Zero;
+                        V a00 = V.Zero, a01 = V.Zero;
+                        V a10 = V.Zero, a11 = V.Zero;
+                        V a20 = V.Zero, a21 = V.Zero;
+                        V a30 = V.Zero, a31 = V.Zero;
+                        V a40 = V.Zero, a41 = V.Zero;
+                        V a50 = V.Zero, a51 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 480)
@@ -2297,14 +2219,18 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first; // A worker's share is whole tiles.
-                    for (; row + 6 <= end; row += 6)
+                    for (int row = first; row < end; row += 6)
                     {
                         float* x = gradient + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 120;
                         float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
                         // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero, a40 = V.Zero, a50 = V.Zero;
+                        V a00 = V.Zero;
+                        V a10 = V.Zero;
+                        V a20 = V.Zero;
+                        V a30 = V.Zero;
+                        V a40 = V.Zero;
+                        V a50 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 480)
@@ -2384,89 +2310,106 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
-            for (; block + 4 <= blocks; block += 4)
+            for (; block + 2 <= blocks; block += 2)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first; // A worker's share is whole tiles.
-                    for (; row + 2 <= end; row += 2)
+                    for (int row = first; row < end; row += 5)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
+                        // a[row][block]: 5 × 2 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
+                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
+                        V a30 = V.Create(bias[row + 3]), a31 = V.Create(bias[row + 3]);
+                        V a40 = V.Create(bias[row + 4]), a41 = V.Create(bias[row + 4]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
                         {
                             V x00 = V.Load(x);
                             V x01 = V.Load(x + 1344);
-                            V x02 = V.Load(x + 2688);
-                            V x03 = V.Load(x + 4032);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
                             V w01 = V.Create(w[84]);
                             a10 = V.MultiplyAdd(x00, w01, a10);
                             a11 = V.MultiplyAdd(x01, w01, a11);
-                            a12 = V.MultiplyAdd(x02, w01, a12);
-                            a13 = V.MultiplyAdd(x03, w01, a13);
+                            V w02 = V.Create(w[168]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[252]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[336]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            a41 = V.MultiplyAdd(x01, w04, a41);
                             V x10 = V.Load(x + 16);
                             V x11 = V.Load(x + 1360);
-                            V x12 = V.Load(x + 2704);
-                            V x13 = V.Load(x + 4048);
                             V w10 = V.Create(w[1]);
                             a00 = V.MultiplyAdd(x10, w10, a00);
                             a01 = V.MultiplyAdd(x11, w10, a01);
-                            a02 = V.MultiplyAdd(x12, w10, a02);
-                            a03 = V.MultiplyAdd(x13, w10, a03);
                             V w11 = V.Create(w[85]);
                             a10 = V.MultiplyAdd(x10, w11, a10);
                             a11 = V.MultiplyAdd(x11, w11, a11);
-                            a12 = V.MultiplyAdd(x12, w11, a12);
-                            a13 = V.MultiplyAdd(x13, w11, a13);
+                            V w12 = V.Create(w[169]);
+                            a20 = V.MultiplyAdd(x10, w12, a20);
+                            a21 = V.MultiplyAdd(x11, w12, a21);
+                            V w13 = V.Create(w[253]);
+                            a30 = V.MultiplyAdd(x10, w13, a30);
+                            a31 = V.MultiplyAdd(x11, w13, a31);
+                            V w14 = V.Create(w[337]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            a41 = V.MultiplyAdd(x11, w14, a41);
                             V x20 = V.Load(x + 32);
                             V x21 = V.Load(x + 1376);
-                            V x22 = V.Load(x + 2720);
-                            V x23 = V.Load(x + 4064);
                             V w20 = V.Create(w[2]);
                             a00 = V.MultiplyAdd(x20, w20, a00);
                             a01 = V.MultiplyAdd(x21, w20, a01);
-                            a02 = V.MultiplyAdd(x22, w20, a02);
-                            a03 = V.MultiplyAdd(x23, w20, a03);
                             V w21 = V.Create(w[86]);
                             a10 = V.MultiplyAdd(x20, w21, a10);
                             a11 = V.MultiplyAdd(x21, w21, a11);
-                            a12 = V.MultiplyAdd(x22, w21, a12);
-                            a13 = V.MultiplyAdd(x23, w21, a13);
+                            V w22 = V.Create(w[170]);
+                            a20 = V.MultiplyAdd(x20, w22, a20);
+                            a21 = V.MultiplyAdd(x21, w22, a21);
+                            V w23 = V.Create(w[254]);
+                            a30 = V.MultiplyAdd(x20, w23, a30);
+                            a31 = V.MultiplyAdd(x21, w23, a31);
+                            V w24 = V.Create(w[338]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            a41 = V.MultiplyAdd(x21, w24, a41);
                             V x30 = V.Load(x + 48);
                             V x31 = V.Load(x + 1392);
-                            V x32 = V.Load(x + 2736);
-                            V x33 = V.Load(x + 4080);
                             V w30 = V.Create(w[3]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
                             a01 = V.MultiplyAdd(x31, w30, a01);
-                            a02 = V.MultiplyAdd(x32, w30, a02);
-                            a03 = V.MultiplyAdd(x33, w30, a03);
                             V w31 = V.Create(w[87]);
                             a10 = V.MultiplyAdd(x30, w31, a10);
                             a11 = V.MultiplyAdd(x31, w31, a11);
-                            a12 = V.MultiplyAdd(x32, w31, a12);
-                            a13 = V.MultiplyAdd(x33, w31, a13);
+                            V w32 = V.Create(w[171]);
+                            a20 = V.MultiplyAdd(x30, w32, a20);
+                            a21 = V.MultiplyAdd(x31, w32, a21);
+                            V w33 = V.Create(w[255]);
+                            a30 = V.MultiplyAdd(x30, w33, a30);
+                            a31 = V.MultiplyAdd(x31, w33, a31);
+                            V w34 = V.Create(w[339]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            a41 = V.MultiplyAdd(x31, w34, a41);
                         }
 
                         a00.Store(z);
                         a01.Store(z + 192);
-                        a02.Store(z + 384);
-                        a03.Store(z + 576);
                         a10.Store(z + 16);
                         a11.Store(z + 208);
-                        a12.Store(z + 400);
-                        a13.Store(z + 592);
+                        a20.Store(z + 32);
+                        a21.Store(z + 224);
+                        a30.Store(z + 48);
+                        a31.Store(z + 240);
+                        a40.Store(z + 64);
+                        a41.Store(z + 256);
                     }
                 }
             }
@@ -2476,14 +2419,17 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first; // A worker's share is whole tiles, but for the last one.
-                    for (; row + 4 <= end; row += 4)
+                    for (int row = first; row < end; row += 5)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]), a30 = V.Create(bias[row + 3]);
+                        // a[row][block]: 5 × 1 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Create(bias[row]);
+                        V a10 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]);
+                        V a30 = V.Create(bias[row + 3]);
+                        V a40 = V.Create(bias[row + 4]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
@@ -2497,6 +2443,8 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x00, w02, a20);
                             V w03 = V.Create(w[252]);
                             a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[336]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
                             V x10 = V.Load(x + 16);
                             V w10 = V.Create(w[1]);
                             a00 = V.MultiplyAdd(x10, w10, a00);
@@ -2506,6 +2454,8 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x10, w12, a20);
                             V w13 = V.Create(w[253]);
                             a30 = V.MultiplyAdd(x10, w13, a30);
+                            V w14 = V.Create(w[337]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
                             V x20 = V.Load(x + 32);
                             V w20 = V.Create(w[2]);
                             a00 = V.MultiplyAdd(x20, w20, a00);
@@ -2515,6 +2465,8 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x20, w22, a20);
                             V w23 = V.Create(w[254]);
                             a30 = V.MultiplyAdd(x20, w23, a30);
+                            V w24 = V.Create(w[338]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
                             V x30 = V.Load(x + 48);
                             V w30 = V.Create(w[3]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
@@ -2524,48 +2476,15 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x30, w32, a20);
                             V w33 = V.Create(w[255]);
                             a30 = V.MultiplyAdd(x30, w33, a30);
+                            V w34 = V.Create(w[339]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
                         }
 
                         a00.Store(z);
                         a10.Store(z + 16);
                         a20.Store(z + 32);
                         a30.Store(z + 48);
-                    }
-                    if (row < end)
-                    {
-                        float* x = input + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 84 + (long)term;
-                        float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 2 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]);
-
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                        {
-                            V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[84]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V w21 = V.Create(w[86]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            V w31 = V.Create(w[87]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                        }
-
-                        a00.Store(z);
-                        a10.Store(z + 16);
+                        a40.Store(z + 64);
                     }
                 }
             }
@@ -2727,14 +2646,18 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 10;
-                    int row = first; // A worker's share is whole tiles.
-                    for (; row + 6 <= end; row += 6)
+                    for (int row = first; row < end; row += 6)
                     {
                         float* x = gradient + (long)block * 192 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 84;
                         float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
                         // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a01 = V.Zero, a10 = V.Zero, a11 = V.Zero, a20 = V.Zero, a21 = V.Zero, a30 = V.Zero, a31 = V.Zero, a40 = V.Zero, a41 = V.Zero, a50 = V.Zero, a51 = V.Zero;
+                        V a00 = V.Zero, a01 = V.Zero;
+                        V a10 = V.Zero, a11 = V.Zero;
+                        V a20 = V.Zero, a21 = V.Zero;
+                        V a30 = V.Zero, a31 = V.Zero;
+                        V a40 = V.Zero, a41 = V.Zero;
+                        V a50 = V.Zero, a51 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 336)
@@ -2865,14 +2788,18 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 10;
-                    int row = first; // A worker's share is whole tiles.
-                    for (; row + 6 <= end; row += 6)
+                    for (int row = first; row < end; row += 6)
                     {
                         float* x = gradient + (long)block * 192 + term * 16 + lane;
                         float* w = weight + (long)row + (long)term * 84;
                         float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
                         // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a10 = V.Zero, a20 = V.Zero, a30 = V.Zero, a40 = V.Zero, a50 = V.Zero;
+                        V a00 = V.Zero;
+                        V a10 = V.Zero;
+                        V a20 = V.Zero;
+                        V a30 = V.Zero;
+                        V a40 = V.Zero;
+                        V a50 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 336)

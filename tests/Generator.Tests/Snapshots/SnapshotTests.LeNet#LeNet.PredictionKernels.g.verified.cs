@@ -300,106 +300,127 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
-            for (; block + 4 <= blocks; block += 4)
+            for (; block + 2 <= blocks; block += 2)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     for (int term = 0; term < 256; term += 64)
                     {
                         int count = global::System.Math.Min(64, 256 - term);
-                        int row = first; // A worker's share is whole tiles.
-                        for (; row + 2 <= end; row += 2)
+                        for (int row = first; row < end; row += 6)
                         {
                             float* x = input + (long)block * 4160 + term * 16 + lane;
                             float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
-                            // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a01 = V.Load(z + 1984);
-                                a02 = V.Load(z + 3968);
-                                a03 = V.Load(z + 5952);
-                                a10 = V.Load(z + 16);
-                                a11 = V.Load(z + 2000);
-                                a12 = V.Load(z + 3984);
-                                a13 = V.Load(z + 5968);
-                            }
+                            // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Create(bias[row]), a01 = term > 0 ? V.Load(z + 1984) : V.Create(bias[row]);
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Create(bias[row + 1]), a11 = term > 0 ? V.Load(z + 2000) : V.Create(bias[row + 1]);
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Create(bias[row + 2]), a21 = term > 0 ? V.Load(z + 2016) : V.Create(bias[row + 2]);
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Create(bias[row + 3]), a31 = term > 0 ? V.Load(z + 2032) : V.Create(bias[row + 3]);
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Create(bias[row + 4]), a41 = term > 0 ? V.Load(z + 2048) : V.Create(bias[row + 4]);
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Create(bias[row + 5]), a51 = term > 0 ? V.Load(z + 2064) : V.Create(bias[row + 5]);
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
                                 V x00 = V.Load(x);
                                 V x01 = V.Load(x + 4160);
-                                V x02 = V.Load(x + 8320);
-                                V x03 = V.Load(x + 12480);
                                 V w00 = V.Create(w[0]);
                                 a00 = V.MultiplyAdd(x00, w00, a00);
                                 a01 = V.MultiplyAdd(x01, w00, a01);
-                                a02 = V.MultiplyAdd(x02, w00, a02);
-                                a03 = V.MultiplyAdd(x03, w00, a03);
                                 V w01 = V.Create(w[256]);
                                 a10 = V.MultiplyAdd(x00, w01, a10);
                                 a11 = V.MultiplyAdd(x01, w01, a11);
-                                a12 = V.MultiplyAdd(x02, w01, a12);
-                                a13 = V.MultiplyAdd(x03, w01, a13);
+                                V w02 = V.Create(w[512]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[768]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[1024]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[1280]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                a51 = V.MultiplyAdd(x01, w05, a51);
                                 V x10 = V.Load(x + 16);
                                 V x11 = V.Load(x + 4176);
-                                V x12 = V.Load(x + 8336);
-                                V x13 = V.Load(x + 12496);
                                 V w10 = V.Create(w[1]);
                                 a00 = V.MultiplyAdd(x10, w10, a00);
                                 a01 = V.MultiplyAdd(x11, w10, a01);
-                                a02 = V.MultiplyAdd(x12, w10, a02);
-                                a03 = V.MultiplyAdd(x13, w10, a03);
                                 V w11 = V.Create(w[257]);
                                 a10 = V.MultiplyAdd(x10, w11, a10);
                                 a11 = V.MultiplyAdd(x11, w11, a11);
-                                a12 = V.MultiplyAdd(x12, w11, a12);
-                                a13 = V.MultiplyAdd(x13, w11, a13);
+                                V w12 = V.Create(w[513]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[769]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[1025]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[1281]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                a51 = V.MultiplyAdd(x11, w15, a51);
                                 V x20 = V.Load(x + 32);
                                 V x21 = V.Load(x + 4192);
-                                V x22 = V.Load(x + 8352);
-                                V x23 = V.Load(x + 12512);
                                 V w20 = V.Create(w[2]);
                                 a00 = V.MultiplyAdd(x20, w20, a00);
                                 a01 = V.MultiplyAdd(x21, w20, a01);
-                                a02 = V.MultiplyAdd(x22, w20, a02);
-                                a03 = V.MultiplyAdd(x23, w20, a03);
                                 V w21 = V.Create(w[258]);
                                 a10 = V.MultiplyAdd(x20, w21, a10);
                                 a11 = V.MultiplyAdd(x21, w21, a11);
-                                a12 = V.MultiplyAdd(x22, w21, a12);
-                                a13 = V.MultiplyAdd(x23, w21, a13);
+                                V w22 = V.Create(w[514]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[770]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[1026]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[1282]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                a51 = V.MultiplyAdd(x21, w25, a51);
                                 V x30 = V.Load(x + 48);
                                 V x31 = V.Load(x + 4208);
-                                V x32 = V.Load(x + 8368);
-                                V x33 = V.Load(x + 12528);
                                 V w30 = V.Create(w[3]);
                                 a00 = V.MultiplyAdd(x30, w30, a00);
                                 a01 = V.MultiplyAdd(x31, w30, a01);
-                                a02 = V.MultiplyAdd(x32, w30, a02);
-                                a03 = V.MultiplyAdd(x33, w30, a03);
                                 V w31 = V.Create(w[259]);
                                 a10 = V.MultiplyAdd(x30, w31, a10);
                                 a11 = V.MultiplyAdd(x31, w31, a11);
-                                a12 = V.MultiplyAdd(x32, w31, a12);
-                                a13 = V.MultiplyAdd(x33, w31, a13);
+                                V w32 = V.Create(w[515]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[771]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[1027]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[1283]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                a51 = V.MultiplyAdd(x31, w35, a51);
                             }
 
                             a00.Store(z);
                             a01.Store(z + 1984);
-                            a02.Store(z + 3968);
-                            a03.Store(z + 5952);
                             a10.Store(z + 16);
                             a11.Store(z + 2000);
-                            a12.Store(z + 3984);
-                            a13.Store(z + 5968);
-                            for (int at = 0; at < 4 && term + count == 256; at++)
+                            a20.Store(z + 32);
+                            a21.Store(z + 2016);
+                            a30.Store(z + 48);
+                            a31.Store(z + 2032);
+                            a40.Store(z + 64);
+                            a41.Store(z + 2048);
+                            a50.Store(z + 80);
+                            a51.Store(z + 2064);
+                            for (int at = 0; at < 2 && term + count == 256; at++)
                             {
                                 float* value = z + at * 1984;
-                                for (int left = 2; left > 0; left--, value += 16)
+                                for (int left = 6; left > 0; left--, value += 16)
                                 {
                                     global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
@@ -416,21 +437,18 @@ partial class LeNet
                     for (int term = 0; term < 256; term += 64)
                     {
                         int count = global::System.Math.Min(64, 256 - term);
-                        int row = first; // A worker's share is whole tiles.
-                        for (; row + 4 <= end; row += 4)
+                        for (int row = first; row < end; row += 6)
                         {
                             float* x = input + (long)block * 4160 + term * 16 + lane;
                             float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
-                            // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]), a30 = V.Create(bias[row + 3]);
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a10 = V.Load(z + 16);
-                                a20 = V.Load(z + 32);
-                                a30 = V.Load(z + 48);
-                            }
+                            // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Create(bias[row]);
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Create(bias[row + 1]);
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Create(bias[row + 2]);
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Create(bias[row + 3]);
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Create(bias[row + 4]);
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Create(bias[row + 5]);
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
@@ -444,6 +462,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x00, w02, a20);
                                 V w03 = V.Create(w[768]);
                                 a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[1024]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[1280]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
                                 V x10 = V.Load(x + 16);
                                 V w10 = V.Create(w[1]);
                                 a00 = V.MultiplyAdd(x10, w10, a00);
@@ -453,6 +475,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x10, w12, a20);
                                 V w13 = V.Create(w[769]);
                                 a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[1025]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[1281]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
                                 V x20 = V.Load(x + 32);
                                 V w20 = V.Create(w[2]);
                                 a00 = V.MultiplyAdd(x20, w20, a00);
@@ -462,6 +488,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x20, w22, a20);
                                 V w23 = V.Create(w[770]);
                                 a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[1026]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[1282]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
                                 V x30 = V.Load(x + 48);
                                 V w30 = V.Create(w[3]);
                                 a00 = V.MultiplyAdd(x30, w30, a00);
@@ -471,16 +501,22 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x30, w32, a20);
                                 V w33 = V.Create(w[771]);
                                 a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[1027]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[1283]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
                             }
 
                             a00.Store(z);
                             a10.Store(z + 16);
                             a20.Store(z + 32);
                             a30.Store(z + 48);
+                            a40.Store(z + 64);
+                            a50.Store(z + 80);
                             for (int at = 0; at < 1 && term + count == 256; at++)
                             {
                                 float* value = z + at * 1984;
-                                for (int left = 4; left > 0; left--, value += 16)
+                                for (int left = 6; left > 0; left--, value += 16)
                                 {
                                     global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
@@ -501,106 +537,127 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
-            for (; block + 4 <= blocks; block += 4)
+            for (; block + 2 <= blocks; block += 2)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first; // A worker's share is whole tiles.
-                        for (; row + 2 <= end; row += 2)
+                        for (int row = first; row < end; row += 6)
                         {
                             float* x = input + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
-                            // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a01 = V.Load(z + 1344);
-                                a02 = V.Load(z + 2688);
-                                a03 = V.Load(z + 4032);
-                                a10 = V.Load(z + 16);
-                                a11 = V.Load(z + 1360);
-                                a12 = V.Load(z + 2704);
-                                a13 = V.Load(z + 4048);
-                            }
+                            // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Create(bias[row]), a01 = term > 0 ? V.Load(z + 1344) : V.Create(bias[row]);
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Create(bias[row + 1]), a11 = term > 0 ? V.Load(z + 1360) : V.Create(bias[row + 1]);
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Create(bias[row + 2]), a21 = term > 0 ? V.Load(z + 1376) : V.Create(bias[row + 2]);
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Create(bias[row + 3]), a31 = term > 0 ? V.Load(z + 1392) : V.Create(bias[row + 3]);
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Create(bias[row + 4]), a41 = term > 0 ? V.Load(z + 1408) : V.Create(bias[row + 4]);
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Create(bias[row + 5]), a51 = term > 0 ? V.Load(z + 1424) : V.Create(bias[row + 5]);
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
                                 V x00 = V.Load(x);
                                 V x01 = V.Load(x + 1984);
-                                V x02 = V.Load(x + 3968);
-                                V x03 = V.Load(x + 5952);
                                 V w00 = V.Create(w[0]);
                                 a00 = V.MultiplyAdd(x00, w00, a00);
                                 a01 = V.MultiplyAdd(x01, w00, a01);
-                                a02 = V.MultiplyAdd(x02, w00, a02);
-                                a03 = V.MultiplyAdd(x03, w00, a03);
                                 V w01 = V.Create(w[120]);
                                 a10 = V.MultiplyAdd(x00, w01, a10);
                                 a11 = V.MultiplyAdd(x01, w01, a11);
-                                a12 = V.MultiplyAdd(x02, w01, a12);
-                                a13 = V.MultiplyAdd(x03, w01, a13);
+                                V w02 = V.Create(w[240]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[360]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[480]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[600]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                a51 = V.MultiplyAdd(x01, w05, a51);
                                 V x10 = V.Load(x + 16);
                                 V x11 = V.Load(x + 2000);
-                                V x12 = V.Load(x + 3984);
-                                V x13 = V.Load(x + 5968);
                                 V w10 = V.Create(w[1]);
                                 a00 = V.MultiplyAdd(x10, w10, a00);
                                 a01 = V.MultiplyAdd(x11, w10, a01);
-                                a02 = V.MultiplyAdd(x12, w10, a02);
-                                a03 = V.MultiplyAdd(x13, w10, a03);
                                 V w11 = V.Create(w[121]);
                                 a10 = V.MultiplyAdd(x10, w11, a10);
                                 a11 = V.MultiplyAdd(x11, w11, a11);
-                                a12 = V.MultiplyAdd(x12, w11, a12);
-                                a13 = V.MultiplyAdd(x13, w11, a13);
+                                V w12 = V.Create(w[241]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[361]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[481]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[601]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                a51 = V.MultiplyAdd(x11, w15, a51);
                                 V x20 = V.Load(x + 32);
                                 V x21 = V.Load(x + 2016);
-                                V x22 = V.Load(x + 4000);
-                                V x23 = V.Load(x + 5984);
                                 V w20 = V.Create(w[2]);
                                 a00 = V.MultiplyAdd(x20, w20, a00);
                                 a01 = V.MultiplyAdd(x21, w20, a01);
-                                a02 = V.MultiplyAdd(x22, w20, a02);
-                                a03 = V.MultiplyAdd(x23, w20, a03);
                                 V w21 = V.Create(w[122]);
                                 a10 = V.MultiplyAdd(x20, w21, a10);
                                 a11 = V.MultiplyAdd(x21, w21, a11);
-                                a12 = V.MultiplyAdd(x22, w21, a12);
-                                a13 = V.MultiplyAdd(x23, w21, a13);
+                                V w22 = V.Create(w[242]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[362]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[482]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[602]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                a51 = V.MultiplyAdd(x21, w25, a51);
                                 V x30 = V.Load(x + 48);
                                 V x31 = V.Load(x + 2032);
-                                V x32 = V.Load(x + 4016);
-                                V x33 = V.Load(x + 6000);
                                 V w30 = V.Create(w[3]);
                                 a00 = V.MultiplyAdd(x30, w30, a00);
                                 a01 = V.MultiplyAdd(x31, w30, a01);
-                                a02 = V.MultiplyAdd(x32, w30, a02);
-                                a03 = V.MultiplyAdd(x33, w30, a03);
                                 V w31 = V.Create(w[123]);
                                 a10 = V.MultiplyAdd(x30, w31, a10);
                                 a11 = V.MultiplyAdd(x31, w31, a11);
-                                a12 = V.MultiplyAdd(x32, w31, a12);
-                                a13 = V.MultiplyAdd(x33, w31, a13);
+                                V w32 = V.Create(w[243]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[363]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[483]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[603]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                a51 = V.MultiplyAdd(x31, w35, a51);
                             }
 
                             a00.Store(z);
                             a01.Store(z + 1344);
-                            a02.Store(z + 2688);
-                            a03.Store(z + 4032);
                             a10.Store(z + 16);
                             a11.Store(z + 1360);
-                            a12.Store(z + 2704);
-                            a13.Store(z + 4048);
-                            for (int at = 0; at < 4 && term + count == 120; at++)
+                            a20.Store(z + 32);
+                            a21.Store(z + 1376);
+                            a30.Store(z + 48);
+                            a31.Store(z + 1392);
+                            a40.Store(z + 64);
+                            a41.Store(z + 1408);
+                            a50.Store(z + 80);
+                            a51.Store(z + 1424);
+                            for (int at = 0; at < 2 && term + count == 120; at++)
                             {
                                 float* value = z + at * 1344;
-                                for (int left = 2; left > 0; left--, value += 16)
+                                for (int left = 6; left > 0; left--, value += 16)
                                 {
                                     global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
@@ -617,21 +674,18 @@ partial class LeNet
                     for (int term = 0; term < 120; term += 64)
                     {
                         int count = global::System.Math.Min(64, 120 - term);
-                        int row = first; // A worker's share is whole tiles.
-                        for (; row + 4 <= end; row += 4)
+                        for (int row = first; row < end; row += 6)
                         {
                             float* x = input + (long)block * 1984 + term * 16 + lane;
                             float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
-                            // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]), a30 = V.Create(bias[row + 3]);
-                            if (term > 0)
-                            {
-                                a00 = V.Load(z);
-                                a10 = V.Load(z + 16);
-                                a20 = V.Load(z + 32);
-                                a30 = V.Load(z + 48);
-                            }
+                            // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Create(bias[row]);
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Create(bias[row + 1]);
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Create(bias[row + 2]);
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Create(bias[row + 3]);
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Create(bias[row + 4]);
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Create(bias[row + 5]);
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
@@ -645,6 +699,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x00, w02, a20);
                                 V w03 = V.Create(w[360]);
                                 a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[480]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[600]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
                                 V x10 = V.Load(x + 16);
                                 V w10 = V.Create(w[1]);
                                 a00 = V.MultiplyAdd(x10, w10, a00);
@@ -654,6 +712,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x10, w12, a20);
                                 V w13 = V.Create(w[361]);
                                 a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[481]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[601]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
                                 V x20 = V.Load(x + 32);
                                 V w20 = V.Create(w[2]);
                                 a00 = V.MultiplyAdd(x20, w20, a00);
@@ -663,6 +725,10 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x20, w22, a20);
                                 V w23 = V.Create(w[362]);
                                 a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[482]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[602]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
                                 V x30 = V.Load(x + 48);
                                 V w30 = V.Create(w[3]);
                                 a00 = V.MultiplyAdd(x30, w30, a00);
@@ -672,16 +738,22 @@ partial class LeNet
                                 a20 = V.MultiplyAdd(x30, w32, a20);
                                 V w33 = V.Create(w[363]);
                                 a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[483]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[603]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
                             }
 
                             a00.Store(z);
                             a10.Store(z + 16);
                             a20.Store(z + 32);
                             a30.Store(z + 48);
+                            a40.Store(z + 64);
+                            a50.Store(z + 80);
                             for (int at = 0; at < 1 && term + count == 120; at++)
                             {
                                 float* value = z + at * 1344;
-                                for (int left = 4; left > 0; left--, value += 16)
+                                for (int left = 6; left > 0; left--, value += 16)
                                 {
                                     global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
@@ -702,89 +774,106 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
-            for (; block + 4 <= blocks; block += 4)
+            for (; block + 2 <= blocks; block += 2)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first; // A worker's share is whole tiles.
-                    for (; row + 2 <= end; row += 2)
+                    for (int row = first; row < end; row += 5)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
+                        // a[row][block]: 5 × 2 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
+                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
+                        V a30 = V.Create(bias[row + 3]), a31 = V.Create(bias[row + 3]);
+                        V a40 = V.Create(bias[row + 4]), a41 = V.Create(bias[row + 4]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
                         {
                             V x00 = V.Load(x);
                             V x01 = V.Load(x + 1344);
-                            V x02 = V.Load(x + 2688);
-                            V x03 = V.Load(x + 4032);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
                             V w01 = V.Create(w[84]);
                             a10 = V.MultiplyAdd(x00, w01, a10);
                             a11 = V.MultiplyAdd(x01, w01, a11);
-                            a12 = V.MultiplyAdd(x02, w01, a12);
-                            a13 = V.MultiplyAdd(x03, w01, a13);
+                            V w02 = V.Create(w[168]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[252]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[336]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            a41 = V.MultiplyAdd(x01, w04, a41);
                             V x10 = V.Load(x + 16);
                             V x11 = V.Load(x + 1360);
-                            V x12 = V.Load(x + 2704);
-                            V x13 = V.Load(x + 4048);
                             V w10 = V.Create(w[1]);
                             a00 = V.MultiplyAdd(x10, w10, a00);
                             a01 = V.MultiplyAdd(x11, w10, a01);
-                            a02 = V.MultiplyAdd(x12, w10, a02);
-                            a03 = V.MultiplyAdd(x13, w10, a03);
                             V w11 = V.Create(w[85]);
                             a10 = V.MultiplyAdd(x10, w11, a10);
                             a11 = V.MultiplyAdd(x11, w11, a11);
-                            a12 = V.MultiplyAdd(x12, w11, a12);
-                            a13 = V.MultiplyAdd(x13, w11, a13);
+                            V w12 = V.Create(w[169]);
+                            a20 = V.MultiplyAdd(x10, w12, a20);
+                            a21 = V.MultiplyAdd(x11, w12, a21);
+                            V w13 = V.Create(w[253]);
+                            a30 = V.MultiplyAdd(x10, w13, a30);
+                            a31 = V.MultiplyAdd(x11, w13, a31);
+                            V w14 = V.Create(w[337]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            a41 = V.MultiplyAdd(x11, w14, a41);
                             V x20 = V.Load(x + 32);
                             V x21 = V.Load(x + 1376);
-                            V x22 = V.Load(x + 2720);
-                            V x23 = V.Load(x + 4064);
                             V w20 = V.Create(w[2]);
                             a00 = V.MultiplyAdd(x20, w20, a00);
                             a01 = V.MultiplyAdd(x21, w20, a01);
-                            a02 = V.MultiplyAdd(x22, w20, a02);
-                            a03 = V.MultiplyAdd(x23, w20, a03);
                             V w21 = V.Create(w[86]);
                             a10 = V.MultiplyAdd(x20, w21, a10);
                             a11 = V.MultiplyAdd(x21, w21, a11);
-                            a12 = V.MultiplyAdd(x22, w21, a12);
-                            a13 = V.MultiplyAdd(x23, w21, a13);
+                            V w22 = V.Create(w[170]);
+                            a20 = V.MultiplyAdd(x20, w22, a20);
+                            a21 = V.MultiplyAdd(x21, w22, a21);
+                            V w23 = V.Create(w[254]);
+                            a30 = V.MultiplyAdd(x20, w23, a30);
+                            a31 = V.MultiplyAdd(x21, w23, a31);
+                            V w24 = V.Create(w[338]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            a41 = V.MultiplyAdd(x21, w24, a41);
                             V x30 = V.Load(x + 48);
                             V x31 = V.Load(x + 1392);
-                            V x32 = V.Load(x + 2736);
-                            V x33 = V.Load(x + 4080);
                             V w30 = V.Create(w[3]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
                             a01 = V.MultiplyAdd(x31, w30, a01);
-                            a02 = V.MultiplyAdd(x32, w30, a02);
-                            a03 = V.MultiplyAdd(x33, w30, a03);
                             V w31 = V.Create(w[87]);
                             a10 = V.MultiplyAdd(x30, w31, a10);
                             a11 = V.MultiplyAdd(x31, w31, a11);
-                            a12 = V.MultiplyAdd(x32, w31, a12);
-                            a13 = V.MultiplyAdd(x33, w31, a13);
+                            V w32 = V.Create(w[171]);
+                            a20 = V.MultiplyAdd(x30, w32, a20);
+                            a21 = V.MultiplyAdd(x31, w32, a21);
+                            V w33 = V.Create(w[255]);
+                            a30 = V.MultiplyAdd(x30, w33, a30);
+                            a31 = V.MultiplyAdd(x31, w33, a31);
+                            V w34 = V.Create(w[339]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            a41 = V.MultiplyAdd(x31, w34, a41);
                         }
 
                         a00.Store(z);
                         a01.Store(z + 192);
-                        a02.Store(z + 384);
-                        a03.Store(z + 576);
                         a10.Store(z + 16);
                         a11.Store(z + 208);
-                        a12.Store(z + 400);
-                        a13.Store(z + 592);
+                        a20.Store(z + 32);
+                        a21.Store(z + 224);
+                        a30.Store(z + 48);
+                        a31.Store(z + 240);
+                        a40.Store(z + 64);
+                        a41.Store(z + 256);
                     }
                 }
             }
@@ -794,14 +883,17 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 84;
-                    int row = first; // A worker's share is whole tiles, but for the last one.
-                    for (; row + 4 <= end; row += 4)
+                    for (int row = first; row < end; row += 5)
                     {
                         float* x = input + (long)block * 1344 + term * 16 + lane;
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 4 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]), a30 = V.Create(bias[row + 3]);
+                        // a[row][block]: 5 × 1 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Create(bias[row]);
+                        V a10 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]);
+                        V a30 = V.Create(bias[row + 3]);
+                        V a40 = V.Create(bias[row + 4]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
@@ -815,6 +907,8 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x00, w02, a20);
                             V w03 = V.Create(w[252]);
                             a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[336]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
                             V x10 = V.Load(x + 16);
                             V w10 = V.Create(w[1]);
                             a00 = V.MultiplyAdd(x10, w10, a00);
@@ -824,6 +918,8 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x10, w12, a20);
                             V w13 = V.Create(w[253]);
                             a30 = V.MultiplyAdd(x10, w13, a30);
+                            V w14 = V.Create(w[337]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
                             V x20 = V.Load(x + 32);
                             V w20 = V.Create(w[2]);
                             a00 = V.MultiplyAdd(x20, w20, a00);
@@ -833,6 +929,8 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x20, w22, a20);
                             V w23 = V.Create(w[254]);
                             a30 = V.MultiplyAdd(x20, w23, a30);
+                            V w24 = V.Create(w[338]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
                             V x30 = V.Load(x + 48);
                             V w30 = V.Create(w[3]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
@@ -842,48 +940,15 @@ partial class LeNet
                             a20 = V.MultiplyAdd(x30, w32, a20);
                             V w33 = V.Create(w[255]);
                             a30 = V.MultiplyAdd(x30, w33, a30);
+                            V w34 = V.Create(w[339]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
                         }
 
                         a00.Store(z);
                         a10.Store(z + 16);
                         a20.Store(z + 32);
                         a30.Store(z + 48);
-                    }
-                    if (row < end)
-                    {
-                        float* x = input + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 84 + (long)term;
-                        float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 2 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]);
-
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                        {
-                            V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[84]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V w21 = V.Create(w[86]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            V w31 = V.Create(w[87]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                        }
-
-                        a00.Store(z);
-                        a10.Store(z + 16);
+                        a40.Store(z + 64);
                     }
                 }
             }

@@ -145,7 +145,7 @@ partial class LeNet
 
             // Phase 5: dense1, batchnorm3, sigmoid3.
             {
-                int first = worker.First(30) * 4, end = global::System.Math.Min(120, worker.End(30) * 4);
+                int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
                 Kernels.Dense1Forward<V>(_maxpool2, _network.Dense1.Weight.Pointer, _dense1, first, end, Blocks);
                 global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _dense1, 124, _sigmoid3, 124, first, end, Blocks, Samples, scratch);
             }
@@ -154,7 +154,7 @@ partial class LeNet
 
             // Phase 6: dense2, batchnorm4, sigmoid4.
             {
-                int first = worker.First(21) * 4, end = global::System.Math.Min(84, worker.End(21) * 4);
+                int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
                 Kernels.Dense2Forward<V>(_sigmoid3, _network.Dense2.Weight.Pointer, _dense2, first, end, Blocks);
                 global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _dense2, 84, _sigmoid4, 84, first, end, Blocks, Samples, scratch);
             }
@@ -163,7 +163,7 @@ partial class LeNet
 
             // Phase 7: dense3.
             {
-                int first = worker.First(3) * 4, end = global::System.Math.Min(10, worker.End(3) * 4);
+                int first = worker.First(2) * 5, end = global::System.Math.Min(10, worker.End(2) * 5);
                 Kernels.Dense3Forward<V>(_sigmoid4, _network.Dense3.Weight.Pointer, _network.Dense3.Bias!.Pointer, _dense3, first, end, Blocks);
             }
         }

@@ -97,7 +97,7 @@ partial class Residual
 
             // Phase 3: dense1.
             {
-                int first = worker.First(1) * 4, end = global::System.Math.Min(3, worker.End(1) * 4);
+                int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
                 Kernels.Dense1Forward<V>(_globalavgpool1, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1, first, end, Blocks);
             }
         }
@@ -130,7 +130,7 @@ partial class Residual
             {
                 Kernels.Dense1WeightGradient<V>(_globalavgpool1, _dense1Gradient, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
                 global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3), worker.End(3), Blocks, scratch);
-                Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient, worker.First(1) * 6, global::System.Math.Min(2, worker.End(1) * 6), Blocks);
+                Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient, worker.First(1) * 2, global::System.Math.Min(2, worker.End(1) * 2), Blocks);
             }
 
             worker.Barrier();

@@ -24,184 +24,94 @@ partial class Xor
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
-            for (; block + 4 <= blocks; block += 4)
+            for (; block + 2 <= blocks; block += 2)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 2;
-                    int row = first; // A worker's share is whole tiles, but for the last one.
-                    for (; row + 2 <= end; row += 2)
+                    for (int row = first; row < end; row += 3)
                     {
                         float* x = input + (long)block * 64 + term * 16 + lane;
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 2 × 4 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]), a12 = V.Create(bias[row + 1]), a13 = V.Create(bias[row + 1]);
+                        // a[row][block]: 3 × 2 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
+                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
                         {
                             V x00 = V.Load(x);
                             V x01 = V.Load(x + 64);
-                            V x02 = V.Load(x + 128);
-                            V x03 = V.Load(x + 192);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
                             V w01 = V.Create(w[2]);
                             a10 = V.MultiplyAdd(x00, w01, a10);
                             a11 = V.MultiplyAdd(x01, w01, a11);
-                            a12 = V.MultiplyAdd(x02, w01, a12);
-                            a13 = V.MultiplyAdd(x03, w01, a13);
+                            V w02 = V.Create(w[4]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
                             V x10 = V.Load(x + 16);
                             V x11 = V.Load(x + 80);
-                            V x12 = V.Load(x + 144);
-                            V x13 = V.Load(x + 208);
                             V w10 = V.Create(w[1]);
                             a00 = V.MultiplyAdd(x10, w10, a00);
                             a01 = V.MultiplyAdd(x11, w10, a01);
-                            a02 = V.MultiplyAdd(x12, w10, a02);
-                            a03 = V.MultiplyAdd(x13, w10, a03);
                             V w11 = V.Create(w[3]);
                             a10 = V.MultiplyAdd(x10, w11, a10);
                             a11 = V.MultiplyAdd(x11, w11, a11);
-                            a12 = V.MultiplyAdd(x12, w11, a12);
-                            a13 = V.MultiplyAdd(x13, w11, a13);
+                            V w12 = V.Create(w[5]);
+                            a20 = V.MultiplyAdd(x10, w12, a20);
+                            a21 = V.MultiplyAdd(x11, w12, a21);
                             V x20 = V.Load(x + 32);
                             V x21 = V.Load(x + 96);
-                            V x22 = V.Load(x + 160);
-                            V x23 = V.Load(x + 224);
                             V w20 = V.Create(w[2]);
                             a00 = V.MultiplyAdd(x20, w20, a00);
                             a01 = V.MultiplyAdd(x21, w20, a01);
-                            a02 = V.MultiplyAdd(x22, w20, a02);
-                            a03 = V.MultiplyAdd(x23, w20, a03);
                             V w21 = V.Create(w[4]);
                             a10 = V.MultiplyAdd(x20, w21, a10);
                             a11 = V.MultiplyAdd(x21, w21, a11);
-                            a12 = V.MultiplyAdd(x22, w21, a12);
-                            a13 = V.MultiplyAdd(x23, w21, a13);
+                            V w22 = V.Create(w[6]);
+                            a20 = V.MultiplyAdd(x20, w22, a20);
+                            a21 = V.MultiplyAdd(x21, w22, a21);
                             V x30 = V.Load(x + 48);
                             V x31 = V.Load(x + 112);
-                            V x32 = V.Load(x + 176);
-                            V x33 = V.Load(x + 240);
                             V w30 = V.Create(w[3]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
                             a01 = V.MultiplyAdd(x31, w30, a01);
-                            a02 = V.MultiplyAdd(x32, w30, a02);
-                            a03 = V.MultiplyAdd(x33, w30, a03);
                             V w31 = V.Create(w[5]);
                             a10 = V.MultiplyAdd(x30, w31, a10);
                             a11 = V.MultiplyAdd(x31, w31, a11);
-                            a12 = V.MultiplyAdd(x32, w31, a12);
-                            a13 = V.MultiplyAdd(x33, w31, a13);
+                            V w32 = V.Create(w[7]);
+                            a20 = V.MultiplyAdd(x30, w32, a20);
+                            a21 = V.MultiplyAdd(x31, w32, a21);
                         }
                         for (; t < count; t++, x += 16, w += 1)
                         {
                             V x00 = V.Load(x);
                             V x01 = V.Load(x + 64);
-                            V x02 = V.Load(x + 128);
-                            V x03 = V.Load(x + 192);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
                             V w01 = V.Create(w[2]);
                             a10 = V.MultiplyAdd(x00, w01, a10);
                             a11 = V.MultiplyAdd(x01, w01, a11);
-                            a12 = V.MultiplyAdd(x02, w01, a12);
-                            a13 = V.MultiplyAdd(x03, w01, a13);
+                            V w02 = V.Create(w[4]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
                         }
 
                         a00.Store(z);
                         a01.Store(z + 64);
-                        a02.Store(z + 128);
-                        a03.Store(z + 192);
                         a10.Store(z + 16);
                         a11.Store(z + 80);
-                        a12.Store(z + 144);
-                        a13.Store(z + 208);
-                        for (int at = 0; at < 4; at++)
+                        a20.Store(z + 32);
+                        a21.Store(z + 96);
+                        for (int at = 0; at < 2; at++)
                         {
                             float* value = z + at * 64;
-                            for (int left = 2; left > 0; left--, value += 16)
-                            {
-                                global::GenBn.Kernels.Tanh.Apply(V.Load(value)).Store(value);
-                            }
-                        }
-                    }
-                    if (row < end)
-                    {
-                        float* x = input + (long)block * 64 + term * 16 + lane;
-                        float* w = weight + (long)row * 2 + (long)term;
-                        float* z = output + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 1 × 4 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]);
-
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                        {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V x02 = V.Load(x + 128);
-                            V x03 = V.Load(x + 192);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 80);
-                            V x12 = V.Load(x + 144);
-                            V x13 = V.Load(x + 208);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            a02 = V.MultiplyAdd(x12, w10, a02);
-                            a03 = V.MultiplyAdd(x13, w10, a03);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 96);
-                            V x22 = V.Load(x + 160);
-                            V x23 = V.Load(x + 224);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            a02 = V.MultiplyAdd(x22, w20, a02);
-                            a03 = V.MultiplyAdd(x23, w20, a03);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 112);
-                            V x32 = V.Load(x + 176);
-                            V x33 = V.Load(x + 240);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            a02 = V.MultiplyAdd(x32, w30, a02);
-                            a03 = V.MultiplyAdd(x33, w30, a03);
-                        }
-                        for (; t < count; t++, x += 16, w += 1)
-                        {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V x02 = V.Load(x + 128);
-                            V x03 = V.Load(x + 192);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
-                        }
-
-                        a00.Store(z);
-                        a01.Store(z + 64);
-                        a02.Store(z + 128);
-                        a03.Store(z + 192);
-                        for (int at = 0; at < 4; at++)
-                        {
-                            float* value = z + at * 64;
-                            for (int left = 1; left > 0; left--, value += 16)
+                            for (int left = 3; left > 0; left--, value += 16)
                             {
                                 global::GenBn.Kernels.Tanh.Apply(V.Load(value)).Store(value);
                             }
@@ -215,14 +125,15 @@ partial class Xor
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 2;
-                    int row = first; // A worker's share is whole tiles.
-                    for (; row + 3 <= end; row += 3)
+                    for (int row = first; row < end; row += 3)
                     {
                         float* x = input + (long)block * 64 + term * 16 + lane;
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a10 = V.Create(bias[row + 1]), a20 = V.Create(bias[row + 2]);
+                        V a00 = V.Create(bias[row]);
+                        V a10 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
@@ -293,77 +204,54 @@ partial class Xor
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
-            for (; block + 4 <= blocks; block += 4)
+            for (; block + 2 <= blocks; block += 2)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 3;
-                    int row = first; // A worker's share is whole tiles.
-                    for (; row + 1 <= end; row += 1)
+                    for (int row = first; row < end; row += 1)
                     {
                         float* x = input + (long)block * 64 + term * 16 + lane;
                         float* w = weight + (long)row * 3 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 1 × 4 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]), a02 = V.Create(bias[row]), a03 = V.Create(bias[row]);
+                        // a[row][block]: 1 × 2 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
                         {
                             V x00 = V.Load(x);
                             V x01 = V.Load(x + 64);
-                            V x02 = V.Load(x + 128);
-                            V x03 = V.Load(x + 192);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
                             V x10 = V.Load(x + 16);
                             V x11 = V.Load(x + 80);
-                            V x12 = V.Load(x + 144);
-                            V x13 = V.Load(x + 208);
                             V w10 = V.Create(w[1]);
                             a00 = V.MultiplyAdd(x10, w10, a00);
                             a01 = V.MultiplyAdd(x11, w10, a01);
-                            a02 = V.MultiplyAdd(x12, w10, a02);
-                            a03 = V.MultiplyAdd(x13, w10, a03);
                             V x20 = V.Load(x + 32);
                             V x21 = V.Load(x + 96);
-                            V x22 = V.Load(x + 160);
-                            V x23 = V.Load(x + 224);
                             V w20 = V.Create(w[2]);
                             a00 = V.MultiplyAdd(x20, w20, a00);
                             a01 = V.MultiplyAdd(x21, w20, a01);
-                            a02 = V.MultiplyAdd(x22, w20, a02);
-                            a03 = V.MultiplyAdd(x23, w20, a03);
                             V x30 = V.Load(x + 48);
                             V x31 = V.Load(x + 112);
-                            V x32 = V.Load(x + 176);
-                            V x33 = V.Load(x + 240);
                             V w30 = V.Create(w[3]);
                             a00 = V.MultiplyAdd(x30, w30, a00);
                             a01 = V.MultiplyAdd(x31, w30, a01);
-                            a02 = V.MultiplyAdd(x32, w30, a02);
-                            a03 = V.MultiplyAdd(x33, w30, a03);
                         }
                         for (; t < count; t++, x += 16, w += 1)
                         {
                             V x00 = V.Load(x);
                             V x01 = V.Load(x + 64);
-                            V x02 = V.Load(x + 128);
-                            V x03 = V.Load(x + 192);
                             V w00 = V.Create(w[0]);
                             a00 = V.MultiplyAdd(x00, w00, a00);
                             a01 = V.MultiplyAdd(x01, w00, a01);
-                            a02 = V.MultiplyAdd(x02, w00, a02);
-                            a03 = V.MultiplyAdd(x03, w00, a03);
                         }
 
                         a00.Store(z);
                         a01.Store(z + 64);
-                        a02.Store(z + 128);
-                        a03.Store(z + 192);
                     }
                 }
             }
@@ -373,8 +261,7 @@ partial class Xor
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     const int term = 0, count = 3;
-                    int row = first; // A worker's share is whole tiles.
-                    for (; row + 1 <= end; row += 1)
+                    for (int row = first; row < end; row += 1)
                     {
                         float* x = input + (long)block * 64 + term * 16 + lane;
                         float* w = weight + (long)row * 3 + (long)term;

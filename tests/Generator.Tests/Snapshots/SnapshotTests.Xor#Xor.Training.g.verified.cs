@@ -66,7 +66,7 @@ partial class Xor
 
             // Phase 1: dense1, tanh1.
             {
-                int first = worker.First(1) * 4, end = global::System.Math.Min(3, worker.End(1) * 4);
+                int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
                 Kernels.Dense1Forward<V>(_input, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1, first, end, Blocks);
                 global::GenBn.Kernels.FeatureKernels.Activate<V, global::GenBn.Kernels.Tanh>(_dense1, 4, _dense1, 4, first, end, Blocks);
             }
@@ -75,7 +75,7 @@ partial class Xor
 
             // Phase 2: dense2.
             {
-                int first = worker.First(1) * 4, end = global::System.Math.Min(1, worker.End(1) * 4);
+                int first = worker.First(1), end = worker.End(1);
                 Kernels.Dense2Forward<V>(_dense1, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2, first, end, Blocks);
             }
         }
@@ -105,10 +105,10 @@ partial class Xor
             {
                 Kernels.Dense2WeightGradient<V>(_dense1, _dense2Gradient, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(3, worker.End(1) * 16), Blocks, scratch);
                 global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 4, _network.Dense2.Bias!.GradientPointer, worker.First(1), worker.End(1), Blocks, scratch);
-                Kernels.Dense2InputGradient<V>(_dense2Gradient, _network.Dense2.Weight.Pointer, _dense1Gradient, worker.First(1) * 6, global::System.Math.Min(3, worker.End(1) * 6), Blocks);
+                Kernels.Dense2InputGradient<V>(_dense2Gradient, _network.Dense2.Weight.Pointer, _dense1Gradient, worker.First(1) * 3, global::System.Math.Min(3, worker.End(1) * 3), Blocks);
             }
             {
-                int first = worker.First(1) * 6, end = global::System.Math.Min(3, worker.End(1) * 6);
+                int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
                 global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, global::GenBn.Kernels.Tanh>(_dense1Gradient, 4, _dense1, 4, _dense1, 4, first, end, Blocks);
             }
 
@@ -120,7 +120,7 @@ partial class Xor
                 global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3), worker.End(3), Blocks, scratch);
                 if (WantsInputGradients)
                 {
-                    Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _inputGradient, worker.First(1) * 6, global::System.Math.Min(2, worker.End(1) * 6), Blocks);
+                    Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _inputGradient, worker.First(1) * 2, global::System.Math.Min(2, worker.End(1) * 2), Blocks);
                 }
             }
         }

@@ -189,7 +189,7 @@ internal static class SampleConvEmitter
         {
             using (writer.Open($"for (int column = 0; column < {positions}; column++)"))
             {
-                ActivationLoop.Write(writer, step.Stage.Activation, Emit.Invariant($"z + column * {step.Output.ColumnStride}"), height, "V.Count");
+                ActivationLoop.Write(writer, step.Stage.Activation, Emit.Invariant($"z + column * {step.Output.ColumnStride}"), Emit.Invariant($"{height}"), "V.Count");
             }
         }
     }

@@ -43,7 +43,7 @@ internal static class SampleDenseEmitter
 
             if (step.Stage.Activation is { IsShort: false })
             {
-                ActivationLoop.Write(writer, step.Stage.Activation, "output + o", step.Vectors, "V.Count");
+                ActivationLoop.Write(writer, step.Stage.Activation, "output + o", Emit.Invariant($"{step.Vectors}"), "V.Count");
             }
         }
     }

@@ -186,7 +186,7 @@ internal static class ConvForward
             string first = isChunk && repeated > 0 ? Emit.Invariant($"o == {Emit.Tile("o")} ? 0 : {repeated}") : "0";
             using (writer.Open($"for (int row = {first}; row < {rows}{(isChunk ? Emit.Invariant($" && end == {inputs}") : "")}; row++)"))
             {
-                ActivationLoop.Write(writer, stage.Activation, $"z + row * {outputPlane}", tile.Width, "16");
+                ActivationLoop.Write(writer, stage.Activation, $"z + row * {outputPlane}", Emit.Invariant($"{tile.Width}"), "16");
             }
         }
     }
