@@ -78,7 +78,7 @@ public partial class OverlappingTiles;
 [Network, Input(3, 12, 12)]
 [Conv(53, 3, Bias = true), BatchNorm, Tanh, AvgPool(2)] // 53×5×5
 [Conv(11, 1, Bias = true), Tanh] // 11×5×5
-[Conv(155, 3, Stride = 2), BatchNorm, Tanh] // 155×2×2
+[Conv(231, 3, Stride = 2), BatchNorm, Tanh] // 231×2×2
 [Conv(50, 3, Padding = 1), BatchNorm, Tanh] // 50×2×2
 [Flatten]
 [Dense(3)]

@@ -173,7 +173,12 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
 
         public Lazy<EquatableArray<ColumnTile>> InputGradientColumns { get; } = new(() => stage.InputGradient(stage.InputGradientTile.Columns));
 
-        public Lazy<RegisterTile> WeightGradient { get; } = new(() => RegisterTile.ForWeightGradient(stage.Layer.GroupChannels, stage.Layer.GroupSources, stage.Layer.Window.Kernel.Width));
+        public Lazy<RegisterTile> WeightGradient { get; } = new(() => RegisterTile.ForWeightGradient(
+            stage.Layer.GroupChannels,
+            stage.Layer.GroupSources,
+            stage.Layer.Window.Kernel.Width,
+            stage.ContractsOverBatch ? stage.Layer.Shape.Plane : 0,
+            stage.ContractsOverBatch ? stage.Layer.Source.Plane : 0));
 
         public Lazy<EquatableArray<ColumnTile>> WeightGradientColumns { get; } = new(() => stage.Forward(1));
     }

@@ -3,14 +3,8 @@ namespace GenBn.Generator.Fusion;
 /// <summary>
 /// Accumulators that a kernel keeps in registers: <paramref name="Rows"/> (channels or units) × <paramref name="Columns"/>.
 /// </summary>
-/// <remarks>
-/// 8 to 10: more hide the latency of a fused multiply-add on two units no better, and with their operands they would not fit
-/// 16 registers, so that one text serves machines with 16 and with 32.
-/// </remarks>
 internal sealed record RegisterTile(int Rows, int Columns)
 {
-    private const int Budget = 10;
-
     /// <summary>
     /// Rows that the last tile computes again, as the one before it has: whole tiles that overlap save the text of one for the rows
     /// that are left over. 0 where those have a tile of their size, or where there are none.
@@ -26,6 +20,9 @@ internal sealed record RegisterTile(int Rows, int Columns)
     /// as calls took eight times as long.
     /// </summary>
     private const int MostOperations = 260;
+
+    /// <summary>Vectors of a first-level cache of 32 KB.</summary>
+    private const int NearVectors = 512;
 
     /// <summary>The tile over channels × columns of a row that takes the shortest time; the first of equals.</summary>
     /// <param name="channels">Channels to cover.</param>
@@ -55,15 +52,20 @@ internal sealed record RegisterTile(int Rows, int Columns)
     /// A tile of a weight gradient: <paramref name="Rows"/> output channels × input channels, each with a kernel row of accumulators.
     /// The one that takes the shortest time; the first of equals.
     /// </summary>
-    public static RegisterTile ForWeightGradient(int outputs, int inputs, int kernel)
+    /// <param name="outputs">Output channels.</param>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="kernel">Kernel columns.</param>
+    /// <param name="outputPlane">Vectors of an output channel that a tile goes through for every kernel row; 0 where they stay in the first-level cache.</param>
+    /// <param name="inputPlane">The same of an input channel.</param>
+    public static RegisterTile ForWeightGradient(int outputs, int inputs, int kernel, int outputPlane, int inputPlane)
     {
         IEnumerable<RegisterTile> candidates =
-            from rows in Enumerable.Range(1, Math.Min(outputs, Budget))
-            from columns in Enumerable.Range(1, Math.Min(inputs, Budget))
-            where rows * columns * kernel <= Budget
+            from rows in Enumerable.Range(1, Math.Min(outputs, ColumnTile.MostSums))
+            from columns in Enumerable.Range(1, Math.Min(inputs, ColumnTile.MostSums))
+            where rows * columns * kernel <= ColumnTile.MostSums && (rows * columns * kernel) + rows + 1 <= ColumnTile.Registers
             select new RegisterTile(rows, columns);
         return candidates
-            .OrderBy(tile => Parts(outputs, tile.Rows).Sum(rows => Parts(inputs, tile.Columns).Sum(columns => (long)rows.Count * columns.Count * Cost(rows.Size, columns.Size))))
+            .OrderBy(tile => Parts(outputs, tile.Rows).Sum(rows => Parts(inputs, tile.Columns).Sum(columns => rows.Count * columns.Count * Cost(rows.Size, columns.Size))))
             .Select(tile => tile with
             {
                 RepeatedRows = Repeated(outputs, tile.Rows),
@@ -71,8 +73,13 @@ internal sealed record RegisterTile(int Rows, int Columns)
             })
             .FirstOrDefault() ?? new RegisterTile(1, 1);
 
-        // Half-cycles for one position: the latency of a sum, all products, or all loads.
-        int Cost(int rows, int columns) => Math.Max(ColumnTile.Latency, Math.Max(rows * columns * kernel, rows + (columns * kernel)));
+        // The time for one position; what comes from the second-level cache takes half as long again.
+        long Cost(int rows, int columns)
+        {
+            int loads = rows + (columns * kernel);
+            bool isFar = (rows * outputPlane) + (columns * inputPlane) > NearVectors;
+            return ColumnTile.SumTime(rows * columns * kernel, longest: 1, rows * columns * kernel, isFar ? 3 * loads / 2 : loads);
+        }
     }
 
     /// <summary>What a whole tile for the channels that are left computes again, where that is a fiftieth of all channels at most.</summary>
@@ -83,7 +90,7 @@ internal sealed record RegisterTile(int Rows, int Columns)
     }
 
     /// <summary>As high as registers allow, then lower.</summary>
-    private static IEnumerable<int> Heights(int channels, int width) => Enumerable.Range(1, Math.Max(1, Math.Min(channels, Budget / width))).Reverse();
+    private static IEnumerable<int> Heights(int channels, int width) => Enumerable.Range(1, Math.Max(1, Math.Min(channels, ColumnTile.MostSums / width))).Reverse();
 
     private static long Cost(IReadOnlyList<ColumnTile> tiles, int channels, int height) =>
         Parts(channels, height).Sum(rows => rows.Count * tiles.Sum(tile => tile.Cost(rows.Size)));

@@ -119,7 +119,7 @@ partial class Deep
         private readonly global::GenBn.Kernels.GroupSums _conv6Sums;
 
         public TrainingPass(Deep network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 201088, phases: 83)
+            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 190720, phases: 83)
         {
             _network = network;
             _input = NewTensor("input", stride: 788, elements: 784);
@@ -696,8 +696,8 @@ partial class Deep
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* blockGradient = scratch + 31104; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 131968; // Of a convolution's weight gradient, per lane, over a group of blocks.
+            float* blockGradient = scratch + 20736; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 121600; // Of a convolution's weight gradient, per lane, over a group of blocks.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 41: gradients of dense2; gradient through dense1, batchnorm20, relu20.
@@ -755,7 +755,7 @@ partial class Deep
 
             // Phase 46: gradients of batchnorm18.
             _batchnorm18.CombineGradients(worker.First(72), worker.End(72), Blocks, Samples);
-            Kernels.Conv19WeightGradient<V>(_relu18, _conv19Gradient, _network.Conv19.Weight.GradientPointer, worker.First(26) * 3, global::System.Math.Min(76, worker.End(26) * 3), Blocks, scratch);
+            Kernels.Conv19WeightGradient<V>(_relu18, _conv19Gradient, _network.Conv19.Weight.GradientPointer, worker.First(38) * 2, global::System.Math.Min(76, worker.End(38) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -776,7 +776,7 @@ partial class Deep
 
             // Phase 48: gradients of batchnorm17.
             _batchnorm17.CombineGradients(worker.First(68), worker.End(68), Blocks, Samples);
-            Kernels.Conv18WeightGradient<V>(_relu17, _conv18Gradient, _network.Conv18.Weight.GradientPointer, worker.First(24) * 3, global::System.Math.Min(72, worker.End(24) * 3), Blocks, scratch);
+            Kernels.Conv18WeightGradient<V>(_relu17, _conv18Gradient, _network.Conv18.Weight.GradientPointer, worker.First(36) * 2, global::System.Math.Min(72, worker.End(36) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -797,7 +797,7 @@ partial class Deep
 
             // Phase 50: gradients of batchnorm16.
             _batchnorm16.CombineGradients(worker.First(64), worker.End(64), Blocks, Samples);
-            Kernels.Conv17WeightGradient<V>(_relu16, _conv17Gradient, _network.Conv17.Weight.GradientPointer, worker.First(23) * 3, global::System.Math.Min(68, worker.End(23) * 3), Blocks, scratch);
+            Kernels.Conv17WeightGradient<V>(_relu16, _conv17Gradient, _network.Conv17.Weight.GradientPointer, worker.First(34) * 2, global::System.Math.Min(68, worker.End(34) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -818,7 +818,7 @@ partial class Deep
 
             // Phase 52: gradients of batchnorm15.
             _batchnorm15.CombineGradients(worker.First(60), worker.End(60), Blocks, Samples);
-            Kernels.Conv16WeightGradient<V>(_relu15, _conv16Gradient, _network.Conv16.Weight.GradientPointer, worker.First(22) * 3, global::System.Math.Min(64, worker.End(22) * 3), Blocks, scratch);
+            Kernels.Conv16WeightGradient<V>(_relu15, _conv16Gradient, _network.Conv16.Weight.GradientPointer, worker.First(32) * 2, global::System.Math.Min(64, worker.End(32) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -839,7 +839,7 @@ partial class Deep
 
             // Phase 54: gradients of batchnorm14.
             _batchnorm14.CombineGradients(worker.First(56), worker.End(56), Blocks, Samples);
-            Kernels.Conv15WeightGradient<V>(_relu14, _conv15Gradient, _network.Conv15.Weight.GradientPointer, worker.First(20) * 3, global::System.Math.Min(60, worker.End(20) * 3), Blocks, scratch);
+            Kernels.Conv15WeightGradient<V>(_relu14, _conv15Gradient, _network.Conv15.Weight.GradientPointer, worker.First(30) * 2, global::System.Math.Min(60, worker.End(30) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -860,7 +860,7 @@ partial class Deep
 
             // Phase 56: gradients of batchnorm13.
             _batchnorm13.CombineGradients(worker.First(52), worker.End(52), Blocks, Samples);
-            Kernels.Conv14WeightGradient<V>(_relu13, _conv14Gradient, _network.Conv14.Weight.GradientPointer, worker.First(19) * 3, global::System.Math.Min(56, worker.End(19) * 3), Blocks, scratch);
+            Kernels.Conv14WeightGradient<V>(_relu13, _conv14Gradient, _network.Conv14.Weight.GradientPointer, worker.First(28) * 2, global::System.Math.Min(56, worker.End(28) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -881,7 +881,7 @@ partial class Deep
 
             // Phase 58: gradients of batchnorm12.
             _batchnorm12.CombineGradients(worker.First(48), worker.End(48), Blocks, Samples);
-            Kernels.Conv13WeightGradient<V>(_relu12, _conv13Gradient, _network.Conv13.Weight.GradientPointer, worker.First(18) * 3, global::System.Math.Min(52, worker.End(18) * 3), Blocks, scratch);
+            Kernels.Conv13WeightGradient<V>(_relu12, _conv13Gradient, _network.Conv13.Weight.GradientPointer, worker.First(26) * 2, global::System.Math.Min(52, worker.End(26) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -902,7 +902,7 @@ partial class Deep
 
             // Phase 60: gradients of batchnorm11.
             _batchnorm11.CombineGradients(worker.First(44), worker.End(44), Blocks, Samples);
-            Kernels.Conv12WeightGradient<V>(_relu11, _conv12Gradient, _network.Conv12.Weight.GradientPointer, worker.First(16) * 3, global::System.Math.Min(48, worker.End(16) * 3), Blocks, scratch);
+            Kernels.Conv12WeightGradient<V>(_relu11, _conv12Gradient, _network.Conv12.Weight.GradientPointer, worker.First(24) * 2, global::System.Math.Min(48, worker.End(24) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -923,7 +923,7 @@ partial class Deep
 
             // Phase 62: gradients of batchnorm10.
             _batchnorm10.CombineGradients(worker.First(40), worker.End(40), Blocks, Samples);
-            Kernels.Conv11WeightGradient<V>(_relu10, _conv11Gradient, _network.Conv11.Weight.GradientPointer, worker.First(15) * 3, global::System.Math.Min(44, worker.End(15) * 3), Blocks, scratch);
+            Kernels.Conv11WeightGradient<V>(_relu10, _conv11Gradient, _network.Conv11.Weight.GradientPointer, worker.First(22) * 2, global::System.Math.Min(44, worker.End(22) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -944,7 +944,7 @@ partial class Deep
 
             // Phase 64: gradients of batchnorm9.
             _batchnorm9.CombineGradients(worker.First(36), worker.End(36), Blocks, Samples);
-            Kernels.Conv10WeightGradient<V>(_relu9, _conv10Gradient, _network.Conv10.Weight.GradientPointer, worker.First(14) * 3, global::System.Math.Min(40, worker.End(14) * 3), Blocks, scratch);
+            Kernels.Conv10WeightGradient<V>(_relu9, _conv10Gradient, _network.Conv10.Weight.GradientPointer, worker.First(20) * 2, global::System.Math.Min(40, worker.End(20) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -965,7 +965,7 @@ partial class Deep
 
             // Phase 66: gradients of batchnorm8.
             _batchnorm8.CombineGradients(worker.First(32), worker.End(32), Blocks, Samples);
-            Kernels.Conv9WeightGradient<V>(_relu8, _conv9Gradient, _network.Conv9.Weight.GradientPointer, worker.First(12) * 3, global::System.Math.Min(36, worker.End(12) * 3), Blocks, scratch);
+            Kernels.Conv9WeightGradient<V>(_relu8, _conv9Gradient, _network.Conv9.Weight.GradientPointer, worker.First(18) * 2, global::System.Math.Min(36, worker.End(18) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -986,7 +986,7 @@ partial class Deep
 
             // Phase 68: gradients of batchnorm7.
             _batchnorm7.CombineGradients(worker.First(28), worker.End(28), Blocks, Samples);
-            Kernels.Conv8WeightGradient<V>(_relu7, _conv8Gradient, _network.Conv8.Weight.GradientPointer, worker.First(11) * 3, global::System.Math.Min(32, worker.End(11) * 3), Blocks, scratch);
+            Kernels.Conv8WeightGradient<V>(_relu7, _conv8Gradient, _network.Conv8.Weight.GradientPointer, worker.First(16) * 2, global::System.Math.Min(32, worker.End(16) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -1007,7 +1007,7 @@ partial class Deep
 
             // Phase 70: gradients of batchnorm6.
             _batchnorm6.CombineGradients(worker.First(24), worker.End(24), Blocks, Samples);
-            Kernels.Conv7WeightGradient<V>(_relu6, _conv7Gradient, _network.Conv7.Weight.GradientPointer, worker.First(10) * 3, global::System.Math.Min(28, worker.End(10) * 3), Blocks, scratch);
+            Kernels.Conv7WeightGradient<V>(_relu6, _conv7Gradient, _network.Conv7.Weight.GradientPointer, worker.First(14) * 2, global::System.Math.Min(28, worker.End(14) * 2), Blocks, scratch);
 
             worker.Barrier();
 

@@ -74,7 +74,7 @@ namespace GenBn.Sample.Networks;
 ///
 /// parameters  338,686 trainable, 0 frozen; 1,354,744 bytes
 /// buffers     1,720 running means and variances; 6,880 bytes
-/// training    340,306 bytes per sample, 804,352 per thread, 684,992 shared
+/// training    340,306 bytes per sample, 762,880 per thread, 684,992 shared
 /// prediction  675,648 bytes per thread, 2,141,824 of weights shared
 /// </code>
 /// </remarks>
@@ -175,7 +175,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
 
         parameters  338,686 trainable, 0 frozen; 1,354,744 bytes
         buffers     1,720 running means and variances; 6,880 bytes
-        training    340,306 bytes per sample, 804,352 per thread, 684,992 shared
+        training    340,306 bytes per sample, 762,880 per thread, 684,992 shared
         prediction  675,648 bytes per thread, 2,141,824 of weights shared
         """;
 

@@ -23,24 +23,32 @@ partial class LeNet
         public static unsafe void Conv1Forward<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            ahead.Spread(432);
+            ahead.Spread(288);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
-                for (int o = 0; o < 6; o += 2)
                 {
+                    const int o = 0;
                     bool fresh = true;
                     V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero;
                     V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
+                    V origin2 = V.Zero, sum2 = V.Zero, square2 = V.Zero;
+                    V origin3 = V.Zero, sum3 = V.Zero, square3 = V.Zero;
+                    V origin4 = V.Zero, sum4 = V.Zero, square4 = V.Zero;
+                    V origin5 = V.Zero, sum5 = V.Zero, square5 = V.Zero;
 
                     for (int y = 0; y < 24; y++)
                     {
                         const int firstRow = 0;
                         const int endRow = 5;
-                        for (int x = 0; x < 24; x += 4)
+                        for (int x = 0; x < 24; x += 2)
                         {
-                            // a[channel][column]: 2 × 4 sums in registers.
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+                            // a[channel][column]: 6 × 2 sums in registers.
+                            V a00 = V.Zero, a01 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero;
+                            V a30 = V.Zero, a31 = V.Zero;
+                            V a40 = V.Zero, a41 = V.Zero;
+                            V a50 = V.Zero, a51 = V.Zero;
 
                             ahead.Fetch();
                             float* window = input + y * 448 + x * 16 + lane;
@@ -54,74 +62,116 @@ partial class LeNet
                                     // Kernel column after kernel column, over a window of inputs that slides along.
                                     V i0 = V.Load(i);
                                     V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V i3 = V.Load(i + 48);
                                     V w00 = V.Create(w[0]);
                                     a00 = V.MultiplyAdd(i0, w00, a00);
                                     a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    a03 = V.MultiplyAdd(i3, w00, a03);
                                     V w10 = V.Create(w[25]);
                                     a10 = V.MultiplyAdd(i0, w10, a10);
                                     a11 = V.MultiplyAdd(i1, w10, a11);
-                                    a12 = V.MultiplyAdd(i2, w10, a12);
-                                    a13 = V.MultiplyAdd(i3, w10, a13);
-                                    V i4 = V.Load(i + 64);
+                                    V w20 = V.Create(w[50]);
+                                    a20 = V.MultiplyAdd(i0, w20, a20);
+                                    a21 = V.MultiplyAdd(i1, w20, a21);
+                                    V w30 = V.Create(w[75]);
+                                    a30 = V.MultiplyAdd(i0, w30, a30);
+                                    a31 = V.MultiplyAdd(i1, w30, a31);
+                                    V w40 = V.Create(w[100]);
+                                    a40 = V.MultiplyAdd(i0, w40, a40);
+                                    a41 = V.MultiplyAdd(i1, w40, a41);
+                                    V w50 = V.Create(w[125]);
+                                    a50 = V.MultiplyAdd(i0, w50, a50);
+                                    a51 = V.MultiplyAdd(i1, w50, a51);
+                                    V i2 = V.Load(i + 32);
                                     V w01 = V.Create(w[1]);
                                     a00 = V.MultiplyAdd(i1, w01, a00);
                                     a01 = V.MultiplyAdd(i2, w01, a01);
-                                    a02 = V.MultiplyAdd(i3, w01, a02);
-                                    a03 = V.MultiplyAdd(i4, w01, a03);
                                     V w11 = V.Create(w[26]);
                                     a10 = V.MultiplyAdd(i1, w11, a10);
                                     a11 = V.MultiplyAdd(i2, w11, a11);
-                                    a12 = V.MultiplyAdd(i3, w11, a12);
-                                    a13 = V.MultiplyAdd(i4, w11, a13);
-                                    V i5 = V.Load(i + 80);
+                                    V w21 = V.Create(w[51]);
+                                    a20 = V.MultiplyAdd(i1, w21, a20);
+                                    a21 = V.MultiplyAdd(i2, w21, a21);
+                                    V w31 = V.Create(w[76]);
+                                    a30 = V.MultiplyAdd(i1, w31, a30);
+                                    a31 = V.MultiplyAdd(i2, w31, a31);
+                                    V w41 = V.Create(w[101]);
+                                    a40 = V.MultiplyAdd(i1, w41, a40);
+                                    a41 = V.MultiplyAdd(i2, w41, a41);
+                                    V w51 = V.Create(w[126]);
+                                    a50 = V.MultiplyAdd(i1, w51, a50);
+                                    a51 = V.MultiplyAdd(i2, w51, a51);
+                                    V i3 = V.Load(i + 48);
                                     V w02 = V.Create(w[2]);
                                     a00 = V.MultiplyAdd(i2, w02, a00);
                                     a01 = V.MultiplyAdd(i3, w02, a01);
-                                    a02 = V.MultiplyAdd(i4, w02, a02);
-                                    a03 = V.MultiplyAdd(i5, w02, a03);
                                     V w12 = V.Create(w[27]);
                                     a10 = V.MultiplyAdd(i2, w12, a10);
                                     a11 = V.MultiplyAdd(i3, w12, a11);
-                                    a12 = V.MultiplyAdd(i4, w12, a12);
-                                    a13 = V.MultiplyAdd(i5, w12, a13);
-                                    V i6 = V.Load(i + 96);
+                                    V w22 = V.Create(w[52]);
+                                    a20 = V.MultiplyAdd(i2, w22, a20);
+                                    a21 = V.MultiplyAdd(i3, w22, a21);
+                                    V w32 = V.Create(w[77]);
+                                    a30 = V.MultiplyAdd(i2, w32, a30);
+                                    a31 = V.MultiplyAdd(i3, w32, a31);
+                                    V w42 = V.Create(w[102]);
+                                    a40 = V.MultiplyAdd(i2, w42, a40);
+                                    a41 = V.MultiplyAdd(i3, w42, a41);
+                                    V w52 = V.Create(w[127]);
+                                    a50 = V.MultiplyAdd(i2, w52, a50);
+                                    a51 = V.MultiplyAdd(i3, w52, a51);
+                                    V i4 = V.Load(i + 64);
                                     V w03 = V.Create(w[3]);
                                     a00 = V.MultiplyAdd(i3, w03, a00);
                                     a01 = V.MultiplyAdd(i4, w03, a01);
-                                    a02 = V.MultiplyAdd(i5, w03, a02);
-                                    a03 = V.MultiplyAdd(i6, w03, a03);
                                     V w13 = V.Create(w[28]);
                                     a10 = V.MultiplyAdd(i3, w13, a10);
                                     a11 = V.MultiplyAdd(i4, w13, a11);
-                                    a12 = V.MultiplyAdd(i5, w13, a12);
-                                    a13 = V.MultiplyAdd(i6, w13, a13);
-                                    V i7 = V.Load(i + 112);
+                                    V w23 = V.Create(w[53]);
+                                    a20 = V.MultiplyAdd(i3, w23, a20);
+                                    a21 = V.MultiplyAdd(i4, w23, a21);
+                                    V w33 = V.Create(w[78]);
+                                    a30 = V.MultiplyAdd(i3, w33, a30);
+                                    a31 = V.MultiplyAdd(i4, w33, a31);
+                                    V w43 = V.Create(w[103]);
+                                    a40 = V.MultiplyAdd(i3, w43, a40);
+                                    a41 = V.MultiplyAdd(i4, w43, a41);
+                                    V w53 = V.Create(w[128]);
+                                    a50 = V.MultiplyAdd(i3, w53, a50);
+                                    a51 = V.MultiplyAdd(i4, w53, a51);
+                                    V i5 = V.Load(i + 80);
                                     V w04 = V.Create(w[4]);
                                     a00 = V.MultiplyAdd(i4, w04, a00);
                                     a01 = V.MultiplyAdd(i5, w04, a01);
-                                    a02 = V.MultiplyAdd(i6, w04, a02);
-                                    a03 = V.MultiplyAdd(i7, w04, a03);
                                     V w14 = V.Create(w[29]);
                                     a10 = V.MultiplyAdd(i4, w14, a10);
                                     a11 = V.MultiplyAdd(i5, w14, a11);
-                                    a12 = V.MultiplyAdd(i6, w14, a12);
-                                    a13 = V.MultiplyAdd(i7, w14, a13);
+                                    V w24 = V.Create(w[54]);
+                                    a20 = V.MultiplyAdd(i4, w24, a20);
+                                    a21 = V.MultiplyAdd(i5, w24, a21);
+                                    V w34 = V.Create(w[79]);
+                                    a30 = V.MultiplyAdd(i4, w34, a30);
+                                    a31 = V.MultiplyAdd(i5, w34, a31);
+                                    V w44 = V.Create(w[104]);
+                                    a40 = V.MultiplyAdd(i4, w44, a40);
+                                    a41 = V.MultiplyAdd(i5, w44, a41);
+                                    V w54 = V.Create(w[129]);
+                                    a50 = V.MultiplyAdd(i4, w54, a50);
+                                    a51 = V.MultiplyAdd(i5, w54, a51);
                                 }
                             }
 
                             float* z = output + o * 9280 + (y * 24 + x) * 16 + lane;
                             a00.Store(z);
                             a01.Store(z + 16);
-                            a02.Store(z + 32);
-                            a03.Store(z + 48);
                             a10.Store(z + 9280);
                             a11.Store(z + 9296);
-                            a12.Store(z + 9312);
-                            a13.Store(z + 9328);
+                            a20.Store(z + 18560);
+                            a21.Store(z + 18576);
+                            a30.Store(z + 27840);
+                            a31.Store(z + 27856);
+                            a40.Store(z + 37120);
+                            a41.Store(z + 37136);
+                            a50.Store(z + 46400);
+                            a51.Store(z + 46416);
 
                             // Deviations from the lane's first value.
                             if (fresh)
@@ -129,6 +179,10 @@ partial class LeNet
                                 fresh = false;
                                 origin0 = a00;
                                 origin1 = a10;
+                                origin2 = a20;
+                                origin3 = a30;
+                                origin4 = a40;
+                                origin5 = a50;
                             }
 
                             a00 -= origin0;
@@ -137,24 +191,36 @@ partial class LeNet
                             a10 -= origin1;
                             sum1 += a10;
                             square1 = V.MultiplyAdd(a10, a10, square1);
+                            a20 -= origin2;
+                            sum2 += a20;
+                            square2 = V.MultiplyAdd(a20, a20, square2);
+                            a30 -= origin3;
+                            sum3 += a30;
+                            square3 = V.MultiplyAdd(a30, a30, square3);
+                            a40 -= origin4;
+                            sum4 += a40;
+                            square4 = V.MultiplyAdd(a40, a40, square4);
+                            a50 -= origin5;
+                            sum5 += a50;
+                            square5 = V.MultiplyAdd(a50, a50, square5);
                             a01 -= origin0;
                             sum0 += a01;
                             square0 = V.MultiplyAdd(a01, a01, square0);
                             a11 -= origin1;
                             sum1 += a11;
                             square1 = V.MultiplyAdd(a11, a11, square1);
-                            a02 -= origin0;
-                            sum0 += a02;
-                            square0 = V.MultiplyAdd(a02, a02, square0);
-                            a12 -= origin1;
-                            sum1 += a12;
-                            square1 = V.MultiplyAdd(a12, a12, square1);
-                            a03 -= origin0;
-                            sum0 += a03;
-                            square0 = V.MultiplyAdd(a03, a03, square0);
-                            a13 -= origin1;
-                            sum1 += a13;
-                            square1 = V.MultiplyAdd(a13, a13, square1);
+                            a21 -= origin2;
+                            sum2 += a21;
+                            square2 = V.MultiplyAdd(a21, a21, square2);
+                            a31 -= origin3;
+                            sum3 += a31;
+                            square3 = V.MultiplyAdd(a31, a31, square3);
+                            a41 -= origin4;
+                            sum4 += a41;
+                            square4 = V.MultiplyAdd(a41, a41, square4);
+                            a51 -= origin5;
+                            sum5 += a51;
+                            square5 = V.MultiplyAdd(a51, a51, square5);
                         }
                     }
 
@@ -165,6 +231,18 @@ partial class LeNet
                     origin1.Store(lanes + 48);
                     sum1.Store(lanes + 64);
                     square1.Store(lanes + 80);
+                    origin2.Store(lanes + 96);
+                    sum2.Store(lanes + 112);
+                    square2.Store(lanes + 128);
+                    origin3.Store(lanes + 144);
+                    sum3.Store(lanes + 160);
+                    square3.Store(lanes + 176);
+                    origin4.Store(lanes + 192);
+                    sum4.Store(lanes + 208);
+                    square4.Store(lanes + 224);
+                    origin5.Store(lanes + 240);
+                    sum5.Store(lanes + 256);
+                    square5.Store(lanes + 272);
                 }
             }
         }

@@ -146,11 +146,11 @@ partial class Residual
         public static unsafe void Body1_Conv1WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            ahead.Spread(24);
+            ahead.Spread(12);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
-                for (int o = 0; o < 2; o++)
                 {
+                    const int o = 0;
                     const int top = 0, bottom = 4;
                     bool start = fresh;
                     {
@@ -158,7 +158,7 @@ partial class Residual
                         for (int k = 0; k < 3; k++)
                         {
                             float* sum = sums + ((o * 2 + c) * 9 + k * 3) * 16 + lane;
-                            V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s010 = V.Zero, s011 = V.Zero, s012 = V.Zero;
+                            V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s010 = V.Zero, s011 = V.Zero, s012 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s110 = V.Zero, s111 = V.Zero, s112 = V.Zero;
                             if (!start)
                             {
                                 s000 = V.Load(sum);
@@ -167,6 +167,12 @@ partial class Residual
                                 s010 = V.Load(sum + 144);
                                 s011 = V.Load(sum + 160);
                                 s012 = V.Load(sum + 176);
+                                s100 = V.Load(sum + 288);
+                                s101 = V.Load(sum + 304);
+                                s102 = V.Load(sum + 320);
+                                s110 = V.Load(sum + 432);
+                                s111 = V.Load(sum + 448);
+                                s112 = V.Load(sum + 464);
                             }
 
                             int endRow = global::System.Math.Min(bottom, 5 - k);
@@ -177,42 +183,59 @@ partial class Residual
                                 float* i = input + c * 256 + (y - 1 + k) * 64 + lane;
                                 {
                                     V dz0 = V.Load(dz);
+                                    V dz1 = V.Load(dz + 256);
                                     V i01 = V.Load(i);
                                     s001 = V.MultiplyAdd(dz0, i01, s001);
+                                    s101 = V.MultiplyAdd(dz1, i01, s101);
                                     V i02 = V.Load(i + 16);
                                     s002 = V.MultiplyAdd(dz0, i02, s002);
+                                    s102 = V.MultiplyAdd(dz1, i02, s102);
                                     V i11 = V.Load(i + 256);
                                     s011 = V.MultiplyAdd(dz0, i11, s011);
+                                    s111 = V.MultiplyAdd(dz1, i11, s111);
                                     V i12 = V.Load(i + 272);
                                     s012 = V.MultiplyAdd(dz0, i12, s012);
+                                    s112 = V.MultiplyAdd(dz1, i12, s112);
                                     dz += 16; i += 16;
                                 }
                                 for (float* stop = dz + 32; dz < stop; dz += 16, i += 16)
                                 {
                                     V dz0 = V.Load(dz);
+                                    V dz1 = V.Load(dz + 256);
                                     V i00 = V.Load(i - 16);
                                     s000 = V.MultiplyAdd(dz0, i00, s000);
+                                    s100 = V.MultiplyAdd(dz1, i00, s100);
                                     V i01 = V.Load(i);
                                     s001 = V.MultiplyAdd(dz0, i01, s001);
+                                    s101 = V.MultiplyAdd(dz1, i01, s101);
                                     V i02 = V.Load(i + 16);
                                     s002 = V.MultiplyAdd(dz0, i02, s002);
+                                    s102 = V.MultiplyAdd(dz1, i02, s102);
                                     V i10 = V.Load(i + 240);
                                     s010 = V.MultiplyAdd(dz0, i10, s010);
+                                    s110 = V.MultiplyAdd(dz1, i10, s110);
                                     V i11 = V.Load(i + 256);
                                     s011 = V.MultiplyAdd(dz0, i11, s011);
+                                    s111 = V.MultiplyAdd(dz1, i11, s111);
                                     V i12 = V.Load(i + 272);
                                     s012 = V.MultiplyAdd(dz0, i12, s012);
+                                    s112 = V.MultiplyAdd(dz1, i12, s112);
                                 }
                                 {
                                     V dz0 = V.Load(dz);
+                                    V dz1 = V.Load(dz + 256);
                                     V i00 = V.Load(i - 16);
                                     s000 = V.MultiplyAdd(dz0, i00, s000);
+                                    s100 = V.MultiplyAdd(dz1, i00, s100);
                                     V i01 = V.Load(i);
                                     s001 = V.MultiplyAdd(dz0, i01, s001);
+                                    s101 = V.MultiplyAdd(dz1, i01, s101);
                                     V i10 = V.Load(i + 240);
                                     s010 = V.MultiplyAdd(dz0, i10, s010);
+                                    s110 = V.MultiplyAdd(dz1, i10, s110);
                                     V i11 = V.Load(i + 256);
                                     s011 = V.MultiplyAdd(dz0, i11, s011);
+                                    s111 = V.MultiplyAdd(dz1, i11, s111);
                                     dz += 16; i += 16;
                                 }
                             }
@@ -223,6 +246,12 @@ partial class Residual
                             s010.Store(sum + 144);
                             s011.Store(sum + 160);
                             s012.Store(sum + 176);
+                            s100.Store(sum + 288);
+                            s101.Store(sum + 304);
+                            s102.Store(sum + 320);
+                            s110.Store(sum + 432);
+                            s111.Store(sum + 448);
+                            s112.Store(sum + 464);
                         }
                     }
                 }
