@@ -82,12 +82,11 @@ internal sealed record RegisterTile(int Rows, int Columns)
         }
     }
 
-    /// <summary>What a whole tile for the channels that are left computes again, where that is a fiftieth of all channels at most.</summary>
-    private static int Repeated(int channels, int size)
-    {
-        int repeated = (size - (channels % size)) % size;
-        return 50 * repeated <= channels ? repeated : 0;
-    }
+    /// <summary>What the last of some tiles of a size computes again, if tiles cover everything and none reaches beyond.</summary>
+    public static int Overlap(int count, int size) => (size - (count % size)) % size;
+
+    /// <summary>The overlap of tiles, where that is a fiftieth of all channels at most; else 0, for a tile of those that are left.</summary>
+    private static int Repeated(int channels, int size) => 50 * Overlap(channels, size) <= channels ? Overlap(channels, size) : 0;
 
     /// <summary>As high as registers allow, then lower.</summary>
     private static IEnumerable<int> Heights(int channels, int width) => Enumerable.Range(1, Math.Max(1, Math.Min(channels, ColumnTile.MostSums / width))).Reverse();

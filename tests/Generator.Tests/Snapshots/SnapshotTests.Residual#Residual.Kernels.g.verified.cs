@@ -434,53 +434,6 @@ partial class Residual
                         V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
 
                         int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                        {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 80);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            V w11 = V.Create(w[3]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            a11 = V.MultiplyAdd(x11, w11, a11);
-                            V w12 = V.Create(w[5]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            a21 = V.MultiplyAdd(x11, w12, a21);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 96);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            V w21 = V.Create(w[4]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            a11 = V.MultiplyAdd(x21, w21, a11);
-                            V w22 = V.Create(w[6]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            a21 = V.MultiplyAdd(x21, w22, a21);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 112);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            V w31 = V.Create(w[5]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            a11 = V.MultiplyAdd(x31, w31, a11);
-                            V w32 = V.Create(w[7]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            a21 = V.MultiplyAdd(x31, w32, a21);
-                        }
                         for (; t < count; t++, x += 16, w += 1)
                         {
                             V x00 = V.Load(x);
@@ -522,37 +475,6 @@ partial class Residual
                         V a20 = V.Create(bias[row + 2]);
 
                         int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                        {
-                            V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V w11 = V.Create(w[3]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            V w12 = V.Create(w[5]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V w21 = V.Create(w[4]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            V w22 = V.Create(w[6]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            V w31 = V.Create(w[5]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            V w32 = V.Create(w[7]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                        }
                         for (; t < count; t++, x += 16, w += 1)
                         {
                             V x00 = V.Load(x);
@@ -664,41 +586,6 @@ partial class Residual
                         V a10 = V.Zero, a11 = V.Zero;
 
                         int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 8)
-                        {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 80);
-                            V w10 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            V w11 = V.Create(w[3]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            a11 = V.MultiplyAdd(x11, w11, a11);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 96);
-                            V w20 = V.Create(w[4]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            V w21 = V.Create(w[5]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            a11 = V.MultiplyAdd(x21, w21, a11);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 112);
-                            V w30 = V.Create(w[6]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            V w31 = V.Create(w[7]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            a11 = V.MultiplyAdd(x31, w31, a11);
-                        }
                         for (; t < count; t++, x += 16, w += 2)
                         {
                             V x00 = V.Load(x);
@@ -734,29 +621,6 @@ partial class Residual
                         V a10 = V.Zero;
 
                         int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 8)
-                        {
-                            V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V w11 = V.Create(w[3]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[4]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V w21 = V.Create(w[5]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[6]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            V w31 = V.Create(w[7]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                        }
                         for (; t < count; t++, x += 16, w += 2)
                         {
                             V x00 = V.Load(x);

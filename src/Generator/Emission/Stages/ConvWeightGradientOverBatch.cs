@@ -106,10 +106,10 @@ internal static class ConvWeightGradientOverBatch
 
             using (writer.Open(Emit.Lanes))
             {
-                int width = stage.WeightGradientTile.Columns;
-                int repeated = chunk % width == 0 || stage.WeightGradientTile.RepeatedColumns == 0 || chunk < width ? 0 : width - (chunk % width);
-                Emit.ChannelTiles(writer, "c", chunk, width, repeated, (columns, again) =>
-                    WriteKernelRows(writer, stage, new RegisterTile(rows, columns) { RepeatedColumns = again }, chunk, start));
+                RegisterTile tile = stage.WeightGradientTile;
+                int overlap = tile.RepeatedColumns == 0 ? 0 : RegisterTile.Overlap(chunk, tile.Columns);
+                Emit.ChannelTiles(writer, "c", chunk, tile.Columns, overlap, (columns, repeated) =>
+                    WriteKernelRows(writer, stage, new RegisterTile(rows, columns) { RepeatedColumns = repeated }, chunk, start));
             }
         }
 

@@ -16,16 +16,12 @@ internal static class DenseEmitter
     private const int Chunk = 64;
 
     /// <summary>
-    /// Rows of a tile, from the fastest for each of them, and its time, measured on a Zen 5 with either width: 12 sums reach the peak, 10 do
-    /// in 5 % more time, and 8, as many as the latency of a fused multiply-add asks for, in 15 %.
-    /// </summary>
-    private static readonly (int Rows, int Time)[] Tiles = [(MostRows, 120), (5, 105), (4, 92)];
-
-    /// <summary>
     /// Units or features of a tile, and what a worker takes whole tiles of: those that take the shortest time for all, where the last tile
     /// overlaps the one before.
     /// </summary>
-    public static int TileRows(int count) => count <= MostRows ? count : Tiles.OrderBy(tile => (count + tile.Rows - 1) / tile.Rows * tile.Time).First().Rows;
+    public static int TileRows(int count) => count <= MostRows ? count : new[] { MostRows, 5, 4 }
+        .OrderBy(rows => (count + rows - 1) / rows * ColumnTile.SumTime(rows * Columns, longest: 1, rows * Columns, rows + Columns))
+        .First();
 
     public static void WriteForward(SourceWriter writer, DenseStage stage)
     {
@@ -98,7 +94,7 @@ internal static class DenseEmitter
     private static void WriteRows(SourceWriter writer, DenseProduct product, int columns)
     {
         int rows = TileRows(product.Rows);
-        int repeated = (rows - (product.Rows % rows)) % rows;
+        int repeated = RegisterTile.Overlap(product.Rows, rows);
         string variable = repeated > 0 ? Emit.Tile("row") : "row";
         using (writer.Open($"for (int {variable} = first; {variable} < end; {variable} += {rows})"))
         {
@@ -121,11 +117,14 @@ internal static class DenseEmitter
         ConvRows.WriteSums(writer, rows, columns, (row, column) => Start(product, row, column));
         writer.Line();
         writer.Line("int t = 0;");
-        using (writer.Open($"for (; t + {unroll} <= count; t += {unroll}, x += {unroll * 16}, w += {unroll * product.WeightStep})"))
+        if (product.Terms >= unroll)
         {
-            for (int step = 0; step < unroll; step++)
+            using (writer.Open($"for (; t + {unroll} <= count; t += {unroll}, x += {unroll * 16}, w += {unroll * product.WeightStep})"))
             {
-                WriteStep(writer, product, rows, columns, step);
+                for (int step = 0; step < unroll; step++)
+                {
+                    WriteStep(writer, product, rows, columns, step);
+                }
             }
         }
 
