@@ -95,7 +95,10 @@ internal static class SampleConvEmitter
         WriteOutputs(writer, step, height, tile.Width, Emit.Invariant($"(y * {layer.Shape.Width} + x) * "));
     }
 
-    /// <summary>The products of kernel columns that follow each other, for the same positions: one after the other, or in a loop.</summary>
+    /// <summary>
+    /// The products of kernel columns that follow each other, for the same positions: one after the other, or in a loop. A tile can have
+    /// several such loops, so each has a scope of its own.
+    /// </summary>
     private static void WriteColumns(SourceWriter writer, SampleConv step, ColumnTile tile, IReadOnlyList<IGrouping<int, Tap>> columns, HashSet<int> loaded)
     {
         int height = step.Tile.Height(tile);
@@ -111,15 +114,17 @@ internal static class SampleConvEmitter
             return;
         }
 
-        writer.Line("// A loop, so that an input leaves its register after each kernel column: the sums need all registers.");
         int first = columns[0].First().Source;
         int stride = (columns[1].First().Source - first) * step.Input.ColumnStride;
-        writer.Line($"float* u = {Emit.Vector("w", firstVector)};");
-        writer.Line($"float* j = {Emit.Plus("i", first * step.Input.ColumnStride)};");
-        using (writer.Open($"for (int column = 0; column < {columns.Count}; column++, j += {stride}, u += {Emit.Vectors(step.Tile.Vectors)})"))
+        using (writer.Open("// A loop, so that an input leaves its register after each kernel column: the sums need all registers."))
         {
-            WriteWeights(writer, step, "u", 0, height, "");
-            WriteProducts(writer, step, columns[0], height, "j", first, "", []);
+            writer.Line($"float* u = {Emit.Vector("w", firstVector)};");
+            writer.Line($"float* j = {Emit.Plus("i", first * step.Input.ColumnStride)};");
+            using (writer.Open($"for (int column = 0; column < {columns.Count}; column++, j += {stride}, u += {Emit.Vectors(step.Tile.Vectors)})"))
+            {
+                WriteWeights(writer, step, "u", 0, height, "");
+                WriteProducts(writer, step, columns[0], height, "j", first, "", []);
+            }
         }
     }
 
