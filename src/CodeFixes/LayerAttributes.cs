@@ -19,6 +19,10 @@ internal static class LayerAttributes
             : null;
     }
 
+    /// <summary>Whether an attribute is a layer or an input.</summary>
+    public static bool IsLayer(this AttributeSyntax attribute, SemanticModel model) =>
+        model.GetTypeInfo(attribute).Type is INamedTypeSymbol type && LayerReader.IsOurs(type) && type.BaseType?.Name == "LayerAttribute";
+
     /// <summary>The named argument of an attribute, and its position.</summary>
     public static (AttributeArgumentSyntax Argument, int Index)? NamedArgument(this AttributeSyntax attribute, string name)
     {

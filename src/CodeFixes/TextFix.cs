@@ -6,17 +6,21 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace GenBn.CodeFixes;
 
-/// <summary>What the light bulb offers for one diagnostic.</summary>
+/// <summary>What an editor offers for one diagnostic.</summary>
 /// <param name="Title">What it says.</param>
 /// <param name="Changes">To the text of the document that the diagnostic is in.</param>
-internal sealed record Repair(string Title, IReadOnlyList<TextChange> Changes);
+internal sealed record Repair(string Title, IReadOnlyList<TextChange> Changes)
+{
+    /// <summary>Tells several ways to repair the same apart: all places are repaired in one of them.</summary>
+    public string Way { get; init; } = "";
+}
 
 /// <summary>A fix that changes a few characters of one document and leaves every other one as the user wrote it.</summary>
 public abstract class TextFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+        async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -24,42 +28,46 @@ public abstract class TextFix : CodeFixProvider
         var repairs = new List<(Diagnostic Diagnostic, Repair Repair)>();
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            if (await RepairOfAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false) is { } repair)
-            {
-                repairs.Add((diagnostic, repair));
-            }
+            repairs.AddRange((await RepairsOfAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false)).Select(repair => (diagnostic, repair)));
         }
 
         // One change may be the answer to several diagnostics.
-        foreach (IGrouping<string, (Diagnostic Diagnostic, Repair Repair)> same in repairs.GroupBy(repair => repair.Repair.Title))
+        foreach (IGrouping<(string Title, string Way), (Diagnostic Diagnostic, Repair Repair)> same in repairs.GroupBy(repair => (repair.Repair.Title, repair.Repair.Way)))
         {
             ImmutableArray<Diagnostic> diagnostics = [.. same.Select(repair => repair.Diagnostic)];
+            string key = KeyOf(same.Key.Way);
             context.RegisterCodeFix(
-                CodeAction.Create(same.Key, cancellation => FixAsync(context.Document, diagnostics, cancellation), GetType().Name),
+                CodeAction.Create(same.Key.Title, cancellation => FixAsync(context.Document, diagnostics, key, cancellation), key),
                 diagnostics);
         }
     }
 
     /// <summary>The repair of one diagnostic; null when the source around it is not as expected.</summary>
     /// <param name="diagnostic">One of <see cref="CodeFixProvider.FixableDiagnosticIds"/>.</param>
-    /// <param name="node">What the diagnostic is at: an attribute, or the declaration of a class.</param>
+    /// <param name="node">What the diagnostic is at: an attribute, the declaration of a class or constructor, or a call.</param>
     /// <param name="model">Of the document.</param>
     /// <param name="text">Of the document.</param>
-    private protected abstract Repair? Find(Diagnostic diagnostic, SyntaxNode node, SemanticModel model, SourceText text);
+    private protected virtual Repair? Find(Diagnostic diagnostic, SyntaxNode node, SemanticModel model, SourceText text) => null;
 
-    private async Task<Repair?> RepairOfAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    /// <summary>The repairs of a diagnostic that has several.</summary>
+    private protected virtual IEnumerable<Repair> FindAll(Diagnostic diagnostic, SyntaxNode node, SemanticModel model, SourceText text) =>
+        Find(diagnostic, node, model, text) is { } repair ? [repair] : [];
+
+    private string KeyOf(string way) => way.Length == 0 ? GetType().Name : $"{GetType().Name}.{way}";
+
+    private async Task<IEnumerable<Repair>> RepairsOfAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
     {
         SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return model is null ? null : Find(diagnostic, model.SyntaxTree.GetRoot(cancellation).FindNode(diagnostic.Location.SourceSpan), model, text);
+        return model is null ? [] : FindAll(diagnostic, model.SyntaxTree.GetRoot(cancellation).FindNode(diagnostic.Location.SourceSpan), model, text);
     }
 
-    private async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
+    private async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellation)
     {
         var changes = new HashSet<TextChange>();
         foreach (Diagnostic diagnostic in diagnostics)
         {
-            Repair? repair = await RepairOfAsync(document, diagnostic, cancellation).ConfigureAwait(false);
+            Repair? repair = (await RepairsOfAsync(document, diagnostic, cancellation).ConfigureAwait(false)).FirstOrDefault(repair => KeyOf(repair.Way) == key);
 
             // What would change the same characters in another way has to wait for its turn.
             if (repair is not null && repair.Changes.All(change => changes.Contains(change) || !changes.Any(other => other.Span.OverlapsWith(change.Span))))

@@ -9,18 +9,20 @@ using Microsoft.CodeAnalysis.Operations;
 namespace GenBn.Generator;
 
 /// <summary>
-/// Reports a trainer whose loss applies the network's last activation once more. Silent where network or loss are not certain:
-/// a generic network, options that come from elsewhere.
+/// Reports a trainer whose loss applies the network's last activation once more, or compares a single output with itself. Silent where
+/// network or loss are not certain: a generic network, options that come from elsewhere.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LossAnalyzer : DiagnosticAnalyzer
 {
     private const string Default = "SoftmaxCrossEntropy";
 
-    private static readonly DiagnosticDescriptor Descriptor = Descriptors.ById[ProblemIds.LossAppliesActivation];
+    private static readonly DiagnosticDescriptor Applied = Descriptors.ById[ProblemIds.LossAppliesActivation];
+
+    private static readonly DiagnosticDescriptor OfOne = Descriptors.ById[ProblemIds.SoftmaxOfOne];
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptor];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Applied, OfOne];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -42,16 +44,27 @@ public sealed class LossAnalyzer : DiagnosticAnalyzer
         if (!SymbolEqualityComparer.Default.Equals(creation.Type?.OriginalDefinition, trainer)
             || ((INamedTypeSymbol)creation.Type!).TypeArguments[0] is not INamedTypeSymbol network
             || !DeclarationReader.IsNetwork(network)
-            || OutputActivation.Of(new LayerReader().Read(network).Layers) is not { } activation
-            || LossOf(creation, losses) is not (string loss, SyntaxNode place)
-            || !loss.StartsWith(activation + "CrossEntropy", StringComparison.Ordinal))
+            || LossOf(creation, losses) is not (string loss, SyntaxNode place))
         {
             return;
         }
 
-        string instead = activation == "Softmax" ? "SparseCategoricalCrossEntropy, which takes probabilities" : "a loss on probabilities";
-        context.ReportDiagnostic(Diagnostic.Create(Descriptor, place.GetLocation(), network.Name, activation, loss, instead));
+        string? activation = OutputActivation.Of(new LayerReader(static _ => true).Read(network).Layers);
+        if (activation is not null && loss.StartsWith(activation + "CrossEntropy", StringComparison.Ordinal))
+        {
+            string instead = activation == "Softmax" ? "SparseCategoricalCrossEntropy, which takes probabilities" : "a loss on probabilities";
+            context.ReportDiagnostic(Diagnostic.Create(Applied, place.GetLocation(), network.Name, activation, loss, instead));
+        }
+        else if (HasOneOutput(network) && (loss.StartsWith(Default, StringComparison.Ordinal) || loss == "SparseCategoricalCrossEntropy"))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(OfOne, place.GetLocation(), $"{loss} is 0 whatever '{network.Name}' computes", "Loss.SigmoidCrossEntropy or Loss.MeanSquaredError"));
+        }
     }
+
+    /// <summary>By its generated constants. A wrong declaration has some, too, but no hash.</summary>
+    private static bool HasOneOutput(INamedTypeSymbol network) =>
+        network.GetMembers("OutputLength").OfType<IFieldSymbol>().Any(length => length.ConstantValue is 1)
+        && network.GetMembers("ArchitectureHash").OfType<IFieldSymbol>().Any(hash => hash.ConstantValue is string { Length: > 0 });
 
     /// <summary>The name of the loss that a trainer is created with, and where it is chosen; null where that is not certain.</summary>
     private static (string Loss, SyntaxNode Place)? LossOf(IObjectCreationOperation trainer, INamedTypeSymbol losses)

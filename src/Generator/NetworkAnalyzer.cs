@@ -1,41 +1,58 @@
 using System.Collections.Immutable;
 using GenBn.Generator.Declaration;
 using GenBn.Generator.Diagnostics;
+using GenBn.Generator.Project;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace GenBn.Generator;
 
-/// <summary>Reports what is wrong with a network, at the attribute that is to blame.</summary>
+/// <summary>Reports what is wrong with a network or block, at the attribute that is to blame.</summary>
+/// <remarks>
+/// In generated files too: a class without its code builds, and fails only when it runs, so that no header of a file may switch an error off.
+/// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [.. Descriptors.ById.Values.Where(descriptor => descriptor.Id != ProblemIds.LossAppliesActivation)];
+        [.. Descriptors.ById.Values.Where(descriptor => !Descriptors.OfUses.Contains(descriptor.Id))];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(start =>
+        {
+            // Not kept where reading was cancelled.
+            var networks = new Lazy<ProjectNetworks>(() => ProjectNetworks.WithoutGenerated(start.Compilation, start.CancellationToken), LazyThreadSafetyMode.PublicationOnly);
+            start.RegisterSymbolAction(symbol => Analyze(symbol, networks), SymbolKind.NamedType);
+        });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, Lazy<ProjectNetworks> networks)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (!DeclarationReader.IsNetwork(type))
+        if (!type.GetAttributes().Any(LayerReader.IsOurs))
         {
             return;
         }
 
-        ImmutableArray<AttributeData> attributes = type.GetAttributes();
-        foreach (Problem problem in NetworkCompiler.Check(DeclarationReader.Read(type, NetworkGenerator.AllowsUnsafe(context.Compilation))))
+        if (networks.Value.Find(type, context.CancellationToken) is not { } source)
         {
-            SyntaxReference? attribute = problem.Attribute < 0 ? null : attributes[problem.Attribute].ApplicationSyntaxReference;
-            Location location = attribute?.GetSyntax(context.CancellationToken).GetLocation() ?? type.Locations[0];
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.ById[problem.Id], location, [.. problem.Arguments]));
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.ById[ProblemIds.UnsupportedType], type.Locations[0], type.Name, "another generator wrote it, and generators do not see each other's code"));
+            return;
         }
+
+        foreach (Problem problem in ClassChecker.Check(source, networks.Value).Concat(networks.Value.FindUnread(source, IsReadHere)))
+        {
+            context.ReportDiagnostic(ProblemLocation.Locate(problem, source));
+        }
+
+        bool IsReadHere(AttributeSyntax syntax) =>
+            DeclaredAttribute.Of(type).Any(attribute => attribute.Syntax == syntax && attribute.IsBound);
     }
 }

@@ -20,7 +20,7 @@ internal static class NetworkCompiler
     {
         NetworkGraph graph = GraphBuilder.Build(declaration);
         return Plan(declaration, graph) is { } plan ? [.. NetworkEmitter.Emit(plan)]
-            : IsExtensible(graph) ? [NetworkEmitter.EmitSkeleton(declaration, graph.Problems.First(problem => problem.IsError))]
+            : IsExtensible(declaration) ? [NetworkEmitter.EmitSkeleton(declaration, graph.Problems.FirstOrDefault(problem => problem.IsError))]
             : [];
     }
 
@@ -42,5 +42,6 @@ internal static class NetworkCompiler
     }
 
     /// <summary>Whether generated files can add a part to the class.</summary>
-    private static bool IsExtensible(NetworkGraph graph) => !graph.Problems.Any(problem => problem.Id is ProblemIds.NotPartial or ProblemIds.UnsupportedType);
+    private static bool IsExtensible(NetworkDeclaration declaration) =>
+        declaration.CanHaveSkeleton && !declaration.Problems.Any(problem => problem.Id is ProblemIds.NotPartial or ProblemIds.UnsupportedType);
 }

@@ -1,11 +1,15 @@
 using GenBn.Generator.Declaration;
+using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
+using GenBn.Generator.Project;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace GenBn.Generator;
 
-/// <summary>Generates the code of every class with <c>[Network]</c>. What is wrong with one is reported by <see cref="NetworkAnalyzer"/>.</summary>
+/// <summary>
+/// Generates the code of every class with <c>[Network]</c>. What is wrong with one is reported by <see cref="NetworkAnalyzer"/>; only a build
+/// that runs no analyzers hears of errors from here.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
@@ -14,7 +18,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     {
         IncrementalValuesProvider<NetworkDeclaration> networks = context.CompilationProvider
             .WithComparer(SameDeclarations.Comparer)
-            .SelectMany(static (compilation, cancellation) => NetworkFinder.Find(compilation, cancellation).Select(type => DeclarationReader.Read(type, AllowsUnsafe(compilation))))
+            .SelectMany(static (compilation, cancellation) => Read(compilation, cancellation).Read(cancellation))
             .WithTrackingName(TrackingNames.Declaration);
 
         IncrementalValuesProvider<EquatableArray<GeneratedFile>> files = networks
@@ -28,7 +32,27 @@ public sealed class NetworkGenerator : IIncrementalGenerator
                 output.AddSource(file.Name, file.Text);
             }
         });
+
+        // Nothing, and nothing to do at an edit, where analyzers run.
+        IncrementalValuesProvider<Compilation> unanalyzed = context.AnalyzerConfigOptionsProvider
+            .SelectMany(static (options, _) => AnalyzerSwitch.IsOn(options.GlobalOptions) ? Enumerable.Empty<bool>() : [false])
+            .Combine(context.CompilationProvider)
+            .Select(static (project, _) => project.Right);
+        context.RegisterSourceOutput(unanalyzed, ReportErrors);
     }
 
-    internal static bool AllowsUnsafe(Compilation compilation) => compilation is CSharpCompilation { Options.AllowUnsafe: true };
+    /// <summary>An attribute without a type is another generator's, or the compiler reports it.</summary>
+    private static ProjectNetworks Read(Compilation compilation, CancellationToken cancellation) => ProjectNetworks.Of(compilation, static _ => true, cancellation);
+
+    private static void ReportErrors(SourceProductionContext output, Compilation compilation)
+    {
+        ProjectNetworks networks = Read(compilation, output.CancellationToken);
+        foreach (INamedTypeSymbol type in networks.Classes(output.CancellationToken))
+        {
+            foreach (Problem problem in ClassChecker.Check(type, networks).Concat(networks.FindUnread(type, static _ => true)).Where(problem => problem.IsError))
+            {
+                output.ReportDiagnostic(ProblemLocation.Locate(problem, type));
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace GenBn.Generator.Declaration;
 
-/// <summary>The arguments of an attribute; half-typed ones read as 0, which a later phase reports.</summary>
+/// <summary>The arguments of an attribute. Of one that is not bound they mean nothing, and read as 0.</summary>
 internal readonly struct AttributeArguments(AttributeData attribute)
 {
     public int Count => attribute.ConstructorArguments.Length;
@@ -27,6 +27,9 @@ internal readonly struct AttributeArguments(AttributeData attribute)
     public bool? Flag(string name) => Find(name) is { Kind: not TypedConstantKind.Array, Value: bool value } ? value : null;
 
     public string? Text(string name) => Find(name) is { Kind: not TypedConstantKind.Array, Value: string value } ? value : null;
+
+    /// <summary>Whether a named argument is there.</summary>
+    public bool Has(string name) => Find(name) is not null;
 
     private static int ToInteger(TypedConstant constant) =>
         constant.Kind != TypedConstantKind.Array && constant.Value is int value ? value : 0;

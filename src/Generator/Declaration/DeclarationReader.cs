@@ -11,27 +11,41 @@ internal static class DeclarationReader
 {
     public const string NetworkAttribute = "GenBn.NetworkAttribute";
 
-    public static NetworkDeclaration Read(INamedTypeSymbol type, bool allowsUnsafe)
+    /// <param name="type">The class.</param>
+    /// <param name="options">Of its project.</param>
+    /// <param name="isKnown">See <see cref="LayerReader"/>.</param>
+    public static NetworkDeclaration Read(INamedTypeSymbol type, ProjectOptions options, Func<AttributeData, bool> isKnown)
     {
-        (IReadOnlyList<LayerDeclaration> layers, int? stray) = new LayerReader().Read(type);
-        ImmutableArray<AttributeData> attributes = type.GetAttributes();
-        int[] networks = [.. Enumerable.Range(0, attributes.Length).Where(index => IsNetwork(attributes[index]))];
+        (IReadOnlyList<LayerDeclaration> layers, int? stray) = new LayerReader(isKnown).Read(type);
+        IReadOnlyList<DeclaredAttribute> attributes = DeclaredAttribute.Of(type);
+        int[] networks = [.. attributes.Where(attribute => IsNetwork(attribute.Data)).Select(attribute => attribute.Index)];
         int attribute = networks.Length == 0 ? -1 : networks[0];
-        AttributeArguments? network = attribute < 0 ? null : new AttributeArguments(attributes[attribute]);
+        AttributeArguments? network = attribute < 0 || !attributes[attribute].IsBound ? null : new AttributeArguments(attributes[attribute].Data);
+        string metadataName = MetadataNameOf(type);
         return new NetworkDeclaration(
             type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(EscapedNames),
             new EquatableArray<string>(ContainingTypes(type).Select(Header)),
             Escape(type.Name),
-            MetadataNameOf(type),
-            new StartValues(network?.Integer("Initializer", 0) ?? 0, network?.Float("Deviation", 0.05f) ?? 0.05f),
+            metadataName,
+            new StartValues(network?.Integer("Initializer", 0) ?? 0, network?.Float("Deviation", StartValues.DefaultDeviation) ?? StartValues.DefaultDeviation),
             attribute,
             new EquatableArray<LayerDeclaration>(layers),
-            new EquatableArray<string>(MemberReader.Read(type, layers)),
-            new EquatableArray<Problem>(Problems(type, attribute, networks.Length > 1 ? networks[1] : stray, allowsUnsafe)))
+            new EquatableArray<ExistingMember>(MemberReader.Read(type, layers)),
+            new EquatableArray<Problem>(Problems(type, attribute, networks.Length > 1 ? networks[1] : stray, options)))
         {
-            IsDocumented = type.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax().GetLeadingTrivia()).Any(IsDocumentation),
+            FileName = metadataName,
+            IsDocumented = DeclaredAttribute.Declarations(type).SelectMany(part => part.GetLeadingTrivia()).Any(IsDocumentation),
+            IsClsCompliant = options.IsClsCompliant && IsClsChecked(type),
+            CanHaveSkeleton = LanguageVersionOf(type) >= LanguageVersion.CSharp11,
         };
     }
+
+    /// <summary>Whether members of a class are checked: it is seen from outside, and nothing around it says that it is not compliant.</summary>
+    private static bool IsClsChecked(INamedTypeSymbol type) => ContainingTypes(type).Append(type).All(part =>
+        part.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal && ProjectOptions.ClsCompliance(part) != false);
+
+    private static LanguageVersion LanguageVersionOf(INamedTypeSymbol type) =>
+        DeclaredAttribute.Declarations(type).FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions options ? options.LanguageVersion : LanguageVersion.CSharp12;
 
     /// <summary>By its text: to a compiler that writes no documentation, and to that alone, it is a comment like any other.</summary>
     private static bool IsDocumentation(SyntaxTrivia trivia)
@@ -51,18 +65,23 @@ internal static class DeclarationReader
     private static readonly SymbolDisplayFormat PlainNames = EscapedNames
         .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
-    private static IEnumerable<Problem> Problems(INamedTypeSymbol type, int network, int? stray, bool allowsUnsafe)
+    private static IEnumerable<Problem> Problems(INamedTypeSymbol type, int network, int? stray, ProjectOptions options)
     {
         foreach (string reason in TypeLimits.Of(type))
         {
-            yield return new Problem(ProblemIds.UnsupportedType, -1, type.Name, reason);
+            yield return new Problem(ProblemIds.UnsupportedType, Place.Class, type.Name, reason);
+        }
+
+        if (LanguageVersionOf(type) is var language and < LanguageVersion.CSharp12)
+        {
+            yield return new Problem(ProblemIds.LanguageTooOld, Place.Class, type.Name, language.ToDisplayString());
         }
 
         foreach (INamedTypeSymbol part in ContainingTypes(type).Append(type))
         {
-            if (!part.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)))
+            if (!DeclaredAttribute.Declarations(part).Any(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword)))
             {
-                yield return new Problem(ProblemIds.NotPartial, -1, part.Name);
+                yield return new Problem(ProblemIds.NotPartial, Place.Class, part.Name);
             }
         }
 
@@ -71,9 +90,19 @@ internal static class DeclarationReader
             yield return new Problem(ProblemIds.SeveralDeclarations, attribute, type.Name);
         }
 
-        if (!allowsUnsafe)
+        if (DeclaredAttribute.Of(type).FirstOrDefault(attribute => attribute.IsOurs && attribute.Kind == "Block") is { Data: not null } block)
+        {
+            yield return new Problem(ProblemIds.NetworkAndBlock, block.Index, type.Name);
+        }
+
+        if (!options.AllowsUnsafe)
         {
             yield return new Problem(ProblemIds.UnsafeNotAllowed, network, type.Name);
+        }
+
+        foreach (Problem problem in ConstructorLimits.Of(type))
+        {
+            yield return problem;
         }
     }
 

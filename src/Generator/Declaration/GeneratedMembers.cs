@@ -34,6 +34,9 @@ internal static class GeneratedMembers
         "Kernels",
     ];
 
+    /// <summary>Whether a member is a method or constructor, which others of its name may overload.</summary>
+    public static bool IsMethod(string member) => member.IndexOf('(') > 0;
+
     /// <summary>A member's name without the types of its parameters.</summary>
     public static string NameOf(string member) => member.IndexOf('(') is int parameters and > 0 ? member.Substring(0, parameters) : member;
 }

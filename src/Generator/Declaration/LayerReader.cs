@@ -3,7 +3,11 @@ using Microsoft.CodeAnalysis;
 namespace GenBn.Generator.Declaration;
 
 /// <summary>Reads the layer attributes of a network or block, and of the blocks that it uses.</summary>
-internal sealed class LayerReader
+/// <param name="isKnown">
+/// Whether an attribute whose type does not exist here has one where generated code is seen, too. Then it is none of GenBn's, and passed
+/// over; otherwise it may be a layer that is still being typed, and nothing is known of what follows.
+/// </param>
+internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
 {
     public const string BlockAttribute = "BlockAttribute";
 
@@ -22,22 +26,29 @@ internal sealed class LayerReader
         var layers = new List<LayerDeclaration>();
         SyntaxReference? source = null;
         int? stray = null;
-        IReadOnlyList<AttributeData> attributes = type.GetAttributes();
-        for (int index = 0; index < attributes.Count; index++)
+        foreach (DeclaredAttribute attribute in DeclaredAttribute.Of(type))
         {
-            if (!IsOurs(attributes[index]))
+            if (attribute.IsUnknown && !isKnown(attribute.Data))
+            {
+                layers.Add(new UnknownDeclaration(attribute.Index));
+                break;
+            }
+
+            if (!attribute.IsOurs)
             {
                 continue;
             }
 
             int before = layers.Count;
-            layers.AddRange(ReadLayer(index, attributes[index].AttributeClass!, new AttributeArguments(attributes[index])));
+            var arguments = new AttributeArguments(attribute.Data);
+            bool isBound = attribute.IsBound;
+            layers.AddRange(ReadLayer(attribute, arguments).Select(layer => layer with { IsBound = isBound }));
             if (layers.Count > before)
             {
-                layers[before] = layers[before] with { Name = new AttributeArguments(attributes[index]).Text("Name") };
-                SyntaxReference? declaration = DeclarationOf(type, attributes[index]);
+                layers[before] = layers[before] with { Name = arguments.Text("Name") };
+                SyntaxReference? declaration = DeclarationOf(type, attribute.Data);
                 source ??= declaration;
-                stray ??= declaration == source ? null : index;
+                stray ??= declaration == source ? null : attribute.Index;
             }
         }
 
@@ -57,8 +68,12 @@ internal sealed class LayerReader
     public static bool IsOurs(INamedTypeSymbol? attribute) =>
         attribute is { TypeKind: not TypeKind.Error, ContainingNamespace: { Name: "GenBn", ContainingNamespace.IsGlobalNamespace: true } };
 
-    private IEnumerable<LayerDeclaration> ReadLayer(int index, INamedTypeSymbol attribute, AttributeArguments arguments)
+    public static bool IsBlock(INamedTypeSymbol type) => type.GetAttributes().Any(attribute => IsOurs(attribute) && attribute.AttributeClass!.Name == BlockAttribute);
+
+    private IEnumerable<LayerDeclaration> ReadLayer(DeclaredAttribute declared, AttributeArguments arguments)
     {
+        int index = declared.Index;
+        INamedTypeSymbol attribute = declared.Data.AttributeClass!;
         switch (attribute.Name)
         {
             case "InputAttribute":
@@ -88,8 +103,8 @@ internal sealed class LayerReader
                     arguments.Float("Epsilon", 1e-5f),
                     arguments.Integer("Scale", 0),
                     arguments.Integer("Center", 0),
-                    arguments.Integer("Statistics", 0) == 1,
-                    arguments.Integer("RunningVariance", 0) == 1);
+                    arguments.Has("Statistics") ? arguments.Integer("Statistics", 0) : null,
+                    arguments.Integer("RunningVariance", 0));
                 break;
             case "DropoutAttribute":
                 yield return new DropoutDeclaration(index, arguments.FloatAt(0, float.NaN));
@@ -121,10 +136,9 @@ internal sealed class LayerReader
                 yield return new ConcatDeclaration(index, new EquatableArray<BlockDeclaration>(attribute.TypeArguments.Select(Block)));
                 break;
             default:
-                string kind = attribute.Name.Replace("Attribute", "");
-                if (Array.IndexOf(Activations, kind) > 0)
+                if (Array.IndexOf(Activations, declared.Kind) > 0)
                 {
-                    yield return Activation(index, kind, arguments.FloatAt(0, float.NaN));
+                    yield return Activation(index, declared.Kind, arguments.Count == 0 ? null : arguments.FloatAt(0, float.NaN));
                 }
 
                 break;
@@ -132,20 +146,26 @@ internal sealed class LayerReader
 
         if (Array.IndexOf(["ConvAttribute", "DenseAttribute"], attribute.Name) >= 0 && arguments.Integer("Activation", 0) is int function and not 0)
         {
-            yield return Activation(index, function > 0 && function < Activations.Length ? Activations[function] : "None", float.NaN);
+            yield return Activation(index, function > 0 && function < Activations.Length ? Activations[function] : "None", null);
         }
     }
 
-    private static LayerDeclaration Activation(int index, string kind, float constant) => kind switch
+    /// <param name="index">Position of the attribute.</param>
+    /// <param name="kind">The function.</param>
+    /// <param name="constant">Its constant; null where nothing is said.</param>
+    private static LayerDeclaration Activation(int index, string kind, float? constant) => kind switch
     {
         "Softmax" => new SoftmaxDeclaration(index),
-        "LeakyReLU" => new ActivationDeclaration(index, kind, float.IsNaN(constant) ? 0.01f : constant),
-        "ELU" => new ActivationDeclaration(index, kind, float.IsNaN(constant) ? 1f : constant),
+        "LeakyReLU" => new ActivationDeclaration(index, kind, constant ?? 0.01f),
+        "ELU" => new ActivationDeclaration(index, kind, constant ?? 1f),
         _ => new ActivationDeclaration(index, kind, 0f),
     };
 
-    private static StartValues? Start(AttributeArguments arguments) =>
-        arguments.Integer("Initializer", -1) is int initializer and >= 0 ? new StartValues(initializer, arguments.Float("Deviation", 0.05f)) : null;
+    private static StartOption? Start(AttributeArguments arguments) => arguments.Has("Initializer") || arguments.Has("Deviation")
+        ? new StartOption(
+            arguments.Has("Initializer") ? arguments.Integer("Initializer", 0) : null,
+            arguments.Has("Deviation") ? arguments.Float("Deviation", 0) : null)
+        : null;
 
     private static Extent PoolKernel(AttributeArguments arguments) => new(arguments[0], arguments[arguments.Count == 1 ? 0 : 1]);
 
@@ -158,14 +178,20 @@ internal sealed class LayerReader
 
     private BlockDeclaration Block(ITypeSymbol symbol)
     {
-        if (symbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type || !type.GetAttributes().Any(attribute => IsOurs(attribute) && attribute.AttributeClass!.Name == BlockAttribute))
+        if (symbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type || !IsBlock(type))
         {
-            return new BlockDeclaration(symbol.Name, default, "it has no [Block]", default);
+            // A class with layers hears itself that something is missing.
+            bool isMarkMissing = symbol is INamedTypeSymbol other && DeclaredAttribute.Of(other).Any(attribute => attribute.IsLayer);
+            return new BlockDeclaration(symbol.Name, default, "it has no [Block]", default, isMarkMissing ? ReportsOf((INamedTypeSymbol)symbol) : BlockReports.AtUse);
         }
 
-        if (_open.Exists(open => SymbolEqualityComparer.Default.Equals(open, type)))
+        int first = _open.FindIndex(open => SymbolEqualityComparer.Default.Equals(open, type));
+        if (first >= 0)
         {
-            return new BlockDeclaration(type.Name, default, "it contains itself", default);
+            // Each class of the cycle could report it; the first by its name does.
+            string name = type.ToDisplayString();
+            bool isRoot = first == 0 && _open.TrueForAll(open => string.CompareOrdinal(name, open.ToDisplayString()) <= 0);
+            return new BlockDeclaration(type.Name, default, "it contains itself", default, isRoot ? BlockReports.AtRoot : ReportsOf(type));
         }
 
         // Read once, however often it is used.
@@ -177,7 +203,8 @@ internal sealed class LayerReader
         return block;
     }
 
-    private BlockDeclaration ReadBlock(INamedTypeSymbol type)
+    /// <summary>A block as others use it.</summary>
+    public BlockDeclaration ReadBlock(INamedTypeSymbol type)
     {
         (IReadOnlyList<LayerDeclaration> layers, int? stray) = Read(type);
         string? fault = stray is not null ? "its layers are spread over several partial declarations"
@@ -185,6 +212,9 @@ internal sealed class LayerReader
             : layers.All(layer => layer is FrozenDeclaration) ? "it has no layers"
             : null;
         var size = CodeSize.Sum(layers.Select(CodeSize.Of));
-        return new BlockDeclaration(type.Name, new EquatableArray<LayerDeclaration>(size.IsTooLarge ? [] : layers), fault, size);
+        return new BlockDeclaration(type.Name, new EquatableArray<LayerDeclaration>(size.IsTooLarge ? [] : layers), fault, size, ReportsOf(type)) { Stray = stray };
     }
+
+    private BlockReports ReportsOf(INamedTypeSymbol type) =>
+        _open.Count == 0 || SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _open[0].ContainingAssembly) ? BlockReports.AtItself : BlockReports.AtUse;
 }

@@ -28,14 +28,18 @@ internal static class TypeLimits
             yield return "generated files cannot add to a file-local type";
         }
 
-        if (type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is ClassDeclarationSyntax { ParameterList: not null }))
+        if (DeclaredAttribute.Declarations(type).Any(declaration => declaration is ClassDeclarationSyntax { ParameterList: not null }))
         {
             yield return "it has a primary constructor, which the generated constructor would have to call; declare one that calls 'this(seed)'";
         }
 
-        if (Siblings(type).Any(other => other.Name != type.Name && string.Equals(other.Name, type.Name, StringComparison.OrdinalIgnoreCase) && DeclarationReader.IsNetwork(other)))
+        if (BaseNetwork(type) is { } network)
         {
-            yield return "the name of another network differs in case only, and files are named after networks";
+            yield return $"it derives from the network '{network.Name}', whose members it would hide; share layers through a class with [Block] instead";
+        }
+        else if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class } parent && !parent.InstanceConstructors.Any(IsImplicitlyCalled))
+        {
+            yield return $"its base class '{parent.Name}' has no constructor without parameters, which the generated constructor has to call";
         }
     }
 
@@ -49,6 +53,20 @@ internal static class TypeLimits
         _ => null,
     };
 
-    private static IEnumerable<INamedTypeSymbol> Siblings(INamedTypeSymbol type) =>
-        type.ContainingType?.GetTypeMembers() ?? type.ContainingNamespace.GetTypeMembers();
+    private static INamedTypeSymbol? BaseNetwork(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
+        {
+            if (DeclarationReader.IsNetwork(parent))
+            {
+                return parent;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a constructor that says nothing of its base class calls this one of the base class.</summary>
+    private static bool IsImplicitlyCalled(IMethodSymbol constructor) =>
+        constructor.DeclaredAccessibility is not Accessibility.Private && constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams);
 }

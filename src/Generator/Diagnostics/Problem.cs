@@ -2,16 +2,19 @@ using System.Globalization;
 
 namespace GenBn.Generator.Diagnostics;
 
-/// <summary>A diagnostic before it has a location: the analyzer finds the attribute in the live source.</summary>
+/// <summary>A diagnostic before it has a location.</summary>
 /// <param name="Id">Key of <see cref="Descriptors.ById"/>.</param>
-/// <param name="Attribute">Position among the attributes of the class; −1 for the class's name.</param>
+/// <param name="At">Where it shows.</param>
 /// <param name="Arguments">What the message's placeholders stand for.</param>
-internal sealed record Problem(string Id, int Attribute, EquatableArray<string> Arguments)
+internal sealed record Problem(string Id, Place At, EquatableArray<string> Arguments)
 {
-    public Problem(string id, int attribute, params string[] arguments)
-        : this(id, attribute, new EquatableArray<string>(arguments))
+    public Problem(string id, Place at, params string[] arguments)
+        : this(id, at, new EquatableArray<string>(arguments))
     {
     }
+
+    /// <summary>What a code fix needs to know beside the source; null where it needs nothing.</summary>
+    public string? Repair { get; init; }
 
     /// <summary>What the user is told.</summary>
     public string Message => string.Format(CultureInfo.InvariantCulture, Descriptors.ById[Id].MessageFormat.ToString(CultureInfo.InvariantCulture), [.. Arguments]);

@@ -28,4 +28,13 @@ internal static class ProblemIds
     public const string RepeatShapes = "GENBN023";
     public const string MemberTaken = "GENBN024";
     public const string CodeTooLarge = "GENBN025";
+    public const string ArgumentUnread = "GENBN026";
+    public const string NetworkAndBlock = "GENBN027";
+    public const string MarkMissing = "GENBN028";
+    public const string ConstructorWithoutThis = "GENBN029";
+    public const string LanguageTooOld = "GENBN030";
+    public const string KernelMeetsPadding = "GENBN031";
+    public const string FrozenStatistics = "GENBN032";
+    public const string FitNotEnumerated = "GENBN033";
+    public const string SoftmaxOfOne = "GENBN034";
 }

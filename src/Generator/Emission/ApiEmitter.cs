@@ -21,11 +21,12 @@ internal static class ApiEmitter
         {
             writer.Line();
             writer.Line($"/// <summary>Parameters of {layer.Name}.</summary>");
+            MemberAttributes.WritePublic(writer, plan.Declaration);
             writer.Line($"public global::GenBn.{ParameterType(layer)} {Emit.Property(layer.Name)} {{ get; }}");
         }
 
         writer.Line();
-        WriteMembers(writer, name);
+        WriteMembers(writer, plan.Declaration);
     }
 
     private static void WriteConstants(SourceWriter writer, NetworkPlan plan, List<TensorText> parameters)
@@ -55,6 +56,7 @@ internal static class ApiEmitter
     {
         writer.Line("/// <summary>Creates the network with newly drawn weights.</summary>");
         writer.Line("/// <param name=\"seed\">The same seed draws the same weights.</param>");
+        MemberAttributes.WritePublic(writer, plan.Declaration);
         using (writer.Open($"public {name}(ulong seed = 1)"))
         {
             writer.Line($"_store = new global::GenBn.ParameterStore(parameterCapacity: {parameters.Sum(parameter => parameter.Padded)}, bufferCapacity: {buffers.Sum(buffer => buffer.Padded)});");
@@ -71,41 +73,52 @@ internal static class ApiEmitter
         }
     }
 
-    private static void WriteMembers(SourceWriter writer, string name)
+    private static void WriteMembers(SourceWriter writer, NetworkDeclaration declaration)
     {
-        string contract = $"global::GenBn.INetwork<{name}>";
         writer.Line("/// <summary>Learned tensors in declaration order.</summary>");
+        MemberAttributes.WritePublic(writer, declaration);
         writer.Line("public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Parameter> Parameters => _store.Parameters;");
         writer.Line();
         writer.Line("/// <summary>Running statistics in declaration order.</summary>");
+        MemberAttributes.WritePublic(writer, declaration);
         writer.Line("public global::System.Collections.Generic.IReadOnlyList<global::GenBn.NamedTensor> Buffers => _store.Buffers;");
         writer.Line();
-        writer.Line($"static int {contract}.InputLength => InputLength;");
-        writer.Line();
-        writer.Line($"static int {contract}.OutputLength => OutputLength;");
-        writer.Line();
-        writer.Line($"static int {contract}.ParameterCount => ParameterCount;");
-        writer.Line();
-        writer.Line($"static string {contract}.ArchitectureHash => ArchitectureHash;");
-        writer.Line();
-        writer.Line($"static string {contract}.Summary => Summary;");
-        writer.Line();
-        writer.Line($"global::GenBn.ParameterStore {contract}.Store => _store;");
-        writer.Line();
+        WriteContract(writer, declaration);
         writer.Line("/// <summary>A forward and backward pass for batches of up to <paramref name=\"batchSize\"/> samples.</summary>");
         writer.Line("/// <param name=\"batchSize\">The largest batch, at least 1.</param>");
         writer.Line("/// <param name=\"threads\">Worker threads, the caller's included; results do not depend on it.</param>");
         writer.Line("/// <param name=\"inputGradients\">Whether to compute the gradient of the inputs too.</param>");
+        MemberAttributes.WritePublic(writer, declaration);
         writer.Line("public global::GenBn.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>");
         writer.Line("    new TrainingPass(this, batchSize, threads, inputGradients);");
         writer.Line();
         writer.Line("/// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>");
+        MemberAttributes.WritePublic(writer, declaration);
         writer.Line("public global::GenBn.Predictor CreatePredictor() => new FrozenPredictor(_store);");
-        WriteLoading(writer, name.TrimStart('@'));
+        WriteLoading(writer, declaration);
+    }
+
+    private static void WriteContract(SourceWriter writer, NetworkDeclaration declaration)
+    {
+        (string Type, string Name, string Value)[] members =
+        [
+            ("static int", "InputLength", "InputLength"),
+            ("static int", "OutputLength", "OutputLength"),
+            ("static int", "ParameterCount", "ParameterCount"),
+            ("static string", "ArchitectureHash", "ArchitectureHash"),
+            ("static string", "Summary", "Summary"),
+            ("global::GenBn.ParameterStore", "Store", "_store"),
+        ];
+        foreach ((string type, string name, string value) in members)
+        {
+            MemberAttributes.Write(writer);
+            writer.Line($"{type} global::GenBn.INetwork<{declaration.Name}>.{name} => {value};");
+            writer.Line();
+        }
     }
 
     /// <summary>Predictors from files, without the memory of a network that can be trained.</summary>
-    private static void WriteLoading(SourceWriter writer, string name)
+    private static void WriteLoading(SourceWriter writer, NetworkDeclaration declaration)
     {
         (string Type, string Parameter, string Words, string Exceptions)[] sources =
         [
@@ -124,6 +137,7 @@ internal static class ApiEmitter
             }
 
             writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The content is damaged, lacks a tensor or has it in another shape, or is of another architecture.</exception>");
+            MemberAttributes.WritePublic(writer, declaration);
             writer.Line($"public static global::GenBn.Predictor LoadPredictor({type} {parameter}) => LoadPredictor(global::GenBn.WeightsFile.Read({parameter}));");
         }
 
@@ -131,12 +145,13 @@ internal static class ApiEmitter
         writer.Line("/// <summary>A predictor straight from weights that have been read. Tensors that the network does not have are passed over.</summary>");
         writer.Line("/// <param name=\"weights\">The weights.</param>");
         writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The weights lack a tensor or have it in another shape, or are of another architecture.</exception>");
+        MemberAttributes.WritePublic(writer, declaration);
         writer.Line("public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)");
         using (writer.Open())
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
             writer.Line("global::GenBn.Predictor predictor = new FrozenPredictor(weights);");
-            writer.Line($"weights.CheckArchitecture(\"{name}\", ArchitectureHash);");
+            writer.Line($"weights.CheckArchitecture(\"{declaration.Name.TrimStart('@')}\", ArchitectureHash);");
             writer.Line("return predictor;");
         }
     }

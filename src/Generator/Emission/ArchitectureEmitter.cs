@@ -12,8 +12,10 @@ internal static class ArchitectureEmitter
     public static void Write(SourceWriter writer, NetworkPlan plan)
     {
         writer.Line("/// <summary>The layers as plain data, created when they are first asked for.</summary>");
+        MemberAttributes.WritePublic(writer, plan.Declaration);
         writer.Line("public static global::GenBn.NetworkArchitecture Architecture => ArchitectureHolder.Value;");
         writer.Line();
+        MemberAttributes.Write(writer);
         using (writer.Open("private static class ArchitectureHolder"))
         {
             writer.Line("internal static readonly global::GenBn.NetworkArchitecture Value = new global::GenBn.NetworkArchitecture(");

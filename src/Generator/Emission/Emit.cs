@@ -25,12 +25,8 @@ internal static class Emit
 
     public static string Invariant(InvariantHandler text) => text.ToStringAndClear();
 
-    /// <summary><c>maxpool1_extreme</c> becomes <c>_maxpool1Extreme</c>, <c>stage2.0.conv1</c> becomes <c>_stage2_0_conv1</c>.</summary>
-    public static string Field(string tensor)
-    {
-        string[] words = tensor.Split('_');
-        return "_" + words[0].Replace('.', '_') + string.Concat(words.Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
-    }
+    /// <summary>The field with a tensor or with what belongs to a layer.</summary>
+    public static string Field(string tensor) => MemberNames.Field(tensor);
 
     /// <summary>The property with a layer's parameters.</summary>
     public static string Property(string layer) => MemberNames.Property(layer);

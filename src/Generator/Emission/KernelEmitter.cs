@@ -12,6 +12,7 @@ internal static class KernelEmitter
         var gradients = new GradientPlan(plan.Stages);
         writer.Line("/// <summary>The kernels, one text for 128-, 256- and 512-bit vectors.</summary>");
         WriteNames(writer);
+        MemberAttributes.Write(writer);
         using (writer.Open("private static class Kernels"))
         {
             for (int index = 0; index < plan.Stages.Count; index++)

@@ -63,10 +63,11 @@ internal static class SkeletonEmitter
 
     /// <param name="writer">Receives the members.</param>
     /// <param name="declaration">The wrong declaration.</param>
-    /// <param name="problem">What is wrong with it.</param>
-    public static void Write(SourceWriter writer, NetworkDeclaration declaration, Problem problem)
+    /// <param name="problem">What is wrong with it; null where only the compiler can say it.</param>
+    public static void Write(SourceWriter writer, NetworkDeclaration declaration, Problem? problem)
     {
-        string message = SymbolDisplay.FormatLiteral($"There is no code for '{declaration.Name}'. {problem.Id}: {problem.Message}", quote: true);
+        string reason = problem is null ? "The compiler could not read its attributes." : $"{problem.Id}: {problem.Message}";
+        string message = SymbolDisplay.FormatLiteral($"There is no code for '{declaration.Name}'. {reason}", quote: true);
         writer.Line("// The declaration has an error. This stands for what it would give, so that code that uses it compiles.");
         foreach ((string member, string words, string code) in Members.Where(member => !MemberVerifier.IsTaken(declaration, member.Member)))
         {
@@ -81,6 +82,7 @@ internal static class SkeletonEmitter
         foreach (string code in Contract)
         {
             writer.Line();
+            MemberAttributes.Write(writer);
             writer.Line(Complete(code));
         }
 
@@ -88,6 +90,11 @@ internal static class SkeletonEmitter
         {
             writer.Line();
             writer.Line($"/// <summary>{words}</summary>");
+            if (!code.StartsWith("public const", StringComparison.Ordinal))
+            {
+                MemberAttributes.WritePublic(writer, declaration);
+            }
+
             writer.Line(Complete(code));
         }
 

@@ -31,6 +31,7 @@ internal sealed class TrainingEmitter
         _writer.Line("/// gap after them, so that channels do not share cache sets. Workers share a phase out by groups of blocks, by features, or by");
         _writer.Line("/// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.");
         _writer.Line("/// </remarks>");
+        MemberAttributes.Write(_writer);
         using (_writer.Open("private sealed unsafe class TrainingPass : global::GenBn.NetworkPass"))
         {
             WriteFields();

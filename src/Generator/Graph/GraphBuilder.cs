@@ -5,7 +5,7 @@ using GenBn.Generator.Shapes;
 namespace GenBn.Generator.Graph;
 
 /// <summary>The layers of a network with names, edges and shapes, and whatever is wrong with them.</summary>
-/// <param name="Layers">In topological order; empty when there is an error.</param>
+/// <param name="Layers">In topological order; empty when there is an error, one that the compiler reports included.</param>
 /// <param name="Problems">Errors and warnings.</param>
 internal sealed record NetworkGraph(EquatableArray<Layer> Layers, EquatableArray<Problem> Problems);
 
@@ -35,21 +35,25 @@ internal sealed class GraphBuilder
             layers = new GraphBuilder(declaration, problems).Connect();
         }
 
-        bool failed = problems.Exists(problem => problem.IsError);
-
         // A block that is used several times says the same each time.
-        return new NetworkGraph(new EquatableArray<Layer>(failed ? [] : layers), new EquatableArray<Problem>(problems.Distinct()));
+        return new NetworkGraph(new EquatableArray<Layer>(problems.Exists(problem => problem.IsError) ? [] : layers), new EquatableArray<Problem>(problems.Distinct()));
     }
 
     private List<Layer> Connect()
     {
-        var input = (InputDeclaration)_declaration.Layers[0];
-        _layers.Add(new InputLayer("input", input.Attribute, new TensorShape(input.Channels, input.Height, input.Width, input.IsVector)));
-        if (Chain([.. _declaration.Layers.Skip(1)], null, new Node(0, "Input"), "", isFrozen: false) is not null)
+        // The input may still be typed.
+        if (_declaration.Layers.FirstOrDefault() is not InputDeclaration { IsBound: true } input)
         {
-            GraphVerifier.Verify(_declaration, _layers, _problems);
+            return [];
         }
 
+        _layers.Add(new InputLayer("input", input.Attribute, new TensorShape(input.Channels, input.Height, input.Width, input.IsVector)));
+        if (Chain([.. _declaration.Layers.Skip(1)], null, new Node(0, "Input"), "", isFrozen: false) is null)
+        {
+            return [];
+        }
+
+        GraphVerifier.Verify(_declaration, _layers, _problems);
         return _layers;
     }
 
@@ -59,11 +63,12 @@ internal sealed class GraphBuilder
     /// <param name="source">The layer whose output the first one reads.</param>
     /// <param name="prefix">What the names start with.</param>
     /// <param name="isFrozen">Whether all of them are frozen.</param>
-    /// <returns>The last one; null when there was an error.</returns>
+    /// <returns>The last one; null when there was an error, or a layer that could not be read, behind which nothing is known.</returns>
     private Node? Chain(IReadOnlyList<LayerDeclaration> layers, int? user, Node source, string prefix, bool isFrozen)
     {
         var names = new LayerNames(prefix);
         Node node = source;
+        bool isFrozenByUser = isFrozen;
         isFrozen |= layers.Count > 0 && layers[0] is FrozenDeclaration;
         for (int index = 0; index < layers.Count; index++)
         {
@@ -73,10 +78,20 @@ internal sealed class GraphBuilder
                 continue;
             }
 
+            if (layer is UnknownDeclaration || !layer.IsBound)
+            {
+                return null;
+            }
+
             string name = names.Of(layer);
-            bool frozen = isFrozen || IsFrozen(layers, index);
+            bool frozen = isFrozen || FrozenLayers.IsFrozen(layers, index);
             bool meetsBatchNorm = layers.Skip(index + 1).FirstOrDefault(next => next is not FrozenDeclaration) is BatchNormDeclaration;
             int before = _problems.Count;
+            if (isFrozenByUser && layer is BatchNormDeclaration { Statistics: null })
+            {
+                _problems.Add(new Problem(ProblemIds.FrozenStatistics, layer.Attribute, layer.Kind));
+            }
+
             Node? next = layer switch
             {
                 ResidualDeclaration residual => Residual(residual, node, name, frozen),
@@ -94,18 +109,6 @@ internal sealed class GraphBuilder
         }
 
         return node;
-    }
-
-    /// <summary>A <c>[Frozen]</c> behind a layer, or behind its activation option, which is a layer of its own here.</summary>
-    private static bool IsFrozen(IReadOnlyList<LayerDeclaration> layers, int index)
-    {
-        int next = index + 1;
-        while (next < layers.Count && layers[next].Attribute == layers[index].Attribute)
-        {
-            next++;
-        }
-
-        return next < layers.Count && layers[next] is FrozenDeclaration;
     }
 
     private Node? Single(LayerDeclaration layer, Node source, string name, bool frozen, bool meetsBatchNorm)
@@ -258,8 +261,8 @@ internal sealed class GraphBuilder
         return layer switch
         {
             ConvDeclaration conv => new ConvLayer(
-                name, inputs, layer.Attribute, shape, source, ShapeInference.WindowOf(conv.Kernel, conv.Stride, conv.Padding, conv.Dilation, source), conv.Groups, conv.Bias ?? !meetsBatchNorm, conv.Start ?? _declaration.Start),
-            DenseDeclaration dense => new DenseLayer(name, inputs, layer.Attribute, shape, source.Elements, dense.Bias ?? !meetsBatchNorm, dense.Start ?? _declaration.Start),
+                name, inputs, layer.Attribute, shape, source, ShapeInference.WindowOf(conv.Kernel, conv.Stride, conv.Padding, conv.Dilation, source), conv.Groups, conv.Bias ?? !meetsBatchNorm, conv.Start?.Complete(_declaration.Start) ?? _declaration.Start),
+            DenseDeclaration dense => new DenseLayer(name, inputs, layer.Attribute, shape, source.Elements, dense.Bias ?? !meetsBatchNorm, dense.Start?.Complete(_declaration.Start) ?? _declaration.Start),
             BatchNormDeclaration norm => new BatchNormLayer(name, inputs, layer.Attribute, shape, norm with { Attribute = 0, Name = null }),
             ActivationDeclaration activation => new ActivationLayer(name, inputs, layer.Attribute, shape, activation.Function, activation.Constant),
             MaxPoolDeclaration pool => new MaxPoolLayer(name, inputs, layer.Attribute, shape, source, ShapeInference.WindowOf(pool.Kernel, pool.Stride, pool.Padding, single, source)),

@@ -18,8 +18,8 @@ internal sealed class LayerVerifier(List<Problem> problems)
             VerifyInput(declaration, problems);
             MemberVerifier.Verify(declaration, problems);
             var verifier = new LayerVerifier(problems);
-            verifier.VerifyStart(declaration.Start, "Network", declaration.Attribute);
-            verifier.VerifyLayers(declaration.Layers, null);
+            verifier.VerifyStart(declaration.Start.Initializer, declaration.Start.Deviation, "Network", declaration.Attribute);
+            verifier.VerifyLayers(declaration.Layers, null, null);
         }
     }
 
@@ -46,71 +46,101 @@ internal sealed class LayerVerifier(List<Problem> problems)
 
     private static void VerifyInput(NetworkDeclaration declaration, List<Problem> problems)
     {
-        LayerDeclaration[] inputs = [.. declaration.Layers.Where(layer => layer is InputDeclaration)];
-        if (inputs.Length != 1 || declaration.Layers[0] is not InputDeclaration || !declaration.Layers.Any(layer => layer is not (InputDeclaration or FlattenDeclaration or FrozenDeclaration)))
+        LayerDeclaration[] layers = [.. declaration.Layers.TakeWhile(layer => layer is not UnknownDeclaration)];
+        LayerDeclaration[] inputs = [.. layers.Where(layer => layer is InputDeclaration)];
+        if (inputs.Length == 0)
         {
-            // The one that is too many or out of place, if there is one.
-            int at = inputs.Length > 1 ? inputs[1].Attribute
-                : inputs.Length == 1 && inputs[0] != declaration.Layers[0] ? inputs[0].Attribute
-                : declaration.Attribute;
-            string found = FormattableString.Invariant($"{inputs.Length} inputs among {declaration.Layers.Count} attributes");
-            problems.Add(new Problem(ProblemIds.InputMissing, at, declaration.Name, found));
+            // One may still be typed.
+            Report(layers.Length == declaration.Layers.Count, declaration.Attribute, "has no [Input]; put one before its layers: [Input(features)], or [Input(channels, height, width)]");
+            return;
+        }
+
+        Report(layers[0] != inputs[0], inputs[0].Attribute, $"has {layers[0].Kind} before its [Input]; the input comes first");
+        Report(inputs.Length > 1, inputs[inputs.Length - 1].Attribute, "has two [Input]s; keep one");
+        Report(
+            layers.Length == declaration.Layers.Count && layers.All(layer => layer is InputDeclaration or FlattenDeclaration or FrozenDeclaration),
+            inputs[0].Attribute,
+            "has an [Input], but no layer that computes something; put one behind it, for example [Dense(10)]");
+
+        void Report(bool isWrong, Place at, string what)
+        {
+            if (isWrong)
+            {
+                problems.Add(new Problem(ProblemIds.InputMissing, at, declaration.Name, what));
+            }
         }
     }
 
+    /// <summary>Checks the layers of a block, whoever uses it.</summary>
+    public static void Verify(BlockDeclaration block, List<Problem> problems) => new LayerVerifier(problems).VerifyLayers(block.Layers, null, null);
+
     /// <param name="layers">The layers of one class.</param>
-    /// <param name="user">Position of the attribute that uses the block; null for the network itself.</param>
-    private void VerifyLayers(IReadOnlyList<LayerDeclaration> layers, int? user)
+    /// <param name="user">Where problems are reported if not at the layers themselves: at the attribute that uses the block.</param>
+    /// <param name="root">Position of the attribute of the class that is checked; null for its own layers.</param>
+    private void VerifyLayers(IReadOnlyList<LayerDeclaration> layers, Place? user, int? root)
     {
-        for (int index = 0; index < layers.Count; index++)
+        for (int index = 0; index < layers.Count && layers[index] is not UnknownDeclaration; index++)
         {
-            int at = user ?? layers[index].Attribute;
-            VerifyValues(layers[index], at);
-            VerifyName(layers, index, at);
-            VerifyBlocks(layers[index], at);
-            if (index > 0 && layers[index] is BatchNormDeclaration && layers[index - 1] is BatchNormDeclaration)
+            LayerDeclaration layer = layers[index];
+            Place at = user ?? layer.Attribute;
+            if (layer.IsBound)
+            {
+                VerifyValues(layer, at);
+                VerifyName(layers, index, at);
+                VerifyBias(layers, index, at);
+            }
+
+            if (layer is BatchNormDeclaration { IsBound: true, Statistics: null } && (layers[0] is FrozenDeclaration || FrozenLayers.IsFrozen(layers, index)))
+            {
+                problems.Add(new Problem(ProblemIds.FrozenStatistics, at, "this batch norm"));
+            }
+
+            VerifyBlocks(layer, at, root ?? layer.Attribute);
+            if (index > 0 && layer is BatchNormDeclaration && layers[index - 1] is BatchNormDeclaration)
             {
                 problems.Add(new Problem(ProblemIds.BatchNormRepeated, at));
             }
-
-            bool? bias = layers[index] switch
-            {
-                ConvDeclaration conv => conv.Bias,
-                DenseDeclaration dense => dense.Bias,
-                _ => null,
-            };
-            if (bias == true && layers.Skip(index + 1).FirstOrDefault(layer => layer is not FrozenDeclaration) is BatchNormDeclaration { UsesRunning: false })
-            {
-                problems.Add(new Problem(ProblemIds.BiasWithoutEffect, at, layers[index].Kind + _where));
-            }
         }
     }
 
-    private void VerifyBlocks(LayerDeclaration layer, int at)
+    private void VerifyBias(IReadOnlyList<LayerDeclaration> layers, int index, Place at)
     {
-        IReadOnlyList<BlockDeclaration?> blocks = layer switch
+        bool? bias = layers[index] switch
         {
-            ResidualDeclaration residual => [residual.Block, residual.Projection],
-            RepeatDeclaration repeat => [repeat.Block],
-            ConcatDeclaration concat => [.. concat.Branches],
-            _ => [],
+            ConvDeclaration conv => conv.Bias,
+            DenseDeclaration dense => dense.Bias,
+            _ => null,
         };
-        foreach (BlockDeclaration block in blocks.OfType<BlockDeclaration>())
+        if (bias == true && layers.Skip(index + 1).FirstOrDefault(layer => layer is not FrozenDeclaration) is BatchNormDeclaration { UsesRunning: false, IsBound: true })
         {
+            problems.Add(new Problem(ProblemIds.BiasWithoutEffect, at, layers[index].Kind + _where));
+        }
+    }
+
+    private void VerifyBlocks(LayerDeclaration layer, Place at, int root)
+    {
+        foreach (BlockDeclaration block in layer.Blocks)
+        {
+            Place place = block.Reports switch
+            {
+                BlockReports.AtItself => Place.Elsewhere,
+                BlockReports.AtRoot => root,
+                _ => at,
+            };
             if (block.Fault is { } fault)
             {
-                problems.Add(new Problem(ProblemIds.BlockUnusable, at, block.Name, fault));
+                problems.Add(new Problem(ProblemIds.BlockUnusable, place, block.Name, fault));
                 continue;
             }
 
             string outer = _where;
             _where = $" in {block.Name}{outer}";
-            VerifyLayers(block.Layers, at);
+            VerifyLayers(block.Layers, place, root);
             _where = outer;
         }
     }
 
-    private void VerifyName(IReadOnlyList<LayerDeclaration> layers, int index, int at)
+    private void VerifyName(IReadOnlyList<LayerDeclaration> layers, int index, Place at)
     {
         if (layers[index].Name is not { } name)
         {
@@ -138,7 +168,7 @@ internal sealed class LayerVerifier(List<Problem> problems)
         "input", "equals", "gethashcode", "gettype", "tostring", "finalize", "memberwiseclone", "referenceequals",
     ];
 
-    private void VerifyValues(LayerDeclaration layer, int at)
+    private void VerifyValues(LayerDeclaration layer, Place at)
     {
         switch (layer)
         {
@@ -155,11 +185,11 @@ internal sealed class LayerVerifier(List<Problem> problems)
                 Both("The padding of Conv", conv.Padding, WindowRule.Same, 16, "from 0 to 16, or Padding.Same");
                 Both("The dilation of Conv", conv.Dilation, 1, 16, "from 1 to 16");
                 Positive("The number of groups of Conv", conv.Groups);
-                VerifyStart(conv.Start, "Conv", at);
+                VerifyStart(conv.Start?.Initializer, conv.Start?.Deviation, "Conv", at);
                 break;
             case DenseDeclaration dense:
                 Positive("The number of units of Dense", dense.Units);
-                VerifyStart(dense.Start, "Dense", at);
+                VerifyStart(dense.Start?.Initializer, dense.Start?.Deviation, "Dense", at);
                 break;
             case MaxPoolDeclaration pool:
                 Pool(pool.Kernel, pool.Stride, pool.Padding, 8);
@@ -170,6 +200,10 @@ internal sealed class LayerVerifier(List<Problem> problems)
             case BatchNormDeclaration norm:
                 Holds("The momentum of BatchNorm", norm.Momentum, norm.Momentum is >= 0 and < 1, "at least 0 and below 1");
                 Holds("The epsilon of BatchNorm", norm.Epsilon, norm.Epsilon > 0 && !float.IsInfinity(norm.Epsilon), "positive");
+                VerifyMember("The scale of BatchNorm", "BatchNormTerm", norm.Scale, BatchNormTerms.Frozen, at);
+                VerifyMember("The center of BatchNorm", "BatchNormTerm", norm.Center, BatchNormTerms.Frozen, at);
+                VerifyMember("The statistics of BatchNorm", "BatchNormStatistics", norm.Statistics, 1, at);
+                VerifyMember("The running variance of BatchNorm", "RunningVariance", norm.RunningVariance, 1, at);
                 VerifyMomentum(norm, at);
                 break;
             case DropoutDeclaration dropout:
@@ -222,7 +256,7 @@ internal sealed class LayerVerifier(List<Problem> problems)
     }
 
     /// <summary>0 is not PyTorch's: it keeps nothing of the old statistics here, and everything there.</summary>
-    private void VerifyMomentum(BatchNormDeclaration norm, int at)
+    private void VerifyMomentum(BatchNormDeclaration norm, Place at)
     {
         if (norm.Momentum is > 0 and < 0.5f && MomentumConvention.Converted(norm.Momentum) is { } converted)
         {
@@ -231,16 +265,21 @@ internal sealed class LayerVerifier(List<Problem> problems)
         }
     }
 
-    private void VerifyStart(StartValues? start, string layer, int at)
+    private void VerifyStart(int? initializer, float? deviation, string layer, Place at)
     {
-        if (start is not null)
+        if (deviation is { } value)
         {
-            Require(start.Deviation > 0 && !float.IsInfinity(start.Deviation), at, $"The deviation of {layer}", "positive", FormattableString.Invariant($"{start.Deviation}"));
-            Require(start.Initializer >= 0 && start.Initializer <= StartValues.LastInitializer, at, $"The initializer of {layer}", "a member of Initializer", FormattableString.Invariant($"{start.Initializer}"));
+            Require(value > 0 && !float.IsInfinity(value), at, $"The deviation of {layer}", "positive", FormattableString.Invariant($"{value}"));
         }
+
+        VerifyMember($"The initializer of {layer}", "Initializer", initializer, StartValues.LastInitializer, at);
     }
 
-    private void Require(bool holds, int at, string what, string expected, string found)
+    /// <summary>A number that was converted to an enumeration may be none of its members.</summary>
+    private void VerifyMember(string what, string enumeration, int? value, int last, Place at) =>
+        Require(value is null or >= 0 && !(value > last), at, what, $"a member of {enumeration}", FormattableString.Invariant($"{value}"));
+
+    private void Require(bool holds, Place at, string what, string expected, string found)
     {
         if (!holds)
         {

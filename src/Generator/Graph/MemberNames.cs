@@ -1,12 +1,34 @@
 namespace GenBn.Generator.Graph;
 
-/// <summary>Names in the generated code.</summary>
+/// <summary>Names in the generated code. Those of different layers differ.</summary>
 internal static class MemberNames
 {
-    /// <summary><c>batchnorm1</c> becomes <c>BatchNorm1</c>, <c>stage2.0.conv1</c> becomes <c>Stage2_0_Conv1</c>.</summary>
-    public static string Property(string layer) => string.Join("_", layer.Split('.').Select(Capitalize));
+    private const string BatchNorm = "batchnorm";
 
-    private static string Capitalize(string name) => name.StartsWith("batchnorm", StringComparison.Ordinal)
-        ? "BatchNorm" + name.Substring("batchnorm".Length)
+    /// <summary>What fields of a layer are called besides the layer itself.</summary>
+    private static readonly string[] Suffixes = ["Extreme", "Gradient", "Lanes", "Output", "Rows", "Sums", "Values", "Vector"];
+
+    /// <summary>
+    /// <c>batchnorm1</c> becomes <c>BatchNorm1</c>, <c>stage2.0.conv1</c> becomes <c>Stage2_0_Conv1</c>, <c>block1_1.conv1</c> becomes
+    /// <c>Block1__1_Conv1</c>: two underscores, because <c>block1.1.conv1</c> has one.
+    /// </summary>
+    public static string Property(string layer) => string.Join("_", layer.Split('.').Select(segment => Capitalize(segment).Replace("_", "__")));
+
+    /// <summary>
+    /// <c>maxpool1_extreme</c> becomes <c>_maxpool1Extreme</c>, <c>stage2.0.conv1</c> becomes <c>_stage2_0_conv1</c>. A layer that is called
+    /// like something else in the class, such as <c>conv1Gradient</c>, gets an underscore.
+    /// </summary>
+    /// <param name="tensor">A layer's name, followed by an underscore and words for one of its tensors other than its output.</param>
+    public static string Field(string tensor)
+    {
+        string[] words = tensor.Split('_');
+        int last = Array.FindLastIndex(words, word => word.Length > 0 && (char.IsDigit(word[0]) || word.Contains('.')));
+        string layer = string.Join("__", words.Take(Math.Max(0, last) + 1)).Replace('.', '_');
+        bool isTaken = layer == "network" || Array.Exists(Suffixes, suffix => layer.EndsWith(suffix, StringComparison.Ordinal));
+        return "_" + layer + (isTaken ? "_" : "") + string.Concat(words.Skip(Math.Max(0, last) + 1).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
+    }
+
+    private static string Capitalize(string name) => name == BatchNorm || (name.StartsWith(BatchNorm, StringComparison.Ordinal) && char.IsDigit(name[BatchNorm.Length]))
+        ? "BatchNorm" + name.Substring(BatchNorm.Length)
         : char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

@@ -3,31 +3,37 @@ using GenBn.Generator.Diagnostics;
 
 namespace GenBn.Generator.Graph;
 
-/// <summary>Checks that no member of the user's, and not the class itself, is called like a generated member.</summary>
+/// <summary>Checks that no member of the user's, no inherited one, and not the class itself, is called like a generated member.</summary>
 internal static class MemberVerifier
 {
     public static void Verify(NetworkDeclaration declaration, List<Problem> problems)
     {
         foreach (string member in GeneratedMembers.All.Where(member => IsTaken(declaration, member)))
         {
-            problems.Add(new Problem(
-                ProblemIds.MemberTaken,
+            Report(
                 declaration.Attribute,
                 member == GeneratedMembers.Constructor ? member.Replace(".ctor", declaration.Name) : member,
-                declaration.Name,
-                "every network has such a member; rename yours"));
+                BaseOf(declaration, member) is { } parent ? $"every network has such a member, and '{parent}' has one already; rename that" : "every network has such a member; rename yours");
         }
 
         foreach (LayerView view in LayerViews.Of(declaration.Layers).Where(view => IsTaken(declaration, view.Property)))
         {
-            problems.Add(new Problem(
-                ProblemIds.MemberTaken, view.Attribute, view.Property, declaration.Name, $"it is the view of the parameters of {view.Words}; rename yours, or give the layer a Name"));
+            string whose = BaseOf(declaration, view.Property) is { } parent ? $"rename the one of '{parent}'" : "rename yours";
+            Report(view.Attribute, view.Property, $"it is the view of the parameters of {view.Words}; {whose}, or give the layer a Name");
         }
+
+        void Report(Place at, string member, string reason) => problems.Add(new Problem(ProblemIds.MemberTaken, at, member, declaration.Name, reason));
     }
 
     /// <summary>Whether a generated member would be a second one of its name.</summary>
     public static bool IsTaken(NetworkDeclaration declaration, string member) =>
-        declaration.Members.Contains(member)
-        || declaration.Members.Contains(GeneratedMembers.NameOf(member))
-        || GeneratedMembers.NameOf(member) == declaration.Name.TrimStart('@');
+        Existing(declaration, member) is not null || GeneratedMembers.NameOf(member) == declaration.Name.TrimStart('@');
+
+    private static string? BaseOf(NetworkDeclaration declaration, string member) => Existing(declaration, member)?.Base;
+
+    /// <summary>The class's own member before an inherited one.</summary>
+    private static ExistingMember? Existing(NetworkDeclaration declaration, string member) => declaration.Members
+        .Where(existing => existing.Text == member || existing.Text == GeneratedMembers.NameOf(member))
+        .OrderBy(existing => existing.Base is null ? 0 : 1)
+        .FirstOrDefault();
 }

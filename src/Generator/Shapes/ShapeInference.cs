@@ -23,7 +23,7 @@ internal static class ShapeInference
             AvgPoolDeclaration pool => Pool(pool, "AvgPool", pool.Kernel, pool.Stride, pool.Padding, source, previous, problems),
             GlobalAvgPoolDeclaration => IsImage(layer, "GlobalAvgPool", source, previous, problems) ? new TensorShape(source.Channels, 1, 1, IsVector: true) : null,
             DenseDeclaration dense => Dense(dense, source, previous, problems),
-            SoftmaxDeclaration => IsVector(layer, "Softmax", source, previous, problems) ? source : null,
+            SoftmaxDeclaration => Softmax(layer, source, previous, problems),
             FlattenDeclaration => new TensorShape(source.Elements, 1, 1, IsVector: true),
             _ => source,
         };
@@ -54,10 +54,30 @@ internal static class ShapeInference
         }
 
         (int height, int width) = Positions(conv.Kernel, conv.Stride, conv.Padding, conv.Dilation, source);
-        return FitsWindow(conv, words, Least(conv.Kernel, conv.Padding, conv.Dilation), height, width, source, previous, problems)
-            && FitsMemory(conv, words, (long)conv.Channels * Math.Max((long)height * width, (long)source.Channels / conv.Groups * conv.Kernel.Height * conv.Kernel.Width), problems)
-            ? new TensorShape(conv.Channels, height, width, IsVector: false)
-            : null;
+        if (!FitsWindow(conv, words, Least(conv.Kernel, conv.Padding, conv.Dilation), height, width, source, previous, problems)
+            || !FitsMemory(conv, words, (long)conv.Channels * Math.Max((long)height * width, (long)source.Channels / conv.Groups * conv.Kernel.Height * conv.Kernel.Width), problems))
+        {
+            return null;
+        }
+
+        var shape = new TensorShape(conv.Channels, height, width, IsVector: false);
+        IdleKernel.Verify(conv, words, source, shape, problems);
+        return shape;
+    }
+
+    private static TensorShape? Softmax(LayerDeclaration layer, TensorShape source, string previous, List<Problem> problems)
+    {
+        if (!IsVector(layer, "Softmax", source, previous, problems))
+        {
+            return null;
+        }
+
+        if (source.Elements == 1)
+        {
+            problems.Add(new Problem(ProblemIds.SoftmaxOfOne, layer.Attribute, "the network learns nothing", "[Sigmoid], or more units"));
+        }
+
+        return source;
     }
 
     private static TensorShape? Pool(

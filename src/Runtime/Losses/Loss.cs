@@ -46,6 +46,9 @@ public abstract unsafe class Loss
     /// <summary>Whether float targets mean something to the loss.</summary>
     internal virtual bool TakesTargets => true;
 
+    /// <summary>Whether it divides by a sum over the outputs, so that a single one is 1 whatever it was.</summary>
+    internal virtual bool ComparesOutputs => false;
+
     /// <summary>
     /// <see cref="SoftmaxCrossEntropy"/> with the target (1 − s) · t + s / classes in place of t (Szegedy et al., "Rethinking the
     /// Inception Architecture", 2015, arXiv 1512.00567, section 7; the same as in PyTorch and Keras).
@@ -136,6 +139,16 @@ public abstract unsafe class Loss
     /// <param name="samples">Samples of the whole batch.</param>
     /// <param name="gradients">[output][16 lanes].</param>
     internal abstract BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients);
+
+    /// <summary>Fails where the loss would be 0 and teach nothing.</summary>
+    internal void CheckOutputs(int outputs, string name)
+    {
+        if (ComparesOutputs && outputs == 1)
+        {
+            throw new ArgumentException(
+                $"Expected at least 2 outputs: {GetType().Name} compares outputs with each other, and the softmax of one is always 1. For one output, take Loss.SigmoidCrossEntropy or Loss.MeanSquaredError.", name);
+        }
+    }
 
     internal void CheckTakesTargets(string name)
     {

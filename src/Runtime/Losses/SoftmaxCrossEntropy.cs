@@ -8,6 +8,8 @@ namespace GenBn;
 /// <param name="smoothing">Share of the target that is spread over all classes.</param>
 internal sealed unsafe class SoftmaxCrossEntropy(float smoothing) : Loss
 {
+    internal override bool ComparesOutputs => true;
+
     internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
     {
         float* maxima = stackalloc float[32];

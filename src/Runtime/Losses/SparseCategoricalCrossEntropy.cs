@@ -8,6 +8,8 @@ internal sealed unsafe class SparseCategoricalCrossEntropy : Loss
 
     internal override bool TakesTargets => false;
 
+    internal override bool ComparesOutputs => true;
+
     internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
     {
         new Span<float>(gradients, length * 16).Clear();

@@ -72,9 +72,24 @@ public abstract unsafe partial class Predictor
         return outputs;
     }
 
+    private void CheckProbabilities()
+    {
+        if (_hasProbabilities is null)
+        {
+            throw new InvalidOperationException(
+                "The network ends in branches of which some leave probabilities and others do not, so no softmax over all outputs means anything. Call Predict.");
+        }
+
+        if (OutputLength == 1 && _hasProbabilities is false)
+        {
+            throw new InvalidOperationException(
+                "The network has a single output, and the softmax of one value is always 1. Call Predict, or end the network in [Sigmoid].");
+        }
+    }
+
     private void Normalize(Span<float> outputs)
     {
-        if (_hasProbabilities)
+        if (_hasProbabilities is true)
         {
             return;
         }

@@ -29,15 +29,15 @@ public abstract unsafe partial class Predictor
 
     private readonly int _outputStride;
     private readonly int _scratchLength;
-    private readonly bool _hasProbabilities;
+    private readonly bool? _hasProbabilities;
 
     /// <summary>For generated code.</summary>
     /// <param name="inputLength">Values of one input sample.</param>
     /// <param name="outputLength">Values of one output sample.</param>
     /// <param name="outputStride">Vectors from one block of outputs to the next.</param>
     /// <param name="scratchLength">Floats of scratch memory.</param>
-    /// <param name="hasProbabilities">Whether the outputs are probabilities.</param>
-    protected Predictor(int inputLength, int outputLength, int outputStride, int scratchLength, bool hasProbabilities)
+    /// <param name="hasProbabilities">Whether the outputs are probabilities; null where some are and others are not.</param>
+    protected Predictor(int inputLength, int outputLength, int outputStride, int scratchLength, bool? hasProbabilities)
     {
         InputLength = inputLength;
         OutputLength = outputLength;
@@ -137,8 +137,12 @@ public abstract unsafe partial class Predictor
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="probabilities">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The outputs are not probabilities of one kind: branches with and without a softmax or sigmoid, or a single output without a sigmoid.
+    /// </exception>
     public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
     {
+        CheckProbabilities();
         Predict(inputs, probabilities);
         Normalize(probabilities);
     }
@@ -148,8 +152,10 @@ public abstract unsafe partial class Predictor
     /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
     /// <param name="probabilities">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
+    /// <exception cref="InvalidOperationException">The outputs are not probabilities of one kind; see the other overload.</exception>
     public void PredictProbabilities(ReadOnlySpan<byte> pixels, float scale, Span<float> probabilities)
     {
+        CheckProbabilities();
         Predict(pixels, scale, probabilities);
         Normalize(probabilities);
     }

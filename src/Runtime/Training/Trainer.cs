@@ -28,6 +28,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
 
     /// <summary>Prepares training of <paramref name="network"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number among the options is out of its range.</exception>
+    /// <exception cref="ArgumentException">The loss means nothing for the network: a softmax over a single output.</exception>
     public Trainer(TNetwork network, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -41,6 +42,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
             throw new ArgumentOutOfRangeException(nameof(options), _options.ClipNorm, "Expected a finite clip norm that is not negative; 0 means no limit.");
         }
 
+        _options.Loss.CheckOutputs(TNetwork.OutputLength, nameof(options));
         Network = network;
         _pass = network.CreatePass(_options.BatchSize, _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads);
         _pass.DropoutSeed = _options.Seed;

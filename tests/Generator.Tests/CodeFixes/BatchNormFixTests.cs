@@ -27,6 +27,9 @@ public sealed class BatchNormFixTests : FixTests
         "[Network, Input(4)]\n[BatchNorm]\n[ReLU]\npartial class C;");
 
     [Fact]
-    public Task NothingIsOfferedWhereABlockIsUsed() =>
-        MustOfferNothingAsync("GENBN007", Scenario.Of("[Network, Input(4), Repeat<Body>(2)] partial class Net;\n[Block, BatchNorm, BatchNorm] partial class Body;"));
+    public Task ABlockIsRepairedWhereItIsDeclared() => MustBecomeAsync(
+        "GENBN007",
+        "Remove the repeated [BatchNorm]",
+        Scenario.Of("[Network, Input(4), Repeat<Body>(2)] partial class Net;\n[Block, BatchNorm, BatchNorm] partial class Body;"),
+        "[Network, Input(4), Repeat<Body>(2)] partial class Net;\n[Block, BatchNorm] partial class Body;");
 }

@@ -17,7 +17,7 @@ namespace GenBn.Tests;
 /// <param name="Provider">Who offers it.</param>
 internal sealed record Offer(Diagnostic Diagnostic, CodeAction Action, CodeFixProvider Provider);
 
-/// <summary>A project that is open in an editor, with the analyzer and all code fixes installed.</summary>
+/// <summary>A project that is open in an editor, with the analyzers and all code fixes installed.</summary>
 internal sealed class Editor : IDisposable
 {
     private readonly AdhocWorkspace _workspace = new();
@@ -109,7 +109,7 @@ internal sealed class Editor : IDisposable
     public void Dispose() => _workspace.Dispose();
 
     private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync() =>
-        await (await _project.GetCompilationAsync())!.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        await (await _project.GetCompilationAsync())!.WithAnalyzers([new NetworkAnalyzer(), new LossAnalyzer(), new FitAnalyzer()]).GetAnalyzerDiagnosticsAsync();
 
     private sealed class ProjectDiagnostics(Editor editor) : FixAllContext.DiagnosticProvider
     {

@@ -31,6 +31,9 @@ public sealed class MomentumFixTests : FixTests
         "partial class Outer { [Network] [Input(4)] [BatchNorm(Momentum = 0.99f)] [Dense(2)] [BatchNorm(Momentum = 0.9f)] partial class B; }");
 
     [Fact]
-    public Task NothingIsOfferedWhereABlockIsUsed() =>
-        MustOfferNothingAsync("GENBN022", Scenario.Of("[Network, Input(4), Repeat<Body>(2)] partial class Net;\n[Block, BatchNorm(Momentum = 0.1f)] partial class Body;"));
+    public Task ABlockIsRepairedWhereItIsDeclared() => MustBecomeAsync(
+        "GENBN022",
+        "Convert from PyTorch's convention: Momentum = 0.9f",
+        Scenario.Of("[Network, Input(4), Repeat<Body>(2)] partial class Net;\n[Block, BatchNorm(Momentum = 0.1f)] partial class Body;"),
+        "[Network, Input(4), Repeat<Body>(2)] partial class Net;\n[Block, BatchNorm(Momentum = 0.9f)] partial class Body;");
 }

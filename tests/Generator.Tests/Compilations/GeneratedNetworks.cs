@@ -31,7 +31,7 @@ internal sealed class GeneratedNetworks(CSharpCompilation source, CSharpCompilat
     public ImmutableArray<Diagnostic> AnalyzeOutput() => Analyze(output);
 
     private static ImmutableArray<Diagnostic> Analyze(CSharpCompilation compilation) =>
-        compilation.WithAnalyzers([new NetworkAnalyzer(), new LossAnalyzer()]).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
+        compilation.WithAnalyzers([new NetworkAnalyzer(), new LossAnalyzer(), new FitAnalyzer()]).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
 
     /// <summary>Warnings and errors of the compiler, and all that generator and analyzer report, must be exactly the expected ones.</summary>
     public void MustGive(IReadOnlyList<ExpectedDiagnostic> expected)

@@ -9,20 +9,21 @@ namespace GenBn.Tests;
 /// <remarks>Every version is compiled twice, and the second time, of files that are parsed anew, nothing may be written anew.</remarks>
 internal sealed class GeneratorDriverFixture
 {
-    private GeneratorDriver _driver = CSharpGeneratorDriver.Create(
-        [new NetworkGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    private GeneratorDriver _driver;
 
     /// <summary>What the driver has seen last.</summary>
     private CSharpCompilation? _last;
 
     public GeneratorDriverFixture(Scenario scenario)
     {
+        _driver = CSharpGeneratorDriver.Create(
+            [new NetworkGenerator().AsSourceGenerator()],
+            parseOptions: ParseOptions.WithLanguageVersion(scenario.Language),
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         Steps = new TrackedSteps(Run(scenario));
     }
 
-    /// <summary>The oldest language that the package supports; comments are checked, so that a missing one is a warning.</summary>
+    /// <summary>The language of the oldest framework that the package supports; comments are checked, so that a missing one is a warning.</summary>
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
     /// <summary>The result of the last run.</summary>

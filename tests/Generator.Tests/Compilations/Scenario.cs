@@ -28,6 +28,8 @@ internal sealed record Scenario
 
     public bool ChecksOverflow { get; private init; }
 
+    public LanguageVersion Language { get; private init; } = LanguageVersion.CSharp14;
+
     public NullableContextOptions Nullable { get; private init; } = NullableContextOptions.Enable;
 
     public ImmutableArray<ExpectedDiagnostic> Expected { get; private init; } = [];
@@ -45,6 +47,8 @@ internal sealed record Scenario
     public Scenario WithOverflowChecks() => this with { ChecksOverflow = true };
 
     public Scenario With(NullableContextOptions nullable) => this with { Nullable = nullable };
+
+    public Scenario With(LanguageVersion language) => this with { Language = language };
 
     public Scenario Expecting(string id, string message, string at) => this with { Expected = Expected.Add(new(id, message, at)) };
 
@@ -66,9 +70,9 @@ internal sealed record Scenario
         return CSharpCompilation.Create("Scenario", Files.Select((file, index) => Parse(file, $"File{index}.cs", previous)), Framework.References, options);
     }
 
-    private static SyntaxTree Parse(string text, string path, CSharpCompilation? previous) =>
+    private SyntaxTree Parse(string text, string path, CSharpCompilation? previous) =>
         previous?.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == path && tree.ToString() == text)
-        ?? CSharpSyntaxTree.ParseText(text, GeneratorDriverFixture.ParseOptions, path);
+        ?? CSharpSyntaxTree.ParseText(text, GeneratorDriverFixture.ParseOptions.WithLanguageVersion(Language), path);
 
     /// <summary>Runs generator and analyzer, and checks that exactly the expected diagnostics are reported.</summary>
     public GeneratedNetworks Run()

@@ -1,5 +1,6 @@
 using GenBn.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace GenBn.Tests;
@@ -45,7 +46,12 @@ public sealed class DocumentationTests
         string[] blocks = [.. File.ReadAllText(Repository.PathOf("docs", "diagnostics", id + ".md")).Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
         Assert.Equal(2, blocks.Length);
         Scenario wrong = Scenario.Of(blocks[0]);
-        wrong = id == "GENBN010" ? wrong.WithoutUnsafe() : wrong;
+        wrong = id switch
+        {
+            "GENBN010" => wrong.WithoutUnsafe(),
+            "GENBN030" => wrong.With(LanguageVersion.CSharp11),
+            _ => wrong,
+        };
         Assert.Equal([id], new GeneratorDriverFixture(wrong).Networks.AnalyzeOutput().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Info).Select(diagnostic => diagnostic.Id));
         Assert.Equal(6, Scenario.Of(blocks[1]).Run().Files.Count);
     }

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.CSharp;
+
 namespace GenBn.Tests;
 
 /// <summary>A declaration with one thing wrong, and what the user is to be told.</summary>
@@ -8,6 +10,12 @@ namespace GenBn.Tests;
 /// <param name="AllowsUnsafe">Whether the project allows unsafe code.</param>
 public sealed record Misdeclaration(string Id, string Source, string At, string Message, bool AllowsUnsafe = true)
 {
+    /// <summary>What the compiler reports beside it.</summary>
+    public string? FromCompiler { get; init; }
+
+    /// <summary>The language of the project.</summary>
+    public LanguageVersion Language { get; init; } = LanguageVersion.CSharp14;
+
     /// <summary>At least one of each diagnostic.</summary>
     public static IReadOnlyList<Misdeclaration> All { get; } =
     [
@@ -17,15 +25,15 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "'Outer' must be declared partial, so that its code can be generated"),
 
         new("GENBN002", "[Network] partial class Net;", "Network",
-            "'Net' must have exactly one [Input], before its layers, and at least one layer; found 0 inputs among 0 attributes"),
+            "'Net' has no [Input]; put one before its layers: [Input(features)], or [Input(channels, height, width)]"),
         new("GENBN002", "[Network, Dense(2)] partial class Net;", "Network",
-            "'Net' must have exactly one [Input], before its layers, and at least one layer; found 0 inputs among 1 attributes"),
-        new("GENBN002", "[Network, Input(4)] partial class Net;", "Network",
-            "'Net' must have exactly one [Input], before its layers, and at least one layer; found 1 inputs among 1 attributes"),
+            "'Net' has no [Input]; put one before its layers: [Input(features)], or [Input(channels, height, width)]"),
+        new("GENBN002", "[Network, Input(4)] partial class Net;", "Input(4)",
+            "'Net' has an [Input], but no layer that computes something; put one behind it, for example [Dense(10)]"),
         new("GENBN002", "[Network, Dense(2), Input(4)] partial class Net;", "Input(4)",
-            "'Net' must have exactly one [Input], before its layers, and at least one layer; found 1 inputs among 2 attributes"),
+            "'Net' has Dense before its [Input]; the input comes first"),
         new("GENBN002", "[Network, Input(4), Dense(2), Input(4)] partial class Net;", "Input(4)",
-            "'Net' must have exactly one [Input], before its layers, and at least one layer; found 2 inputs among 3 attributes"),
+            "'Net' has two [Input]s; keep one"),
 
         OutOfRange("Input(0)", "The number of features of Input must be from 1 to 1048576, but is 0"),
         OutOfRange("Input(-1)", "The number of features of Input must be from 1 to 1048576, but is -1"),
@@ -63,8 +71,8 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "The activation must be a member of Activation, but is none of them"),
         new("GENBN003", "[Network, Input(4), Repeat<Body>(0), Dense(2)] partial class Net;\n[Block, Dense(4)] partial class Body;", "Repeat<Body>(0)",
             "The count of Repeat must be from 1 to 256, but is 0"),
-        new("GENBN003", "[Network, Input(4), Repeat<Body>(2), Dense(2)] partial class Net;\n[Block, Dense(-4)] partial class Body;", "Repeat<Body>(2)",
-            "The number of units of Dense in Body must be from 1 to 1048576, but is -4"),
+        new("GENBN003", "[Network, Input(4), Repeat<Body>(2), Dense(2)] partial class Net;\n[Block, Dense(-4)] partial class Body;", "Dense(-4)",
+            "The number of units of Dense must be from 1 to 1048576, but is -4"),
         new("GENBN003", "[Network, Input(4), Dense(0)] partial class Net;", "Dense(0)",
             "The number of units of Dense must be from 1 to 1048576, but is 0"),
         new("GENBN003", "[Network, Input(1, 8, 8), MaxPool(9), Flatten] partial class Net;", "MaxPool(9)",
@@ -113,6 +121,9 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         Unsupported("partial class Net<T>", "it is generic, but its layers are the same for every type argument; remove the type parameters"),
         Unsupported("partial class Net(int count) { int Count => count; }", "it has a primary constructor, which the generated constructor would have to call; declare one that calls 'this(seed)'"),
         Unsupported("file partial class Net", "generated files cannot add to a file-local type"),
+        Unsupported("partial class Net : Base; class Base { private protected Base(int count) { } }", "its base class 'Base' has no constructor without parameters, which the generated constructor has to call") with { FromCompiler = "CS7036" },
+        new("GENBN009", "[Network, Input(4), Dense(2)] partial class Net : Parent;\n[Network, Input(4), Dense(2)] partial class Parent;", "Net",
+            "'Net' cannot be a network: it derives from the network 'Parent', whose members it would hide; share layers through a class with [Block] instead"),
         new("GENBN009", "partial class Outer<T> { [Network, Input(4), Dense(2)] partial class Net; }", "Net",
             "'Net' cannot be a network: it is nested in 'Outer', which is generic; move it out"),
         new("GENBN009", "file partial class Outer { [Network, Input(4), Dense(2)] partial class Net; }", "Net",
@@ -141,15 +152,15 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         new("GENBN014", "[Network, Input(3, 8, 8), Conv(6, 3, Groups = 2), Flatten] partial class Net;", "Conv(6, 3, Groups = 2)",
             "Conv 3×3 has 2 groups, which must divide its 3 input and 6 output channels"),
 
-        new("GENBN015", "[Network, Input(4), Residual<Body>, Dense(2)] partial class Net;\n[Dense(4)] partial class Body;", "Residual<Body>",
+        new("GENBN015", "[Network, Input(4), Residual<Body>, Dense(2)] partial class Net;\npartial class Body;", "Residual<Body>",
             "'Body' cannot be used as a block: it has no [Block]"),
-        new("GENBN015", "[Network, Input(4), Repeat<Body>(2), Dense(2)] partial class Net;\n[Block, Dense(4), Residual<Body>] partial class Body;", "Repeat<Body>(2)",
+        new("GENBN015", "[Network, Input(4), Repeat<Body>(2), Dense(2)] partial class Net;\n[Block, Dense(4), Residual<Body>] partial class Body;", "Residual<Body>",
             "'Body' cannot be used as a block: it contains itself"),
-        new("GENBN015", "[Network, Input(4), Repeat<A>(2), Dense(2)] partial class Net;\n[Block, Residual<B>] partial class A;\n[Block, Residual<A>] partial class B;", "Repeat<A>(2)",
+        new("GENBN015", "[Network, Input(4), Repeat<A>(2), Dense(2)] partial class Net;\n[Block, Residual<B>] partial class A;\n[Block, Residual<A>] partial class B;", "Residual<B>",
             "'A' cannot be used as a block: it contains itself"),
-        new("GENBN015", "[Network, Input(4), Repeat<Body>, Dense(2)] partial class Net;\n[Block, Input(4), Dense(4)] partial class Body;", "Repeat<Body>",
+        new("GENBN015", "[Network, Input(4), Repeat<Body>, Dense(2)] partial class Net;\n[Block, Input(4), Dense(4)] partial class Body;", "Input(4)",
             "'Body' cannot be used as a block: it has an [Input]: a block takes what the layer before it leaves"),
-        new("GENBN015", "[Network, Input(4), Concat<A, B>, Dense(2)] partial class Net;\n[Block, Dense(4)] partial class A;\n[Block] partial class B;", "Concat<A, B>",
+        new("GENBN015", "[Network, Input(4), Concat<A, B>, Dense(2)] partial class Net;\n[Block, Dense(4)] partial class A;\n[Block] partial class B;", "Block",
             "'B' cannot be used as a block: it has no layers"),
 
         new("GENBN016", "[Network, Input(4), Residual<Body>, Dense(2)] partial class Net;\n[Block, Dense(5)] partial class Body;", "Residual<Body>",
@@ -179,8 +190,8 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         new("GENBN022", "[Network, Input(4), BatchNorm(Momentum = 0.0125f, Statistics = BatchNormStatistics.Running)] partial class Net;",
             "BatchNorm(Momentum = 0.0125f, Statistics = BatchNormStatistics.Running)",
             "Momentum 0.0125 keeps only 1.25 % of the old running statistics at every step; if it is PyTorch's number, write Momentum = 0.9875f"),
-        new("GENBN022", "[Network, Input(4), Repeat<Body>(2)] partial class Net;\n[Block, BatchNorm(Momentum = 0.499f), ReLU] partial class Body;", "Repeat<Body>(2)",
-            "Momentum 0.499 in Body keeps only 49.9 % of the old running statistics at every step; if it is PyTorch's number, write Momentum = 0.501f"),
+        new("GENBN022", "[Network, Input(4), Repeat<Body>(2)] partial class Net;\n[Block, BatchNorm(Momentum = 0.499f), ReLU] partial class Body;", "BatchNorm(Momentum = 0.499f)",
+            "Momentum 0.499 keeps only 49.9 % of the old running statistics at every step; if it is PyTorch's number, write Momentum = 0.501f"),
 
         new("GENBN020", "[Network, Input(4), Dense(3), Softmax, Dense(2)] partial class Net;", "Dense(2)",
             "Dense follows a Softmax: its probabilities are the network's answer, and nothing is learned well from them; make Softmax the last layer"),
@@ -213,6 +224,10 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         Taken("partial class TrainingPass;", "Network", "TrainingPass", "every network has such a member; rename yours", "TrainingPass"),
         Taken("partial class Net { class Kernels; }", "Network", "Kernels", "every network has such a member; rename yours"),
         Taken("partial class Net { public int Parameters => 3; }", "Network", "Parameters", "every network has such a member; rename yours"),
+        Taken("partial class Net { void Parameters() { } }", "Network", "Parameters", "every network has such a member; rename yours"),
+        Taken("partial class Net : Base; class Base { protected int Parameters() => 0; }", "Network", "Parameters", "every network has such a member, and 'Base' has one already; rename that"),
+        Taken("partial class Net : Base; class Base { internal object CreatePredictor() => this; }", "Network", "CreatePredictor()", "every network has such a member, and 'Base' has one already; rename that"),
+        Taken("partial class Net : Base; class Base { public int Dense1 => 0; }", "Dense(2)", "Dense1", "it is the view of the parameters of Dense; rename the one of 'Base', or give the layer a Name"),
         Taken("partial class Net { public int CreatePass = 3; }", "Network", "CreatePass(int, int, bool)", "every network has such a member; rename yours"),
         Taken("partial class Net { public Predictor CreatePredictor() => null!; }", "Network", "CreatePredictor()", "every network has such a member; rename yours"),
         Taken("partial class Net { public Net(ulong seed) { } }", "Network", "Net(ulong)", "every network has such a member; rename yours"),
@@ -225,6 +240,45 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "'Net' expands to 1537 layers, more than the 1024 for which code is generated"),
         new("GENBN025", "[Network, Input(1, 9, 9), Repeat<A>(33), Flatten] partial class Net;\n[Block, Conv(1, 16, Padding = Padding.Same)] partial class A;", "Repeat<A>(33)",
             "'Net' expands to 8448 window positions (kernel rows × columns of every convolution and pool), more than the 8192 for which code is generated"),
+
+        new("GENBN026", "[Network, Input(4), Dense(OutputLength)] partial class Net;", "OutputLength",
+            "'OutputLength' of Dense is not known while code is generated; write its value, or a constant of your own"),
+
+        new("GENBN027", "[Network, Block, Input(4), Dense(2)] partial class Net;", "Block",
+            "'Net' has both [Network] and [Block]; remove one"),
+
+        new("GENBN028", "[Input(4), Dense(2)] partial class Net;", "Net",
+            "'Net' has layers, such as Input, but neither [Network] nor [Block]; nothing is generated for it"),
+        new("GENBN028", "[Network, Input(4), Residual<Body>, Dense(2)] partial class Net;\n[Dense(4)] partial class Body;", "Body",
+            "'Body' has layers, such as Dense, but neither [Network] nor [Block]; nothing is generated for it"),
+
+        new("GENBN029", "[Network, Input(4), Dense(2)] partial class Net { public Net() { Tag = \"a\"; } string Tag { get; } }", "Net",
+            "This constructor leaves 'Net' without its parameters; call the generated one: ': this(seed: 1)'"),
+        new("GENBN029", "[Network, Input(4), Dense(2)] partial class Net { internal Net(int count) : base() => Count = count; int Count { get; } }", "Net",
+            "This constructor leaves 'Net' without its parameters; call the generated one: ': this(seed: 1)'"),
+
+        new("GENBN030", "[Network, Input(4), Dense(2)] partial class Net { }", "Net",
+            "'Net' needs C# 12 or newer for its generated code, but the project is compiled as C# 11.0") { Language = LanguageVersion.CSharp11 },
+        new("GENBN030", "[Network, Input(4), Dense(2)] partial class Net { }", "Net",
+            "'Net' needs C# 12 or newer for its generated code, but the project is compiled as C# 10.0") { Language = LanguageVersion.CSharp10 },
+
+        new("GENBN031", "[Network, Input(6, 1, 128), Conv(16, 5, Padding = 2), Flatten, Dense(2)] partial class Net;", "Conv(16, 5, Padding = 2)",
+            "Conv 5×5 reads nothing but padding in 4 of 5 rows of its kernel, whose weights never matter; write Conv(16, 1, 5) with padding 0×2"),
+        new("GENBN031", "[Network, Input(1, 2, 1), Conv(4, 7, Padding = 3), Flatten] partial class Net;", "Conv(4, 7, Padding = 3)",
+            "Conv 7×7 reads nothing but padding in 4 of 7 rows and 6 of 7 columns of its kernel, whose weights never matter; write Conv(4, 3, 1) with padding 1×0"),
+
+        new("GENBN032", "[Network, Input(4), Dense(3), BatchNorm, Frozen, Dense(2)] partial class Net;", "BatchNorm",
+            "[Frozen] keeps gamma and beta of this batch norm, but not its statistics: it goes on normalising by each batch and updating its running averages; say Statistics = BatchNormStatistics.Running or Batch"),
+        new("GENBN032", "[Network, Input(4), Repeat<Body>(2), Frozen, Dense(2)] partial class Net;\n[Block, Dense(4), BatchNorm] partial class Body;", "Repeat<Body>(2)",
+            "[Frozen] keeps gamma and beta of BatchNorm in Body, but not its statistics: it goes on normalising by each batch and updating its running averages; say Statistics = BatchNormStatistics.Running or Batch"),
+
+        new("GENBN033", "[Network, Input(4), Dense(3)] partial class Net;\nstatic class Program { static void Train(Trainer<Net> trainer, Dataset data) { trainer.Fit(data, epochs: 3); } }", "trainer.Fit(data, epochs: 3)",
+            "Nothing runs until the reports of 'Fit' are enumerated; use foreach, or ToList()"),
+
+        new("GENBN034", "[Network, Input(4), Dense(1), Softmax] partial class Net;", "Softmax",
+            "A softmax over one value is always 1, so the network learns nothing; use [Sigmoid], or more units"),
+        new("GENBN034", "[Network, Input(4), Dense(1)] partial class Net;\nstatic class Program { static Trainer<Net> Train() => new Trainer<Net>(new Net()); }", "new Trainer<Net>(new Net())",
+            "A softmax over one value is always 1, so SoftmaxCrossEntropy is 0 whatever 'Net' computes; use Loss.SigmoidCrossEntropy or Loss.MeanSquaredError"),
     ];
 
     private static Misdeclaration OutOfRange(string input, string message, string layers = "Dense(2)") =>
@@ -243,4 +297,11 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
 
     private static Misdeclaration Unsupported(string type, string reason) =>
         new("GENBN009", $"[Network, Input(4), Dense(2)] {type}{(type.EndsWith('}') ? "" : ";")}", "Net", $"'Net' cannot be a network: {reason}");
+
+    /// <summary>The source as a project that is to give the diagnostic and no other.</summary>
+    internal Scenario Scenario(params string[] more)
+    {
+        Scenario scenario = GenBn.Tests.Scenario.Of([Source, .. more]).With(Language).Expecting(Id, Message, At).ExpectingFromCompiler(FromCompiler is null ? [] : [FromCompiler]);
+        return AllowsUnsafe ? scenario : scenario.WithoutUnsafe();
+    }
 }

@@ -14,6 +14,7 @@ internal static class PredictionKernelEmitter
         string exception = plan.Sample.Steps.Any(step => step.Wide is { IsForWide: true }) ? "; those called …Wide are for 512 bits only" : "";
         writer.Line($"/// <summary>The kernels of prediction, one text for 128-, 256- and 512-bit vectors{exception}.</summary>");
         KernelEmitter.WriteNames(writer);
+        MemberAttributes.Write(writer);
         using (writer.Open($"private static class {ClassName}"))
         {
             var kernels = new List<Action>();

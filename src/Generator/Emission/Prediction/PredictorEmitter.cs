@@ -14,6 +14,7 @@ internal static class PredictorEmitter
         writer.Line("/// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and");
         writer.Line("/// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.");
         writer.Line("/// </remarks>");
+        MemberAttributes.Write(writer);
         using (writer.Open("private sealed unsafe class FrozenPredictor : global::GenBn.Predictor"))
         {
             foreach (FoldedLayer folded in plan.Folded)
@@ -38,7 +39,7 @@ internal static class PredictorEmitter
     private static void WriteConstructor(SourceWriter writer, NetworkPlan network, PredictionPlan plan)
     {
         TensorPlan output = plan.Blocks.Output;
-        string probabilities = plan.HasProbabilities ? "true" : "false";
+        string probabilities = plan.HasProbabilities switch { true => "true", false => "false", null => "null" };
         writer.Line("public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)");
         writer.Line($"    : base(inputLength: {network.Input.Elements}, outputLength: {output.Shape.Elements}, outputStride: {output.Stride}, scratchLength: {plan.ScratchLength}, hasProbabilities: {probabilities})");
         using (writer.Open())

@@ -6,8 +6,8 @@ namespace GenBn.Generator.Fusion;
 /// <param name="Stages">With folded batch norms.</param>
 /// <param name="Blocks">The schedule for many samples.</param>
 /// <param name="Sample">The schedule for one sample.</param>
-/// <param name="HasProbabilities">Whether the outputs are probabilities already: the last layer is a softmax or a sigmoid.</param>
-internal sealed record PredictionPlan(EquatableArray<Stage> Stages, BlockPlan Blocks, SamplePlan Sample, bool HasProbabilities)
+/// <param name="HasProbabilities">Whether the outputs are probabilities already: the last layer is a softmax or a sigmoid. Null where some are and others are not.</param>
+internal sealed record PredictionPlan(EquatableArray<Stage> Stages, BlockPlan Blocks, SamplePlan Sample, bool? HasProbabilities)
 {
     /// <summary>Bytes that scratch memory may have before its first cache line.</summary>
     private const int LineBytes = 64;
@@ -43,6 +43,6 @@ internal sealed record PredictionPlan(EquatableArray<Stage> Stages, BlockPlan Bl
             new EquatableArray<Stage>(stages),
             new BlockPlan(stages, input, output),
             new SamplePlan(stages, input, output),
-            layers[layers.Count - 1] is SoftmaxLayer or ActivationLayer { Function: "Sigmoid" });
+            OutputActivation.IsProbability(layers, layers.Count - 1));
     }
 }

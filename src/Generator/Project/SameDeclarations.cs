@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace GenBn.Generator.Declaration;
+namespace GenBn.Generator.Project;
 
 /// <summary>
 /// Whether two versions of a project declare the same, as far as networks can depend on it: then no attribute has to be read again. What

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using GenBn.Generator.Declaration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace GenBn.Generator.Declaration;
+namespace GenBn.Generator.Project;
 
-/// <summary>Finds the classes of a project that may have <c>[Network]</c> by their syntax alone, which is read once for every version of a file.</summary>
+/// <summary>Finds the classes of a project that may have <c>[Network]</c>, and others with attributes, by their syntax alone, which is read once for every version of a file.</summary>
 internal static class NetworkFinder
 {
     private const string Suffix = "Attribute";
@@ -19,21 +20,32 @@ internal static class NetworkFinder
         // An alias of the attribute may be global.
         List<Candidates> files = [.. compilation.SyntaxTrees.Select(tree => Of(tree, cancellation))];
         var names = new HashSet<string>(files.SelectMany(file => file.Aliases).SelectMany(Spellings), StringComparer.Ordinal) { Name, Name + Suffix };
+        return Types(compilation, files.SelectMany(file => file.Classes).Where(candidate => Attributes(candidate).Any(attribute => names.Contains(RightmostName(attribute.Name)))), cancellation)
+            .Where(DeclarationReader.IsNetwork);
+    }
+
+    /// <summary>Every class with attributes once.</summary>
+    public static IEnumerable<INamedTypeSymbol> FindAnnotated(Compilation compilation, CancellationToken cancellation) =>
+        Types(compilation, compilation.SyntaxTrees.SelectMany(tree => Of(tree, cancellation).Classes), cancellation);
+
+    /// <summary>Whether an attribute may depend on a constant of a network.</summary>
+    public static bool NamesConstants(Compilation compilation, CancellationToken cancellation) => compilation.SyntaxTrees.Any(tree => Of(tree, cancellation).NamesConstants);
+
+    /// <summary>Whether a network may be declared in a file.</summary>
+    public static bool HasCandidates(SyntaxTree tree) => Of(tree, CancellationToken.None).Classes.Count > 0;
+
+    private static IEnumerable<INamedTypeSymbol> Types(Compilation compilation, IEnumerable<ClassDeclarationSyntax> candidates, CancellationToken cancellation)
+    {
         var found = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (ClassDeclarationSyntax candidate in files.SelectMany(file => file.Classes).Where(candidate => Attributes(candidate).Any(attribute => names.Contains(RightmostName(attribute.Name)))))
+        foreach (ClassDeclarationSyntax candidate in candidates)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (compilation.GetSemanticModel(candidate.SyntaxTree).GetDeclaredSymbol(candidate, cancellation) is INamedTypeSymbol type
-                && found.Add(type)
-                && DeclarationReader.IsNetwork(type))
+            if (compilation.GetSemanticModel(candidate.SyntaxTree).GetDeclaredSymbol(candidate, cancellation) is INamedTypeSymbol type && found.Add(type))
             {
                 yield return type;
             }
         }
     }
-
-    /// <summary>Whether a network may be declared in a file.</summary>
-    public static bool HasCandidates(SyntaxTree tree) => Of(tree, CancellationToken.None).Classes.Count > 0;
 
     private static Candidates Of(SyntaxTree tree, CancellationToken cancellation)
     {
@@ -42,7 +54,8 @@ internal static class NetworkFinder
             List<SyntaxNode> nodes = [.. tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)];
             candidates = Known.GetValue(tree, _ => new Candidates(
                 [.. nodes.OfType<ClassDeclarationSyntax>().Where(type => type.AttributeLists.Count > 0 && type.AncestorsAndSelf().All(IsNamed))],
-                [.. nodes.OfType<UsingDirectiveSyntax>().Where(IsAlias).Select(directive => directive.Alias!.Name.Identifier.ValueText)]));
+                [.. nodes.OfType<UsingDirectiveSyntax>().Where(IsAlias).Select(directive => directive.Alias!.Name.Identifier.ValueText)],
+                nodes.Exists(NetworkConstants.MayBeNamedIn)));
         }
 
         return candidates;
@@ -75,5 +88,6 @@ internal static class NetworkFinder
     /// <summary>What counts in a file.</summary>
     /// <param name="Classes">Classes with attributes.</param>
     /// <param name="Aliases">Other names of the attribute.</param>
-    private sealed record Candidates(IReadOnlyList<ClassDeclarationSyntax> Classes, IReadOnlyList<string> Aliases);
+    /// <param name="NamesConstants">Whether an attribute or constant may depend on a constant of a network.</param>
+    private sealed record Candidates(IReadOnlyList<ClassDeclarationSyntax> Classes, IReadOnlyList<string> Aliases, bool NamesConstants);
 }

@@ -1,0 +1,25 @@
+using GenBn.Generator.Declaration;
+
+namespace GenBn.Generator.Emission;
+
+/// <summary>
+/// Attributes of generated members and nested types. They are not the class's own: what tools leave out because it is generated, such as
+/// code coverage, would then leave out the user's members, too.
+/// </summary>
+internal static class MemberAttributes
+{
+    private const string Version = "0.1.0";
+
+    /// <summary>Of a nested type, an explicit implementation, or a member whose type the project's rules have nothing against.</summary>
+    public static void Write(SourceWriter writer) => writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"GenBn\", \"{Version}\")]");
+
+    /// <summary>Of a public member with types of GenBn, or an unsigned number.</summary>
+    public static void WritePublic(SourceWriter writer, NetworkDeclaration declaration)
+    {
+        Write(writer);
+        if (declaration.IsClsCompliant)
+        {
+            writer.Line("[global::System.CLSCompliant(false)]");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using GenBn.Generator.Declaration;
+using GenBn.Generator.Diagnostics;
+
+namespace GenBn.Generator.Shapes;
+
+/// <summary>Finds rows and columns of a kernel that lie outside of the image wherever the kernel is placed.</summary>
+internal static class IdleKernel
+{
+    public static void Verify(ConvDeclaration conv, string words, TensorShape source, TensorShape output, List<Problem> problems)
+    {
+        Window window = ShapeInference.WindowOf(conv.Kernel, conv.Stride, conv.Padding, conv.Dilation, source);
+        (int First, int Count) rows = Used(window.Kernel.Height, window.Stride.Height, window.Padding.Height, window.Dilation.Height, source.Height, output.Height);
+        (int First, int Count) columns = Used(window.Kernel.Width, window.Stride.Width, window.Padding.Width, window.Dilation.Width, source.Width, output.Width);
+        string[] idle = [.. Words(window.Kernel.Height - rows.Count, window.Kernel.Height, "row"), .. Words(window.Kernel.Width - columns.Count, window.Kernel.Width, "column")];
+        if (idle.Length == 0)
+        {
+            return;
+        }
+
+        var kernel = new Extent(rows.Count, columns.Count);
+        var padding = new Extent(window.Padding.Height - (rows.First * window.Dilation.Height), window.Padding.Width - (columns.First * window.Dilation.Width));
+        string arguments = FormattableString.Invariant($"{conv.Channels}, {(kernel.Height == kernel.Width ? FormattableString.Invariant($"{kernel.Height}") : FormattableString.Invariant($"{kernel.Height}, {kernel.Width}"))}");
+        problems.Add(new Problem(ProblemIds.KernelMeetsPadding, conv.Attribute, words, string.Join(" and ", idle), arguments, padding.ToShortString())
+        {
+            Repair = IsSaid(conv, source, kernel, padding, output) ? FormattableString.Invariant($"{kernel.Height},{kernel.Width},{padding.Height},{padding.Width}") : null,
+        });
+    }
+
+    /// <summary>The rows or columns of a kernel, from the first to the last, that meet the image at some position.</summary>
+    private static (int First, int Count) Used(int kernel, int stride, int padding, int dilation, int inputs, int outputs)
+    {
+        int[] used = [.. Enumerable.Range(0, kernel).Where(k => MeetsImage((k * dilation) - padding))];
+        return used.Length == 0 ? (0, kernel) : (used[0], used[used.Length - 1] - used[0] + 1);
+
+        // Positions are offset, offset + stride, and so on.
+        bool MeetsImage(int offset)
+        {
+            int position = offset >= 0 ? 0 : (-offset + stride - 1) / stride;
+            return position < outputs && offset + (position * stride) < inputs;
+        }
+    }
+
+    private static IEnumerable<string> Words(int idle, int all, string what)
+    {
+        if (idle > 0)
+        {
+            yield return FormattableString.Invariant($"{idle} of {all} {what}s");
+        }
+    }
+
+    /// <summary>Whether a smaller kernel with padding that is the same on both sides leaves the same image.</summary>
+    private static bool IsSaid(ConvDeclaration conv, TensorShape source, Extent kernel, Extent padding, TensorShape output) =>
+        padding.Height >= 0
+        && padding.Width >= 0
+        && WindowRule.Apply(source.Height, kernel.Height, conv.Stride.Height, padding.Height, conv.Dilation.Height).Positions == output.Height
+        && WindowRule.Apply(source.Width, kernel.Width, conv.Stride.Width, padding.Width, conv.Dilation.Width).Positions == output.Width;
+}
