@@ -42,6 +42,11 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 
         if (networks.Value.Find(type, context.CancellationToken) is not { } source)
         {
+            if (!DeclarationReader.IsNetwork(type))
+            {
+                return;
+            }
+
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.ById[ProblemIds.UnsupportedType], type.Locations[0], type.Name, "another generator wrote it, and generators do not see each other's code"));
             return;

@@ -1,5 +1,4 @@
 using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Project;
 using Microsoft.CodeAnalysis;
@@ -46,13 +45,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
     private static void ReportErrors(SourceProductionContext output, Compilation compilation)
     {
-        ProjectNetworks networks = Read(compilation, output.CancellationToken);
-        foreach (INamedTypeSymbol type in networks.Classes(output.CancellationToken))
+        foreach (Diagnostic error in ProjectChecker.Errors(Read(compilation, output.CancellationToken), output.CancellationToken))
         {
-            foreach (Problem problem in ClassChecker.Check(type, networks).Concat(networks.FindUnread(type, static _ => true)).Where(problem => problem.IsError))
-            {
-                output.ReportDiagnostic(ProblemLocation.Locate(problem, type));
-            }
+            output.ReportDiagnostic(error);
         }
     }
 }

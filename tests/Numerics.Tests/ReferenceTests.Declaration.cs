@@ -63,10 +63,10 @@ public partial class ReferenceTests
                 "stem.weight [4, 2, 2, 3]", "batchnorm1.gamma [4]",
                 "widening1.conv1.weight [6, 4, 3, 3]", "widening1.batchnorm1.gamma [6]", "widening1.batchnorm1.beta [6]",
                 "widening1.projection.conv1.weight [6, 4, 1, 1]", "widening1.projection.conv1.bias [6]",
-                "twoway1.0.concat1.0.conv1.weight [4, 6, 1, 1]", "twoway1.0.concat1.0.conv1.bias [4]",
-                "twoway1.0.concat1.1.conv1.weight [2, 6, 3, 3]", "twoway1.0.concat1.1.conv1.bias [2]",
-                "twoway1.1.concat1.0.conv1.weight [4, 6, 1, 1]", "twoway1.1.concat1.0.conv1.bias [4]",
-                "twoway1.1.concat1.1.conv1.weight [2, 6, 3, 3]", "twoway1.1.concat1.1.conv1.bias [2]",
+                "twoWay1.0.concat1.0.conv1.weight [4, 6, 1, 1]", "twoWay1.0.concat1.0.conv1.bias [4]",
+                "twoWay1.0.concat1.1.conv1.weight [2, 6, 3, 3]", "twoWay1.0.concat1.1.conv1.bias [2]",
+                "twoWay1.1.concat1.0.conv1.weight [4, 6, 1, 1]", "twoWay1.1.concat1.0.conv1.bias [4]",
+                "twoWay1.1.concat1.1.conv1.weight [2, 6, 3, 3]", "twoWay1.1.concat1.1.conv1.bias [2]",
                 "conv2.weight [6, 2, 1, 1]", "batchnorm2.gamma [6]", "batchnorm2.beta [6]",
                 "dense1.weight [5, 6]", "dense1.bias [5]", "dense2.weight [3, 5]",
             ],
@@ -80,8 +80,8 @@ public partial class ReferenceTests
         Assert.Equal(
             [
                 "stem", "leakyrelu1", "batchnorm1", "widening1.conv1", "widening1.batchnorm1", "widening1.relu1",
-                "widening1.projection.conv1", "leakyrelu2", "twoway1.0.concat1.0.conv1", "twoway1.0.concat1.1.conv1",
-                "twoway1.1.concat1.0.conv1", "twoway1.1.concat1.1.conv1", "avgpool1", "maxpool1", "conv2", "batchnorm2", "dropout1",
+                "widening1.projection.conv1", "leakyrelu2", "twoWay1.0.concat1.0.conv1", "twoWay1.0.concat1.1.conv1",
+                "twoWay1.1.concat1.0.conv1", "twoWay1.1.concat1.1.conv1", "avgpool1", "maxpool1", "conv2", "batchnorm2", "dropout1",
                 "globalavgpool1", "dense1", "elu1", "dense2", "softmax1",
             ],
             network.Leaves.Select(leaf => leaf.Name));

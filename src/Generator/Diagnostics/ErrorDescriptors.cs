@@ -44,7 +44,7 @@ internal static class ErrorDescriptors
     private static readonly DiagnosticDescriptor KernelTooLarge = new(
         ProblemIds.KernelTooLarge,
         "A window is larger than its input",
-        "{0} needs at least {1} input, but {2} left {3}",
+        "{0} needs at least {1} input, but {2} left {3}{4}",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

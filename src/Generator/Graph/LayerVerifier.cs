@@ -88,6 +88,7 @@ internal sealed class LayerVerifier(List<Problem> problems)
                 VerifyValues(layer, at);
                 VerifyName(layers, index, at);
                 VerifyBias(layers, index, at);
+                VerifyBlocks(layer, at, root ?? layer.Attribute);
             }
 
             if (layer is BatchNormDeclaration { IsBound: true, Statistics: null } && (layers[0] is FrozenDeclaration || FrozenLayers.IsFrozen(layers, index)))
@@ -95,7 +96,6 @@ internal sealed class LayerVerifier(List<Problem> problems)
                 problems.Add(new Problem(ProblemIds.FrozenStatistics, at, "this batch norm"));
             }
 
-            VerifyBlocks(layer, at, root ?? layer.Attribute);
             if (index > 0 && layer is BatchNormDeclaration && layers[index - 1] is BatchNormDeclaration)
             {
                 problems.Add(new Problem(ProblemIds.BatchNormRepeated, at));

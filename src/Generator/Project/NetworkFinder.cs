@@ -34,10 +34,10 @@ internal static class NetworkFinder
     /// <summary>Whether a network may be declared in a file.</summary>
     public static bool HasCandidates(SyntaxTree tree) => Of(tree, CancellationToken.None).Classes.Count > 0;
 
-    private static IEnumerable<INamedTypeSymbol> Types(Compilation compilation, IEnumerable<ClassDeclarationSyntax> candidates, CancellationToken cancellation)
+    private static IEnumerable<INamedTypeSymbol> Types(Compilation compilation, IEnumerable<TypeDeclarationSyntax> candidates, CancellationToken cancellation)
     {
         var found = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (ClassDeclarationSyntax candidate in candidates)
+        foreach (TypeDeclarationSyntax candidate in candidates)
         {
             cancellation.ThrowIfCancellationRequested();
             if (compilation.GetSemanticModel(candidate.SyntaxTree).GetDeclaredSymbol(candidate, cancellation) is INamedTypeSymbol type && found.Add(type))
@@ -53,7 +53,7 @@ internal static class NetworkFinder
         {
             List<SyntaxNode> nodes = [.. tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)];
             candidates = Known.GetValue(tree, _ => new Candidates(
-                [.. nodes.OfType<ClassDeclarationSyntax>().Where(type => type.AttributeLists.Count > 0 && type.AncestorsAndSelf().All(IsNamed))],
+                [.. nodes.OfType<TypeDeclarationSyntax>().Where(type => type.AttributeLists.Count > 0 && type.AncestorsAndSelf().All(IsNamed))],
                 [.. nodes.OfType<UsingDirectiveSyntax>().Where(IsAlias).Select(directive => directive.Alias!.Name.Identifier.ValueText)],
                 nodes.Exists(NetworkConstants.MayBeNamedIn)));
         }
@@ -71,7 +71,7 @@ internal static class NetworkFinder
 
     private static bool IsAlias(UsingDirectiveSyntax directive) => directive is { Alias: not null, Name: { } target } && RightmostName(target) == Name + Suffix;
 
-    private static IEnumerable<AttributeSyntax> Attributes(ClassDeclarationSyntax type) => type.AttributeLists.SelectMany(list => list.Attributes);
+    private static IEnumerable<AttributeSyntax> Attributes(TypeDeclarationSyntax type) => type.AttributeLists.SelectMany(list => list.Attributes);
 
     /// <summary>An attribute may be used without its suffix.</summary>
     private static IEnumerable<string> Spellings(string alias) =>
@@ -86,8 +86,8 @@ internal static class NetworkFinder
     };
 
     /// <summary>What counts in a file.</summary>
-    /// <param name="Classes">Classes with attributes.</param>
+    /// <param name="Classes">Classes and other types with attributes.</param>
     /// <param name="Aliases">Other names of the attribute.</param>
     /// <param name="NamesConstants">Whether an attribute or constant may depend on a constant of a network.</param>
-    private sealed record Candidates(IReadOnlyList<ClassDeclarationSyntax> Classes, IReadOnlyList<string> Aliases, bool NamesConstants);
+    private sealed record Candidates(IReadOnlyList<TypeDeclarationSyntax> Classes, IReadOnlyList<string> Aliases, bool NamesConstants);
 }

@@ -160,10 +160,19 @@ internal static class ShapeInference
         bool fits = height > 0 && width > 0;
         if (!fits)
         {
-            problems.Add(new Problem(ProblemIds.KernelTooLarge, layer.Attribute, words, least.ToString(), previous, source.ToString()));
+            problems.Add(new Problem(ProblemIds.KernelTooLarge, layer.Attribute, words, least.ToString(), previous, source.ToString(), HintOf(least, previous, source)));
         }
 
         return fits;
+    }
+
+    /// <summary>What the numbers of an input mean, and the input that was meant if it looks like height × width × channels.</summary>
+    private static string HintOf(Extent least, string previous, TensorShape source)
+    {
+        bool isTurned = source.Width is 1 or 3 or 4 && source.Channels >= least.Height && source.Height >= least.Width;
+        return previous != "Input" ? ""
+            : isTurned ? Invariant($" (channels × height × width; did you mean Input({source.Width}, {source.Channels}, {source.Height})?)")
+            : " (channels × height × width)";
     }
 
     private static bool FitsMemory(LayerDeclaration layer, string words, long values, List<Problem> problems)

@@ -2,7 +2,7 @@ namespace GenBn;
 
 /// <summary>A block several times in a row, each time with parameters of its own.</summary>
 /// <remarks>
-/// Called after the block's class, in lower case and numbered, with the place in the row: <c>basicblock1.0.conv1.weight</c>.
+/// Called after the block's class, with a small first letter, and numbered, with the place in the row: <c>basicBlock1.0.conv1.weight</c>.
 /// </remarks>
 /// <typeparam name="TBlock">A class with <see cref="BlockAttribute"/>.</typeparam>
 /// <param name="count">How many times, at least 1.</param>

@@ -18,7 +18,7 @@ internal sealed class GeneratorDriverFixture
     {
         _driver = CSharpGeneratorDriver.Create(
             [new NetworkGenerator().AsSourceGenerator()],
-            parseOptions: ParseOptions.WithLanguageVersion(scenario.Language),
+            parseOptions: scenario.ParseOptions,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         Steps = new TrackedSteps(Run(scenario));
     }

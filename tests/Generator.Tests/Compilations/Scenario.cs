@@ -30,6 +30,8 @@ internal sealed record Scenario
 
     public LanguageVersion Language { get; private init; } = LanguageVersion.CSharp14;
 
+    public bool ChecksComments { get; private init; } = true;
+
     public NullableContextOptions Nullable { get; private init; } = NullableContextOptions.Enable;
 
     public ImmutableArray<ExpectedDiagnostic> Expected { get; private init; } = [];
@@ -48,12 +50,19 @@ internal sealed record Scenario
 
     public Scenario With(NullableContextOptions nullable) => this with { Nullable = nullable };
 
+    public Scenario WithoutComments() => this with { ChecksComments = false };
+
     public Scenario With(LanguageVersion language) => this with { Language = language };
 
     public Scenario Expecting(string id, string message, string at) => this with { Expected = Expected.Add(new(id, message, at)) };
 
     public Scenario ExpectingFromCompiler(params string[] ids) =>
         this with { Expected = [.. Expected, .. ids.Select(id => new ExpectedDiagnostic(id, null, null))] };
+
+    /// <summary>Of the project's language.</summary>
+    public CSharpParseOptions ParseOptions => GeneratorDriverFixture.ParseOptions
+        .WithLanguageVersion(Language)
+        .WithDocumentationMode(ChecksComments ? DocumentationMode.Diagnose : DocumentationMode.Parse);
 
     /// <summary>A new compilation.</summary>
     /// <param name="optimization">Of the compiler.</param>
@@ -72,7 +81,7 @@ internal sealed record Scenario
 
     private SyntaxTree Parse(string text, string path, CSharpCompilation? previous) =>
         previous?.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == path && tree.ToString() == text)
-        ?? CSharpSyntaxTree.ParseText(text, GeneratorDriverFixture.ParseOptions.WithLanguageVersion(Language), path);
+        ?? CSharpSyntaxTree.ParseText(text, ParseOptions, path);
 
     /// <summary>Runs generator and analyzer, and checks that exactly the expected diagnostics are reported.</summary>
     public GeneratedNetworks Run()

@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis.Diagnostics.Telemetry;
 
 namespace GenBn.Tests;
 
-/// <summary>What <see cref="Soundness"/> demands of one source, of many in one compilation, and that they take less than a second.</summary>
+/// <summary>
+/// What <see cref="Soundness"/> demands of one source, of many in one compilation; that they take less than a second; and that no network
+/// without its code builds, with analyzers or without.
+/// </summary>
 /// <param name="Failures">What is wrong, with the sources that it is wrong with.</param>
 /// <param name="Compiled">Sources of which nothing was reported and whose network compiled.</param>
 internal sealed record BatchSoundness(IReadOnlyList<string> Failures, int Compiled)
@@ -54,10 +57,17 @@ internal sealed record BatchSoundness(IReadOnlyList<string> Failures, int Compil
         }
 
         failures.AddRange(result.GeneratedSources.SelectMany(file => file.SyntaxTree.GetDiagnostics().Take(1)).Select(error => $"Generated text does not parse: {error}"));
-        failures.AddRange(output.GetDiagnostics()
-            .Where(error => IsError(error) && FileOf(error) >= 0 && !wrong.Contains(FileOf(error)))
-            .GroupBy(FileOf)
+        ILookup<int, Diagnostic> built = output.WithAnalyzers([new NetworkAnalyzer()]).GetAllDiagnosticsAsync().GetAwaiter().GetResult().Where(error => IsError(error) && FileOf(error) >= 0).ToLookup(FileOf);
+        ILookup<int, Diagnostic> compiler = built.SelectMany(errors => errors).Where(error => error.Id.StartsWith("CS", StringComparison.Ordinal)).ToLookup(FileOf);
+        failures.AddRange(compiler
+            .Where(errors => !wrong.Contains(errors.Key))
             .Select(errors => $"Nothing was reported, but the result does not compile: {sources[errors.Key]}\n{errors.First()}"));
+
+        // With analyzers, and without.
+        HashSet<int> skeletons = [.. result.GeneratedSources.Where(file => file.SourceText.ToString().Contains("There is no code for", StringComparison.Ordinal)).Select(file => FileOf(file.HintName)).Where(file => file >= 0)];
+        HashSet<int> generated = [.. ProjectErrors.Of(source).Select(FileOf)];
+        failures.AddRange(skeletons.Where(file => !built.Contains(file)).Select(file => $"It builds with analyzers, and throws when it runs: {sources[file]}"));
+        failures.AddRange(skeletons.Where(file => !generated.Contains(file) && !compiler.Contains(file)).Select(file => $"It builds without analyzers, and throws when it runs: {sources[file]}"));
         int compiled = result.GeneratedSources.Select(file => FileOf(file.HintName)).Where(file => !wrong.Contains(file)).Distinct().Count();
         return new BatchSoundness(failures, compiled);
     }

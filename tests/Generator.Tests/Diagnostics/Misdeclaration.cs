@@ -89,14 +89,14 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "The epsilon of BatchNorm must be positive, but is Infinity"),
 
         new("GENBN004", "[Network, Input(1, 8, 4), Conv(2, 5), Flatten] partial class Net;", "Conv(2, 5)",
-            "Conv 5×5 needs at least 5×5 input, but Input left 1×8×4"),
+            "Conv 5×5 needs at least 5×5 input, but Input left 1×8×4 (channels × height × width)"),
         new("GENBN004", "[Network, Input(1, 4, 4), Conv(2, 3), Conv(2, 7, Padding = 1), Flatten] partial class Net;", "Conv(2, 7, Padding = 1)",
             "Conv 7×7 needs at least 5×5 input, but Conv left 2×2×2"),
         new("GENBN004", "[Network, Input(1, 8, 8), Sigmoid, MaxPool(4), MaxPool(3), Flatten] partial class Net;", "MaxPool(3)",
             "MaxPool 3×3 needs at least 3×3 input, but MaxPool left 1×2×2"),
 
         new("GENBN004", "[Network, Input(1, 2, 2), Repeat<Body>(2), Flatten] partial class Net;\n[Block, Conv(2, 3), ReLU] partial class Body;", "Repeat<Body>(2)",
-            "Conv 3×3 in Body needs at least 3×3 input, but Input left 1×2×2"),
+            "Conv 3×3 in Body needs at least 3×3 input, but Input left 1×2×2 (channels × height × width)"),
 
         new("GENBN005", "[Network, Input(64), Conv(2, 3)] partial class Net;", "Conv(2, 3)",
             "Conv 3×3 needs an image (channels × height × width), but Input left a vector of 64 features"),

@@ -6,7 +6,7 @@ namespace GenBn.Tests.Reference;
 /// </summary>
 public abstract class ReferenceLayer(ReferenceShape input, ReferenceShape output)
 {
-    /// <summary>Name within the network, such as <c>basicblock1.conv2</c>; empty where nothing asks for it.</summary>
+    /// <summary>Name within the network, such as <c>basicBlock1.conv2</c>; empty where nothing asks for it.</summary>
     public string Name { get; init; } = string.Empty;
 
     /// <summary>Shape of one sample that comes in.</summary>

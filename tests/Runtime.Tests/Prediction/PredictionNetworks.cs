@@ -15,6 +15,24 @@ public sealed partial class SoftmaxNetwork;
 [Dense(3), Sigmoid]
 public sealed partial class SigmoidNetwork;
 
+/// <summary>Ends in two heads, one with probabilities and one without.</summary>
+[Network, Input(7)]
+[Dense(5), Tanh, Concat<ProbableHead, PlainHead>]
+public sealed partial class MixedHeadsNetwork;
+
+/// <summary>Ends in two heads with probabilities.</summary>
+[Network, Input(7)]
+[Dense(5), Tanh, Concat<ProbableHead, ProbableHead>]
+public sealed partial class ProbableHeadsNetwork;
+
+/// <summary>A head of three classes.</summary>
+[Block, Dense(3), Softmax]
+public sealed partial class ProbableHead;
+
+/// <summary>A head of two numbers.</summary>
+[Block, Dense(2)]
+public sealed partial class PlainHead;
+
 /// <summary>The tensors of <see cref="TinyNetwork"/>, with another activation.</summary>
 [Network, Input(1, 8, 8)]
 [Conv(4, 3), BatchNorm, ReLU, MaxPool(2)]

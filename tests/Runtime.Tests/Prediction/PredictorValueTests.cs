@@ -37,6 +37,34 @@ public sealed class PredictorValueTests
         Assert.Equal(expected, predictor.Classify(new byte[64], 1f));
     }
 
+    /// <summary>C5: a second softmax was taken over a head that has one, and over one that has none.</summary>
+    [Fact]
+    public void ProbabilitiesOfHeadsWithAndWithoutSoftmaxAreRefused()
+    {
+        Predictor predictor = PredictionNetworks.Drawn<MixedHeadsNetwork>(1).CreatePredictor();
+        float[] probabilities = new float[5];
+        Assert.Contains("Call Predict", Assert.Throws<InvalidOperationException>(() => predictor.PredictProbabilities(new float[7], probabilities)).Message, StringComparison.Ordinal);
+        Assert.Contains("Call Predict", Assert.Throws<InvalidOperationException>(() => predictor.PredictProbabilities(new byte[7], 1f, probabilities)).Message, StringComparison.Ordinal);
+        Assert.Equal(new float[5], probabilities);
+    }
+
+    [Fact]
+    public void ProbabilitiesOfHeadsWithSoftmaxAreTheirOutputs()
+    {
+        Predictor predictor = PredictionNetworks.Drawn<ProbableHeadsNetwork>(1).CreatePredictor();
+        float[] sample = PredictionNetworks.Samples(1, 7);
+        float[] probabilities = new float[6];
+        predictor.PredictProbabilities(sample, probabilities);
+        Assert.Equal(predictor.Outputs(sample), probabilities);
+        Assert.Equal(1, probabilities[..3].Sum(), 1e-6f);
+    }
+
+    [Fact]
+    public void ProbabilitiesOfASingleOutputWithoutSigmoidAreRefused() => Assert.Contains(
+        "[Sigmoid]",
+        Assert.Throws<InvalidOperationException>(() => PredictionNetworks.Drawn<RegressionNetwork>(1).CreatePredictor().PredictProbabilities(new float[4], new float[1])).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void ClassifyOfBytesIsThatOfTheirFloats()
     {

@@ -43,6 +43,19 @@ public sealed class TrainerTargetsTests
         Assert.Equal(0, trainer.Correct);
     }
 
+    /// <summary>C5: the loss was 0 from the first step on.</summary>
+    [Fact]
+    public void ASoftmaxOfOneOutputIsRefused()
+    {
+        Loss[] losses = [Loss.SoftmaxCrossEntropy, Loss.SoftmaxCrossEntropyWith(0.1f), Loss.SparseCategoricalCrossEntropy];
+        Assert.All(losses, loss =>
+        {
+            ArgumentException exception = Assert.Throws<ArgumentException>(() => new Trainer<RegressionNetwork>(new RegressionNetwork(), new TrainerOptions { Loss = loss }));
+            Assert.Contains("Expected at least 2 outputs", exception.Message, StringComparison.Ordinal);
+            Assert.Equal("options", exception.ParamName);
+        });
+    }
+
     [Fact]
     public void MeasuredLossIsThatOfThePredictor()
     {
