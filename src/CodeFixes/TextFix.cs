@@ -28,7 +28,7 @@ public abstract class TextFix : CodeFixProvider
         var repairs = new List<(Diagnostic Diagnostic, Repair Repair)>();
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            repairs.AddRange((await RepairsOfAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false)).Select(repair => (diagnostic, repair)));
+            repairs.AddRange((await RepairsOfAsync(context.Document, diagnostic, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false)).Select(repair => (diagnostic, repair)));
         }
 
         // One change may be the answer to several diagnostics.
@@ -55,28 +55,52 @@ public abstract class TextFix : CodeFixProvider
 
     private string KeyOf(string way) => way.Length == 0 ? GetType().Name : $"{GetType().Name}.{way}";
 
-    private async Task<IEnumerable<Repair>> RepairsOfAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    private async Task<IEnumerable<Repair>> RepairsOfAsync(Document document, Diagnostic diagnostic, TextSpan place, CancellationToken cancellation)
     {
         SemanticModel? model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return model is null ? [] : FindAll(diagnostic, model.SyntaxTree.GetRoot(cancellation).FindNode(diagnostic.Location.SourceSpan), model, text);
+        return model is null ? [] : FindAll(diagnostic, model.SyntaxTree.GetRoot(cancellation).FindNode(place), model, text);
     }
 
+    /// <summary>Repairs all diagnostics of a document: in one round, but for those that would change the same characters in another way.</summary>
     private async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellation)
     {
-        var changes = new HashSet<TextChange>();
-        foreach (Diagnostic diagnostic in diagnostics)
+        IReadOnlyList<(Diagnostic Diagnostic, TextSpan Place)> open = [.. diagnostics.Select(diagnostic => (diagnostic, diagnostic.Location.SourceSpan))];
+        while (open.Count > 0)
         {
-            Repair? repair = (await RepairsOfAsync(document, diagnostic, cancellation).ConfigureAwait(false)).FirstOrDefault(repair => KeyOf(repair.Way) == key);
-
-            // What would change the same characters in another way has to wait for its turn.
-            if (repair is not null && repair.Changes.All(change => changes.Contains(change) || !changes.Any(other => other.Span.OverlapsWith(change.Span))))
+            var changes = new HashSet<TextChange>();
+            var waiting = new List<(Diagnostic Diagnostic, TextSpan Place)>();
+            foreach ((Diagnostic diagnostic, TextSpan place) in open)
             {
-                changes.UnionWith(repair.Changes);
+                Repair? repair = (await RepairsOfAsync(document, diagnostic, place, cancellation).ConfigureAwait(false)).FirstOrDefault(repair => KeyOf(repair.Way) == key);
+                if (repair is not null && repair.Changes.All(change => changes.Contains(change) || !changes.Any(other => other.Span.OverlapsWith(change.Span))))
+                {
+                    changes.UnionWith(repair.Changes);
+                }
+                else if (repair is not null)
+                {
+                    waiting.Add((diagnostic, place));
+                }
             }
+
+            SourceText before = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+            SourceText after = before.WithChanges(changes.OrderBy(change => change.Span));
+            document = document.WithText(after);
+
+            // Where the characters of the place itself have changed, only the analyzer can say whether it is still wrong.
+            open =
+            [
+                .. from late in waiting
+                   let place = Moved(late.Place, changes)
+                   where place.End <= after.Length && before.ToString(late.Place) == after.ToString(place)
+                   select (late.Diagnostic, place),
+            ];
         }
 
-        SourceText text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return document.WithText(text.WithChanges(changes.OrderBy(change => change.Span)));
+        return document;
     }
+
+    /// <summary>Where a place is after changes to others.</summary>
+    private static TextSpan Moved(TextSpan place, IEnumerable<TextChange> changes) =>
+        new(place.Start + changes.Where(change => change.Span.End <= place.Start).Sum(change => change.NewText!.Length - change.Span.Length), place.Length);
 }

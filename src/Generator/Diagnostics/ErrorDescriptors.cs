@@ -99,7 +99,7 @@ internal static class ErrorDescriptors
     private static readonly DiagnosticDescriptor UnsafeNotAllowed = new(
         ProblemIds.UnsafeNotAllowed,
         "Generated kernels need unsafe code",
-        "The kernels of '{0}' use pointers; set <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project",
+        "The kernels of '{0}' use pointers; set <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project, or add the package GenBn to it",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -1,6 +1,6 @@
 using GenBn;
 
-namespace GenBnApp._1;
+namespace GenBnApp.Code;
 
 /// <summary>Tells digits apart: two convolutions and two dense layers on gray images of 16 × 16 pixels.</summary>
 /// <remarks>The generated code is under Dependencies → Analyzers in the IDE. A wrong shape is an error at its attribute: leave out Flatten.</remarks>

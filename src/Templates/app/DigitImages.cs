@@ -1,6 +1,6 @@
 using GenBn;
 
-namespace GenBnApp._1;
+namespace GenBnApp.Code;
 
 /// <summary>Draws digits, each at another place, in another shade and with noise. Replace it by your own data.</summary>
 internal static class DigitImages

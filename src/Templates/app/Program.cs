@@ -1,6 +1,6 @@
 using System.Globalization;
 using GenBn;
-using GenBnApp._1;
+using GenBnApp.Code;
 
 // Data. GenBn also reads IDX files, the format of MNIST: IdxReader.LoadFolder("folder").
 Dataset train = DigitImages.Dataset(count: 4000, seed: 1);

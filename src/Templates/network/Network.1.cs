@@ -5,9 +5,9 @@ namespace Company.Networks;
 #if (isImage)
 /// <summary>A network on images of INPUT_CHANNELS × INPUT_HEIGHT × INPUT_WIDTH values, with OUTPUTS outputs.</summary>
 [Network, Input(INPUT_CHANNELS, INPUT_HEIGHT, INPUT_WIDTH)]
-[Conv(16, 3, Padding = Padding.Same), BatchNorm, ReLU]
-[Conv(32, 3, Stride = 2, Padding = Padding.Same), BatchNorm, ReLU]
-[Conv(64, 3, Stride = 2, Padding = Padding.Same), BatchNorm, ReLU]
+[Conv(16, 3, Padding = 1), BatchNorm, ReLU]
+[Conv(32, 3, Stride = 2, Padding = 1), BatchNorm, ReLU]
+[Conv(64, 3, Stride = 2, Padding = 1), BatchNorm, ReLU]
 [GlobalAvgPool]
 [Dense(OUTPUTS)]
 #else
@@ -17,4 +17,4 @@ namespace Company.Networks;
 [Dense(64), BatchNorm, ReLU]
 [Dense(OUTPUTS)]
 #endif
-public sealed partial class Network__1;
+public sealed partial class NetworkClass;

@@ -26,6 +26,15 @@ public sealed class BatchNormFixTests : FixTests
         "[Network, Input(4)] [BatchNorm] partial class A;\n[Network, Input(4), BatchNorm] partial class B;",
         "[Network, Input(4)]\n[BatchNorm]\n[ReLU]\npartial class C;");
 
+    /// <summary>Each would take the same comma along.</summary>
+    [Theory]
+    [InlineData("[Network, Input(4), BatchNorm]\n[BatchNorm, BatchNorm, ReLU]\npartial class Net;", "[Network, Input(4), BatchNorm]\n[ReLU]\npartial class Net;")]
+    [InlineData("[Network, Input(4), BatchNorm]\n[BatchNorm, BatchNorm]\n[ReLU]\npartial class Net;", "[Network, Input(4), BatchNorm]\n[ReLU]\npartial class Net;")]
+    [InlineData(
+        "[Network, Input(4), BatchNorm]\n[BatchNorm, BatchNorm, BatchNorm, BatchNorm] // last\npartial class Net;",
+        "[Network, Input(4), BatchNorm]\n// last\npartial class Net;")]
+    public Task NeighboursInAListGo(string before, string after) => MustAllBecomeAsync("GENBN007", Scenario.Of(before), after);
+
     [Fact]
     public Task ABlockIsRepairedWhereItIsDeclared() => MustBecomeAsync(
         "GENBN007",

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CodeFixes;
 using Xunit;
 
 namespace GenBn.Tests;
@@ -92,6 +93,55 @@ public sealed class DeclarationFixTests : FixTests
             "[Dense(2)] // a\npartial class A;\n\n[Dense(3)] // b\npartial class B;"),
         "[Network, Input(4)]\n[Dense(2)] // a\npartial class A;\n\n[Network, Input(4)]\n[Dense(3)] // b\npartial class B;",
         "partial class A;\n\npartial class B;");
+
+    [Fact]
+    public Task AllAreMovedWithinALineAndAnotherNetwork() => MustAllBecomeAsync(
+        "GENBN008",
+        Scenario.Of(
+            "[Dense(2)] partial class A; [Dense(3)] partial class B; [Network, Input(4)] partial class A; [Network, Input(4)] partial class B;\n[ReLU] partial class B;",
+            "[Network, Input(4)]\npartial class Outer\n{\n    [Network, Input(4)]\n    partial class Inner;\n}\n\n[Dense(2)]\npartial class Outer\n{\n    [Dense(3)] // inner\n    partial class Inner;\n}"),
+        "partial class A; partial class B; [Network, Input(4)] [Dense(2)] partial class A; [Network, Input(4)] [Dense(3)] [ReLU] partial class B;\npartial class B;",
+        "[Network, Input(4)]\n[Dense(2)]\npartial class Outer\n{\n    [Network, Input(4)]\n    [Dense(3)] // inner\n    partial class Inner;\n}\n\npartial class Outer\n{\n    partial class Inner;\n}");
+
+    /// <summary>One by one, the networks would each bring usings of their own to the same place.</summary>
+    [Fact]
+    public Task AllAreMovedWithTheUsingsOfAll() => MustAllBecomeAsync(
+        "GENBN008",
+        Scenario.Verbatim(
+            "[GenBn.Network, GenBn.Input(4)] partial class A;\n[GenBn.Network, GenBn.Input(4)] partial class B;\n[GenBn.Network, GenBn.Input(4)] partial class C;",
+            "using GenBn;\n\n[Dense(2)] partial class A;",
+            "using Blocks;\n\n[GenBn.Repeat<Body>(2)] partial class B;",
+            "using Blocks;\nusing GenBn;\n\n[Repeat<Body>(2), Dense(3)] partial class C;\n\nnamespace Blocks\n{\n    [Block, BatchNorm]\n    partial class Body;\n}"),
+        Scenario.Verbatim(
+            "using Blocks;\nusing GenBn;\n\n[GenBn.Network, GenBn.Input(4)] [Dense(2)] partial class A;\n[GenBn.Network, GenBn.Input(4)] [GenBn.Repeat<Body>(2)] partial class B;\n[GenBn.Network, GenBn.Input(4)] [Repeat<Body>(2), Dense(3)] partial class C;",
+            "using GenBn;\n\npartial class A;",
+            "using Blocks;\n\npartial class B;",
+            "using Blocks;\nusing GenBn;\n\npartial class C;\n\nnamespace Blocks\n{\n    [Block, BatchNorm]\n    partial class Body;\n}"));
+
+    /// <summary>A network belongs to the document in which it is underlined: where the first layer stands that is not on the declaration of the others.</summary>
+    [Theory]
+    [InlineData(FixAllScope.Document, true, false, false)]
+    [InlineData(FixAllScope.Project, true, true, false)]
+    [InlineData(FixAllScope.Solution, true, true, true)]
+    public async Task AllOfAScopeAreMoved(FixAllScope scope, params bool[] moved)
+    {
+        string[] starts = [.. moved.Select((isMoved, index) => Start(index, isMoved))];
+        string[] ends = [.. moved.Select((isMoved, index) => isMoved ? $"partial class Net{index};" : End(index))];
+        Assert.Equal(
+            [.. Scenario.Of(ends[0], starts[0] + starts[1], ends[1]).Files, .. Scenario.Of(starts[2], ends[2]).Files],
+            await AllRepairedAsync("GENBN008", scope, Scenario.Of(End(0), Start(0, false) + Start(1, false), End(1)), Scenario.Of(Start(2, false), End(2))));
+
+        static string Start(int index, bool isWhole) => $"[Network, Input(4)]\n{(isWhole ? End(index)[..^$"partial class Net{index};".Length] : "")}partial class Net{index};\n";
+        static string End(int index) => $"[Dense({index + 2})] // {index}\npartial class Net{index};";
+    }
+
+    [Fact]
+    public async Task AllAreMovedThatCanMove() => Assert.Equal(
+        Scenario.Of("[Network, Input(4)] [Dense(2)] partial class A;\npartial class A;", "[Network, Input(4)] partial class B;\n[Dense(2)]\n#if true\n[ReLU]\n#endif\npartial class B;").Files,
+        await AllRepairedAsync(
+            "GENBN008",
+            FixAllScope.Project,
+            Scenario.Of("[Network, Input(4)] partial class A;\n[Dense(2)] partial class A;", "[Network, Input(4)] partial class B;\n[Dense(2)]\n#if true\n[ReLU]\n#endif\npartial class B;")));
 
     /// <summary>What cannot move without losing something.</summary>
     [Theory]

@@ -17,25 +17,31 @@ namespace GenBn.Tests;
 /// <param name="Provider">Who offers it.</param>
 internal sealed record Offer(Diagnostic Diagnostic, CodeAction Action, CodeFixProvider Provider);
 
-/// <summary>A project that is open in an editor, with the analyzers and all code fixes installed.</summary>
+/// <summary>Projects that are open in an editor, with the analyzers and all code fixes installed.</summary>
 internal sealed class Editor : IDisposable
 {
     private readonly AdhocWorkspace _workspace = new();
-    private readonly Project _project;
+    private readonly Solution _solution;
 
-    public Editor(Scenario scenario)
+    public Editor(params Scenario[] projects)
     {
-        CSharpCompilation compilation = scenario.Compile();
-        Project project = _workspace.AddProject(compilation.AssemblyName!, LanguageNames.CSharp)
-            .WithCompilationOptions(compilation.Options)
-            .WithParseOptions(GeneratorDriverFixture.ParseOptions)
-            .WithMetadataReferences(compilation.References);
-        for (int index = 0; index < scenario.Files.Length; index++)
-        {
-            project = project.AddDocument($"File{index}.cs", scenario.Files[index]).Project;
-        }
+        _solution = projects.Aggregate(_workspace.CurrentSolution, Add);
 
-        _project = project;
+        static Solution Add(Solution solution, Scenario scenario)
+        {
+            CSharpCompilation compilation = scenario.Compile();
+            string name = $"{compilation.AssemblyName}{solution.ProjectIds.Count}";
+            Project project = solution.AddProject(name, name, LanguageNames.CSharp)
+                .WithCompilationOptions(compilation.Options)
+                .WithParseOptions(GeneratorDriverFixture.ParseOptions)
+                .WithMetadataReferences(compilation.References);
+            for (int index = 0; index < scenario.Files.Length; index++)
+            {
+                project = project.AddDocument($"File{index}.cs", scenario.Files[index]).Project;
+            }
+
+            return project.Solution;
+        }
     }
 
     /// <summary>Every code fix that an editor finds in the assembly.</summary>
@@ -46,16 +52,22 @@ internal sealed class Editor : IDisposable
             .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
     ];
 
-    public IEnumerable<Document> Documents => _project.Documents;
+    public IEnumerable<Document> Documents => _solution.Projects.SelectMany(project => project.Documents);
 
     /// <summary>What is offered for the analyzer's diagnostics.</summary>
     public async Task<IReadOnlyList<Offer>> OffersAsync()
     {
-        ImmutableArray<Diagnostic> diagnostics = await DiagnosticsAsync();
         var offers = new List<Offer>();
-        foreach (IGrouping<(string, Location), Diagnostic> place in diagnostics.GroupBy(diagnostic => (diagnostic.Id, diagnostic.Location)))
+        foreach (Project project in _solution.Projects)
         {
-            offers.AddRange(await OffersAsync([.. place]));
+            // The analyzer works on several classes at a time: their order is not that of the source.
+            IEnumerable<Diagnostic> diagnostics = (await DiagnosticsAsync(project))
+                .OrderBy(diagnostic => _solution.GetDocument(diagnostic.Location.SourceTree)!.Name, StringComparer.Ordinal)
+                .ThenBy(diagnostic => diagnostic.Location.SourceSpan);
+            foreach (IGrouping<(string, Location), Diagnostic> place in diagnostics.GroupBy(diagnostic => (diagnostic.Id, diagnostic.Location)))
+            {
+                offers.AddRange(await OffersAsync([.. place]));
+            }
         }
 
         return offers;
@@ -68,7 +80,7 @@ internal sealed class Editor : IDisposable
         foreach (CodeFixProvider provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostics[0].Id)))
         {
             var context = new CodeFixContext(
-                _project.GetDocument(diagnostics[0].Location.SourceTree)!,
+                _solution.GetDocument(diagnostics[0].Location.SourceTree)!,
                 diagnostics[0].Location.SourceSpan,
                 diagnostics,
                 (action, _) => offers.Add(new Offer(diagnostics[0], action, provider)),
@@ -79,47 +91,49 @@ internal sealed class Editor : IDisposable
         return offers;
     }
 
-    /// <summary>The project's files after an offer was taken.</summary>
+    /// <summary>All files after an offer was taken.</summary>
     public async Task<IReadOnlyList<string>> TakeAsync(CodeAction action)
     {
         ApplyChangesOperation changes = Assert.IsType<ApplyChangesOperation>(Assert.Single(await action.GetOperationsAsync(CancellationToken.None)));
         var files = new List<string>();
-        foreach (Document document in changes.ChangedSolution.GetProject(_project.Id)!.Documents)
+        foreach (Document document in Documents)
         {
-            files.Add((await document.GetTextAsync()).ToString());
+            files.Add((await changes.ChangedSolution.GetDocument(document.Id)!.GetTextAsync()).ToString());
         }
 
         return files;
     }
 
-    /// <summary>The project's files after an offer was taken for all diagnostics of the project.</summary>
-    public async Task<IReadOnlyList<string>> TakeForAllAsync(Offer offer)
+    /// <summary>All files after an offer was taken for all diagnostics of its document, its project or the solution.</summary>
+    public async Task<IReadOnlyList<string>> TakeForAllAsync(Offer offer, FixAllScope scope)
     {
+        FixAllProvider provider = offer.Provider.GetFixAllProvider()!;
+        Assert.Contains(scope, provider.GetSupportedFixAllScopes());
         var context = new FixAllContext(
-            _project.GetDocument(offer.Diagnostic.Location.SourceTree)!,
+            _solution.GetDocument(offer.Diagnostic.Location.SourceTree)!,
             offer.Provider,
-            FixAllScope.Project,
+            scope,
             offer.Action.EquivalenceKey,
             [offer.Diagnostic.Id],
-            new ProjectDiagnostics(this),
+            new AnalyzerDiagnostics(),
             CancellationToken.None);
-        return await TakeAsync((await offer.Provider.GetFixAllProvider()!.GetFixAsync(context))!);
+        return await TakeAsync((await provider.GetFixAsync(context))!);
     }
 
     public void Dispose() => _workspace.Dispose();
 
-    private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync() =>
-        await (await _project.GetCompilationAsync())!.WithAnalyzers([new NetworkAnalyzer(), new LossAnalyzer(), new FitAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+    private static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Project project) =>
+        await (await project.GetCompilationAsync())!.WithAnalyzers([new NetworkAnalyzer(), new LossAnalyzer(), new FitAnalyzer()]).GetAnalyzerDiagnosticsAsync();
 
-    private sealed class ProjectDiagnostics(Editor editor) : FixAllContext.DiagnosticProvider
+    private sealed class AnalyzerDiagnostics : FixAllContext.DiagnosticProvider
     {
         public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
-            await editor.DiagnosticsAsync();
+            await DiagnosticsAsync(project);
 
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
         {
             SyntaxTree? tree = await document.GetSyntaxTreeAsync(cancellationToken);
-            return (await editor.DiagnosticsAsync()).Where(diagnostic => diagnostic.Location.SourceTree == tree);
+            return (await DiagnosticsAsync(document.Project)).Where(diagnostic => diagnostic.Location.SourceTree == tree);
         }
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Xunit;
 
 namespace GenBn.Tests;
@@ -21,10 +22,17 @@ public abstract class FixTests
     }
 
     /// <summary>The same in all places of a project.</summary>
-    private protected static async Task MustAllBecomeAsync(string id, Scenario before, params string[] after)
+    private protected static Task MustAllBecomeAsync(string id, Scenario before, params string[] after) => MustAllBecomeAsync(id, before, Scenario.Of(after));
+
+    /// <inheritdoc cref="MustAllBecomeAsync(string, Scenario, string[])"/>
+    private protected static async Task MustAllBecomeAsync(string id, Scenario before, Scenario after) =>
+        Check(id, after, await AllRepairedAsync(id, FixAllScope.Project, before));
+
+    /// <summary>The files of all projects after the first offer for a diagnostic was taken everywhere in its document, its project or the solution.</summary>
+    private protected static async Task<IReadOnlyList<string>> AllRepairedAsync(string id, FixAllScope scope, params Scenario[] projects)
     {
-        using var editor = new Editor(before);
-        Check(id, Scenario.Of(after), await editor.TakeForAllAsync((await editor.OffersAsync()).First(offer => offer.Diagnostic.Id == id)));
+        using var editor = new Editor(projects);
+        return await editor.TakeForAllAsync((await editor.OffersAsync()).First(offer => offer.Diagnostic.Id == id), scope);
     }
 
     /// <summary>The diagnostic is reported, but nothing is offered.</summary>

@@ -130,7 +130,7 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "'Net' cannot be a network: generated files cannot add to a file-local type"),
 
         new("GENBN010", "[Network, Input(4), Dense(2)] partial class Net;", "Network",
-            "The kernels of 'Net' use pointers; set <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project", AllowsUnsafe: false),
+            "The kernels of 'Net' use pointers; set <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project, or add the package GenBn to it", AllowsUnsafe: false),
 
         new("GENBN011", "[Network, Input(1, 7, 8), MaxPool(2), Flatten] partial class Net;", "MaxPool(2)",
             "MaxPool 2×2 with stride 2 covers only 6×8 of 7×8: the last rows or columns are never read"),
