@@ -26,8 +26,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            // Not kept where reading was cancelled.
-            var networks = new Lazy<ProjectNetworks>(() => ProjectNetworks.WithoutGenerated(start.Compilation, start.CancellationToken), LazyThreadSafetyMode.PublicationOnly);
+            // Without the possibility to cancel it: what has been cancelled would be kept.
+            var networks = new Lazy<ProjectNetworks>(() => ProjectNetworks.WithoutGenerated(start.Compilation, CancellationToken.None));
             start.RegisterSymbolAction(symbol => Analyze(symbol, networks), SymbolKind.NamedType);
         });
     }

@@ -1,3 +1,4 @@
+#pragma warning disable GENBN031 // Every convolution is 3×3, also those of the last images of 2×2 and 1×1.
 namespace GenBn.Sample.Networks;
 
 /// <summary>
