@@ -17,5 +17,6 @@ var command = new RootCommand("Measures GenBn.")
     Predict.Command(),
     ExportLeNet.Command(),
     Generate.Command(),
+    EditorDiagnostics.Command(),
 };
 return command.Parse(args).Invoke();

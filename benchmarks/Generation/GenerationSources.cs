@@ -11,10 +11,7 @@ internal static class GenerationSources
     /// <summary>The ResNet-110 of CIFAR (He et al., "Deep Residual Learning for Image Recognition", 2016, section 4.2), from the sample's blocks.</summary>
     public static string[] ResNet110 =>
     [
-        Sample("ResNet", "BasicBlock.cs"),
-        Sample("ResNet", "Downsampling.cs"),
-        Sample("ResNet", "Projection.cs"),
-        Sample("ResNet", "ResidualBlock.cs"),
+        .. ResNetBlocks,
         """
         namespace GenBn.Sample.Networks.ResNet;
 
@@ -31,11 +28,21 @@ internal static class GenerationSources
     ];
 
     /// <summary>Copies of LeNet under names of their own, a file each.</summary>
-    public static string[] Copies(int count)
-    {
-        string source = Sample("LeNet.cs");
-        return [.. Enumerable.Range(1, count).Select(copy => source.Replace("class LeNet", string.Create(CultureInfo.InvariantCulture, $"class LeNet{copy}"), StringComparison.Ordinal))];
-    }
+    public static string[] Copies(int count) => Copies(Sample("LeNet.cs"), "class LeNet", count);
+
+    /// <summary>Copies of ResNet-20, and the blocks that they share.</summary>
+    public static string[] ResNet20Copies(int count) => [.. ResNetBlocks, .. Copies(Sample("ResNet", "ResNet20.cs"), "class ResNet20", count)];
+
+    private static string[] ResNetBlocks =>
+    [
+        Sample("ResNet", "BasicBlock.cs"),
+        Sample("ResNet", "Downsampling.cs"),
+        Sample("ResNet", "Projection.cs"),
+        Sample("ResNet", "ResidualBlock.cs"),
+    ];
+
+    private static string[] Copies(string source, string name, int count) =>
+        [.. Enumerable.Range(1, count).Select(copy => source.Replace(name, string.Create(CultureInfo.InvariantCulture, $"{name}{copy}"), StringComparison.Ordinal))];
 
     private static string Sample(params string[] parts) => File.ReadAllText(Repository.PathOf(["src", "Sample", "Networks", .. parts]));
 }

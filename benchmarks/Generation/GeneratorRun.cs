@@ -41,6 +41,13 @@ internal sealed class GeneratorRun
             : throw new InvalidDataException($"{result.GeneratedSources.Length} files were generated, not {files}: {result.Exception}");
     }
 
+    /// <summary>Generates; returns the project with what was generated.</summary>
+    public Compilation Compile()
+    {
+        _driver = _driver.RunGeneratorsAndUpdateCompilation(_source, out Compilation output, out _);
+        return output;
+    }
+
     /// <summary>Goes on with another version of the last file.</summary>
     public void Edit(string text)
     {

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace GenBn;
 
 /// <summary>What the generator adds to an annotated class.</summary>
@@ -29,6 +31,7 @@ public interface INetwork<TSelf>
     static abstract Predictor LoadPredictor(WeightsFile weights);
 
     /// <summary>The memory of the parameters and running statistics.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     ParameterStore Store { get; }
 
     /// <summary>Learned tensors in declaration order.</summary>

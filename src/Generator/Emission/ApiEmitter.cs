@@ -1,6 +1,7 @@
 using GenBn.Generator.Declaration;
 using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
+using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Emission;
 
@@ -20,7 +21,7 @@ internal static class ApiEmitter
         foreach (Layer layer in plan.DeclaredLayers.Where(layer => ParameterType(layer) is not null))
         {
             writer.Line();
-            writer.Line($"/// <summary>Parameters of {layer.Name}.</summary>");
+            writer.Line($"/// <summary>{XmlText.Escape(LayerText.Of(layer))}</summary>");
             MemberAttributes.WritePublic(writer, plan.Declaration);
             writer.Line($"public global::GenBn.{ParameterType(layer)} {Emit.Property(layer.Name)} {{ get; }}");
         }
@@ -31,19 +32,19 @@ internal static class ApiEmitter
 
     private static void WriteConstants(SourceWriter writer, NetworkPlan plan, List<TensorText> parameters)
     {
-        writer.Line($"/// <summary>Values of one input sample: {plan.Input}.</summary>");
+        writer.Line($"/// <summary>Values of one input sample: {Values(plan.Input)}.</summary>");
         writer.Line($"public const int InputLength = {plan.Input.Elements};");
         writer.Line();
-        writer.Line($"/// <summary>Values of one output sample: {plan.Output.Shape}.</summary>");
+        writer.Line($"/// <summary>Values of one output sample: {Values(plan.Output.Shape)}.</summary>");
         writer.Line($"public const int OutputLength = {plan.Output.Shape.Elements};");
         writer.Line();
-        writer.Line("/// <summary>All values of parameters.</summary>");
+        writer.Line($"/// <summary>All values of parameters: {Emit.Thousands(plan.ParameterCount)}, of which {Emit.Thousands(ModelCard.Trainable(plan))} are trainable.</summary>");
         writer.Line($"public const int ParameterCount = {parameters.Sum(parameter => parameter.Length)};");
         writer.Line();
-        writer.Line("/// <summary>Floating-point operations of a forward pass per sample, without those of batch statistics; a fused multiply-add counts 2.</summary>");
+        writer.Line($"/// <summary>Floating-point operations of a forward pass per sample: {Emit.Thousands(plan.Flops)}, without those of batch statistics; a fused multiply-add counts 2.</summary>");
         writer.Line($"public const long Flops = {plan.Flops};");
         writer.Line();
-        writer.Line("/// <summary>Bytes of scratch memory that a prediction needs.</summary>");
+        writer.Line($"/// <summary>Bytes of scratch memory that a prediction needs: {Emit.Thousands(plan.Prediction.ScratchBytes)}.</summary>");
         writer.Line($"public const int PredictionScratchBytes = {plan.Prediction.ScratchBytes};");
         writer.Line();
         writer.Line("/// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>");
@@ -54,7 +55,7 @@ internal static class ApiEmitter
 
     private static void WriteConstructor(SourceWriter writer, NetworkPlan plan, string name, List<TensorText> parameters, List<TensorText> buffers)
     {
-        writer.Line("/// <summary>Creates the network with newly drawn weights.</summary>");
+        writer.Line($"/// <summary>{XmlText.Escape(ModelCard.FirstLine(plan))} Its weights are newly drawn.</summary>");
         writer.Line("/// <param name=\"seed\">The same seed draws the same weights.</param>");
         MemberAttributes.WritePublic(writer, plan.Declaration);
         using (writer.Open($"public {name}(ulong seed = 1)"))
@@ -72,6 +73,9 @@ internal static class ApiEmitter
             writer.Line("global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);");
         }
     }
+
+    /// <summary>For example <c>1×28×28 = 784</c>.</summary>
+    private static string Values(TensorShape shape) => shape.IsVector ? Emit.Thousands(shape.Elements) : $"{shape} = {Emit.Thousands(shape.Elements)}";
 
     private static void WriteMembers(SourceWriter writer, NetworkDeclaration declaration)
     {

@@ -9,6 +9,13 @@ namespace GenBn.Generator.Emission;
 /// </summary>
 internal static class ModelCard
 {
+    /// <summary>The network in a sentence.</summary>
+    public static string FirstLine(NetworkPlan plan) =>
+        $"Neural network, {plan.Input} → {plan.Output.Shape}: {Number(plan.ParameterCount)} parameters, {Number(plan.Flops)} FLOPs per sample.";
+
+    /// <summary>The parameters that optimizers change.</summary>
+    public static long Trainable(NetworkPlan plan) => plan.Layers.Sum(layer => layer.TrainableCount);
+
     /// <summary>The card, line by line, in plain text.</summary>
     public static IEnumerable<string> Lines(NetworkPlan plan)
     {
@@ -27,17 +34,18 @@ internal static class ModelCard
     /// <summary>Writes the comment of the class.</summary>
     /// <remarks>
     /// The compiler joins the comments of a class's parts to one, and editors show the first summary and the first remarks of it, and
-    /// the user's files come first. So the card is the summary where there is no other comment, and the remarks where there is one.
+    /// the user's files come first. So the card is the summary where there is no other comment, and the remarks where there is one. Some
+    /// editors run a text and the code behind it together, unless the text is a paragraph.
     /// </remarks>
     public static void WriteComment(SourceWriter writer, NetworkPlan plan)
     {
         string tag = plan.Declaration.IsDocumented ? "remarks" : "summary";
         writer.Line($"/// <{tag}>");
-        writer.Line($"/// Neural network, {Escape($"{plan.Input} → {plan.Output.Shape}: {Number(plan.ParameterCount)} parameters, {Number(plan.Flops)} FLOPs per sample")}.");
+        writer.Line($"/// <para>{XmlText.Escape(FirstLine(plan))}</para>");
         writer.Line("/// <code>");
         foreach (string line in Lines(plan))
         {
-            writer.Line($"/// {Escape(line)}".TrimEnd());
+            writer.Line($"/// {XmlText.Escape(line)}".TrimEnd());
         }
 
         writer.Line("/// </code>");
@@ -77,11 +85,7 @@ internal static class ModelCard
         return table;
     }
 
-    private static long Trainable(NetworkPlan plan) => plan.Layers.Sum(layer => layer.TrainableCount);
-
     private static string Number(long value) => Emit.Thousands(value);
 
     private static string Bytes(long floats) => Number(floats * sizeof(float));
-
-    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

@@ -25,7 +25,7 @@ internal static class NetworkEmitter
     /// <param name="declaration">The class.</param>
     /// <param name="problem">What is wrong; null where only the compiler can say it.</param>
     public static GeneratedFile EmitSkeleton(NetworkDeclaration declaration, Problem? problem) =>
-        File(declaration, GeneratedFiles.Api, $" : global::GenBn.INetwork<{declaration.Name}>", writer => SkeletonEmitter.WriteComment(writer, declaration), writer => SkeletonEmitter.Write(writer, declaration, problem));
+        File(declaration, GeneratedFiles.Api, $" : global::GenBn.INetwork<{declaration.Name}>", writer => SkeletonEmitter.WriteComment(writer, declaration, problem), writer => SkeletonEmitter.Write(writer, declaration, problem));
 
     private static GeneratedFile File(NetworkPlan plan, string part, string bases, Action<SourceWriter, NetworkPlan> write) =>
         File(plan.Declaration, part, bases, part.Length == 0 ? writer => ModelCard.WriteComment(writer, plan) : null, writer => write(writer, plan));

@@ -52,13 +52,12 @@ internal static class SkeletonEmitter
         "global::GenBn.Predictor $contract.CreatePredictor() => $throw;",
     ];
 
-    /// <summary>Writes what hover text shows of the class, where its user has written nothing.</summary>
-    public static void WriteComment(SourceWriter writer, NetworkDeclaration declaration)
+    /// <summary>Writes what hover text shows of the class: the mistake, where the card would stand.</summary>
+    public static void WriteComment(SourceWriter writer, NetworkDeclaration declaration, Problem? problem)
     {
-        if (!declaration.IsDocumented)
-        {
-            writer.Line("/// <summary>Neural network whose declaration has an error.</summary>");
-        }
+        string tag = declaration.IsDocumented ? "remarks" : "summary";
+        string mistake = problem is null ? "an error that the compiler reports" : $"an error, {problem.Id}: {XmlText.Escape(problem.Message)}";
+        writer.Line($"/// <{tag}>Neural network with {mistake}.</{tag}>");
     }
 
     /// <param name="writer">Receives the members.</param>

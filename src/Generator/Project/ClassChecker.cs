@@ -36,9 +36,13 @@ internal static class ClassChecker
         block.Layers.FirstOrDefault(layer => layer is InputDeclaration)?.Attribute
         ?? DeclaredAttribute.Of(type).First(attribute => attribute.IsOurs && attribute.Kind == "Block").Index;
 
+    /// <summary>The mark may still be typed, and so may the class.</summary>
     private static IEnumerable<Problem> CheckMark(INamedTypeSymbol type)
     {
-        if (DeclaredAttribute.Of(type).FirstOrDefault(attribute => attribute.IsLayer) is { Data: not null } layer)
+        IReadOnlyList<DeclaredAttribute> attributes = DeclaredAttribute.Of(type);
+        if (type.Name.Length > 0
+            && !attributes.Any(attribute => attribute.IsUnknown)
+            && attributes.FirstOrDefault(attribute => attribute.IsLayer) is { Data: not null } layer)
         {
             yield return new Problem(ProblemIds.MarkMissing, Place.Class, type.Name, layer.Kind);
         }

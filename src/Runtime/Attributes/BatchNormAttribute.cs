@@ -8,7 +8,7 @@ namespace GenBn;
 /// Ioffe and Szegedy, "Batch Normalization", 2015 (arXiv 1502.03167). The variance that normalises is the biased one (divided
 /// by n).
 /// </remarks>
-public sealed class BatchNormAttribute : LayerAttribute
+public sealed class BatchNormAttribute() : LayerAttribute
 {
     /// <summary>
     /// Share of the old value in the running averages: running = Momentum · running + (1 − Momentum) · batch, as in Keras

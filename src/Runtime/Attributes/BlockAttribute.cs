@@ -9,4 +9,4 @@ namespace GenBn;
 /// Every use has parameters of its own, named after the use.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class BlockAttribute : Attribute;
+public sealed class BlockAttribute() : Attribute;

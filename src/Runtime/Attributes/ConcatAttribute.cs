@@ -10,7 +10,7 @@ namespace GenBn;
 /// </remarks>
 /// <typeparam name="TA">A class with <see cref="BlockAttribute"/>: the first outputs.</typeparam>
 /// <typeparam name="TB">The second.</typeparam>
-public sealed class ConcatAttribute<TA, TB> : LayerAttribute
+public sealed class ConcatAttribute<TA, TB>() : LayerAttribute
     where TA : class
     where TB : class;
 
@@ -18,7 +18,7 @@ public sealed class ConcatAttribute<TA, TB> : LayerAttribute
 /// <typeparam name="TA">A class with <see cref="BlockAttribute"/>: the first outputs.</typeparam>
 /// <typeparam name="TB">The second.</typeparam>
 /// <typeparam name="TC">The third.</typeparam>
-public sealed class ConcatAttribute<TA, TB, TC> : LayerAttribute
+public sealed class ConcatAttribute<TA, TB, TC>() : LayerAttribute
     where TA : class
     where TB : class
     where TC : class;
@@ -28,7 +28,7 @@ public sealed class ConcatAttribute<TA, TB, TC> : LayerAttribute
 /// <typeparam name="TB">The second.</typeparam>
 /// <typeparam name="TC">The third.</typeparam>
 /// <typeparam name="TD">The fourth.</typeparam>
-public sealed class ConcatAttribute<TA, TB, TC, TD> : LayerAttribute
+public sealed class ConcatAttribute<TA, TB, TC, TD>() : LayerAttribute
     where TA : class
     where TB : class
     where TC : class

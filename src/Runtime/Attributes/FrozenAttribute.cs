@@ -8,4 +8,4 @@ namespace GenBn;
 /// A frozen batch norm still updates its running statistics in training, unless it trains with
 /// <see cref="BatchNormStatistics.Running"/>. Gradients pass through to the layers before.
 /// </remarks>
-public sealed class FrozenAttribute : LayerAttribute;
+public sealed class FrozenAttribute() : LayerAttribute;

@@ -5,4 +5,4 @@ namespace GenBn;
 /// approximation by tanh.
 /// </summary>
 /// <remarks>Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016 (arXiv 1606.08415).</remarks>
-public sealed class GELUAttribute : LayerAttribute;
+public sealed class GELUAttribute() : LayerAttribute;

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace GenBn;
 
 /// <summary>Base of the attributes that declare one layer, or one group of layers, of a network or block.</summary>
@@ -6,6 +8,7 @@ namespace GenBn;
 /// <c>batchnorm1.beta</c>, and the running statistics <c>batchnorm1.running_mean</c>, <c>batchnorm1.running_var</c>. They come
 /// in the order of declaration, those of a block where the block is used.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public abstract class LayerAttribute : Attribute
 {

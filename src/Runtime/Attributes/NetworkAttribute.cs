@@ -5,7 +5,7 @@ namespace GenBn;
 /// the first is <see cref="InputAttribute"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class NetworkAttribute : Attribute
+public sealed class NetworkAttribute() : Attribute
 {
     /// <summary>How weights are drawn when the network is created. Default: <see cref="Initializer.Xavier"/>.</summary>
     public Initializer Initializer { get; init; } = Initializer.Xavier;

@@ -6,7 +6,7 @@ namespace GenBn;
 /// small first letter, and numbered: <c>basicBlock1.conv1.weight</c>.
 /// </remarks>
 /// <typeparam name="TBlock">A class with <see cref="BlockAttribute"/>.</typeparam>
-public sealed class ResidualAttribute<TBlock> : LayerAttribute
+public sealed class ResidualAttribute<TBlock>() : LayerAttribute
     where TBlock : class;
 
 /// <summary>Residual connection with a projection: y = block(x) + projection(x). Both give the same shape.</summary>
@@ -16,6 +16,6 @@ public sealed class ResidualAttribute<TBlock> : LayerAttribute
 /// </remarks>
 /// <typeparam name="TBlock">A class with <see cref="BlockAttribute"/>.</typeparam>
 /// <typeparam name="TProjection">Another one, on the way around the first.</typeparam>
-public sealed class ResidualAttribute<TBlock, TProjection> : LayerAttribute
+public sealed class ResidualAttribute<TBlock, TProjection>() : LayerAttribute
     where TBlock : class
     where TProjection : class;

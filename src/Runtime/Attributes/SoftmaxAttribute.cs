@@ -7,4 +7,4 @@ namespace GenBn;
 /// Goodfellow, Bengio, Courville, "Deep Learning", 2016, section 6.2.2.3. A loss that takes scores, such as softmax cross-entropy,
 /// includes it already.
 /// </remarks>
-public sealed class SoftmaxAttribute : LayerAttribute;
+public sealed class SoftmaxAttribute() : LayerAttribute;

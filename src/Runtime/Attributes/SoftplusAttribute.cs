@@ -2,4 +2,4 @@ namespace GenBn;
 
 /// <summary>Softplus, value by value: y = log(1 + exp(x)).</summary>
 /// <remarks>Dugas et al., "Incorporating Second-Order Functional Knowledge for Better Option Pricing", 2000.</remarks>
-public sealed class SoftplusAttribute : LayerAttribute;
+public sealed class SoftplusAttribute() : LayerAttribute;

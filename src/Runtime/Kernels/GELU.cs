@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using GenBn.Simd;
 
@@ -13,6 +14,7 @@ namespace GenBn.Kernels;
 /// t = 1 / (1 + 0.265·|x|), the form of Hastings that Abramowitz and Stegun give as 7.1.26, here with a minimax polynomial of
 /// degree 8 whose error is 2^−26 of the tail itself down to x = −14.4, where the tail leaves the float range.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GELU : IActivation
 {
     /// <inheritdoc/>

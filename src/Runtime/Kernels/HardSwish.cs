@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using GenBn.Simd;
 
@@ -8,6 +9,7 @@ namespace GenBn.Kernels;
 /// y′ = 0 up to −3, (2·x + 3) / 6 between, 1 from 3 on.
 /// </summary>
 /// <remarks>Howard et al., "Searching for MobileNetV3", 2019 (arXiv 1905.02244).</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct HardSwish : IActivation
 {
     // The float before 3: "greater than it" is "at least 3", and not true of NaN.

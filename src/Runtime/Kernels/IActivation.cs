@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using GenBn.Simd;
 
 namespace GenBn.Kernels;
 
 /// <summary>An activation, applied to each value, that declares whether its derivative takes the input or the output.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IActivation
 {
     /// <summary>Whether <see cref="Backward"/> reads x; otherwise it reads y. A constant, so that the JIT folds what follows from it.</summary>
@@ -22,6 +24,7 @@ public interface IActivation
 }
 
 /// <summary>No activation: f(x) = x.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Identity : IActivation
 {
     /// <inheritdoc/>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using GenBn.Simd;
 
 namespace GenBn.Kernels;
 
 /// <summary>y = max(x, 0), NaN for NaN; y′ = 1 where y &gt; 0, else 0.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ReLU : IActivation
 {
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using GenBn.Simd;
 
@@ -8,6 +9,7 @@ namespace GenBn.Kernels;
 /// y′ = s · (1 + x · (1 − s)), within 2.5e-7.
 /// </summary>
 /// <remarks>Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear Units", 2017 (arXiv 1702.03118), equations 1 and 2.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct SiLU : IActivation
 {
     /// <inheritdoc/>

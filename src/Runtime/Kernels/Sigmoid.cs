@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using GenBn.Simd;
 
 namespace GenBn.Kernels;
 
 /// <summary>y = 1 / (1 + e^−x); y′ = y · (1 − y).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Sigmoid : IActivation
 {
     /// <inheritdoc/>

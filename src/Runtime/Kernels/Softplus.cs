@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using GenBn.Simd;
 
@@ -8,6 +9,7 @@ namespace GenBn.Kernels;
 /// y′ = 1 / (1 + e^−x) = 1 − e^−y.
 /// </summary>
 /// <remarks>Dugas et al., "Incorporating Second-Order Functional Knowledge for Better Option Pricing", 2000.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Softplus : IActivation
 {
     /// <inheritdoc/>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using GenBn.Simd;
 
 namespace GenBn.Kernels;
 
 /// <summary>y = (e^x − e^−x) / (e^x + e^−x), see <see cref="SimdMath.Tanh"/>; y′ = 1 − y².</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Tanh : IActivation
 {
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ public sealed class AdamW : Optimizer
 {
     private readonly AdamMoments _moments;
 
+    /// <inheritdoc cref="AdamW" path="/summary"/>
     /// <param name="learningRate">Size of a step, not negative.</param>
     /// <param name="beta1">Share of the old average of gradients that is kept, in [0, 1).</param>
     /// <param name="beta2">Share of the old average of squared gradients that is kept, in [0, 1).</param>

@@ -20,6 +20,7 @@ public sealed unsafe class RmsProp : Optimizer
     private AlignedBuffer? _squares;
     private AlignedBuffer? _velocity;
 
+    /// <inheritdoc cref="RmsProp" path="/summary"/>
     /// <param name="learningRate">Size of a step, not negative.</param>
     /// <param name="rho">Share of the old average of squared gradients that is kept, in [0, 1).</param>
     /// <param name="epsilon">Added to that average before the root, positive.</param>

@@ -17,6 +17,7 @@ public sealed unsafe class Sgd : Optimizer
     private readonly bool _nesterov;
     private AlignedBuffer? _velocity;
 
+    /// <inheritdoc cref="Sgd" path="/summary"/>
     /// <param name="learningRate">Size of a step, not negative.</param>
     /// <param name="momentum">Share of the old direction that is kept, in [0, 1).</param>
     /// <param name="weightDecay">Pull of weights towards 0, not negative.</param>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -7,6 +8,7 @@ namespace GenBn;
 /// A zeroed array of floats that never moves and starts on a cache line (64 bytes), so that kernels can point into it.
 /// The memory belongs to the garbage collector: whoever holds a pointer into it also holds the buffer.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class AlignedBuffer
 {
     private const int LineBytes = 64;

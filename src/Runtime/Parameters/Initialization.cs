@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace GenBn;
 
 /// <summary>How a parameter is initialised.</summary>
@@ -5,6 +7,7 @@ namespace GenBn;
 /// <param name="Deviation">
 /// Standard deviation before truncation, finite and positive. Read by <see cref="Initializer.TruncatedNormal"/> only.
 /// </param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Initialization(Initializer Kind, float Deviation = 0.05f)
 {
     /// <summary>What a role starts with when nothing is said: weights by <see cref="Initializer.Xavier"/>, gamma 1, the others 0.</summary>

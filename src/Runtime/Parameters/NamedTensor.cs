@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace GenBn;
 
 /// <summary>A named, shaped tensor that belongs to a network: a parameter or a running statistic.</summary>
@@ -28,6 +30,7 @@ public unsafe class NamedTensor
     public Span<float> Values => _values.Span.Slice(_offset, Length);
 
     /// <summary>Where <see cref="Values"/> starts, for kernels; on a cache line.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public float* Pointer => _values.Pointer + _offset;
 
     internal static int LengthOf(int[] shape)

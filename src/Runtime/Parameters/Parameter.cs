@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace GenBn;
 
 /// <summary>A learned tensor with its gradient.</summary>
@@ -57,6 +59,7 @@ public sealed unsafe class Parameter : NamedTensor
     public Span<float> Gradients => _gradients.Span.Slice(_offset, Length);
 
     /// <summary>Where <see cref="Gradients"/> starts, for kernels; on a cache line.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public float* GradientPointer => _gradients.Pointer + _offset;
 
     /// <summary>Where the values start in the network's parameter memory.</summary>

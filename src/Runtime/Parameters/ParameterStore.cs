@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using GenBn.Kernels;
 
 namespace GenBn;
@@ -6,6 +7,7 @@ namespace GenBn;
 /// All memory of a network that outlives a pass: parameters and their gradients as two blocks of the same layout, and
 /// running statistics as a third. Generated constructors add the tensors in declaration order.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ParameterStore : ITensorSource
 {
     private readonly List<Parameter> _parameters = [];

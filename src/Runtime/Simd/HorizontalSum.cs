@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -8,6 +9,7 @@ namespace GenBn.Simd;
 /// Sums over the 16 lanes of a block. The lanes are always halved, 16 → 8 → 4 → 2 → 1, so that every vector width and
 /// every path below gives the same bits.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class HorizontalSum
 {
     /// <summary>sums[i] = the sum of the 16 floats at lanes + 16·i, for i in [0, count).</summary>

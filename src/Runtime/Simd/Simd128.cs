@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace GenBn.Simd;
 
 /// <summary>4 floats in a 128-bit vector.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct Simd128 : ISimd<Simd128>
 {
     private readonly Vector128<float> _value;

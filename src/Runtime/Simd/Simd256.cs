@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace GenBn.Simd;
 
 /// <summary>8 floats in a 256-bit vector.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct Simd256 : ISimd<Simd256>
 {
     private readonly Vector256<float> _value;

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace GenBn.Simd;
 
 /// <summary>16 floats in a 512-bit vector.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct Simd512 : ISimd<Simd512>
 {
     private readonly Vector512<float> _value;

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace GenBn;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace GenBn;
 /// the others wait between jobs, spinning for a moment and then asleep.
 /// </summary>
 /// <remarks>Not for use by two callers at once. Disposing it ends the threads; they also end with the process.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ThreadTeam : IDisposable
 {
     private readonly Shared _shared;

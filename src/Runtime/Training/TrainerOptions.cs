@@ -1,7 +1,7 @@
 namespace GenBn;
 
 /// <summary>How a network is trained.</summary>
-public sealed class TrainerOptions
+public sealed class TrainerOptions()
 {
     /// <summary>How parameters follow their gradients. Default: SGD with learning rate 0.1.</summary>
     public Optimizer Optimizer { get; init; } = new Sgd(0.1f);

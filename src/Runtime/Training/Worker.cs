@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace GenBn;
 
 /// <summary>Work that every worker of a <see cref="ThreadTeam"/> runs at the same time, each on its own share.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IWorkerJob
 {
     /// <summary>Does the share of <paramref name="worker"/>.</summary>
@@ -15,6 +18,7 @@ internal interface IBarrier
 }
 
 /// <summary>One of the threads that run a job together.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Worker
 {
     private readonly IBarrier _barrier;

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using GenBn.Generator.Declaration;
 using Microsoft.CodeAnalysis;
 using Xunit;
@@ -100,6 +101,19 @@ public sealed class SkeletonTests
             .Expecting("GENBN018", "The name 'a\"\n' of a layer must be a lower-case letter, then letters and digits", "Dense(2, Name = \"a\\\"\\n\")")
             .Run().Files["Net.g.cs"];
         Assert.Contains("There is no code for 'Net'. GENBN018: The name 'a\\\"\\n' of a layer must be", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>An editor shows the mistake where the card would stand: in the summary, or behind that of the user's.</summary>
+    [Theory]
+    [InlineData("", "summary")]
+    [InlineData("/// <summary>Mine.</summary>\n", "remarks")]
+    public void TheCommentOfAWrongNetworkIsItsMistake(string comment, string element)
+    {
+        GeneratedNetworks networks = new GeneratorDriverFixture(Scenario.Of(comment + "[Network, Input(4), Dense(2, Name = \"<a & b>\\n\\u0001\\u2028\\uD800\")] partial class Net;")).Networks;
+        var all = XElement.Parse(networks.Output.GetTypeByMetadataName("Net")!.GetDocumentationCommentXml()!);
+        Assert.Equal(
+            "Neural network with an error, GENBN018: The name '<a & b>    ' of a layer must be a lower-case letter, then letters and digits.",
+            Assert.Single(all.Elements(element)).Value);
     }
 
     /// <summary>[Network] on two declarations would give the same file twice.</summary>

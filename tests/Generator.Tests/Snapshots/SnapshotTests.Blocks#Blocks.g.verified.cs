@@ -2,7 +2,7 @@
 #nullable enable annotations
 
 /// <remarks>
-/// Neural network, 2×8×8 → 3: 1,795 parameters, 47,499 FLOPs per sample.
+/// <para>Neural network, 2×8×8 → 3: 1,795 parameters, 47,499 FLOPs per sample.</para>
 /// <code>
 /// layer                        output  parameters   FLOPs
 /// input                        2×8×8            0       0
@@ -52,19 +52,19 @@
 /// </remarks>
 partial class Blocks : global::GenBn.INetwork<Blocks>
 {
-    /// <summary>Values of one input sample: 2×8×8.</summary>
+    /// <summary>Values of one input sample: 2×8×8 = 128.</summary>
     public const int InputLength = 128;
 
     /// <summary>Values of one output sample: 3.</summary>
     public const int OutputLength = 3;
 
-    /// <summary>All values of parameters.</summary>
+    /// <summary>All values of parameters: 1,795, of which 1,723 are trainable.</summary>
     public const int ParameterCount = 1795;
 
-    /// <summary>Floating-point operations of a forward pass per sample, without those of batch statistics; a fused multiply-add counts 2.</summary>
+    /// <summary>Floating-point operations of a forward pass per sample: 47,499, without those of batch statistics; a fused multiply-add counts 2.</summary>
     public const long Flops = 47499;
 
-    /// <summary>Bytes of scratch memory that a prediction needs.</summary>
+    /// <summary>Bytes of scratch memory that a prediction needs: 36,928.</summary>
     public const int PredictionScratchBytes = 36928;
 
     /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
@@ -126,7 +126,7 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
 
     private readonly global::GenBn.ParameterStore _store;
 
-    /// <summary>Creates the network with newly drawn weights.</summary>
+    /// <summary>Neural network, 2×8×8 → 3: 1,795 parameters, 47,499 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Blocks(ulong seed = 1)
@@ -200,71 +200,71 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
-    /// <summary>Parameters of stem.</summary>
+    /// <summary>stem: Conv 3×3, padding 1, 2×8×8 → 4×8×8, weight 4×2×3×3, no bias, frozen</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Stem { get; }
 
-    /// <summary>Parameters of batchnorm1.</summary>
+    /// <summary>batchnorm1: BatchNorm, 4×8×8, gamma 4, beta 4</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm1 { get; }
 
-    /// <summary>Parameters of body1.conv1.</summary>
+    /// <summary>body1.conv1: Conv 3×3, stride 2, padding 1, 4×8×8 → 6×4×4, weight 6×4×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Body1_Conv1 { get; }
 
-    /// <summary>Parameters of body1.batchnorm1.</summary>
+    /// <summary>body1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters Body1_BatchNorm1 { get; }
 
-    /// <summary>Parameters of body1.conv2.</summary>
+    /// <summary>body1.conv2: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Body1_Conv2 { get; }
 
-    /// <summary>Parameters of body1.batchnorm2.</summary>
+    /// <summary>body1.batchnorm2: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters Body1_BatchNorm2 { get; }
 
-    /// <summary>Parameters of body1.projection.conv1.</summary>
+    /// <summary>body1.projection.conv1: Conv 1×1, stride 2, 4×8×8 → 6×4×4, weight 6×4×1×1, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Body1_Projection_Conv1 { get; }
 
-    /// <summary>Parameters of body1.projection.batchnorm1.</summary>
+    /// <summary>body1.projection.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters Body1_Projection_BatchNorm1 { get; }
 
-    /// <summary>Parameters of basic1.0.inner1.conv1.</summary>
+    /// <summary>basic1.0.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Basic1_0_Inner1_Conv1 { get; }
 
-    /// <summary>Parameters of basic1.0.inner1.batchnorm1.</summary>
+    /// <summary>basic1.0.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters Basic1_0_Inner1_BatchNorm1 { get; }
 
-    /// <summary>Parameters of basic1.1.inner1.conv1.</summary>
+    /// <summary>basic1.1.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Basic1_1_Inner1_Conv1 { get; }
 
-    /// <summary>Parameters of basic1.1.inner1.batchnorm1.</summary>
+    /// <summary>basic1.1.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters Basic1_1_Inner1_BatchNorm1 { get; }
 
-    /// <summary>Parameters of concat1.0.inner1.conv1.</summary>
+    /// <summary>concat1.0.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Concat1_0_Inner1_Conv1 { get; }
 
-    /// <summary>Parameters of concat1.0.inner1.batchnorm1.</summary>
+    /// <summary>concat1.0.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters Concat1_0_Inner1_BatchNorm1 { get; }
 
-    /// <summary>Parameters of concat1.1.conv1.</summary>
+    /// <summary>concat1.1.conv1: Conv 3×1, padding 2×0, dilation 2×1, 6 groups, 6×4×4 → 6×4×4, weight 6×1×3×1, bias 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Concat1_1_Conv1 { get; }
 
-    /// <summary>Parameters of dense1.</summary>
+    /// <summary>dense1: Dense, 12 → 5, weight 5×12, bias 5</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.DenseParameters Dense1 { get; }
 
-    /// <summary>Parameters of dense2.</summary>
+    /// <summary>dense2: Dense, 5 → 3, weight 3×5, bias 3</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.DenseParameters Dense2 { get; }
 

@@ -4,7 +4,7 @@
 namespace GenBn.Sample.Networks;
 
 /// <remarks>
-/// Neural network, 1×28×28 → 10: 338,686 parameters, 5,269,380 FLOPs per sample.
+/// <para>Neural network, 1×28×28 → 10: 338,686 parameters, 5,269,380 FLOPs per sample.</para>
 /// <code>
 /// layer        output    parameters      FLOPs
 /// input        1×28×28            0          0
@@ -80,19 +80,19 @@ namespace GenBn.Sample.Networks;
 /// </remarks>
 partial class Deep : global::GenBn.INetwork<Deep>
 {
-    /// <summary>Values of one input sample: 1×28×28.</summary>
+    /// <summary>Values of one input sample: 1×28×28 = 784.</summary>
     public const int InputLength = 784;
 
     /// <summary>Values of one output sample: 10.</summary>
     public const int OutputLength = 10;
 
-    /// <summary>All values of parameters.</summary>
+    /// <summary>All values of parameters: 338,686, of which 338,686 are trainable.</summary>
     public const int ParameterCount = 338686;
 
-    /// <summary>Floating-point operations of a forward pass per sample, without those of batch statistics; a fused multiply-add counts 2.</summary>
+    /// <summary>Floating-point operations of a forward pass per sample: 5,269,380, without those of batch statistics; a fused multiply-add counts 2.</summary>
     public const long Flops = 5269380;
 
-    /// <summary>Bytes of scratch memory that a prediction needs.</summary>
+    /// <summary>Bytes of scratch memory that a prediction needs: 675,648.</summary>
     public const int PredictionScratchBytes = 675648;
 
     /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
@@ -180,7 +180,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
 
     private readonly global::GenBn.ParameterStore _store;
 
-    /// <summary>Creates the network with newly drawn weights.</summary>
+    /// <summary>Neural network, 1×28×28 → 10: 338,686 parameters, 5,269,380 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Deep(ulong seed = 1)
@@ -352,167 +352,167 @@ partial class Deep : global::GenBn.INetwork<Deep>
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
-    /// <summary>Parameters of conv1.</summary>
+    /// <summary>conv1: Conv 3×3, padding 1, 1×28×28 → 4×28×28, weight 4×1×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv1 { get; }
 
-    /// <summary>Parameters of batchnorm1.</summary>
+    /// <summary>batchnorm1: BatchNorm, 4×28×28, gamma 4, beta 4</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm1 { get; }
 
-    /// <summary>Parameters of conv2.</summary>
+    /// <summary>conv2: Conv 3×3, padding 1, 4×28×28 → 8×28×28, weight 8×4×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv2 { get; }
 
-    /// <summary>Parameters of batchnorm2.</summary>
+    /// <summary>batchnorm2: BatchNorm, 8×28×28, gamma 8, beta 8</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm2 { get; }
 
-    /// <summary>Parameters of conv3.</summary>
+    /// <summary>conv3: Conv 3×3, stride 2, padding 0 before and 1 behind, 8×28×28 → 12×14×14, weight 12×8×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv3 { get; }
 
-    /// <summary>Parameters of batchnorm3.</summary>
+    /// <summary>batchnorm3: BatchNorm, 12×14×14, gamma 12, beta 12</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm3 { get; }
 
-    /// <summary>Parameters of conv4.</summary>
+    /// <summary>conv4: Conv 3×3, padding 1, 12×14×14 → 16×14×14, weight 16×12×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv4 { get; }
 
-    /// <summary>Parameters of batchnorm4.</summary>
+    /// <summary>batchnorm4: BatchNorm, 16×14×14, gamma 16, beta 16</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm4 { get; }
 
-    /// <summary>Parameters of conv5.</summary>
+    /// <summary>conv5: Conv 3×3, padding 1, 16×14×14 → 20×14×14, weight 20×16×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv5 { get; }
 
-    /// <summary>Parameters of batchnorm5.</summary>
+    /// <summary>batchnorm5: BatchNorm, 20×14×14, gamma 20, beta 20</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm5 { get; }
 
-    /// <summary>Parameters of conv6.</summary>
+    /// <summary>conv6: Conv 3×3, stride 2, padding 0 before and 1 behind, 20×14×14 → 24×7×7, weight 24×20×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv6 { get; }
 
-    /// <summary>Parameters of batchnorm6.</summary>
+    /// <summary>batchnorm6: BatchNorm, 24×7×7, gamma 24, beta 24</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm6 { get; }
 
-    /// <summary>Parameters of conv7.</summary>
+    /// <summary>conv7: Conv 3×3, padding 1, 24×7×7 → 28×7×7, weight 28×24×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv7 { get; }
 
-    /// <summary>Parameters of batchnorm7.</summary>
+    /// <summary>batchnorm7: BatchNorm, 28×7×7, gamma 28, beta 28</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm7 { get; }
 
-    /// <summary>Parameters of conv8.</summary>
+    /// <summary>conv8: Conv 3×3, padding 1, 28×7×7 → 32×7×7, weight 32×28×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv8 { get; }
 
-    /// <summary>Parameters of batchnorm8.</summary>
+    /// <summary>batchnorm8: BatchNorm, 32×7×7, gamma 32, beta 32</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm8 { get; }
 
-    /// <summary>Parameters of conv9.</summary>
+    /// <summary>conv9: Conv 3×3, stride 2, padding 1, 32×7×7 → 36×4×4, weight 36×32×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv9 { get; }
 
-    /// <summary>Parameters of batchnorm9.</summary>
+    /// <summary>batchnorm9: BatchNorm, 36×4×4, gamma 36, beta 36</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm9 { get; }
 
-    /// <summary>Parameters of conv10.</summary>
+    /// <summary>conv10: Conv 3×3, padding 1, 36×4×4 → 40×4×4, weight 40×36×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv10 { get; }
 
-    /// <summary>Parameters of batchnorm10.</summary>
+    /// <summary>batchnorm10: BatchNorm, 40×4×4, gamma 40, beta 40</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm10 { get; }
 
-    /// <summary>Parameters of conv11.</summary>
+    /// <summary>conv11: Conv 3×3, padding 1, 40×4×4 → 44×4×4, weight 44×40×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv11 { get; }
 
-    /// <summary>Parameters of batchnorm11.</summary>
+    /// <summary>batchnorm11: BatchNorm, 44×4×4, gamma 44, beta 44</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm11 { get; }
 
-    /// <summary>Parameters of conv12.</summary>
+    /// <summary>conv12: Conv 3×3, stride 2, padding 0 before and 1 behind, 44×4×4 → 48×2×2, weight 48×44×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv12 { get; }
 
-    /// <summary>Parameters of batchnorm12.</summary>
+    /// <summary>batchnorm12: BatchNorm, 48×2×2, gamma 48, beta 48</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm12 { get; }
 
-    /// <summary>Parameters of conv13.</summary>
+    /// <summary>conv13: Conv 3×3, padding 1, 48×2×2 → 52×2×2, weight 52×48×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv13 { get; }
 
-    /// <summary>Parameters of batchnorm13.</summary>
+    /// <summary>batchnorm13: BatchNorm, 52×2×2, gamma 52, beta 52</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm13 { get; }
 
-    /// <summary>Parameters of conv14.</summary>
+    /// <summary>conv14: Conv 3×3, padding 1, 52×2×2 → 56×2×2, weight 56×52×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv14 { get; }
 
-    /// <summary>Parameters of batchnorm14.</summary>
+    /// <summary>batchnorm14: BatchNorm, 56×2×2, gamma 56, beta 56</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm14 { get; }
 
-    /// <summary>Parameters of conv15.</summary>
+    /// <summary>conv15: Conv 3×3, stride 2, padding 0 before and 1 behind, 56×2×2 → 60×1×1, weight 60×56×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv15 { get; }
 
-    /// <summary>Parameters of batchnorm15.</summary>
+    /// <summary>batchnorm15: BatchNorm, 60×1×1, gamma 60, beta 60</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm15 { get; }
 
-    /// <summary>Parameters of conv16.</summary>
+    /// <summary>conv16: Conv 3×3, padding 1, 60×1×1 → 64×1×1, weight 64×60×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv16 { get; }
 
-    /// <summary>Parameters of batchnorm16.</summary>
+    /// <summary>batchnorm16: BatchNorm, 64×1×1, gamma 64, beta 64</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm16 { get; }
 
-    /// <summary>Parameters of conv17.</summary>
+    /// <summary>conv17: Conv 3×3, padding 1, 64×1×1 → 68×1×1, weight 68×64×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv17 { get; }
 
-    /// <summary>Parameters of batchnorm17.</summary>
+    /// <summary>batchnorm17: BatchNorm, 68×1×1, gamma 68, beta 68</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm17 { get; }
 
-    /// <summary>Parameters of conv18.</summary>
+    /// <summary>conv18: Conv 3×3, stride 2, padding 1, 68×1×1 → 72×1×1, weight 72×68×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv18 { get; }
 
-    /// <summary>Parameters of batchnorm18.</summary>
+    /// <summary>batchnorm18: BatchNorm, 72×1×1, gamma 72, beta 72</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm18 { get; }
 
-    /// <summary>Parameters of conv19.</summary>
+    /// <summary>conv19: Conv 3×3, padding 1, 72×1×1 → 76×1×1, weight 76×72×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv19 { get; }
 
-    /// <summary>Parameters of batchnorm19.</summary>
+    /// <summary>batchnorm19: BatchNorm, 76×1×1, gamma 76, beta 76</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm19 { get; }
 
-    /// <summary>Parameters of dense1.</summary>
+    /// <summary>dense1: Dense, 76 → 100, weight 100×76, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.DenseParameters Dense1 { get; }
 
-    /// <summary>Parameters of batchnorm20.</summary>
+    /// <summary>batchnorm20: BatchNorm, 100, gamma 100, beta 100</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm20 { get; }
 
-    /// <summary>Parameters of dense2.</summary>
+    /// <summary>dense2: Dense, 100 → 10, weight 10×100, bias 10</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.DenseParameters Dense2 { get; }
 

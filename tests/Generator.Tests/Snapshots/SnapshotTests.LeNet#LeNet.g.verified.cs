@@ -2,7 +2,7 @@
 #nullable enable annotations
 
 /// <remarks>
-/// Neural network, 1×28×28 → 10: 44,652 parameters, 570,612 FLOPs per sample.
+/// <para>Neural network, 1×28×28 → 10: 44,652 parameters, 570,612 FLOPs per sample.</para>
 /// <code>
 /// layer       output   parameters    FLOPs
 /// input       1×28×28           0        0
@@ -32,19 +32,19 @@
 /// </remarks>
 partial class LeNet : global::GenBn.INetwork<LeNet>
 {
-    /// <summary>Values of one input sample: 1×28×28.</summary>
+    /// <summary>Values of one input sample: 1×28×28 = 784.</summary>
     public const int InputLength = 784;
 
     /// <summary>Values of one output sample: 10.</summary>
     public const int OutputLength = 10;
 
-    /// <summary>All values of parameters.</summary>
+    /// <summary>All values of parameters: 44,652, of which 44,652 are trainable.</summary>
     public const int ParameterCount = 44652;
 
-    /// <summary>Floating-point operations of a forward pass per sample, without those of batch statistics; a fused multiply-add counts 2.</summary>
+    /// <summary>Floating-point operations of a forward pass per sample: 570,612, without those of batch statistics; a fused multiply-add counts 2.</summary>
     public const long Flops = 570612;
 
-    /// <summary>Bytes of scratch memory that a prediction needs.</summary>
+    /// <summary>Bytes of scratch memory that a prediction needs: 397,120.</summary>
     public const int PredictionScratchBytes = 397120;
 
     /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
@@ -86,7 +86,7 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
 
     private readonly global::GenBn.ParameterStore _store;
 
-    /// <summary>Creates the network with newly drawn weights.</summary>
+    /// <summary>Neural network, 1×28×28 → 10: 44,652 parameters, 570,612 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public LeNet(ulong seed = 1)
@@ -130,39 +130,39 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
-    /// <summary>Parameters of conv1.</summary>
+    /// <summary>conv1: Conv 5×5, 1×28×28 → 6×24×24, weight 6×1×5×5, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv1 { get; }
 
-    /// <summary>Parameters of batchnorm1.</summary>
+    /// <summary>batchnorm1: BatchNorm, 6×24×24, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm1 { get; }
 
-    /// <summary>Parameters of conv2.</summary>
+    /// <summary>conv2: Conv 5×5, 6×12×12 → 16×8×8, weight 16×6×5×5, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Conv2 { get; }
 
-    /// <summary>Parameters of batchnorm2.</summary>
+    /// <summary>batchnorm2: BatchNorm, 16×8×8, gamma 16, beta 16</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm2 { get; }
 
-    /// <summary>Parameters of dense1.</summary>
+    /// <summary>dense1: Dense, 256 → 120, weight 120×256, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.DenseParameters Dense1 { get; }
 
-    /// <summary>Parameters of batchnorm3.</summary>
+    /// <summary>batchnorm3: BatchNorm, 120, gamma 120, beta 120</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm3 { get; }
 
-    /// <summary>Parameters of dense2.</summary>
+    /// <summary>dense2: Dense, 120 → 84, weight 84×120, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.DenseParameters Dense2 { get; }
 
-    /// <summary>Parameters of batchnorm4.</summary>
+    /// <summary>batchnorm4: BatchNorm, 84, gamma 84, beta 84</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters BatchNorm4 { get; }
 
-    /// <summary>Parameters of dense3.</summary>
+    /// <summary>dense3: Dense, 84 → 10, weight 10×84, bias 10</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.DenseParameters Dense3 { get; }
 

@@ -2,7 +2,7 @@
 #nullable enable annotations
 
 /// <remarks>
-/// Neural network, 2×4×4 → 3: 49 parameters, 972 FLOPs per sample.
+/// <para>Neural network, 2×4×4 → 3: 49 parameters, 972 FLOPs per sample.</para>
 /// <code>
 /// layer             output  parameters  FLOPs
 /// input             2×4×4            0      0
@@ -22,19 +22,19 @@
 /// </remarks>
 partial class Residual : global::GenBn.INetwork<Residual>
 {
-    /// <summary>Values of one input sample: 2×4×4.</summary>
+    /// <summary>Values of one input sample: 2×4×4 = 32.</summary>
     public const int InputLength = 32;
 
     /// <summary>Values of one output sample: 3.</summary>
     public const int OutputLength = 3;
 
-    /// <summary>All values of parameters.</summary>
+    /// <summary>All values of parameters: 49, of which 49 are trainable.</summary>
     public const int ParameterCount = 49;
 
-    /// <summary>Floating-point operations of a forward pass per sample, without those of batch statistics; a fused multiply-add counts 2.</summary>
+    /// <summary>Floating-point operations of a forward pass per sample: 972, without those of batch statistics; a fused multiply-add counts 2.</summary>
     public const long Flops = 972;
 
-    /// <summary>Bytes of scratch memory that a prediction needs.</summary>
+    /// <summary>Bytes of scratch memory that a prediction needs: 5,696.</summary>
     public const int PredictionScratchBytes = 5696;
 
     /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
@@ -66,7 +66,7 @@ partial class Residual : global::GenBn.INetwork<Residual>
 
     private readonly global::GenBn.ParameterStore _store;
 
-    /// <summary>Creates the network with newly drawn weights.</summary>
+    /// <summary>Neural network, 2×4×4 → 3: 49 parameters, 972 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Residual(ulong seed = 1)
@@ -86,15 +86,15 @@ partial class Residual : global::GenBn.INetwork<Residual>
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
-    /// <summary>Parameters of body1.conv1.</summary>
+    /// <summary>body1.conv1: Conv 3×3, padding 1, 2×4×4 → 2×4×4, weight 2×2×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.ConvParameters Body1_Conv1 { get; }
 
-    /// <summary>Parameters of body1.batchnorm1.</summary>
+    /// <summary>body1.batchnorm1: BatchNorm, 2×4×4, gamma 2, beta 2</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.BatchNormParameters Body1_BatchNorm1 { get; }
 
-    /// <summary>Parameters of dense1.</summary>
+    /// <summary>dense1: Dense, 2 → 3, weight 3×2, bias 3</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.DenseParameters Dense1 { get; }
 

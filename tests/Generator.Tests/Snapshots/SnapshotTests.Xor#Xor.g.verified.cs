@@ -2,7 +2,7 @@
 #nullable enable annotations
 
 /// <remarks>
-/// Neural network, 2 → 1: 13 parameters, 21 FLOPs per sample.
+/// <para>Neural network, 2 → 1: 13 parameters, 21 FLOPs per sample.</para>
 /// <code>
 /// layer   output  parameters  FLOPs
 /// input   2                0      0
@@ -25,13 +25,13 @@ partial class Xor : global::GenBn.INetwork<Xor>
     /// <summary>Values of one output sample: 1.</summary>
     public const int OutputLength = 1;
 
-    /// <summary>All values of parameters.</summary>
+    /// <summary>All values of parameters: 13, of which 13 are trainable.</summary>
     public const int ParameterCount = 13;
 
-    /// <summary>Floating-point operations of a forward pass per sample, without those of batch statistics; a fused multiply-add counts 2.</summary>
+    /// <summary>Floating-point operations of a forward pass per sample: 21, without those of batch statistics; a fused multiply-add counts 2.</summary>
     public const long Flops = 21;
 
-    /// <summary>Bytes of scratch memory that a prediction needs.</summary>
+    /// <summary>Bytes of scratch memory that a prediction needs: 2,112.</summary>
     public const int PredictionScratchBytes = 2112;
 
     /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
@@ -60,7 +60,7 @@ partial class Xor : global::GenBn.INetwork<Xor>
 
     private readonly global::GenBn.ParameterStore _store;
 
-    /// <summary>Creates the network with newly drawn weights.</summary>
+    /// <summary>Neural network, 2 → 1: 13 parameters, 21 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Xor(ulong seed = 1)
@@ -75,11 +75,11 @@ partial class Xor : global::GenBn.INetwork<Xor>
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
-    /// <summary>Parameters of dense1.</summary>
+    /// <summary>dense1: Dense, 2 → 3, weight 3×2, bias 3</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.DenseParameters Dense1 { get; }
 
-    /// <summary>Parameters of dense2.</summary>
+    /// <summary>dense2: Dense, 3 → 1, weight 1×3, bias 1</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.DenseParameters Dense2 { get; }
 

@@ -1,7 +1,7 @@
 namespace GenBn;
 
 /// <summary>Which columns of a CSV file are what.</summary>
-public sealed class CsvOptions
+public sealed class CsvOptions()
 {
     /// <summary>The column of the class names or numbers. Either this or <see cref="Targets"/>.</summary>
     public CsvColumn? Label { get; init; }

@@ -13,6 +13,7 @@ public sealed class CheckpointCallback : TrainingCallback
     private readonly TimeSpan _every;
     private long _latest;
 
+    /// <inheritdoc cref="CheckpointCallback" path="/summary"/>
     /// <param name="path">Where to write; see <see cref="TrainingCheckpoint.PreviousOf"/> for where the one before goes.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public CheckpointCallback(string path)

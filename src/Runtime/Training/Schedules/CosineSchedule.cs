@@ -16,6 +16,7 @@ public sealed class CosineSchedule : LearningRateSchedule
     private readonly float _minimum;
     private readonly ScheduleUnit _unit;
 
+    /// <inheritdoc cref="CosineSchedule" path="/summary"/>
     /// <param name="length">Steps or epochs in all, the warm-up's among them; at least 1.</param>
     /// <param name="warmup">Steps or epochs of the warm-up, from 0 to below <paramref name="length"/>.</param>
     /// <param name="minimum">Factor at the end, from 0 to 1.</param>

@@ -7,6 +7,7 @@ public sealed class ExponentialSchedule : LearningRateSchedule
     private readonly float _gamma;
     private readonly ScheduleUnit _unit;
 
+    /// <inheritdoc cref="ExponentialSchedule" path="/summary"/>
     /// <param name="gamma">What the rate has fallen to after <paramref name="every"/>, from 0 to 1.</param>
     /// <param name="every">In how many steps or epochs it falls by gamma, at least 1.</param>
     /// <param name="unit">What <paramref name="every"/> counts.</param>

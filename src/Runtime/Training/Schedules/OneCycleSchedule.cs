@@ -16,6 +16,7 @@ public sealed class OneCycleSchedule : LearningRateSchedule
     private readonly float _finalDiv;
     private readonly ScheduleUnit _unit;
 
+    /// <inheritdoc cref="OneCycleSchedule" path="/summary"/>
     /// <param name="length">Steps or epochs in all, at least 1.</param>
     /// <param name="start">Share of them in which the rate rises, above 0 and below 1.</param>
     /// <param name="div">The top divided by the first rate, at least 1.</param>

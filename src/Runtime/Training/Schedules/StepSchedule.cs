@@ -7,6 +7,7 @@ public sealed class StepSchedule : LearningRateSchedule
     private readonly float _gamma;
     private readonly ScheduleUnit _unit;
 
+    /// <inheritdoc cref="StepSchedule" path="/summary"/>
     /// <param name="every">After how many steps or epochs the rate drops, at least 1.</param>
     /// <param name="gamma">What it is then multiplied by, from 0 to 1.</param>
     /// <param name="unit">What <paramref name="every"/> counts.</param>

@@ -1,0 +1,25 @@
+using System.ComponentModel;
+using System.Reflection;
+using Xunit;
+
+namespace GenBn.Tests;
+
+/// <summary>Completion offers what people can use, in Roslyn's own services.</summary>
+public sealed class CompletionTests
+{
+    public static TheoryData<string> Cases => CompletionCases.All;
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task WhatOnlyGeneratedCodeUsesIsNotOffered(string typed) => CompletionCases.MustBeCleanAsync(typed, async (text, caret) =>
+    {
+        using var bench = new Workbench(text);
+        return await bench.CompletionAsync(caret);
+    });
+
+    /// <summary>The namespaces of kernels and vectors are for generated code alone.</summary>
+    [Fact]
+    public void EveryTypeOfKernelsAndVectorsIsHidden() => Assert.DoesNotContain(
+        typeof(NetworkAttribute).Assembly.GetExportedTypes().Where(type => type.Namespace != "GenBn" && !type.IsNested),
+        type => type.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never);
+}

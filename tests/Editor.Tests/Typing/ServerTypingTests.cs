@@ -1,0 +1,21 @@
+using Xunit;
+
+namespace GenBn.Tests;
+
+/// <summary>The same declarations typed into a language server, key by key.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class ServerTypingTests(ServerSession session)
+{
+    public static TheoryData<string> Names => TypingTests.Names;
+
+    [ServerTheory]
+    [MemberData(nameof(Names))]
+    public async Task EveryDiagnosticIsTrueAtEveryKey(string name)
+    {
+        (Typist typist, string[] shown) = TypedDeclarations.All[name];
+        await session.OpenAsync(typist.Start);
+        IReadOnlyList<Report> reports = await TypedRun.MustBeTrueAsync(typist, session.Networks.ChangeAsync, session.Networks.DiagnosticsAsync);
+        Assert.Equal(typist.End, session.Networks.Text);
+        TypedRun.MustShow(typist, shown, reports);
+    }
+}
