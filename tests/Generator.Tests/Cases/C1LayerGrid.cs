@@ -24,11 +24,17 @@ internal static class C1LayerGrid
 
     private static readonly int[] Units = [1, 2, 3, 5, 8, 10, 11, 16, 17, 24, 33, 48, 64, 100];
 
-    /// <summary>Every form, convolutions first.</summary>
-    public static IReadOnlyList<C1LayerForm> Whole { get; } = [.. Convolutions().Concat(Pools()).Concat(GlobalPools()).Concat(Dense()).DistinctBy(form => form.Text)];
+    /// <summary>Every form.</summary>
+    public static IReadOnlyList<C1LayerForm> Whole { get; } = Of(convolutions: 1, pools: 1);
 
-    /// <summary>One in so many forms, at equal distances.</summary>
-    public static IReadOnlyList<C1LayerForm> OneOf(int count) => [.. Whole.Where((_, index) => index % count == 0)];
+    /// <summary>What every run compiles: one convolution in 11 and one pool in 5, at equal distances, and all of the rest.</summary>
+    public static IReadOnlyList<C1LayerForm> Share { get; } = Of(convolutions: 11, pools: 5);
+
+    private static IReadOnlyList<C1LayerForm> Of(int convolutions, int pools) =>
+        [.. OneIn(convolutions, Convolutions()), .. OneIn(pools, Pools()), .. GlobalPools(), .. Dense()];
+
+    private static IEnumerable<C1LayerForm> OneIn(int count, IEnumerable<C1LayerForm> forms) =>
+        forms.DistinctBy(form => form.Text).Where((_, index) => index % count == 0);
 
     private static IEnumerable<C1LayerForm> Convolutions()
     {

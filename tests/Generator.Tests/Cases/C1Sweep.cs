@@ -102,12 +102,12 @@ internal sealed class C1Sweep
     private static string Source(C1LayerForm[] forms, int network)
     {
         string[] before = ["", "", "ReLU, ", "BatchNorm, Sigmoid, "];
-        string[] behind = ["", "", ", ReLU", ", BatchNorm"];
+        string[] behind = ["", "", "", "", "", ", ReLU", ", ReLU", ", BatchNorm"];
         var classes = new StringBuilder();
-        string[][] halves = [.. forms.Select((form, index) => Block($"{form.Layer}{behind[Hash(form) % 4]}{(form.IsImage && form.Layer != "GlobalAvgPool" ? ", Flatten" : "")}", $"B{index}")).Chunk(4)];
+        string[][] halves = [.. forms.Select((form, index) => Block($"{form.Layer}{behind[Hash(form) % 8]}{(form.IsImage && form.Layer != "GlobalAvgPool" ? ", Flatten" : "")}", $"B{index}")).Chunk(4)];
         string[] branches = [.. halves.Select((half, index) => half.Length == 1 ? half[0] : Block($"Concat<{string.Join(", ", half)}>", $"C{index}"))];
         string layers = branches.Length == 1 ? $"Repeat<{branches[0]}>(1)" : $"Concat<{string.Join(", ", branches)}>";
-        return Invariant($"using GenBn;\n[Network, Input({forms[0].Input}), {before[Hash(forms[0]) / 4 % 4]}{layers}] partial class N{network};\n{classes}");
+        return Invariant($"using GenBn;\n[Network, Input({forms[0].Input}), {before[Hash(forms[0]) / 8 % 4]}{layers}] partial class N{network};\n{classes}");
 
         string Block(string attributes, string name)
         {

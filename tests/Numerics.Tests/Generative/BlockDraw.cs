@@ -55,7 +55,7 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
         _layers.MaybeFreeze(target);
     }
 
-    /// <summary>A large window that leaves whole vectors of channels, and most of the time one layer more of that kind.</summary>
+    /// <summary>A large window that leaves whole vectors of channels, and sometimes one layer more of that kind.</summary>
     public void AddStem(DrawnClass target)
     {
         if (choices.OnceIn(4))
@@ -69,7 +69,7 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
             _layers.Add(target, choices.Of([Word.ReLU, Word.BatchNorm, Word.Sigmoid]), keepsExtent: true);
         }
 
-        if (choices.OnceIn(2))
+        if (choices.OnceIn(3))
         {
             _layers.AddLargeConv(target);
         }

@@ -14,7 +14,7 @@ internal static class NetworkDraw
         int threads = 1 + choices.Next(3);
         int seed = choices.Next(10_000);
         bool isLarge = language.Contains(Word.LargeWindow) && choices.OnceIn(2);
-        ReferenceShape input = isLarge ? ReferenceShape.Image(1 + choices.Next(3), 5 + choices.Next(17), 5 + choices.Next(17))
+        ReferenceShape input = isLarge ? ReferenceShape.Image(1 + choices.Next(3), 5 + choices.Next(13), 5 + choices.Next(13))
             : choices.OnceIn(4) ? ReferenceShape.Vector(1 + choices.Next(30))
             : ReferenceShape.Image(1 + choices.Next(5), 1 + choices.Next(12), 1 + choices.Next(12));
         DrawnClass network = new(input);
@@ -31,7 +31,8 @@ internal static class NetworkDraw
             blocks.AddStem(network);
         }
 
-        int layers = choices.Next(9);
+        // A large window takes as long as several other layers.
+        int layers = choices.Next(isLarge ? 5 : 9);
         for (int layer = 0; layer < layers && network.Shape.Length < LargestSample; layer++)
         {
             blocks.Add(network, keepsExtent: false, depth: 0);

@@ -7,7 +7,6 @@ internal sealed class WindowDraw(Choices choices, IReadOnlySet<Word> language)
 {
     private const int Attempts = 6;
     private const int SmallestLarge = 5;
-    private const int LargestKernel = 11;
 
     /// <summary>Windows in rows and columns that fit the shape, of a convolution or of a pool.</summary>
     /// <param name="shape">The input.</param>
@@ -90,7 +89,7 @@ internal sealed class WindowDraw(Choices choices, IReadOnlySet<Word> language)
 
     private DrawnDimension LargeDimension()
     {
-        int kernel = SmallestLarge + choices.Next(LargestKernel - SmallestLarge + 1);
+        int kernel = choices.Of([7, SmallestLarge, 6, 8, 9, 10, 11]);
         int[] paddings = language.Contains(Word.SamePadding) ? [kernel / 2, 0, Padding.Same] : [kernel / 2, 0];
         return new(kernel, choices.Of([2, 1, 3, 4]), choices.Of(paddings), 1);
     }
