@@ -25,16 +25,17 @@ internal static class C1LayerGrid
     private static readonly int[] Units = [1, 2, 3, 5, 8, 10, 11, 16, 17, 24, 33, 48, 64, 100];
 
     /// <summary>Every form.</summary>
-    public static IReadOnlyList<C1LayerForm> Whole { get; } = Of(convolutions: 1, pools: 1);
+    public static IReadOnlyList<C1LayerForm> Whole { get; } =
+        [.. Distinct(Convolutions()), .. Distinct(Pools()), .. GlobalPools(), .. Dense()];
 
-    /// <summary>What every run compiles: one convolution in 11 and one pool in 5, at equal distances, and all of the rest.</summary>
-    public static IReadOnlyList<C1LayerForm> Share { get; } = Of(convolutions: 11, pools: 5);
+    /// <summary>What every run compiles: one convolution in 16 and 10 pools in 29, spread over the grid, and all of the rest.</summary>
+    public static IReadOnlyList<C1LayerForm> Share { get; } =
+        [.. Part(1, 16, Distinct(Convolutions())), .. Part(10, 29, Distinct(Pools())), .. GlobalPools(), .. Dense()];
 
-    private static IReadOnlyList<C1LayerForm> Of(int convolutions, int pools) =>
-        [.. OneIn(convolutions, Convolutions()), .. OneIn(pools, Pools()), .. GlobalPools(), .. Dense()];
+    private static IEnumerable<C1LayerForm> Distinct(IEnumerable<C1LayerForm> forms) => forms.DistinctBy(form => form.Text);
 
-    private static IEnumerable<C1LayerForm> OneIn(int count, IEnumerable<C1LayerForm> forms) =>
-        forms.DistinctBy(form => form.Text).Where((_, index) => index % count == 0);
+    private static IEnumerable<C1LayerForm> Part(int count, int of, IEnumerable<C1LayerForm> forms) =>
+        forms.Where((_, index) => index * count % of < count);
 
     private static IEnumerable<C1LayerForm> Convolutions()
     {
