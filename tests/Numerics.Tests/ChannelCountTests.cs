@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace GenBn.Tests;
 
 /// <summary>Every number of channels and units up to one more than two of the widest vectors.</summary>
+[Trait("Tier", "Slow")]
 public sealed class ChannelCountTests(ITestOutputHelper output)
 {
     private const int MostChannels = 33;

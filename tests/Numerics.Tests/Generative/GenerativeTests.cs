@@ -11,6 +11,7 @@ namespace GenBn.Tests.Generative;
 /// seed with which the environment variable <c>CsCheck_Seed</c> repeats it. The draws are the same in every run, so that a commit
 /// passes or fails for its own sake; <c>CsCheck_Iter=N</c> makes N times 20 new ones.
 /// </summary>
+[Trait("Tier", "Slow")]
 public sealed class GenerativeTests(ITestOutputHelper output)
 {
     /// <summary>Networks of one assembly: one at a time would compile much longer.</summary>

@@ -10,6 +10,7 @@ namespace GenBn.Tests.Training;
 /// A process that trains with a checkpoint after every step is killed at random moments. <c>GENBN_KILLS</c> says how often.
 /// </summary>
 [Collection(AloneCollection.Name)]
+[Trait("Tier", "Slow")]
 public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
 {
     private const int Kills = 20;
