@@ -7,8 +7,6 @@ namespace GenBn.Tests;
 /// <summary>An image that cannot be read is an error that names its file, and costs no more memory than an image of its size.</summary>
 public sealed class DamagedImageTests : IDisposable
 {
-    private const int Limit = 120_000;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("genbn-damaged-").FullName;
 
     private string File => Path.Combine(_folder, "a", "image.png");
@@ -99,13 +97,12 @@ public sealed class DamagedImageTests : IDisposable
         Assert.Null(Fault(content));
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("png")]
     [InlineData("bmp")]
     [InlineData("jpeg")]
-    public async Task EveryCutIsNamed(string kind)
+    public void EveryCutIsNamed(string kind)
     {
-        await Task.Yield();
         byte[] content = Sound(kind);
         Assert.Null(Fault(content));
         for (int length = 0; length < content.Length; length++)
@@ -114,13 +111,12 @@ public sealed class DamagedImageTests : IDisposable
         }
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("png")]
     [InlineData("bmp")]
     [InlineData("jpeg")]
-    public async Task DamageIsNamedOrHarmless(string kind)
+    public void DamageIsNamedOrHarmless(string kind)
     {
-        await Task.Yield();
         byte[] sound = Sound(kind);
         var random = new Random(8);
         int named = 0;

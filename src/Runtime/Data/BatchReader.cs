@@ -10,8 +10,6 @@ namespace GenBn;
 /// <remarks>Not for use by two callers at once. A reader that is not disposed ends its thread when it is collected.</remarks>
 internal sealed class BatchReader : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
-
     private readonly Shared _shared;
 
     /// <summary>Prepares the reading; <see cref="Begin"/> comes first.</summary>
@@ -30,6 +28,9 @@ internal sealed class BatchReader : IDisposable
     /// <summary>What is read.</summary>
     public IDataSource Source { get; }
 
+    /// <summary>How long <see cref="Dispose"/> waits for a read that does not end.</summary>
+    public required TimeSpan Patience { get; init; }
+
     /// <summary>Whether the next batch is one of this epoch, with so many samples of it left.</summary>
     public bool IsAt(int epoch, int left) => _shared.IsAt(epoch, left);
 
@@ -47,11 +48,11 @@ internal sealed class BatchReader : IDisposable
         return batch;
     }
 
-    /// <summary>Ends the thread. Waits for what it is reading, but not longer than a few seconds.</summary>
+    /// <summary>Ends the thread. Waits for what it is reading, but not longer than <see cref="Patience"/>.</summary>
     public void Dispose()
     {
         _shared.Stop();
-        _shared.WaitForEnd(_patience);
+        _shared.WaitForEnd(Patience);
         GC.SuppressFinalize(this);
     }
 

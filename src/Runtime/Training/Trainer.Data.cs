@@ -143,7 +143,7 @@ public sealed unsafe partial class Trainer<TNetwork>
 
     private BatchOrder NewOrder(IDataSource dataset) => new(dataset, _options.BatchSize, _options.Seed, _options.ShuffleEachEpoch);
 
-    private BatchReader NewReader(IDataSource source, int batchSize) => new(source, batchSize, _options.Prefetch, _readingTurn);
+    private BatchReader NewReader(IDataSource source, int batchSize) => new(source, batchSize, _options.Prefetch, _readingTurn) { Patience = _options.ReadingPatience };
 
     private static bool HasAccuracy(IDataSource dataset) => dataset.TargetLength == 0 || TNetwork.OutputLength > 1;
 

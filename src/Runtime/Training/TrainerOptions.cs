@@ -39,6 +39,9 @@ public sealed class TrainerOptions()
     /// </summary>
     public int Prefetch { get; init; } = 2;
 
+    /// <summary>How long disposing a trainer waits for a read of its source that does not end.</summary>
+    internal TimeSpan ReadingPatience { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Decides the order of the samples.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -6,6 +6,7 @@ namespace GenBn.Tests;
 /// <summary>
 /// The just-in-time compiler gives up optimising a method beyond 60,000 bytes of IL, 2,000 locals or 2,000 basic blocks: unrolling stays well below.
 /// </summary>
+[Trait("Tier", "Slow")]
 public sealed partial class BudgetTests
 {
     private const int MostBytes = 40_000;

@@ -16,6 +16,7 @@ public sealed class C1NamesTests
 
     /// <summary>Classes whose names differ in digits, case and underscores, used in every way, in blocks of blocks.</summary>
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData("Block", "Block1", "Block11")]
     [InlineData("Block", "Block_1", "Block_1_Dense1")]
     [InlineData("Block", "block", "BLOCK")]

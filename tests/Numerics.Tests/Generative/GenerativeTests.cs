@@ -13,6 +13,7 @@ namespace GenBn.Tests.Generative;
 /// seed with which the environment variable <c>CsCheck_Seed</c> repeats it. The draws are the same in every run, so that a commit
 /// passes or fails for its own sake; <c>CsCheck_Iter=N</c> makes N times 20 new ones.
 /// </summary>
+[Trait("Tier", "Slow")]
 public sealed partial class GenerativeTests(ITestOutputHelper output)
 {
     /// <summary>Networks of one assembly: one at a time would compile much longer.</summary>
@@ -35,13 +36,13 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
 
     private string? _failed;
 
-    [Fact(Timeout = 600_000)]
-    public async Task DrawnNetworksAgreeWithTheReference() => await Task.Run(() => ForDraws(Together, Compare));
+    [Fact]
+    public void DrawnNetworksAgreeWithTheReference() => ForDraws(Together, Compare);
 
     /// <summary>The stems of image networks: a border tile whose kernel columns loop in two groups once did not compile.</summary>
-    [Fact(Timeout = 600_000)]
-    public async Task StemsWithStridesAgreeWithTheReference() => await Task.Run(() => Compare([.. Stems().Select((layers, index) => new DrawnNetwork(
-        $"[Network, {layers}]\npublic partial class Net;\n", BatchSize: 17 + index, Threads: 1 + (index % 3), Seed: index))]));
+    [Fact]
+    public void StemsWithStridesAgreeWithTheReference() => Compare([.. Stems().Select((layers, index) => new DrawnNetwork(
+        $"[Network, {layers}]\npublic partial class Net;\n", BatchSize: 17 + index, Threads: 1 + (index % 3), Seed: index))]);
 
     /// <summary>Half of the networks begin with a large window that leaves whole vectors of channels; a third is what is promised.</summary>
     [Fact]

@@ -6,13 +6,11 @@ namespace GenBn.Tests.Data.Csv;
 
 public sealed class DamagedCsvTests
 {
-    private const int Limit = 60_000;
     private const string Alphabet = "\",\r\n0e-. \u00e9\0";
 
-    [Fact(Timeout = Limit)]
-    public async Task DamageIsReadOrNamed()
+    [Fact]
+    public void DamageIsReadOrNamed()
     {
-        await Task.Yield();
         byte[] sound = Encoding.UTF8.GetBytes(Sound());
         var random = new Random(6);
         int read = 0;
