@@ -25,7 +25,7 @@ internal static class LaneStatistics
         {
             for (int row = 0; row < rows; row++)
             {
-                writer.Line($"{PlaneLoop.LongSum} sums{row} = default, squares{row} = default;");
+                writer.Line($"{PlaneLoop.LongSum} longSum{row} = default, longSquare{row} = default;");
             }
         }
 
@@ -78,8 +78,8 @@ internal static class LaneStatistics
         {
             for (int row = 0; row < rows; row++)
             {
-                writer.Line($"sums{row}.Add(sum{row});");
-                writer.Line($"squares{row}.Add(square{row});");
+                writer.Line($"longSum{row}.Add(sum{row});");
+                writer.Line($"longSquare{row}.Add(square{row});");
                 writer.Line($"sum{row} = V.Zero;");
                 writer.Line($"square{row} = V.Zero;");
             }
@@ -95,9 +95,9 @@ internal static class LaneStatistics
         {
             if (PlaneSums.IsLong(shape))
             {
-                writer.Line($"sums{row}.Add(sum{row});");
-                writer.Line($"squares{row}.Add(square{row});");
-                WriteStores(writer, $"origin{row}", $"sums{row}.Value", $"squares{row}.Value", "lanes", row * PlaneSums.Statistics);
+                writer.Line($"longSum{row}.Add(sum{row});");
+                writer.Line($"longSquare{row}.Add(square{row});");
+                WriteStores(writer, $"origin{row}", $"longSum{row}.Value", $"longSquare{row}.Value", "lanes", row * PlaneSums.Statistics);
             }
             else
             {
@@ -123,8 +123,8 @@ internal static class LaneStatistics
         PlaneLoop.WriteStart(writer, shape, Sums);
         using (writer.Open("if (y > 0)"))
         {
-            writer.Line(isLong ? $"sums = new {PlaneLoop.LongSum}(V.Load(lanes + 16), V.Load(lanes + 48));" : "sum = V.Load(lanes + 16);");
-            writer.Line(isLong ? $"squares = new {PlaneLoop.LongSum}(V.Load(lanes + 32), V.Load(lanes + 64));" : "square = V.Load(lanes + 32);");
+            writer.Line(isLong ? $"longSum = new {PlaneLoop.LongSum}(V.Load(lanes + 16), V.Load(lanes + 48));" : "sum = V.Load(lanes + 16);");
+            writer.Line(isLong ? $"longSquare = new {PlaneLoop.LongSum}(V.Load(lanes + 32), V.Load(lanes + 64));" : "square = V.Load(lanes + 32);");
         }
 
         writer.Line();
@@ -132,8 +132,8 @@ internal static class LaneStatistics
         WriteStores(writer, "origin", PlaneLoop.Value(shape, "sum"), PlaneLoop.Value(shape, "square"), "lanes", 0);
         if (isLong)
         {
-            writer.Line("sums.Lost.Store(lanes + 48);");
-            writer.Line("squares.Lost.Store(lanes + 64);");
+            writer.Line("longSum.Lost.Store(lanes + 48);");
+            writer.Line("longSquare.Lost.Store(lanes + 64);");
         }
     }
 

@@ -9,13 +9,13 @@ internal static class PlaneLoop
     /// <summary>The runtime's sum of parts.</summary>
     public const string LongSum = "global::GenBn.Simd.LongSum<V>";
 
-    /// <summary>Declares sums, and for a large plane the sums of their parts, each with the plural of its name.</summary>
+    /// <summary>Declares sums, and for a large plane the sums of their parts.</summary>
     public static void WriteStart(SourceWriter writer, TensorShape shape, params string[] sums)
     {
         writer.Line($"V {string.Join(", ", sums.Select(sum => $"{sum} = V.Zero"))};");
         if (PlaneSums.IsLong(shape))
         {
-            writer.Line($"{LongSum} {string.Join(", ", sums.Select(sum => $"{sum}s = default"))};");
+            writer.Line($"{LongSum} {string.Join(", ", sums.Select(sum => $"{Long(sum)} = default"))};");
         }
     }
 
@@ -31,7 +31,7 @@ internal static class PlaneLoop
             WriteValues(writer, "0", Emit.Invariant($"{count * 16}"), body);
             foreach (string sum in sums)
             {
-                writer.Line($"{sum}s.Add({sum});");
+                writer.Line($"{Long(sum)}.Add({sum});");
             }
         }
         else
@@ -44,7 +44,7 @@ internal static class PlaneLoop
                 WriteValues(writer, "start", "end", body);
                 foreach (string sum in sums)
                 {
-                    writer.Line($"{sum}s.Add({sum});");
+                    writer.Line($"{Long(sum)}.Add({sum});");
                     writer.Line($"{sum} = V.Zero;");
                 }
             }
@@ -54,7 +54,10 @@ internal static class PlaneLoop
     }
 
     /// <summary>The whole sum.</summary>
-    public static string Value(TensorShape shape, string sum) => PlaneSums.IsLong(shape) ? $"{sum}s.Value" : sum;
+    public static string Value(TensorShape shape, string sum) => PlaneSums.IsLong(shape) ? $"{Long(sum)}.Value" : sum;
+
+    /// <summary>The name of the sum of a sum's parts.</summary>
+    public static string Long(string sum) => $"long{char.ToUpperInvariant(sum[0])}{sum.Substring(1)}";
 
     private static void WriteValues(SourceWriter writer, string start, string end, Action body)
     {
