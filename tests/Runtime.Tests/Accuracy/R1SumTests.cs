@@ -82,8 +82,8 @@ public unsafe class R1SumTests
     [InlineData(2047 * 2045, 0.6931f)]
     public void GlobalMean(int plane, float value)
     {
-        using var image = new AlignedBuffer(16L * plane);
-        image.Values.Fill(value);
+        var image = new AlignedBuffer(16L * plane);
+        new Span<float>(image.Pointer, 16 * plane).Fill(value);
         float* mean = stackalloc float[16];
         PlaneKernels.MeanForward<Simd256>(image.Pointer, mean, channels: 1, plane, plane);
         Assert.Equal(1, mean[0] / (double)value, 1e-6);
@@ -112,10 +112,10 @@ public unsafe class R1SumTests
     public void SoftmaxOverManyOutputs()
     {
         const int Outputs = 100_000;
-        using var values = new AlignedBuffer(16 * Outputs);
-        values.Values.Fill(0.25f);
+        var values = new AlignedBuffer(16 * Outputs);
+        new Span<float>(values.Pointer, 16 * Outputs).Fill(0.25f);
         SoftmaxKernels.Forward<Simd256>(values.Pointer, values.Pointer, Outputs);
-        Assert.Equal(1, values.Values[16] * (double)Outputs, 1e-6);
+        Assert.Equal(1, values.Pointer[16] * (double)Outputs, 1e-6);
         float[] row = new float[Outputs];
         Array.Fill(row, 0.25f);
         fixed (float* x = row)
@@ -123,7 +123,7 @@ public unsafe class R1SumTests
             SampleKernels.Softmax<Simd128>(x, x, Outputs);
         }
 
-        Assert.Equal(values.Values[16], row[1]);
+        Assert.Equal(values.Pointer[16], row[1]);
     }
 
     /// <summary>The outputs of both schedules of prediction and of training, 16 samples at a time.</summary>
