@@ -1,3 +1,4 @@
+using GenBn.Sample.Networks;
 using GenBn.Sample.Recipes;
 using Xunit;
 
@@ -12,7 +13,13 @@ public sealed class RecipeTests
     public void ThreadsAreNoMoreThanBlocksUnlessAskedFor(int batchSize, int blocks)
     {
         Recipe recipe = DefaultRecipes.Founding with { BatchSize = batchSize };
-        Assert.Equal(Math.Min(Environment.ProcessorCount, blocks), recipe.Threads(null));
-        Assert.Equal(5, recipe.Threads(5));
+        Assert.Equal(Math.Min(Environment.ProcessorCount, blocks), Threads(null));
+        Assert.Equal(5, Threads(5));
+
+        int Threads(int? wanted)
+        {
+            using Trainer<LeNet> trainer = recipe.CreateTrainer(new LeNet(), wanted, seed: 1);
+            return trainer.Threads;
+        }
     }
 }
