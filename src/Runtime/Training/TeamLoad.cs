@@ -10,6 +10,8 @@ namespace GenBn;
 /// <param name="second">Ticks of a second.</param>
 internal sealed class TeamLoad(int most, long second)
 {
+    private readonly int _most = most;
+
     /// <summary>Time of jobs that is looked at together.</summary>
     private readonly long _window = second / 50;
     private readonly long _shortestPause = second / 20;
@@ -36,15 +38,15 @@ internal sealed class TeamLoad(int most, long second)
             _left = _pause;
             Forget();
         }
-        else if (Active < most && (_left -= time) <= 0)
+        else if (Active < _most && (_left -= time) <= 0)
         {
-            Active = Math.Min(most, 2 * Active);
+            Active = Math.Min(_most, 2 * Active);
             _left = _pause;
             Forget();
         }
         else if (_time >= _window)
         {
-            _pause = Active < most ? _pause : _pause / 2;
+            _pause = Active < _most ? _pause : _pause / 2;
             Forget();
         }
 

@@ -37,6 +37,9 @@ public sealed class ThreadTeam : IDisposable
     /// <summary>Number of workers, the caller included.</summary>
     public int Count => _shared.Count;
 
+    /// <summary>How many workers <see cref="RunOnSome"/> takes at present.</summary>
+    internal TeamLoad Load => _shared.Load;
+
     /// <summary>Lets every worker run <paramref name="job"/> and returns when all have finished.</summary>
     /// <exception cref="AggregateException">A worker's job threw; holds the first exception of each worker.</exception>
     /// <exception cref="InvalidOperationException">The team is at another job.</exception>
@@ -77,7 +80,6 @@ public sealed class ThreadTeam : IDisposable
         private const int Stopped = 2;
 
         private readonly Exception?[] _failures;
-        private readonly TeamLoad _load;
 
         /// <summary>The number of the latest job of each worker. Workers that have no part in a job are not woken by it.</summary>
         private readonly PaddedNumber[] _calls;
@@ -100,10 +102,12 @@ public sealed class ThreadTeam : IDisposable
             _starts = [.. Enumerable.Range(0, count).Select(_ => new ThreadWait(mayShareProcessors))];
             _phases = [.. Enumerable.Range(0, count).Select(_ => new ThreadWait(mayShareProcessors))];
             _phase = new ThreadGate(_phases);
-            _load = new TeamLoad(count, Stopwatch.Frequency);
+            Load = new TeamLoad(count, Stopwatch.Frequency);
         }
 
         public int Count => _calls.Length;
+
+        public TeamLoad Load { get; }
 
         /// <summary>What the caller has lost in waits: at barriers, and for the end of jobs.</summary>
         private long Lost => _phases[0].Lost + _starts[0].Lost;
@@ -118,7 +122,7 @@ public sealed class ThreadTeam : IDisposable
             }
 
             _job = job;
-            _active = adapts ? Math.Min(most, _load.Active) : most;
+            _active = adapts ? Math.Min(most, Load.Active) : most;
             if (adapts && Count > 1)
             {
                 Watch();
@@ -187,9 +191,9 @@ public sealed class ThreadTeam : IDisposable
             long start = Stopwatch.GetTimestamp();
             long lost = Lost;
             Work();
-            if (_active == _load.Active)
+            if (_active == Load.Active)
             {
-                _load.Add(Stopwatch.GetTimestamp() - start, Lost - lost);
+                Load.Add(Stopwatch.GetTimestamp() - start, Lost - lost);
             }
         }
 
