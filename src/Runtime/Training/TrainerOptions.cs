@@ -32,7 +32,7 @@ public sealed class TrainerOptions()
     /// <c>Trainer.Threads</c> tells the number.
     /// </summary>
     /// <remarks>
-    /// As many as pay: one for each million floating-point operations of a batch's forward pass, but no more than the batch has blocks
+    /// As many as pay: one for each eight million floating-point operations of a batch's forward pass, but no more than the batch has blocks
     /// of 16 samples, and no more than there are processors. So a small network gets one thread. Any other number, up to 1024, is taken
     /// as it is, unless it is above both the blocks and what pays. Not negative.
     /// </remarks>

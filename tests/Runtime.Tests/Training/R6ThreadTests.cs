@@ -12,7 +12,7 @@ public sealed class R6ThreadTests
     [InlineData(LeNet, 256, 2, 2)]
     [InlineData(LeNet, 256, 64, 16)]
     [InlineData(LeNet, 64, 64, 4)]
-    [InlineData(LeNet, 17, 64, 2)]
+    [InlineData(4 * LeNet, 17, 64, 2)]
     [InlineData(LeNet, 16, 64, 1)]
     [InlineData(LeNet, 1, 64, 1)]
     [InlineData(long.MaxValue, 1 << 20, 64, 64)]
