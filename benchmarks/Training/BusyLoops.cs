@@ -24,12 +24,7 @@ internal sealed class BusyLoops : IDisposable
     /// <summary>Loops until the standard input ends, which it does when the parent does.</summary>
     public static void BeOne()
     {
-        new Thread(() =>
-        {
-            while (true)
-            {
-            }
-        }) { IsBackground = true }.Start();
+        new Thread(Loop) { IsBackground = true }.Start();
         while (Console.In.Read() >= 0)
         {
         }
@@ -42,6 +37,13 @@ internal sealed class BusyLoops : IDisposable
             loop.StandardInput.Close();
             loop.WaitForExit();
             loop.Dispose();
+        }
+    }
+
+    private static void Loop()
+    {
+        while (true)
+        {
         }
     }
 }
