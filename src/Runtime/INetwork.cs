@@ -16,6 +16,9 @@ public interface INetwork<TSelf>
     /// <summary>All learned values.</summary>
     static abstract int ParameterCount { get; }
 
+    /// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>
+    static abstract long Flops { get; }
+
     /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
     static abstract string ArchitectureHash { get; }
 

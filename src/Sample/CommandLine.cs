@@ -28,7 +28,7 @@ internal static class CommandLine
     }
 
     /// <summary>The number of worker threads of a training.</summary>
-    public static Option<int?> Threads() => Number("--threads", "Worker threads. Results do not depend on it. Default: all processors, but no more than a batch has blocks of 16 samples.");
+    public static Option<int?> Threads() => Number("--threads", "Worker threads. Results do not depend on it. Default: as many as pay, at most one for each 16 samples of a batch and for each processor.");
 
     /// <summary>The number of threads that predict.</summary>
     public static Option<int?> PredictionThreads() => Number("--threads", "Threads. Results do not depend on it. Default: all processors.");

@@ -109,6 +109,7 @@ internal static class ApiEmitter
             ("static int", "InputLength", "InputLength"),
             ("static int", "OutputLength", "OutputLength"),
             ("static int", "ParameterCount", "ParameterCount"),
+            ("static long", "Flops", "Flops"),
             ("static string", "ArchitectureHash", "ArchitectureHash"),
             ("static string", "Summary", "Summary"),
             ("global::GenBn.ParameterStore", "Store", "_store"),

@@ -195,13 +195,13 @@ public abstract unsafe class NetworkPass : IDisposable
         _dropoutStep = DropoutStep++;
         _forward.Rows = rows;
         _shares.Reset();
-        Team.Run(_forward);
+        Team.RunOnSome(_forward);
     }
 
     /// <summary>Runs backward from <see cref="OutputGradientBlocks"/>, whose lanes beyond the last sample must be 0.</summary>
     internal void Backward()
     {
-        Team.Run(_backward);
+        Team.RunOnSome(_backward);
         _hasGradients = true;
     }
 

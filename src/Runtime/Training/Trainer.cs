@@ -44,7 +44,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
 
         _options.Loss.CheckOutputs(TNetwork.OutputLength, nameof(options));
         Network = network;
-        _pass = network.CreatePass(_options.BatchSize, _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads);
+        _pass = network.CreatePass(_options.BatchSize, ThreadChoice.Of(_options.Threads, TNetwork.Flops, _options.BatchSize, Environment.ProcessorCount));
         _pass.DropoutSeed = _options.Seed;
         _options.Optimizer.Prepare(network.Store);
         _lossJob = new LossJob(_pass, _options.Loss);
@@ -57,6 +57,12 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
 
     /// <summary>The network that is trained.</summary>
     public TNetwork Network { get; }
+
+    /// <summary>
+    /// Worker threads, the caller's included: those that <see cref="TrainerOptions.Threads"/> led to when the trainer was made. While other
+    /// programs hold the processors, a step may use fewer.
+    /// </summary>
+    public int Threads => _pass.Threads;
 
     /// <summary>Steps so far, those before a checkpoint that was loaded among them.</summary>
     public long Steps => _steps;
@@ -249,7 +255,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         float factor = ScheduleFactor();
         _pass.Forward(rows, samples);
         _isBroken = true; // Until the step is complete: running statistics have moved.
-        _pass.Team.Run(_lossJob);
+        _pass.Team.RunOnSome(_lossJob);
         float loss = _lossJob.MeanLoss;
         if (!float.IsFinite(loss))
         {

@@ -27,7 +27,15 @@ public sealed class TrainerOptions()
     /// </summary>
     public int RecalibrationSamples { get; init; }
 
-    /// <summary>Worker threads, the caller's included; 0, the default, means all processors. Results do not depend on it.</summary>
+    /// <summary>
+    /// Worker threads, the caller's included; 0, the default, means as many as pay. Results do not depend on it, bit for bit.
+    /// <c>Trainer.Threads</c> tells the number.
+    /// </summary>
+    /// <remarks>
+    /// As many as pay: one for each eight million floating-point operations of a batch's forward pass, but no more than the batch has blocks
+    /// of 16 samples, and no more than there are processors. So a small network gets one thread. Any other number, up to 1024, is taken
+    /// as it is, unless it is above both the blocks and what pays. Not negative.
+    /// </remarks>
     public int Threads { get; init; }
 
     /// <summary>Whether each epoch goes through the samples in a new random order, rather than in the dataset's. Default true.</summary>

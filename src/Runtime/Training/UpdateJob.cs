@@ -8,12 +8,12 @@ internal sealed class UpdateJob(ParameterStore store, Optimizer optimizer, Gradi
 {
     private volatile bool _isBroken;
 
-    /// <summary>Steps on all workers of a team.</summary>
+    /// <summary>Steps on the workers of a team.</summary>
     /// <returns>Whether all gradients were finite; if not, the parameters were left alone.</returns>
     public bool Run(ThreadTeam team)
     {
         _isBroken = false;
-        team.Run(this);
+        team.RunOnSome(this);
         return !_isBroken;
     }
 

@@ -31,18 +31,18 @@ internal static class CompareCommand
                 SampleData.Read(folder, result.GetValue(images)).WithFullBatches(recipe.BatchSize),
                 recipe,
                 result.GetValue(epochs) ?? DefaultEpochs,
-                recipe.Threads(result.GetValue(threads)),
+                result.GetValue(threads),
                 result.GetValue(seed),
                 result.GetValue(output)!);
         }));
         return command;
     }
 
-    private static int Run(ImageSplit images, Recipe recipe, int epochs, int threads, ulong seed, FileInfo picture)
+    private static int Run(ImageSplit images, Recipe recipe, int epochs, int? threads, ulong seed, FileInfo picture)
     {
         CommandLine.CheckPlace("--output", picture);
         TextWriter output = Console.Out;
-        output.WriteLine(FormattableString.Invariant($"LeNet; {images}; SGD, batch {recipe.BatchSize}, {epochs} epochs, {threads} threads, seed {seed}"));
+        output.WriteLine(FormattableString.Invariant($"LeNet; {images}; SGD, batch {recipe.BatchSize}, {epochs} epochs, {(threads is null ? "" : $"{threads} threads, ")}seed {seed}"));
         var outcomes = new List<Outcome>();
         foreach (Variant variant in Variants.All)
         {

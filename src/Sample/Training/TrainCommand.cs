@@ -108,9 +108,11 @@ internal static class TrainCommand
         CommandLine.CheckPlace("--plot", settings.Plot);
         CommandLine.CheckPlace("--confusion", settings.Confusion);
         ImageSplit split = images.WithValidation(recipe.ValidationShare);
-        int threads = recipe.Threads(settings.Threads);
+        var checkpoints = new CheckpointPlan(settings, recipe.Length);
+        var outputs = new TrainingOutputs(settings, recipe.Length, split.Validation is null ? "test" : "validation", checkpoints.Callback, output);
+        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, settings.Threads, settings.Seed, outputs.Callbacks);
         output.WriteLine(FormattableString.Invariant($"{settings.Network}: {TNetwork.ParameterCount:N0} parameters; {split}"));
-        output.WriteLine(FormattableString.Invariant($"{recipe.Optimizer}, batch {recipe.BatchSize}, {threads} {(threads == 1 ? "thread" : "threads")}, seed {settings.Seed}"));
+        output.WriteLine(FormattableString.Invariant($"{recipe.Optimizer}, batch {recipe.BatchSize}, {trainer.Threads} {(trainer.Threads == 1 ? "thread" : "threads")}, seed {settings.Seed}"));
         if (recipe.FullBatches)
         {
             split = UseFullBatches(split, recipe.BatchSize, output);
@@ -127,9 +129,6 @@ internal static class TrainCommand
             split = split with { Learned = RandomChanges.Of(split.Train, TNetwork.Architecture, mirror, settings.Seed) };
         }
 
-        var checkpoints = new CheckpointPlan(settings, recipe.Length);
-        var outputs = new TrainingOutputs(settings, recipe.Length, split.Validation is null ? "test" : "validation", checkpoints.Callback, output);
-        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, threads, settings.Seed, outputs.Callbacks);
         checkpoints.Resume(trainer, output);
         using var interruption = new Interruption();
         int exitCode;

@@ -68,7 +68,7 @@ internal sealed record TrainSettings
     /// <summary>Whether a bar shows how far training is; see <see cref="ProgressChoice"/>.</summary>
     public string Progress { get; init; } = ProgressChoice.Auto;
 
-    /// <summary>Worker threads; null: see <see cref="Recipes.Recipe.Threads"/>.</summary>
+    /// <summary>Worker threads; null: as many as pay.</summary>
     public int? Threads { get; init; }
 
     /// <summary>Decides start weights and the order of images.</summary>

@@ -286,6 +286,9 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     static int global::GenBn.INetwork<Blocks>.ParameterCount => ParameterCount;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    static long global::GenBn.INetwork<Blocks>.Flops => Flops;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     static string global::GenBn.INetwork<Blocks>.ArchitectureHash => ArchitectureHash;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]

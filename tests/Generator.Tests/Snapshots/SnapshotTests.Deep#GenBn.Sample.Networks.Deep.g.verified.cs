@@ -534,6 +534,9 @@ partial class Deep : global::GenBn.INetwork<Deep>
     static int global::GenBn.INetwork<Deep>.ParameterCount => ParameterCount;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    static long global::GenBn.INetwork<Deep>.Flops => Flops;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     static string global::GenBn.INetwork<Deep>.ArchitectureHash => ArchitectureHash;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]

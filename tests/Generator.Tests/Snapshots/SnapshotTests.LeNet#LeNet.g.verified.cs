@@ -184,6 +184,9 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     static int global::GenBn.INetwork<LeNet>.ParameterCount => ParameterCount;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    static long global::GenBn.INetwork<LeNet>.Flops => Flops;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     static string global::GenBn.INetwork<LeNet>.ArchitectureHash => ArchitectureHash;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]

@@ -116,6 +116,9 @@ partial class Residual : global::GenBn.INetwork<Residual>
     static int global::GenBn.INetwork<Residual>.ParameterCount => ParameterCount;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    static long global::GenBn.INetwork<Residual>.Flops => Flops;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     static string global::GenBn.INetwork<Residual>.ArchitectureHash => ArchitectureHash;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]

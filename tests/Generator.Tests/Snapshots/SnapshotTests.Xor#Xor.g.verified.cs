@@ -101,6 +101,9 @@ partial class Xor : global::GenBn.INetwork<Xor>
     static int global::GenBn.INetwork<Xor>.ParameterCount => ParameterCount;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    static long global::GenBn.INetwork<Xor>.Flops => Flops;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     static string global::GenBn.INetwork<Xor>.ArchitectureHash => ArchitectureHash;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
