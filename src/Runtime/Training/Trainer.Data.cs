@@ -52,7 +52,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         if (_reader?.Source != order.Dataset)
         {
             _reader?.Dispose();
-            _reader = NewReader(order.Dataset, _options.BatchSize);
+            _reader = NewReader(order.Dataset, order.Plan);
         }
 
         if (!_reader.IsAt(order.Epoch, order.Left.Length))
@@ -84,7 +84,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
         else
         {
-            using BatchReader reader = NewReader(dataset, job.SamplesAtOnce);
+            using BatchReader reader = NewReader(dataset, EvenPlan(dataset, job.SamplesAtOnce));
             job.RunOn(reader, _pass.Team);
         }
 
@@ -110,7 +110,7 @@ public sealed unsafe partial class Trainer<TNetwork>
             }
             else
             {
-                using BatchReader reader = NewReader(data, size);
+                using BatchReader reader = NewReader(data, EvenPlan(data, size));
                 reader.Begin(epoch: 0, full);
                 for (int left = full.Length; left > 0; left -= size)
                 {
@@ -141,9 +141,12 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    private BatchOrder NewOrder(IDataSource dataset) => new(dataset, _options.BatchSize, _options.Seed, _options.ShuffleEachEpoch);
+    private BatchOrder NewOrder(IDataSource dataset) => new(dataset, PlanOf(dataset.Count), _options.Seed, _options.ShuffleEachEpoch);
 
-    private BatchReader NewReader(IDataSource source, int batchSize) => new(source, batchSize, _options.Prefetch, _readingTurn);
+    private BatchReader NewReader(IDataSource source, BatchPlan plan) => new(source, plan, _options.Prefetch, _readingTurn);
+
+    /// <summary>Batches of one size, and a smaller last one.</summary>
+    private static BatchPlan EvenPlan(IDataSource source, int size) => new(source.Count, size, LastBatch.Smaller, least: 1);
 
     private static bool HasAccuracy(IDataSource dataset) => dataset.TargetLength == 0 || TNetwork.OutputLength > 1;
 

@@ -13,11 +13,11 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     where TNetwork : INetwork<TNetwork>
 {
     private readonly TrainerOptions _options;
-    private readonly NetworkPass _pass;
-    private readonly LossJob _lossJob;
+    private NetworkPass _pass;
+    private LossJob _lossJob;
     private readonly UpdateJob _updateJob;
-    private readonly int[] _batchLabels;
-    private readonly int[] _batchRows;
+    private int[] _batchLabels;
+    private int[] _batchRows;
     private readonly TrainingRun _run;
     private BatchOrder? _order;
     private long _steps;
@@ -25,6 +25,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     private bool _reportDue;
     private bool _isBroken;
     private bool _isFitting;
+    private bool _isDisposed;
 
     /// <summary>Prepares training of <paramref name="network"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number among the options is out of its range.</exception>
@@ -40,6 +41,11 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         if (!float.IsFinite(_options.ClipNorm) || _options.ClipNorm < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(options), _options.ClipNorm, "Expected a finite clip norm that is not negative; 0 means no limit.");
+        }
+
+        if (!Enum.IsDefined(_options.LastBatch))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), _options.LastBatch, "Expected one of the values of LastBatch.");
         }
 
         _options.Loss.CheckOutputs(TNetwork.OutputLength, nameof(options));
@@ -138,8 +144,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// Ends training between two steps. A later call, also in another process after a checkpoint, goes on as if nothing had happened.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// A dataset's samples, classes or targets do not fit the network or the loss, or the training samples are not as many as before
-    /// the checkpoint that was loaded.
+    /// A dataset's samples, classes or targets do not fit the network or the loss, a batch would be too small for a batch norm, or the
+    /// training samples are not as many as before the checkpoint that was loaded.
     /// </exception>
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read; what else its source throws comes through.</exception>
     /// <exception cref="NonFiniteLossException">The loss or a gradient became NaN or infinite.</exception>
@@ -148,6 +154,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         CheckDataset(train, nameof(train));
+        CheckBatches(train, nameof(train));
         CheckResumed(train);
         if (test is not null)
         {
@@ -167,8 +174,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="count">How many steps, at least 1.</param>
     /// <param name="cancellation">Ends training between two steps, as that of <see cref="Fit"/>.</param>
     /// <exception cref="ArgumentException">
-    /// The dataset's samples, classes or targets do not fit the network or the loss, or the samples are not as many as before the
-    /// checkpoint that was loaded.
+    /// The dataset's samples, classes or targets do not fit the network or the loss, a batch would be too small for a batch norm, or the
+    /// samples are not as many as before the checkpoint that was loaded.
     /// </exception>
     /// <exception cref="InvalidDataException">
     /// A sample that is not in memory cannot be read; what else its source throws comes through. The next call tries the batch again.
@@ -179,6 +186,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         CheckDataset(train, nameof(train));
+        CheckBatches(train, nameof(train));
         CheckResumed(train);
         return StepByStep(train, count, cancellation);
     }
@@ -240,6 +248,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <summary>Ends the worker threads, and the one that reads samples ahead.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _reader?.Dispose();
         _pass.Dispose();
     }
