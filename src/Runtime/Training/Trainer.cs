@@ -73,8 +73,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     public int CompletedEpochs => _epochs - (IsInEpoch ? 1 : 0);
 
     /// <summary>
-    /// Of the samples of the latest step, how many were answered correctly: the largest output is at the label, or at the
-    /// largest target. 0 where that means nothing, with a single output and float targets.
+    /// Of the samples of the latest step, how many were answered correctly, before it; see <see cref="Evaluation.Accuracy"/>. 0 where that
+    /// means nothing.
     /// </summary>
     public int Correct => _lossJob.Correct;
 
@@ -84,7 +84,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="inputs">1 to <see cref="TrainerOptions.BatchSize"/> samples × <c>InputLength</c> values.</param>
     /// <param name="labels">One class number per sample.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a label is not a class.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, a label is not a class, or a single output takes no labels.</exception>
     /// <exception cref="NonFiniteLossException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
@@ -94,7 +94,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
             throw new ArgumentException($"Expected {samples} labels, one for each sample, but got {labels.Length}.", nameof(labels));
         }
 
-        Loss.CheckLabels(labels, TNetwork.OutputLength);
+        _options.Loss.CheckTakesLabels(TNetwork.OutputLength, nameof(labels));
+        Loss.CheckLabels(labels, _options.Loss.ClassesOf(TNetwork.OutputLength));
         labels.CopyTo(_batchLabels);
         _lossJob.Use(_batchLabels, samples);
         fixed (float* values = inputs)
@@ -147,6 +148,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// A dataset's samples, classes or targets do not fit the network or the loss, a batch would be too small for a batch norm, or the
     /// training samples are not as many as before the checkpoint that was loaded.
     /// </exception>
+    /// <exception cref="InvalidOperationException">An <see cref="EarlyStopping"/> watches what the reports will not have.</exception>
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read; what else its source throws comes through.</exception>
     /// <exception cref="NonFiniteLossException">The loss or a gradient became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
@@ -160,6 +162,11 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         {
             CheckDataset(test, nameof(test));
             CheckMetrics(test, _options.Metrics);
+        }
+
+        foreach (EarlyStopping stopping in EarlyStoppings)
+        {
+            stopping.CheckReports(test is not null, test is not null && HasAccuracy(test));
         }
 
         return Epochs(train, test, epochs, cancellation);
@@ -192,8 +199,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     }
 
     /// <summary>
-    /// The share of samples that the network, with running statistics, answers correctly; NaN where that means nothing, with a
-    /// single output and float targets. See <see cref="Measure"/> for the loss.
+    /// The share of samples that the network, with running statistics, answers correctly, see <see cref="Evaluation.Accuracy"/>; NaN where
+    /// that means nothing. See <see cref="Measure"/> for the loss.
     /// </summary>
     /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
     public double Evaluate(IDataSource dataset) => Measure(dataset).Accuracy ?? double.NaN;
@@ -291,13 +298,13 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     private string FindNonFiniteGradient() => Network.Parameters
         .First(parameter => parameter.Trainable && !FiniteCheck.AreFinite(parameter.GradientPointer, 0, parameter.Length)).Name;
 
-    private static void CheckMetrics(IDataSource dataset, IReadOnlyList<Metric> metrics)
+    private void CheckMetrics(IDataSource dataset, IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         foreach (Metric metric in metrics)
         {
             ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
-            metric.Check(TNetwork.OutputLength, dataset.TargetLength > 0);
+            metric.Check(_options.Loss, TNetwork.OutputLength, dataset.TargetLength > 0);
         }
     }
 

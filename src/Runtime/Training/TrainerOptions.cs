@@ -26,6 +26,12 @@ public sealed class TrainerOptions()
     public LastBatch LastBatch { get; init; }
 
     /// <summary>
+    /// Whether datasets may declare fewer classes than the network has outputs. Default false: a dataset of 10 classes for 784 outputs is
+    /// more likely a mistake, and one that was read without some of its classes may number the others differently.
+    /// </summary>
+    public bool AllowUnusedOutputs { get; init; }
+
+    /// <summary>
     /// Largest norm of all gradients together: where it is larger, all are scaled down to it before the optimizer's step, as by
     /// PyTorch's <c>clip_grad_norm_</c>. Finite and not negative; 0, the default, means no limit.
     /// </summary>
