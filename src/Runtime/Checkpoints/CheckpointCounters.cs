@@ -81,7 +81,8 @@ internal sealed record CheckpointCounters
         if (Order is not null)
         {
             Require(Order.Samples > 0, "a positive number of samples", Order.Samples);
-            int batches = Order.BatchesOf(BatchSize);
+            Require(Order.IsLastBatchKnown, "Smaller, Dropped or Merged as the last batch", Order.LastBatch ?? "");
+            int batches = Order.PlanOf(BatchSize).Batches;
             Require(Order.Taken >= 0 && Order.Taken <= batches && (Epoch > 0 || Order.Taken == batches), $"0 to {batches} batches of the epoch", Order.Taken);
         }
 
@@ -108,10 +109,16 @@ internal sealed record CheckpointCounters
 /// <summary>The place in the training samples.</summary>
 /// <param name="Samples">How many samples there are.</param>
 /// <param name="Taken">Batches of the epoch that were taken.</param>
-internal sealed record OrderCounters(int Samples, int Taken)
+/// <param name="LastBatch">What becomes of a rest, see <see cref="BatchPlan.Last"/>; null in older files, where it is a smaller batch.</param>
+internal sealed record OrderCounters(int Samples, int Taken, string? LastBatch = null)
 {
-    /// <summary>Batches of an epoch.</summary>
-    public int BatchesOf(int batchSize) => (int)(((long)Samples + batchSize - 1) / batchSize);
+    /// <summary>Whether <see cref="LastBatch"/> is what a training can write.</summary>
+    [JsonIgnore]
+    public bool IsLastBatchKnown => LastBatch is null or nameof(GenBn.LastBatch.Smaller) or nameof(GenBn.LastBatch.Dropped) or nameof(GenBn.LastBatch.Merged);
+
+    /// <summary>How an epoch is divided into batches.</summary>
+    public BatchPlan PlanOf(int batchSize) =>
+        new(Samples, batchSize, LastBatch is null ? GenBn.LastBatch.Smaller : Enum.Parse<LastBatch>(LastBatch), least: 1);
 }
 
 /// <summary>Sums of the current epoch.</summary>

@@ -56,7 +56,7 @@ public sealed class TrainingCheckpoint
     internal CheckpointCounters Counters { get; }
 
     /// <summary>Whether the epoch is not finished.</summary>
-    internal bool IsInEpoch => Counters.ReportDue || (Counters.Order is { } order && order.Taken < order.BatchesOf(Counters.BatchSize));
+    internal bool IsInEpoch => Counters.ReportDue || (Counters.Order is { } order && order.Taken < order.PlanOf(Counters.BatchSize).Batches);
 
     /// <summary>Where the checkpoint before that at <paramref name="path"/> is kept.</summary>
     public static string PreviousOf(string path) => $"{path}.previous";

@@ -44,7 +44,7 @@ internal sealed unsafe class DifferenceLoss<TDifference>(TDifference difference)
             total += sums[lane];
         }
 
-        return new BlockLoss(total / length, targets.CountCorrect(outputs, length));
+        return new BlockLoss(total / length, CountCorrect(outputs, in targets, length));
     }
 
     /// <summary>Gradients of all lanes with a sample, and per lane the sum of the losses of its outputs, in their order.</summary>

@@ -10,6 +10,9 @@ internal sealed unsafe class SoftmaxCrossEntropy(float smoothing) : Loss
 {
     internal override bool ComparesOutputs => true;
 
+    /// <summary>Float targets are probabilities of classes, so that the largest is the class.</summary>
+    internal override AnswerKind AnswerOf(int outputs, bool hasTargets) => AnswerKind.Largest;
+
     internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
     {
         float* maxima = stackalloc float[32];
@@ -83,7 +86,7 @@ internal sealed unsafe class SoftmaxCrossEntropy(float smoothing) : Loss
             }
         }
 
-        return new BlockLoss(loss, targets.CountCorrect(outputs, classes));
+        return new BlockLoss(loss, CountCorrect(outputs, in targets, classes));
     }
 
     private double Smoothed(float target, int classes) => ((1 - (double)smoothing) * target) + ((double)smoothing / classes);

@@ -67,7 +67,7 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
     {
         // A copy: the dataset holds its caller's array, and losses index by label.
         _labels = samples.CopyLabels();
-        Loss.CheckLabels(_labels, _predictor.OutputLength);
+        Loss.CheckLabels(_labels, _loss.ClassesOf(_predictor.OutputLength));
         fixed (int* rows = samples.Rows)
         fixed (byte* pixels = samples.Dataset.Pixels)
         fixed (float* values = samples.Dataset.Values)

@@ -186,7 +186,9 @@ public abstract unsafe class NetworkPass : IDisposable
         {
             if (!norm.UsesRunning && (long)samples * norm.ValuesPerSample < 2)
             {
-                throw new ArgumentException($"'{norm.Name}' needs at least 2 values per channel in training, but a batch of {samples} sample has 1.", nameof(samples));
+                throw new ArgumentException(
+                    $"'{norm.Name}' needs at least 2 values per channel in training, but a batch of {samples} sample has 1. Put more samples into the batch, or declare the batch norm with BatchNormStatistics.Running.",
+                    nameof(samples));
             }
         }
 
@@ -204,6 +206,9 @@ public abstract unsafe class NetworkPass : IDisposable
         Team.RunOnSome(_backward);
         _hasGradients = true;
     }
+
+    /// <summary>The first batch norm that learns nothing from a single sample; null if there is none.</summary>
+    internal string? NormOfVectors => _batchNorms.Find(norm => !norm.UsesRunning && norm.ValuesPerSample < 2)?.Name;
 
     /// <summary>Whether there is a batch norm whose running statistics can be recalibrated.</summary>
     internal bool CanRecalibrate => _batchNorms.Exists(norm => !norm.UsesRunning);

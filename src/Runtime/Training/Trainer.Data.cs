@@ -39,7 +39,7 @@ public sealed unsafe partial class Trainer<TNetwork>
                 }
 
                 // Once more: the dataset holds its caller's array, and losses index by label.
-                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), TNetwork.OutputLength);
+                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), _options.Loss.ClassesOf(TNetwork.OutputLength));
                 _lossJob.Use(_batchLabels, batch.Length);
             }
 
@@ -52,7 +52,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         if (_reader?.Source != order.Dataset)
         {
             _reader?.Dispose();
-            _reader = NewReader(order.Dataset, _options.BatchSize);
+            _reader = NewReader(order.Dataset, order.Plan);
         }
 
         if (!_reader.IsAt(order.Epoch, order.Left.Length))
@@ -84,7 +84,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
         else
         {
-            using BatchReader reader = NewReader(dataset, job.SamplesAtOnce);
+            using BatchReader reader = NewReader(dataset, EvenPlan(dataset, job.SamplesAtOnce));
             job.RunOn(reader, _pass.Team);
         }
 
@@ -110,7 +110,7 @@ public sealed unsafe partial class Trainer<TNetwork>
             }
             else
             {
-                using BatchReader reader = NewReader(data, size);
+                using BatchReader reader = NewReader(data, EvenPlan(data, size));
                 reader.Begin(epoch: 0, full);
                 for (int left = full.Length; left > 0; left -= size)
                 {
@@ -141,11 +141,14 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    private BatchOrder NewOrder(IDataSource dataset) => new(dataset, _options.BatchSize, _options.Seed, _options.ShuffleEachEpoch);
+    private BatchOrder NewOrder(IDataSource dataset) => new(dataset, PlanOf(dataset.Count), _options.Seed, _options.ShuffleEachEpoch);
 
-    private BatchReader NewReader(IDataSource source, int batchSize) => new(source, batchSize, _options.Prefetch, _readingTurn) { Patience = _options.ReadingPatience };
+    private BatchReader NewReader(IDataSource source, BatchPlan plan) => new(source, plan, _options.Prefetch, _readingTurn) { Patience = _options.ReadingPatience };
 
-    private static bool HasAccuracy(IDataSource dataset) => dataset.TargetLength == 0 || TNetwork.OutputLength > 1;
+    /// <summary>Batches of one size, and a smaller last one.</summary>
+    private static BatchPlan EvenPlan(IDataSource source, int size) => new(source.Count, size, LastBatch.Smaller, least: 1);
+
+    private bool HasAccuracy(IDataSource dataset) => _options.Loss.AnswerOf(TNetwork.OutputLength, dataset.TargetLength > 0) != AnswerKind.None;
 
     private static void CheckSamples(IDataSource dataset, string name)
     {
@@ -166,15 +169,31 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
+    private void CheckClasses(IDataSource dataset, string name)
+    {
+        _options.Loss.CheckTakesLabels(TNetwork.OutputLength, name);
+        int classes = _options.Loss.ClassesOf(TNetwork.OutputLength);
+        if (dataset.Classes > classes)
+        {
+            throw new ArgumentException($"Expected at most {classes} classes, but the dataset has {dataset.Classes}.", name);
+        }
+
+        if (dataset.Classes < classes && !_options.AllowUnusedOutputs)
+        {
+            throw new ArgumentException(
+                $"Expected {classes} classes, as the network has {TNetwork.OutputLength} outputs, but the dataset has {dataset.Classes}. If some have no samples in it, declare them all the same: by the number of classes of a Dataset or IdxReader, by CsvOptions.ClassNames, by a folder for each class. To train a network with outputs that no label names, set TrainerOptions.AllowUnusedOutputs.",
+                name);
+        }
+    }
+
     private void CheckDataset(IDataSource dataset, string name)
     {
         CheckSamples(dataset, name);
-        if (dataset.Classes > TNetwork.OutputLength)
+        if (dataset.TargetLength == 0)
         {
-            throw new ArgumentException($"Expected at most {TNetwork.OutputLength} classes, but the dataset has {dataset.Classes}.", name);
+            CheckClasses(dataset, name);
         }
-
-        if (dataset.TargetLength > 0)
+        else
         {
             _options.Loss.CheckTakesTargets(name);
             if (dataset.TargetLength != TNetwork.OutputLength)

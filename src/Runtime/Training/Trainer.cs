@@ -13,11 +13,11 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     where TNetwork : INetwork<TNetwork>
 {
     private readonly TrainerOptions _options;
-    private readonly NetworkPass _pass;
-    private readonly LossJob _lossJob;
+    private NetworkPass _pass;
+    private LossJob _lossJob;
     private readonly UpdateJob _updateJob;
-    private readonly int[] _batchLabels;
-    private readonly int[] _batchRows;
+    private int[] _batchLabels;
+    private int[] _batchRows;
     private readonly TrainingRun _run;
     private BatchOrder? _order;
     private long _steps;
@@ -25,6 +25,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     private bool _reportDue;
     private bool _isBroken;
     private bool _isFitting;
+    private bool _isDisposed;
 
     /// <summary>Prepares training of <paramref name="network"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number among the options is out of its range.</exception>
@@ -40,6 +41,11 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         if (!float.IsFinite(_options.ClipNorm) || _options.ClipNorm < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(options), _options.ClipNorm, "Expected a finite clip norm that is not negative; 0 means no limit.");
+        }
+
+        if (!Enum.IsDefined(_options.LastBatch))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), _options.LastBatch, "Expected one of the values of LastBatch.");
         }
 
         _options.Loss.CheckOutputs(TNetwork.OutputLength, nameof(options));
@@ -73,8 +79,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     public int CompletedEpochs => _epochs - (IsInEpoch ? 1 : 0);
 
     /// <summary>
-    /// Of the samples of the latest step, how many were answered correctly: the largest output is at the label, or at the
-    /// largest target. 0 where that means nothing, with a single output and float targets.
+    /// Of the samples of the latest step, how many were answered correctly, before it; see <see cref="Evaluation.Accuracy"/>. 0 where that
+    /// means nothing.
     /// </summary>
     public int Correct => _lossJob.Correct;
 
@@ -84,7 +90,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="inputs">1 to <see cref="TrainerOptions.BatchSize"/> samples × <c>InputLength</c> values.</param>
     /// <param name="labels">One class number per sample.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a label is not a class.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, a label is not a class, or a single output takes no labels.</exception>
     /// <exception cref="NonFiniteLossException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
@@ -94,7 +100,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
             throw new ArgumentException($"Expected {samples} labels, one for each sample, but got {labels.Length}.", nameof(labels));
         }
 
-        Loss.CheckLabels(labels, TNetwork.OutputLength);
+        _options.Loss.CheckTakesLabels(TNetwork.OutputLength, nameof(labels));
+        Loss.CheckLabels(labels, _options.Loss.ClassesOf(TNetwork.OutputLength));
         labels.CopyTo(_batchLabels);
         _lossJob.Use(_batchLabels, samples);
         fixed (float* values = inputs)
@@ -144,9 +151,10 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// Ends training between two steps. A later call, also in another process after a checkpoint, goes on as if nothing had happened.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// A dataset's samples, classes or targets do not fit the network or the loss, or the training samples are not as many as before
-    /// the checkpoint that was loaded.
+    /// A dataset's samples, classes or targets do not fit the network or the loss, a batch would be too small for a batch norm, or the
+    /// training samples are not as many as before the checkpoint that was loaded.
     /// </exception>
+    /// <exception cref="InvalidOperationException">An <see cref="EarlyStopping"/> watches what the reports will not have.</exception>
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read; what else its source throws comes through.</exception>
     /// <exception cref="NonFiniteLossException">The loss or a gradient became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
@@ -154,11 +162,17 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         CheckDataset(train, nameof(train));
+        CheckBatches(train, nameof(train));
         CheckResumed(train);
         if (test is not null)
         {
             CheckDataset(test, nameof(test));
             CheckMetrics(test, _options.Metrics);
+        }
+
+        foreach (EarlyStopping stopping in EarlyStoppings)
+        {
+            stopping.CheckReports(test is not null, test is not null && HasAccuracy(test));
         }
 
         return Epochs(train, test, epochs, cancellation);
@@ -173,8 +187,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="count">How many steps, at least 1.</param>
     /// <param name="cancellation">Ends training between two steps, as that of <see cref="Fit"/>.</param>
     /// <exception cref="ArgumentException">
-    /// The dataset's samples, classes or targets do not fit the network or the loss, or the samples are not as many as before the
-    /// checkpoint that was loaded.
+    /// The dataset's samples, classes or targets do not fit the network or the loss, a batch would be too small for a batch norm, or the
+    /// samples are not as many as before the checkpoint that was loaded.
     /// </exception>
     /// <exception cref="InvalidDataException">
     /// A sample that is not in memory cannot be read; what else its source throws comes through. The next call tries the batch again.
@@ -185,13 +199,14 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         CheckDataset(train, nameof(train));
+        CheckBatches(train, nameof(train));
         CheckResumed(train);
         return StepByStep(train, count, cancellation);
     }
 
     /// <summary>
-    /// The share of samples that the network, with running statistics, answers correctly; NaN where that means nothing, with a
-    /// single output and float targets. See <see cref="Measure"/> for the loss.
+    /// The share of samples that the network, with running statistics, answers correctly, see <see cref="Evaluation.Accuracy"/>; NaN where
+    /// that means nothing. See <see cref="Measure"/> for the loss.
     /// </summary>
     /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
     public double Evaluate(IDataSource dataset) => Measure(dataset).Accuracy ?? double.NaN;
@@ -246,6 +261,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <summary>Ends the worker threads, and the one that reads samples ahead.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _reader?.Dispose();
         _pass.Dispose();
     }
@@ -288,13 +304,13 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     private string FindNonFiniteGradient() => Network.Parameters
         .First(parameter => parameter.Trainable && !FiniteCheck.AreFinite(parameter.GradientPointer, 0, parameter.Length)).Name;
 
-    private static void CheckMetrics(IDataSource dataset, IReadOnlyList<Metric> metrics)
+    private void CheckMetrics(IDataSource dataset, IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         foreach (Metric metric in metrics)
         {
             ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
-            metric.Check(TNetwork.OutputLength, dataset.TargetLength > 0);
+            metric.Check(_options.Loss, TNetwork.OutputLength, dataset.TargetLength > 0);
         }
     }
 

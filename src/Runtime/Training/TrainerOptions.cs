@@ -12,8 +12,24 @@ public sealed class TrainerOptions()
     /// <summary>What is minimised. Default: softmax cross-entropy on logits.</summary>
     public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
 
-    /// <summary>Samples per step, at least 1. The last batch of an epoch may be smaller. Default 256.</summary>
+    /// <summary>Samples per step, at least 1; see <see cref="LastBatch"/> for those that are left at the end of an epoch. Default 256.</summary>
     public int BatchSize { get; init; } = 256;
+
+    /// <summary>
+    /// What becomes of the samples of an epoch that are too few for a full batch. Default: a smaller batch, or, where that would be a
+    /// single sample that a batch norm learns nothing from, part of the batch before.
+    /// </summary>
+    /// <remarks>
+    /// Known before the first step: a choice that leaves a batch norm too few samples is refused there. A batch that is merged is larger
+    /// than <see cref="BatchSize"/>, and training takes memory for it.
+    /// </remarks>
+    public LastBatch LastBatch { get; init; }
+
+    /// <summary>
+    /// Whether datasets may declare fewer classes than the network has outputs. Default false: a dataset of 10 classes for 784 outputs is
+    /// more likely a mistake, and one that was read without some of its classes may number the others differently.
+    /// </summary>
+    public bool AllowUnusedOutputs { get; init; }
 
     /// <summary>
     /// Largest norm of all gradients together: where it is larger, all are scaled down to it before the optimizer's step, as by

@@ -61,8 +61,11 @@ public sealed class MemoryTests
             drawn.Predictor.Predict(values, outputs, scratch.Span);
             Assert.Equal(Bits(drawn.Outputs(inputs)), Bits(outputs));
             drawn.Predictor.Predict(guardedPixels.Span, 0.01f, outputs);
-            drawn.Predictor.Classify(values[..drawn.Predictor.InputLength]);
-            drawn.Predictor.Classify(guardedPixels.Span[^drawn.Predictor.InputLength..], 0.01f);
+            if (drawn.Predictor.HasClasses)
+            {
+                drawn.Predictor.Classify(values[..drawn.Predictor.InputLength]);
+                drawn.Predictor.Classify(guardedPixels.Span[^drawn.Predictor.InputLength..], 0.01f);
+            }
         }
     }
 

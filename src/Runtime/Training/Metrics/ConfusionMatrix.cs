@@ -13,7 +13,7 @@ public sealed class ConfusionMatrix : MetricResult
     internal ConfusionMatrix(string name, int[,] counts)
         : base(name, AccuracyOf(counts)) => _counts = counts;
 
-    /// <summary>Number of classes: the outputs of the network.</summary>
+    /// <summary>Number of classes: the outputs of the network, or 2 where it has one.</summary>
     public int Classes => _counts.GetLength(0);
 
     /// <summary>How many samples of the class <paramref name="label"/> were taken for the class <paramref name="answer"/>.</summary>
