@@ -35,7 +35,8 @@ internal static class WeightsReader
 
     private static byte[] ReadHeader(Stream stream, string file)
     {
-        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        Span<byte> start = stackalloc byte[ForeignFile.StartLength];
+        Span<byte> prefix = start[..sizeof(ulong)];
         int found = stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
         if (found < prefix.Length)
         {
@@ -46,6 +47,12 @@ internal static class WeightsReader
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > WeightsHeader.MostBytes)
         {
+            found += stream.ReadAtLeast(start[found..], start.Length - found, throwOnEndOfStream: false);
+            if (ForeignFile.Describe(start[..found]) is { } kind)
+            {
+                throw new InvalidDataException($"{file}: expected a safetensors file, but found {kind}.");
+            }
+
             throw new InvalidDataException(
                 $"{file}: expected a header of at most {WeightsHeader.MostBytes} bytes, but found a length of {length}.");
         }
