@@ -213,7 +213,9 @@ internal sealed class GzipContent(Stream source) : Stream
         public override int Read(Span<byte> buffer)
         {
             Fill(1, keep: _next);
-            int count = Math.Min(buffer.Length, _filled - _next);
+
+            // No more than half of the memory, so that a trailer still has room behind what was given.
+            int count = Math.Min(Math.Min(buffer.Length, _filled - _next), _bytes.Length / 2);
             if (count > 0)
             {
                 _bytes.AsSpan(_next, count).CopyTo(buffer);
