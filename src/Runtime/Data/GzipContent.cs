@@ -81,7 +81,7 @@ internal sealed class GzipContent(Stream source) : Stream
         {
             return _member!.Read(buffer);
         }
-        catch (ZLibException error)
+        catch (IOException error) when (!_window.HasFailed)
         {
             throw new InvalidDataException(error.Message, error);
         }
@@ -193,6 +193,9 @@ internal sealed class GzipContent(Stream source) : Stream
         private int _next;
         private int _filled;
 
+        /// <summary>Whether the compressed bytes could not be read. Any other IOException is that of the decompression, whose type is not public.</summary>
+        public bool HasFailed { get; private set; }
+
         /// <summary>Whether no byte was taken yet.</summary>
         public bool IsAtStart { get; private set; } = true;
 
@@ -273,7 +276,9 @@ internal sealed class GzipContent(Stream source) : Stream
             int read;
             do
             {
+                HasFailed = true;
                 read = source.Read(_bytes, _filled, _bytes.Length - _filled);
+                HasFailed = false;
                 _filled += read;
             }
             while (read > 0 && _filled - _next < count);

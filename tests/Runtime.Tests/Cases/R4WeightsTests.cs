@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using GenBn.Tests.Checkpoints;
@@ -74,7 +75,7 @@ public sealed class R4WeightsTests : IDisposable
         int count = metadata ? 70_000 : 300_000;
         for (int index = 0; index < count; index++)
         {
-            header.Append(index == 0 ? "" : ",").Append('"').Append(index).Append(metadata ? "\":\"\"" : """":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}""");
+            header.Append(index == 0 ? "" : ",").Append('"').Append(index).Append(metadata ? "\":\"\"" : "\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}");
         }
 
         header.Append(metadata ? "}}" : "}");
@@ -120,7 +121,7 @@ public sealed class R4WeightsTests : IDisposable
             if (random.Next(8) > 0)
             {
                 // The length as the changes need it, so that it is not all that is wrong.
-                BitConverter.GetBytes((long)(header + changed.Count - intact.Length)).CopyTo(changed, 0);
+                BitConverter.TryWriteBytes(CollectionsMarshal.AsSpan(changed), (long)(header + changed.Count - intact.Length));
             }
 
             try
