@@ -48,19 +48,31 @@ internal static class WeightsReader
         if (length > WeightsHeader.MostBytes)
         {
             found += stream.ReadAtLeast(start[found..], start.Length - found, throwOnEndOfStream: false);
-            if (ForeignFile.Describe(start[..found]) is { } kind)
-            {
-                throw new InvalidDataException($"{file}: expected a safetensors file, but found {kind}.");
-            }
-
+            RefuseForeign(start[..found], file);
             throw new InvalidDataException(
                 $"{file}: expected a header of at most {WeightsHeader.MostBytes} bytes, but found a length of {length}.");
         }
 
         byte[] header = ReadUpTo(stream, (int)length, out found);
+        if (found > 0 && header[0] != '{')
+        {
+            // What begins with a length that could be one.
+            int shown = Math.Min(found, start.Length - prefix.Length);
+            header.AsSpan(0, shown).CopyTo(start[prefix.Length..]);
+            RefuseForeign(start[..(prefix.Length + shown)], file);
+        }
+
         return found == (int)length
             ? header
             : throw new InvalidDataException($"{file}: expected a header of {length} bytes, but found only {found}.");
+    }
+
+    private static void RefuseForeign(ReadOnlySpan<byte> start, string file)
+    {
+        if (ForeignFile.Describe(start) is { } kind)
+        {
+            throw new InvalidDataException($"{file}: expected a safetensors file, but found {kind}.");
+        }
     }
 
     /// <summary>

@@ -161,6 +161,6 @@ public sealed class ParameterStore : ITensorSource
         long end = start + ((length + 15) & ~15L);
         return end <= memory.Length
             ? (int)end
-            : throw new InvalidOperationException($"'{name}' of shape {ShapeText.Of(shape)} does not fit the network's memory, which has room for {memory.Length - start} of {memory.Length} floats.");
+            : throw new InvalidOperationException($"'{name}' of shape {ShapeText.Of(shape)} needs {end} floats of the network's memory, which has {memory.Length}.");
     }
 }
