@@ -1,6 +1,6 @@
 namespace GenBn;
 
-/// <summary>Training stopped because a value is NaN or infinite.</summary>
+/// <summary>A value is NaN or infinite: training stopped, or nothing was saved.</summary>
 public class NonFiniteException : ArithmeticException
 {
     internal NonFiniteException(string message, string tensor, long step)
@@ -16,10 +16,6 @@ public class NonFiniteException : ArithmeticException
     /// </summary>
     public string Tensor { get; }
 
-    /// <summary>Number of the step, from 1.</summary>
+    /// <summary>Number of the step, from 1; where weights were to be saved, steps before, or 0 where they are not counted.</summary>
     public long Step { get; }
-
-    /// <summary>What would be saved is broken.</summary>
-    internal static NonFiniteException OfState(string tensor, string path, long step) =>
-        new($"Expected finite values to save, but '{tensor}' has others after step {step}; {path} was left as it is.", tensor, step);
 }

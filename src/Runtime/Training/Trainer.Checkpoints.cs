@@ -22,6 +22,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <param name="path">Where to write, a safetensors file.</param>
     /// <param name="metadata">Texts to keep with it by name, or null.</param>
     /// <exception cref="NonFiniteException">A value to save is NaN or infinite; nothing was written.</exception>
+    /// <exception cref="ArithmeticException">A variance to save is negative; nothing was written.</exception>
     /// <exception cref="InvalidOperationException">The latest step failed and left no state between two steps; nothing was written.</exception>
     /// <exception cref="ArgumentException">The path is empty, a text is not valid Unicode, or the values are longer than 2 GB.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
@@ -41,11 +42,6 @@ public sealed unsafe partial class Trainer<TNetwork>
             .. _options.Optimizer.StateTensors(Network.Store),
             .. EarlyStoppings.SelectMany((callback, index) => callback.StateTensors(PrefixOf(index))),
         ];
-        if (Array.Find(tensors, tensor => !FiniteCheck.AreFinite(tensor)) is { } broken)
-        {
-            throw NonFiniteException.OfState(broken.Name, path, _steps);
-        }
-
         TrainingCheckpoint.Write(path, tensors, NetworkWeights.Described<TNetwork>(metadata), Counters());
     }
 

@@ -95,7 +95,7 @@ public sealed class LoadPredictorTests : IDisposable
     }
 
     [Fact]
-    public void TensorsThatTheNetworkDoesNotHaveArePassedOver()
+    public void TheStateOfATrainingIsPassedOver()
     {
         TinyNetwork network = PredictionNetworks.Drawn<TinyNetwork>(1);
         IEnumerable<NamedTensor> tensors = [.. WeightsContent.Tensors().Take(1).Select(Renamed), .. TensorsOf(network)];
@@ -183,7 +183,7 @@ public sealed class LoadPredictorTests : IDisposable
         $"content: expected weights of TinyNetwork with the architecture {TinyNetwork.ArchitectureHash}, but found the architecture {hash} of {name}.",
         Fault(content));
 
-    private static NamedTensor Renamed(NamedTensor tensor) => new ParameterStore(0, 16).AddBuffer("optimizer." + tensor.Name, 1, [.. tensor.Shape]);
+    private static NamedTensor Renamed(NamedTensor tensor) => new ParameterStore(0, 16).AddBuffer("optimizer/" + tensor.Name, 1, [.. tensor.Shape]);
 
     private static void AssertSame(Predictor expected, Predictor actual, [CallerArgumentExpression(nameof(actual))] string source = "")
     {
