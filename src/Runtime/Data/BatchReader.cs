@@ -12,6 +12,9 @@ internal sealed class BatchReader : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>What is being read by this thread, or by those that have started it.</summary>
+    private static readonly AsyncLocal<Reading?> _reading = new();
+
     private readonly Shared _shared;
 
     /// <summary>Prepares the reading; <see cref="Begin"/> comes first.</summary>
@@ -29,6 +32,20 @@ internal sealed class BatchReader : IDisposable
 
     /// <summary>What is read.</summary>
     public IDataSource Source { get; }
+
+    /// <summary>Whether this is called by a source that is read ahead, in that turn; whoever asked for another turn would wait for ever.</summary>
+    public static bool IsReading(Lock turn)
+    {
+        for (Reading? reading = _reading.Value; reading is not null; reading = reading.Outer)
+        {
+            if (reading.Turn == turn)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the next batch is one of this epoch, with so many samples of it left.</summary>
     public bool IsAt(int epoch, int left) => _shared.IsAt(epoch, left);
@@ -54,6 +71,10 @@ internal sealed class BatchReader : IDisposable
         _shared.WaitForEnd(_patience);
         GC.SuppressFinalize(this);
     }
+
+    /// <param name="Turn">The turn in which a source is read.</param>
+    /// <param name="Outer">The reading that has led to this one; null if none has.</param>
+    private sealed record Reading(Lock Turn, Reading? Outer);
 
     /// <summary>What both threads see; holds no reference to the reader, so that the reader can be finalised.</summary>
     private sealed class Shared
@@ -171,6 +192,7 @@ internal sealed class BatchReader : IDisposable
 
         private void Serve()
         {
+            _reading.Value = new Reading(_turn, _reading.Value);
             while (IsNextWanted())
             {
                 ReadBatch();

@@ -14,6 +14,7 @@ public sealed unsafe class AlignedBuffer
     private const int LineBytes = 64;
 
     private readonly float[] _memory;
+    private readonly int _start;
 
     /// <summary>Allocates <paramref name="length"/> floats, all zero.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative or above 2^31 − 64.</exception>
@@ -25,6 +26,7 @@ public sealed unsafe class AlignedBuffer
         _memory = GC.AllocateArray<float>((int)length + (LineBytes / sizeof(float)), pinned: true);
         nuint start = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_memory));
         Pointer = (float*)((start + LineBytes - 1) & ~(nuint)(LineBytes - 1));
+        _start = (int)(((nuint)Pointer - start) / sizeof(float));
     }
 
     /// <summary>Number of floats.</summary>
@@ -33,6 +35,6 @@ public sealed unsafe class AlignedBuffer
     /// <summary>The first float; valid as long as this object is alive.</summary>
     public float* Pointer { get; }
 
-    /// <summary>The floats.</summary>
-    public Span<float> Span => new(Pointer, Length);
+    /// <summary>The floats. The span keeps the memory alive.</summary>
+    public Span<float> Span => _memory.AsSpan(_start, Length);
 }

@@ -53,18 +53,14 @@ public sealed class ParameterStore : ITensorSource
     /// Size of each dimension; a weight's are outputs × inputs × kernel rows × kernel columns, the inputs those of one group.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The shape is empty, a size is not positive, or a bias of <see cref="Initializer.PyTorch"/> does not follow a weight.
+    /// The shape is empty, a size is not positive, their product is too large, or a bias of <see cref="Initializer.PyTorch"/> does not follow a weight.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The initialisation's kind or deviation is out of range.</exception>
     /// <exception cref="InvalidOperationException">The store is full.</exception>
     public Parameter AddParameter(string name, ParameterRole role, Initialization initialization, bool trainable, params int[] shape)
     {
-        ArgumentNullException.ThrowIfNull(shape);
+        shape = CheckedShape(name, shape);
         initialization.Check(nameof(initialization));
-        if (shape.Length == 0 || shape.Any(size => size < 1))
-        {
-            throw new ArgumentException($"Expected one or more positive sizes for '{name}', but got [{string.Join(", ", shape)}].", nameof(shape));
-        }
 
         Parameter? before = _parameters.Count > 0 ? _parameters[^1] : null;
         Parameter? weight = before?.Role == ParameterRole.Weight ? before : null;
@@ -80,8 +76,11 @@ public sealed class ParameterStore : ITensorSource
     }
 
     /// <summary>Carves the next running statistic and fills it with its start value.</summary>
+    /// <exception cref="ArgumentException">The shape is empty, a size is not positive, or their product is too large.</exception>
+    /// <exception cref="InvalidOperationException">The store is full.</exception>
     public NamedTensor AddBuffer(string name, float start, params int[] shape)
     {
+        shape = CheckedShape(name, shape);
         var buffer = new NamedTensor(name, shape, BufferValues, _bufferEnd);
         _bufferEnd = Advance(_bufferEnd, buffer.Length, BufferValues.Length, name);
         buffer.Values.Fill(start);
@@ -140,11 +139,20 @@ public sealed class ParameterStore : ITensorSource
         return null;
     }
 
+    /// <summary>A copy, which the caller cannot change any more.</summary>
+    private static int[] CheckedShape(string name, int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        int[] copy = [.. shape];
+        NamedTensor.CheckShape(name, copy);
+        return copy;
+    }
+
     private static int Advance(int start, int length, int capacity, string name)
     {
-        int end = start + ((length + 15) & ~15);
+        long end = start + ((length + 15L) & ~15L);
         return end <= capacity
-            ? end
+            ? (int)end
             : throw new InvalidOperationException($"'{name}' needs {end} floats of the network's memory, which has {capacity}.");
     }
 }

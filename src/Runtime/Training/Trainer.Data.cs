@@ -13,8 +13,10 @@ public sealed unsafe partial class Trainer<TNetwork>
     private (float Loss, int Samples) StepOn(BatchOrder order)
     {
         _order = order;
+        int first = order.Samples.Length - order.Left.Length;
+        _numbers = order.Samples[first..];
         (float loss, int samples) = MemorySamples.Of(order.Dataset) is MemorySamples memory ? StepInMemory(order, memory) : StepOnRead(order);
-        _run.EndStep(loss, samples, Correct, _options.Optimizer.Rate);
+        _run.EndStep(loss, samples, Correct, _optimizer.Rate);
         return (loss, samples);
     }
 
@@ -39,7 +41,7 @@ public sealed unsafe partial class Trainer<TNetwork>
                 }
 
                 // Once more: the dataset holds its caller's array, and losses index by label.
-                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), TNetwork.OutputLength);
+                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), _pass.OutputLength);
                 _lossJob.Use(_batchLabels, batch.Length);
             }
 
@@ -74,10 +76,19 @@ public sealed unsafe partial class Trainer<TNetwork>
         return (Step(batch.Inputs, batch.Count), batch.Count);
     }
 
+    private Evaluation MeasureOn(IDataSource dataset, IReadOnlyList<Metric> metrics)
+    {
+        MetricSamples? samples = metrics.Count > 0 ? new MetricSamples(metrics, dataset.Count, _pass.OutputLength) : null;
+        (double loss, int correct) = LossOf(dataset, samples);
+        return new Evaluation(loss / dataset.Count, HasAccuracy(dataset) ? (double)correct / dataset.Count : null) { Metrics = samples?.Results() ?? [] };
+    }
+
     /// <summary>The loss of all samples, with running statistics, and how many are answered correctly.</summary>
     private Loss.BlockLoss LossOf(IDataSource dataset, MetricSamples? metrics)
     {
-        var job = new EvaluationJob(Network.CreatePredictor(), dataset, _options.Loss, _pass.Team.Count, metrics);
+        Predictor predictor = Network.CreatePredictor();
+        CheckSizes(predictor.InputLength, predictor.OutputLength, _options.BatchSize, _options.BatchSize);
+        var job = new EvaluationJob(predictor, dataset, _options.Loss, _pass.Team.Count, metrics);
         if (MemorySamples.Of(dataset) is MemorySamples memory)
         {
             job.RunOn(memory, _pass.Team);
@@ -91,7 +102,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         return job.Total;
     }
 
-    private void Recalibrate(IDataSource data, ReadOnlyMemory<int> samples)
+    private void RecalibrateOn(IDataSource data, ReadOnlyMemory<int> samples)
     {
         if (!_pass.CanRecalibrate)
         {
@@ -101,6 +112,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         int size = Math.Min(_options.BatchSize, samples.Length);
         ReadOnlyMemory<int> full = samples[..(samples.Length / size * size)];
         bool finished = false;
+        long dropoutStep = _pass.DropoutStep;
         _pass.BeginRecalibration();
         try
         {
@@ -114,7 +126,7 @@ public sealed unsafe partial class Trainer<TNetwork>
                 reader.Begin(epoch: 0, full);
                 for (int left = full.Length; left > 0; left -= size)
                 {
-                    _pass.Forward(reader.Take().Inputs, size);
+                    Gather(reader.Take().Inputs, size);
                 }
             }
 
@@ -123,7 +135,25 @@ public sealed unsafe partial class Trainer<TNetwork>
         finally
         {
             _pass.EndRecalibration(finished);
+            _pass.DropoutStep = finished ? _pass.DropoutStep : dropoutStep;
         }
+    }
+
+    /// <summary>Adds the statistics of a batch to those that are gathered.</summary>
+    private void Gather(SampleRows rows, int samples)
+    {
+        _pass.Forward(rows, samples);
+        if (_pass.FindBadInput() is { } input)
+        {
+            throw NonFiniteException.OfValue("input", input, _steps);
+        }
+
+        if (_pass.FindBadStatistic() is { } statistic)
+        {
+            throw NonFiniteException.OfStatistic(FindNonFinite() ?? statistic, _steps);
+        }
+
+        _pass.Commit();
     }
 
     private void ForwardInMemory(MemorySamples memory, ReadOnlySpan<int> samples, int size)
@@ -135,7 +165,7 @@ public sealed unsafe partial class Trainer<TNetwork>
             {
                 fixed (int* rows = memory.RowsOf(samples.Slice(first, size), _batchRows))
                 {
-                    _pass.Forward(SampleRows.Of(memory.Dataset, pixels, values, rows), size);
+                    Gather(SampleRows.Of(memory.Dataset, pixels, values, rows), size);
                 }
             }
         }
@@ -145,19 +175,18 @@ public sealed unsafe partial class Trainer<TNetwork>
 
     private BatchReader NewReader(IDataSource source, int batchSize) => new(source, batchSize, _options.Prefetch, _readingTurn);
 
-    private static bool HasAccuracy(IDataSource dataset) => dataset.TargetLength == 0 || TNetwork.OutputLength > 1;
+    private bool HasAccuracy(IDataSource dataset) => dataset.TargetLength == 0 || _pass.OutputLength > 1;
 
-    private static void CheckSamples(IDataSource dataset, string name)
+    private void CheckSamples(IDataSource dataset, string name)
     {
-        ArgumentNullException.ThrowIfNull(dataset, name);
         if (dataset.Count < 1)
         {
             throw new ArgumentException($"Expected at least one sample, but the dataset has {dataset.Count}.", name);
         }
 
-        if (dataset.SampleLength != TNetwork.InputLength)
+        if (dataset.SampleLength != _pass.InputLength)
         {
-            throw new ArgumentException($"Expected samples of {TNetwork.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
+            throw new ArgumentException($"Expected samples of {_pass.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
         }
 
         if (dataset.TargetLength < 0 || dataset.Classes < 0 || (dataset.TargetLength > 0) == (dataset.Classes > 0))
@@ -166,20 +195,28 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
+    /// <summary>A source that fits, with its numbers as they were when they were looked at.</summary>
+    private IDataSource Checked(IDataSource source, string name)
+    {
+        IDataSource known = KnownSource.Of(source, name);
+        CheckDataset(known, name);
+        return known;
+    }
+
     private void CheckDataset(IDataSource dataset, string name)
     {
         CheckSamples(dataset, name);
-        if (dataset.Classes > TNetwork.OutputLength)
+        if (dataset.Classes > _pass.OutputLength)
         {
-            throw new ArgumentException($"Expected at most {TNetwork.OutputLength} classes, but the dataset has {dataset.Classes}.", name);
+            throw new ArgumentException($"Expected at most {_pass.OutputLength} classes, but the dataset has {dataset.Classes}.", name);
         }
 
         if (dataset.TargetLength > 0)
         {
             _options.Loss.CheckTakesTargets(name);
-            if (dataset.TargetLength != TNetwork.OutputLength)
+            if (dataset.TargetLength != _pass.OutputLength)
             {
-                throw new ArgumentException($"Expected {TNetwork.OutputLength} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
+                throw new ArgumentException($"Expected {_pass.OutputLength} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
             }
         }
     }

@@ -17,6 +17,7 @@ public sealed class EarlyStopping : TrainingCallback
     private readonly Func<EpochReport, double?> _value;
     private readonly bool _higherIsBetter;
     private readonly double _minDelta;
+    private ParameterStore? _store;
     private WeightsSnapshot? _best;
     private int _waited;
     private bool _hasBest;
@@ -68,8 +69,16 @@ public sealed class EarlyStopping : TrainingCallback
     public double BestValue { get; private set; } = double.NaN;
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Another network's training has used it: its count and its best weights are of that one.</exception>
     public override void OnTrainingBegin(TrainingRun run)
     {
+        ArgumentNullException.ThrowIfNull(run);
+        _store ??= run.Store;
+        if (_store != run.Store)
+        {
+            throw new InvalidOperationException("Expected an EarlyStopping of the trainer's own, but another network's training has used it.");
+        }
+
         if (_hasStopped)
         {
             _hasStopped = false;
@@ -126,6 +135,12 @@ public sealed class EarlyStopping : TrainingCallback
     /// <summary>Goes on from a checkpoint that was checked.</summary>
     internal void Restore(EarlyStoppingCounters counters, ParameterStore store, string prefix, WeightsFile weights)
     {
+        if (_store != store)
+        {
+            _store = store;
+            _best = null;
+        }
+
         BestEpoch = counters.BestEpoch;
         BestValue = CheckpointCounters.FromBits(counters.BestValue);
         _waited = counters.Waited;
