@@ -190,6 +190,21 @@ internal sealed class BatchReader : IDisposable
             }
         }
 
+        /// <summary>
+        /// Waits for the turn, unless a source of another turn has asked for this reading: two sources could wait for each other.
+        /// </summary>
+        private void EnterTurn()
+        {
+            if ((_ahead > 0 ? _reading.Value?.Outer : _reading.Value) is null)
+            {
+                _turn.Enter();
+            }
+            else if (!_turn.TryEnter())
+            {
+                throw new InvalidOperationException("Expected no call, by a data source that is being read, of a trainer that is reading too.");
+            }
+        }
+
         private void Serve()
         {
             _reading.Value = new Reading(_turn, _reading.Value);
@@ -234,9 +249,14 @@ internal sealed class BatchReader : IDisposable
             ExceptionDispatchInfo? failure = null;
             try
             {
-                lock (_turn)
+                EnterTurn();
+                try
                 {
                     batch.Read(epoch);
+                }
+                finally
+                {
+                    _turn.Exit();
                 }
 
                 batch.CheckLabels();
