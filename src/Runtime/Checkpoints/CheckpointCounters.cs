@@ -151,7 +151,7 @@ internal sealed record RunCounters(int StepInEpoch, long Samples, long Correct, 
 /// <summary>What the optimizer's state has beside tensors.</summary>
 /// <param name="Kind">Which optimizer it is.</param>
 /// <param name="LearningRate">Its rate, before the schedule.</param>
-/// <param name="Powers">Its <see cref="GenBn.Optimizer.Powers"/>, as bits.</param>
+/// <param name="Powers">Its <see cref="OptimizerState.Powers"/>, as bits.</param>
 internal sealed record OptimizerCounters(string Kind, float LearningRate, string[] Powers);
 
 /// <summary>The count of an <see cref="EarlyStopping"/>.</summary>

@@ -10,6 +10,9 @@ namespace GenBn;
 /// <remarks>Not for use by two callers at once. A reader that is not disposed ends its thread when it is collected.</remarks>
 internal sealed class BatchReader : IDisposable
 {
+    /// <summary>What is being read by this thread, or by those that have started it.</summary>
+    private static readonly AsyncLocal<Reading?> _reading = new();
+
     private readonly Shared _shared;
 
     /// <summary>Prepares the reading; <see cref="Begin"/> comes first.</summary>
@@ -30,6 +33,19 @@ internal sealed class BatchReader : IDisposable
 
     /// <summary>How long <see cref="Dispose"/> waits for a read that does not end.</summary>
     public required TimeSpan Patience { get; init; }
+    /// <summary>Whether this is called by a source that is read ahead, in that turn; whoever asked for another turn would wait for ever.</summary>
+    public static bool IsReading(Lock turn)
+    {
+        for (Reading? reading = _reading.Value; reading is not null; reading = reading.Outer)
+        {
+            if (reading.Turn == turn)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the next batch is one of this epoch, with so many samples of it left.</summary>
     public bool IsAt(int epoch, int left) => _shared.IsAt(epoch, left);
@@ -55,6 +71,10 @@ internal sealed class BatchReader : IDisposable
         _shared.WaitForEnd(Patience);
         GC.SuppressFinalize(this);
     }
+
+    /// <param name="Turn">The turn in which a source is read.</param>
+    /// <param name="Outer">The reading that has led to this one; null if none has.</param>
+    private sealed record Reading(Lock Turn, Reading? Outer);
 
     /// <summary>What both threads see; holds no reference to the reader, so that the reader can be finalised.</summary>
     private sealed class Shared
@@ -170,8 +190,24 @@ internal sealed class BatchReader : IDisposable
             }
         }
 
+        /// <summary>
+        /// Waits for the turn, unless a source of another turn has asked for this reading: two sources could wait for each other.
+        /// </summary>
+        private void EnterTurn()
+        {
+            if ((_ahead > 0 ? _reading.Value?.Outer : _reading.Value) is null)
+            {
+                _turn.Enter();
+            }
+            else if (!_turn.TryEnter())
+            {
+                throw new InvalidOperationException("Expected no call, by a data source that is being read, of a trainer that is reading too.");
+            }
+        }
+
         private void Serve()
         {
+            _reading.Value = new Reading(_turn, _reading.Value);
             while (IsNextWanted())
             {
                 ReadBatch();
@@ -213,9 +249,14 @@ internal sealed class BatchReader : IDisposable
             ExceptionDispatchInfo? failure = null;
             try
             {
-                lock (_turn)
+                EnterTurn();
+                try
                 {
                     batch.Read(epoch);
+                }
+                finally
+                {
+                    _turn.Exit();
                 }
 
                 batch.CheckLabels();

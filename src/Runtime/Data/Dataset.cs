@@ -197,8 +197,11 @@ public sealed class Dataset : IDataSource
             SampleRows rows = SampleRows.Of(this, pixels, values);
             for (int index = 0; index < samples.Length; index++)
             {
+                // The number once, as another thread may change the caller's list meanwhile.
+                int sample = samples[index];
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)sample, (uint)Count, nameof(samples));
                 float* place = destination + ((long)index * SampleLength);
-                float* row = rows.Row(samples[index], place);
+                float* row = rows.Row(sample, place);
                 if (row != place)
                 {
                     new ReadOnlySpan<float>(row, SampleLength).CopyTo(new Span<float>(place, SampleLength));
@@ -206,11 +209,11 @@ public sealed class Dataset : IDataSource
 
                 if (HasTargets)
                 {
-                    Targets.Slice(samples[index] * TargetLength, TargetLength).CopyTo(targets[(index * TargetLength)..]);
+                    Targets.Slice(sample * TargetLength, TargetLength).CopyTo(targets[(index * TargetLength)..]);
                 }
                 else
                 {
-                    labels[index] = Labels[samples[index]];
+                    labels[index] = Labels[sample];
                 }
             }
         }

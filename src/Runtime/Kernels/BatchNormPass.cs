@@ -26,6 +26,10 @@ public sealed unsafe class BatchNormPass
     private readonly AlignedBuffer _coefficients;
     private readonly AlignedBuffer _gradientSums;
     private readonly int _padded;
+
+    /// <summary>What <see cref="Commit"/> makes the running statistics; while recalibrating, the statistics of the batch.</summary>
+    private readonly double[] _nextMeans;
+    private readonly double[] _nextVariances;
     private PopulationStatistics? _population;
     private bool _recalibrates;
 
@@ -45,6 +49,8 @@ public sealed unsafe class BatchNormPass
         _epsilon = options.Epsilon;
         _means = new double[blocks * Channels];
         _squares = new double[blocks * Channels];
+        _nextMeans = new double[Channels];
+        _nextVariances = new double[Channels];
         _inverseDeviations = new double[Channels];
         _centerErrors = new double[Channels];
         _padded = (Channels + 15) & ~15;
@@ -112,7 +118,9 @@ public sealed unsafe class BatchNormPass
         }
     }
 
-    /// <summary>Merges the blocks of the channels [first, end), sets their coefficients and updates their running statistics.</summary>
+    /// <summary>
+    /// Merges the blocks of the channels [first, end) and sets their coefficients. The running statistics follow in <see cref="Commit"/>.
+    /// </summary>
     public void CombineStatistics(int first, int end, int blocks, int samples)
     {
         for (int channel = first; channel < end; channel++)
@@ -146,15 +154,45 @@ public sealed unsafe class BatchNormPass
     internal void SetStatistics(int channel, double mean, double variance, int samples)
     {
         SetCoefficients(channel, mean, variance);
-        double count = (double)ValuesPerSample * samples;
         if (_recalibrates)
         {
-            _population!.Merge(channel, count, mean, variance);
+            _nextMeans[channel] = mean;
+            _nextVariances[channel] = variance;
             return;
         }
 
-        Average(_parameters.RunningMean.Pointer + channel, mean);
-        Average(_parameters.RunningVariance.Pointer + channel, _options.Unbiased ? variance * (count / (count - 1)) : variance);
+        double count = (double)ValuesPerSample * samples;
+        _nextMeans[channel] = Average(_parameters.RunningMean.Pointer[channel], mean);
+        _nextVariances[channel] = Average(_parameters.RunningVariance.Pointer[channel], _options.Unbiased ? variance * (count / (count - 1)) : variance);
+    }
+
+    /// <summary>The name of the running statistic that <see cref="Commit"/> would make NaN or infinite; null if there is none.</summary>
+    internal string? FindNonFinite() =>
+        UsesRunning ? null
+        : !AreFinite(_nextMeans) ? _parameters.RunningMean.Name
+        : !AreFinite(_nextVariances) ? _parameters.RunningVariance.Name
+        : null;
+
+    /// <summary>Moves the running statistics on by the latest batch; while recalibrating, adds the batch to the population.</summary>
+    internal void Commit(int samples)
+    {
+        if (UsesRunning)
+        {
+            return;
+        }
+
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            if (_recalibrates)
+            {
+                _population!.Merge(channel, (double)ValuesPerSample * samples, _nextMeans[channel], _nextVariances[channel]);
+            }
+            else
+            {
+                _parameters.RunningMean.Pointer[channel] = (float)_nextMeans[channel];
+                _parameters.RunningVariance.Pointer[channel] = (float)_nextVariances[channel];
+            }
+        }
     }
 
     /// <summary>Takes the running statistics of a channel as they are.</summary>
@@ -257,5 +295,16 @@ public sealed unsafe class BatchNormPass
 
     private static int Lanes(int block, int samples) => Math.Min(16, samples - (16 * block));
 
-    private void Average(float* running, double batch) => *running = (float)((_momentum * *running) + ((1 - _momentum) * batch));
+    private static bool AreFinite(double[] values)
+    {
+        bool finite = true;
+        foreach (double value in values)
+        {
+            finite &= float.IsFinite((float)value);
+        }
+
+        return finite;
+    }
+
+    private double Average(float running, double batch) => (_momentum * running) + ((1 - _momentum) * batch);
 }

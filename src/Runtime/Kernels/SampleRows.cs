@@ -20,9 +20,11 @@ public readonly unsafe struct SampleRows
     private readonly int* _order;
     private readonly float _scale;
     private readonly int _length;
+    private readonly ValueCheck? _check;
 
-    private SampleRows(float* floats, byte* bytes, float scale, int* order, int length)
+    private SampleRows(float* floats, byte* bytes, float scale, int* order, int length, ValueCheck? check = null)
     {
+        _check = check;
         _floats = floats;
         _bytes = bytes;
         _scale = scale;
@@ -35,6 +37,12 @@ public readonly unsafe struct SampleRows
 
     /// <summary>Rows of <paramref name="length"/> bytes, each worth its number times <paramref name="scale"/>.</summary>
     public static SampleRows Of(byte* pixels, float scale, int length, int* order = null) => new(null, pixels, scale, order, length);
+
+    /// <summary>Values of a row.</summary>
+    internal int Length => _length;
+
+    /// <summary>The same rows; <paramref name="check"/> looks at their values when they are packed.</summary>
+    internal SampleRows CheckedBy(ValueCheck check) => new(_floats, _bytes, _scale, _order, _length, check);
 
     /// <summary>Rows of a dataset, whose pixels or values the caller has pinned at the given address.</summary>
     internal static SampleRows Of(Dataset dataset, byte* pixels, float* values, int* order = null) => dataset.IsBytes
@@ -61,6 +69,12 @@ public readonly unsafe struct SampleRows
         else
         {
             PackBytes(_bytes, rows, _length, _scale, destination);
+        }
+
+        // Bytes are in range if the largest one is.
+        if (_check is not null && !(_bytes != null && _scale <= ValueCheck.Largest / 255))
+        {
+            _check.Look(destination, _length * 16);
         }
     }
 

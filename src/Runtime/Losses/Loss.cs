@@ -231,6 +231,7 @@ public abstract unsafe class Loss
         BlockLayout.Unpack(slopes.Pointer, length, samples, length, gradients);
         GC.KeepAlive(values);
         GC.KeepAlive(wanted);
+        GC.KeepAlive(slopes);
         return (float)(total / samples);
     }
 

@@ -10,7 +10,7 @@ namespace GenBn;
 /// </remarks>
 public sealed class Adam : Optimizer
 {
-    private readonly AdamMoments _moments;
+    private readonly (float Beta1, float Beta2, float Epsilon, bool IsDecoupled) _settings;
 
     /// <inheritdoc cref="Adam" path="/summary"/>
     /// <param name="learningRate">Size of a step, not negative.</param>
@@ -25,26 +25,10 @@ public sealed class Adam : Optimizer
         CheckShare(beta1, nameof(beta1));
         CheckShare(beta2, nameof(beta2));
         CheckPositive(epsilon, nameof(epsilon));
-        _moments = new AdamMoments(beta1, beta2, epsilon);
+        _settings = (beta1, beta2, epsilon, IsDecoupled: false);
     }
 
     internal override string Kind => "adam";
 
-    internal override double[] Powers
-    {
-        get => _moments.Powers;
-        set => _moments.Powers = value;
-    }
-
-    private protected override (string Name, AlignedBuffer Values)[] State => _moments.State;
-
-    internal override void Prepare(ParameterStore store) => _moments.Prepare(store);
-
-    internal override void BeginStep(float factor)
-    {
-        base.BeginStep(factor);
-        _moments.BeginStep(Rate);
-    }
-
-    internal override void Step(Parameter parameter, int first, int end) => _moments.Step(parameter, first, end, DecayOf(parameter), pull: 0);
+    internal override OptimizerState CreateState(ParameterStore store) => new AdamState(this, _settings, store);
 }

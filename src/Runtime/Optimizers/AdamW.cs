@@ -9,7 +9,7 @@ namespace GenBn;
 /// </remarks>
 public sealed class AdamW : Optimizer
 {
-    private readonly AdamMoments _moments;
+    private readonly (float Beta1, float Beta2, float Epsilon, bool IsDecoupled) _settings;
 
     /// <inheritdoc cref="AdamW" path="/summary"/>
     /// <param name="learningRate">Size of a step, not negative.</param>
@@ -24,27 +24,10 @@ public sealed class AdamW : Optimizer
         CheckShare(beta1, nameof(beta1));
         CheckShare(beta2, nameof(beta2));
         CheckPositive(epsilon, nameof(epsilon));
-        _moments = new AdamMoments(beta1, beta2, epsilon);
+        _settings = (beta1, beta2, epsilon, IsDecoupled: true);
     }
 
     internal override string Kind => "adamw";
 
-    internal override double[] Powers
-    {
-        get => _moments.Powers;
-        set => _moments.Powers = value;
-    }
-
-    private protected override (string Name, AlignedBuffer Values)[] State => _moments.State;
-
-    internal override void Prepare(ParameterStore store) => _moments.Prepare(store);
-
-    internal override void BeginStep(float factor)
-    {
-        base.BeginStep(factor);
-        _moments.BeginStep(Rate);
-    }
-
-    internal override void Step(Parameter parameter, int first, int end) =>
-        _moments.Step(parameter, first, end, decay: 0, pull: Rate * DecayOf(parameter));
+    internal override OptimizerState CreateState(ParameterStore store) => new AdamState(this, _settings, store);
 }

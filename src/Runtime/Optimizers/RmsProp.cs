@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace GenBn;
 
 /// <summary>
@@ -12,14 +9,8 @@ namespace GenBn;
 /// the root and the rate inside of m, where PyTorch has both outside. Weight decay is Keras's too, a step of its own before:
 /// w = w − rate · decay · w.
 /// </remarks>
-public sealed unsafe class RmsProp : Optimizer
+public sealed class RmsProp : Optimizer
 {
-    private readonly float _rho;
-    private readonly float _epsilon;
-    private readonly float _momentum;
-    private AlignedBuffer? _squares;
-    private AlignedBuffer? _velocity;
-
     /// <inheritdoc cref="RmsProp" path="/summary"/>
     /// <param name="learningRate">Size of a step, not negative.</param>
     /// <param name="rho">Share of the old average of squared gradients that is kept, in [0, 1).</param>
@@ -33,63 +24,21 @@ public sealed unsafe class RmsProp : Optimizer
         CheckShare(rho, nameof(rho));
         CheckPositive(epsilon, nameof(epsilon));
         CheckShare(momentum, nameof(momentum));
-        _rho = rho;
-        _epsilon = epsilon;
-        _momentum = momentum;
+        Rho = rho;
+        Epsilon = epsilon;
+        Momentum = momentum;
     }
 
     internal override string Kind => "rmsprop";
 
-    private protected override (string Name, AlignedBuffer Values)[] State =>
-        _momentum > 0 ? [("square", _squares!), ("velocity", _velocity!)] : [("square", _squares!)];
+    /// <summary>Share of the old average of squared gradients that is kept.</summary>
+    internal float Rho { get; }
 
-    internal override void Prepare(ParameterStore store)
-    {
-        _squares = new AlignedBuffer(store.Values.Length);
-        _velocity = new AlignedBuffer(_momentum > 0 ? store.Values.Length : 0);
-    }
+    /// <summary>Added to that average before the root.</summary>
+    internal float Epsilon { get; }
 
-    internal override void Step(Parameter parameter, int first, int end)
-    {
-        float* velocity = _momentum > 0 ? _velocity!.Pointer + parameter.Offset : null;
-        Step(parameter.Pointer, parameter.GradientPointer, _squares!.Pointer + parameter.Offset, velocity, first, end, Rate * DecayOf(parameter));
-    }
+    /// <summary>Share of the old step that is kept.</summary>
+    internal float Momentum { get; }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Step(float* weight, float* gradient, float* squares, float* velocity, int first, int end, float pull)
-    {
-        int index = first;
-        float fresh = (float)(1 - (double)(decimal)_rho); // In decimal, where 0.9f is 0.9.
-        for (; index + Vector<float>.Count <= end; index += Vector<float>.Count)
-        {
-            Vector<float> w = Vector.Load(weight + index);
-            Vector<float> g = Vector.Load(gradient + index);
-            Vector<float> v = (_rho * Vector.Load(squares + index)) + (fresh * (g * g));
-            Vector.Store(v, squares + index);
-            Vector<float> step = Rate * g / Vector.SquareRoot(v + new Vector<float>(_epsilon));
-            if (velocity != null)
-            {
-                step = (_momentum * Vector.Load(velocity + index)) + step;
-                Vector.Store(step, velocity + index);
-            }
-
-            Vector.Store(w - (pull * w) - step, weight + index);
-        }
-
-        for (; index < end; index++)
-        {
-            float w = weight[index];
-            float g = gradient[index];
-            float v = (_rho * squares[index]) + (fresh * (g * g));
-            squares[index] = v;
-            float step = Rate * g / MathF.Sqrt(v + _epsilon);
-            if (velocity != null)
-            {
-                step = (_momentum * velocity[index]) + step;
-                velocity[index] = step;
-            }
-
-            weight[index] = w - (pull * w) - step;
-        }
-    }
+    internal override OptimizerState CreateState(ParameterStore store) => new RmsPropState(this, store);
 }

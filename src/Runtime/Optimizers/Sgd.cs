@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace GenBn;
 
 /// <summary>
@@ -11,12 +8,8 @@ namespace GenBn;
 /// Momentum after Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013, in the form of
 /// PyTorch (the rate is outside of v). Weight decay applies to weights only, unless <see cref="Optimizer.DecayAll"/>.
 /// </remarks>
-public sealed unsafe class Sgd : Optimizer
+public sealed class Sgd : Optimizer
 {
-    private readonly float _momentum;
-    private readonly bool _nesterov;
-    private AlignedBuffer? _velocity;
-
     /// <inheritdoc cref="Sgd" path="/summary"/>
     /// <param name="learningRate">Size of a step, not negative.</param>
     /// <param name="momentum">Share of the old direction that is kept, in [0, 1).</param>
@@ -33,73 +26,17 @@ public sealed unsafe class Sgd : Optimizer
             throw new ArgumentException("Nesterov's momentum needs a momentum above 0, but got 0.", nameof(nesterov));
         }
 
-        _momentum = momentum;
-        _nesterov = nesterov;
+        Momentum = momentum;
+        IsNesterov = nesterov;
     }
 
     internal override string Kind => "sgd";
 
-    private protected override (string Name, AlignedBuffer Values)[] State => _momentum > 0 ? [("velocity", _velocity!)] : [];
+    /// <summary>Share of the old direction that is kept.</summary>
+    internal float Momentum { get; }
 
-    internal override void Prepare(ParameterStore store) => _velocity = new AlignedBuffer(_momentum > 0 ? store.Values.Length : 0);
+    /// <summary>Whether to look ahead by one momentum step.</summary>
+    internal bool IsNesterov { get; }
 
-    internal override void Step(Parameter parameter, int first, int end)
-    {
-        float decay = DecayOf(parameter);
-        if (_momentum > 0)
-        {
-            StepMomentum(parameter.Pointer, parameter.GradientPointer, _velocity!.Pointer + parameter.Offset, first, end, decay);
-        }
-        else
-        {
-            StepPlain(parameter.Pointer, parameter.GradientPointer, first, end, decay);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void StepPlain(float* weight, float* gradient, int first, int end, float decay)
-    {
-        int index = first;
-        float step = -Rate;
-        var rate = new Vector<float>(step);
-        var decays = new Vector<float>(decay);
-        for (; index + Vector<float>.Count <= end; index += Vector<float>.Count)
-        {
-            Vector<float> w = Vector.Load(weight + index);
-            Vector<float> direction = Vector.Load(gradient + index) + (decays * w);
-            Vector.Store(w + (rate * direction), weight + index);
-        }
-
-        for (; index < end; index++)
-        {
-            float direction = gradient[index] + (decay * weight[index]);
-            weight[index] += step * direction;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void StepMomentum(float* weight, float* gradient, float* velocity, int first, int end, float decay)
-    {
-        int index = first;
-        float step = -Rate;
-        var rate = new Vector<float>(step);
-        var decays = new Vector<float>(decay);
-        var momentum = new Vector<float>(_momentum);
-        for (; index + Vector<float>.Count <= end; index += Vector<float>.Count)
-        {
-            Vector<float> w = Vector.Load(weight + index);
-            Vector<float> d = Vector.Load(gradient + index) + (decays * w);
-            Vector<float> v = (momentum * Vector.Load(velocity + index)) + d;
-            Vector.Store(v, velocity + index);
-            Vector.Store(w + (rate * (_nesterov ? d + (momentum * v) : v)), weight + index);
-        }
-
-        for (; index < end; index++)
-        {
-            float d = gradient[index] + (decay * weight[index]);
-            float v = (_momentum * velocity[index]) + d;
-            velocity[index] = v;
-            weight[index] += step * (_nesterov ? d + (_momentum * v) : v);
-        }
-    }
+    internal override OptimizerState CreateState(ParameterStore store) => new SgdState(this, store);
 }

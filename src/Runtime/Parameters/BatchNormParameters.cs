@@ -14,10 +14,14 @@ public sealed unsafe class BatchNormParameters
     /// <param name="beta">Shift per channel; null for a batch norm without one.</param>
     /// <param name="runningMean">Moving average of the batch means.</param>
     /// <param name="runningVariance">Moving average of the batch variances.</param>
+    /// <exception cref="ArgumentException">They are not of as many channels.</exception>
     public BatchNormParameters(Parameter? gamma, Parameter? beta, NamedTensor runningMean, NamedTensor runningVariance)
     {
         ArgumentNullException.ThrowIfNull(runningMean);
         ArgumentNullException.ThrowIfNull(runningVariance);
+        CheckChannels(gamma);
+        CheckChannels(beta);
+        CheckChannels(runningVariance);
         RunningMean = runningMean;
         RunningVariance = runningVariance;
         _gamma = gamma;
@@ -31,6 +35,15 @@ public sealed unsafe class BatchNormParameters
         if (beta is null)
         {
             _zeros = new AlignedBuffer(Channels);
+        }
+
+        void CheckChannels(NamedTensor? tensor)
+        {
+            if (tensor is not null && tensor.Length != runningMean.Length)
+            {
+                throw new ArgumentException(
+                    $"Expected {runningMean.Length} values of '{tensor.Name}', as many as '{runningMean.Name}' has, but got {tensor.Length}.", nameof(runningMean));
+            }
         }
     }
 

@@ -53,12 +53,13 @@ public sealed class ParameterStore : ITensorSource
     /// Size of each dimension; a weight's are outputs × inputs × kernel rows × kernel columns, the inputs those of one group.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The shape is empty, a size is not positive, or a bias of <see cref="Initializer.PyTorch"/> does not follow a weight.
+    /// The shape is empty, a size is not positive, their product is too large, or a bias of <see cref="Initializer.PyTorch"/> does not follow a weight.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The initialisation's kind or deviation is out of range.</exception>
     /// <exception cref="InvalidOperationException">The store is full.</exception>
     public Parameter AddParameter(string name, ParameterRole role, Initialization initialization, bool trainable, params int[] shape)
     {
+        shape = CheckedShape(name, shape);
         initialization.Check(nameof(initialization));
         int end = EndOf(name, shape, _parameterEnd, Values);
         Parameter? before = _parameters.Count > 0 ? _parameters[^1] : null;
@@ -78,10 +79,11 @@ public sealed class ParameterStore : ITensorSource
     /// <param name="name">Layer and tensor, for example <c>batchnorm1.running_mean</c>.</param>
     /// <param name="start">The value of each element.</param>
     /// <param name="shape">Size of each dimension.</param>
-    /// <exception cref="ArgumentException">The shape is empty, or a size is not positive.</exception>
+    /// <exception cref="ArgumentException">The shape is empty, a size is not positive, or their product is too large.</exception>
     /// <exception cref="InvalidOperationException">The store is full.</exception>
     public NamedTensor AddBuffer(string name, float start, params int[] shape)
     {
+        shape = CheckedShape(name, shape);
         int end = EndOf(name, shape, _bufferEnd, BufferValues);
         var buffer = new NamedTensor(name, shape, BufferValues, _bufferEnd);
         _bufferEnd = end;
@@ -141,23 +143,19 @@ public sealed class ParameterStore : ITensorSource
         return null;
     }
 
+    /// <summary>A copy, which the caller cannot change any more.</summary>
+    private static int[] CheckedShape(string name, int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        int[] copy = [.. shape];
+        NamedTensor.CheckShape(name, copy);
+        return copy;
+    }
+
     /// <summary>Where a tensor ends that begins at <paramref name="start"/>: the next may begin there.</summary>
     private static int EndOf(string name, int[] shape, int start, AlignedBuffer memory)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(shape);
-        if (shape.Length == 0 || shape.Any(size => size < 1))
-        {
-            throw new ArgumentException($"Expected one or more positive sizes for '{name}', but got [{string.Join(", ", shape)}].", nameof(shape));
-        }
-
-        // Saturates: a product of many sizes does not come back into range.
-        long length = 1;
-        foreach (int size in shape)
-        {
-            length = Math.Min(length, int.MaxValue) * size;
-        }
-
+        long length = shape.Aggregate(1L, (product, size) => product * size);
         long end = start + ((length + 15) & ~15L);
         return end <= memory.Length
             ? (int)end

@@ -56,7 +56,8 @@ public abstract unsafe partial class Predictor
     public int OutputLength { get; }
 
     /// <summary>Bytes of scratch memory that a call with memory of its own needs.</summary>
-    public int ScratchBytes => (_scratchLength * sizeof(float)) + ScratchMemory.LineBytes;
+    /// <exception cref="OverflowException">They are more than a span can have.</exception>
+    public int ScratchBytes => checked((_scratchLength * sizeof(float)) + ScratchMemory.LineBytes);
 
     /// <summary>Computes the outputs of one or more samples.</summary>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
@@ -117,6 +118,7 @@ public abstract unsafe partial class Predictor
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <param name="scratch">At least <see cref="ScratchBytes"/> bytes; what is in them does not matter.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, not the same number, or the scratch memory is too small.</exception>
+    /// <exception cref="OverflowException">The network needs more than a span can have.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs, Span<byte> scratch)
     {
         int samples = Samples(inputs.Length, outputs.Length, nameof(inputs));

@@ -8,6 +8,7 @@ internal sealed unsafe class LossJob : IWorkerJob
     private readonly NetworkPass _pass;
     private readonly Loss _loss;
     private readonly Loss.BlockLoss[] _blocks;
+    private readonly ValueCheck _check = new();
     private int[] _labels = [];
     private AlignedBuffer? _targets;
     private SampleRows _rows;
@@ -49,12 +50,16 @@ internal sealed unsafe class LossJob : IWorkerJob
         }
     }
 
+    /// <summary>The place of the first target of the batch that is out of range, see <see cref="ValueCheck"/>; null if there is none.</summary>
+    public (int Sample, int Element, float Value)? FindBadTarget() => _check.Found ? ValueCheck.First(in _rows, _samples) : null;
+
     /// <summary>The next batch has so many samples and these labels, at least as many; each must be a class.</summary>
     public void Use(int[] labels, int samples)
     {
         _samples = samples;
         _labels = labels;
         _hasLabels = true;
+        _check.Reset();
     }
 
     /// <summary>The next batch has so many samples and these targets, as many values a sample as the network has outputs.</summary>
@@ -62,8 +67,9 @@ internal sealed unsafe class LossJob : IWorkerJob
     {
         _samples = samples;
         _targets ??= new AlignedBuffer((long)_blocks.Length * 16 * _pass.OutputLength);
-        _rows = targets;
+        _rows = targets.CheckedBy(_check);
         _hasLabels = false;
+        _check.Reset();
     }
 
     public void Run(Worker worker)

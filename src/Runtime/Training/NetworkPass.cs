@@ -8,8 +8,9 @@ namespace GenBn;
 /// network derives from it; use it for loops and losses of your own.
 /// </summary>
 /// <remarks>
-/// Tensors at this surface are row-major: samples × values, an image as channels × height × width. Not for use by two
-/// callers at once. Neither direction allocates.
+/// Tensors at this surface are row-major: samples × values, an image as channels × height × width. Neither direction allocates. One call
+/// at a time: another one in between, as from a second thread, is an <see cref="InvalidOperationException"/>, and so is one after
+/// <see cref="Dispose"/> (an <see cref="ObjectDisposedException"/>).
 /// </remarks>
 public abstract unsafe class NetworkPass : IDisposable
 {
@@ -24,6 +25,7 @@ public abstract unsafe class NetworkPass : IDisposable
     private readonly AlignedBuffer _scratch;
     private readonly Prefetcher[] _prefetchers;
     private readonly WorkShares _shares;
+    private readonly ValueCheck _inputCheck = new();
     private readonly float[] _outputs;
     private readonly float[] _inputGradients;
     private readonly int _scratchLength;
@@ -78,10 +80,12 @@ public abstract unsafe class NetworkPass : IDisposable
     public long DropoutStep { get; set; }
 
     /// <summary>Outputs of the latest forward pass: samples × <see cref="OutputLength"/>.</summary>
+    /// <exception cref="InvalidOperationException">Another call is not over.</exception>
     public ReadOnlySpan<float> Outputs
     {
         get
         {
+            using ExclusiveUse.Turn turn = Use.Enter();
             BlockLayout.Unpack(_outputBlocks, _outputStride, Samples, OutputLength, _outputs);
             return _outputs.AsSpan(0, Samples * OutputLength);
         }
@@ -90,11 +94,14 @@ public abstract unsafe class NetworkPass : IDisposable
     /// <summary>
     /// Gradient of the loss with respect to the inputs, after <see cref="Backward(ReadOnlySpan{float})"/>: samples × <see cref="InputLength"/>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The pass was created without input gradients, or has not run backward.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The pass was created without input gradients, or has not run backward, or another call is not over.
+    /// </exception>
     public ReadOnlySpan<float> InputGradients
     {
         get
         {
+            using ExclusiveUse.Turn turn = Use.Enter();
             if (!WantsInputGradients || !_hasGradients)
             {
                 throw new InvalidOperationException(WantsInputGradients
@@ -108,6 +115,9 @@ public abstract unsafe class NetworkPass : IDisposable
     }
 
     internal ThreadTeam Team { get; }
+
+    /// <summary>Of the pass, and of the trainer that has it.</summary>
+    internal ExclusiveUse Use { get; private set; } = new("trainer or pass");
 
     internal float* OutputBlocks => _outputBlocks;
 
@@ -135,8 +145,14 @@ public abstract unsafe class NetworkPass : IDisposable
     /// <exception cref="ArgumentException">
     /// The length is not a whole number of samples in range, or a batch norm would see a single value per channel.
     /// </exception>
+    /// <exception cref="NonFiniteException">
+    /// An input is NaN, infinite or beyond 1e18, or a batch norm's statistics are not finite: running statistics and
+    /// <see cref="DropoutStep"/> are as before, and there are no outputs.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Another call is not over.</exception>
     public void Forward(ReadOnlySpan<float> inputs)
     {
+        using ExclusiveUse.Turn turn = Use.Enter();
         int samples = inputs.Length / InputLength;
         if (samples < 1 || samples > BatchSize || inputs.Length != samples * InputLength)
         {
@@ -147,7 +163,17 @@ public abstract unsafe class NetworkPass : IDisposable
         fixed (float* values = inputs)
         {
             Forward(SampleRows.Of(values, InputLength), samples);
+            NonFiniteException? refusal = FindBadInput() is { } input
+                ? NonFiniteException.OfValue("input", input, DropoutStep + 1)
+                : FindBadStatistic() is { } statistic ? NonFiniteException.OfStatistic(FindNonFinite() ?? statistic, DropoutStep + 1) : null;
+            if (refusal is not null)
+            {
+                Samples = 0;
+                throw refusal;
+            }
         }
+
+        Commit();
     }
 
     /// <summary>
@@ -155,9 +181,10 @@ public abstract unsafe class NetworkPass : IDisposable
     /// </summary>
     /// <param name="outputGradients">Samples of that call × <see cref="OutputLength"/> values.</param>
     /// <exception cref="ArgumentException">The length differs.</exception>
-    /// <exception cref="InvalidOperationException">There was no forward pass.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass, or another call is not over.</exception>
     public void Backward(ReadOnlySpan<float> outputGradients)
     {
+        using ExclusiveUse.Turn turn = Use.Enter();
         if (Samples == 0)
         {
             throw new InvalidOperationException("Backward needs a forward pass before it.");
@@ -174,14 +201,25 @@ public abstract unsafe class NetworkPass : IDisposable
     }
 
     /// <summary>Ends the worker threads.</summary>
+    /// <exception cref="InvalidOperationException">A call is not over.</exception>
     public void Dispose()
     {
-        Team.Dispose();
+        if (Use.End())
+        {
+            Team.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Runs a batch forward, and leaves everything that is kept as it is until <see cref="Commit"/>.</summary>
     internal void Forward(SampleRows rows, int samples)
     {
+        if (_outputBlocks is null || _outputGradientBlocks is null)
+        {
+            throw new InvalidOperationException("Expected a pass that has connected its outputs and their gradients.");
+        }
+
         foreach (BatchNormPass norm in _batchNorms)
         {
             if (!norm.UsesRunning && (long)samples * norm.ValuesPerSample < 2)
@@ -194,15 +232,57 @@ public abstract unsafe class NetworkPass : IDisposable
 
         Samples = samples;
         _hasGradients = false;
-        _dropoutStep = DropoutStep++;
-        _forward.Rows = rows;
+        _dropoutStep = DropoutStep;
+        _inputCheck.Reset();
+        _forward.Rows = rows.CheckedBy(_inputCheck);
         _shares.Reset();
         Team.RunOnSome(_forward);
+    }
+
+    /// <summary>
+    /// The place of the first input of the latest batch that is out of range, see <see cref="ValueCheck"/>; null if there is none. The rows
+    /// must still be there.
+    /// </summary>
+    internal (int Sample, int Element, float Value)? FindBadInput() => _inputCheck.Found ? ValueCheck.First(in _forward.Rows, Samples) : null;
+
+    /// <summary>The first running statistic that <see cref="Commit"/> would make NaN or infinite; null if there is none.</summary>
+    internal string? FindBadStatistic()
+    {
+        foreach (BatchNormPass norm in _batchNorms)
+        {
+            if (norm.FindNonFinite() is { } name)
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Goes on in the place of another pass, in the call that it is at, and ends its threads.</summary>
+    internal void Replace(NetworkPass before)
+    {
+        DropoutSeed = before.DropoutSeed;
+        DropoutStep = before.DropoutStep;
+        Use = before.Use;
+        before.Team.Dispose();
+    }
+
+    /// <summary>Keeps what the latest forward pass leaves behind: running statistics move on, and so does <see cref="DropoutStep"/>.</summary>
+    internal void Commit()
+    {
+        foreach (BatchNormPass norm in _batchNorms)
+        {
+            norm.Commit(Samples);
+        }
+
+        DropoutStep++;
     }
 
     /// <summary>Runs backward from <see cref="OutputGradientBlocks"/>, whose lanes beyond the last sample must be 0.</summary>
     internal void Backward()
     {
+        _shares.Reset();
         Team.RunOnSome(_backward);
         _hasGradients = true;
     }
@@ -241,6 +321,7 @@ public abstract unsafe class NetworkPass : IDisposable
             }
         }
 
+        GC.KeepAlive(this);
         return null;
     }
 
@@ -376,10 +457,7 @@ public abstract unsafe class NetworkPass : IDisposable
     {
         private SampleRows _rows;
 
-        public SampleRows Rows
-        {
-            set => _rows = value;
-        }
+        public ref SampleRows Rows => ref _rows;
 
         public void Run(Worker worker) => pass.Forward(worker, in _rows);
     }

@@ -46,11 +46,9 @@ public sealed partial class Trainer<TNetwork>
             return;
         }
 
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
         NetworkPass larger = Network.CreatePass(samples, _pass.Threads);
-        larger.DropoutSeed = _pass.DropoutSeed;
-        larger.DropoutStep = _pass.DropoutStep;
-        _pass.Dispose();
+        CheckSizes(larger.InputLength, larger.OutputLength, larger.BatchSize, samples);
+        larger.Replace(_pass);
         _pass = larger;
         _lossJob = new LossJob(larger, _options.Loss);
         _batchLabels = new int[samples];

@@ -23,7 +23,9 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <param name="metadata">Texts to keep with it by name, or null.</param>
     /// <exception cref="NonFiniteException">A value to save is NaN or infinite; nothing was written.</exception>
     /// <exception cref="ArithmeticException">A variance to save is negative; nothing was written.</exception>
-    /// <exception cref="InvalidOperationException">The latest step failed and left no state between two steps; nothing was written.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another call is not over, or the latest step failed and left no state between two steps; nothing was written.
+    /// </exception>
     /// <exception cref="ArgumentException">The path is empty, a text is not valid Unicode, or the values are longer than 2 GB.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -31,6 +33,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     public void SaveCheckpoint(string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        using ExclusiveUse.Turn turn = EnterAsGuest();
         if (_isBroken)
         {
             throw new InvalidOperationException($"Expected a training between two steps, but step {_steps + 1} failed midway; {path} was left as it is.");
@@ -39,7 +42,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         NamedTensor[] tensors =
         [
             .. NetworkWeights.TensorsOf(Network),
-            .. _options.Optimizer.StateTensors(Network.Store),
+            .. _optimizer.Tensors(_store),
             .. EarlyStoppings.SelectMany((callback, index) => callback.StateTensors(PrefixOf(index))),
         ];
         TrainingCheckpoint.Write(path, tensors, NetworkWeights.Described<TNetwork>(metadata), Counters());
@@ -50,7 +53,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or not of such a training. Nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">Reports are being enumerated.</exception>
+    /// <exception cref="InvalidOperationException">Reports are being enumerated, or another call is not over.</exception>
     public void LoadCheckpoint(string path) => LoadCheckpoint(TrainingCheckpoint.Read(path));
 
     /// <summary>
@@ -59,19 +62,20 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// Further options, such as momentum, loss or schedule, are not in the file: they are those of this trainer. So are callbacks, but an
     /// <see cref="EarlyStopping"/> goes on with the count of the saved one in the same place among those of its kind.
     /// </summary>
-    /// <remarks><see cref="Optimizer.LearningRate"/> becomes that of the checkpoint; to go on with another, set it afterwards.</remarks>
+    /// <remarks><see cref="LearningRate"/> becomes that of the checkpoint; to go on with another, set it afterwards.</remarks>
     /// <param name="checkpoint">The checkpoint, for example <see cref="TrainingCheckpoint.Latest"/>.</param>
     /// <exception cref="InvalidDataException">The checkpoint is not of such a training. Nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">Reports are being enumerated.</exception>
+    /// <exception cref="InvalidOperationException">Reports are being enumerated, or another call is not over.</exception>
     public void LoadCheckpoint(TrainingCheckpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
+        using ExclusiveUse.Turn turn = Enter();
         if (_isFitting)
         {
             throw new InvalidOperationException("Expected a checkpoint before training or after it, but reports are being enumerated.");
         }
 
-        NamedTensor[] state = [.. _options.Optimizer.StateTensors(Network.Store)];
+        NamedTensor[] state = [.. _optimizer.Tensors(_store)];
         Network.CheckWeights(checkpoint.Weights);
         CheckOptions(checkpoint);
         CheckState(checkpoint, state);
@@ -86,11 +90,12 @@ public sealed unsafe partial class Trainer<TNetwork>
 
         foreach ((EarlyStopping callback, EarlyStoppingCounters count, string prefix) in stoppings)
         {
-            callback.Restore(count, Network.Store, prefix, checkpoint.Weights);
+            callback.Restore(count, _store, prefix, checkpoint.Weights);
         }
 
-        _options.Optimizer.LearningRate = counters.Optimizer.LearningRate;
-        _options.Optimizer.Powers = Array.ConvertAll(counters.Optimizer.Powers, CheckpointCounters.FromBits);
+        _optimizer.MeasureBounds();
+        _optimizer.LearningRate = counters.Optimizer.LearningRate;
+        _optimizer.Powers = Array.ConvertAll(counters.Optimizer.Powers, CheckpointCounters.FromBits);
         _pass.DropoutStep = counters.DropoutStep;
         _run.Restore(counters);
         _steps = counters.Steps;
@@ -114,7 +119,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         Order = _order is null ? _resumed?.Order : new OrderCounters(_order.Dataset.Count, _order.Taken, _order.Plan.Last.ToString()),
         Run = _run.Counters(),
         Optimizer = new OptimizerCounters(
-            _options.Optimizer.Kind, _options.Optimizer.LearningRate, Array.ConvertAll(_options.Optimizer.Powers, CheckpointCounters.ToBits)),
+            _options.Optimizer.Kind, _optimizer.LearningRate, Array.ConvertAll(_optimizer.Powers, CheckpointCounters.ToBits)),
         EarlyStopping = EarlyStoppings.Any() ? [.. EarlyStoppings.Select(callback => callback.Counters())] : null,
     };
 
@@ -141,7 +146,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     {
         CheckpointCounters counters = checkpoint.Counters;
         Require("optimizer", _options.Optimizer.Kind, counters.Optimizer.Kind);
-        Require("number of optimizer powers", _options.Optimizer.Powers.Length, counters.Optimizer.Powers.Length);
+        Require("number of optimizer powers", _optimizer.Powers.Length, counters.Optimizer.Powers.Length);
         Require("batch size", _options.BatchSize, counters.BatchSize);
         Require("seed", _options.Seed, counters.Seed);
         Require("ShuffleEachEpoch", _options.ShuffleEachEpoch, counters.Shuffle);

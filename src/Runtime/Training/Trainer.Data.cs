@@ -13,8 +13,10 @@ public sealed unsafe partial class Trainer<TNetwork>
     private (float Loss, int Samples) StepOn(BatchOrder order)
     {
         _order = order;
+        int first = order.Samples.Length - order.Left.Length;
+        _numbers = order.Samples[first..];
         (float loss, int samples) = MemorySamples.Of(order.Dataset) is MemorySamples memory ? StepInMemory(order, memory) : StepOnRead(order);
-        _run.EndStep(loss, samples, Correct, _options.Optimizer.Rate);
+        _run.EndStep(loss, samples, Correct, _optimizer.Rate);
         return (loss, samples);
     }
 
@@ -39,7 +41,7 @@ public sealed unsafe partial class Trainer<TNetwork>
                 }
 
                 // Once more: the dataset holds its caller's array, and losses index by label.
-                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), _options.Loss.ClassesOf(TNetwork.OutputLength));
+                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), _options.Loss.ClassesOf(_pass.OutputLength));
                 _lossJob.Use(_batchLabels, batch.Length);
             }
 
@@ -74,10 +76,19 @@ public sealed unsafe partial class Trainer<TNetwork>
         return (Step(batch.Inputs, batch.Count), batch.Count);
     }
 
+    private Evaluation MeasureOn(IDataSource dataset, IReadOnlyList<Metric> metrics)
+    {
+        MetricSamples? samples = metrics.Count > 0 ? new MetricSamples(metrics, dataset.Count, _pass.OutputLength) : null;
+        (double loss, int correct) = LossOf(dataset, samples);
+        return new Evaluation(loss / dataset.Count, HasAccuracy(dataset) ? (double)correct / dataset.Count : null) { Metrics = samples?.Results() ?? [] };
+    }
+
     /// <summary>The loss of all samples, with running statistics, and how many are answered correctly.</summary>
     private Loss.BlockLoss LossOf(IDataSource dataset, MetricSamples? metrics)
     {
-        var job = new EvaluationJob(Network.CreatePredictor(), dataset, _options.Loss, _pass.Team.Count, metrics);
+        Predictor predictor = Network.CreatePredictor();
+        CheckSizes(predictor.InputLength, predictor.OutputLength, _options.BatchSize, _options.BatchSize);
+        var job = new EvaluationJob(predictor, dataset, _options.Loss, _pass.Team.Count, metrics);
         if (MemorySamples.Of(dataset) is MemorySamples memory)
         {
             job.RunOn(memory, _pass.Team);
@@ -91,7 +102,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         return job.Total;
     }
 
-    private void Recalibrate(IDataSource data, ReadOnlyMemory<int> samples)
+    private void RecalibrateOn(IDataSource data, ReadOnlyMemory<int> samples)
     {
         if (!_pass.CanRecalibrate)
         {
@@ -101,6 +112,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         int size = Math.Min(_options.BatchSize, samples.Length);
         ReadOnlyMemory<int> full = samples[..(samples.Length / size * size)];
         bool finished = false;
+        long dropoutStep = _pass.DropoutStep;
         _pass.BeginRecalibration();
         try
         {
@@ -114,7 +126,7 @@ public sealed unsafe partial class Trainer<TNetwork>
                 reader.Begin(epoch: 0, full);
                 for (int left = full.Length; left > 0; left -= size)
                 {
-                    _pass.Forward(reader.Take().Inputs, size);
+                    Gather(reader.Take().Inputs, size);
                 }
             }
 
@@ -123,7 +135,25 @@ public sealed unsafe partial class Trainer<TNetwork>
         finally
         {
             _pass.EndRecalibration(finished);
+            _pass.DropoutStep = finished ? _pass.DropoutStep : dropoutStep;
         }
+    }
+
+    /// <summary>Adds the statistics of a batch to those that are gathered.</summary>
+    private void Gather(SampleRows rows, int samples)
+    {
+        _pass.Forward(rows, samples);
+        if (_pass.FindBadInput() is { } input)
+        {
+            throw NonFiniteException.OfValue("input", input, _steps);
+        }
+
+        if (_pass.FindBadStatistic() is { } statistic)
+        {
+            throw NonFiniteException.OfStatistic(FindNonFinite() ?? statistic, _steps);
+        }
+
+        _pass.Commit();
     }
 
     private void ForwardInMemory(MemorySamples memory, ReadOnlySpan<int> samples, int size)
@@ -135,7 +165,7 @@ public sealed unsafe partial class Trainer<TNetwork>
             {
                 fixed (int* rows = memory.RowsOf(samples.Slice(first, size), _batchRows))
                 {
-                    _pass.Forward(SampleRows.Of(memory.Dataset, pixels, values, rows), size);
+                    Gather(SampleRows.Of(memory.Dataset, pixels, values, rows), size);
                 }
             }
         }
@@ -148,19 +178,18 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <summary>Batches of one size, and a smaller last one.</summary>
     private static BatchPlan EvenPlan(IDataSource source, int size) => new(source.Count, size, LastBatch.Smaller, least: 1);
 
-    private bool HasAccuracy(IDataSource dataset) => _options.Loss.AnswerOf(TNetwork.OutputLength, dataset.TargetLength > 0) != AnswerKind.None;
+    private bool HasAccuracy(IDataSource dataset) => _options.Loss.AnswerOf(_pass.OutputLength, dataset.TargetLength > 0) != AnswerKind.None;
 
-    private static void CheckSamples(IDataSource dataset, string name)
+    private void CheckSamples(IDataSource dataset, string name)
     {
-        ArgumentNullException.ThrowIfNull(dataset, name);
         if (dataset.Count < 1)
         {
             throw new ArgumentException($"Expected at least one sample, but the dataset has {dataset.Count}.", name);
         }
 
-        if (dataset.SampleLength != TNetwork.InputLength)
+        if (dataset.SampleLength != _pass.InputLength)
         {
-            throw new ArgumentException($"Expected samples of {TNetwork.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
+            throw new ArgumentException($"Expected samples of {_pass.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
         }
 
         if (dataset.TargetLength < 0 || dataset.Classes < 0 || (dataset.TargetLength > 0) == (dataset.Classes > 0))
@@ -171,8 +200,8 @@ public sealed unsafe partial class Trainer<TNetwork>
 
     private void CheckClasses(IDataSource dataset, string name)
     {
-        _options.Loss.CheckTakesLabels(TNetwork.OutputLength, name);
-        int classes = _options.Loss.ClassesOf(TNetwork.OutputLength);
+        _options.Loss.CheckTakesLabels(_pass.OutputLength, name);
+        int classes = _options.Loss.ClassesOf(_pass.OutputLength);
         if (dataset.Classes > classes)
         {
             throw new ArgumentException($"Expected at most {classes} classes, but the dataset has {dataset.Classes}.", name);
@@ -181,9 +210,17 @@ public sealed unsafe partial class Trainer<TNetwork>
         if (dataset.Classes < classes && !_options.AllowUnusedOutputs)
         {
             throw new ArgumentException(
-                $"Expected {classes} classes, as the network has {TNetwork.OutputLength} outputs, but the dataset has {dataset.Classes}. If some have no samples in it, declare them all the same: by the number of classes of a Dataset or IdxReader, by CsvOptions.ClassNames, by a folder for each class. To train a network with outputs that no label names, set TrainerOptions.AllowUnusedOutputs.",
+                $"Expected {classes} classes, as the network has {_pass.OutputLength} outputs, but the dataset has {dataset.Classes}. If some have no samples in it, declare them all the same: by the number of classes of a Dataset or IdxReader, by CsvOptions.ClassNames, by a folder for each class. To train a network with outputs that no label names, set TrainerOptions.AllowUnusedOutputs.",
                 name);
         }
+    }
+
+    /// <summary>A source that fits, with its numbers as they were when they were looked at.</summary>
+    private IDataSource Checked(IDataSource source, string name)
+    {
+        IDataSource known = KnownSource.Of(source, name);
+        CheckDataset(known, name);
+        return known;
     }
 
     private void CheckDataset(IDataSource dataset, string name)
@@ -196,9 +233,9 @@ public sealed unsafe partial class Trainer<TNetwork>
         else
         {
             _options.Loss.CheckTakesTargets(name);
-            if (dataset.TargetLength != TNetwork.OutputLength)
+            if (dataset.TargetLength != _pass.OutputLength)
             {
-                throw new ArgumentException($"Expected {TNetwork.OutputLength} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
+                throw new ArgumentException($"Expected {_pass.OutputLength} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
             }
         }
     }

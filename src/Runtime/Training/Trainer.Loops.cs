@@ -10,31 +10,12 @@ public sealed partial class Trainer<TNetwork>
         BatchOrder order = BeginTraining(train, epochs);
         try
         {
-            Tell(static (callback, run) => callback.OnTrainingBegin(run));
+            TellBegin();
             for (int index = 0; index < epochs && _run.StopReason is null; index++)
             {
-                cancellation.ThrowIfCancellationRequested();
-                BeginEpoch(order, goesOn: IsInEpoch);
-                while (!order.IsAtEnd && _run.StopReason is null)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    StepOn(order);
-                    _reportDue = order.IsAtEnd;
-                    Tell(static (callback, run) => callback.OnStep(run));
-                }
-
-                _run.StopClock();
-                if (!order.IsAtEnd)
+                if (TrainEpoch(order, test, cancellation) is not { } report)
                 {
                     yield break;
-                }
-
-                cancellation.ThrowIfCancellationRequested();
-                EpochReport report = Report(order, test);
-                _reportDue = false;
-                foreach (TrainingCallback callback in _options.Callbacks)
-                {
-                    callback.OnEpochEnd(_run, report);
                 }
 
                 yield return report;
@@ -51,20 +32,10 @@ public sealed partial class Trainer<TNetwork>
         BatchOrder order = BeginTraining(train, epochs: 0);
         try
         {
-            Tell(static (callback, run) => callback.OnTrainingBegin(run));
+            TellBegin();
             for (int index = 0; index < count && _run.StopReason is null; index++)
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (order.IsAtEnd || index == 0)
-                {
-                    BeginEpoch(order, goesOn: !order.IsAtEnd);
-                }
-
-                _run.StartClock();
-                (float loss, int samples) = StepOn(order);
-                Tell(static (callback, run) => callback.OnStep(run));
-                _run.StopClock();
-                yield return new StepReport(_steps, loss, HasAccuracy(train) ? (double)Correct / samples : double.NaN, _options.Optimizer.Rate);
+                yield return TrainStep(order, isFirst: index == 0, cancellation);
             }
         }
         finally
@@ -73,30 +44,111 @@ public sealed partial class Trainer<TNetwork>
         }
     }
 
+    /// <summary>Trains to the end of an epoch and reports it; null where training was asked to stop before.</summary>
+    private EpochReport? TrainEpoch(BatchOrder order, IDataSource? test, CancellationToken cancellation)
+    {
+        using ExclusiveUse.Turn turn = Enter();
+        cancellation.ThrowIfCancellationRequested();
+        BeginEpoch(order, goesOn: IsInEpoch);
+        while (!order.IsAtEnd && _run.StopReason is null)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                StepOn(order);
+            }
+            finally
+            {
+                _reportDue = order.IsAtEnd; // Also of an epoch whose last batch was refused.
+            }
+
+            Tell(static (callback, run) => callback.OnStep(run));
+        }
+
+        _run.StopClock();
+        if (!order.IsAtEnd)
+        {
+            return null;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        EpochReport report = Report(order, test);
+        _reportDue = false;
+        using ExclusiveUse.Turn invitation = _pass.Use.Invite();
+        for (int index = 0; index < _options.Callbacks.Count; index++)
+        {
+            _options.Callbacks[index].OnEpochEnd(_run, report);
+        }
+
+        return report;
+    }
+
+    private StepReport TrainStep(BatchOrder order, bool isFirst, CancellationToken cancellation)
+    {
+        using ExclusiveUse.Turn turn = Enter();
+        cancellation.ThrowIfCancellationRequested();
+        if (order.IsAtEnd || isFirst)
+        {
+            BeginEpoch(order, goesOn: !order.IsAtEnd);
+        }
+
+        _run.StartClock();
+        (float loss, int samples) = StepOn(order);
+        Tell(static (callback, run) => callback.OnStep(run));
+        _run.StopClock();
+        return new StepReport(_steps, loss, HasAccuracy(order.Dataset) ? (double)Correct / samples : double.NaN, _optimizer.Rate);
+    }
+
     private BatchOrder BeginTraining(IDataSource train, int epochs)
     {
+        using ExclusiveUse.Turn turn = Enter();
+        if (_isFitting)
+        {
+            throw new InvalidOperationException("Expected one training of the trainer at a time, but reports of another are being enumerated.");
+        }
+
         BatchOrder order = OrderOf(train);
         _run.BeginTraining(epochs > 0 ? CompletedEpochs + epochs : 0, _steps);
         _isFitting = true;
         return order;
     }
 
-    private void EndTraining(int first = 0)
+    private void EndTraining()
     {
         _run.StopClock();
         _isFitting = false;
+        if (_pass.Use.IsEnded)
+        {
+            TellEnd();
+        }
+        else
+        {
+            using ExclusiveUse.Turn turn = Enter();
+            using ExclusiveUse.Turn invitation = _pass.Use.Invite();
+            TellEnd();
+        }
+    }
+
+    /// <summary>Every callback is told, whatever another one throws.</summary>
+    private void TellEnd(int first = 0)
+    {
         if (first < _options.Callbacks.Count)
         {
-            // Every callback is told, whatever another one throws.
             try
             {
                 _options.Callbacks[first].OnTrainingEnd(_run);
             }
             finally
             {
-                EndTraining(first + 1);
+                TellEnd(first + 1);
             }
         }
+    }
+
+    private void TellBegin()
+    {
+        using ExclusiveUse.Turn turn = Enter();
+        Tell(static (callback, run) => callback.OnTrainingBegin(run));
     }
 
     private void BeginEpoch(BatchOrder order, bool goesOn)
@@ -124,12 +176,12 @@ public sealed partial class Trainer<TNetwork>
         long start = Stopwatch.GetTimestamp();
         if (_options.RecalibrationSamples > 0)
         {
-            Recalibrate(train, order.Samples[..Math.Min(train.Count, _options.RecalibrationSamples)]);
+            RecalibrateOn(train, order.Samples[..Math.Min(train.Count, _options.RecalibrationSamples)]);
             recalibration = Stopwatch.GetElapsedTime(start);
         }
 
         start = Stopwatch.GetTimestamp();
-        Evaluation? tested = test is null ? null : Measure(test, _options.Metrics);
+        Evaluation? tested = test is null ? null : MeasureOn(test, _options.Metrics);
         return new EpochReport(
             _epochs, _run.EpochLoss, _run.EpochAccuracy, tested?.Accuracy, training, Stopwatch.GetElapsedTime(start), _run.SamplesInEpoch / training.TotalSeconds)
         {
@@ -143,6 +195,7 @@ public sealed partial class Trainer<TNetwork>
     private void Tell(Action<TrainingCallback, TrainingRun> what)
     {
         // By index: enumerating the list through its interface would allocate.
+        using ExclusiveUse.Turn invitation = _pass.Use.Invite();
         for (int index = 0; index < _options.Callbacks.Count; index++)
         {
             what(_options.Callbacks[index], _run);
@@ -151,15 +204,19 @@ public sealed partial class Trainer<TNetwork>
 
     private BatchOrder OrderOf(IDataSource train)
     {
-        if (_order?.Dataset != train)
+        if (_order is not null && KnownSource.AreSame(_order.Dataset, train))
         {
-            CheckResumed(train);
-            BatchOrder order = NewOrder(train);
-            MakeRoom(order.Plan.Largest);
-            PlaceResumed(order);
-            _order = order;
+            return KnownSource.FormOf(_order.Dataset) == KnownSource.FormOf(train)
+                ? _order
+                : throw new ArgumentException(
+                    $"Expected a source whose numbers do not change, but it had {KnownSource.FormOf(_order.Dataset)} and now has {KnownSource.FormOf(train)}.", nameof(train));
         }
 
-        return _order;
+        CheckResumed(train);
+        BatchOrder order = NewOrder(train);
+        MakeRoom(order.Plan.Largest);
+        PlaceResumed(order);
+        _order = order;
+        return order;
     }
 }

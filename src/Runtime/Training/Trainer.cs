@@ -6,30 +6,50 @@ namespace GenBn;
 /// <summary>Trains a network: batches in random order, forward, loss, backward, optimizer step.</summary>
 /// <typeparam name="TNetwork">The annotated class.</typeparam>
 /// <remarks>
+/// <para>
 /// The same seeds give the same parameters bit for bit, whatever the number of threads. After the first step nothing is
-/// allocated. Not for use by two callers at once.
+/// allocated.
+/// </para>
+/// <para>
+/// A step happens as a whole or not at all: where it throws, parameters, running statistics, optimizer, <see cref="Steps"/> and dropout
+/// are as before. In <see cref="Fit"/> the batch counts as taken, and the next call goes on with the one after it; a batch that could not
+/// be read is tried again.
+/// </para>
+/// <para>
+/// One call at a time: another one in between is refused at once with an <see cref="InvalidOperationException"/>, whether it comes from
+/// a second thread, or from a loss, metric, schedule or data source that the first one calls. Callbacks run between two steps; of the
+/// trainer they may call <see cref="Measure"/>, <see cref="Evaluate"/> and <see cref="SaveCheckpoint"/>. After <see cref="Dispose"/>, calls are an
+/// <see cref="ObjectDisposedException"/>.
+/// </para>
 /// </remarks>
 public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     where TNetwork : INetwork<TNetwork>
 {
     private readonly TrainerOptions _options;
+    private readonly UpdateJob _updateJob;
+    private readonly OptimizerState _optimizer;
+    private readonly ParameterStore _store;
+    private readonly TrainingRun _run;
     private NetworkPass _pass;
     private LossJob _lossJob;
-    private readonly UpdateJob _updateJob;
     private int[] _batchLabels;
     private int[] _batchRows;
-    private readonly TrainingRun _run;
     private BatchOrder? _order;
     private long _steps;
+    private int _correct;
     private int _epochs;
     private bool _reportDue;
     private bool _isBroken;
     private bool _isFitting;
-    private bool _isDisposed;
+
+    /// <summary>The numbers of the batch's samples in the data; none where the caller has brought it.</summary>
+    private ReadOnlyMemory<int> _numbers;
 
     /// <summary>Prepares training of <paramref name="network"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number among the options is out of its range.</exception>
-    /// <exception cref="ArgumentException">The loss means nothing for the network: a softmax over a single output.</exception>
+    /// <exception cref="ArgumentException">
+    /// The loss means nothing for the network: a softmax over a single output. Or the network, not a generated one, is none.
+    /// </exception>
     public Trainer(TNetwork network, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -50,15 +70,17 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
 
         _options.Loss.CheckOutputs(TNetwork.OutputLength, nameof(options));
         Network = network;
+        _store = network.Store;
         _pass = network.CreatePass(_options.BatchSize, ThreadChoice.Of(_options.Threads, TNetwork.Flops, _options.BatchSize, Environment.ProcessorCount));
+        CheckSizes(_pass.InputLength, _pass.OutputLength, _pass.BatchSize, _options.BatchSize);
         _pass.DropoutSeed = _options.Seed;
-        _options.Optimizer.Prepare(network.Store);
+        _optimizer = _options.Optimizer.CreateState(_store);
         _lossJob = new LossJob(_pass, _options.Loss);
         _updateJob = new UpdateJob(
-            network.Store, _options.Optimizer, _options.ClipNorm > 0 ? new GradientClip(network.Store, _options.ClipNorm) : null);
+            _store, _optimizer, _options.ClipNorm > 0 ? new GradientClip(_store, _options.ClipNorm) : null);
         _batchLabels = new int[_options.BatchSize];
         _batchRows = new int[_options.BatchSize];
-        _run = new TrainingRun(_options.BatchSize, network.Store, SaveCheckpoint);
+        _run = new TrainingRun(_options.BatchSize, _store, SaveCheckpoint);
     }
 
     /// <summary>The network that is trained.</summary>
@@ -82,7 +104,18 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// Of the samples of the latest step, how many were answered correctly, before it; see <see cref="Evaluation.Accuracy"/>. 0 where that
     /// means nothing.
     /// </summary>
-    public int Correct => _lossJob.Correct;
+    public int Correct => _correct;
+
+    /// <summary>
+    /// Size of a step, before the schedule of the options; at first that of their optimizer, or of a checkpoint that was loaded. May be
+    /// changed between steps. Finite and not negative.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
+    public float LearningRate
+    {
+        get => _optimizer.LearningRate;
+        set => _optimizer.LearningRate = value;
+    }
 
     internal ThreadTeam Team => _pass.Team;
 
@@ -91,22 +124,28 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="labels">One class number per sample.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, a label is not a class, or a single output takes no labels.</exception>
-    /// <exception cref="NonFiniteLossException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
+    /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or the step's result is not finite; nothing was changed.</exception>
+    /// <exception cref="AggregateException">A loss of your own threw; holds what it threw. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Another call is not over, or the schedule's factor is none.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
+        using ExclusiveUse.Turn turn = Enter();
         int samples = CountSamples(inputs);
         if (labels.Length != samples)
         {
             throw new ArgumentException($"Expected {samples} labels, one for each sample, but got {labels.Length}.", nameof(labels));
         }
 
-        _options.Loss.CheckTakesLabels(TNetwork.OutputLength, nameof(labels));
-        Loss.CheckLabels(labels, _options.Loss.ClassesOf(TNetwork.OutputLength));
+        _options.Loss.CheckTakesLabels(_pass.OutputLength, nameof(labels));
+
+        // The copy, which nobody else can change: losses index by label.
         labels.CopyTo(_batchLabels);
+        Loss.CheckLabels(_batchLabels.AsSpan(0, samples), _options.Loss.ClassesOf(_pass.OutputLength));
         _lossJob.Use(_batchLabels, samples);
+        _numbers = default;
         fixed (float* values = inputs)
         {
-            return Step(SampleRows.Of(values, TNetwork.InputLength), samples);
+            return Step(SampleRows.Of(values, _pass.InputLength), samples);
         }
     }
 
@@ -115,23 +154,27 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="targets">The same number of samples × <c>OutputLength</c> values.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or the loss takes labels only.</exception>
-    /// <exception cref="NonFiniteLossException">The loss or a gradient is NaN or infinite; the parameters were left alone.</exception>
+    /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or the step's result is not finite; nothing was changed.</exception>
+    /// <exception cref="AggregateException">A loss of your own threw; holds what it threw. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Another call is not over, or the schedule's factor is none.</exception>
     [OverloadResolutionPriority(-1)] // An empty list is one of labels.
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
+        using ExclusiveUse.Turn turn = Enter();
         int samples = CountSamples(inputs);
         _options.Loss.CheckTakesTargets(nameof(targets));
-        if (targets.Length != (long)samples * TNetwork.OutputLength)
+        if (targets.Length != (long)samples * _pass.OutputLength)
         {
             throw new ArgumentException(
-                $"Expected {samples} samples × {TNetwork.OutputLength} targets = {(long)samples * TNetwork.OutputLength}, but got {targets.Length}.", nameof(targets));
+                $"Expected {samples} samples × {_pass.OutputLength} targets = {(long)samples * _pass.OutputLength}, but got {targets.Length}.", nameof(targets));
         }
 
+        _numbers = default;
         fixed (float* values = inputs)
         fixed (float* wanted = targets)
         {
-            _lossJob.Use(SampleRows.Of(wanted, TNetwork.OutputLength), samples);
-            return Step(SampleRows.Of(values, TNetwork.InputLength), samples);
+            _lossJob.Use(SampleRows.Of(wanted, _pass.OutputLength), samples);
+            return Step(SampleRows.Of(values, _pass.InputLength), samples);
         }
     }
 
@@ -156,17 +199,17 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// </exception>
     /// <exception cref="InvalidOperationException">An <see cref="EarlyStopping"/> watches what the reports will not have.</exception>
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read; what else its source throws comes through.</exception>
-    /// <exception cref="NonFiniteLossException">The loss or a gradient became NaN or infinite.</exception>
+    /// <exception cref="NonFiniteLossException">A step was refused; the next call goes on with the batch after it.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public IEnumerable<EpochReport> Fit(IDataSource train, IDataSource? test = null, int epochs = 1, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        CheckDataset(train, nameof(train));
+        train = Checked(train, nameof(train));
         CheckBatches(train, nameof(train));
         CheckResumed(train);
         if (test is not null)
         {
-            CheckDataset(test, nameof(test));
+            test = Checked(test, nameof(test));
             CheckMetrics(test, _options.Metrics);
         }
 
@@ -193,12 +236,12 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <exception cref="InvalidDataException">
     /// A sample that is not in memory cannot be read; what else its source throws comes through. The next call tries the batch again.
     /// </exception>
-    /// <exception cref="NonFiniteLossException">The loss or a gradient became NaN or infinite.</exception>
+    /// <exception cref="NonFiniteLossException">A step was refused; the next call goes on with the batch after it.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public IEnumerable<StepReport> FitSteps(IDataSource train, int count, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        CheckDataset(train, nameof(train));
+        train = Checked(train, nameof(train));
         CheckBatches(train, nameof(train));
         CheckResumed(train);
         return StepByStep(train, count, cancellation);
@@ -220,11 +263,12 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
     public Evaluation Measure(IDataSource dataset, params IReadOnlyList<Metric> metrics)
     {
-        CheckDataset(dataset, nameof(dataset));
-        CheckMetrics(dataset, metrics);
-        MetricSamples? samples = metrics.Count > 0 ? new MetricSamples(metrics, dataset.Count, TNetwork.OutputLength) : null;
-        (double loss, int correct) = LossOf(dataset, samples);
-        return new Evaluation(loss / dataset.Count, HasAccuracy(dataset) ? (double)correct / dataset.Count : null) { Metrics = samples?.Results() ?? [] };
+        using ExclusiveUse.Turn turn = EnterAsGuest();
+        ArgumentNullException.ThrowIfNull(metrics);
+        Metric[] chosen = [.. metrics];
+        dataset = Checked(dataset, nameof(dataset));
+        CheckMetrics(dataset, chosen);
+        return MeasureOn(dataset, chosen);
     }
 
     /// <summary>
@@ -244,8 +288,13 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// </param>
     /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is not from 1 to those of the dataset.</exception>
+    /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
+    /// <exception cref="NonFiniteException">An input or a statistic is not finite; the running statistics are as before.</exception>
+    /// <exception cref="InvalidOperationException">Another call is not over.</exception>
     public void Recalibrate(IDataSource data, int samples)
     {
+        using ExclusiveUse.Turn turn = Enter();
+        data = KnownSource.Of(data, nameof(data));
         CheckSamples(data, nameof(data));
         if (samples < 1 || samples > data.Count)
         {
@@ -255,54 +304,118 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         // Training's epochs count from 1, so this order is none of theirs.
         BatchOrder order = NewOrder(data);
         order.BeginEpoch(0);
-        Recalibrate(data, order.Samples[..samples]);
+        RecalibrateOn(data, order.Samples[..samples]);
     }
 
     /// <summary>Ends the worker threads, and the one that reads samples ahead.</summary>
+    /// <exception cref="InvalidOperationException">A call is not over.</exception>
     public void Dispose()
     {
-        _isDisposed = true;
-        _reader?.Dispose();
-        _pass.Dispose();
+        CheckNotReading();
+        if (_pass.Use.End())
+        {
+            _reader?.Dispose();
+            _pass.Team.Dispose();
+        }
+    }
+
+    /// <summary>Begins a call, which ends with the result.</summary>
+    private ExclusiveUse.Turn Enter()
+    {
+        CheckNotReading();
+        return _pass.Use.Enter();
+    }
+
+    /// <summary>Begins a call that callbacks may make too.</summary>
+    private ExclusiveUse.Turn EnterAsGuest()
+    {
+        CheckNotReading();
+        return _pass.Use.EnterAsGuest();
+    }
+
+    /// <summary>Who reads for this trainer holds the turn to read: a call that waits for its own would wait for ever.</summary>
+    private void CheckNotReading()
+    {
+        if (BatchReader.IsReading(_readingTurn))
+        {
+            throw new InvalidOperationException("Expected no call of the trainer by the data source that it is reading.");
+        }
     }
 
     private float Step(SampleRows rows, int samples)
     {
         float factor = ScheduleFactor();
         _pass.Forward(rows, samples);
-        _isBroken = true; // Until the step is complete: running statistics have moved.
+        if (_pass.FindBadInput() is { } input)
+        {
+            throw OfValue(float.NaN, "input", input);
+        }
+
         _pass.Team.RunOnSome(_lossJob);
         float loss = _lossJob.MeanLoss;
+        CheckForward(loss);
+        _pass.Backward();
+        _optimizer.BeginStep(factor);
+        _isBroken = true; // Until the step is complete: the workers change parameters.
+        (string Tensor, bool IsGradient)? obstacle = _updateJob.Run(_pass.Team);
+        if (obstacle is null)
+        {
+            _pass.Commit();
+            _correct = _lossJob.Correct;
+            _steps++;
+        }
+
+        _isBroken = false;
+        return obstacle switch
+        {
+            null => loss,
+            (var parameter, IsGradient: true) => throw NonFiniteLossException.OfGradient(loss, parameter, _steps + 1),
+            (var tensor, _) => throw NonFiniteLossException.OfUpdate(loss, tensor, _optimizer.Rate, _steps + 1),
+        };
+    }
+
+    /// <summary>Refuses a batch whose targets, loss or statistics cannot be learned from.</summary>
+    private void CheckForward(float loss)
+    {
+        if (_lossJob.FindBadTarget() is { } target)
+        {
+            throw OfValue(loss, "targets", target);
+        }
+
         if (!float.IsFinite(loss))
         {
-            throw new NonFiniteLossException(loss, FindNonFinite(), _steps + 1);
+            throw new NonFiniteLossException(loss, FindNonFinite() ?? "loss", _steps + 1);
         }
 
-        _pass.Backward();
-        _options.Optimizer.BeginStep(factor);
-        if (!_updateJob.Run(_pass.Team))
+        if (_pass.FindBadStatistic() is { } statistic)
         {
-            throw NonFiniteLossException.OfGradient(loss, FindNonFiniteGradient(), _steps + 1);
+            throw NonFiniteLossException.OfStatistic(loss, FindNonFinite() ?? statistic, _steps + 1);
         }
-
-        _steps++;
-        _isBroken = false;
-        return loss;
     }
+
+    private NonFiniteLossException OfValue(float loss, string tensor, (int Sample, int Element, float Value) place) =>
+        NonFiniteLossException.OfValue(loss, tensor, place, place.Sample < _numbers.Length ? _numbers.Span[place.Sample] : null, _steps + 1);
 
     private float ScheduleFactor()
     {
         float factor = _options.Schedule?.FactorAt(_steps, _order?.Batches ?? _resumed?.Batches ?? 0) ?? 1;
-        return float.IsFinite(factor) && factor >= 0
+        return float.IsFinite(factor) && factor >= 0 && float.IsFinite(factor * LearningRate)
             ? factor
-            : throw new InvalidOperationException($"Expected a schedule factor that is finite and not negative, but got {factor} at step {_steps}.");
+            : throw new InvalidOperationException(
+                $"Expected a schedule factor that is finite and not negative, also times the learning rate of {LearningRate}, but got {factor} at step {_steps}.");
     }
 
-    private string FindNonFinite() =>
-        Network.Parameters.FirstOrDefault(parameter => !FiniteCheck.AreFinite(parameter))?.Name ?? _pass.FindNonFinite() ?? "loss";
+    private string? FindNonFinite() =>
+        _store.Parameters.FirstOrDefault(parameter => !FiniteCheck.AreFinite(parameter))?.Name ?? _pass.FindNonFinite();
 
-    private string FindNonFiniteGradient() => Network.Parameters
-        .First(parameter => parameter.Trainable && !FiniteCheck.AreFinite(parameter.GradientPointer, 0, parameter.Length)).Name;
+    private static void CheckSizes(int inputs, int outputs, int batch, int expectedBatch)
+    {
+        if ((inputs, outputs, batch) != (TNetwork.InputLength, TNetwork.OutputLength, expectedBatch))
+        {
+            throw new ArgumentException(
+                $"Expected a network that computes up to {expectedBatch} samples of {TNetwork.InputLength} values with {TNetwork.OutputLength} outputs, as it says, but what it made computes up to {batch} of {inputs} with {outputs}.");
+        }
+    }
 
     private void CheckMetrics(IDataSource dataset, IReadOnlyList<Metric> metrics)
     {
@@ -310,16 +423,16 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         foreach (Metric metric in metrics)
         {
             ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
-            metric.Check(_options.Loss, TNetwork.OutputLength, dataset.TargetLength > 0);
+            metric.Check(_options.Loss, _pass.OutputLength, dataset.TargetLength > 0);
         }
     }
 
     private int CountSamples(ReadOnlySpan<float> inputs)
     {
-        int samples = inputs.Length / TNetwork.InputLength;
-        return samples >= 1 && samples <= _options.BatchSize && inputs.Length == (long)samples * TNetwork.InputLength
+        int samples = inputs.Length / _pass.InputLength;
+        return samples >= 1 && samples <= _options.BatchSize && inputs.Length == (long)samples * _pass.InputLength
             ? samples
             : throw new ArgumentException(
-                $"Expected 1 to {_options.BatchSize} samples of {TNetwork.InputLength} values each, but got {inputs.Length} values.", nameof(inputs));
+                $"Expected 1 to {_options.BatchSize} samples of {_pass.InputLength} values each, but got {inputs.Length} values.", nameof(inputs));
     }
 }

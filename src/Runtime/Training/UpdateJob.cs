@@ -1,65 +1,131 @@
 namespace GenBn;
 
 /// <summary>
-/// An optimizer step, after clipping where that is asked for, unless a gradient is not finite; each worker takes a share of every
-/// parameter.
+/// An optimizer step, after clipping where that is asked for; each worker takes a share of every parameter. A step that would leave a
+/// value that is not finite is not made.
 /// </summary>
-internal sealed class UpdateJob(ParameterStore store, Optimizer optimizer, GradientClip? clip) : IWorkerJob
+/// <remarks>
+/// Overflow is known to be impossible before anything is changed: from the largest gradient, which is looked for anyway, and the
+/// optimizer's bounds of its state. Where they do not tell, as with a learning rate of 1e20, the step is tried and taken back.
+/// </remarks>
+internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, GradientClip? clip) : IWorkerJob
 {
-    private volatile bool _isBroken;
+    /// <summary>Workers' results are a cache line apart.</summary>
+    private const int Spacing = 16;
+
+    private float[] _gradients = [];
+    private float[] _parameters = [];
+    private StepTrial? _trial;
 
     /// <summary>Steps on the workers of a team.</summary>
-    /// <returns>Whether all gradients were finite; if not, the parameters were left alone.</returns>
-    public bool Run(ThreadTeam team)
+    /// <returns>
+    /// The tensor that is in the way, and whether it is a parameter whose gradient is not finite, rather than a tensor that would not be
+    /// finite; null where the step was made.
+    /// </returns>
+    public (string Tensor, bool IsGradient)? Run(ThreadTeam team)
     {
-        _isBroken = false;
+        if (_gradients.Length != team.Count * Spacing)
+        {
+            _gradients = new float[team.Count * Spacing];
+            _parameters = new float[team.Count * Spacing];
+        }
+
+        // Not all workers may take part.
+        Array.Clear(_gradients);
+        Array.Clear(_parameters);
         team.RunOnSome(this);
-        return !_isBroken;
+        (float gradient, float parameter) = Largest();
+        if (!float.IsFinite(gradient))
+        {
+            return (FirstGradient(), IsGradient: true);
+        }
+
+        float factor = clip?.Factor() ?? 1;
+        if (!optimizer.IsSafe(factor * gradient, parameter))
+        {
+            _trial ??= new StepTrial(store, optimizer);
+            if (_trial.Step(factor) is { } tensor)
+            {
+                return (tensor, IsGradient: false);
+            }
+        }
+
+        optimizer.EndStep(factor * gradient, parameter);
+        return null;
     }
 
     public void Run(Worker worker)
     {
-        Check(worker);
+        Measure(worker);
         clip?.Sum(worker);
         worker.Barrier();
-        if (_isBroken)
+
+        // From the same numbers every worker comes to the same conclusion.
+        (float gradient, float weight) = Largest();
+        float factor = clip?.Factor() ?? 1;
+        if (!float.IsFinite(gradient) || !optimizer.IsSafe(factor * gradient, weight))
         {
             return;
         }
-
-        float factor = clip?.Factor() ?? 1;
 
         // By index: enumerating the list through its interface would allocate.
         for (int index = 0; index < store.Parameters.Count; index++)
         {
             Parameter parameter = store.Parameters[index];
             (int first, int end) = ShareOf(parameter, worker);
-            if (first >= end || !parameter.Trainable)
+            if (first < end && parameter.Trainable)
             {
-                continue;
+                Step(optimizer, parameter, first, end, factor);
             }
-
-            if (factor != 1)
-            {
-                GradientClip.Scale(parameter, first, end, factor);
-            }
-
-            optimizer.Step(parameter, first, end);
         }
     }
 
-    private unsafe void Check(Worker worker)
+    /// <summary>The step of the part [first, end) of a parameter, with gradients multiplied by <paramref name="factor"/>.</summary>
+    internal static void Step(OptimizerState optimizer, Parameter parameter, int first, int end, float factor)
     {
+        if (factor != 1)
+        {
+            GradientClip.Scale(parameter, first, end, factor);
+        }
+
+        optimizer.Step(parameter, first, end);
+    }
+
+    private unsafe void Measure(Worker worker)
+    {
+        float gradient = 0;
+        float weight = 0;
         for (int index = 0; index < store.Parameters.Count; index++)
         {
             Parameter parameter = store.Parameters[index];
             (int first, int end) = ShareOf(parameter, worker);
-            if (parameter.Trainable && !FiniteCheck.AreFinite(parameter.GradientPointer, first, end))
+            if (parameter.Trainable)
             {
-                _isBroken = true;
+                gradient = MathF.Max(gradient, FiniteCheck.Magnitude(parameter.GradientPointer, first, end));
+                weight = optimizer.NeedsParameters ? MathF.Max(weight, FiniteCheck.Magnitude(parameter.Pointer, first, end)) : 0;
             }
         }
+
+        _gradients[worker.Index * Spacing] = gradient;
+        _parameters[worker.Index * Spacing] = weight;
     }
+
+    /// <summary>The largest magnitude of a gradient, and of a parameter; NaN where one is NaN.</summary>
+    private (float Gradient, float Parameter) Largest()
+    {
+        float gradient = 0;
+        float parameter = 0;
+        for (int index = 0; index < _gradients.Length; index += Spacing)
+        {
+            gradient = MathF.Max(gradient, _gradients[index]);
+            parameter = MathF.Max(parameter, _parameters[index]);
+        }
+
+        return (gradient, parameter);
+    }
+
+    private unsafe string FirstGradient() => store.Parameters
+        .First(parameter => parameter.Trainable && !FiniteCheck.AreFinite(parameter.GradientPointer, 0, parameter.Length)).Name;
 
     private static (int First, int End) ShareOf(Parameter parameter, Worker worker)
     {

@@ -40,6 +40,7 @@ internal sealed unsafe class BatchNormFixture
         var y = new AlignedBuffer(x.Length);
         BlockLayout.PackZeroFilled(inputs, samples, _features, x.Pointer, _features);
         FeatureKernels.Normalize<Simd128, Identity>(Pass, x.Pointer, _features, y.Pointer, _features, 0, _features, blocks, samples, _scratch.Pointer);
+        Pass.Commit(samples);
         float[] outputs = new float[inputs.Length];
         float[] gradients = new float[inputs.Length];
         BlockLayout.Unpack(y.Pointer, _features, samples, _features, outputs);

@@ -44,8 +44,7 @@ public sealed class OptimizerTests
         (Func<bool, Optimizer> make, Formula formula) = Cases[name];
         ParameterStore store = Store();
         using var team = new ThreadTeam(3);
-        Optimizer optimizer = make(decayAll);
-        optimizer.Prepare(store);
+        OptimizerState optimizer = make(decayAll).CreateState(store);
         var job = new UpdateJob(store, optimizer, clip: null);
         double[][] weights = [.. store.Parameters.Select(parameter => parameter.Values.ToArray().Select(value => (double)value).ToArray())];
         double[][] a = [.. weights.Select(values => new double[values.Length])];
@@ -60,7 +59,7 @@ public sealed class OptimizerTests
             }
 
             optimizer.BeginStep(factor);
-            team.Run(job);
+            Assert.Null(job.Run(team));
             for (int index = 0; index < weights.Length; index++)
             {
                 Parameter parameter = store.Parameters[index];
@@ -106,8 +105,8 @@ public sealed class OptimizerTests
     {
         Assert.Throws<ArgumentOutOfRangeException>("momentum", () => new Sgd(1, 1));
         Assert.Throws<ArgumentException>("nesterov", () => new Sgd(1, nesterov: true));
-        Assert.Throws<ArgumentOutOfRangeException>("value", () => new RmsProp(-1));
-        Assert.Throws<ArgumentOutOfRangeException>("value", () => new Adam(float.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => new RmsProp(-1));
+        Assert.Throws<ArgumentOutOfRangeException>("learningRate", () => new Adam(float.NaN));
         Assert.Throws<ArgumentOutOfRangeException>("weightDecay", () => new AdamW(weightDecay: -1));
     }
 
@@ -197,12 +196,13 @@ public sealed class OptimizerTests
         var store = new ParameterStore(16, 0);
         Parameter parameter = store.AddParameter("w", ParameterRole.Weight, 1, 1);
         parameter.Values[0] = weight;
-        optimizer.Prepare(store);
+        OptimizerState state = optimizer.CreateState(store);
         foreach (float gradient in gradients)
         {
             parameter.Gradients[0] = gradient;
-            optimizer.BeginStep(1);
-            optimizer.Step(parameter, 0, 1);
+            state.BeginStep(1);
+            state.Step(parameter, 0, 1);
+            state.EndStep(gradient, parameter.Values[0]);
         }
 
         return parameter.Values[0];

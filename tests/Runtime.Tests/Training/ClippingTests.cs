@@ -29,10 +29,9 @@ public sealed class ClippingTests
         weight.Gradients.Fill(2);
         frozen.Gradients.Fill(1000);
         using var team = new ThreadTeam(2);
-        var sgd = new Sgd(1);
-        sgd.Prepare(store);
+        OptimizerState sgd = new Sgd(1).CreateState(store);
         sgd.BeginStep(1);
-        team.Run(new UpdateJob(store, sgd, new GradientClip(store, 1)));
+        Assert.Null(new UpdateJob(store, sgd, new GradientClip(store, 1)).Run(team));
         float expected = (float)(2 / ((2 * Math.Sqrt(9003)) + 1e-6));
         Assert.All(weight.Gradients.ToArray(), gradient => Assert.Equal(expected, gradient, 1e-8f));
         Assert.All(weight.Values.ToArray(), value => Assert.Equal(-expected, value, 1e-8f));

@@ -1,3 +1,5 @@
+using GenBn.Tests.Training.Safety.Fuzz;
+
 namespace GenBn.Tests.Training;
 
 /// <summary>
@@ -11,6 +13,11 @@ internal static class KilledTraining
 
     private static int Main(string[] arguments)
     {
+        if (arguments[0] == SafetyProgram.Name)
+        {
+            return SafetyProgram.Run(arguments[1..]);
+        }
+
         string path = arguments[0];
         using Trainer<TinyNetwork> trainer = Create(new CheckpointCallback(path) { EverySteps = 1 }, new Announcement());
         if (File.Exists(path) || File.Exists(TrainingCheckpoint.PreviousOf(path)))

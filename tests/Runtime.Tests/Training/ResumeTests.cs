@@ -196,13 +196,14 @@ public sealed class ResumeTests : ResumeFixture
     [Fact]
     public void TheLearningRateIsThatOfTheCheckpoint()
     {
-        var optimizer = new Sgd(0.5f);
-        using var trainer = new Trainer<TinyNetwork>(new TinyNetwork(), new TrainerOptions { Optimizer = optimizer, BatchSize = 16, Threads = 1 });
-        optimizer.LearningRate = 0.1f;
+        using var trainer = new Trainer<TinyNetwork>(new TinyNetwork(), new TrainerOptions { Optimizer = new Sgd(0.5f), BatchSize = 16, Threads = 1 });
+        Assert.Equal(0.5f, trainer.LearningRate);
+        trainer.LearningRate = 0.1f;
         trainer.SaveCheckpoint(Target);
-        optimizer.LearningRate = 2;
+        trainer.LearningRate = 2;
         trainer.LoadCheckpoint(Target);
-        Assert.Equal(0.1f, optimizer.LearningRate);
+        Assert.Equal(0.1f, trainer.LearningRate);
+        Assert.Throws<ArgumentOutOfRangeException>(() => trainer.LearningRate = float.PositiveInfinity);
     }
 
     private static void CancelAt(TrainingRun run, int step, CancellationTokenSource cancellation)

@@ -19,6 +19,7 @@ public sealed class EarlyStopping : TrainingCallback
     private readonly Func<EpochReport, double?> _value;
     private readonly bool _higherIsBetter;
     private readonly double _minDelta;
+    private ParameterStore? _store;
     private WeightsSnapshot? _best;
     private int _waited;
     private bool _hasBest;
@@ -89,13 +90,14 @@ public sealed class EarlyStopping : TrainingCallback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The best weights here are those of another network.</exception>
+    /// <exception cref="InvalidOperationException">Another network's training has used it: its count and its best weights are of that one.</exception>
     public override void OnTrainingBegin(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (_best is not null && _best.Store != run.Store)
+        _store ??= run.Store;
+        if (_store != run.Store)
         {
-            throw new InvalidOperationException("Expected an EarlyStopping of its own for each network, but this one holds the best weights of another.");
+            throw new InvalidOperationException("Expected an EarlyStopping of the trainer's own, but another network's training has used it.");
         }
 
         if (_hasStopped)
@@ -167,6 +169,12 @@ public sealed class EarlyStopping : TrainingCallback
     /// <summary>Goes on from a checkpoint that was checked.</summary>
     internal void Restore(EarlyStoppingCounters counters, ParameterStore store, string prefix, WeightsFile weights)
     {
+        if (_store != store)
+        {
+            _store = store;
+            _best = null;
+        }
+
         BestEpoch = counters.BestEpoch;
         BestValue = CheckpointCounters.FromBits(counters.BestValue);
         _waited = counters.Waited;

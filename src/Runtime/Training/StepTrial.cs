@@ -1,0 +1,46 @@
+namespace GenBn;
+
+/// <summary>A step that may leave values that are not finite, and is taken back if it does. Copies everything first, so it is for rare cases.</summary>
+internal sealed class StepTrial
+{
+    private readonly ParameterStore _store;
+    private readonly OptimizerState _optimizer;
+    private readonly (AlignedBuffer Values, AlignedBuffer Copy)[] _copies;
+
+    public StepTrial(ParameterStore store, OptimizerState optimizer)
+    {
+        _store = store;
+        _optimizer = optimizer;
+        _copies =
+        [
+            .. optimizer.Memory.Select(state => state.Values).Prepend(store.Values).Select(values => (values, new AlignedBuffer(values.Length))),
+        ];
+    }
+
+    /// <summary>The step of all parameters, with gradients multiplied by <paramref name="factor"/>.</summary>
+    /// <returns>The first tensor that would not be finite; null where the step was made.</returns>
+    public string? Step(float factor)
+    {
+        foreach ((AlignedBuffer values, AlignedBuffer copy) in _copies)
+        {
+            values.Span.CopyTo(copy.Span);
+        }
+
+        foreach (Parameter parameter in _store.Parameters.Where(parameter => parameter.Trainable))
+        {
+            UpdateJob.Step(_optimizer, parameter, 0, parameter.Length, factor);
+        }
+
+        string? broken = _optimizer.Tensors(_store).Concat(_store.Parameters.Where(parameter => parameter.Trainable))
+            .FirstOrDefault(tensor => !FiniteCheck.AreFinite(tensor))?.Name;
+        if (broken is not null)
+        {
+            foreach ((AlignedBuffer values, AlignedBuffer copy) in _copies)
+            {
+                copy.Span.CopyTo(values.Span);
+            }
+        }
+
+        return broken;
+    }
+}
