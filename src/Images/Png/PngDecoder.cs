@@ -12,6 +12,9 @@ internal sealed class PngDecoder
     private readonly Stream _inflated;
     private readonly int _channels;
 
+    /// <summary>Bytes that were inflated.</summary>
+    private long _found;
+
     private PngDecoder(ImageFile file, PngContainer container, Stream inflated, int channels)
     {
         _file = file;
@@ -65,7 +68,7 @@ internal sealed class PngDecoder
             _file.Step();
             if (Inflate(current) < length)
             {
-                throw _file.Error($"{_header.DataLength()} bytes of pixels as its header declares", "fewer");
+                throw _file.Error($"{_header.DataLength()} bytes of pixels as its header declares", $"{_found}");
             }
 
             if (current[0] >= PngFilter.Count)
@@ -85,7 +88,9 @@ internal sealed class PngDecoder
     {
         try
         {
-            return _inflated.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            int read = _inflated.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            _found += read;
+            return read;
         }
         catch (Exception error) when (error is InvalidDataException or IOException)
         {
