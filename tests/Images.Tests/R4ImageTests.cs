@@ -195,7 +195,7 @@ public sealed class R4ImageTests : IDisposable
             Assert.Equal(expected, ImageBench.Values(png.Write([.. stored.Select(value => (ushort)value)]), 1, height, width));
             byte[] jpeg = JpegWriter.With(ImageFiles.Jpeg(16, 24, stored), 0xe1, [.. "Exif\0\0"u8, .. tiff]);
             Raster blocks = ImageBench.Decode(jpeg, 1, height, width, ImageResize.Nearest, 1 << 16);
-            Assert.Equal(expected, [.. blocks.Bytes!.Select(Value)]);
+            Assert.Equal(expected, Array.ConvertAll(blocks.Bytes!, Value));
             ushort[] words = [.. stored.Select(value => (ushort)(value << 8))];
             byte[] wide = new PngWriter(2, 3, 0, 16) { Before = PngWriter.Chunk("eXIf"u8, tiff) }.Write(words);
             Assert.Equal([.. upright.Select(letter => (letter << 8) / 65535f)], ImageBench.Values(wide, 1, height, width));

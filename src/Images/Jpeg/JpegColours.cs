@@ -48,7 +48,9 @@ internal sealed class JpegColours
             return;
         }
 
-        (first, second, third) = (first[..width], second[..width], third[..width]);
+        first = first[..width];
+        second = second[..width];
+        third = third[..width];
         for (int column = 0; column < width; column++)
         {
             (int red, int green, int blue) = (first[column], second[column], third[column]);
