@@ -20,20 +20,19 @@ internal static class InverseDct
     private const int ScaleBits = 3;
     private const int Center = 128;
 
-    private static int Factor(double value) => (int)Math.Round(value * (1 << FactorBits));
-
-    private static readonly int _c298 = Factor(0.298631336);
-    private static readonly int _c390 = Factor(0.390180644);
-    private static readonly int _c541 = Factor(0.541196100);
-    private static readonly int _c765 = Factor(0.765366865);
-    private static readonly int _c899 = Factor(0.899976223);
-    private static readonly int _c1175 = Factor(1.175875602);
-    private static readonly int _c1501 = Factor(1.501321110);
-    private static readonly int _c1847 = Factor(1.847759065);
-    private static readonly int _c1961 = Factor(1.961570560);
-    private static readonly int _c2053 = Factor(2.053119869);
-    private static readonly int _c2562 = Factor(2.562915447);
-    private static readonly int _c3072 = Factor(3.072711026);
+    // Sums of cosines of multiples of π / 16, in thousandths by name.
+    private const int C298 = 2446; // 0.298631336
+    private const int C390 = 3196; // 0.390180644
+    private const int C541 = 4433; // 0.541196100
+    private const int C765 = 6270; // 0.765366865
+    private const int C899 = 7373; // 0.899976223
+    private const int C1175 = 9633; // 1.175875602
+    private const int C1501 = 12299; // 1.501321110
+    private const int C1847 = 15137; // 1.847759065
+    private const int C1961 = 16069; // 1.961570560
+    private const int C2053 = 16819; // 2.053119869
+    private const int C2562 = 20995; // 2.562915447
+    private const int C3072 = 25172; // 3.072711026
 
     /// <summary>Transforms a block.</summary>
     /// <param name="block">Coefficients, row-major. Changed.</param>
@@ -100,9 +99,9 @@ internal static class InverseDct
     private static void Transform(Span<Vector128<int>> x, int bits)
     {
         // Even coefficients: a rotation of 2 and 6, a butterfly of 0 and 4.
-        Vector128<int> turned = (x[2] + x[6]) * _c541;
-        Vector128<int> low = turned - (x[6] * _c1847);
-        Vector128<int> high = turned + (x[2] * _c765);
+        Vector128<int> turned = (x[2] + x[6]) * C541;
+        Vector128<int> low = turned - (x[6] * C1847);
+        Vector128<int> high = turned + (x[2] * C765);
         Vector128<int> half = Vector128.Create(1 << (bits - 1));
         Vector128<int> sum = ((x[0] + x[4]) << FactorBits) + half;
         Vector128<int> difference = ((x[0] - x[4]) << FactorBits) + half;
@@ -116,15 +115,15 @@ internal static class InverseDct
         Vector128<int> inner = x[5] + x[3];
         Vector128<int> left = x[7] + x[3];
         Vector128<int> right = x[5] + x[1];
-        Vector128<int> shared = (left + right) * _c1175;
-        outer *= -_c899;
-        inner *= -_c2562;
-        left = shared - (left * _c1961);
-        right = shared - (right * _c390);
-        Vector128<int> odd3 = (x[7] * _c298) + outer + left;
-        Vector128<int> odd2 = (x[5] * _c2053) + inner + right;
-        Vector128<int> odd1 = (x[3] * _c3072) + inner + left;
-        Vector128<int> odd0 = (x[1] * _c1501) + outer + right;
+        Vector128<int> shared = (left + right) * C1175;
+        outer *= -C899;
+        inner *= -C2562;
+        left = shared - (left * C1961);
+        right = shared - (right * C390);
+        Vector128<int> odd3 = (x[7] * C298) + outer + left;
+        Vector128<int> odd2 = (x[5] * C2053) + inner + right;
+        Vector128<int> odd1 = (x[3] * C3072) + inner + left;
+        Vector128<int> odd0 = (x[1] * C1501) + outer + right;
 
         x[0] = (even0 + odd0) >> bits;
         x[7] = (even0 - odd0) >> bits;

@@ -35,6 +35,7 @@ internal sealed record JpegWriter(int Height, int Width, int Channels)
         writer.Input_components = Channels;
         writer.In_color_space = Channels switch { 1 => J_COLOR_SPACE.JCS_GRAYSCALE, 3 => J_COLOR_SPACE.JCS_RGB, _ => J_COLOR_SPACE.JCS_CMYK };
         writer.jpeg_set_defaults();
+        writer.do_fancy_downsampling = false; // Means of samples; the other way is not implemented for all samplings.
         if (KeepsColours)
         {
             writer.jpeg_set_colorspace(writer.In_color_space);
