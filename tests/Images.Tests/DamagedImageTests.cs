@@ -58,7 +58,8 @@ public sealed class DamagedImageTests : IDisposable
     [Fact]
     public void AnotherKindOfFileIsNamed()
     {
-        Assert.Equal("expected a PNG, JPEG or BMP image, found another kind of file.", Fault([]));
+        Assert.Equal("expected a PNG, JPEG or BMP image, found another kind of file.", Fault([0]));
+        Assert.Equal("expected a file with an image, found no content: an empty file, a pipe or a device.", Fault([]));
         Assert.Equal("expected a PNG, JPEG or BMP image, found another kind of file.", Fault([.. "GIF89a"u8, .. new byte[100]]));
     }
 
@@ -72,9 +73,10 @@ public sealed class DamagedImageTests : IDisposable
         Assert.Contains("expected", Fault(content, ImageResize.Bilinear), StringComparison.Ordinal);
 
         // What its header promises would be 192 MB.
-        BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(16), 1 << 13);
-        BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(20), 1 << 13);
-        Assert.Equal("expected 201334784 bytes of pixels as its header declares, found 392.", Fault(content, ImageResize.Bilinear));
+        byte[] compressed = ImageFiles.Compressed(new byte[392]);
+        Assert.Equal(
+            $"expected 201334784 bytes of pixels as its header declares, found {compressed.Length} compressed bytes, which cannot hold more than {1032 * compressed.Length}.",
+            Fault(ImageFiles.PngOf(1 << 13, 1 << 13, 2, compressed), ImageResize.Bilinear));
     }
 
     [Fact]
@@ -92,9 +94,7 @@ public sealed class DamagedImageTests : IDisposable
     {
         // Seven passes: 1 × 2, 1 × 2, 1 × 4, 2 × 4, 2 × 8, 4 × 8, 4 × 16 pixels, each row with its filter.
         byte[] passes = new byte[(128 * 3) + 1 + 1 + 1 + 2 + 2 + 4 + 4];
-        byte[] content = ImageFiles.PngOf(8, 16, 2, ImageFiles.Compressed(passes));
-        content[28] = 1;
-        Assert.Null(Fault(content));
+        Assert.Null(Fault(ImageFiles.PngOf(8, 16, 2, ImageFiles.Compressed(passes), isInterlaced: true)));
     }
 
     [Theory]
