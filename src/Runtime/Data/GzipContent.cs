@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace GenBn;
 
 /// <summary>
-/// Decompresses a gzip file by RFC 1952: one member after the other, then zeros up to the end, as tapes and some programs pad it. Each
+/// Decompresses a gzip file by RFC 1952: one member after the other, and zeros behind them, as tapes and some programs pad it. Each
 /// member's checksum and length are checked. The framework's own stream takes a file that stops within a member for a complete one, and
 /// overlooks what follows the last.
 /// </summary>
@@ -81,7 +81,7 @@ internal sealed class GzipContent(Stream source) : Stream
         {
             return _member!.Read(buffer);
         }
-        catch (ZLibException error)
+        catch (IOException error) when (!_window.HasFailed)
         {
             throw new InvalidDataException(error.Message, error);
         }
@@ -92,9 +92,13 @@ internal sealed class GzipContent(Stream source) : Stream
     {
         bool isFirst = _window.IsAtStart;
         int first = _window.TryTake();
-        if (!isFirst && first <= 0)
+        while (!isFirst && first == 0)
         {
-            CheckPadding(first);
+            first = _window.TryTake();
+        }
+
+        if (!isFirst && first < 0)
+        {
             return false;
         }
 
@@ -129,22 +133,10 @@ internal sealed class GzipContent(Stream source) : Stream
         return true;
     }
 
-    private void CheckPadding(int value)
-    {
-        while (value == 0)
-        {
-            value = _window.TryTake();
-        }
-
-        if (value > 0)
-        {
-            throw new InvalidDataException("the data are cut off, or other bytes follow.");
-        }
-    }
-
     /// <summary>
     /// Decompression reads ahead, by no more than the bytes that it was given last. Among those, the member ends before the checksum and
-    /// the length of what came out; that other bytes are the same by chance is out of the question.
+    /// the length of what came out; that other bytes are the same by chance is out of the question. Only of an empty member, where all are
+    /// zeros, the last zero may be left: it then counts as padding.
     /// </summary>
     private void EndMember()
     {
@@ -193,6 +185,9 @@ internal sealed class GzipContent(Stream source) : Stream
         private int _next;
         private int _filled;
 
+        /// <summary>Whether the compressed bytes could not be read. Any other IOException is that of the decompression, whose type is not public.</summary>
+        public bool HasFailed { get; private set; }
+
         /// <summary>Whether no byte was taken yet.</summary>
         public bool IsAtStart { get; private set; } = true;
 
@@ -213,7 +208,9 @@ internal sealed class GzipContent(Stream source) : Stream
         public override int Read(Span<byte> buffer)
         {
             Fill(1, keep: _next);
-            int count = Math.Min(buffer.Length, _filled - _next);
+
+            // No more than half of the memory, so that a trailer still has room behind what was given.
+            int count = Math.Min(Math.Min(buffer.Length, _filled - _next), _bytes.Length / 2);
             if (count > 0)
             {
                 _bytes.AsSpan(_next, count).CopyTo(buffer);
@@ -271,7 +268,9 @@ internal sealed class GzipContent(Stream source) : Stream
             int read;
             do
             {
+                HasFailed = true;
                 read = source.Read(_bytes, _filled, _bytes.Length - _filled);
+                HasFailed = false;
                 _filled += read;
             }
             while (read > 0 && _filled - _next < count);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace GenBn;
 
@@ -304,7 +303,7 @@ public static class IdxReader
         {
             return content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         }
-        catch (Exception error) when (error is InvalidDataException or ZLibException)
+        catch (InvalidDataException error)
         {
             throw new InvalidDataException($"{name}: expected intact gzip data, found damage: {error.Message}", error);
         }
