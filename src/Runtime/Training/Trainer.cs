@@ -108,10 +108,10 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     {
         int samples = CountSamples(inputs);
         _options.Loss.CheckTakesTargets(nameof(targets));
-        if (targets.Length != samples * TNetwork.OutputLength)
+        if (targets.Length != (long)samples * TNetwork.OutputLength)
         {
             throw new ArgumentException(
-                $"Expected {samples} samples × {TNetwork.OutputLength} targets = {samples * TNetwork.OutputLength}, but got {targets.Length}.", nameof(targets));
+                $"Expected {samples} samples × {TNetwork.OutputLength} targets = {(long)samples * TNetwork.OutputLength}, but got {targets.Length}.", nameof(targets));
         }
 
         fixed (float* values = inputs)
@@ -295,7 +295,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     private int CountSamples(ReadOnlySpan<float> inputs)
     {
         int samples = inputs.Length / TNetwork.InputLength;
-        return samples >= 1 && samples <= _options.BatchSize && inputs.Length == samples * TNetwork.InputLength
+        return samples >= 1 && samples <= _options.BatchSize && inputs.Length == (long)samples * TNetwork.InputLength
             ? samples
             : throw new ArgumentException(
                 $"Expected 1 to {_options.BatchSize} samples of {TNetwork.InputLength} values each, but got {inputs.Length} values.", nameof(inputs));
