@@ -5,6 +5,9 @@ namespace GenBn.Sample.Training;
 /// <summary>What the command line asks for; null means the recipe's value.</summary>
 internal sealed record TrainSettings
 {
+    /// <summary>The seed where the command line has none.</summary>
+    public const ulong DefaultSeed = 1;
+
     /// <summary>Name of the network.</summary>
     public required string Network { get; init; }
 
@@ -72,5 +75,5 @@ internal sealed record TrainSettings
     public int? Threads { get; init; }
 
     /// <summary>Decides start weights and the order of images.</summary>
-    public ulong Seed { get; init; } = 1;
+    public ulong Seed { get; init; } = DefaultSeed;
 }
