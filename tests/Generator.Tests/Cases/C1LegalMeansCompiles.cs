@@ -74,6 +74,6 @@ public sealed class C1LegalMeansCompiles(ITestOutputHelper output)
             select $"{Kind(form)}: {first}, {second}",
             StringComparer.Ordinal);
 
-        static string Kind(C1LayerForm form) => form.Layer.Split('(')[0];
+        static string Kind(C1LayerForm form) => string.Join('/', form.Values.Keys);
     }
 }

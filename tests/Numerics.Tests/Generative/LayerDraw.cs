@@ -14,7 +14,7 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
     private const int VectorChannels = 16;
 
     /// <summary>Products of a layer with a large window, for a sample.</summary>
-    private const int MostLargeProducts = 50_000;
+    private const int MostLargeProducts = 100_000;
 
     private readonly WindowDraw _windows = new(choices, language);
 
