@@ -111,7 +111,7 @@ internal sealed class SafetyPool(string folder, int[] numbers)
         return draw.Below(6) switch
         {
             0 => dataset.Split(0.5, stratified: draw.OneOf(2)).Part,
-            1 => dataset.Augment(1, 8, length / 8, 1, new HorizontalFlip(), new Shift(1, 1)),
+            1 => dataset.Augment(1, 8, length / 8, 1, new HorizontalFlip(), new Shift(1)),
             2 or 3 => new HostileSource(dataset, Hostility(draw), [.. numbers, draw.Below(100)]),
             4 => new HostileSource(dataset, Hostility(draw), [7]),
             _ => dataset,
