@@ -5,6 +5,7 @@ using static System.FormattableString;
 namespace GenBn.Tests.Cases;
 
 /// <summary>A declaration without an error has code that compiles without one.</summary>
+[Trait("Tier", "Slow")]
 public sealed class C1LegalMeansCompiles(ITestOutputHelper output)
 {
     /// <summary>Forms of the whole grid. With <c>GENBN_FULL_SWEEP=1</c> in the environment all of them compile, which takes some twenty minutes of processor time.</summary>
