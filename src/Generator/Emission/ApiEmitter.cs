@@ -155,7 +155,7 @@ internal static class ApiEmitter
         using (writer.Open())
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
-            writer.Line("var tensors = new global::GenBn.Kernels.PredictorTensors(weights);");
+            writer.Line("global::GenBn.Kernels.PredictorTensors tensors = new(weights);");
             writer.Line("global::GenBn.Predictor predictor = new FrozenPredictor(tensors);");
             writer.Line($"tensors.CheckAll(\"{declaration.Name.TrimStart('@')}\", ArchitectureHash);");
             writer.Line("return predictor;");

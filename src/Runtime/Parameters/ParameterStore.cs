@@ -79,7 +79,7 @@ public sealed class ParameterStore : ITensorSource
     /// <param name="name">Layer and tensor, for example <c>batchnorm1.running_mean</c>.</param>
     /// <param name="start">The value of each element.</param>
     /// <param name="shape">Size of each dimension.</param>
-    /// <exception cref="ArgumentException">The shape is empty, a size is not positive, or their product is too large.</exception>
+    /// <exception cref="ArgumentException">The shape is empty, or a size is not positive.</exception>
     /// <exception cref="InvalidOperationException">The store is full.</exception>
     public NamedTensor AddBuffer(string name, float start, params int[] shape)
     {
@@ -146,16 +146,19 @@ public sealed class ParameterStore : ITensorSource
     /// <summary>A copy, which the caller cannot change any more.</summary>
     private static int[] CheckedShape(string name, int[] shape)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(shape);
         int[] copy = [.. shape];
-        NamedTensor.CheckShape(name, copy);
-        return copy;
+        return copy.Length > 0 && Array.TrueForAll(copy, size => size > 0)
+            ? copy
+            : throw new ArgumentException($"Expected one or more positive sizes for '{name}', but got [{string.Join(", ", copy)}].", nameof(shape));
     }
 
     /// <summary>Where a tensor ends that begins at <paramref name="start"/>: the next may begin there.</summary>
     private static int EndOf(string name, int[] shape, int start, AlignedBuffer memory)
     {
-        long length = shape.Aggregate(1L, (product, size) => product * size);
+        // Saturates: a product of many sizes does not come back into range.
+        long length = shape.Aggregate(1L, (product, size) => Math.Min(product, int.MaxValue) * size);
         long end = start + ((length + 15) & ~15L);
         return end <= memory.Length
             ? (int)end

@@ -335,7 +335,7 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        var tensors = new global::GenBn.Kernels.PredictorTensors(weights);
+        global::GenBn.Kernels.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Blocks", ArchitectureHash);
         return predictor;

@@ -583,7 +583,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
     public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        var tensors = new global::GenBn.Kernels.PredictorTensors(weights);
+        global::GenBn.Kernels.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Deep", ArchitectureHash);
         return predictor;

@@ -233,7 +233,7 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        var tensors = new global::GenBn.Kernels.PredictorTensors(weights);
+        global::GenBn.Kernels.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("LeNet", ArchitectureHash);
         return predictor;

@@ -165,7 +165,7 @@ partial class Residual : global::GenBn.INetwork<Residual>
     public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        var tensors = new global::GenBn.Kernels.PredictorTensors(weights);
+        global::GenBn.Kernels.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Residual", ArchitectureHash);
         return predictor;

@@ -150,7 +150,7 @@ partial class Xor : global::GenBn.INetwork<Xor>
     public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        var tensors = new global::GenBn.Kernels.PredictorTensors(weights);
+        global::GenBn.Kernels.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Xor", ArchitectureHash);
         return predictor;

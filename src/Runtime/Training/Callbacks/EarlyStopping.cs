@@ -97,7 +97,7 @@ public sealed class EarlyStopping : TrainingCallback
         _store ??= run.Store;
         if (_store != run.Store)
         {
-            throw new InvalidOperationException("Expected an EarlyStopping of the trainer's own, but another network's training has used it.");
+            throw new InvalidOperationException("Expected an EarlyStopping of its own for each network, but another network's training has used this one.");
         }
 
         if (_hasStopped)
