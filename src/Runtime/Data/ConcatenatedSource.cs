@@ -16,8 +16,7 @@ internal sealed class ConcatenatedSource : IDataSource
         long count = 0;
         for (int index = 0; index < sources.Length; index++)
         {
-            IDataSource source = sources[index];
-            ArgumentNullException.ThrowIfNull(source, nameof(sources));
+            IDataSource source = sources[index] = KnownSource.Sound(sources[index], nameof(sources));
             if (FormOf(source) != FormOf(sources[0]))
             {
                 throw new ArgumentException(
@@ -34,7 +33,8 @@ internal sealed class ConcatenatedSource : IDataSource
         }
 
         Count = (int)count;
-        _labels = Array.Exists(sources, source => source.Labels.IsEmpty) ? [] : [.. sources.SelectMany(source => source.Labels.ToArray())];
+        int[][] labels = Array.ConvertAll(sources, KnownSource.CopyLabels);
+        _labels = Array.Exists(labels, some => some.Length == 0) ? [] : [.. labels.SelectMany(some => some)];
     }
 
     public int Count { get; }

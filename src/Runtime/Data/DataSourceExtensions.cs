@@ -20,7 +20,7 @@ public static class DataSourceExtensions
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie within the source, or is empty.</exception>
     public static IDataSource Slice(this IDataSource source, int first, int count)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        source = KnownSource.Sound(source, nameof(source));
         SampleChecks.CheckRange(source, first, count);
         return source is Dataset dataset ? dataset.Slice(first, count) : new SampleSelection(source, [.. Enumerable.Range(first, count)]);
     }
@@ -35,7 +35,7 @@ public static class DataSourceExtensions
     /// <exception cref="ArgumentException">A stratified split needs labels, and the source does not have them in memory.</exception>
     public static (IDataSource Remaining, IDataSource Part) Split(this IDataSource source, double share, ulong seed = 1, bool stratified = false)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        source = KnownSource.Sound(source, nameof(source));
         double count = Math.Round(source.Count * share);
         if (!(share > 0 && share < 1) || count < 1 || count >= source.Count)
         {
@@ -55,7 +55,7 @@ public static class DataSourceExtensions
     /// <exception cref="ArgumentException">A stratified split needs labels, and the source does not have them in memory.</exception>
     public static (IDataSource Remaining, IDataSource Part) Split(this IDataSource source, int count, ulong seed = 1, bool stratified = false)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        source = KnownSource.Sound(source, nameof(source));
         if (count < 1 || count >= source.Count)
         {
             throw new ArgumentOutOfRangeException(nameof(count), count, $"Expected 1 to {source.Count - 1} of {source.Count} samples.");
@@ -88,16 +88,15 @@ public static class DataSourceExtensions
     public static IDataSource Augment(
         this IDataSource source, int channels, int height, int width, ulong seed, params ReadOnlySpan<ImageAugmentation> augmentations)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        return new AugmentedSource(source, new ImageShape(channels, height, width), seed, augmentations.ToArray());
+        return new AugmentedSource(KnownSource.Sound(source, nameof(source)), new ImageShape(channels, height, width), seed, augmentations.ToArray());
     }
 
     /// <summary>Reads all samples into memory, as they are outside of training.</summary>
     /// <exception cref="InvalidDataException">A sample cannot be read, or a label is no class.</exception>
-    /// <exception cref="ArgumentException">The samples do not fit in an array.</exception>
+    /// <exception cref="ArgumentException">The samples do not fit in an array, or a number of the source is negative.</exception>
     public static Dataset Load(this IDataSource source)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        source = KnownSource.Sound(source, nameof(source));
         long length = (long)source.Count * Math.Max(source.SampleLength, source.TargetLength);
         if (length > Array.MaxLength)
         {

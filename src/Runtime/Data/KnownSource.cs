@@ -34,6 +34,30 @@ internal sealed class KnownSource : IDataSource
         return source is KnownSource || MemorySamples.Of(source) is not null ? source : new KnownSource(source);
     }
 
+    /// <summary>
+    /// The same for sources that are made of others, which have no use for senseless numbers: what this gives, and what is made of it, has the
+    /// same numbers for ever.
+    /// </summary>
+    /// <exception cref="ArgumentException">The samples have no values, or a number is negative.</exception>
+    public static IDataSource Sound(IDataSource source, string name)
+    {
+        ArgumentNullException.ThrowIfNull(source, name);
+        IDataSource known = source is KnownSource or Dataset or SampleSelection or ConcatenatedSource or AugmentedSource ? source : new KnownSource(source);
+        return known.Count >= 0 && known.SampleLength > 0 && known.Classes >= 0 && known.TargetLength >= 0
+            ? known
+            : throw new ArgumentException($"Expected samples with values, and numbers that are not negative, but the source has {FormOf(known)}.", name);
+    }
+
+    /// <summary>A copy of the labels of a source, one for each sample or none at all.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    public static int[] CopyLabels(IDataSource source)
+    {
+        int[] labels = source.Labels.ToArray();
+        return labels.Length == 0 || labels.Length == source.Count
+            ? labels
+            : throw new ArgumentException($"Expected a label for each of {source.Count} samples, or none, but the source has {labels.Length}.", nameof(source));
+    }
+
     /// <summary>Whether both are the same source, when ever its numbers were taken.</summary>
     public static bool AreSame(IDataSource one, IDataSource other) => Origin(one) == Origin(other);
 

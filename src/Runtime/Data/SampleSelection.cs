@@ -12,7 +12,8 @@ internal sealed class SampleSelection : IDataSource
     {
         // A selection of a selection is one of its source.
         (Source, Numbers) = source is SampleSelection selection ? (selection.Source, Choose(selection.Numbers, numbers)) : (source, numbers);
-        _labels = Source.Labels.IsEmpty ? [] : Choose(Source.Labels, Numbers);
+        int[] labels = KnownSource.CopyLabels(Source);
+        _labels = labels.Length == 0 ? [] : Choose(labels, Numbers);
     }
 
     /// <summary>Where the samples are.</summary>

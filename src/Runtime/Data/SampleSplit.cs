@@ -27,12 +27,12 @@ internal static class SampleSplit
     /// </summary>
     private static void PickByClass(IDataSource source, int count, RandomSource random, bool[] isPart)
     {
-        if (source.Labels.IsEmpty)
+        int[] labels = KnownSource.CopyLabels(source);
+        if (labels.Length == 0)
         {
             throw new ArgumentException("Expected a source with its labels in memory for a stratified split, found one without.", nameof(source));
         }
 
-        int[] labels = source.Labels.ToArray();
         int[][] classes = [.. Enumerable.Range(0, labels.Length).GroupBy(sample => labels[sample]).OrderBy(group => group.Key).Select(group => group.ToArray())];
         int[] counts = Array.ConvertAll(classes, samples => (int)((long)samples.Length * count / labels.Length));
         int missing = count - counts.Sum();

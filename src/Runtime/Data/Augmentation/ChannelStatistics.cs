@@ -22,8 +22,13 @@ public sealed record ChannelStatistics(IReadOnlyList<double> Mean, IReadOnlyList
     /// <exception cref="InvalidDataException">A sample cannot be read.</exception>
     public static ChannelStatistics Measure(IDataSource source, int channels)
     {
-        ArgumentNullException.ThrowIfNull(source);
+        source = KnownSource.Sound(source, nameof(source));
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        if (source.Count < 1)
+        {
+            throw new ArgumentException("Expected at least one sample, but the source has none.", nameof(source));
+        }
+
         if (source.SampleLength % channels != 0)
         {
             throw new ArgumentException($"Expected samples that {channels} channels divide, but the source's have {source.SampleLength} values.", nameof(channels));

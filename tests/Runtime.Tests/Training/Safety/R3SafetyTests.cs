@@ -282,8 +282,8 @@ public sealed class R3SafetyTests : IDisposable
     {
         var store = new ParameterStore(64, 32);
         Assert.Throws<InvalidOperationException>(() => store.AddParameter("a", ParameterRole.Weight, int.MaxValue));
-        Assert.Throws<ArgumentException>(() => store.AddParameter("a", ParameterRole.Weight, 65536, 65536));
-        Assert.Throws<ArgumentException>(() => store.AddParameter("a", ParameterRole.Weight, 65536, 65536, 65536, 65536));
+        Assert.Throws<InvalidOperationException>(() => store.AddParameter("a", ParameterRole.Weight, 65536, 65536));
+        Assert.Throws<InvalidOperationException>(() => store.AddParameter("a", ParameterRole.Weight, 65536, 65536, 65536, 65536));
         Assert.Throws<ArgumentException>(() => store.AddBuffer("a", 1, -5));
         Assert.Throws<ArgumentException>(() => store.AddBuffer("a", 1, -5, -5));
         Assert.Throws<ArgumentException>(() => store.AddBuffer("a", 1));

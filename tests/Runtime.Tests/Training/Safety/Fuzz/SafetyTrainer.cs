@@ -55,7 +55,7 @@ internal sealed class SafetyTrainer<TNetwork>(TNetwork network, TrainerOptions o
 
                 break;
             case 7:
-                Keep(_trainer.FitSteps(pool.Source(draw), 1 + draw.Below(6)).Select(report => (object)report).GetEnumerator());
+                Keep(Boxed(_trainer.FitSteps(pool.Source(draw), 1 + draw.Below(6))).GetEnumerator());
                 break;
             case 8:
                 Keep(_trainer.Fit(pool.Source(draw), pool.Source(draw), 3).GetEnumerator());
@@ -117,6 +117,15 @@ internal sealed class SafetyTrainer<TNetwork>(TNetwork network, TrainerOptions o
         if (draw.OneOf(3))
         {
             pool.Call(draw);
+        }
+    }
+
+    /// <summary>Not by LINQ, whose enumerators fail in ways of their own when two threads move them.</summary>
+    private static IEnumerable<object> Boxed(IEnumerable<StepReport> reports)
+    {
+        foreach (StepReport report in reports)
+        {
+            yield return report;
         }
     }
 
