@@ -12,6 +12,7 @@ var command = new RootCommand("Measures GenBn.")
     TrainResNet20.Command(),
     Roofline.Command(),
     TrainerOverhead.Command(),
+    Busy.Command(),
     FirstStep.Command(),
     OnnxAgreement.Command(),
     Predict.Command(),

@@ -13,15 +13,33 @@ internal static class NetworkCompiler
     public static NetworkPlan? Plan(NetworkDeclaration declaration) => Plan(declaration, GraphBuilder.Build(declaration));
 
     /// <summary>What is wrong with a declaration.</summary>
-    public static IReadOnlyList<Problem> Check(NetworkDeclaration declaration) => GraphBuilder.Build(declaration).Problems;
+    public static IReadOnlyList<Problem> Check(NetworkDeclaration declaration)
+    {
+        NetworkGraph graph = GraphBuilder.Build(declaration);
+        return CodeLength.Verify(declaration, graph.Layers, Emit(declaration, graph)) is { } tooLong ? [.. graph.Problems, tooLong] : graph.Problems;
+    }
 
     /// <summary>The generated files; of a wrong declaration the skeleton of what users see, where there can be one.</summary>
     public static IReadOnlyList<GeneratedFile> Compile(NetworkDeclaration declaration)
     {
         NetworkGraph graph = GraphBuilder.Build(declaration);
-        return Plan(declaration, graph) is { } plan ? [.. NetworkEmitter.Emit(plan)]
-            : IsExtensible(declaration) ? [NetworkEmitter.EmitSkeleton(declaration, graph.Problems.FirstOrDefault(problem => problem.IsError))]
+        GeneratedFile[] files = [.. Emit(declaration, graph)];
+        Problem? mistake = graph.Problems.FirstOrDefault(problem => problem.IsError) ?? CodeLength.Verify(declaration, graph.Layers, files);
+        return files.Length > 0 && mistake is null ? files
+            : IsExtensible(declaration) ? [NetworkEmitter.EmitSkeleton(declaration, mistake)]
             : [];
+    }
+
+    /// <summary>The code file by file, written as it is asked for; nothing when there is an error.</summary>
+    private static IEnumerable<GeneratedFile> Emit(NetworkDeclaration declaration, NetworkGraph graph)
+    {
+        if (Plan(declaration, graph) is { } plan)
+        {
+            foreach (GeneratedFile file in NetworkEmitter.Emit(plan))
+            {
+                yield return file;
+            }
+        }
     }
 
     private static NetworkPlan? Plan(NetworkDeclaration declaration, NetworkGraph graph)

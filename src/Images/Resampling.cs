@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace GenBn.Images;
 
 /// <summary>From interleaved pixels, <c>[height, width, channels]</c>, to planes of another size, <c>[channels, height, width]</c>.</summary>
@@ -5,7 +7,7 @@ namespace GenBn.Images;
 internal static class Resampling
 {
     /// <summary>Each pixel is the nearest one; the same one where the sizes are the same.</summary>
-    public static void Nearest(ReadOnlySpan<byte> source, int sourceHeight, int sourceWidth, int channels, Span<byte> destination, int height, int width)
+    public static void Nearest<T>(ReadOnlySpan<T> source, int sourceHeight, int sourceWidth, int channels, Span<T> destination, int height, int width)
     {
         for (int row = 0; row < height; row++)
         {
@@ -22,7 +24,8 @@ internal static class Resampling
     }
 
     /// <summary>Each pixel is interpolated between four, those at the border repeated, and rounded to the nearest.</summary>
-    public static void Bilinear(ReadOnlySpan<byte> source, int sourceHeight, int sourceWidth, int channels, Span<byte> destination, int height, int width)
+    public static void Bilinear<T>(ReadOnlySpan<T> source, int sourceHeight, int sourceWidth, int channels, Span<T> destination, int height, int width)
+        where T : unmanaged, IBinaryInteger<T>
     {
         for (int row = 0; row < height; row++)
         {
@@ -34,9 +37,9 @@ internal static class Resampling
                 {
                     double above = Between(At(source, top, left), At(source, top, right), across);
                     double below = Between(At(source, bottom, left), At(source, bottom, right), across);
-                    destination[(((channel * height) + row) * width) + column] = (byte)Math.Floor(Between(above, below, down) + 0.5);
+                    destination[(((channel * height) + row) * width) + column] = T.CreateTruncating(Math.Floor(Between(above, below, down) + 0.5));
 
-                    byte At(ReadOnlySpan<byte> pixels, int y, int x) => pixels[(((y * sourceWidth) + x) * channels) + channel];
+                    double At(ReadOnlySpan<T> pixels, int y, int x) => double.CreateTruncating(pixels[(((y * sourceWidth) + x) * channels) + channel]);
                 }
             }
         }

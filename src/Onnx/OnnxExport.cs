@@ -23,6 +23,7 @@ public static class OnnxExport
     /// <summary>Writes the network as it is now to a file, which is replaced if there is one.</summary>
     /// <param name="network">The network, trained or loaded.</param>
     /// <param name="path">The file, usually <c>*.onnx</c>.</param>
+    /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance; nothing was written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void ExportOnnx<TNetwork>(this INetwork<TNetwork> network, string path)
@@ -37,6 +38,7 @@ public static class OnnxExport
     /// <summary>Writes the network as it is now to a stream, which stays open.</summary>
     /// <param name="network">The network, trained or loaded.</param>
     /// <param name="stream">Where the model goes.</param>
+    /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance; nothing was written.</exception>
     /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be written to.</exception>
     public static void ExportOnnx<TNetwork>(this INetwork<TNetwork> network, Stream stream)
         where TNetwork : INetwork<TNetwork>

@@ -16,6 +16,9 @@ public interface INetwork<TSelf>
     /// <summary>All learned values.</summary>
     static abstract int ParameterCount { get; }
 
+    /// <summary>Floating-point operations of a forward pass per sample; a fused multiply-add counts 2.</summary>
+    static abstract long Flops { get; }
+
     /// <summary>Differs between networks whose weights mean something else or that predict otherwise from the same weights.</summary>
     static abstract string ArchitectureHash { get; }
 
@@ -26,8 +29,8 @@ public interface INetwork<TSelf>
     static abstract NetworkArchitecture Architecture { get; }
 
     /// <summary>A predictor straight from weights, without a network that could be trained.</summary>
-    /// <param name="weights">Tensors of the network's names and shapes; others are passed over.</param>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape, or the weights are those of another architecture.</exception>
+    /// <param name="weights">Tensors of the network's names and shapes, and no others but what else a <see cref="TrainingCheckpoint"/> has.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing, has another shape or is not the network's, a value is NaN, infinite or a negative variance, or the weights are those of another architecture.</exception>
     static abstract Predictor LoadPredictor(WeightsFile weights);
 
     /// <summary>The memory of the parameters and running statistics.</summary>

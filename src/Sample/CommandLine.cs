@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 using GenBn.Sample.Networks;
 
 namespace GenBn.Sample;
@@ -27,28 +29,60 @@ internal static class CommandLine
         return option.AcceptOnlyFromAmong([.. NetworkCatalog.Names]);
     }
 
+    /// <summary>Samples of a step at most, and threads: what the library takes.</summary>
+    private const int MostSamples = 1 << 20;
+    private const int MostThreads = 1024;
+
+    /// <summary>The samples of a step.</summary>
+    public static Option<int?> Batch(string description) => Number("--batch", description, most: MostSamples);
+
     /// <summary>The number of worker threads of a training.</summary>
-    public static Option<int?> Threads() => Number("--threads", "Worker threads. Results do not depend on it. Default: all processors, but no more than a batch has blocks of 16 samples.");
+    public static Option<int?> Threads() => Number("--threads", "Worker threads. Results do not depend on it. Default: as many as pay, at most one for each 16 samples of a batch and for each processor.", most: MostThreads);
 
     /// <summary>The number of threads that predict.</summary>
-    public static Option<int?> PredictionThreads() => Number("--threads", "Threads. Results do not depend on it. Default: all processors.");
+    public static Option<int?> PredictionThreads() => Number("--threads", "Threads. Results do not depend on it. Default: all processors.", most: MostThreads);
 
     /// <summary>The seed of a training.</summary>
-    public static Option<ulong> Seed() => new("--seed") { Description = "Decides start weights and the order of images.", DefaultValueFactory = _ => 1 };
+    public static Option<ulong?> Seed() => Parsed<ulong>("--seed", "Decides start weights and the order of images. Default: 1.", NumberStyles.None, $"a whole number from 0 to {ulong.MaxValue}", _ => null);
 
-    /// <summary>An option for a whole number of at least <paramref name="least"/>.</summary>
-    public static Option<int?> Number(string name, string description, int least = 1)
-    {
-        var option = new Option<int?>(name) { Description = description };
-        option.Validators.Add(result =>
+    /// <summary>An option for a whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static Option<int?> Number(string name, string description, int least = 1, int most = int.MaxValue) => Parsed<int>(
+        name, description, NumberStyles.AllowLeadingSign, $"a whole number from {least} to {most}", value => value < least ? $"at least {least}" : value > most ? $"at most {most}" : null);
+
+    /// <summary>An option for a number that may have a fraction.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="expected">Which numbers it takes, for people.</param>
+    /// <param name="isAllowed">Which numbers it takes; NaN and infinities are none.</param>
+    public static Option<T?> Fraction<T>(string name, string description, string expected, Func<T, bool> isAllowed)
+        where T : struct, IFloatingPointIeee754<T> => Parsed<T>(
+            name,
+            description,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            $"{expected}, written with a point and without separators",
+            value => T.IsFinite(value) && isAllowed(value) ? null : expected);
+
+    /// <summary>
+    /// An option for a number, the same in every language: the parser's own would take 1,5 for 15 in English, and for one and a half in
+    /// German.
+    /// </summary>
+    private static Option<T?> Parsed<T>(string name, string description, NumberStyles style, string expected, Func<T, string?> limit)
+        where T : struct, INumberBase<T> => new(name)
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < least)
+            Description = description,
+            CustomParser = result =>
             {
-                result.AddError($"{name} must be at least {least}, but is {value}.");
-            }
-        });
-        return option;
-    }
+                string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+                string? fault = T.TryParse(text, style, CultureInfo.InvariantCulture, out T value) ? limit(value) : expected;
+                if (fault is null)
+                {
+                    return value;
+                }
+
+                result.AddError($"{name} must be {fault}, but is '{text}'.");
+                return null;
+            },
+        };
 
     /// <summary>Fails early, before the work, where a file to be written would have no place.</summary>
     /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
@@ -67,7 +101,9 @@ internal static class CommandLine
     }
 
     /// <summary>Runs an action and returns its exit code; 1 after a message if it fails in a foreseen way.</summary>
-    public static int Guard(Func<int> action)
+    /// <param name="action">What the command does.</param>
+    /// <param name="lessMemory">What to change where there is too little memory for it.</param>
+    public static int Guard(Func<int> action, string lessMemory = "a smaller --network or fewer images take less")
     {
         try
         {
@@ -76,6 +112,12 @@ internal static class CommandLine
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or ArithmeticException)
         {
             Console.Error.WriteLine(exception.Message);
+            return 1;
+        }
+        catch (Exception exception) when (exception.GetBaseException() is OutOfMemoryException)
+        {
+            double most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"There is not enough memory, of {most:N0} MB that the process may use: {lessMemory}."));
             return 1;
         }
     }

@@ -8,6 +8,7 @@ namespace GenBn.Tests;
 /// Generated code must compile without a warning wherever a user puts it: most projects treat warnings as errors. Scenarios
 /// have no implicit usings, check comments (CS1591) and fail on any warning.
 /// </summary>
+[Trait("Tier", "Slow")]
 public sealed class CleanCompilationTests
 {
     [Theory]

@@ -18,13 +18,13 @@ public sealed class ParityTests(ITestOutputHelper output)
             .Where(type => type.Namespace == "GenBn.Tests" && type.GetCustomAttribute<NetworkAttribute>() is not null)
             .Select(type => type.Name)];
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [MemberData(nameof(Networks))]
-    public async Task EmittedCodeAgreesWithTheReference(string name)
+    public void EmittedCodeAgreesWithTheReference(string name)
     {
         Type type = typeof(ParityTests).Assembly.GetType("GenBn.Tests." + name)!;
         MethodInfo check = GetType().GetMethod(nameof(Check), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type);
-        await Task.Run(() => check.Invoke(this, BindingFlags.DoNotWrapExceptions, null, null, null));
+        check.Invoke(this, BindingFlags.DoNotWrapExceptions, null, null, null);
     }
 
     private void Check<TNetwork>()

@@ -1,3 +1,4 @@
+using GenBn.Sample.Networks;
 using GenBn.Sample.Recipes;
 using Xunit;
 
@@ -7,12 +8,18 @@ public sealed class RecipeTests
 {
     [Theory]
     [InlineData(16, 1)]
-    [InlineData(17, 2)]
+    [InlineData(64, 4)]
     [InlineData(256, 16)]
-    public void ThreadsAreNoMoreThanBlocksUnlessAskedFor(int batchSize, int blocks)
+    public void ThreadsAreNoMoreThanBlocks(int batchSize, int blocks)
     {
         Recipe recipe = DefaultRecipes.Founding with { BatchSize = batchSize };
-        Assert.Equal(Math.Min(Environment.ProcessorCount, blocks), recipe.Threads(null));
-        Assert.Equal(5, recipe.Threads(5));
+        Assert.Equal(Math.Min(Environment.ProcessorCount, blocks), Threads(null));
+        Assert.Equal(Math.Min(5, blocks), Threads(5));
+
+        int Threads(int? wanted)
+        {
+            using Trainer<LeNet> trainer = recipe.CreateTrainer(new LeNet(), wanted, seed: 1);
+            return trainer.Threads;
+        }
     }
 }

@@ -8,8 +8,6 @@ namespace GenBn.Tests;
 /// <summary>Trainings that are stopped and go on.</summary>
 public sealed class ResumeTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("genbn");
 
     private string Checkpoint => PathOf("training.checkpoint");
@@ -112,29 +110,21 @@ public sealed class ResumeTests : IDisposable
     /// <summary>Runs the sample, and asks it to end when it has trained an epoch.</summary>
     private static async Task<(int ExitCode, string Output)> Interrupted(string arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, $"\"{Path.Combine(AppContext.BaseDirectory, "GenBn.Sample.dll")}\" {arguments}") { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(Limit);
-        try
+        ProcessStartInfo start = SampleProcess.Start(arguments);
+        start.RedirectStandardOutput = true;
+        return await ChildProcess.RunAsync(start, async (process, limit) =>
         {
             string? line;
             do
             {
-                line = await process.StandardOutput.ReadLineAsync(limit.Token);
+                line = await process.StandardOutput.ReadLineAsync(limit);
             }
             while (line is not null && !line.StartsWith("epoch ", StringComparison.Ordinal));
             using Process kill = Process.Start("kill", $"-TERM {process.Id}");
-            string rest = await process.StandardOutput.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
+            string rest = await process.StandardOutput.ReadToEndAsync(limit);
+            await process.WaitForExitAsync(limit);
             return (process.ExitCode, rest);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        });
     }
 
     private static string HashIn(string output) => Regex.Match(output, "sha256 ([0-9a-f]{16})").Groups[1].Value;

@@ -1,11 +1,14 @@
 namespace GenBn.Generator.Declaration;
 
-/// <summary>What the length of the generated code depends on. Each layer has kernels of its own; windows are unrolled in them.</summary>
+/// <summary>
+/// What a declaration expands to. Each layer has kernels of its own, and windows are unrolled in them. It is known before anything is expanded; how
+/// long the code is, <c>CodeLength</c> says afterwards.
+/// </summary>
 /// <param name="Layers">Layers, with blocks put in place as often as they are used.</param>
 /// <param name="WindowPositions">Kernel rows × kernel columns, over all convolutions and pools.</param>
 internal readonly record struct CodeSize(long Layers, long WindowPositions)
 {
-    /// <summary>A second or so of generating, and up to 25 MB of source for common layers: what an editor bears. ResNet-110 has some 400 layers, DenseNet-201 700.</summary>
+    /// <summary>A second or so of generating at most. ResNet-110 has some 400 layers, DenseNet-201 700.</summary>
     public const int MostLayers = 1024;
 
     /// <summary>More than 900 windows of 3×3.</summary>

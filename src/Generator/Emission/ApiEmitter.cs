@@ -109,6 +109,7 @@ internal static class ApiEmitter
             ("static int", "InputLength", "InputLength"),
             ("static int", "OutputLength", "OutputLength"),
             ("static int", "ParameterCount", "ParameterCount"),
+            ("static long", "Flops", "Flops"),
             ("static string", "ArchitectureHash", "ArchitectureHash"),
             ("static string", "Summary", "Summary"),
             ("global::GenBn.ParameterStore", "Store", "_store"),
@@ -140,22 +141,23 @@ internal static class ApiEmitter
                 writer.Line($"/// <exception cref=\"global::System.IO.{exceptions}</exception>");
             }
 
-            writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The content is damaged, lacks a tensor or has it in another shape, or is of another architecture.</exception>");
+            writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>");
             MemberAttributes.WritePublic(writer, declaration);
             writer.Line($"public static global::GenBn.Predictor LoadPredictor({type} {parameter}) => LoadPredictor(global::GenBn.WeightsFile.Read({parameter}));");
         }
 
         writer.Line();
-        writer.Line("/// <summary>A predictor straight from weights that have been read. Tensors that the network does not have are passed over.</summary>");
+        writer.Line("/// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint has.</summary>");
         writer.Line("/// <param name=\"weights\">The weights.</param>");
-        writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The weights lack a tensor or have it in another shape, or are of another architecture.</exception>");
+        writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The weights lack a tensor, have it in another shape or have others, a value is not finite or a variance negative, or they are of another architecture.</exception>");
         MemberAttributes.WritePublic(writer, declaration);
         writer.Line("public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)");
         using (writer.Open())
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
-            writer.Line("global::GenBn.Predictor predictor = new FrozenPredictor(weights);");
-            writer.Line($"weights.CheckArchitecture(\"{declaration.Name.TrimStart('@')}\", ArchitectureHash);");
+            writer.Line("global::GenBn.Kernels.PredictorTensors tensors = new(weights);");
+            writer.Line("global::GenBn.Predictor predictor = new FrozenPredictor(tensors);");
+            writer.Line($"tensors.CheckAll(\"{declaration.Name.TrimStart('@')}\", ArchitectureHash);");
             writer.Line("return predictor;");
         }
     }

@@ -56,7 +56,7 @@ internal sealed class ForwardPhases(NetworkPlan plan) : IStageMemory
             writer.Line("ahead.Clear();");
             writer.Line(isPacked ? "rows.FetchAhead(ahead, 16 * next, Samples);" : PassText.FetchAhead(PassText.Batch(streamed), streamed));
             writer.Line(calls.Conv(stage, PassText.Scratch(plan.Scratch.Lanes), "ahead"));
-            Merge(writer, stage.Statistics);
+            Merge(writer, stage.Statistics, stage.Output, stage.StatisticsFloats);
         }, fetchesAhead: true);
         Combine(stage.Statistics);
     }
@@ -81,16 +81,16 @@ internal sealed class ForwardPhases(NetworkPlan plan) : IStageMemory
         _phases.Block(stage.Layers, writer =>
         {
             writer.Line($"Kernels.{stage.Name}Forward<V>({PassText.Block(stage.Input)}, {PassText.Scratch(plan.Scratch.Lanes)});");
-            Merge(writer, stage.Statistics);
+            Merge(writer, stage.Statistics, stage.Input, PlaneSums.Statistics);
         });
         Combine(stage.Statistics);
     }
 
-    private void Merge(SourceWriter writer, BatchNormLayer? norm)
+    private void Merge(SourceWriter writer, BatchNormLayer? norm, TensorPlan tensor, int floats)
     {
         if (norm is not null)
         {
-            writer.Line($"{Emit.Field(norm.Name)}.MergeLanes(block, {PassText.Scratch(plan.Scratch.Lanes)}, Lanes(block));");
+            writer.Line($"{Emit.Field(norm.Name)}.MergeLanes(block, {PassText.Scratch(plan.Scratch.Lanes)}, {floats}, {PassText.Block(tensor)}, {tensor.PlaneStride * 16}, Lanes(block));");
         }
     }
 

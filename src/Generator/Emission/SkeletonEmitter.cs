@@ -41,6 +41,7 @@ internal static class SkeletonEmitter
         "static int $contract.InputLength => $throw;",
         "static int $contract.OutputLength => $throw;",
         "static int $contract.ParameterCount => $throw;",
+        "static long $contract.Flops => $throw;",
         "static string $contract.ArchitectureHash => $throw;",
         "static string $contract.Summary => $throw;",
         "static global::GenBn.NetworkArchitecture $contract.Architecture => $throw;",

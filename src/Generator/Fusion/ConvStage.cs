@@ -125,6 +125,9 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
         .. Activation is null ? [] : new[] { PerValue(Activation, Output) },
     ];
 
+    /// <summary>Floats of a channel's statistics in a block: more where long sums wait in memory from row to row.</summary>
+    public int StatisticsFloats => ForwardOrder.WindowFirst && PlaneSums.IsLong(Output.Shape) ? PlaneSums.LongStatistics : PlaneSums.Statistics;
+
     public override long StatisticsFlops => Statistics is null ? 0 : StatisticsStage.LaneStatisticsFlops * Output.Shape.Elements;
 
     /// <summary>Exact: products with padding are neither computed nor counted.</summary>

@@ -41,8 +41,10 @@ internal sealed record ScratchPlan(int Lanes, int Gradient, int Accumulators, in
 {
     public static ScratchPlan For(IReadOnlyCollection<Stage> stages)
     {
-        // Three sums per channel, or what a weight gradient over the batch needs.
-        int statistics = 48 * stages.Max(stage => Math.Max(stage.Input.Shape.Channels, stage.Output.Shape.Channels));
+        // Three to five sums per channel, or what a weight gradient over the batch needs.
+        int statistics = stages.Max(stage => Math.Max(
+            PlaneSums.Statistics * Math.Max(stage.Input.Shape.Channels, stage.Output.Shape.Channels),
+            stage is ConvStage conv ? conv.StatisticsFloats * stage.Output.Shape.Channels : 0));
         int lanes = Math.Max(statistics, stages.Max(stage => stage switch
         {
             ConvStage { ContractsOverBatch: true, Learns: true } conv => 16 * conv.WeightGradientTile.Rows * conv.WeightGradientChunk * conv.Layer.Window.Taps,

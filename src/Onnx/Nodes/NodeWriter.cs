@@ -36,9 +36,20 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
 
     /// <summary>Adds a parameter or running statistic of the layer as a constant.</summary>
     /// <returns>Its name, which is the network's.</returns>
+    /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance.</exception>
     public string Tensor(string role)
     {
         NamedTensor tensor = tensors[$"{layer}.{role}"];
+        for (int index = 0; index < tensor.Length; index++)
+        {
+            float value = tensor.Values[index];
+            if (!float.IsFinite(value) || (value < 0 && role == "running_var"))
+            {
+                throw new ArithmeticException(FormattableString.Invariant(
+                    $"Tensor '{tensor.Name}': expected finite values{(role == "running_var" ? " that are not negative" : "")} to export, but found {value} at index {index}."));
+            }
+        }
+
         return Constant(tensor.Name, tensor.Shape, tensor.Values);
     }
 

@@ -10,6 +10,15 @@ internal sealed record CheckpointCounters
     /// <summary>The version of this format.</summary>
     public const int CurrentVersion = 1;
 
+    /// <summary>
+    /// Counts of steps, samples and time stay below: more than any machine can take, and so far from the largest number that a training
+    /// that goes on does not reach it.
+    /// </summary>
+    private const long MostCount = 1L << 60;
+
+    /// <summary>Epochs and steps of an epoch, for which the same is so.</summary>
+    private const int MostEpochs = 1 << 30;
+
     public required int Version { get; init; }
 
     /// <summary>Steps taken.</summary>
@@ -74,25 +83,34 @@ internal sealed record CheckpointCounters
             throw new InvalidDataException($"{file}: expected a checkpoint of version {CurrentVersion}, but found version {Version}.");
         }
 
-        Require(Steps >= 0, "steps that are not negative", Steps);
-        Require(Epoch >= 0 && (Epoch > 0 || !ReportDue), "an epoch that is not negative", Epoch);
+        Require(Steps is >= 0 and < MostCount, $"steps from 0 to below {MostCount}", Steps);
+        Require(Epoch is >= 0 and < MostEpochs && (Epoch > 0 || !ReportDue), $"an epoch from 0 to below {MostEpochs}, and a first one where one is to be reported", Epoch);
         Require(BatchSize > 0, "a positive batch size", BatchSize);
-        Require(DropoutStep >= 0, "a dropout step that is not negative", DropoutStep);
+        Require(DropoutStep is >= 0 and < MostCount, $"a dropout step from 0 to below {MostCount}", DropoutStep);
         if (Order is not null)
         {
             Require(Order.Samples > 0, "a positive number of samples", Order.Samples);
-            int batches = Order.BatchesOf(BatchSize);
+            Require(Order.IsLastBatchKnown, "Smaller, Dropped or Merged as the last batch", Order.LastBatch ?? "");
+            int batches = Order.PlanOf(BatchSize).Batches;
             Require(Order.Taken >= 0 && Order.Taken <= batches && (Epoch > 0 || Order.Taken == batches), $"0 to {batches} batches of the epoch", Order.Taken);
         }
 
-        Require(Run.StepInEpoch >= 0 && Run.Samples >= 0 && Run.Correct >= 0 && Run.Correct <= Run.Samples && Run.Ticks >= 0, "sums of the epoch that are not negative", Run);
+        Require(
+            Run.StepInEpoch is >= 0 and < MostEpochs && Run.Samples is >= 0 and < MostCount && Run.Correct >= 0 && Run.Correct <= Run.Samples && Run.Ticks is >= 0 and < MostCount,
+            $"sums of the epoch that are neither negative nor {MostCount} or more",
+            Run);
+        Require(Run.StepInEpoch <= Steps, $"at most the {Steps} steps of all epochs in the current one", Run.StepInEpoch);
+        Require(float.IsFinite(Run.Loss) && float.IsFinite(Run.LearningRate), "a finite loss and learning rate", Run);
         Require(double.IsFinite(FromBits(Run.LossSum)), "the bits of a finite sum of losses", Run.LossSum);
         Require(Optimizer.LearningRate >= 0 && float.IsFinite(Optimizer.LearningRate), "a learning rate that is not negative", Optimizer.LearningRate);
         Require(Array.TrueForAll(Optimizer.Powers, power => FromBits(power) is >= 0 and <= 1), "the bits of powers from 0 to 1", string.Join(", ", Optimizer.Powers));
 
         foreach (EarlyStoppingCounters stopping in EarlyStopping ?? [])
         {
-            Require(stopping is { BestEpoch: >= 0, Waited: >= 0, BestValue.Length: 16 }, "counts of early stopping that are not negative", $"{stopping}");
+            Require(
+                stopping is { BestEpoch: >= 0 and < MostEpochs, Waited: >= 0 and < MostEpochs, BestValue.Length: 16 },
+                $"counts of early stopping from 0 to below {MostEpochs}",
+                $"{stopping}");
         }
 
         void Require(bool condition, string expected, object found)
@@ -108,10 +126,16 @@ internal sealed record CheckpointCounters
 /// <summary>The place in the training samples.</summary>
 /// <param name="Samples">How many samples there are.</param>
 /// <param name="Taken">Batches of the epoch that were taken.</param>
-internal sealed record OrderCounters(int Samples, int Taken)
+/// <param name="LastBatch">What becomes of a rest, see <see cref="BatchPlan.Last"/>; null in older files, where it is a smaller batch.</param>
+internal sealed record OrderCounters(int Samples, int Taken, string? LastBatch = null)
 {
-    /// <summary>Batches of an epoch.</summary>
-    public int BatchesOf(int batchSize) => (int)(((long)Samples + batchSize - 1) / batchSize);
+    /// <summary>Whether <see cref="LastBatch"/> is what a training can write.</summary>
+    [JsonIgnore]
+    public bool IsLastBatchKnown => LastBatch is null or nameof(GenBn.LastBatch.Smaller) or nameof(GenBn.LastBatch.Dropped) or nameof(GenBn.LastBatch.Merged);
+
+    /// <summary>How an epoch is divided into batches.</summary>
+    public BatchPlan PlanOf(int batchSize) =>
+        new(Samples, batchSize, LastBatch is null ? GenBn.LastBatch.Smaller : Enum.Parse<LastBatch>(LastBatch), least: 1);
 }
 
 /// <summary>Sums of the current epoch.</summary>

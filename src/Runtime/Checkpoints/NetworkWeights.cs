@@ -10,12 +10,14 @@ public static class NetworkWeights
     internal const string CallbackPrefix = "callback/";
 
     /// <summary>
-    /// Saves parameters and running statistics. A file that exists is replaced at once when the new one is complete, and stays
-    /// as it is if anything fails.
+    /// Saves parameters and running statistics. A file that exists is replaced at once when the new one is complete, keeps its mode, and
+    /// stays as it is if anything fails. At a symbolic link that is so for its target; a named pipe or a device is written to.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">Where to write; a temporary file is made in the same directory.</param>
     /// <param name="metadata">Texts to keep with the weights by name, or null.</param>
+    /// <exception cref="NonFiniteException">A value is NaN or infinite; the message names tensor, index and value. Nothing was written.</exception>
+    /// <exception cref="ArithmeticException">A running variance is negative. Nothing was written.</exception>
     /// <exception cref="ArgumentException">The path is empty, a text is not valid Unicode, or the values are longer than 2 GB.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -25,20 +27,22 @@ public static class NetworkWeights
         where TNetwork : INetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(network);
-        WeightsFile.Write(path, TensorsOf(network), Described<TNetwork>(metadata));
+        WeightsFile.Write(path, CheckedTensorsOf(network, path), Described<TNetwork>(metadata));
     }
 
     /// <summary>Writes parameters and running statistics to a stream, which stays open.</summary>
     /// <param name="network">The network.</param>
     /// <param name="stream">Where to write, from its position on.</param>
     /// <param name="metadata">Texts to keep with the weights by name, or null.</param>
+    /// <exception cref="NonFiniteException">A value is NaN or infinite; the message names tensor, index and value. Nothing was written.</exception>
+    /// <exception cref="ArithmeticException">A running variance is negative. Nothing was written.</exception>
     /// <exception cref="ArgumentException">A text is not valid Unicode, or the values are longer than 2 GB.</exception>
     public static void SaveWeights<TNetwork>(
         this INetwork<TNetwork> network, Stream stream, IReadOnlyDictionary<string, string>? metadata = null)
         where TNetwork : INetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(network);
-        WeightsFile.Write(stream, TensorsOf(network), Described<TNetwork>(metadata));
+        WeightsFile.Write(stream, CheckedTensorsOf(network, "stream"), Described<TNetwork>(metadata));
     }
 
     /// <summary>
@@ -49,7 +53,7 @@ public static class NetworkWeights
     /// <param name="path">A safetensors file of F32, F16 or BF16 values.</param>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or its tensors are not those of the network.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, its tensors are not those of the network, or a value is NaN, infinite or a negative variance.</exception>
     public static void LoadWeights<TNetwork>(this INetwork<TNetwork> network, string path)
         where TNetwork : INetwork<TNetwork>
     {
@@ -63,7 +67,7 @@ public static class NetworkWeights
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Tensors of F32, F16 or BF16 values.</param>
-    /// <exception cref="InvalidDataException">The tensors are not those of the network.</exception>
+    /// <exception cref="InvalidDataException">The tensors are not those of the network, or a value is NaN, infinite or a negative variance.</exception>
     public static void LoadWeights<TNetwork>(this INetwork<TNetwork> network, WeightsFile weights)
         where TNetwork : INetwork<TNetwork>
     {
@@ -76,7 +80,7 @@ public static class NetworkWeights
     }
 
     /// <summary>Checks all that <see cref="LoadWeights{TNetwork}(INetwork{TNetwork}, WeightsFile)"/> asks of a file, and changes nothing.</summary>
-    /// <exception cref="InvalidDataException">The tensors are not those of the network.</exception>
+    /// <exception cref="InvalidDataException">The tensors are not those of the network, or a value is NaN, infinite or a negative variance.</exception>
     internal static void CheckWeights<TNetwork>(this INetwork<TNetwork> network, WeightsFile weights)
         where TNetwork : INetwork<TNetwork>
     {
@@ -98,27 +102,24 @@ public static class NetworkWeights
             [WeightsFile.ArchitectureKey] = TNetwork.ArchitectureHash,
         };
 
+    private static NamedTensor[] CheckedTensorsOf<TNetwork>(INetwork<TNetwork> network, string place)
+        where TNetwork : INetwork<TNetwork>
+    {
+        NamedTensor[] tensors = TensorsOf(network);
+        StoredValues.CheckSaved(tensors, place);
+        return tensors;
+    }
+
     private static void CheckTensors<TNetwork>(NamedTensor[] tensors, WeightsFile weights)
     {
         var names = new HashSet<string>();
         foreach (NamedTensor tensor in tensors)
         {
             // Converts to float too, so that nothing is left to fail when values are copied.
-            _ = weights.Tensor(tensor.Name, [.. tensor.Shape]);
+            _ = weights.CheckedTensor(tensor.Name, [.. tensor.Shape]);
             names.Add(tensor.Name);
         }
 
-        WeightsTensor[] extra =
-        [
-            .. weights.Tensors.Where(tensor => !names.Contains(tensor.Name)
-                && !tensor.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal)
-                && !tensor.Name.StartsWith(CallbackPrefix, StringComparison.Ordinal)),
-        ];
-        if (extra.Length > 0)
-        {
-            throw new InvalidDataException(
-                $"{weights.Name}: expected only the {tensors.Length} tensors of {typeof(TNetwork).Name}, " +
-                $"but found also: {WeightsFile.Listed(extra)}.");
-        }
+        FurtherTensors.Refuse(weights, names, typeof(TNetwork).Name);
     }
 }

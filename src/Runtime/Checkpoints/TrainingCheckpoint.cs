@@ -34,6 +34,11 @@ public sealed class TrainingCheckpoint
         {
             throw new InvalidDataException($"{path}: expected content with the check value {WeightsTensor.Shortened(expected)}, but found one with {found}: the file is damaged.");
         }
+
+        foreach (WeightsTensor tensor in weights.Tensors)
+        {
+            _ = weights.CheckedTensor(tensor.Name, [.. tensor.Shape]);
+        }
     }
 
     /// <summary>The file.</summary>
@@ -56,15 +61,20 @@ public sealed class TrainingCheckpoint
     internal CheckpointCounters Counters { get; }
 
     /// <summary>Whether the epoch is not finished.</summary>
-    internal bool IsInEpoch => Counters.ReportDue || (Counters.Order is { } order && order.Taken < order.BatchesOf(Counters.BatchSize));
+    internal bool IsInEpoch => Counters.ReportDue || (Counters.Order is { } order && order.Taken < order.PlanOf(Counters.BatchSize).Batches);
 
-    /// <summary>Where the checkpoint before that at <paramref name="path"/> is kept.</summary>
-    public static string PreviousOf(string path) => $"{path}.previous";
+    /// <summary>Where the checkpoint before that at <paramref name="path"/> is kept: beside it, or beside the target where it is a symbolic link.</summary>
+    /// <exception cref="IOException">The path is a symbolic link that leads in a circle.</exception>
+    public static string PreviousOf(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return $"{FilePlace.Resolved(path)}.previous";
+    }
 
     /// <summary>Reads a checkpoint.</summary>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged or no checkpoint; the message names it and what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or no checkpoint, or a value is NaN, infinite or a negative variance; the message names the file and what is wrong.</exception>
     public static TrainingCheckpoint Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -111,6 +121,7 @@ public sealed class TrainingCheckpoint
     /// <summary>Writes a checkpoint over the one at <paramref name="path"/>, which becomes the previous one.</summary>
     internal static void Write(string path, NamedTensor[] tensors, Dictionary<string, string> metadata, CheckpointCounters counters)
     {
+        StoredValues.CheckSaved(tensors, path, counters.Steps);
         metadata[CountersKey] = counters.Write();
         var crc = new Crc32C();
         AppendMetadata(crc, metadata);

@@ -83,9 +83,11 @@ public sealed unsafe class WeightsFile : ITensorSource
     }
 
     /// <summary>
-    /// Writes a file. A file that exists is replaced at once when the new one is complete, and stays as it is if anything fails.
+    /// Writes a file. A file that exists is replaced at once when the new one is complete, keeps its mode, and stays as it is if anything
+    /// fails. At a symbolic link that is so for its target; a named pipe or a device is written to. Any values are written, NaN among them: that a
+    /// network's can be used is checked by <see cref="NetworkWeights"/>.
     /// </summary>
-    /// <param name="path">Where to write; a temporary file is made in the same directory.</param>
+    /// <param name="path">Where to write; a temporary file is made in the same directory, or that of a link's target.</param>
     /// <param name="tensors">The tensors in the order of the file.</param>
     /// <param name="metadata">Texts about the whole file by name, or null.</param>
     /// <exception cref="ArgumentException">
@@ -141,6 +143,15 @@ public sealed unsafe class WeightsFile : ITensorSource
             ? entry.Values(_data)
             : throw new InvalidDataException(
                 $"{Name}: tensor '{name}': expected values of type F32, F16 or BF16, but found {entry.Tensor.DataType}.");
+    }
+
+    /// <summary>As <see cref="Tensor"/>, for values that a network computes with.</summary>
+    /// <exception cref="InvalidDataException">As there, or a value is NaN, infinite or a negative variance.</exception>
+    internal ReadOnlySpan<float> CheckedTensor(string name, params ReadOnlySpan<int> shape)
+    {
+        ReadOnlySpan<float> values = Tensor(name, shape);
+        StoredValues.CheckRead(Name, name, values);
+        return values;
     }
 
     /// <summary>

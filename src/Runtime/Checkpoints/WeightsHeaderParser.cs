@@ -12,6 +12,14 @@ internal ref struct WeightsHeaderParser
 {
     private const int MostTextBytes = 40;
 
+    /// <summary>
+    /// What a header may hold. Files of real models stay far below; without a limit, a header of the longest length could make ten times
+    /// its own size of the smallest entries.
+    /// </summary>
+    private const int MostDimensions = 64;
+    private const int MostTensors = 1 << 18;
+    private const int MostMetadata = 1 << 16;
+
     /// <summary>Products of sizes stay below this, so that their number of bits does not overflow.</summary>
     private const long MostValues = long.MaxValue / 64;
 
@@ -92,6 +100,11 @@ internal ref struct WeightsHeaderParser
         {
             string key = Text();
             Expect(JsonTokenType.String, $"a text as {WeightsHeader.MetadataName} '{WeightsTensor.Shortened(key)}'");
+            if (_metadata.Count == MostMetadata)
+            {
+                throw Fault($"expected a {WeightsHeader.MetadataName} of at most {MostMetadata} texts, but found more");
+            }
+
             if (!_metadata.TryAdd(key, Text()))
             {
                 throw Fault($"expected one {WeightsHeader.MetadataName} '{WeightsTensor.Shortened(key)}', but found two");
@@ -153,6 +166,11 @@ internal ref struct WeightsHeaderParser
             throw Fault("expected one tensor of this name, but found two");
         }
 
+        if (_inOrder.Count == MostTensors)
+        {
+            throw Fault($"expected at most {MostTensors} tensors, but found more");
+        }
+
         _inOrder.Add(entry);
     }
 
@@ -190,6 +208,11 @@ internal ref struct WeightsHeaderParser
         var sizes = new List<int>();
         while (Next() != JsonTokenType.EndArray)
         {
+            if (sizes.Count == MostDimensions)
+            {
+                throw Fault($"expected a shape of at most {MostDimensions} dimensions, but found more");
+            }
+
             sizes.Add((int)Integer("shape", int.MaxValue));
         }
 

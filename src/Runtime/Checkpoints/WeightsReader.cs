@@ -35,7 +35,8 @@ internal static class WeightsReader
 
     private static byte[] ReadHeader(Stream stream, string file)
     {
-        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        Span<byte> start = stackalloc byte[ForeignFile.StartLength];
+        Span<byte> prefix = start[..sizeof(ulong)];
         int found = stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false);
         if (found < prefix.Length)
         {
@@ -46,14 +47,32 @@ internal static class WeightsReader
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > WeightsHeader.MostBytes)
         {
+            found += stream.ReadAtLeast(start[found..], start.Length - found, throwOnEndOfStream: false);
+            RefuseForeign(start[..found], file);
             throw new InvalidDataException(
                 $"{file}: expected a header of at most {WeightsHeader.MostBytes} bytes, but found a length of {length}.");
         }
 
         byte[] header = ReadUpTo(stream, (int)length, out found);
+        if (found > 0 && header[0] != '{')
+        {
+            // What begins with a length that could be one.
+            int shown = Math.Min(found, start.Length - prefix.Length);
+            header.AsSpan(0, shown).CopyTo(start[prefix.Length..]);
+            RefuseForeign(start[..(prefix.Length + shown)], file);
+        }
+
         return found == (int)length
             ? header
             : throw new InvalidDataException($"{file}: expected a header of {length} bytes, but found only {found}.");
+    }
+
+    private static void RefuseForeign(ReadOnlySpan<byte> start, string file)
+    {
+        if (ForeignFile.Describe(start) is { } kind)
+        {
+            throw new InvalidDataException($"{file}: expected a safetensors file, but found {kind}.");
+        }
     }
 
     /// <summary>

@@ -10,8 +10,6 @@ namespace GenBn;
 /// <remarks>Not for use by two callers at once. A reader that is not disposed ends its thread when it is collected.</remarks>
 internal sealed class BatchReader : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
-
     /// <summary>What is being read by this thread, or by those that have started it.</summary>
     private static readonly AsyncLocal<Reading?> _reading = new();
 
@@ -19,13 +17,13 @@ internal sealed class BatchReader : IDisposable
 
     /// <summary>Prepares the reading; <see cref="Begin"/> comes first.</summary>
     /// <param name="source">What is read.</param>
-    /// <param name="batchSize">Samples of a batch, but for the last, which may be smaller.</param>
+    /// <param name="plan">How the samples are divided into batches.</param>
     /// <param name="ahead">Batches that are read before they are asked for, at most.</param>
     /// <param name="turn">Held while the source is read. Readers that share it never read at the same time.</param>
-    public BatchReader(IDataSource source, int batchSize, int ahead, Lock turn)
+    public BatchReader(IDataSource source, BatchPlan plan, int ahead, Lock turn)
     {
         Source = source;
-        _shared = new Shared(source, batchSize, ahead, turn);
+        _shared = new Shared(source, plan, ahead, turn);
     }
 
     ~BatchReader() => _shared?.Stop(); // Null where the constructor threw.
@@ -33,6 +31,8 @@ internal sealed class BatchReader : IDisposable
     /// <summary>What is read.</summary>
     public IDataSource Source { get; }
 
+    /// <summary>How long <see cref="Dispose"/> waits for a read that does not end.</summary>
+    public required TimeSpan Patience { get; init; }
     /// <summary>Whether this is called by a source that is read ahead, in that turn; whoever asked for another turn would wait for ever.</summary>
     public static bool IsReading(Lock turn)
     {
@@ -64,11 +64,11 @@ internal sealed class BatchReader : IDisposable
         return batch;
     }
 
-    /// <summary>Ends the thread. Waits for what it is reading, but not longer than a few seconds.</summary>
+    /// <summary>Ends the thread. Waits for what it is reading, but not longer than <see cref="Patience"/>.</summary>
     public void Dispose()
     {
         _shared.Stop();
-        _shared.WaitForEnd(_patience);
+        _shared.WaitForEnd(Patience);
         GC.SuppressFinalize(this);
     }
 
@@ -81,7 +81,7 @@ internal sealed class BatchReader : IDisposable
     {
         private readonly object _state = new();
         private readonly Lock _turn;
-        private readonly int _batchSize;
+        private readonly BatchPlan _plan;
         private readonly int _ahead;
 
         /// <summary>A ring: the batch in use, then those that were read ahead, then those that will be.</summary>
@@ -95,15 +95,15 @@ internal sealed class BatchReader : IDisposable
         private bool _running;
         private bool _stopped;
 
-        public Shared(IDataSource source, int batchSize, int ahead, Lock turn)
+        public Shared(IDataSource source, BatchPlan plan, int ahead, Lock turn)
         {
             _turn = turn;
-            _batchSize = Math.Min(batchSize, source.Count);
-            _ahead = Math.Min(ahead, (source.Count + _batchSize - 1) / _batchSize);
+            _plan = plan;
+            _ahead = Math.Min(ahead, plan.Batches);
             _batches = new SampleBatch[_ahead + 1];
             for (int index = 0; index < _batches.Length; index++)
             {
-                _batches[index] = new SampleBatch(source, _batchSize);
+                _batches[index] = new SampleBatch(source, plan.Largest);
             }
         }
 
@@ -241,7 +241,7 @@ internal sealed class BatchReader : IDisposable
             {
                 batch = _batches[(_first + _filled) % _batches.Length];
                 epoch = _epoch;
-                ReadOnlyMemory<int> samples = _unread[..Math.Min(_batchSize, _unread.Length)];
+                ReadOnlyMemory<int> samples = _unread[.._plan.Next(_unread.Length)];
                 batch.Choose(samples.Span);
                 _unread = _unread[samples.Length..];
             }

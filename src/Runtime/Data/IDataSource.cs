@@ -32,5 +32,6 @@ public interface IDataSource
     /// <param name="labels">Where their labels go, <c>[samples]</c>; empty where there are none.</param>
     /// <param name="targets">Where their targets go, <c>[samples, TargetLength]</c>; empty where there are none.</param>
     /// <exception cref="InvalidDataException">A sample cannot be read: what, where, expected and found.</exception>
+    /// <exception cref="IOException">A file of samples cannot be read, or was shortened.</exception>
     void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets);
 }

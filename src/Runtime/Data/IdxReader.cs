@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace GenBn;
 
@@ -15,8 +14,8 @@ public sealed record IdxImages(byte[] Pixels, int Count, int Rows, int Columns);
 /// the number of dimensions, each size as a big-endian 32-bit number, then the data.
 /// </summary>
 /// <remarks>
-/// Gzip is recognised by its magic bytes 1f 8b, not by the name of the file; it must be a single gzip member, as gzip
-/// writes it. No more than the declared sizes is ever decompressed, and memory grows with the data that arrive rather
+/// Gzip is recognised by its magic bytes 1f 8b, not by the name of the file; members one after the other are one content, zeros may
+/// follow, and every checksum is checked. No more than the declared sizes is ever decompressed, and memory grows with the data that arrive rather
 /// than with what the header declares. Whatever is wrong with the content is an <see cref="InvalidDataException"/> that
 /// names the file, what was expected and what was found.
 /// </remarks>
@@ -176,10 +175,8 @@ public static class IdxReader
             return ReadContent(stream, name, dimensions);
         }
 
-        using var content = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-        (int[] sizes, byte[] data) = ReadContent(content, name, dimensions);
-        CheckGzipEnd(stream, name, (uint)HeaderLength(dimensions) + (uint)data.Length);
-        return (sizes, data);
+        using var content = new GzipContent(stream);
+        return ReadContent(content, name, dimensions);
     }
 
     internal static bool StartsAsGzip(Stream stream)
@@ -192,24 +189,6 @@ public static class IdxReader
     }
 
     private static bool IsGzip(ReadOnlySpan<byte> start) => start is [0x1f, 0x8b, ..];
-
-    /// <summary>
-    /// A gzip file ends with the length of its content. GZipStream takes a file that stops before or within that trailer
-    /// for a complete one and overlooks what follows it; here both are faults.
-    /// </summary>
-    private static void CheckGzipEnd(Stream stream, string name, uint expected)
-    {
-        Span<byte> trailer = stackalloc byte[sizeof(uint)];
-        stream.Seek(-trailer.Length, SeekOrigin.End);
-        stream.ReadExactly(trailer);
-        uint found = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
-        if (found != expected)
-        {
-            throw new InvalidDataException(
-                $"{name}: expected gzip data that end with the length of their content, {expected}, found {found}: " +
-                "they are cut off, or other bytes follow.");
-        }
-    }
 
     private static (int[] Sizes, byte[] Data) ReadContent(Stream content, string name, int dimensions)
     {

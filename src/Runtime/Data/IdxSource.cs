@@ -1,23 +1,24 @@
-using System.IO.MemoryMappedFiles;
+using System.Buffers;
 using GenBn.Kernels;
 using Microsoft.Win32.SafeHandles;
 
 namespace GenBn;
 
 /// <summary>
-/// Images of an IDX file that may be larger than the memory: the file is memory-mapped, the operating system brings what is read. The
-/// labels are in memory. <see cref="IdxReader"/> loads files that fit, gzip files too.
+/// Images of an IDX file that may be larger than the memory: samples are read from the file when they are asked for, and the operating
+/// system keeps what it has room for. The labels are in memory. <see cref="IdxReader"/> loads files that fit, gzip files too.
 /// </summary>
 /// <remarks>
-/// The files must not change while the source is open. A file that was shortened is noticed when samples are read. Several threads may
-/// read at the same time.
+/// The files must not change while the source is open. A file that is shortened is noticed when samples are read, even while they are:
+/// memory that is mapped to a file would end the process then. Several threads may read at the same time.
 /// </remarks>
 public sealed class IdxSource : IDataSource, IDisposable
 {
+    /// <summary>Most bytes that are read at once: they stay in the cache until they are scaled.</summary>
+    private const int PieceLength = 1 << 16;
+
     private readonly string _path;
     private readonly SafeFileHandle _file;
-    private readonly MemoryMappedFile _map;
-    private readonly MemoryMappedViewAccessor _view;
     private readonly long _length;
     private readonly int _start;
     private readonly int[] _labels;
@@ -48,15 +49,11 @@ public sealed class IdxSource : IDataSource, IDisposable
         _length = file.Length;
         _start = IdxReader.HeaderLength(dimensions: 3);
         _labels = IdxReader.ReadLabels(labelsPath, Count, imagesPath, classes);
-        _file = File.OpenHandle(imagesPath);
-        _map = MemoryMappedFile.CreateFromFile(_file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
 
-        // A file that fits the memory is better brought in large pieces: each is wanted once an epoch.
-        if (_length > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2)
-        {
-            _ = RandomAccessHint.Give(_view.SafeMemoryMappedViewHandle);
-        }
+        // Else the system reads ahead of every place, and drops what it read before it is used where the file is larger than the memory. A
+        // file that fits is better brought in large pieces: each is wanted once an epoch.
+        bool isLarge = _length > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        _file = File.OpenHandle(imagesPath, options: isLarge ? FileOptions.RandomAccess : FileOptions.None);
     }
 
     /// <inheritdoc/>
@@ -83,51 +80,80 @@ public sealed class IdxSource : IDataSource, IDisposable
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A sample is out of range.</exception>
     /// <exception cref="ArgumentException">There is too little room.</exception>
+    /// <exception cref="IOException">The file was shortened, or cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The source was disposed.</exception>
-    public unsafe void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
+    public void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
     {
         SampleChecks.CheckRead(this, samples, inputs, labels, targets);
         long length = RandomAccess.GetLength(_file);
         if (length < _length)
         {
-            // Beyond its end, mapped memory cannot be read.
-            throw new InvalidDataException($"{_path}: expected {_length} bytes as when it was opened, found {length}.");
+            throw Shortened(length);
         }
 
-        byte* file = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref file);
+        byte[] piece = ArrayPool<byte>.Shared.Rent(PieceLength);
         try
         {
-            byte* pixels = file + _view.PointerOffset + _start;
-            fixed (float* destination = inputs)
+            int next;
+            for (int first = 0; first < samples.Length; first = next)
             {
-                SampleRows rows = SampleRows.Of(pixels, _scale, SampleLength);
-                for (int index = 0; index < samples.Length; index++)
+                labels[first] = _labels[samples[first]];
+                for (next = first + 1; next < samples.Length && samples[next] == samples[next - 1] + 1; next++)
                 {
-                    rows.Row(samples[index], destination + ((long)index * SampleLength));
-                    labels[index] = _labels[samples[index]];
+                    labels[next] = _labels[samples[next]];
                 }
+
+                Read(_start + ((long)samples[first] * SampleLength), piece, inputs[(first * SampleLength)..(next * SampleLength)]);
             }
         }
         finally
         {
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            ArrayPool<byte>.Shared.Return(piece);
         }
     }
 
     /// <summary>Closes the file. A read that is under way ends first.</summary>
     public void Dispose()
     {
-        _view.Dispose();
-        _map.Dispose();
         _file.Dispose();
     }
+
+    /// <summary>Reads values that follow each other in the file, piece by piece.</summary>
+    /// <param name="offset">Where the first is.</param>
+    /// <param name="piece">Memory for the bytes.</param>
+    /// <param name="values">Receives the values.</param>
+    private unsafe void Read(long offset, byte[] piece, Span<float> values)
+    {
+        for (; !values.IsEmpty; values = values[Math.Min(PieceLength, values.Length)..])
+        {
+            int count = Math.Min(PieceLength, values.Length);
+            for (int filled = 0; filled < count;)
+            {
+                int read = RandomAccess.Read(_file, piece.AsSpan(filled, count - filled), offset);
+                if (read == 0)
+                {
+                    throw Shortened(offset);
+                }
+
+                filled += read;
+                offset += read;
+            }
+
+            fixed (byte* pixels = piece)
+            fixed (float* destination = values)
+            {
+                SampleRows.Of(pixels, _scale, count).Row(0, destination);
+            }
+        }
+    }
+
+    private EndOfStreamException Shortened(long found) => new($"{_path}: expected {_length} bytes as when it was opened, found {found}.");
 
     private static (int Count, int Rows, int Columns) ReadSizes(FileStream file, string path)
     {
         if (IdxReader.StartsAsGzip(file))
         {
-            throw new InvalidDataException($"{path}: expected an IDX file that is not compressed, found gzip, which cannot be memory-mapped.");
+            throw new InvalidDataException($"{path}: expected an IDX file that is not compressed, found gzip, which cannot be read from the middle.");
         }
 
         Span<uint> sizes = stackalloc uint[3];

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.Intrinsics;
 
 namespace GenBn.Kernels;
 
@@ -93,37 +92,29 @@ public sealed unsafe class BatchNormPass
     /// Takes the lanes of one block: per channel 16 origins, 16 sums of (x − origin) and 16 sums of (x − origin)².
     /// </summary>
     /// <remarks>
-    /// The origin is a value of the lane itself, so by Samuelson's inequality it is at most sqrt(n − 1) deviations from the
-    /// lane's mean, which bounds the cancellation whatever the data.
+    /// The origin is a value of the lane itself. Where it is untypical of its channel, most of the sum of squares cancels; the
+    /// channel is then measured again about its means, in double precision.
     /// </remarks>
-    public void MergeLanes(int block, float* lanes, int validLanes)
+    /// <param name="block">The block's number.</param>
+    /// <param name="lanes">What the kernel measured.</param>
+    /// <param name="floats">Floats from a channel's lanes to the next channel's.</param>
+    /// <param name="values">The block's values, 16 lanes each, of a channel after the other.</param>
+    /// <param name="stride">Floats from a channel's values to the next channel's.</param>
+    /// <param name="validLanes">Lanes with a sample.</param>
+    public void MergeLanes(int block, float* lanes, int floats, float* values, int stride, int validLanes)
     {
         if (UsesRunning)
         {
             return;
         }
 
-        // The lanes side by side, but their sums in order: the same bits on every machine.
-        double* terms = stackalloc double[16];
-        var count = Vector256.Create((double)ValuesPerSample);
-        for (int channel = 0; channel < Channels; channel++, lanes += 48)
+        for (int channel = 0; channel < Channels; channel++, lanes += floats, values += stride)
         {
-            for (int lane = 0; lane < 16; lane += 4)
+            int index = (block * Channels) + channel;
+            if (!LaneMoments.TryMerge(lanes, ValuesPerSample, validLanes, out _means[index], out _squares[index]))
             {
-                (Widen(lanes + lane) + (Widen(lanes + 16 + lane) / count)).Store(terms + lane);
+                LaneMoments.Measure(values, ValuesPerSample, validLanes, out _means[index], out _squares[index]);
             }
-
-            double mean = Sum(terms, validLanes) / validLanes;
-            for (int lane = 0; lane < 16; lane += 4)
-            {
-                Vector256<double> sum = Widen(lanes + 16 + lane);
-                Vector256<double> offset = Widen(lanes + lane) + (sum / count) - Vector256.Create(mean);
-                Vector256<double> within = Vector256.Max(Vector256<double>.Zero, Widen(lanes + 32 + lane) - (sum * sum / count));
-                (within + (count * offset * offset)).Store(terms + lane);
-            }
-
-            _means[(block * Channels) + channel] = mean;
-            _squares[(block * Channels) + channel] = Sum(terms, validLanes);
         }
     }
 
@@ -300,23 +291,6 @@ public sealed unsafe class BatchNormPass
         Shift[channel] = (float)(_parameters.Shifts[channel] - (error * scale));
         _inverseDeviations[channel] = inverseDeviation;
         _centerErrors[channel] = error;
-    }
-
-    private static Vector256<double> Widen(float* values)
-    {
-        Vector128<float> four = Vector128.Load(values);
-        return Vector256.Create(Vector128.WidenLower(four), Vector128.WidenUpper(four));
-    }
-
-    private static double Sum(double* terms, int count)
-    {
-        double sum = 0;
-        for (int index = 0; index < count; index++)
-        {
-            sum += terms[index];
-        }
-
-        return sum;
     }
 
     private static int Lanes(int block, int samples) => Math.Min(16, samples - (16 * block));

@@ -11,10 +11,13 @@ namespace GenBn.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record FoldedNorm(string Layer, bool HasGamma, bool HasBeta, float Epsilon)
 {
+    /// <summary>What follows the layer in the name of its running variance.</summary>
+    internal const string VarianceSuffix = ".running_var";
+
     /// <summary>Gamma / √(running variance + epsilon) of every channel.</summary>
     internal double[] Scales(ITensorSource tensors, int channels)
     {
-        ReadOnlySpan<float> variance = tensors.Tensor(Layer + ".running_var", channels);
+        ReadOnlySpan<float> variance = tensors.Tensor(Layer + VarianceSuffix, channels);
         ReadOnlySpan<float> gamma = HasGamma ? tensors.Tensor(Layer + ".gamma", channels) : default;
         double[] scales = new double[channels];
         for (int channel = 0; channel < channels; channel++)

@@ -11,7 +11,7 @@ public static unsafe class PlaneKernels
 {
     /// <summary>
     /// y[c] = the mean of the <paramref name="plane"/> values of channel c; channels are <paramref name="stride"/> vectors apart.
-    /// Four sums side by side, which neither wait for each other nor round as often.
+    /// Four sums side by side, which neither wait for each other nor round as often; a large plane is summed in parts.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MeanForward<V>(float* x, float* y, int channels, int plane, int stride)
@@ -22,25 +22,39 @@ public static unsafe class PlaneKernels
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
-                V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
-                float* value = x + lane;
-                int left = plane;
-                for (; left >= 4; left -= 4, value += 64)
-                {
-                    a += V.Load(value);
-                    b += V.Load(value + 16);
-                    c += V.Load(value + 32);
-                    d += V.Load(value + 48);
-                }
-
-                for (; left > 0; left--, value += 16)
-                {
-                    a += V.Load(value);
-                }
-
-                ((a + b + (c + d)) / count).Store(y + lane);
+                (Sum<V>(x + lane, plane, 16) / count).Store(y + lane);
             }
         }
+    }
+
+    /// <summary>The sum of <paramref name="count"/> vectors that are <paramref name="step"/> floats apart, in an order that the count alone decides.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V Sum<V>(float* value, int count, int step)
+        where V : unmanaged, ISimd<V>
+    {
+        LongSum<V> sum = default;
+        for (int left = count; left > 0;)
+        {
+            V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
+            int part = Math.Min(left, 4 * LongSum.PartLength);
+            left -= part;
+            for (; part >= 4; part -= 4, value += 4 * step)
+            {
+                a += V.Load(value);
+                b += V.Load(value + step);
+                c += V.Load(value + (2 * step));
+                d += V.Load(value + (3 * step));
+            }
+
+            for (; part > 0; part--, value += step)
+            {
+                a += V.Load(value);
+            }
+
+            sum.Add(a + b + (c + d));
+        }
+
+        return sum.Value;
     }
 
     /// <summary>inputGradient = gradient[c] / plane for every value of channel c, or adds it if <paramref name="accumulate"/>.</summary>

@@ -19,23 +19,7 @@ public static unsafe class SampleKernels
         V count = V.Create(plane);
         for (int channel = 0; channel < channels; channel += V.Count)
         {
-            V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
-            float* value = x + channel;
-            int left = plane;
-            for (; left >= 4; left -= 4, value += 4 * stride)
-            {
-                a += V.Load(value);
-                b += V.Load(value + stride);
-                c += V.Load(value + (2 * stride));
-                d += V.Load(value + (3 * stride));
-            }
-
-            for (; left > 0; left--, value += stride)
-            {
-                a += V.Load(value);
-            }
-
-            ((a + b + (c + d)) / count).Store(y + channel);
+            (PlaneKernels.Sum<V>(x + channel, plane, stride) / count).Store(y + channel);
         }
     }
 
@@ -50,21 +34,28 @@ public static unsafe class SampleKernels
             maximum = Simd128.Max(maximum, Simd128.Create(x[index]));
         }
 
-        float* largest = stackalloc float[4];
-        maximum.Store(largest);
-        V offset = V.Create(largest[0]);
+        float* lanes = stackalloc float[4];
+        maximum.Store(lanes);
+        V offset = V.Create(lanes[0]);
         for (int index = 0; index < elements; index += V.Count)
         {
             SimdMath.Exp(V.Load(x + index) - offset).Store(y + index);
         }
 
-        float sum = 0f;
-        for (int index = 0; index < elements; index++)
+        LongSum<Simd128> sum = default;
+        for (int start = 0; start < elements; start += LongSum.PartLength)
         {
-            sum += y[index];
+            Simd128 part = Simd128.Zero;
+            for (int index = start; index < Math.Min(elements, start + LongSum.PartLength); index++)
+            {
+                part += Simd128.Create(y[index]);
+            }
+
+            sum.Add(part);
         }
 
-        V scale = V.Create(1f) / V.Create(sum);
+        sum.Value.Store(lanes);
+        V scale = V.Create(1f) / V.Create(lanes[0]);
         for (int index = 0; index < elements; index += V.Count)
         {
             (V.Load(y + index) * scale).Store(y + index);

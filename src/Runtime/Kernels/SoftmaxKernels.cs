@@ -25,15 +25,21 @@ public static unsafe class SoftmaxKernels
                 maximum = V.Max(maximum, V.Load(x + (index * 16) + lane));
             }
 
-            V sum = V.Zero;
-            for (int index = 0; index < elements; index++)
+            LongSum<V> sum = default;
+            for (int start = 0; start < elements; start += LongSum.PartLength)
             {
-                V power = SimdMath.Exp(V.Load(x + (index * 16) + lane) - maximum);
-                power.Store(y + (index * 16) + lane);
-                sum += power;
+                V part = V.Zero;
+                for (int index = start; index < Math.Min(elements, start + LongSum.PartLength); index++)
+                {
+                    V power = SimdMath.Exp(V.Load(x + (index * 16) + lane) - maximum);
+                    power.Store(y + (index * 16) + lane);
+                    part += power;
+                }
+
+                sum.Add(part);
             }
 
-            V scale = V.Create(1f) / sum;
+            V scale = V.Create(1f) / sum.Value;
             for (int index = 0; index < elements; index++)
             {
                 (V.Load(y + (index * 16) + lane) * scale).Store(y + (index * 16) + lane);
@@ -51,12 +57,19 @@ public static unsafe class SoftmaxKernels
     {
         for (int lane = 0; lane < 16; lane += V.Count)
         {
-            V dot = V.Zero;
-            for (int index = 0; index < elements; index++)
+            LongSum<V> sum = default;
+            for (int start = 0; start < elements; start += LongSum.PartLength)
             {
-                dot = V.MultiplyAdd(V.Load(gradient + (index * 16) + lane), V.Load(y + (index * 16) + lane), dot);
+                V part = V.Zero;
+                for (int index = start; index < Math.Min(elements, start + LongSum.PartLength); index++)
+                {
+                    part = V.MultiplyAdd(V.Load(gradient + (index * 16) + lane), V.Load(y + (index * 16) + lane), part);
+                }
+
+                sum.Add(part);
             }
 
+            V dot = sum.Value;
             for (int index = 0; index < elements; index++)
             {
                 float* dx = inputGradient + (index * 16) + lane;

@@ -49,6 +49,18 @@ internal readonly unsafe ref struct BlockTargets
         }
     }
 
+    /// <summary>Lanes whose only output is on the same side of 0 as its target of 0.5; NaN is on neither. Only where there are floats.</summary>
+    public int CountOnSide(float* outputs)
+    {
+        int correct = 0;
+        for (int lane = 0; lane < Lanes; lane++)
+        {
+            correct += !float.IsNaN(outputs[lane]) && outputs[lane] > 0 == Values[lane] > 0.5f ? 1 : 0;
+        }
+
+        return correct;
+    }
+
     /// <summary>
     /// Lanes whose largest output is at the label or at the largest target, the first of equals; 0 for a single output with
     /// float targets, which is no choice.

@@ -44,7 +44,7 @@ internal sealed unsafe class DifferenceLoss<TDifference>(TDifference difference)
             total += sums[lane];
         }
 
-        return new BlockLoss(total / length, targets.CountCorrect(outputs, length));
+        return new BlockLoss(total / length, CountCorrect(outputs, in targets, length));
     }
 
     /// <summary>Gradients of all lanes with a sample, and per lane the sum of the losses of its outputs, in their order.</summary>
@@ -60,15 +60,21 @@ internal sealed unsafe class DifferenceLoss<TDifference>(TDifference difference)
         for (int lane = 0; lane < 16; lane += V.Count)
         {
             V valid = V.Load(mask + lane);
-            V sum = V.Zero;
-            for (int index = 0; index < length; index++)
+            LongSum<V> sum = default;
+            for (int start = 0; start < length; start += LongSum.PartLength)
             {
-                V d = V.Load(outputs + (index * 16) + lane) - targets.Load<V>(labels, index, lane);
-                sum += loss.Value(d);
-                V.And(loss.Slope(d) * scale, valid).Store(gradients + (index * 16) + lane);
+                V part = V.Zero;
+                for (int index = start; index < Math.Min(length, start + LongSum.PartLength); index++)
+                {
+                    V d = V.Load(outputs + (index * 16) + lane) - targets.Load<V>(labels, index, lane);
+                    part += loss.Value(d);
+                    V.And(loss.Slope(d) * scale, valid).Store(gradients + (index * 16) + lane);
+                }
+
+                sum.Add(part);
             }
 
-            sum.Store(sums + lane);
+            sum.Value.Store(sums + lane);
         }
     }
 }

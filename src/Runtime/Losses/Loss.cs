@@ -5,7 +5,9 @@ namespace GenBn;
 /// <summary>What training minimises: a number for each sample, averaged over the batch, and its gradient.</summary>
 /// <remarks>
 /// A target is a class number (label) or one float for each output. Where a loss compares outputs with floats, a label stands
-/// for its one-hot vector: 1 at the label, 0 elsewhere.
+/// for its one-hot vector: 1 at the label, 0 elsewhere. Accuracy is the share of samples whose largest output is at the label; with
+/// float targets it means something to softmax cross-entropy only, whose targets are probabilities of classes. A single output of
+/// sigmoid cross-entropy is compared with 0, where its sigmoid is 0.5.
 /// </remarks>
 public abstract unsafe class Loss
 {
@@ -24,7 +26,11 @@ public abstract unsafe class Loss
     /// Sigmoid cross-entropy on logits, each output a yes-or-no of its own: max(z, 0) − z · t + log(1 + exp(−|z|)), mean over the
     /// outputs of a sample, then over the batch. Its gradient is (sigmoid(z) − t) / (outputs · samples).
     /// </summary>
-    /// <remarks>The form that cannot overflow, as in TensorFlow's <c>sigmoid_cross_entropy_with_logits</c>, reduced by <c>reduce_mean</c>.</remarks>
+    /// <remarks>
+    /// The form that cannot overflow, as in TensorFlow's <c>sigmoid_cross_entropy_with_logits</c>, reduced by <c>reduce_mean</c>. With a
+    /// single output, a label is 0 or 1 and the target itself. Several outputs with float targets, such as several labels of a sample or
+    /// the pixels of an image, have no accuracy.
+    /// </remarks>
     public static Loss SigmoidCrossEntropy { get; } = new SigmoidCrossEntropy();
 
     /// <summary>
@@ -45,6 +51,12 @@ public abstract unsafe class Loss
 
     /// <summary>Whether float targets mean something to the loss.</summary>
     internal virtual bool TakesTargets => true;
+
+    /// <summary>What makes an answer correct, for so many outputs and labels or float targets.</summary>
+    internal virtual AnswerKind AnswerOf(int outputs, bool hasTargets) => hasTargets || outputs == 1 ? AnswerKind.None : AnswerKind.Largest;
+
+    /// <summary>Classes that so many outputs tell apart; labels run from 0 to one less.</summary>
+    internal virtual int ClassesOf(int outputs) => outputs;
 
     /// <summary>Whether it divides by a sum over the outputs, so that a single one is 1 whatever it was.</summary>
     internal virtual bool ComparesOutputs => false;
@@ -101,7 +113,7 @@ public abstract unsafe class Loss
             throw new ArgumentException($"Expected outputs for each of {labels.Length} labels, but got {outputs.Length} values.", nameof(outputs));
         }
 
-        CheckLabels(labels, outputs.Length / labels.Length);
+        CheckLabels(labels, ClassesOf(outputs.Length / labels.Length));
         return Evaluate(outputs, labels, default, labels.Length, gradients);
     }
 
@@ -150,6 +162,16 @@ public abstract unsafe class Loss
         }
     }
 
+    /// <summary>Fails where labels would all be the same.</summary>
+    internal void CheckTakesLabels(int outputs, string name)
+    {
+        if (ClassesOf(outputs) == 1)
+        {
+            throw new ArgumentException(
+                $"Expected float targets, because one output of {GetType().Name.Split('`')[0]} tells no classes apart, but got labels. For labels 0 and 1, take Loss.SigmoidCrossEntropy.", name);
+        }
+    }
+
     internal void CheckTakesTargets(string name)
     {
         if (!TakesTargets)
@@ -168,6 +190,14 @@ public abstract unsafe class Loss
             }
         }
     }
+
+    /// <summary>Lanes that are answered correctly; 0 where that means nothing.</summary>
+    private protected int CountCorrect(float* outputs, in BlockTargets targets, int length) => AnswerOf(length, targets.Values != null) switch
+    {
+        AnswerKind.Largest => targets.CountCorrect(outputs, length),
+        AnswerKind.AboveHalf => targets.CountOnSide(outputs),
+        _ => 0,
+    };
 
     private float Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, int samples, Span<float> gradients)
     {

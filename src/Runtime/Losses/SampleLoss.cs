@@ -43,6 +43,6 @@ internal sealed unsafe class SampleLoss(ILoss loss) : Loss
         }
 
         t_rows = rows;
-        return new BlockLoss(total, targets.CountCorrect(outputs, length));
+        return new BlockLoss(total, CountCorrect(outputs, in targets, length));
     }
 }

@@ -11,8 +11,21 @@ internal sealed unsafe class SigmoidCrossEntropy : Loss
     /// <summary>So many factors of at most 2 are multiplied before a logarithm is taken: their product is far below 2^1024.</summary>
     private const int FactorsPerLogarithm = 512;
 
+    internal override AnswerKind AnswerOf(int outputs, bool hasTargets) => outputs == 1 ? AnswerKind.AboveHalf : base.AnswerOf(outputs, hasTargets);
+
+    /// <summary>One output tells two classes apart.</summary>
+    internal override int ClassesOf(int outputs) => outputs == 1 ? 2 : outputs;
+
     internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
     {
+        if (length == 1 && targets.Values == null)
+        {
+            // The label is the target, rather than the place of a 1.
+            float* values = stackalloc float[16];
+            targets.CopyLabels(values);
+            return EvaluateBlock(outputs, new BlockTargets(values, targets.Lanes), length, samples, gradients);
+        }
+
         float share = (float)(1 / ((double)length * samples));
         double loss;
         if (Vector512.IsHardwareAccelerated)
@@ -28,7 +41,7 @@ internal sealed unsafe class SigmoidCrossEntropy : Loss
             loss = Accumulate<Simd128>(outputs, in targets, length, share, gradients);
         }
 
-        return new BlockLoss(loss / length, targets.CountCorrect(outputs, length));
+        return new BlockLoss(loss / length, CountCorrect(outputs, in targets, length));
     }
 
     /// <summary>Gradients of all lanes with a sample; returns the sum over lanes and outputs, the logarithms as one of a product.</summary>

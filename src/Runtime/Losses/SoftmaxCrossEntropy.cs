@@ -10,6 +10,9 @@ internal sealed unsafe class SoftmaxCrossEntropy(float smoothing) : Loss
 {
     internal override bool ComparesOutputs => true;
 
+    /// <summary>Float targets are probabilities of classes, so that the largest is the class.</summary>
+    internal override AnswerKind AnswerOf(int outputs, bool hasTargets) => AnswerKind.Largest;
+
     internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
     {
         float* maxima = stackalloc float[32];
@@ -83,7 +86,7 @@ internal sealed unsafe class SoftmaxCrossEntropy(float smoothing) : Loss
             }
         }
 
-        return new BlockLoss(loss, targets.CountCorrect(outputs, classes));
+        return new BlockLoss(loss, CountCorrect(outputs, in targets, classes));
     }
 
     private double Smoothed(float target, int classes) => ((1 - (double)smoothing) * target) + ((double)smoothing / classes);
@@ -114,22 +117,28 @@ internal sealed unsafe class SoftmaxCrossEntropy(float smoothing) : Loss
                 maximum = V.Max(maximum, V.Load(outputs + (index * 16) + lane));
             }
 
-            V sum = V.Zero;
-            for (int index = 0; index < classes; index++)
+            LongSum<V> sum = default;
+            for (int start = 0; start < classes; start += LongSum.PartLength)
             {
-                V power = SimdMath.Exp(V.Load(outputs + (index * 16) + lane) - maximum);
-                power.Store(gradients + (index * 16) + lane);
-                sum += power;
+                V part = V.Zero;
+                for (int index = start; index < Math.Min(classes, start + LongSum.PartLength); index++)
+                {
+                    V power = SimdMath.Exp(V.Load(outputs + (index * 16) + lane) - maximum);
+                    power.Store(gradients + (index * 16) + lane);
+                    part += power;
+                }
+
+                sum.Add(part);
             }
 
-            V scale = V.Create(share) / sum;
+            V scale = V.Create(share) / sum.Value;
             for (int index = 0; index < classes; index++)
             {
                 (V.Load(gradients + (index * 16) + lane) * scale).Store(gradients + (index * 16) + lane);
             }
 
             maximum.Store(maxima + lane);
-            sum.Store(sums + lane);
+            sum.Value.Store(sums + lane);
         }
     }
 }

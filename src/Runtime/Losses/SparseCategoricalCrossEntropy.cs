@@ -38,6 +38,6 @@ internal sealed unsafe class SparseCategoricalCrossEntropy : Loss
             }
         }
 
-        return new BlockLoss(loss, targets.CountCorrect(outputs, length));
+        return new BlockLoss(loss, CountCorrect(outputs, in targets, length));
     }
 }

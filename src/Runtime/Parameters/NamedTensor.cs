@@ -44,25 +44,6 @@ public unsafe class NamedTensor
         return length;
     }
 
-    /// <summary>Refuses a shape that is no tensor's, or whose values no array can hold.</summary>
-    /// <exception cref="ArgumentException">The shape is empty, a size is not positive, or the product of all is too large.</exception>
-    internal static void CheckShape(string name, int[] shape)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(shape);
-        double length = 1;
-        foreach (int size in shape)
-        {
-            length *= size;
-        }
-
-        if (shape.Length == 0 || Array.Exists(shape, size => size < 1) || length > Array.MaxLength)
-        {
-            throw new ArgumentException(
-                $"Expected one or more positive sizes for '{name}', of at most {Array.MaxLength} values together, but got [{string.Join(", ", shape)}].", nameof(shape));
-        }
-    }
-
     /// <summary>Name and shape, for example <c>conv1.weight [6×1×5×5]</c>.</summary>
     public override string ToString() => $"{Name} [{string.Join('×', Shape)}]";
 }

@@ -61,7 +61,7 @@ public sealed class ParameterStore : ITensorSource
     {
         shape = CheckedShape(name, shape);
         initialization.Check(nameof(initialization));
-
+        int end = EndOf(name, shape, _parameterEnd, Values);
         Parameter? before = _parameters.Count > 0 ? _parameters[^1] : null;
         Parameter? weight = before?.Role == ParameterRole.Weight ? before : null;
         if (role == ParameterRole.Bias && initialization.Kind == Initializer.PyTorch && weight is null)
@@ -70,19 +70,23 @@ public sealed class ParameterStore : ITensorSource
         }
 
         var parameter = new Parameter(name, shape, role, initialization, trainable, weight, Values, Gradients, _parameterEnd);
-        _parameterEnd = Advance(_parameterEnd, parameter.Length, Values.Length, name);
+        _parameterEnd = end;
         _parameters.Add(parameter);
         return parameter;
     }
 
     /// <summary>Carves the next running statistic and fills it with its start value.</summary>
-    /// <exception cref="ArgumentException">The shape is empty, a size is not positive, or their product is too large.</exception>
+    /// <param name="name">Layer and tensor, for example <c>batchnorm1.running_mean</c>.</param>
+    /// <param name="start">The value of each element.</param>
+    /// <param name="shape">Size of each dimension.</param>
+    /// <exception cref="ArgumentException">The shape is empty, or a size is not positive.</exception>
     /// <exception cref="InvalidOperationException">The store is full.</exception>
     public NamedTensor AddBuffer(string name, float start, params int[] shape)
     {
         shape = CheckedShape(name, shape);
+        int end = EndOf(name, shape, _bufferEnd, BufferValues);
         var buffer = new NamedTensor(name, shape, BufferValues, _bufferEnd);
-        _bufferEnd = Advance(_bufferEnd, buffer.Length, BufferValues.Length, name);
+        _bufferEnd = end;
         buffer.Values.Fill(start);
         _buffers.Add(buffer);
         return buffer;
@@ -142,17 +146,22 @@ public sealed class ParameterStore : ITensorSource
     /// <summary>A copy, which the caller cannot change any more.</summary>
     private static int[] CheckedShape(string name, int[] shape)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(shape);
         int[] copy = [.. shape];
-        NamedTensor.CheckShape(name, copy);
-        return copy;
+        return copy.Length > 0 && Array.TrueForAll(copy, size => size > 0)
+            ? copy
+            : throw new ArgumentException($"Expected one or more positive sizes for '{name}', but got [{string.Join(", ", copy)}].", nameof(shape));
     }
 
-    private static int Advance(int start, int length, int capacity, string name)
+    /// <summary>Where a tensor ends that begins at <paramref name="start"/>: the next may begin there.</summary>
+    private static int EndOf(string name, int[] shape, int start, AlignedBuffer memory)
     {
-        long end = start + ((length + 15L) & ~15L);
-        return end <= capacity
+        // Saturates: a product of many sizes does not come back into range.
+        long length = shape.Aggregate(1L, (product, size) => Math.Min(product, int.MaxValue) * size);
+        long end = start + ((length + 15) & ~15L);
+        return end <= memory.Length
             ? (int)end
-            : throw new InvalidOperationException($"'{name}' needs {end} floats of the network's memory, which has {capacity}.");
+            : throw new InvalidOperationException($"'{name}' of shape {ShapeText.Of(shape)} needs {end} floats of the network's memory, which has {memory.Length}.");
     }
 }

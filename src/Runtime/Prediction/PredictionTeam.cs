@@ -15,7 +15,6 @@ internal sealed unsafe class PredictionTeam(int threads) : IWorkerJob
     private SampleRows _rows;
     private int _samples;
     private float* _outputs;
-    private int _threads;
     private int _chunk;
     private int _next;
 
@@ -43,11 +42,6 @@ internal sealed unsafe class PredictionTeam(int threads) : IWorkerJob
     /// <summary>Takes the next samples until none are left.</summary>
     public void Run(Worker worker)
     {
-        if (worker.Index >= _threads)
-        {
-            return;
-        }
-
         while (Interlocked.Add(ref _next, _chunk) - _chunk is int first && first < _samples)
         {
             _predictor!.PredictRange(in _rows, first, Math.Min(_samples, first + _chunk), _outputs);
@@ -60,9 +54,8 @@ internal sealed unsafe class PredictionTeam(int threads) : IWorkerJob
         _rows = rows;
         _samples = samples;
         _outputs = outputs;
-        _threads = threads;
         _chunk = Math.Min(Predictor.BatchOf, (share + 15) & ~15);
         _next = 0;
-        _team.Run(this);
+        _team.RunOnSome(this, threads);
     }
 }

@@ -72,8 +72,30 @@ public abstract unsafe partial class Predictor
         return outputs;
     }
 
+    private static int ClassOf(ReadOnlySpan<float> outputs) => outputs.Length > 1 ? IndexOfLargest(outputs) : outputs[0] > 0.5f ? 1 : 0;
+
+    private void CheckClasses()
+    {
+        CheckNoImage();
+        if (!HasClasses)
+        {
+            throw new InvalidOperationException(
+                "The network has a single output, which is always the largest. Call Predict: after training with Loss.SigmoidCrossEntropy, an output above 0 is class 1. Or end the network in [Sigmoid].");
+        }
+    }
+
+    private void CheckNoImage()
+    {
+        if (_outputImage is not null)
+        {
+            throw new InvalidOperationException(
+                $"The network's outputs are the pixels of an image of {_outputImage}, which it flattens at the end, so the largest is no class and a softmax over all of them means nothing. Call Predict. If every pixel is a class, end the network in [Softmax].");
+        }
+    }
+
     private void CheckProbabilities()
     {
+        CheckNoImage();
         if (_hasProbabilities is null)
         {
             throw new InvalidOperationException(

@@ -30,6 +30,7 @@ public abstract unsafe partial class Predictor
     private readonly int _outputStride;
     private readonly int _scratchLength;
     private readonly bool? _hasProbabilities;
+    private readonly string? _outputImage;
 
     /// <summary>For generated code.</summary>
     /// <param name="inputLength">Values of one input sample.</param>
@@ -37,8 +38,10 @@ public abstract unsafe partial class Predictor
     /// <param name="outputStride">Vectors from one block of outputs to the next.</param>
     /// <param name="scratchLength">Floats of scratch memory.</param>
     /// <param name="hasProbabilities">Whether the outputs are probabilities; null where some are and others are not.</param>
-    protected Predictor(int inputLength, int outputLength, int outputStride, int scratchLength, bool? hasProbabilities)
+    /// <param name="outputImage">The shape of the image that the outputs are; null where they are scores.</param>
+    protected Predictor(int inputLength, int outputLength, int outputStride, int scratchLength, bool? hasProbabilities, string? outputImage = null)
     {
+        _outputImage = outputImage;
         InputLength = inputLength;
         OutputLength = outputLength;
         _outputStride = outputStride;
@@ -140,7 +143,8 @@ public abstract unsafe partial class Predictor
     /// <param name="probabilities">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The outputs are not probabilities of one kind: branches with and without a softmax or sigmoid, or a single output without a sigmoid.
+    /// The outputs are not probabilities of one kind: branches with and without a softmax or sigmoid, a single output without a sigmoid, or
+    /// the pixels of an image, where the network ends in the flatten of one.
     /// </exception>
     public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
     {
@@ -162,15 +166,22 @@ public abstract unsafe partial class Predictor
         Normalize(probabilities);
     }
 
-    /// <summary>The index of the largest output of one sample; the first of equals. Outputs that are NaN do not count; 0 if all are.</summary>
+    /// <summary>
+    /// The index of the largest output of one sample; the first of equals. Outputs that are NaN do not count; 0 if all are. A single output
+    /// that went through a sigmoid is class 1 above 0.5, else class 0.
+    /// </summary>
     /// <param name="input"><see cref="InputLength"/> values.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> does not have <see cref="InputLength"/> values.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The outputs are no classes: a single one without a sigmoid, or the pixels of an image, where the network ends in the flatten of one.
+    /// </exception>
     public int Classify(ReadOnlySpan<float> input)
     {
+        CheckClasses();
         CheckOne(input.Length, nameof(input));
         fixed (float* values = input)
         {
-            return IndexOfLargest(Outputs(values));
+            return ClassOf(Outputs(values));
         }
     }
 
@@ -178,13 +189,15 @@ public abstract unsafe partial class Predictor
     /// <param name="pixels"><see cref="InputLength"/> bytes.</param>
     /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
     /// <exception cref="ArgumentException"><paramref name="pixels"/> does not have <see cref="InputLength"/> values.</exception>
+    /// <exception cref="InvalidOperationException">The outputs are no classes; see the other overload.</exception>
     public int Classify(ReadOnlySpan<byte> pixels, float scale)
     {
+        CheckClasses();
         CheckOne(pixels.Length, nameof(pixels));
         fixed (byte* bytes = pixels)
         {
             float* values = ScratchMemory.OfThread(ArenaLength) + _scratchLength;
-            return IndexOfLargest(Outputs(SampleRows.Of(bytes, scale, InputLength).Row(0, values)));
+            return ClassOf(Outputs(SampleRows.Of(bytes, scale, InputLength).Row(0, values)));
         }
     }
 
@@ -199,6 +212,9 @@ public abstract unsafe partial class Predictor
 
         return float.IsNaN(values[best]) ? 0 : best;
     }
+
+    /// <summary>Whether <see cref="Classify(ReadOnlySpan{float})"/> means something.</summary>
+    internal bool HasClasses => _outputImage is null && (OutputLength > 1 || _hasProbabilities is true);
 
     /// <summary>Outputs of at most <see cref="BatchOf"/> samples, as blocks without gaps: [block][output][16 lanes].</summary>
     internal void PredictBlocks(in SampleRows rows, int first, int count, float* outputs)

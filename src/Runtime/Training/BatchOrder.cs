@@ -4,20 +4,24 @@ namespace GenBn;
 internal sealed class BatchOrder
 {
     private readonly int[] _order;
-    private readonly int _batchSize;
+    private readonly BatchPlan _plan;
     private readonly ulong _seed;
     private readonly bool _shuffle;
     private int _next;
 
     /// <summary>Stands at the end of an epoch: <see cref="BeginEpoch"/> comes first.</summary>
-    public BatchOrder(IDataSource dataset, int batchSize, ulong seed, bool shuffle)
+    /// <param name="dataset">What is gone through.</param>
+    /// <param name="plan">How its samples are divided into batches.</param>
+    /// <param name="seed">Decides the order.</param>
+    /// <param name="shuffle">Whether it is random.</param>
+    public BatchOrder(IDataSource dataset, BatchPlan plan, ulong seed, bool shuffle)
     {
         Dataset = dataset;
-        _batchSize = batchSize;
+        _plan = plan;
         _seed = seed;
         _shuffle = shuffle;
         _order = new int[dataset.Count];
-        _next = _order.Length;
+        _next = plan.Samples;
     }
 
     /// <summary>What is gone through.</summary>
@@ -26,20 +30,23 @@ internal sealed class BatchOrder
     /// <summary>Number of the current epoch.</summary>
     public int Epoch { get; private set; }
 
-    /// <summary>Batches of an epoch; the last may be smaller than the others.</summary>
-    public int Batches => (_order.Length + _batchSize - 1) / _batchSize;
+    /// <summary>How the samples are divided into batches.</summary>
+    public BatchPlan Plan => _plan;
+
+    /// <summary>Batches of an epoch; the last may have more or fewer samples than the others.</summary>
+    public int Batches => _plan.Batches;
 
     /// <summary>Batches of the epoch that were taken.</summary>
-    public int Taken => (_next + _batchSize - 1) / _batchSize;
+    public int Taken => _plan.Taken(Left.Length);
 
     /// <summary>Whether every batch of the epoch was taken.</summary>
-    public bool IsAtEnd => _next == _order.Length;
+    public bool IsAtEnd => _next == _plan.Samples;
 
-    /// <summary>The samples in the order of the current epoch.</summary>
+    /// <summary>The samples in the order of the current epoch, those that it leaves out at the end.</summary>
     public ReadOnlyMemory<int> Samples => _order;
 
-    /// <summary>Those of them that were not taken yet.</summary>
-    public ReadOnlyMemory<int> Left => _order.AsMemory(_next);
+    /// <summary>Those of its batches that were not taken yet.</summary>
+    public ReadOnlyMemory<int> Left => _order.AsMemory(_next, _plan.Samples - _next);
 
     /// <summary>
     /// Sets the order of an epoch. It depends on the seed and the epoch's number alone, so that training can be resumed at any
@@ -64,7 +71,7 @@ internal sealed class BatchOrder
     /// <summary>The samples of the next batch. Only while not <see cref="IsAtEnd"/>.</summary>
     public ReadOnlySpan<int> Take()
     {
-        ReadOnlySpan<int> batch = _order.AsSpan(_next, Math.Min(_batchSize, _order.Length - _next));
+        ReadOnlySpan<int> batch = _order.AsSpan(_next, _plan.Next(_plan.Samples - _next));
         _next += batch.Length;
         return batch;
     }

@@ -7,7 +7,7 @@ namespace GenBn;
 /// <param name="Loss">Mean training loss of the epoch's batches, each before its step.</param>
 /// <param name="TrainAccuracy">
 /// Share of training samples answered correctly, each in its batch before the step, in training mode; NaN where that means
-/// nothing, with a single output and float targets.
+/// nothing, see <see cref="Evaluation.Accuracy"/>.
 /// </param>
 /// <param name="TestAccuracy">
 /// Share of test samples answered correctly after the epoch, with running statistics; null without a test set or where it

@@ -41,6 +41,9 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
     /// <summary>Samples that all workers can be kept busy with, in whole batches.</summary>
     public int SamplesAtOnce => Predictor.BatchOf * _memory.Length;
 
+    /// <summary>Batches of the samples that are at hand; workers share them out.</summary>
+    private int Batches => (_count + Predictor.BatchOf - 1) / Predictor.BatchOf;
+
     /// <summary>The loss summed over all samples, and how many were answered correctly.</summary>
     public Loss.BlockLoss Total
     {
@@ -64,7 +67,7 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
     {
         // A copy: the dataset holds its caller's array, and losses index by label.
         _labels = samples.CopyLabels();
-        Loss.CheckLabels(_labels, _predictor.OutputLength);
+        Loss.CheckLabels(_labels, _loss.ClassesOf(_predictor.OutputLength));
         fixed (int* rows = samples.Rows)
         fixed (byte* pixels = samples.Dataset.Pixels)
         fixed (float* values = samples.Dataset.Values)
@@ -73,7 +76,7 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
             _rows = SampleRows.Of(samples.Dataset, pixels, values, rows);
             _targets = SampleRows.Of(targets, samples.Dataset.TargetLength, rows);
             _count = _dataset.Count;
-            team.Run(this);
+            team.RunOnSome(this, most: Batches);
         }
     }
 
@@ -91,7 +94,7 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
             _targets = batch.Targets;
             _labels = batch.Labels;
             _count = batch.Count;
-            team.Run(this);
+            team.RunOnSome(this, most: Batches);
             GC.KeepAlive(batch);
         }
     }
@@ -103,8 +106,7 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
         float* outputs = memory.Pointer;
         float* gradients = outputs + ((long)Predictor.BatchOf * length);
         float* targets = gradients + (16L * length);
-        int batches = (_count + Predictor.BatchOf - 1) / Predictor.BatchOf;
-        for (int batch = worker.First(batches); batch < worker.End(batches); batch++)
+        for (int batch = worker.First(Batches); batch < worker.End(Batches); batch++)
         {
             int first = batch * Predictor.BatchOf;
             int count = Math.Min(Predictor.BatchOf, _count - first);

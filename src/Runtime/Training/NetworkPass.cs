@@ -117,7 +117,7 @@ public abstract unsafe class NetworkPass : IDisposable
     internal ThreadTeam Team { get; }
 
     /// <summary>Of the pass, and of the trainer that has it.</summary>
-    internal ExclusiveUse Use { get; } = new("trainer or pass");
+    internal ExclusiveUse Use { get; private set; } = new("trainer or pass");
 
     internal float* OutputBlocks => _outputBlocks;
 
@@ -224,7 +224,9 @@ public abstract unsafe class NetworkPass : IDisposable
         {
             if (!norm.UsesRunning && (long)samples * norm.ValuesPerSample < 2)
             {
-                throw new ArgumentException($"'{norm.Name}' needs at least 2 values per channel in training, but a batch of {samples} sample has 1.", nameof(samples));
+                throw new ArgumentException(
+                    $"'{norm.Name}' needs at least 2 values per channel in training, but a batch of {samples} sample has 1. Put more samples into the batch, or declare the batch norm with BatchNormStatistics.Running.",
+                    nameof(samples));
             }
         }
 
@@ -234,7 +236,7 @@ public abstract unsafe class NetworkPass : IDisposable
         _inputCheck.Reset();
         _forward.Rows = rows.CheckedBy(_inputCheck);
         _shares.Reset();
-        Team.Run(_forward);
+        Team.RunOnSome(_forward);
     }
 
     /// <summary>
@@ -257,6 +259,15 @@ public abstract unsafe class NetworkPass : IDisposable
         return null;
     }
 
+    /// <summary>Goes on in the place of another pass, in the call that it is at, and ends its threads.</summary>
+    internal void Replace(NetworkPass before)
+    {
+        DropoutSeed = before.DropoutSeed;
+        DropoutStep = before.DropoutStep;
+        Use = before.Use;
+        before.Team.Dispose();
+    }
+
     /// <summary>Keeps what the latest forward pass leaves behind: running statistics move on, and so does <see cref="DropoutStep"/>.</summary>
     internal void Commit()
     {
@@ -272,9 +283,12 @@ public abstract unsafe class NetworkPass : IDisposable
     internal void Backward()
     {
         _shares.Reset();
-        Team.Run(_backward);
+        Team.RunOnSome(_backward);
         _hasGradients = true;
     }
+
+    /// <summary>The first batch norm that learns nothing from a single sample; null if there is none.</summary>
+    internal string? NormOfVectors => _batchNorms.Find(norm => !norm.UsesRunning && norm.ValuesPerSample < 2)?.Name;
 
     /// <summary>Whether there is a batch norm whose running statistics can be recalibrated.</summary>
     internal bool CanRecalibrate => _batchNorms.Exists(norm => !norm.UsesRunning);

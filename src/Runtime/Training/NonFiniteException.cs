@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace GenBn;
 
-/// <summary>A value is NaN or infinite, or so large that what is computed from it would be.</summary>
+/// <summary>
+/// A value is NaN or infinite, or so large that what is computed from it would be: nothing was learned from it, or nothing was saved.
+/// </summary>
 public class NonFiniteException : ArithmeticException
 {
     internal NonFiniteException(string message, string tensor, long step)
@@ -18,12 +20,8 @@ public class NonFiniteException : ArithmeticException
     /// </summary>
     public string Tensor { get; }
 
-    /// <summary>Number of the step, from 1.</summary>
+    /// <summary>Number of the step, from 1; where weights were to be saved, steps before, or 0 where they are not counted.</summary>
     public long Step { get; }
-
-    /// <summary>What would be saved is broken.</summary>
-    internal static NonFiniteException OfState(string tensor, string path, long step) =>
-        new($"Expected finite values to save, but '{tensor}' has others after step {step}; {path} was left as it is.", tensor, step);
 
     /// <summary>A value of a batch is not one to learn from.</summary>
     internal static NonFiniteException OfValue(string tensor, (int Sample, int Element, float Value) place, long step) =>

@@ -6,8 +6,8 @@ namespace GenBn;
 /// <param name="Step">Number of the step, from 1.</param>
 /// <param name="Loss">Mean loss of the batch before the step.</param>
 /// <param name="Accuracy">
-/// Share of the batch's samples answered correctly before the step, in training mode; NaN where that means nothing, with a
-/// single output and float targets.
+/// Share of the batch's samples answered correctly before the step, in training mode; NaN where that means nothing, see
+/// <see cref="Evaluation.Accuracy"/>.
 /// </param>
 /// <param name="LearningRate">The rate of the step, after the schedule.</param>
 public readonly record struct StepReport(long Step, double Loss, double Accuracy, float LearningRate)

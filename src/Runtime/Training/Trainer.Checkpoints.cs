@@ -22,6 +22,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <param name="path">Where to write, a safetensors file.</param>
     /// <param name="metadata">Texts to keep with it by name, or null.</param>
     /// <exception cref="NonFiniteException">A value to save is NaN or infinite; nothing was written.</exception>
+    /// <exception cref="ArithmeticException">A variance to save is negative; nothing was written.</exception>
     /// <exception cref="InvalidOperationException">
     /// Another call is not over, or the latest step failed and left no state between two steps; nothing was written.
     /// </exception>
@@ -44,11 +45,6 @@ public sealed unsafe partial class Trainer<TNetwork>
             .. _optimizer.Tensors(_store),
             .. EarlyStoppings.SelectMany((callback, index) => callback.StateTensors(PrefixOf(index))),
         ];
-        if (Array.Find(tensors, tensor => !FiniteCheck.AreFinite(tensor)) is { } broken)
-        {
-            throw NonFiniteException.OfState(broken.Name, path, _steps);
-        }
-
         TrainingCheckpoint.Write(path, tensors, NetworkWeights.Described<TNetwork>(metadata), Counters());
     }
 
@@ -61,8 +57,8 @@ public sealed unsafe partial class Trainer<TNetwork>
     public void LoadCheckpoint(string path) => LoadCheckpoint(TrainingCheckpoint.Read(path));
 
     /// <summary>
-    /// Goes on from a checkpoint, bit for bit as the trainer that saved it. Network, kind of optimizer, batch size, seed and shuffling
-    /// must be the same, and so must the number of training samples that the next <see cref="Fit"/> or <see cref="FitSteps"/> is given.
+    /// Goes on from a checkpoint, bit for bit as the trainer that saved it. Network, kind of optimizer, batch size, what becomes of the
+    /// last batch, seed and shuffling must be the same, and so must the number of training samples that the next <see cref="Fit"/> or <see cref="FitSteps"/> is given.
     /// Further options, such as momentum, loss or schedule, are not in the file: they are those of this trainer. So are callbacks, but an
     /// <see cref="EarlyStopping"/> goes on with the count of the saved one in the same place among those of its kind.
     /// </summary>
@@ -107,7 +103,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         _reportDue = counters.ReportDue;
         _isBroken = false;
         _order = null;
-        _resumed = counters.Order is null ? null : new ResumedOrder(checkpoint.Path, counters.Order, _options.BatchSize);
+        _resumed = counters.Order is null ? null : new ResumedOrder(checkpoint.Path, counters.Order, PlanOf(counters.Order.Samples));
     }
 
     private CheckpointCounters Counters() => new()
@@ -120,7 +116,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         Seed = _options.Seed,
         Shuffle = _options.ShuffleEachEpoch,
         DropoutStep = _pass.DropoutStep,
-        Order = _order is null ? _resumed?.Order : new OrderCounters(_order.Dataset.Count, _order.Taken),
+        Order = _order is null ? _resumed?.Order : new OrderCounters(_order.Dataset.Count, _order.Taken, _order.Plan.Last.ToString()),
         Run = _run.Counters(),
         Optimizer = new OptimizerCounters(
             _options.Optimizer.Kind, _optimizer.LearningRate, Array.ConvertAll(_optimizer.Powers, CheckpointCounters.ToBits)),
@@ -154,6 +150,10 @@ public sealed unsafe partial class Trainer<TNetwork>
         Require("batch size", _options.BatchSize, counters.BatchSize);
         Require("seed", _options.Seed, counters.Seed);
         Require("ShuffleEachEpoch", _options.ShuffleEachEpoch, counters.Shuffle);
+        if (counters.Order is { } order)
+        {
+            Require("last batch", PlanOf(order.Samples).Last, order.PlanOf(counters.BatchSize).Last);
+        }
 
         void Require<T>(string what, T expected, T found)
         {
@@ -216,10 +216,10 @@ public sealed unsafe partial class Trainer<TNetwork>
 
     /// <param name="File">The checkpoint.</param>
     /// <param name="Order">Its place.</param>
-    /// <param name="BatchSize">Samples of a step.</param>
-    private sealed record ResumedOrder(string File, OrderCounters Order, int BatchSize)
+    /// <param name="Plan">Its batches.</param>
+    private sealed record ResumedOrder(string File, OrderCounters Order, BatchPlan Plan)
     {
-        public int Batches => Order.BatchesOf(BatchSize);
+        public int Batches => Plan.Batches;
 
         public bool IsOpen => Order.Taken < Batches;
     }

@@ -41,7 +41,7 @@ public sealed unsafe partial class Trainer<TNetwork>
                 }
 
                 // Once more: the dataset holds its caller's array, and losses index by label.
-                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), _pass.OutputLength);
+                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), _options.Loss.ClassesOf(_pass.OutputLength));
                 _lossJob.Use(_batchLabels, batch.Length);
             }
 
@@ -54,7 +54,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         if (_reader?.Source != order.Dataset)
         {
             _reader?.Dispose();
-            _reader = NewReader(order.Dataset, _options.BatchSize);
+            _reader = NewReader(order.Dataset, order.Plan);
         }
 
         if (!_reader.IsAt(order.Epoch, order.Left.Length))
@@ -95,7 +95,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
         else
         {
-            using BatchReader reader = NewReader(dataset, job.SamplesAtOnce);
+            using BatchReader reader = NewReader(dataset, EvenPlan(dataset, job.SamplesAtOnce));
             job.RunOn(reader, _pass.Team);
         }
 
@@ -122,7 +122,7 @@ public sealed unsafe partial class Trainer<TNetwork>
             }
             else
             {
-                using BatchReader reader = NewReader(data, size);
+                using BatchReader reader = NewReader(data, EvenPlan(data, size));
                 reader.Begin(epoch: 0, full);
                 for (int left = full.Length; left > 0; left -= size)
                 {
@@ -171,11 +171,14 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    private BatchOrder NewOrder(IDataSource dataset) => new(dataset, _options.BatchSize, _options.Seed, _options.ShuffleEachEpoch);
+    private BatchOrder NewOrder(IDataSource dataset) => new(dataset, PlanOf(dataset.Count), _options.Seed, _options.ShuffleEachEpoch);
 
-    private BatchReader NewReader(IDataSource source, int batchSize) => new(source, batchSize, _options.Prefetch, _readingTurn);
+    private BatchReader NewReader(IDataSource source, BatchPlan plan) => new(source, plan, _options.Prefetch, _readingTurn) { Patience = _options.ReadingPatience };
 
-    private bool HasAccuracy(IDataSource dataset) => dataset.TargetLength == 0 || _pass.OutputLength > 1;
+    /// <summary>Batches of one size, and a smaller last one.</summary>
+    private static BatchPlan EvenPlan(IDataSource source, int size) => new(source.Count, size, LastBatch.Smaller, least: 1);
+
+    private bool HasAccuracy(IDataSource dataset) => _options.Loss.AnswerOf(_pass.OutputLength, dataset.TargetLength > 0) != AnswerKind.None;
 
     private void CheckSamples(IDataSource dataset, string name)
     {
@@ -195,6 +198,23 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
+    private void CheckClasses(IDataSource dataset, string name)
+    {
+        _options.Loss.CheckTakesLabels(_pass.OutputLength, name);
+        int classes = _options.Loss.ClassesOf(_pass.OutputLength);
+        if (dataset.Classes > classes)
+        {
+            throw new ArgumentException($"Expected at most {classes} classes, but the dataset has {dataset.Classes}.", name);
+        }
+
+        if (dataset.Classes < classes && !_options.AllowUnusedOutputs)
+        {
+            throw new ArgumentException(
+                $"Expected {classes} classes, as the network has {_pass.OutputLength} outputs, but the dataset has {dataset.Classes}. If some have no samples in it, declare them all the same: by the number of classes of a Dataset or IdxReader, by CsvOptions.ClassNames, by a folder for each class. To train a network with outputs that no label names, set TrainerOptions.AllowUnusedOutputs.",
+                name);
+        }
+    }
+
     /// <summary>A source that fits, with its numbers as they were when they were looked at.</summary>
     private IDataSource Checked(IDataSource source, string name)
     {
@@ -206,12 +226,11 @@ public sealed unsafe partial class Trainer<TNetwork>
     private void CheckDataset(IDataSource dataset, string name)
     {
         CheckSamples(dataset, name);
-        if (dataset.Classes > _pass.OutputLength)
+        if (dataset.TargetLength == 0)
         {
-            throw new ArgumentException($"Expected at most {_pass.OutputLength} classes, but the dataset has {dataset.Classes}.", name);
+            CheckClasses(dataset, name);
         }
-
-        if (dataset.TargetLength > 0)
+        else
         {
             _options.Loss.CheckTakesTargets(name);
             if (dataset.TargetLength != _pass.OutputLength)

@@ -183,7 +183,7 @@ public sealed partial class Trainer<TNetwork>
         start = Stopwatch.GetTimestamp();
         Evaluation? tested = test is null ? null : MeasureOn(test, _options.Metrics);
         return new EpochReport(
-            _epochs, _run.EpochLoss, _run.EpochAccuracy, tested?.Accuracy, training, Stopwatch.GetElapsedTime(start), train.Count / training.TotalSeconds)
+            _epochs, _run.EpochLoss, _run.EpochAccuracy, tested?.Accuracy, training, Stopwatch.GetElapsedTime(start), _run.SamplesInEpoch / training.TotalSeconds)
         {
             TestLoss = tested?.Loss,
             RecalibrationTime = recalibration,
@@ -214,6 +214,7 @@ public sealed partial class Trainer<TNetwork>
 
         CheckResumed(train);
         BatchOrder order = NewOrder(train);
+        MakeRoom(order.Plan.Largest);
         PlaceResumed(order);
         _order = order;
         return order;

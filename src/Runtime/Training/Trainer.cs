@@ -26,14 +26,14 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     where TNetwork : INetwork<TNetwork>
 {
     private readonly TrainerOptions _options;
-    private readonly NetworkPass _pass;
-    private readonly LossJob _lossJob;
     private readonly UpdateJob _updateJob;
     private readonly OptimizerState _optimizer;
     private readonly ParameterStore _store;
-    private readonly int[] _batchLabels;
-    private readonly int[] _batchRows;
     private readonly TrainingRun _run;
+    private NetworkPass _pass;
+    private LossJob _lossJob;
+    private int[] _batchLabels;
+    private int[] _batchRows;
     private BatchOrder? _order;
     private long _steps;
     private int _correct;
@@ -63,10 +63,15 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
             throw new ArgumentOutOfRangeException(nameof(options), _options.ClipNorm, "Expected a finite clip norm that is not negative; 0 means no limit.");
         }
 
+        if (!Enum.IsDefined(_options.LastBatch))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), _options.LastBatch, "Expected one of the values of LastBatch.");
+        }
+
         _options.Loss.CheckOutputs(TNetwork.OutputLength, nameof(options));
         Network = network;
         _store = network.Store;
-        _pass = network.CreatePass(_options.BatchSize, _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads);
+        _pass = network.CreatePass(_options.BatchSize, ThreadChoice.Of(_options.Threads, TNetwork.Flops, _options.BatchSize, Environment.ProcessorCount));
         CheckSizes(_pass.InputLength, _pass.OutputLength, _pass.BatchSize, _options.BatchSize);
         _pass.DropoutSeed = _options.Seed;
         _optimizer = _options.Optimizer.CreateState(_store);
@@ -81,6 +86,12 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <summary>The network that is trained.</summary>
     public TNetwork Network { get; }
 
+    /// <summary>
+    /// Worker threads, the caller's included: those that <see cref="TrainerOptions.Threads"/> led to when the trainer was made. While other
+    /// programs hold the processors, a step may use fewer.
+    /// </summary>
+    public int Threads => _pass.Threads;
+
     /// <summary>Steps so far, those before a checkpoint that was loaded among them.</summary>
     public long Steps => _steps;
 
@@ -90,8 +101,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     public int CompletedEpochs => _epochs - (IsInEpoch ? 1 : 0);
 
     /// <summary>
-    /// Of the samples of the latest step, how many were answered correctly: the largest output is at the label, or at the
-    /// largest target. 0 where that means nothing, with a single output and float targets.
+    /// Of the samples of the latest step, how many were answered correctly, before it; see <see cref="Evaluation.Accuracy"/>. 0 where that
+    /// means nothing.
     /// </summary>
     public int Correct => _correct;
 
@@ -112,7 +123,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="inputs">1 to <see cref="TrainerOptions.BatchSize"/> samples × <c>InputLength</c> values.</param>
     /// <param name="labels">One class number per sample.</param>
     /// <returns>The mean loss of the batch before the step.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a label is not a class.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, a label is not a class, or a single output takes no labels.</exception>
     /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or the step's result is not finite; nothing was changed.</exception>
     /// <exception cref="AggregateException">A loss of your own threw; holds what it threw. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">Another call is not over, or the schedule's factor is none.</exception>
@@ -125,9 +136,11 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
             throw new ArgumentException($"Expected {samples} labels, one for each sample, but got {labels.Length}.", nameof(labels));
         }
 
+        _options.Loss.CheckTakesLabels(_pass.OutputLength, nameof(labels));
+
         // The copy, which nobody else can change: losses index by label.
         labels.CopyTo(_batchLabels);
-        Loss.CheckLabels(_batchLabels.AsSpan(0, samples), _pass.OutputLength);
+        Loss.CheckLabels(_batchLabels.AsSpan(0, samples), _options.Loss.ClassesOf(_pass.OutputLength));
         _lossJob.Use(_batchLabels, samples);
         _numbers = default;
         fixed (float* values = inputs)
@@ -150,10 +163,10 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         using ExclusiveUse.Turn turn = Enter();
         int samples = CountSamples(inputs);
         _options.Loss.CheckTakesTargets(nameof(targets));
-        if (targets.Length != samples * _pass.OutputLength)
+        if (targets.Length != (long)samples * _pass.OutputLength)
         {
             throw new ArgumentException(
-                $"Expected {samples} samples × {_pass.OutputLength} targets = {samples * _pass.OutputLength}, but got {targets.Length}.", nameof(targets));
+                $"Expected {samples} samples × {_pass.OutputLength} targets = {(long)samples * _pass.OutputLength}, but got {targets.Length}.", nameof(targets));
         }
 
         _numbers = default;
@@ -181,9 +194,10 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// Ends training between two steps. A later call, also in another process after a checkpoint, goes on as if nothing had happened.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// A dataset's samples, classes or targets do not fit the network or the loss, or the training samples are not as many as before
-    /// the checkpoint that was loaded.
+    /// A dataset's samples, classes or targets do not fit the network or the loss, a batch would be too small for a batch norm, or the
+    /// training samples are not as many as before the checkpoint that was loaded.
     /// </exception>
+    /// <exception cref="InvalidOperationException">An <see cref="EarlyStopping"/> watches what the reports will not have.</exception>
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read; what else its source throws comes through.</exception>
     /// <exception cref="NonFiniteLossException">A step was refused; the next call goes on with the batch after it.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
@@ -191,11 +205,17 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         train = Checked(train, nameof(train));
+        CheckBatches(train, nameof(train));
         CheckResumed(train);
         if (test is not null)
         {
             test = Checked(test, nameof(test));
             CheckMetrics(test, _options.Metrics);
+        }
+
+        foreach (EarlyStopping stopping in EarlyStoppings)
+        {
+            stopping.CheckReports(test is not null, test is not null && HasAccuracy(test));
         }
 
         return Epochs(train, test, epochs, cancellation);
@@ -210,8 +230,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="count">How many steps, at least 1.</param>
     /// <param name="cancellation">Ends training between two steps, as that of <see cref="Fit"/>.</param>
     /// <exception cref="ArgumentException">
-    /// The dataset's samples, classes or targets do not fit the network or the loss, or the samples are not as many as before the
-    /// checkpoint that was loaded.
+    /// The dataset's samples, classes or targets do not fit the network or the loss, a batch would be too small for a batch norm, or the
+    /// samples are not as many as before the checkpoint that was loaded.
     /// </exception>
     /// <exception cref="InvalidDataException">
     /// A sample that is not in memory cannot be read; what else its source throws comes through. The next call tries the batch again.
@@ -222,13 +242,14 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         train = Checked(train, nameof(train));
+        CheckBatches(train, nameof(train));
         CheckResumed(train);
         return StepByStep(train, count, cancellation);
     }
 
     /// <summary>
-    /// The share of samples that the network, with running statistics, answers correctly; NaN where that means nothing, with a
-    /// single output and float targets. See <see cref="Measure"/> for the loss.
+    /// The share of samples that the network, with running statistics, answers correctly, see <see cref="Evaluation.Accuracy"/>; NaN where
+    /// that means nothing. See <see cref="Measure"/> for the loss.
     /// </summary>
     /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
     public double Evaluate(IDataSource dataset) => Measure(dataset).Accuracy ?? double.NaN;
@@ -330,7 +351,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
             throw OfValue(float.NaN, "input", input);
         }
 
-        _pass.Team.Run(_lossJob);
+        _pass.Team.RunOnSome(_lossJob);
         float loss = _lossJob.MeanLoss;
         CheckForward(loss);
         _pass.Backward();
@@ -402,14 +423,14 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         foreach (Metric metric in metrics)
         {
             ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
-            metric.Check(_pass.OutputLength, dataset.TargetLength > 0);
+            metric.Check(_options.Loss, _pass.OutputLength, dataset.TargetLength > 0);
         }
     }
 
     private int CountSamples(ReadOnlySpan<float> inputs)
     {
         int samples = inputs.Length / _pass.InputLength;
-        return samples >= 1 && samples <= _options.BatchSize && inputs.Length == samples * _pass.InputLength
+        return samples >= 1 && samples <= _options.BatchSize && inputs.Length == (long)samples * _pass.InputLength
             ? samples
             : throw new ArgumentException(
                 $"Expected 1 to {_options.BatchSize} samples of {_pass.InputLength} values each, but got {inputs.Length} values.", nameof(inputs));

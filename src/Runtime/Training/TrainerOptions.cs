@@ -12,8 +12,24 @@ public sealed class TrainerOptions()
     /// <summary>What is minimised. Default: softmax cross-entropy on logits.</summary>
     public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
 
-    /// <summary>Samples per step, at least 1. The last batch of an epoch may be smaller. Default 256.</summary>
+    /// <summary>Samples per step, at least 1; see <see cref="LastBatch"/> for those that are left at the end of an epoch. Default 256.</summary>
     public int BatchSize { get; init; } = 256;
+
+    /// <summary>
+    /// What becomes of the samples of an epoch that are too few for a full batch. Default: a smaller batch, or, where that would be a
+    /// single sample that a batch norm learns nothing from, part of the batch before.
+    /// </summary>
+    /// <remarks>
+    /// Known before the first step: a choice that leaves a batch norm too few samples is refused there. A batch that is merged is larger
+    /// than <see cref="BatchSize"/>, and training takes memory for it.
+    /// </remarks>
+    public LastBatch LastBatch { get; init; }
+
+    /// <summary>
+    /// Whether datasets may declare fewer classes than the network has outputs. Default false: a dataset of 10 classes for 784 outputs is
+    /// more likely a mistake, and one that was read without some of its classes may number the others differently.
+    /// </summary>
+    public bool AllowUnusedOutputs { get; init; }
 
     /// <summary>
     /// Largest norm of all gradients together: where it is larger, all are scaled down to it before the optimizer's step, as by
@@ -27,7 +43,15 @@ public sealed class TrainerOptions()
     /// </summary>
     public int RecalibrationSamples { get; init; }
 
-    /// <summary>Worker threads, the caller's included; 0, the default, means all processors. Results do not depend on it.</summary>
+    /// <summary>
+    /// Worker threads, the caller's included; 0, the default, means as many as pay. Results do not depend on it, bit for bit.
+    /// <c>Trainer.Threads</c> tells the number.
+    /// </summary>
+    /// <remarks>
+    /// As many as pay: one for each eight million floating-point operations of a batch's forward pass, but no more than the batch has blocks
+    /// of 16 samples, and no more than there are processors. So a small network gets one thread. Any other number, up to 1024, is taken
+    /// as it is, unless it is above both the blocks and what pays. Not negative.
+    /// </remarks>
     public int Threads { get; init; }
 
     /// <summary>Whether each epoch goes through the samples in a new random order, rather than in the dataset's. Default true.</summary>
@@ -38,6 +62,9 @@ public sealed class TrainerOptions()
     /// it is needed. Not negative, default 2. Results do not depend on it.
     /// </summary>
     public int Prefetch { get; init; } = 2;
+
+    /// <summary>How long disposing a trainer waits for a read of its source that does not end.</summary>
+    internal TimeSpan ReadingPatience { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Decides the order of the samples.</summary>
     public ulong Seed { get; init; } = 1;

@@ -40,7 +40,7 @@ public sealed class TrainingRun
     /// <summary>Steps of an epoch.</summary>
     public int StepsPerEpoch { get; private set; }
 
-    /// <summary>Most samples of a step.</summary>
+    /// <summary>Samples of a full batch.</summary>
     public int BatchSize { get; }
 
     /// <summary>Samples seen in the current epoch.</summary>

@@ -17,7 +17,7 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
     private float[] _parameters = [];
     private StepTrial? _trial;
 
-    /// <summary>Steps on all workers of a team.</summary>
+    /// <summary>Steps on the workers of a team.</summary>
     /// <returns>
     /// The tensor that is in the way, and whether it is a parameter whose gradient is not finite, rather than a tensor that would not be
     /// finite; null where the step was made.
@@ -30,7 +30,10 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
             _parameters = new float[team.Count * Spacing];
         }
 
-        team.Run(this);
+        // Not all workers may take part.
+        Array.Clear(_gradients);
+        Array.Clear(_parameters);
+        team.RunOnSome(this);
         (float gradient, float parameter) = Largest();
         if (!float.IsFinite(gradient))
         {

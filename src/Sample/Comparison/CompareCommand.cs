@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GenBn.Sample.Images;
 using GenBn.Sample.Recipes;
+using GenBn.Sample.Training;
 
 namespace GenBn.Sample.Comparison;
 
@@ -15,9 +16,9 @@ internal static class CompareCommand
         Option<DirectoryInfo> data = CommandLine.Data();
         Option<int?> images = CommandLine.Number("--images", "Training images to use, the first ones. Default: all.");
         Option<int?> epochs = CommandLine.Number("--epochs", $"Passes over the data, of each variant. Default: {DefaultEpochs}.");
-        Option<int?> batch = CommandLine.Number("--batch", "Samples per step. Default: 256 of --data, 64 of the embedded images.");
+        Option<int?> batch = CommandLine.Batch("Samples per step. Default: 256 of --data, 64 of the embedded images.");
         Option<int?> threads = CommandLine.Threads();
-        Option<ulong> seed = CommandLine.Seed();
+        Option<ulong?> seed = CommandLine.Seed();
         var output = new Option<FileInfo>("--output") { Description = "The picture of the curves, a PNG file.", DefaultValueFactory = _ => new FileInfo("compare.png") };
         var command = new Command("compare", "Trains LeNet with and without batch norm, and with variants of it; prints a table and draws the curves.")
         {
@@ -31,18 +32,18 @@ internal static class CompareCommand
                 SampleData.Read(folder, result.GetValue(images)).WithFullBatches(recipe.BatchSize),
                 recipe,
                 result.GetValue(epochs) ?? DefaultEpochs,
-                recipe.Threads(result.GetValue(threads)),
-                result.GetValue(seed),
+                result.GetValue(threads),
+                result.GetValue(seed) ?? TrainSettings.DefaultSeed,
                 result.GetValue(output)!);
-        }));
+        }, "a smaller --batch or fewer --images take less"));
         return command;
     }
 
-    private static int Run(ImageSplit images, Recipe recipe, int epochs, int threads, ulong seed, FileInfo picture)
+    private static int Run(ImageSplit images, Recipe recipe, int epochs, int? threads, ulong seed, FileInfo picture)
     {
         CommandLine.CheckPlace("--output", picture);
         TextWriter output = Console.Out;
-        output.WriteLine(FormattableString.Invariant($"LeNet; {images}; SGD, batch {recipe.BatchSize}, {epochs} epochs, {threads} threads, seed {seed}"));
+        output.WriteLine(FormattableString.Invariant($"LeNet; {images}; SGD, batch {recipe.BatchSize}, {epochs} epochs, {(threads is null ? "" : $"{threads} threads, ")}seed {seed}"));
         var outcomes = new List<Outcome>();
         foreach (Variant variant in Variants.All)
         {

@@ -9,7 +9,7 @@ namespace GenBn.Sample.Comparison;
 internal abstract record Variant(string Name, float LearningRate)
 {
     /// <summary>Trains it from the start.</summary>
-    public abstract Outcome Train(Recipe recipe, int epochs, ImageSplit images, int threads, ulong seed);
+    public abstract Outcome Train(Recipe recipe, int epochs, ImageSplit images, int? threads, ulong seed);
 }
 
 /// <summary>A variant with its class.</summary>
@@ -20,7 +20,7 @@ internal sealed record Variant<TNetwork>(string Name, float LearningRate, Func<u
     where TNetwork : INetwork<TNetwork>
 {
     /// <inheritdoc/>
-    public override Outcome Train(Recipe recipe, int epochs, ImageSplit images, int threads, ulong seed)
+    public override Outcome Train(Recipe recipe, int epochs, ImageSplit images, int? threads, ulong seed)
     {
         Recipe own = recipe with { Optimizer = recipe.Optimizer.With(LearningRate, momentum: null) };
         using Trainer<TNetwork> trainer = own.CreateTrainer(Create(seed), threads, seed);

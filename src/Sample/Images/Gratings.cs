@@ -13,6 +13,9 @@ internal static class Gratings
     private const int Classes = 10;
     private const double Noise = 0.3;
 
+    /// <summary>So many fit an array.</summary>
+    public static int MostImages => Array.MaxLength / (Channels * Size * Size);
+
     /// <summary>So many images, with classes in turn.</summary>
     public static Dataset Generate(int count, ulong seed)
     {

@@ -24,9 +24,15 @@ internal static class SampleData
     }
 
     /// <summary>Generated 3×32×32 images, see <see cref="Gratings"/>; for testing a quarter as many as for training.</summary>
+    /// <exception cref="ArgumentException">So many do not fit an array.</exception>
     public static ImageSplit Generated(int? count = null)
     {
         int images = count ?? GeneratedImages;
+        if (images > Gratings.MostImages)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"--images must be at most {Gratings.MostImages:N0} generated images, but is {images:N0}."));
+        }
+
         return new ImageSplit(Gratings.Generate(images, seed: 1), Validation: null, Gratings.Generate(Math.Max(1, images / 4), seed: 2));
     }
 

@@ -9,6 +9,7 @@ namespace GenBn.Sample.Measuring;
 internal static class BenchCommand
 {
     private const ulong Seed = 1;
+    private const int DefaultSeconds = 1;
 
     /// <summary>Options and action.</summary>
     public static Command Command()
@@ -16,14 +17,7 @@ internal static class BenchCommand
         Option<FileInfo> load = CommandLine.Load("Weights that training saved, a safetensors file. Default: start weights.");
         Option<string?> network = CommandLine.Network($"Network to measure. Default: the one that the file names; without a file {NetworkCatalog.DefaultName}.");
         Option<int?> threads = CommandLine.PredictionThreads();
-        var seconds = new Option<double>("--seconds") { Description = "Seconds of each measurement.", DefaultValueFactory = _ => 1 };
-        seconds.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double value) && value is not (> 0 and <= 3600))
-            {
-                result.AddError("--seconds must be more than 0, and at most 3600.");
-            }
-        });
+        Option<double?> seconds = CommandLine.Fraction<double>("--seconds", $"Seconds of each measurement. Default: {DefaultSeconds}.", "more than 0, and at most 3600", value => value is > 0 and <= 3600);
         var command = new Command("bench", "Measures how fast this machine predicts.") { load, network, threads, seconds };
         command.SetAction(result => CommandLine.Guard(() =>
         {
@@ -31,7 +25,7 @@ internal static class BenchCommand
             FileInfo? file = result.GetValue(load);
             (CatalogEntry entry, Func<Predictor> loading) = file is null ? FromStartWeights(name ?? NetworkCatalog.DefaultName) : FromFile(file, name);
             Console.Out.WriteLine($"{entry.Name}, {(file is null ? $"start weights of seed {Seed}" : $"{file}")}");
-            Run(loading, result.GetValue(threads) ?? Environment.ProcessorCount, result.GetValue(seconds), Console.Out);
+            Run(loading, result.GetValue(threads) ?? Environment.ProcessorCount, result.GetValue(seconds) ?? DefaultSeconds, Console.Out);
             return 0;
         }));
         return command;

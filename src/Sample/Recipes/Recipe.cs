@@ -40,14 +40,8 @@ internal sealed record Recipe(OptimizerRecipe Optimizer, int BatchSize, Training
         Summary = Summary || settings.Summary,
     };
 
-    /// <summary>
-    /// Worker threads: as wanted, or all processors, but no more than a batch has blocks of 16 samples. Most of a step is shared out
-    /// by blocks, so that others would only wait, and hold up the rest where another program needs their processor.
-    /// </summary>
-    public int Threads(int? wanted) => wanted ?? Math.Min(Environment.ProcessorCount, (BatchSize + 15) / 16);
-
     /// <summary>The trainer of this recipe.</summary>
-    public Trainer<TNetwork> CreateTrainer<TNetwork>(TNetwork network, int threads, ulong seed, IReadOnlyList<TrainingCallback>? callbacks = null)
+    public Trainer<TNetwork> CreateTrainer<TNetwork>(TNetwork network, int? threads, ulong seed, IReadOnlyList<TrainingCallback>? callbacks = null)
         where TNetwork : INetwork<TNetwork> => new(network, new TrainerOptions
         {
             Optimizer = Optimizer.Create(),
@@ -55,7 +49,7 @@ internal sealed record Recipe(OptimizerRecipe Optimizer, int BatchSize, Training
             Loss = Loss,
             BatchSize = BatchSize,
             RecalibrationSamples = RecalibrationSamples,
-            Threads = threads,
+            Threads = threads ?? 0,
             Seed = seed,
             Callbacks = callbacks ?? [],
         });

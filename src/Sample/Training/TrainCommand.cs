@@ -15,6 +15,8 @@ internal static class TrainCommand
     /// <summary>What shells report of a program that Ctrl+C ended: 128 and the signal's number.</summary>
     private const int InterruptedExitCode = 130;
 
+    private const string LessMemory = "a smaller --batch, fewer --images or a smaller --network takes less";
+
     /// <summary>The program, without its subcommands.</summary>
     public static RootCommand Root()
     {
@@ -36,14 +38,14 @@ internal static class TrainCommand
     {
         Option<DirectoryInfo> data = CommandLine.Data();
         Option<int?> threads = CommandLine.Threads();
-        Option<ulong> seed = CommandLine.Seed();
+        Option<ulong?> seed = CommandLine.Seed();
         Option<string?> network = CommandLine.Network($"Network to train. Default: {NetworkCatalog.DefaultName}.");
         Option<int?> images = CommandLine.Number("--images", "Training images to use, the first ones. Default: all; of generated images 2,000.");
         Option<int?> epochs = CommandLine.Number("--epochs", "Passes over the data. Default: the recipe's.");
         Option<int?> steps = CommandLine.Number("--steps", "Batches, of networks whose recipe counts them. Default: the recipe's.");
-        Option<int?> batch = CommandLine.Number("--batch", "Samples per step. Default: the recipe's.");
-        var rate = new Option<float?>("--lr") { Description = "Learning rate. Default: the recipe's." };
-        var momentum = new Option<float?>("--momentum") { Description = "Share of the old direction that is kept, from 0 to below 1. Default: the recipe's." };
+        Option<int?> batch = CommandLine.Batch("Samples per step. Default: the recipe's.");
+        Option<float?> rate = CommandLine.Fraction<float>("--lr", "Learning rate. Default: the recipe's.", "a finite number that is not negative", value => value >= 0);
+        Option<float?> momentum = CommandLine.Fraction<float>("--momentum", "Share of the old direction that is kept, from 0 to below 1. Default: the recipe's.", "a number from 0 to below 1", value => value is >= 0 and < 1);
         Option<int?> recalibrate = CommandLine.Number("--recalibrate", "Training images on which running statistics are recalibrated before each evaluation; 0 means off. Default: the recipe's.", least: 0);
         var augment = new Option<bool>("--augment") { Description = "Move training images at random by up to 2 pixels, and mirror half of them where that keeps their class: not digits (--labels digits), nor generated images." };
         var summary = new Option<bool>("--summary") { Description = "Print a table of the layers." };
@@ -91,9 +93,9 @@ internal static class TrainCommand
                 Log = result.GetValue(log),
                 Progress = result.GetValue(progress)!,
                 Threads = result.GetValue(threads),
-                Seed = result.GetValue(seed),
+                Seed = result.GetValue(seed) ?? TrainSettings.DefaultSeed,
             },
-            Console.Out)));
+            Console.Out), LessMemory));
     }
 
     /// <summary>Trains one network.</summary>
@@ -108,9 +110,11 @@ internal static class TrainCommand
         CommandLine.CheckPlace("--plot", settings.Plot);
         CommandLine.CheckPlace("--confusion", settings.Confusion);
         ImageSplit split = images.WithValidation(recipe.ValidationShare);
-        int threads = recipe.Threads(settings.Threads);
+        var checkpoints = new CheckpointPlan(settings, recipe.Length);
+        var outputs = new TrainingOutputs(settings, recipe.Length, split.Validation is null ? "test" : "validation", checkpoints.Callback, output);
+        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, settings.Threads, settings.Seed, outputs.Callbacks);
         output.WriteLine(FormattableString.Invariant($"{settings.Network}: {TNetwork.ParameterCount:N0} parameters; {split}"));
-        output.WriteLine(FormattableString.Invariant($"{recipe.Optimizer}, batch {recipe.BatchSize}, {threads} {(threads == 1 ? "thread" : "threads")}, seed {settings.Seed}"));
+        output.WriteLine(FormattableString.Invariant($"{recipe.Optimizer}, batch {recipe.BatchSize}, {trainer.Threads} {(trainer.Threads == 1 ? "thread" : "threads")}, seed {settings.Seed}"));
         if (recipe.FullBatches)
         {
             split = UseFullBatches(split, recipe.BatchSize, output);
@@ -127,9 +131,6 @@ internal static class TrainCommand
             split = split with { Learned = RandomChanges.Of(split.Train, TNetwork.Architecture, mirror, settings.Seed) };
         }
 
-        var checkpoints = new CheckpointPlan(settings, recipe.Length);
-        var outputs = new TrainingOutputs(settings, recipe.Length, split.Validation is null ? "test" : "validation", checkpoints.Callback, output);
-        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, threads, settings.Seed, outputs.Callbacks);
         checkpoints.Resume(trainer, output);
         using var interruption = new Interruption();
         int exitCode;

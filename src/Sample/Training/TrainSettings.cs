@@ -5,6 +5,9 @@ namespace GenBn.Sample.Training;
 /// <summary>What the command line asks for; null means the recipe's value.</summary>
 internal sealed record TrainSettings
 {
+    /// <summary>The seed where the command line has none.</summary>
+    public const ulong DefaultSeed = 1;
+
     /// <summary>Name of the network.</summary>
     public required string Network { get; init; }
 
@@ -68,9 +71,9 @@ internal sealed record TrainSettings
     /// <summary>Whether a bar shows how far training is; see <see cref="ProgressChoice"/>.</summary>
     public string Progress { get; init; } = ProgressChoice.Auto;
 
-    /// <summary>Worker threads; null: see <see cref="Recipes.Recipe.Threads"/>.</summary>
+    /// <summary>Worker threads; null: as many as pay.</summary>
     public int? Threads { get; init; }
 
     /// <summary>Decides start weights and the order of images.</summary>
-    public ulong Seed { get; init; } = 1;
+    public ulong Seed { get; init; } = DefaultSeed;
 }

@@ -29,6 +29,9 @@ internal sealed class Workbench : IDisposable
             .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
     ];
 
+    /// <summary>GenBn's comments are beside its assembly.</summary>
+    private static readonly ImmutableArray<MetadataReference> References = [.. Framework.References.Select(Documented)];
+
     private readonly AdhocWorkspace _workspace = new(Services);
     private Document _document;
 
@@ -37,7 +40,7 @@ internal sealed class Workbench : IDisposable
         Project project = _workspace.AddProject("User", LanguageNames.CSharp)
             .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable))
             .WithParseOptions(new CSharpParseOptions(LanguageVersion.CSharp14))
-            .WithMetadataReferences(Framework.References.Select(Documented))
+            .WithMetadataReferences(References)
             .AddAnalyzerReference(Compiler);
         _document = project.AddDocument("Networks.cs", text);
     }
@@ -101,7 +104,6 @@ internal sealed class Workbench : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    /// <summary>GenBn's comments are beside its assembly.</summary>
     private static MetadataReference Documented(MetadataReference reference)
     {
         string path = ((PortableExecutableReference)reference).FilePath!;

@@ -9,13 +9,10 @@ namespace GenBn.Tests;
 /// <summary>A running language server: requests, notifications, and the few questions that it asks back.</summary>
 internal sealed class LanguageServer : IAsyncDisposable
 {
-    /// <summary>Of a server's whole life. It is ended then, and whoever waits for it is told.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
-
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
-
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> _pending = new();
-    private readonly CancellationTokenSource _life = new(Limit);
+
+    /// <summary>Ends the server when no answer has come for so long that it hangs, and whoever waits for it is told.</summary>
+    private readonly CancellationTokenSource _life = new(ChildProcess.Limit);
     private readonly Process _process;
     private readonly MessageStream _messages;
     private readonly Task _reading;
@@ -60,6 +57,7 @@ internal sealed class LanguageServer : IAsyncDisposable
         int id = Interlocked.Increment(ref _requests);
         var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
         _pending[id] = answer;
+        _life.CancelAfter(ChildProcess.Limit);
         try
         {
             await SendAsync(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters });
@@ -73,19 +71,17 @@ internal sealed class LanguageServer : IAsyncDisposable
 
     public Task NotifyAsync(string method, JsonObject? parameters) => SendAsync(new JsonObject { ["method"] = method, ["params"] = parameters });
 
-    /// <summary>Asks the server to end, and ends it if it does not.</summary>
+    /// <summary>Tells the server that it is over, and ends it.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            _life.CancelAfter(Farewell);
             await RequestAsync("shutdown", null);
             await NotifyAsync("exit", null);
-            await _process.WaitForExitAsync(_life.Token);
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException or OperationCanceledException)
         {
-            // It has ended, or is ended below.
+            // It has ended.
         }
         finally
         {
@@ -178,5 +174,5 @@ internal sealed class LanguageServer : IAsyncDisposable
 
     private InvalidOperationException Ended() => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"The language server has ended{(_life.IsCancellationRequested ? $" at its limit of {Limit.TotalMinutes} minutes" : "")}. {(_errors.IsCompletedSuccessfully ? _errors.Result : "")}"));
+        $"The language server has ended{(_life.IsCancellationRequested ? $": it gave no answer for {ChildProcess.Limit.TotalMinutes} minutes" : "")}. {(_errors.IsCompletedSuccessfully ? _errors.Result : "")}"));
 }

@@ -6,8 +6,6 @@ namespace GenBn.Tests;
 /// <summary>A project in a folder of its own that uses GenBn as its package would have it: library, generator and code fixes, and unsafe code.</summary>
 internal sealed class UserProject : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
-
     private UserProject(string folder) => Folder = folder;
 
     public string Folder { get; }
@@ -51,18 +49,7 @@ internal sealed class UserProject : IDisposable
 
     private async Task RestoreAsync()
     {
-        using Process process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["restore"]) { WorkingDirectory = Folder, RedirectStandardOutput = true })!;
-        using var limit = new CancellationTokenSource(Limit);
-        try
-        {
-            string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            Assert.True(process.ExitCode == 0, output);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"The project was not restored within {Limit}.");
-        }
+        ChildProcess restore = await ChildProcess.RunAsync(new ProcessStartInfo(Environment.ProcessPath!, ["restore"]) { WorkingDirectory = Folder });
+        Assert.True(restore.ExitCode == 0, restore.Output);
     }
 }

@@ -4,6 +4,7 @@ namespace GenBn.Tests;
 
 /// <summary>The same declarations typed into a language server, key by key.</summary>
 [Collection(ServerCollection.Name)]
+[Trait("Tier", "Slow")]
 public sealed class ServerTypingTests(ServerSession session)
 {
     public static TheoryData<string> Names => TypingTests.Names;

@@ -4,6 +4,7 @@ using Xunit;
 namespace GenBn.Tests;
 
 /// <summary>At no key does an editor show anything of ours that is untrue of the text as it stands, in Roslyn's own services.</summary>
+[Trait("Tier", "Slow")]
 public sealed class TypingTests
 {
     public static TheoryData<string> Names => [.. TypedDeclarations.All.Keys];

@@ -5,6 +5,7 @@ using Xunit;
 namespace GenBn.Tests.Cases;
 
 /// <summary>Whatever a class is, it is a network, or hears why not.</summary>
+[Trait("Tier", "Slow")]
 public sealed class C3AnyClassTests
 {
     private const string Layers = "[Network, Input(4), Dense(2)]";

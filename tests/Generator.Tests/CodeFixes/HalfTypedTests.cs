@@ -6,6 +6,7 @@ using Xunit;
 namespace GenBn.Tests;
 
 /// <summary>Code fixes see source while it is being typed, and diagnostics of the source that stood there before.</summary>
+[Trait("Tier", "Slow")]
 public sealed class HalfTypedTests
 {
     private static readonly string[] Originals =

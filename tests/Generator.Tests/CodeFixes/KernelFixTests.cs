@@ -2,6 +2,7 @@ using Xunit;
 
 namespace GenBn.Tests;
 
+[Trait("Tier", "Slow")]
 public sealed class KernelFixTests : FixTests
 {
     [Theory]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace GenBn.Tests;
 
@@ -8,6 +9,12 @@ internal static class Framework
 {
     /// <summary>One instance of each for all compilations, so that their metadata is read once.</summary>
     public static ImmutableArray<MetadataReference> References { get; } = [.. Paths().Select(path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>
+    /// A compilation without a file. As long as it lives, what it and others have read of the references is kept: else each would read it
+    /// again, which takes more time than most sources.
+    /// </summary>
+    public static CSharpCompilation Empty { get; } = CSharpCompilation.Create("Scenario", references: References);
 
     private static IEnumerable<string> Paths()
     {

@@ -76,7 +76,7 @@ internal sealed record Scenario
             allowUnsafe: AllowsUnsafe,
             nullableContextOptions: Nullable,
             warningLevel: int.MaxValue);
-        return CSharpCompilation.Create("Scenario", Files.Select((file, index) => Parse(file, $"File{index}.cs", previous)), Framework.References, options);
+        return Framework.Empty.WithOptions(options).AddSyntaxTrees(Files.Select((file, index) => Parse(file, $"File{index}.cs", previous)));
     }
 
     private SyntaxTree Parse(string text, string path, CSharpCompilation? previous) =>

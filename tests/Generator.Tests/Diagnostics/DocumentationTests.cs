@@ -6,6 +6,7 @@ using Xunit;
 namespace GenBn.Tests;
 
 /// <summary>Every diagnostic has its page, and the release notes name it.</summary>
+[Trait("Tier", "Slow")]
 public sealed class DocumentationTests
 {
     public static TheoryData<string> Ids => [.. Descriptors.ById.Keys];

@@ -3,6 +3,7 @@ using Xunit;
 namespace GenBn.Tests;
 
 /// <summary>A trainer whose loss applies the last layer once more is reported only where that is certain.</summary>
+[Trait("Tier", "Slow")]
 public sealed class LossTests
 {
     private const string Networks = """

@@ -5,9 +5,12 @@ using Xunit;
 namespace GenBn.Tests;
 
 /// <summary>Declarations with tokens dropped, doubled, swapped and replaced: the same ones in every run.</summary>
+[Trait("Tier", "Slow")]
 public sealed class MutationTests
 {
     private const int Seed = 2025;
+
+    /// <summary>Drawn; some of them are the same.</summary>
     private const int Mutants = 3_000;
 
     /// <summary>Mutants in one compilation, each in a file and a namespace of its own: binding the framework is what takes the time.</summary>
@@ -29,23 +32,23 @@ public sealed class MutationTests
     ];
 
     [Fact]
-    public void AMutantIsReportedOrCompilesInTime()
+    public void AMutantIsReportedOrCompilesWithLittleWork()
     {
         var random = new Random(Seed);
-        string[] mutants = [.. Enumerable.Range(0, Mutants).Select(mutant => Mutate(Originals[mutant % Originals.Length], random))];
+        string[] mutants = [.. Enumerable.Range(0, Mutants).Select(mutant => Mutate(Originals[mutant % Originals.Length], random)).Distinct()];
         var failures = new List<string>();
         int compiled = 0;
-        for (int first = 0; first < Mutants; first += Batch)
+        for (int first = 0; first < mutants.Length; first += Batch)
         {
             BatchSoundness batch = BatchSoundness.Check([.. mutants.Skip(first).Take(Batch)]);
             compiled += batch.Compiled;
             failures.AddRange(batch.Failures.Select(failure => $"Batch of mutant {first}: {failure}"));
         }
 
-        Assert.True(failures.Count == 0, $"{failures.Count} of {Mutants}:\n{string.Join("\n\n", failures.Take(5))}");
+        Assert.True(failures.Count == 0, $"{failures.Count} of {mutants.Length}:\n{string.Join("\n\n", failures.Take(5))}");
 
         // Both sides of the invariant were tried.
-        Assert.InRange(compiled, Mutants / 20, Mutants * 3 / 4);
+        Assert.InRange(compiled, mutants.Length / 20, mutants.Length * 3 / 4);
     }
 
     /// <summary>An error of one mutant says nothing about another.</summary>

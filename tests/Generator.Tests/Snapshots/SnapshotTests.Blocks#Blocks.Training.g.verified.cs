@@ -159,7 +159,7 @@ partial class Blocks
                     ahead.Clear();
                     rows.FetchAhead(ahead, 16 * next, Samples);
                     Kernels.StemForward<V>(_input + (long)block * 2112, _network.Stem.Weight.Pointer, scratch, _stem + (long)block * 4416, ahead);
-                    _batchnorm1.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm1.MergeLanes(block, scratch, 48, _stem + (long)block * 4416, 1088, Lanes(block));
                 }
             }
 
@@ -180,7 +180,7 @@ partial class Blocks
                     ahead.Clear();
                     ahead.Add(_stem, next, 276, 272);
                     Kernels.Body1_Projection_Conv1Forward<V>(_relu1 + (long)block * 4416, _network.Body1_Projection_Conv1.Weight.Pointer, scratch, _body1_projection_conv1 + (long)block * 1600, ahead);
-                    _body1_projection_batchnorm1.MergeLanes(block, scratch, Lanes(block));
+                    _body1_projection_batchnorm1.MergeLanes(block, scratch, 48, _body1_projection_conv1 + (long)block * 1600, 256, Lanes(block));
                 }
             }
 
@@ -201,7 +201,7 @@ partial class Blocks
                     ahead.Clear();
                     ahead.Add(_relu1, next, 276, 272);
                     Kernels.Body1_Conv1Forward<V>(_relu1 + (long)block * 4416, _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1 + (long)block * 1600, ahead);
-                    _body1_batchnorm1.MergeLanes(block, scratch, Lanes(block));
+                    _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1 + (long)block * 1600, 256, Lanes(block));
                 }
             }
 
@@ -222,7 +222,7 @@ partial class Blocks
                     ahead.Clear();
                     ahead.Add(_body1_conv1, next, 100, 96);
                     Kernels.Body1_Conv2Forward<V>(_body1_relu1 + (long)block * 1600, _network.Body1_Conv2.Weight.Pointer, scratch, _body1_conv2 + (long)block * 1600, ahead);
-                    _body1_batchnorm2.MergeLanes(block, scratch, Lanes(block));
+                    _body1_batchnorm2.MergeLanes(block, scratch, 48, _body1_conv2 + (long)block * 1600, 256, Lanes(block));
                 }
             }
 
@@ -243,7 +243,7 @@ partial class Blocks
                     ahead.Clear();
                     ahead.Add(_body1_conv2, next, 100, 96);
                     Kernels.Basic1_0_Inner1_Conv1Forward<V>(_relu2 + (long)block * 1600, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, scratch, _basic1_0_inner1_conv1 + (long)block * 1600, ahead);
-                    _basic1_0_inner1_batchnorm1.MergeLanes(block, scratch, Lanes(block));
+                    _basic1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_0_inner1_conv1 + (long)block * 1600, 256, Lanes(block));
                 }
             }
 
@@ -265,7 +265,7 @@ partial class Blocks
                     ahead.Clear();
                     ahead.Add(_basic1_0_inner1_conv1, next, 100, 96);
                     Kernels.Basic1_1_Inner1_Conv1Forward<V>(_basic1_0_relu1 + (long)block * 1600, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, scratch, _basic1_1_inner1_conv1 + (long)block * 1600, ahead);
-                    _basic1_1_inner1_batchnorm1.MergeLanes(block, scratch, Lanes(block));
+                    _basic1_1_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_1_inner1_conv1 + (long)block * 1600, 256, Lanes(block));
                 }
             }
 
@@ -287,7 +287,7 @@ partial class Blocks
                     ahead.Clear();
                     ahead.Add(_basic1_1_inner1_conv1, next, 100, 96);
                     Kernels.Concat1_0_Inner1_Conv1Forward<V>(_basic1_1_relu1 + (long)block * 1600, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, scratch, _concat1_0_inner1_conv1 + (long)block * 1600, ahead);
-                    _concat1_0_inner1_batchnorm1.MergeLanes(block, scratch, Lanes(block));
+                    _concat1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _concat1_0_inner1_conv1 + (long)block * 1600, 256, Lanes(block));
                 }
             }
 

@@ -261,7 +261,7 @@ partial class Deep
                     ahead.Clear();
                     rows.FetchAhead(ahead, 16 * next, Samples);
                     Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 50496, ahead);
-                    _batchnorm1.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm1.MergeLanes(block, scratch, 48, _conv1 + (long)block * 50496, 12608, Lanes(block));
                 }
             }
 
@@ -282,7 +282,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv1, next, 3156, 3152);
                     Kernels.Conv2Forward<V>(_relu1 + (long)block * 50496, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 100928, ahead);
-                    _batchnorm2.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm2.MergeLanes(block, scratch, 48, _conv2 + (long)block * 100928, 12608, Lanes(block));
                 }
             }
 
@@ -303,7 +303,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv2, next, 6308, 6304);
                     Kernels.Conv3Forward<V>(_relu2 + (long)block * 100928, _network.Conv3.Weight.Pointer, scratch, _conv3 + (long)block * 37696, ahead);
-                    _batchnorm3.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm3.MergeLanes(block, scratch, 48, _conv3 + (long)block * 37696, 3136, Lanes(block));
                 }
             }
 
@@ -324,7 +324,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv3, next, 2356, 2352);
                     Kernels.Conv4Forward<V>(_relu3 + (long)block * 37696, _network.Conv4.Weight.Pointer, scratch, _conv4 + (long)block * 50240, ahead);
-                    _batchnorm4.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm4.MergeLanes(block, scratch, 48, _conv4 + (long)block * 50240, 3136, Lanes(block));
                 }
             }
 
@@ -345,7 +345,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv4, next, 3140, 3136);
                     Kernels.Conv5Forward<V>(_relu4 + (long)block * 50240, _network.Conv5.Weight.Pointer, scratch, _conv5 + (long)block * 62784, ahead);
-                    _batchnorm5.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm5.MergeLanes(block, scratch, 48, _conv5 + (long)block * 62784, 3136, Lanes(block));
                 }
             }
 
@@ -366,7 +366,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv5, next, 3924, 3920);
                     Kernels.Conv6Forward<V>(_relu5 + (long)block * 62784, _network.Conv6.Weight.Pointer, scratch, _conv6 + (long)block * 18880, ahead);
-                    _batchnorm6.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm6.MergeLanes(block, scratch, 48, _conv6 + (long)block * 18880, 784, Lanes(block));
                 }
             }
 
@@ -387,7 +387,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv6, next, 1180, 1176);
                     Kernels.Conv7Forward<V>(_relu6 + (long)block * 18880, _network.Conv7.Weight.Pointer, scratch, _conv7 + (long)block * 21952, ahead);
-                    _batchnorm7.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm7.MergeLanes(block, scratch, 48, _conv7 + (long)block * 21952, 784, Lanes(block));
                 }
             }
 
@@ -408,7 +408,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv7, next, 1372, 1372);
                     Kernels.Conv8Forward<V>(_relu7 + (long)block * 21952, _network.Conv8.Weight.Pointer, scratch, _conv8 + (long)block * 25152, ahead);
-                    _batchnorm8.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm8.MergeLanes(block, scratch, 48, _conv8 + (long)block * 25152, 784, Lanes(block));
                 }
             }
 
@@ -429,7 +429,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv8, next, 1572, 1568);
                     Kernels.Conv9Forward<V>(_relu8 + (long)block * 25152, _network.Conv9.Weight.Pointer, scratch, _conv9 + (long)block * 9280, ahead);
-                    _batchnorm9.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm9.MergeLanes(block, scratch, 48, _conv9 + (long)block * 9280, 256, Lanes(block));
                 }
             }
 
@@ -450,7 +450,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv9, next, 580, 576);
                     Kernels.Conv10Forward<V>(_relu9 + (long)block * 9280, _network.Conv10.Weight.Pointer, scratch, _conv10 + (long)block * 10304, ahead);
-                    _batchnorm10.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm10.MergeLanes(block, scratch, 48, _conv10 + (long)block * 10304, 256, Lanes(block));
                 }
             }
 
@@ -471,7 +471,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv10, next, 644, 640);
                     Kernels.Conv11Forward<V>(_relu10 + (long)block * 10304, _network.Conv11.Weight.Pointer, scratch, _conv11 + (long)block * 11328, ahead);
-                    _batchnorm11.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm11.MergeLanes(block, scratch, 48, _conv11 + (long)block * 11328, 256, Lanes(block));
                 }
             }
 
@@ -492,7 +492,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv11, next, 708, 704);
                     Kernels.Conv12Forward<V>(_relu11 + (long)block * 11328, _network.Conv12.Weight.Pointer, scratch, _conv12 + (long)block * 3136, ahead);
-                    _batchnorm12.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm12.MergeLanes(block, scratch, 48, _conv12 + (long)block * 3136, 64, Lanes(block));
                 }
             }
 
@@ -513,7 +513,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv12, next, 196, 192);
                     Kernels.Conv13Forward<V>(_relu12 + (long)block * 3136, _network.Conv13.Weight.Pointer, scratch, _conv13 + (long)block * 3392, ahead);
-                    _batchnorm13.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm13.MergeLanes(block, scratch, 48, _conv13 + (long)block * 3392, 64, Lanes(block));
                 }
             }
 
@@ -534,7 +534,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv13, next, 212, 208);
                     Kernels.Conv14Forward<V>(_relu13 + (long)block * 3392, _network.Conv14.Weight.Pointer, scratch, _conv14 + (long)block * 3648, ahead);
-                    _batchnorm14.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm14.MergeLanes(block, scratch, 48, _conv14 + (long)block * 3648, 64, Lanes(block));
                 }
             }
 
@@ -555,7 +555,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv14, next, 228, 224);
                     Kernels.Conv15Forward<V>(_relu14 + (long)block * 3648, _network.Conv15.Weight.Pointer, scratch, _conv15 + (long)block * 960, ahead);
-                    _batchnorm15.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm15.MergeLanes(block, scratch, 48, _conv15 + (long)block * 960, 16, Lanes(block));
                 }
             }
 
@@ -576,7 +576,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv15, next, 60, 60);
                     Kernels.Conv16Forward<V>(_relu15 + (long)block * 960, _network.Conv16.Weight.Pointer, scratch, _conv16 + (long)block * 1088, ahead);
-                    _batchnorm16.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm16.MergeLanes(block, scratch, 48, _conv16 + (long)block * 1088, 16, Lanes(block));
                 }
             }
 
@@ -597,7 +597,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv16, next, 68, 64);
                     Kernels.Conv17Forward<V>(_relu16 + (long)block * 1088, _network.Conv17.Weight.Pointer, scratch, _conv17 + (long)block * 1088, ahead);
-                    _batchnorm17.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm17.MergeLanes(block, scratch, 48, _conv17 + (long)block * 1088, 16, Lanes(block));
                 }
             }
 
@@ -618,7 +618,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv17, next, 68, 68);
                     Kernels.Conv18Forward<V>(_relu17 + (long)block * 1088, _network.Conv18.Weight.Pointer, scratch, _conv18 + (long)block * 1216, ahead);
-                    _batchnorm18.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm18.MergeLanes(block, scratch, 48, _conv18 + (long)block * 1216, 16, Lanes(block));
                 }
             }
 
@@ -639,7 +639,7 @@ partial class Deep
                     ahead.Clear();
                     ahead.Add(_conv18, next, 76, 72);
                     Kernels.Conv19Forward<V>(_relu18 + (long)block * 1216, _network.Conv19.Weight.Pointer, scratch, _conv19 + (long)block * 1216, ahead);
-                    _batchnorm19.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm19.MergeLanes(block, scratch, 48, _conv19 + (long)block * 1216, 16, Lanes(block));
                 }
             }
 

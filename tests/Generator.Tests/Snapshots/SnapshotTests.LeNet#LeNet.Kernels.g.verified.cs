@@ -590,10 +590,10 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     V center = V.Create(centers[c]);
-                    V sum = V.Zero, product = V.Zero;
                     float* dy = gradient + c * 2368 + lane;
                     float* y = output + c * 2368 + lane;
                     float* x = input + c * 2368 + lane;
+                    V sum = V.Zero, product = V.Zero;
                     for (int at = 0; at < 2304; at += 16)
                     {
                         V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
@@ -601,6 +601,7 @@ partial class LeNet
                         sum += d;
                         product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
                     }
+
                     sum.Store(sums + c * 32 + lane);
                     product.Store(sums + c * 32 + 16 + lane);
                 }
@@ -1246,10 +1247,10 @@ partial class LeNet
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     V center = V.Create(centers[c]);
-                    V sum = V.Zero, product = V.Zero;
                     float* dy = gradient + c * 256 + lane;
                     float* y = output + c * 256 + lane;
                     float* x = input + c * 256 + lane;
+                    V sum = V.Zero, product = V.Zero;
                     for (int at = 0; at < 256; at += 16)
                     {
                         V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
@@ -1257,6 +1258,7 @@ partial class LeNet
                         sum += d;
                         product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
                     }
+
                     sum.Store(sums + c * 32 + lane);
                     product.Store(sums + c * 32 + 16 + lane);
                 }

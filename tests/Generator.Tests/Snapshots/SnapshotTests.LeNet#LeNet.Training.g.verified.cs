@@ -101,7 +101,7 @@ partial class LeNet
                     ahead.Clear();
                     rows.FetchAhead(ahead, 16 * next, Samples);
                     Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 55744, ahead);
-                    _batchnorm1.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm1.MergeLanes(block, scratch, 48, _conv1 + (long)block * 55744, 9280, Lanes(block));
                 }
             }
 
@@ -122,7 +122,7 @@ partial class LeNet
                     ahead.Clear();
                     ahead.Add(_conv1, next, 3484, 3480);
                     Kernels.Conv2Forward<V>(_maxpool1 + (long)block * 14272, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 17472, ahead);
-                    _batchnorm2.MergeLanes(block, scratch, Lanes(block));
+                    _batchnorm2.MergeLanes(block, scratch, 48, _conv2 + (long)block * 17472, 1088, Lanes(block));
                 }
             }
 

@@ -369,10 +369,10 @@ partial class Residual
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     V center = V.Create(centers[c]);
-                    V sum = V.Zero, product = V.Zero;
                     float* dy = gradient + c * 256 + lane;
                     float* y = output + c * 256 + lane;
                     float* x = input + c * 256 + lane;
+                    V sum = V.Zero, product = V.Zero;
                     for (int at = 0; at < 256; at += 16)
                     {
                         V d = global::GenBn.Kernels.ReLU.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
@@ -380,6 +380,7 @@ partial class Residual
                         sum += d;
                         product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
                     }
+
                     sum.Store(sums + c * 32 + lane);
                     product.Store(sums + c * 32 + 16 + lane);
                 }

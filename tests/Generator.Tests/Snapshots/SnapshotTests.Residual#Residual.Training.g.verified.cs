@@ -73,7 +73,7 @@ partial class Residual
                     ahead.Clear();
                     rows.FetchAhead(ahead, 16 * next, Samples);
                     Kernels.Body1_Conv1Forward<V>(_input + (long)block * 576, _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1 + (long)block * 576, ahead);
-                    _body1_batchnorm1.MergeLanes(block, scratch, Lanes(block));
+                    _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1 + (long)block * 576, 256, Lanes(block));
                 }
             }
 

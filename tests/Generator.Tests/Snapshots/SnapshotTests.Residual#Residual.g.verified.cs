@@ -116,6 +116,9 @@ partial class Residual : global::GenBn.INetwork<Residual>
     static int global::GenBn.INetwork<Residual>.ParameterCount => ParameterCount;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    static long global::GenBn.INetwork<Residual>.Flops => Flops;
+
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     static string global::GenBn.INetwork<Residual>.ArchitectureHash => ArchitectureHash;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
@@ -139,31 +142,32 @@ partial class Residual : global::GenBn.INetwork<Residual>
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="path">A file of weights.</param>
     /// <exception cref="global::System.IO.FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor or has it in another shape, or is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor or has it in another shape, or is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor or has it in another shape, or is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.WeightsFile.Read(content));
 
-    /// <summary>A predictor straight from weights that have been read. Tensors that the network does not have are passed over.</summary>
+    /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint has.</summary>
     /// <param name="weights">The weights.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor or have it in another shape, or are of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a variance negative, or they are of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        global::GenBn.Predictor predictor = new FrozenPredictor(weights);
-        weights.CheckArchitecture("Residual", ArchitectureHash);
+        global::GenBn.Kernels.PredictorTensors tensors = new(weights);
+        global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
+        tensors.CheckAll("Residual", ArchitectureHash);
         return predictor;
     }
 }

@@ -55,6 +55,26 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
         _layers.MaybeFreeze(target);
     }
 
+    /// <summary>A large window that leaves whole vectors of channels, and sometimes one layer more of that kind.</summary>
+    public void AddStem(DrawnClass target)
+    {
+        if (choices.OnceIn(4))
+        {
+            Add(target, keepsExtent: true, depth: Deepest);
+        }
+
+        _layers.AddLargeConv(target);
+        if (!choices.OnceIn(3))
+        {
+            _layers.Add(target, choices.Of([Word.ReLU, Word.BatchNorm, Word.Sigmoid]), keepsExtent: true);
+        }
+
+        if (choices.OnceIn(3))
+        {
+            _layers.AddLargeConv(target);
+        }
+    }
+
     /// <summary>A vector of at least two features, whatever came before.</summary>
     public void AddEnd(DrawnClass target)
     {

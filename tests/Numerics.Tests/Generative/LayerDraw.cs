@@ -10,6 +10,12 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
         Word.Sigmoid, Word.ReLU, Word.LeakyReLU, Word.Tanh, Word.ELU, Word.SiLU, Word.GELU, Word.HardSwish, Word.Softplus,
     ];
 
+    /// <summary>Channels of one vector.</summary>
+    private const int VectorChannels = 16;
+
+    /// <summary>Products of a layer with a large window, for a sample.</summary>
+    private const int MostLargeProducts = 100_000;
+
     private readonly WindowDraw _windows = new(choices, language);
 
     /// <summary>The layers that may follow, more likely ones more than once.</summary>
@@ -102,6 +108,23 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
         arguments.AddRange(LinearArguments(shape));
         Add(target, "Conv", arguments, ReferenceShape.Image(outputs, rows.Of(shape.Height).Output, columns.Of(shape.Width).Output));
         MaybeFreeze(target);
+    }
+
+    /// <summary>A convolution over a large window, of whole vectors of channels: as many as the reference can compute in time.</summary>
+    public void AddLargeConv(DrawnClass target)
+    {
+        ReferenceShape shape = target.Shape;
+        (DrawnDimension rows, DrawnDimension columns) = _windows.DrawLarge(shape);
+        long products = (long)rows.Kernel * columns.Kernel * rows.Of(shape.Height).Output * columns.Of(shape.Width).Output;
+        if (shape.Channels % VectorChannels == 0 && (shape.Channels * VectorChannels * products > MostLargeProducts || choices.OnceIn(2)))
+        {
+            List<string> depthwise = [$"{shape.Channels}", .. _windows.Arguments(rows, columns, isPool: false), $"Groups = {shape.Channels}", .. LinearArguments(shape)];
+            Add(target, "Conv", depthwise, ReferenceShape.Image(shape.Channels, rows.Of(shape.Height).Output, columns.Of(shape.Width).Output));
+            return;
+        }
+
+        int[] channels = [.. new[] { 1, 2, 3, 4 }.Select(count => count * VectorChannels).Where(count => count == VectorChannels || shape.Channels * count * products <= MostLargeProducts)];
+        AddConv(target, choices.Of(channels), rows, columns);
     }
 
     /// <summary>A dense layer.</summary>

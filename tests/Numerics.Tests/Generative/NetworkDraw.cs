@@ -13,8 +13,9 @@ internal static class NetworkDraw
         int batchSize = 1 + choices.Next(70);
         int threads = 1 + choices.Next(3);
         int seed = choices.Next(10_000);
-        ReferenceShape input = choices.OnceIn(4)
-            ? ReferenceShape.Vector(1 + choices.Next(30))
+        bool isLarge = language.Contains(Word.LargeWindow) && choices.OnceIn(2);
+        ReferenceShape input = isLarge ? ReferenceShape.Image(1 + choices.Next(3), 5 + choices.Next(13), 5 + choices.Next(13))
+            : choices.OnceIn(4) ? ReferenceShape.Vector(1 + choices.Next(30))
             : ReferenceShape.Image(1 + choices.Next(5), 1 + choices.Next(12), 1 + choices.Next(12));
         DrawnClass network = new(input);
         string[] shape = input.IsVector ? [$"{input.Channels}"] : [$"{input.Channels}", $"{input.Height}", $"{input.Width}"];
@@ -25,7 +26,13 @@ internal static class NetworkDraw
         }
 
         BlockDraw blocks = new(choices, language);
-        int layers = choices.Next(9);
+        if (isLarge)
+        {
+            blocks.AddStem(network);
+        }
+
+        // A large window takes as long as several other layers.
+        int layers = choices.Next(isLarge ? 5 : 9);
         for (int layer = 0; layer < layers && network.Shape.Length < LargestSample; layer++)
         {
             blocks.Add(network, keepsExtent: false, depth: 0);

@@ -6,6 +6,7 @@ namespace GenBn.Tests.Generative;
 internal sealed class WindowDraw(Choices choices, IReadOnlySet<Word> language)
 {
     private const int Attempts = 6;
+    private const int SmallestLarge = 5;
 
     /// <summary>Windows in rows and columns that fit the shape, of a convolution or of a pool.</summary>
     /// <param name="shape">The input.</param>
@@ -24,6 +25,24 @@ internal sealed class WindowDraw(Choices choices, IReadOnlySet<Word> language)
         }
 
         return (DrawnDimension.Point, DrawnDimension.Point);
+    }
+
+    /// <summary>Large windows that fit the shape: kernels up to 11, strides up to 4, no padding, half a kernel or <c>Same</c>.</summary>
+    public (DrawnDimension Rows, DrawnDimension Columns) DrawLarge(ReferenceShape shape)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            DrawnDimension rows = LargeDimension();
+            DrawnDimension columns = language.Contains(Word.Rectangle) && choices.OnceIn(4) ? LargeDimension() : rows;
+            if (rows.Fits(shape.Height) && columns.Fits(shape.Width))
+            {
+                return (rows, columns);
+            }
+        }
+
+        // Half a kernel beside the image fits any.
+        DrawnDimension padded = new(SmallestLarge, 2, SmallestLarge / 2, 1);
+        return (padded, padded);
     }
 
     /// <summary>The arguments from the kernel on.</summary>
@@ -66,6 +85,13 @@ internal sealed class WindowDraw(Choices choices, IReadOnlySet<Word> language)
             : [$"{name}Width = {Text(columns)}", $"{name}Height = {Text(rows)}"];
 
         static string Text(int value) => value == Padding.Same ? "Padding.Same" : FormattableString.Invariant($"{value}");
+    }
+
+    private DrawnDimension LargeDimension()
+    {
+        int kernel = choices.Of([7, SmallestLarge, 6, 8, 9, 10, 11]);
+        int[] paddings = language.Contains(Word.SamePadding) ? [kernel / 2, 0, Padding.Same] : [kernel / 2, 0];
+        return new(kernel, choices.Of([2, 1, 3, 4]), choices.Of(paddings), 1);
     }
 
     private DrawnDimension Dimension(bool isPool, bool keepsExtent)

@@ -25,6 +25,9 @@ internal enum Word
     /// <summary>Windows whose rows and columns have numbers of their own.</summary>
     Rectangle,
     Dilation,
+
+    /// <summary>Kernels up to 11 and strides up to 4, with whole vectors of channels.</summary>
+    LargeWindow,
     SamePadding,
 
     /// <summary>Padding of pools.</summary>

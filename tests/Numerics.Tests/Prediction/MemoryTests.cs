@@ -13,9 +13,9 @@ public sealed class MemoryTests
     /// <summary>One by one, a block that is not full, and blocks with single samples after them.</summary>
     private static readonly int[] Counts = [1, 5, 13, 35];
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [MemberData(nameof(Networks), MemberType = typeof(DrawnPredictor))]
-    public async Task ScratchMemoryOfTheCallerIsEnough(string name) => await Task.Run(() =>
+    public void ScratchMemoryOfTheCallerIsEnough(string name)
     {
         DrawnPredictor drawn = Of(name);
         Assert.Equal(drawn.ScratchBytes, drawn.Predictor.ScratchBytes);
@@ -29,12 +29,12 @@ public sealed class MemoryTests
                 AssertWithinBounds(drawn, inputs, expected, shift);
             }
         }
-    });
+    }
 
     /// <summary>The memory of inputs, outputs and scratch ends where a page begins that may not be touched.</summary>
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [MemberData(nameof(Networks), MemberType = typeof(DrawnPredictor))]
-    public async Task NothingBeyondTheCallersMemoryIsTouched(string name) => await Task.Run(() =>
+    public void NothingBeyondTheCallersMemoryIsTouched(string name)
     {
         if (!GuardedMemory.IsSupported)
         {
@@ -61,10 +61,13 @@ public sealed class MemoryTests
             drawn.Predictor.Predict(values, outputs, scratch.Span);
             Assert.Equal(Bits(drawn.Outputs(inputs)), Bits(outputs));
             drawn.Predictor.Predict(guardedPixels.Span, 0.01f, outputs);
-            drawn.Predictor.Classify(values[..drawn.Predictor.InputLength]);
-            drawn.Predictor.Classify(guardedPixels.Span[^drawn.Predictor.InputLength..], 0.01f);
+            if (drawn.Predictor.HasClasses)
+            {
+                drawn.Predictor.Classify(values[..drawn.Predictor.InputLength]);
+                drawn.Predictor.Classify(guardedPixels.Span[^drawn.Predictor.InputLength..], 0.01f);
+            }
         }
-    });
+    }
 
     /// <summary>Inputs, outputs and scratch memory in one piece of native memory, all shifted, each between canaries.</summary>
     private static unsafe void AssertWithinBounds(DrawnPredictor drawn, float[] inputs, uint[] expected, int shift)

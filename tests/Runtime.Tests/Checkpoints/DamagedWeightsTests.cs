@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Xunit;
 
@@ -6,8 +5,6 @@ namespace GenBn.Tests.Checkpoints;
 
 public sealed class DamagedWeightsTests
 {
-    private const int Limit = 120_000;
-
     /// <summary>What a failed read may allocate: texts and messages, and so many times the content.</summary>
     private const int AllocatedConstant = 1 << 15;
     private const int AllocatedMultiple = 16;
@@ -19,11 +16,10 @@ public sealed class DamagedWeightsTests
 
     private static byte[] Sound() => WeightsContent.Written(WeightsContent.Tensors(), _metadata);
 
-    /// <summary>A read succeeds with tensors that hold together, or is an InvalidDataException, soon and within bounds.</summary>
+    /// <summary>A read succeeds with tensors that hold together, or is an InvalidDataException, and allocates within bounds.</summary>
     private static bool IsRead(byte[] content, int multiple = AllocatedMultiple)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        long start = Stopwatch.GetTimestamp();
         bool read = true;
         try
         {
@@ -42,7 +38,6 @@ public sealed class DamagedWeightsTests
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AllocatedConstant + ((long)multiple * content.Length));
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 10);
         return read;
     }
 
@@ -53,47 +48,41 @@ public sealed class DamagedWeightsTests
         Assert.False(IsRead(content));
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task EveryFlippedBitOfTheHeaderIsNoticedOrHarmless()
+    [Fact]
+    public void EveryFlippedBitOfTheHeaderIsNoticedOrHarmless()
     {
         byte[] content = Sound();
         int header = 8 + BitConverter.ToInt32(content);
         Assert.True(IsRead(content));
-        await Task.Run(() =>
+        for (int bit = 0; bit < 8 * header; bit++)
         {
-            for (int bit = 0; bit < 8 * header; bit++)
-            {
-                content[bit / 8] ^= (byte)(1 << (bit % 8));
-                bool read = IsRead(content);
-                content[bit / 8] ^= (byte)(1 << (bit % 8));
+            content[bit / 8] ^= (byte)(1 << (bit % 8));
+            bool read = IsRead(content);
+            content[bit / 8] ^= (byte)(1 << (bit % 8));
 
-                // A length that is wrong is never harmless: the format's first eight bytes must add up with the rest.
-                Assert.False(read && bit < 64);
-            }
-        });
+            // A length that is wrong is never harmless: the format's first eight bytes must add up with the rest.
+            Assert.False(read && bit < 64);
+        }
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task EveryCutIsNoticed()
+    [Fact]
+    public void EveryCutIsNoticed()
     {
         byte[] content = Sound();
         byte[] large = WeightsContent.OneTensor("F32", "[50,100]", new byte[20_000]);
-        await Task.Run(() =>
+        for (int length = 0; length < content.Length; length++)
         {
-            for (int length = 0; length < content.Length; length++)
-            {
-                Assert.False(IsRead(content[..length]));
-            }
+            Assert.False(IsRead(content[..length]));
+        }
 
-            for (int length = 0; length < large.Length; length += 64)
-            {
-                Assert.False(IsRead(large[..length]));
-            }
-        });
+        for (int length = 0; length < large.Length; length += 64)
+        {
+            Assert.False(IsRead(large[..length]));
+        }
         Assert.False(IsRead([.. content, 0]));
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData(0UL)]
     [InlineData(1UL)]
     [InlineData(2UL)]
@@ -105,66 +94,60 @@ public sealed class DamagedWeightsTests
     [InlineData(1UL << 63)]
     [InlineData(ulong.MaxValue - 7)]
     [InlineData(ulong.MaxValue)]
-    public async Task AbsurdHeaderLengthsAreNoticed(ulong length)
+    public void AbsurdHeaderLengthsAreNoticed(ulong length)
     {
         byte[] rest = Sound()[8..];
-        await Task.Run(() =>
-        {
-            Assert.False(IsRead(WeightsContent.WithLength(length, rest)));
-            Assert.False(IsRead(WeightsContent.WithLength(length, [])));
-        });
+        Assert.False(IsRead(WeightsContent.WithLength(length, rest)));
+        Assert.False(IsRead(WeightsContent.WithLength(length, [])));
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task HeaderLengthsAboutThatOfTheFileAreNoticed()
+    [Fact]
+    public void HeaderLengthsAboutThatOfTheFileAreNoticed()
     {
         byte[] rest = Sound()[8..];
         int[] lengths = [rest.Length - 1, rest.Length, rest.Length + 1, rest.Length + 7, rest.Length + 8, rest.Length + 9];
-        await Task.Run(() => Assert.All(lengths, length => Assert.False(IsRead(WeightsContent.WithLength((ulong)length, rest)))));
+        Assert.All(lengths, length => Assert.False(IsRead(WeightsContent.WithLength((ulong)length, rest))));
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task RandomDamageIsNoticedOrHarmless()
+    [Fact]
+    public void RandomDamageIsNoticedOrHarmless()
     {
         byte[] content = Sound();
         byte[] structural = "{}[]\",:0123456789-.eE \\u"u8.ToArray();
-        await Task.Run(() =>
+        var random = new Random(20);
+        for (int round = 0; round < 2000; round++)
         {
-            var random = new Random(20);
-            for (int round = 0; round < 2000; round++)
+            List<byte> damaged = [.. content];
+            for (int change = random.Next(1, 5); change > 0; change--)
             {
-                List<byte> damaged = [.. content];
-                for (int change = random.Next(1, 5); change > 0; change--)
+                int at = random.Next(damaged.Count);
+                byte value = random.Next(2) == 0 ? (byte)random.Next(256) : structural[random.Next(structural.Length)];
+                switch (random.Next(4))
                 {
-                    int at = random.Next(damaged.Count);
-                    byte value = random.Next(2) == 0 ? (byte)random.Next(256) : structural[random.Next(structural.Length)];
-                    switch (random.Next(4))
-                    {
-                        case 0:
-                            damaged.Insert(at, value);
-                            break;
-                        case 1:
-                            damaged.RemoveRange(at, Math.Min(random.Next(1, 9), damaged.Count - at));
-                            break;
-                        default:
-                            damaged[at] = value;
-                            break;
-                    }
+                    case 0:
+                        damaged.Insert(at, value);
+                        break;
+                    case 1:
+                        damaged.RemoveRange(at, Math.Min(random.Next(1, 9), damaged.Count - at));
+                        break;
+                    default:
+                        damaged[at] = value;
+                        break;
                 }
-
-                // Half of the time the length is made right again, so that the damage reaches the parser of the header.
-                byte[] bytes = [.. damaged];
-                if (round % 2 == 0 && bytes.Length > 40)
-                {
-                    bytes = WeightsContent.WithLength((ulong)(bytes.Length - 40), bytes[8..]);
-                }
-
-                IsRead(bytes);
             }
-        });
+
+            // Half of the time the length is made right again, so that the damage reaches the parser of the header.
+            byte[] bytes = [.. damaged];
+            if (round % 2 == 0 && bytes.Length > 40)
+            {
+                bytes = WeightsContent.WithLength((ulong)(bytes.Length - 40), bytes[8..]);
+            }
+
+            IsRead(bytes);
+        }
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("[]", "expected a header that begins with '{', but found the byte 5b")]
     [InlineData(" {}", "expected a header that begins with '{', but found the byte 20")]
     [InlineData("", "expected a header that begins with '{', but found none")]
@@ -212,10 +195,10 @@ public sealed class DamagedWeightsTests
     [InlineData("""{"__metadata__":{"k":"","k":""}}""", "expected one __metadata__ 'k', but found two")]
     [InlineData("""{"__metadata__":{},"__metadata__":{}}""", "expected one __metadata__, but found two")]
     [InlineData("""{"\ud800":{}}""", @"expected Unicode text, but found half of a surrogate pair in \ud800")]
-    public async Task FaultsAreNamed(string header, string expected) =>
-        await Task.Run(() => AssertFault(WeightsContent.Of(header, new byte[8]), expected));
+    public void FaultsAreNamed(string header, string expected) =>
+        AssertFault(WeightsContent.Of(header, new byte[8]), expected);
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("""{"a":{}} x""")]
     [InlineData("{} {}")]
     [InlineData("{}\0")]
@@ -226,10 +209,10 @@ public sealed class DamagedWeightsTests
     [InlineData("""{/**/}""")]
     [InlineData("""{"a":{"dtype":"F32","shape":[NaN]}}""")]
     [InlineData("{\"a\nb\":{}}")]
-    public async Task BrokenJsonIsNamed(string header)
+    public void BrokenJsonIsNamed(string header)
     {
         byte[] content = WeightsContent.Of(header, []);
-        await Task.Run(() => Assert.False(IsRead(content)));
+        Assert.False(IsRead(content));
     }
 
     [Fact]
@@ -241,13 +224,13 @@ public sealed class DamagedWeightsTests
     }
 
     /// <summary>Headers whose parts take far more memory than bytes: what is allocated stays in proportion all the same.</summary>
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("tensors")]
     [InlineData("sizes")]
     [InlineData("metadata")]
     [InlineData("depth")]
     [InlineData("name")]
-    public async Task LargeHeadersAllocateInProportion(string kind)
+    public void LargeHeadersAllocateInProportion(string kind)
     {
         IEnumerable<int> numbers = Enumerable.Range(0, 20_000);
         string header = kind switch
@@ -261,7 +244,7 @@ public sealed class DamagedWeightsTests
             _ => "{\"" + new string('x', 20_000) + "\":{}}",
         };
         byte[] content = WeightsContent.Of(Encoding.UTF8.GetBytes(header), new byte[4]);
-        await Task.Run(() => Assert.False(IsRead(content, AllocatedMultipleOfHeader)));
+        Assert.False(IsRead(content, AllocatedMultipleOfHeader));
     }
 
     [Fact]

@@ -147,7 +147,7 @@ public sealed class TrainingCheckpointTests : IDisposable
 
     [Theory]
     [InlineData("\"version\":1", "\"version\":2", "expected a checkpoint of version 1, but found version 2")]
-    [InlineData("\"steps\":8", "\"steps\":-1", "expected steps that are not negative, but found -1")]
+    [InlineData("\"steps\":8", "\"steps\":-1", "expected steps from 0 to below 1152921504606846976, but found -1")]
     [InlineData("\"steps\":8", "\"steps\":1e99", "expected counters of a training")]
     [InlineData("\"steps\":8,", "", "expected counters of a training")]
     [InlineData("\"taken\":2", "\"taken\":7", "expected 0 to 6 batches of the epoch, but found 7")]

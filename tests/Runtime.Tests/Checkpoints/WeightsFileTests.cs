@@ -118,7 +118,7 @@ public sealed class WeightsFileTests : IDisposable
         Assert.True(large.Values.SequenceEqual(WeightsFile.Read(stream).Tensor("large", large.Length)));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task ThreadsShareAFile()
     {
         byte[] data = new byte[20_000];

@@ -95,7 +95,7 @@ public sealed class LoadPredictorTests : IDisposable
     }
 
     [Fact]
-    public void TensorsThatTheNetworkDoesNotHaveArePassedOver()
+    public void TheStateOfATrainingIsPassedOver()
     {
         TinyNetwork network = PredictionNetworks.Drawn<TinyNetwork>(1);
         IEnumerable<NamedTensor> tensors = [.. WeightsContent.Tensors().Take(1).Select(Renamed), .. TensorsOf(network)];
@@ -113,8 +113,8 @@ public sealed class LoadPredictorTests : IDisposable
     }
 
     /// <summary>The file's bytes, the weights in two orders, and little else: no gradients, and no values of a network.</summary>
-    [Fact(Timeout = 60_000)]
-    public async Task LoadingAllocatesNoMemoryForTraining() => await Task.Run(() =>
+    [Fact]
+    public void LoadingAllocatesNoMemoryForTraining()
     {
         const int Constant = 1 << 16;
         string path = Path.Combine(_folder, "large.safetensors");
@@ -123,44 +123,41 @@ public sealed class LoadPredictorTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         LargeMatrix.LoadPredictor(path);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, LargeMatrix.ParameterCount, (4 * new FileInfo(path).Length) + Constant);
-    });
+    }
 
     /// <summary>Damage to a real file is noticed, or leaves a predictor that works.</summary>
-    [Fact(Timeout = 60_000)]
-    public async Task RandomDamageIsNoticedOrHarmless()
+    [Fact]
+    public void RandomDamageIsNoticedOrHarmless()
     {
         byte[] content = Saved(PredictionNetworks.Drawn<TinyNetwork>(1));
         int header = 8 + BitConverter.ToInt32(content);
-        await Task.Run(() =>
+        var random = new Random(20);
+        int loaded = 0;
+        for (int round = 0; round < 500; round++)
         {
-            var random = new Random(20);
-            int loaded = 0;
-            for (int round = 0; round < 500; round++)
+            List<byte> damaged = [.. content];
+            for (int change = random.Next(1, 4); change > 0; change--)
             {
-                List<byte> damaged = [.. content];
-                for (int change = random.Next(1, 4); change > 0; change--)
+                // Half of the time in the header, which is only a small part of the file.
+                int at = random.Next(random.Next(2) == 0 ? header : damaged.Count);
+                switch (random.Next(6))
                 {
-                    // Half of the time in the header, which is only a small part of the file.
-                    int at = random.Next(random.Next(2) == 0 ? header : damaged.Count);
-                    switch (random.Next(6))
-                    {
-                        case 0:
-                            damaged.Insert(at, (byte)random.Next(256));
-                            break;
-                        case 1:
-                            damaged.RemoveRange(at, Math.Min(random.Next(1, 9), damaged.Count - at));
-                            break;
-                        default:
-                            damaged[at] ^= (byte)(1 << random.Next(8));
-                            break;
-                    }
+                    case 0:
+                        damaged.Insert(at, (byte)random.Next(256));
+                        break;
+                    case 1:
+                        damaged.RemoveRange(at, Math.Min(random.Next(1, 9), damaged.Count - at));
+                        break;
+                    default:
+                        damaged[at] ^= (byte)(1 << random.Next(8));
+                        break;
                 }
-
-                loaded += Loads([.. damaged]) ? 1 : 0;
             }
 
-            Assert.InRange(loaded, 20, 480);
-        });
+            loaded += Loads([.. damaged]) ? 1 : 0;
+        }
+
+        Assert.InRange(loaded, 20, 480);
     }
 
     private static bool Loads(byte[] content)
@@ -186,7 +183,7 @@ public sealed class LoadPredictorTests : IDisposable
         $"content: expected weights of TinyNetwork with the architecture {TinyNetwork.ArchitectureHash}, but found the architecture {hash} of {name}.",
         Fault(content));
 
-    private static NamedTensor Renamed(NamedTensor tensor) => new ParameterStore(0, 16).AddBuffer("optimizer." + tensor.Name, 1, [.. tensor.Shape]);
+    private static NamedTensor Renamed(NamedTensor tensor) => new ParameterStore(0, 16).AddBuffer("optimizer/" + tensor.Name, 1, [.. tensor.Shape]);
 
     private static void AssertSame(Predictor expected, Predictor actual, [CallerArgumentExpression(nameof(actual))] string source = "")
     {

@@ -11,8 +11,8 @@ public sealed unsafe class SimdMathTests
     /// <summary>Every 61st float of all 2^32, which meets each exponent and both signs about 140,000 times.</summary>
     private const uint Stride = 61;
 
-    [Fact(Timeout = 120_000)]
-    public Task ExpIsWithinTwoUnitsInTheLastPlace() => Task.Run(() =>
+    [Fact]
+    public void ExpIsWithinTwoUnitsInTheLastPlace()
     {
         Verify<Simd128>();
         Verify<Simd256>();
@@ -20,7 +20,7 @@ public sealed unsafe class SimdMathTests
         {
             Verify<Simd512>();
         }
-    });
+    }
 
     [Theory]
     [InlineData(float.NaN, float.NaN)]

@@ -8,7 +8,7 @@ namespace GenBn.Tests.Training;
 /// </summary>
 internal static class KilledTraining
 {
-    /// <summary>What it writes when the first of its checkpoints is there.</summary>
+    /// <summary>What it writes whenever a checkpoint is there.</summary>
     public const string Ready = "ready";
 
     private static int Main(string[] arguments)
@@ -34,16 +34,10 @@ internal static class KilledTraining
 
     private sealed class Announcement : TrainingCallback
     {
-        private bool _isMade;
-
         public override void OnStep(TrainingRun run)
         {
-            if (!_isMade)
-            {
-                _isMade = true;
-                Console.Out.WriteLine(Ready);
-                Console.Out.Flush();
-            }
+            Console.Out.WriteLine(Ready);
+            Console.Out.Flush();
         }
     }
 }

@@ -7,14 +7,19 @@ using Xunit.Abstractions;
 namespace GenBn.Tests.Training;
 
 /// <summary>
-/// A process that trains with a checkpoint after every step is killed at random moments. <c>GENBN_KILLS</c> says how often; without it,
-/// as often as a few seconds allow.
+/// A process that trains with a checkpoint after every step is killed at random moments. <c>GENBN_KILLS</c> says how often.
 /// </summary>
 [Collection(AloneCollection.Name)]
+[Trait("Tier", "Slow")]
 public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
 {
-    private const int LeastKills = 5;
-    private static readonly TimeSpan _time = TimeSpan.FromSeconds(12);
+    private const int Kills = 20;
+
+    /// <summary>Steps that a process announces before it is killed in a later one, at most.</summary>
+    private const int MostSteps = 12;
+
+    /// <summary>Rounds of waiting until then, at most: about what a step takes.</summary>
+    private const int MostRounds = 20_000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("genbn-killed-").FullName;
     private readonly Random _random = new(1);
@@ -28,18 +33,16 @@ public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void TheLatestCheckpointCanBeReadAndIsNeverOlder()
     {
-        int? asked = int.TryParse(Environment.GetEnvironmentVariable("GENBN_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
-        var clock = Stopwatch.StartNew();
+        int kills = int.TryParse(Environment.GetEnvironmentVariable("GENBN_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int asked) ? asked : Kills;
         long steps = 0;
-        int kills = 0;
-        while (asked is { } count ? kills < count : kills < LeastKills || clock.Elapsed < _time)
+        for (int kill = 0; kill < kills; kill++)
         {
-            StartAndKill();
-            kills++;
-            steps = StepsAfterKill(steps);
+            int announced = StartAndKill();
+            long before = steps;
+            steps = StepsAfterKill(before);
+            Assert.True(steps >= before + announced, $"Step {steps} after step {before} and {announced} more.");
         }
 
-        Assert.True(steps > 0, $"No checkpoint was written before any of {kills} kills.");
         output.WriteLine($"{kills} kills, {steps} steps; {_halfWritten} left a temporary file, {_betweenMoves} only the previous checkpoint");
 
         // Whatever happened, it is the training that was never killed.
@@ -50,21 +53,28 @@ public sealed class KilledTrainingTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(straight.Network.AllValues(), killed.Network.AllValues());
     }
 
-    private void StartAndKill()
+    /// <returns>The steps whose checkpoint was there before the process was killed.</returns>
+    private int StartAndKill()
     {
         string program = Path.Combine(AppContext.BaseDirectory, "GenBn.Runtime.Tests.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", program, Target]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         try
         {
-            string? line = process.StandardOutput.ReadLine();
-            Assert.True(line == KilledTraining.Ready, $"The training did not begin: {line} {(line is null ? process.StandardError.ReadToEnd() : "")}");
-            Thread.Sleep(TimeSpan.FromMilliseconds(40 * _random.NextDouble()));
+            int steps = _random.Next(1, MostSteps + 1);
+            for (int step = 0; step < steps; step++)
+            {
+                string? line = process.StandardOutput.ReadLine();
+                Assert.True(line == KilledTraining.Ready, $"The training does not train: {line} {(line is null ? process.StandardError.ReadToEnd() : "")}");
+            }
+
+            Thread.SpinWait(_random.Next(MostRounds));
+            return steps;
         }
         finally
         {
             process.Kill();
-            Assert.True(process.WaitForExit(10_000), "A killed process must end.");
+            process.WaitForExit();
         }
     }
 

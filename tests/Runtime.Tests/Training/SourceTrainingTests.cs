@@ -40,7 +40,8 @@ public sealed class SourceTrainingTests
     [Fact]
     public void ASlowSourceIsWaitedFor()
     {
-        var slow = new SourceOfDataset(TinyNetwork.Data()) { Reading = (_, _) => Thread.Sleep(3) };
+        Thread trainer = Thread.CurrentThread;
+        var slow = new SourceOfDataset(TinyNetwork.Data()) { Reading = (_, _) => trainer.UntilItWaits() };
         Assert.Equal(Fitted(TinyNetwork.Data(), 1, 2), Fitted(slow, 2, 2));
     }
 

@@ -13,7 +13,7 @@ public sealed class TrainerTargetsTests
         (TinyNetwork byLabel, EpochReport[] labelled) = Fitted(Loss.MeanSquaredError, TinyNetwork.Data(), threads);
         (TinyNetwork byTarget, EpochReport[] targeted) = Fitted(Loss.MeanSquaredError, TinyNetwork.OneHotData(), threads);
         Assert.Equal(byLabel.AllValues(), byTarget.AllValues());
-        Assert.Equal(labelled.Select(Figures), targeted.Select(Figures));
+        Assert.Equal(labelled.Select(report => (report.Loss, double.NaN, report.TestLoss, (double?)null)), targeted.Select(Figures));
         Assert.True(labelled[^1].TestAccuracy > 0.8, labelled[^1].ToString());
     }
 

@@ -195,20 +195,26 @@ public sealed class TrainingBarTests
 
     private sealed class AllocationOfSteps(TrainingBar bar) : TrainingCallback
     {
+        /// <summary>Of five times 200 calls those that allocated least: what else the test host's thread does happens once.</summary>
         public long Bytes { get; private set; } = -1;
 
         public override void OnStep(TrainingRun run)
         {
             if (run.Step == 2)
             {
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                for (int call = 0; call < 1000; call++)
-                {
-                    bar.OnStep(run);
-                }
-
-                Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+                Bytes = Enumerable.Range(0, 5).Min(_ => OfCalls(200, run));
             }
+        }
+
+        private long OfCalls(int calls, TrainingRun run)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int call = 0; call < calls; call++)
+            {
+                bar.OnStep(run);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 }

@@ -40,8 +40,9 @@ internal static class PredictorEmitter
     {
         TensorPlan output = plan.Blocks.Output;
         string probabilities = plan.HasProbabilities switch { true => "true", false => "false", null => "null" };
+        string image = plan.OutputImage is { } shape ? $", outputImage: \"{shape}\"" : "";
         writer.Line("public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)");
-        writer.Line($"    : base(inputLength: {network.Input.Elements}, outputLength: {output.Shape.Elements}, outputStride: {output.Stride}, scratchLength: {plan.ScratchLength}, hasProbabilities: {probabilities})");
+        writer.Line($"    : base(inputLength: {network.Input.Elements}, outputLength: {output.Shape.Elements}, outputStride: {output.Stride}, scratchLength: {plan.ScratchLength}, hasProbabilities: {probabilities}{image})");
         using (writer.Open())
         {
             foreach (FoldedLayer folded in plan.Folded)

@@ -31,12 +31,21 @@ internal static class SampleDenseEmitter
             "float* input, float* weight, float* bias, float* output"))
         using (writer.Open($"for (int o = 0; o < {step.PaddedUnits}; o += {Emit.Vectors(step.Vectors)})"))
         {
-            writer.Line("V " + string.Join(", ", Vectors(step).Select(vector => $"a{vector} = V.Load({Emit.Vector("bias + o", vector)})")) + ";");
-            writer.Line($"float* w = weight + o * {features};");
-            WriteProducts(writer, step, features);
+            bool isLong = DenseSums.IsLong(features);
+            writer.Line("V " + string.Join(", ", Vectors(step).Select(vector => $"a{vector} = {(isLong ? "V.Zero" : $"V.Load({Emit.Vector("bias + o", vector)})")}")) + ";");
+            writer.Line($"float* w = weight + {(isLong ? "(long)" : "")}o * {features};");
+            if (isLong)
+            {
+                WriteLongProducts(writer, step, features);
+            }
+            else
+            {
+                WriteProducts(writer, step, features);
+            }
+
             foreach (int vector in Vectors(step))
             {
-                string value = Emit.Invariant($"a{vector}");
+                string value = isLong ? Emit.Invariant($"s{vector}.Value") : Emit.Invariant($"a{vector}");
                 value = step.Stage.Activation is { IsShort: true } ? Emit.Apply(step.Stage.Activation, value) : value;
                 writer.Line($"{value}.Store({Emit.Vector("output + o", vector)});");
             }
@@ -71,9 +80,73 @@ internal static class SampleDenseEmitter
         }
     }
 
+    /// <summary>More than one chain of terms, in the order of <see cref="DenseSums"/>, wherever the values are.</summary>
+    private static void WriteLongProducts(SourceWriter writer, SampleDense step, int features)
+    {
+        bool isRowMajor = step.Input.IsRowMajor;
+        int plane = isRowMajor ? features : step.Input.Shape.Plane;
+        writer.Line($"// Sums of chains of {DenseSums.Chain} terms.");
+        foreach (int vector in Vectors(step))
+        {
+            writer.Line($"{PlaneLoop.LongSum} s{vector} = new(V.Load({Emit.Vector("bias + o", vector)}), V.Zero);");
+        }
+
+        writer.Line("int term = 0;");
+        using (writer.Open($"for (int c = 0; c < {features / plane}; c++)"))
+        {
+            writer.Line($"float* x = input + {Emit.Times("c", isRowMajor ? features : step.Input.ChannelStride)};");
+            using (writer.Open($"for (int left = {plane}; left > 0;)"))
+            {
+                writer.Line($"int count = global::System.Math.Min(left, {DenseSums.Chain} - term % {DenseSums.Chain});");
+                writer.Line("left -= count;");
+                writer.Line("term += count;");
+                WriteCounted(writer, step, isRowMajor ? 1 : step.Input.ColumnStride);
+                using (writer.Open($"if (term % {DenseSums.Chain} == 0{(features % DenseSums.Chain == 0 ? "" : Emit.Invariant($" || term == {features}"))})"))
+                {
+                    foreach (int vector in Vectors(step))
+                    {
+                        writer.Line($"s{vector}.Add(a{vector});");
+                        writer.Line($"a{vector} = V.Zero;");
+                    }
+                }
+
+                if (features > DenseSums.Segment)
+                {
+                    using (writer.Open($"if (term % {DenseSums.Segment} == 0)"))
+                    {
+                        foreach (int vector in Vectors(step))
+                        {
+                            writer.Line($"s{vector} = new(s{vector}.Value, V.Zero);");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Terms whose number only the loop knows.</summary>
+    private static void WriteCounted(SourceWriter writer, SampleDense step, int stride)
+    {
+        int terms = Terms(step);
+        if (terms > 1)
+        {
+            using (writer.Open($"for (; count >= {terms}; count -= {terms}, x += {terms * stride}, w += {Emit.Vectors(terms * step.Vectors)})"))
+            {
+                WriteTerms(writer, step, terms, stride);
+            }
+        }
+
+        using (writer.Open($"for (; count > 0; count--, x += {stride}, w += {Emit.Vectors(step.Vectors)})"))
+        {
+            WriteTerms(writer, step, 1, stride);
+        }
+    }
+
+    private static int Terms(SampleDense step) => Math.Max(1, Math.Min(MostTerms, MostWeights / step.Tile.Slab));
+
     private static void WriteLoop(SourceWriter writer, SampleDense step, int count, int stride)
     {
-        int terms = Math.Max(1, Math.Min(MostTerms, MostWeights / step.Tile.Slab));
+        int terms = Terms(step);
         int whole = count / terms * terms;
         if (whole > 0)
         {

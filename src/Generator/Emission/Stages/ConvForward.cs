@@ -29,7 +29,7 @@ internal static class ConvForward
 
             string advance = Emit.Invariant($"input += {layer.GroupSources * stage.Input.PlaneStride * 16}, weight += {layer.GroupChannels * layer.GroupSources * layer.Window.Taps}, output += {layer.GroupChannels * stage.Output.PlaneStride * 16}")
                 + (stage.HasBias ? Emit.Invariant($", bias += {layer.GroupChannels}") : "")
-                + (stage.Statistics is null ? "" : Emit.Invariant($", statistics += {layer.GroupChannels * 48}"))
+                + (stage.Statistics is null ? "" : Emit.Invariant($", statistics += {layer.GroupChannels * stage.StatisticsFloats}"))
                 + (stage.Shortcut is null ? "" : Emit.Invariant($", shortcut += {layer.GroupChannels * stage.Output.PlaneStride * 16}"));
             ConvRows.WriteGroups(writer, layer, advance, () =>
             {
@@ -53,13 +53,7 @@ internal static class ConvForward
     {
         if (stage.Statistics is not null)
         {
-            writer.Line("bool fresh = true;");
-            for (int row = 0; row < rows; row++)
-            {
-                writer.Line($"V origin{row} = V.Zero, sum{row} = V.Zero, square{row} = V.Zero;");
-            }
-
-            writer.Line();
+            LaneStatistics.WriteStart(writer, stage.Output.Shape, rows);
         }
 
         ConvRows.WriteForwardRows(writer, stage, tile =>
@@ -68,17 +62,19 @@ internal static class ConvForward
             if (stage.Statistics is not null)
             {
                 writer.Line();
-                LaneStatistics.WriteTile(writer, tile.Width, rows);
+                LaneStatistics.WriteTile(writer, stage.Output.Shape, tile.Width, rows);
+            }
+        },
+        () =>
+        {
+            if (stage.Statistics is not null)
+            {
+                LaneStatistics.WriteRowEnd(writer, stage.Output.Shape, rows);
             }
         });
         if (stage.Statistics is not null)
         {
-            writer.Line();
-            writer.Line("float* lanes = statistics + o * 48 + lane;");
-            for (int row = 0; row < rows; row++)
-            {
-                LaneStatistics.WriteStores(writer, Emit.Invariant($"{row}"), "lanes", row * 48);
-            }
+            LaneStatistics.WriteEnd(writer, stage.Output.Shape, rows);
         }
     }
 
@@ -119,17 +115,8 @@ internal static class ConvForward
         using (writer.Open(Emit.Lanes))
         {
             writer.Line($"float* z = output + o * {stage.Output.PlaneStride * 16} + y * {row} + lane;");
-            writer.Line("float* lanes = statistics + o * 48 + lane;");
-            writer.Line("V origin = V.Load(y == 0 ? z : lanes), sum = V.Zero, square = V.Zero;");
-            using (writer.Open("if (y > 0)"))
-            {
-                writer.Line("sum = V.Load(lanes + 16);");
-                writer.Line("square = V.Load(lanes + 32);");
-            }
-
-            writer.Line();
-            LaneStatistics.WriteDeviations(writer, "z", row);
-            LaneStatistics.WriteStores(writer, "", "lanes", 0);
+            writer.Line($"float* lanes = statistics + o * {stage.StatisticsFloats} + lane;");
+            LaneStatistics.WriteRow(writer, stage.Output.Shape);
         }
     }
 

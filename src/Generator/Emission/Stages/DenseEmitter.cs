@@ -12,9 +12,6 @@ internal static class DenseEmitter
     /// <summary>More sums than these and their operands do not fit 16 registers.</summary>
     private const int MostRows = 6;
 
-    /// <summary>Terms of a sum before the next tile: 2 blocks of so many vectors take a quarter of a first-level cache of 32 KB.</summary>
-    private const int Chunk = 64;
-
     /// <summary>
     /// Units or features of a tile, and what a worker takes whole tiles of: those that take the shortest time for all, where the last tile
     /// overlaps the one before.
@@ -71,11 +68,15 @@ internal static class DenseEmitter
     {
         using (writer.Open(Emit.Lanes))
         {
-            if (product.IsChunked)
+            if (product.IsLong)
             {
-                using (writer.Open($"for (int term = 0; term < {product.Terms}; term += {Chunk})"))
+                WriteSegments(writer, product, columns);
+            }
+            else if (product.IsChunked)
+            {
+                using (writer.Open($"for (int term = 0; term < {product.Terms}; term += {DenseSums.Chain})"))
                 {
-                    writer.Line($"int count = global::System.Math.Min({Chunk}, {product.Terms} - term);");
+                    writer.Line($"int count = global::System.Math.Min({DenseSums.Chain}, {product.Terms} - term);");
                     WriteRows(writer, product, columns);
                 }
             }
@@ -84,6 +85,16 @@ internal static class DenseEmitter
                 writer.Line($"const int term = 0, count = {product.Terms};");
                 WriteRows(writer, product, columns);
             }
+        }
+    }
+
+    /// <summary>A long sum: the tiles go through one segment of terms after the other.</summary>
+    private static void WriteSegments(SourceWriter writer, DenseProduct product, int columns)
+    {
+        using (writer.Open($"for (int segment = 0; segment < {product.Terms}; segment += {DenseSums.Segment})"))
+        {
+            writer.Line($"int until = global::System.Math.Min({product.Terms}, segment + {DenseSums.Segment});");
+            WriteRows(writer, product, columns);
         }
     }
 
@@ -109,13 +120,50 @@ internal static class DenseEmitter
 
     private static void WriteTile(SourceWriter writer, DenseProduct product, int rows, int repeated, int columns)
     {
-        const int unroll = 4;
+        if (product.IsLong)
+        {
+            WriteLongTile(writer, product, rows, repeated, columns);
+            return;
+        }
+
         writer.Line($"float* x = {product.Source} + (long)block * {product.SourceStride * 16} + term * 16 + lane;");
         writer.Line($"float* w = weight + {Emit.Times("(long)row", product.WeightRow)} + {Emit.Times("(long)term", product.WeightStep)};");
         writer.Line($"float* z = {product.Destination} + (long)block * {product.DestinationStride * 16} + row * 16 + lane;");
         writer.Line($"// a[row][block]: {rows} × {columns} sums in registers, of x[term][block] and w[term][row].");
         ConvRows.WriteSums(writer, rows, columns, (row, column) => Start(product, row, column));
         writer.Line();
+        WriteChain(writer, product, rows, columns);
+        writer.Line();
+        WriteStores(writer, product, rows, repeated, columns, ConvRows.Sum);
+        WriteActivation(writer, product, rows, repeated, columns, product.IsChunked ? Emit.Invariant($" && term + count == {product.Terms}") : "");
+    }
+
+    /// <summary>A tile whose sums are made of chains; what is to be added to the next part of a sum is kept within a segment.</summary>
+    private static void WriteLongTile(SourceWriter writer, DenseProduct product, int rows, int repeated, int columns)
+    {
+        writer.Line($"float* z = {product.Destination} + (long)block * {product.DestinationStride * 16} + row * 16 + lane;");
+        writer.Line($"// s[row][block]: {rows} × {columns} sums of chains of {DenseSums.Chain} terms.");
+        ConvRows.WriteEach(writer, rows, columns, (row, column) => $"{PlaneLoop.LongSum} {Long(row, column)} = new(segment > 0 ? {Stored(product, row, column)} : {First(product, row, column)}, V.Zero);");
+        using (writer.Open($"for (int term = segment; term < until; term += {DenseSums.Chain})"))
+        {
+            writer.Line($"int count = global::System.Math.Min({DenseSums.Chain}, until - term);");
+            writer.Line($"float* x = {product.Source} + (long)block * {product.SourceStride * 16} + term * 16 + lane;");
+            writer.Line($"float* w = weight + {Emit.Times("(long)row", product.WeightRow)} + {Emit.Times("(long)term", product.WeightStep)};");
+            ConvRows.WriteSums(writer, rows, columns, (_, _) => "V.Zero");
+            WriteChain(writer, product, rows, columns);
+            ConvRows.WriteEach(writer, rows, columns, (row, column) => $"{Long(row, column)}.Add({ConvRows.Sum(row, column)});");
+        }
+
+        writer.Line();
+        WriteStores(writer, product, rows, repeated, columns, (row, column) => Long(row, column) + ".Value");
+        WriteActivation(writer, product, rows, repeated, columns, Emit.Invariant($" && until == {product.Terms}"));
+    }
+
+    private static string Long(int row, int column) => Emit.Invariant($"s{row}{column}");
+
+    private static void WriteChain(SourceWriter writer, DenseProduct product, int rows, int columns)
+    {
+        const int unroll = 4;
         writer.Line("int t = 0;");
         if (product.Terms >= unroll)
         {
@@ -135,27 +183,25 @@ internal static class DenseEmitter
                 WriteStep(writer, product, rows, columns, 0);
             }
         }
+    }
 
-        writer.Line();
+    private static void WriteStores(SourceWriter writer, DenseProduct product, int rows, int repeated, int columns, Func<int, int, string> value) =>
         Emit.Rows(writer, "row", rows, repeated, row =>
         {
             for (int column = 0; column < columns; column++)
             {
-                writer.Line($"{ConvRows.Sum(row, column)}.Store({Emit.Plus("z", Cell(product, row, column))});");
+                writer.Line($"{value(row, column)}.Store({Emit.Plus("z", Cell(product, row, column))});");
             }
         });
-        WriteActivation(writer, product, rows, repeated, columns);
-    }
 
     /// <summary>In prediction, of sums that are complete.</summary>
-    private static void WriteActivation(SourceWriter writer, DenseProduct product, int rows, int repeated, int columns)
+    private static void WriteActivation(SourceWriter writer, DenseProduct product, int rows, int repeated, int columns, string complete)
     {
         if (product.Activation is null)
         {
             return;
         }
 
-        string complete = product.IsChunked ? Emit.Invariant($" && term + count == {product.Terms}") : "";
         string skipped = $"({Emit.Tile("row")} - row)";
         using (writer.Open($"for (int at = 0; at < {columns}{complete}; at++)"))
         {
@@ -185,10 +231,16 @@ internal static class DenseEmitter
     /// <summary>What a sum starts with: what waits of it or is there already, the bias, or 0.</summary>
     private static string Start(DenseProduct product, int row, int column)
     {
-        string stored = $"V.Load({Emit.Plus("z", Cell(product, row, column))})";
-        string start = product.HasBias ? Emit.Invariant($"V.Create(bias[{Emit.Plus("row", row)}])") : "V.Zero";
-        return product.Adds ? stored : product.IsChunked ? $"term > 0 ? {stored} : {start}" : start;
+        string start = First(product, row, column);
+        return product.IsChunked && !product.Adds ? $"term > 0 ? {Stored(product, row, column)} : {start}" : start;
     }
+
+    /// <summary>What a sum starts with at its first term: what is there already, the bias, or 0.</summary>
+    private static string First(DenseProduct product, int row, int column) => product.Adds ? Stored(product, row, column)
+        : product.HasBias ? Emit.Invariant($"V.Create(bias[{Emit.Plus("row", row)}])")
+        : "V.Zero";
+
+    private static string Stored(DenseProduct product, int row, int column) => $"V.Load({Emit.Plus("z", Cell(product, row, column))})";
 
     private static int Cell(DenseProduct product, int row, int column) => ((column * product.DestinationStride) + row) * 16;
 
@@ -198,7 +250,10 @@ internal static class DenseEmitter
         /// <summary>What is applied to the sums; null for none.</summary>
         public ActivationLayer? Activation { get; init; }
 
+        /// <summary>Whether sums are made of chains; see <see cref="DenseSums"/>.</summary>
+        public bool IsLong => DenseSums.IsLong(Terms);
+
         /// <summary>Whether sums wait in memory between chunks of terms.</summary>
-        public bool IsChunked => Terms > Chunk * 3 / 2;
+        public bool IsChunked => Terms > DenseSums.Chain * 3 / 2;
     }
 }

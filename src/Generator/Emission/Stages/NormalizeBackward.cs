@@ -64,7 +64,6 @@ internal static class NormalizeBackward
                     writer.Line("V scale = V.Create(scales[c]), shift = V.Create(shifts[c]);");
                 }
 
-                writer.Line("V sum = V.Zero, product = V.Zero;");
                 writer.Line($"float* dy = gradient + c * {stride} + lane;");
                 if (!stage.RecomputesArgument)
                 {
@@ -77,7 +76,8 @@ internal static class NormalizeBackward
                     writer.Line($"float* s = shortcut + c * {stride} + lane;");
                 }
 
-                using (writer.Open($"for (int at = 0; at < {stage.Output.Shape.Plane * 16}; at += 16)"))
+                PlaneLoop.WriteStart(writer, stage.Output.Shape, "sum", "product");
+                PlaneLoop.Write(writer, stage.Output.Shape.Plane, PlaneSums.IsLong(stage.Output.Shape), () =>
                 {
                     string derivative = stage.RecomputesArgument
                         ? $"{NormalizeRows.Argument(stage, "V.Load(x + at)", "V.Load(s + at)")}, V.Zero"
@@ -86,10 +86,11 @@ internal static class NormalizeBackward
                     writer.Line("d.Store(dy + at);");
                     writer.Line("sum += d;");
                     writer.Line("product = V.MultiplyAdd(d, V.Load(x + at) - center, product);");
-                }
-
-                writer.Line("sum.Store(sums + c * 32 + lane);");
-                writer.Line("product.Store(sums + c * 32 + 16 + lane);");
+                },
+                "sum",
+                "product");
+                writer.Line($"{PlaneLoop.Value(stage.Output.Shape, "sum")}.Store(sums + c * 32 + lane);");
+                writer.Line($"{PlaneLoop.Value(stage.Output.Shape, "product")}.Store(sums + c * 32 + 16 + lane);");
             }
         }
     }

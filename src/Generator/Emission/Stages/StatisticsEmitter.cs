@@ -17,9 +17,7 @@ internal static class StatisticsEmitter
             using (writer.Open(Emit.Lanes))
             {
                 writer.Line($"float* x = input + c * {stage.Input.PlaneStride * 16} + lane;");
-                writer.Line("V origin = V.Load(x), sum = V.Zero, square = V.Zero;");
-                LaneStatistics.WriteDeviations(writer, "x", stage.Input.Shape.Plane * 16);
-                LaneStatistics.WriteStores(writer, "", "statistics + c * 48 + lane", 0);
+                LaneStatistics.WritePlane(writer, stage.Input.Shape, Emit.Invariant($"statistics + c * {PlaneSums.Statistics} + lane"));
             }
         }
     }

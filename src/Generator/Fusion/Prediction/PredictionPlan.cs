@@ -1,4 +1,5 @@
 using GenBn.Generator.Graph;
+using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Fusion;
 
@@ -7,7 +8,8 @@ namespace GenBn.Generator.Fusion;
 /// <param name="Blocks">The schedule for many samples.</param>
 /// <param name="Sample">The schedule for one sample.</param>
 /// <param name="HasProbabilities">Whether the outputs are probabilities already: the last layer is a softmax or a sigmoid. Null where some are and others are not.</param>
-internal sealed record PredictionPlan(EquatableArray<Stage> Stages, BlockPlan Blocks, SamplePlan Sample, bool? HasProbabilities)
+/// <param name="OutputImage">The shape of the image that the outputs are; null where they are scores.</param>
+internal sealed record PredictionPlan(EquatableArray<Stage> Stages, BlockPlan Blocks, SamplePlan Sample, bool? HasProbabilities, TensorShape? OutputImage)
 {
     /// <summary>Bytes that scratch memory may have before its first cache line.</summary>
     private const int LineBytes = 64;
@@ -43,6 +45,7 @@ internal sealed record PredictionPlan(EquatableArray<Stage> Stages, BlockPlan Bl
             new EquatableArray<Stage>(stages),
             new BlockPlan(stages, input, output),
             new SamplePlan(stages, input, output),
-            OutputActivation.IsProbability(layers, layers.Count - 1));
+            OutputActivation.IsProbability(layers, layers.Count - 1),
+            OutputActivation.Image(layers, layers.Count - 1));
     }
 }

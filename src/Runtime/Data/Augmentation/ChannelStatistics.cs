@@ -31,7 +31,7 @@ public sealed record ChannelStatistics(IReadOnlyList<double> Mean, IReadOnlyList
 
         int size = source.SampleLength / channels;
         var sums = new Moments[channels];
-        int batchSize = Math.Clamp(MostValues / source.SampleLength, 1, source.Count);
+        int batchSize = Math.Clamp(MostValues / Math.Max(source.SampleLength, source.TargetLength), 1, source.Count);
         float[] inputs = new float[batchSize * source.SampleLength];
         int[] labels = new int[source.TargetLength > 0 ? 0 : batchSize];
         float[] targets = new float[batchSize * source.TargetLength];

@@ -22,7 +22,12 @@ internal sealed class CsvClasses
         _areNumbers = _areGiven ? false : null;
         foreach (string name in options.ClassNames ?? [])
         {
-            if (name is null || !_numbers.TryAdd(name, _numbers.Count))
+            if (string.IsNullOrWhiteSpace(name))
+            {
+                throw new ArgumentException("Expected class names, found one that is empty.", nameof(options));
+            }
+
+            if (!_numbers.TryAdd(name.Trim(), _numbers.Count))
             {
                 throw new ArgumentException($"Expected class names that differ, found '{name}' twice.", nameof(options));
             }
@@ -34,9 +39,10 @@ internal sealed class CsvClasses
         }
     }
 
-    /// <summary>The label of a field; null, with what was expected, where it is none.</summary>
-    public int? LabelOf(ReadOnlySpan<char> text, out string expected)
+    /// <summary>The label of a field; null, with what was expected, where it is none. White space around it does not count.</summary>
+    public int? LabelOf(ReadOnlySpan<char> field, out string expected)
     {
+        ReadOnlySpan<char> text = field.Trim();
         bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int label) && label <= LargestNumber;
         if (_areNumbers ??= isNumber)
         {

@@ -5,12 +5,12 @@ public readonly record struct CsvColumn
 {
     private readonly Index _index;
 
-    /// <summary>A column by its name, spelled as in the header.</summary>
+    /// <summary>A column by its name, spelled as in the header; white space around it does not count.</summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public CsvColumn(string name)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        Name = name;
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name.Trim();
     }
 
     /// <summary>A column by its index, from 0, or from the end.</summary>

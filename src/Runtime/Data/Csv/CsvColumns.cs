@@ -10,16 +10,19 @@ internal sealed class CsvColumns
     /// <param name="first">Stands at the first record: the header, where there is one.</param>
     /// <param name="name">Name of the content in error messages.</param>
     /// <param name="options">Which columns are what.</param>
-    /// <exception cref="InvalidDataException">A column does not exist, or is named for two uses, or none is left for values.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Two columns have one name, a column does not exist, or is named for two uses, or none is left for values.
+    /// </exception>
     public CsvColumns(CsvRecords first, string name, CsvOptions options)
     {
         _haveNames = options.HasHeader;
         Names = new string[first.Count];
         for (int index = 0; index < Names.Length; index++)
         {
-            Names[index] = _haveNames ? first[index].ToString() : index.ToString(CultureInfo.InvariantCulture);
+            Names[index] = _haveNames ? first[index].Trim().ToString() : index.ToString(CultureInfo.InvariantCulture);
         }
 
+        CheckNames(first, name);
         string[] searched = _haveNames ? Names : [.. Names.Select(_ => "")];
         Label = options.Label?.IndexIn(searched, name) ?? -1;
         Targets = [.. options.Targets.Select(column => column.IndexIn(searched, name))];
@@ -33,6 +36,24 @@ internal sealed class CsvColumns
         if (Values.Length == 0)
         {
             throw new InvalidDataException($"{name}: line 1: expected a column for values, found {Names.Length} columns and none left.");
+        }
+    }
+
+    private void CheckNames(CsvRecords first, string name)
+    {
+        if (Names.Length == 1)
+        {
+            throw new InvalidDataException($"{name}: line 1: expected two or more columns, found one: {CsvText.Of(first[0])}.{first.SeparatorHint(0)}");
+        }
+
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int index = 0; index < Names.Length; index++)
+        {
+            if (!places.TryAdd(Names[index], index))
+            {
+                throw new InvalidDataException(
+                    $"{name}: line 1: expected names that differ, found {CsvText.Of(Names[index])} in column {places[Names[index]] + 1} and in column {index + 1}.");
+            }
         }
     }
 

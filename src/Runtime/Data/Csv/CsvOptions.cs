@@ -17,12 +17,12 @@ public sealed class CsvOptions()
 
     /// <summary>
     /// The names of the classes: label 0 is the first. Null, the default, takes them from the file: where the first record's is a whole
-    /// number, each is the label itself; otherwise they are names, sorted ordinally. Training and test files should be read with the
+    /// number, each is the label itself; otherwise they are names, sorted ordinally. White space around a name does not count. Training and test files should be read with the
     /// same names: see <see cref="CsvData.ClassNames"/>.
     /// </summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>Whether the first line names the columns. Default true.</summary>
+    /// <summary>Whether the first line names the columns, each in another way. Default true.</summary>
     public bool HasHeader { get; init; } = true;
 
     /// <summary>What is between two fields. Default: a comma.</summary>

@@ -6,7 +6,7 @@ namespace GenBn;
 /// <summary>Reads CSV files (RFC 4180, UTF-8): a record is a sample, a column a value, a label, or a target.</summary>
 /// <remarks>
 /// Numbers are written as in English, with a point, whatever the computer's language. The file is read as a stream: memory grows with
-/// the records. Whatever is wrong with the content is an <see cref="InvalidDataException"/> that names the file, the line and the
+/// the records. Blank lines may follow the last record. Whatever is wrong with the content is an <see cref="InvalidDataException"/> that names the file, the line and the
 /// column, counted from 1, what was expected and what was found.
 /// </remarks>
 public static class CsvReader
@@ -40,9 +40,9 @@ public static class CsvReader
             throw new ArgumentException("Expected either a label column or target columns.", nameof(options));
         }
 
-        if (options.Separator is '"' or '\r' or '\n')
+        if (options.Separator is '"' or '.' or '-' or '+' || char.IsAsciiLetterOrDigit(options.Separator) || (char.IsControl(options.Separator) && options.Separator != '\t'))
         {
-            throw new ArgumentException("Expected a separator other than a quotation mark and the end of a line.", nameof(options));
+            throw new ArgumentException("Expected a separator that no number has, and that is no quotation mark and no control character but the tab.", nameof(options));
         }
 
         var records = new CsvRecords(text, name, options.Separator);

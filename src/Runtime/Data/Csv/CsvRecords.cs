@@ -13,6 +13,9 @@ internal sealed class CsvRecords(TextReader text, string name, char separator)
 
     private const int End = -1;
 
+    /// <summary>What other files have between fields, and no number has.</summary>
+    private const string OtherSeparators = ";\t|";
+
     private readonly char[] _buffer = new char[1 << 14];
     private readonly List<int> _ends = [];
     private char[] _fields = new char[256];
@@ -30,9 +33,28 @@ internal sealed class CsvRecords(TextReader text, string name, char separator)
     /// <summary>A field of the current record, without its quotation marks.</summary>
     public ReadOnlySpan<char> this[int index] => _fields.AsSpan(Start(index), _ends[index] - Start(index));
 
-    /// <summary>Goes to the next record; false at the end.</summary>
-    /// <exception cref="InvalidDataException">What comes is no record.</exception>
+    /// <summary>Whether the current record is a line that is empty, or has white space only.</summary>
+    public bool IsBlank => Count == 1 && this[0].IsWhiteSpace();
+
+    /// <summary>Goes to the next record; false at the end, and where only blank lines follow.</summary>
+    /// <exception cref="InvalidDataException">What comes is no record, or a blank line before one.</exception>
     public bool Read()
+    {
+        bool isThere = ReadRecord();
+        int blank = Line;
+        while (isThere && IsBlank)
+        {
+            isThere = ReadRecord();
+            if (isThere && !IsBlank)
+            {
+                throw new InvalidDataException($"{name}: line {blank}: expected a record, found a blank line before the end of the file.");
+            }
+        }
+
+        return isThere;
+    }
+
+    private bool ReadRecord()
     {
         Line = _line;
         _length = 0;
@@ -62,7 +84,20 @@ internal sealed class CsvRecords(TextReader text, string name, char separator)
 
     /// <summary>The fault of a field: what was expected there, and that it was found.</summary>
     public InvalidDataException Fault(int field, string column, string expected) =>
-        new($"{name}: line {Line}, column {field + 1}{column}: expected {expected}, found {CsvText.Of(this[field])}.");
+        new($"{name}: line {Line}, column {field + 1}{column}: expected {expected}, found {CsvText.Of(this[field])}.{SeparatorHint(field)}");
+
+    /// <summary>What to do about a field that has another usual separator within; empty where it has none.</summary>
+    public string SeparatorHint(int field)
+    {
+        int found = this[field].IndexOfAny(Count == 1 ? $",{OtherSeparators}" : OtherSeparators);
+        if (found < 0 || this[field][found] == separator)
+        {
+            return "";
+        }
+
+        string shown = this[field][found] == '\t' ? "a tab" : $"'{this[field][found]}'";
+        return $" It has {shown} within: if that is between the fields of this file, set {nameof(CsvOptions)}.{nameof(CsvOptions.Separator)}.";
+    }
 
     /// <summary>The fault of the field that is being read, or of what follows the last one.</summary>
     private InvalidDataException Fault(string expected, string found, bool follows = false) =>
@@ -122,6 +157,12 @@ internal sealed class CsvRecords(TextReader text, string name, char separator)
         if (_length == _fields.Length)
         {
             Array.Resize(ref _fields, 2 * _length);
+        }
+
+        // Tabs and line ends are text; other control characters are those of another kind of file.
+        if (char.IsControl(character) && character is not ('\t' or '\r' or '\n'))
+        {
+            throw Fault("text", character == 0 ? "the character NUL, as in UTF-16 without a mark of it" : $"the control character U+{(int)character:X4}");
         }
 
         _fields[_length++] = character;

@@ -2,17 +2,19 @@ using System.Globalization;
 
 namespace GenBn;
 
-/// <summary>Ends training when a value of the epochs' reports has not improved for some epochs, and brings back the best weights.</summary>
+/// <summary>Ends training when a value of the epochs' reports has not improved for some epochs, and keeps the best weights.</summary>
 /// <remarks>
-/// Prechelt, "Early Stopping - But When?", 1998. The best weights, parameters and running statistics, come back when the enumeration
-/// of reports ends, and only if it was this callback that ended training: an epoch limit or a cancellation leaves the weights as they
-/// are, so that training can go on. Further calls of <c>Fit</c> count on, and so does a trainer that loads a checkpoint, the best weights
-/// included: put a <see cref="CheckpointCallback"/> after this callback, so that it saves what the epoch changed here. After a stop the
-/// count begins anew. For one trainer.
+/// Prechelt, "Early Stopping - But When?", 1998. The best weights, parameters and running statistics, come back by themselves when the
+/// enumeration of reports ends, if it was this callback that ended training. After any other end, such as the last epoch, a <c>break</c>,
+/// another callback's stop, a cancellation or an exception, the network has its latest weights, so that training can go on;
+/// <see cref="RestoreBestWeights"/> brings the best back then. Further calls of <c>Fit</c> count on, and so does a trainer that loads a
+/// checkpoint, the best weights included: put a <see cref="CheckpointCallback"/> after this callback, so that it saves what the epoch
+/// changed here. After a stop the count begins anew with the next call. For the trainers of one network.
 /// </remarks>
 public sealed class EarlyStopping : TrainingCallback
 {
     private readonly int _patience;
+    private readonly MonitoredValue? _monitor;
     private readonly string _name;
     private readonly Func<EpochReport, double?> _value;
     private readonly bool _higherIsBetter;
@@ -28,9 +30,7 @@ public sealed class EarlyStopping : TrainingCallback
     /// <param name="monitor">What to watch.</param>
     /// <exception cref="ArgumentOutOfRangeException">The patience is not positive, or there is no such value.</exception>
     public EarlyStopping(int patience, MonitoredValue monitor = MonitoredValue.TestLoss)
-        : this(patience, NameOf(monitor), ValueOf(monitor), monitor == MonitoredValue.TestAccuracy)
-    {
-    }
+        : this(patience, NameOf(monitor), ValueOf(monitor), monitor == MonitoredValue.TestAccuracy) => _monitor = monitor;
 
     /// <summary>Watches a value of your own.</summary>
     /// <param name="patience">Epochs without improvement after which training ends, at least 1.</param>
@@ -59,7 +59,10 @@ public sealed class EarlyStopping : TrainingCallback
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Expected a finite number that is not negative.");
     }
 
-    /// <summary>Whether a stop brings back the weights of the best epoch. Default true.</summary>
+    /// <summary>
+    /// Whether a stop by this callback brings back the weights of the best epoch by itself. Default true; otherwise, and after any other
+    /// end, <see cref="RestoreBestWeights"/> does.
+    /// </summary>
     public bool RestoreBest { get; init; } = true;
 
     /// <summary>Number of the best epoch so far; 0 before the first with a value.</summary>
@@ -67,6 +70,24 @@ public sealed class EarlyStopping : TrainingCallback
 
     /// <summary>The best value so far; NaN before the first.</summary>
     public double BestValue { get; private set; } = double.NaN;
+
+    /// <summary>Whether there are best weights: those of <see cref="BestEpoch"/>.</summary>
+    public bool HasBestWeights => _hasBest;
+
+    /// <summary>
+    /// Gives the network the weights of <see cref="BestEpoch"/>, parameters and running statistics, whatever ended training. They stay here
+    /// too. Training that goes on begins from them, with the state that the optimizer has.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No epoch had a value yet.</exception>
+    public void RestoreBestWeights()
+    {
+        if (!_hasBest)
+        {
+            throw new InvalidOperationException($"Expected an epoch with a {_name} before its weights are restored, but there was none yet.");
+        }
+
+        _best!.Restore();
+    }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Another network's training has used it: its count and its best weights are of that one.</exception>
@@ -76,7 +97,7 @@ public sealed class EarlyStopping : TrainingCallback
         _store ??= run.Store;
         if (_store != run.Store)
         {
-            throw new InvalidOperationException("Expected an EarlyStopping of the trainer's own, but another network's training has used it.");
+            throw new InvalidOperationException("Expected an EarlyStopping of its own for each network, but another network's training has used this one.");
         }
 
         if (_hasStopped)
@@ -96,18 +117,15 @@ public sealed class EarlyStopping : TrainingCallback
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(report);
         double value = _value(report) ?? throw new InvalidOperationException(
-            $"Early stopping watches the {_name}, but the report of epoch {report.Epoch} has none; has Fit been given a test set?");
+            $"Early stopping watches the {_name}, but the report of epoch {report.Epoch} has none; has Fit been given a test set, and labels where it is an accuracy?");
         if (IsBetter(value))
         {
             BestEpoch = report.Epoch;
             BestValue = value;
             _waited = 0;
-            if (RestoreBest)
-            {
-                _best ??= new WeightsSnapshot(run.Store);
-                _best.Take();
-                _hasBest = true;
-            }
+            _best ??= new WeightsSnapshot(run.Store);
+            _best.Take();
+            _hasBest = true;
         }
         else if (++_waited >= _patience)
         {
@@ -120,9 +138,25 @@ public sealed class EarlyStopping : TrainingCallback
     /// <inheritdoc/>
     public override void OnTrainingEnd(TrainingRun run)
     {
-        if (_hasStopped && _hasBest)
+        if (_hasStopped && _hasBest && RestoreBest)
         {
             _best!.Restore();
+        }
+    }
+
+    /// <summary>Fails before the first step where the reports will not have the value; one of the caller's own is not known here.</summary>
+    /// <exception cref="InvalidOperationException">They will not.</exception>
+    internal void CheckReports(bool hasTest, bool hasTestAccuracy)
+    {
+        if (_monitor is MonitoredValue.TestLoss or MonitoredValue.TestAccuracy && !hasTest)
+        {
+            throw new InvalidOperationException($"Early stopping watches the {_name}, but Fit has no test set. Give it one, or watch MonitoredValue.TrainingLoss.");
+        }
+
+        if (_monitor == MonitoredValue.TestAccuracy && !hasTestAccuracy)
+        {
+            throw new InvalidOperationException(
+                $"Early stopping watches the {_name}, which means nothing for the test set's float targets and the loss. Watch MonitoredValue.TestLoss, or give labels.");
         }
     }
 
@@ -145,7 +179,7 @@ public sealed class EarlyStopping : TrainingCallback
         BestValue = CheckpointCounters.FromBits(counters.BestValue);
         _waited = counters.Waited;
         _hasStopped = counters.HasStopped;
-        _hasBest = counters.HasBest && RestoreBest;
+        _hasBest = counters.HasBest;
         if (_hasBest)
         {
             _best ??= new WeightsSnapshot(store);

@@ -8,9 +8,13 @@ internal sealed class WeightsSnapshot
 
     public WeightsSnapshot(ParameterStore store)
     {
+        Store = store;
         _tensors = [.. store.Parameters, .. store.Buffers];
         _memory = new AlignedBuffer(_tensors.Sum(tensor => (long)tensor.Length));
     }
+
+    /// <summary>Where the network's values are.</summary>
+    public ParameterStore Store { get; }
 
     /// <summary>Copies the network's values here.</summary>
     public void Take()

@@ -5,9 +5,9 @@ internal sealed class AccuracyMetric(int k) : Metric
 {
     public override string Name { get; } = k == 1 ? "accuracy" : FormattableString.Invariant($"top-{k} accuracy");
 
-    protected internal override void Check(int outputs, bool hasTargets)
+    internal override void Check(Loss loss, int outputs, bool hasTargets)
     {
-        CheckChoice(outputs, hasTargets);
+        CheckChoice(loss, outputs, hasTargets);
         if (k > outputs)
         {
             throw new ArgumentException($"Metric '{Name}': expected at most as many as the network's outputs, but it has {outputs}.");
@@ -16,6 +16,11 @@ internal sealed class AccuracyMetric(int k) : Metric
 
     protected internal override double Measure(ReadOnlySpan<float> outputs, SampleTarget target)
     {
+        if (outputs.Length == 1)
+        {
+            return !float.IsNaN(outputs[0]) && AnswerOf(outputs) == target.Class ? 1 : 0;
+        }
+
         int wanted = target.Class;
         float value = outputs[wanted];
         int larger = 0;

@@ -8,12 +8,15 @@ public sealed class ConfusionMatrix : MetricResult
 {
     private const int MostMistakes = 2;
 
+    /// <summary>The table of so many classes still fits an array.</summary>
+    private const int MostClasses = 46_340;
+
     private readonly int[,] _counts;
 
     internal ConfusionMatrix(string name, int[,] counts)
         : base(name, AccuracyOf(counts)) => _counts = counts;
 
-    /// <summary>Number of classes: the outputs of the network.</summary>
+    /// <summary>Number of classes: the outputs of the network, or 2 where it has one.</summary>
     public int Classes => _counts.GetLength(0);
 
     /// <summary>How many samples of the class <paramref name="label"/> were taken for the class <paramref name="answer"/>.</summary>
@@ -23,11 +26,13 @@ public sealed class ConfusionMatrix : MetricResult
     /// <summary>Counts the answers to samples.</summary>
     /// <param name="labels">The class of each sample.</param>
     /// <param name="answers">The class that each was taken for.</param>
-    /// <param name="classes">Number of classes.</param>
+    /// <param name="classes">Number of classes, at most 46,340.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of classes is out of range.</exception>
     /// <exception cref="ArgumentException">There is no sample, there are not as many answers as labels, or one of them is not a class.</exception>
     public static ConfusionMatrix Of(ReadOnlySpan<int> labels, ReadOnlySpan<int> answers, int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostClasses);
         if (labels.IsEmpty || answers.Length != labels.Length)
         {
             throw new ArgumentException($"Expected as many answers as labels, at least one, but got {answers.Length} for {labels.Length}.", nameof(answers));

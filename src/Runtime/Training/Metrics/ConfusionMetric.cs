@@ -1,23 +1,26 @@
 namespace GenBn;
 
-/// <summary>A sample's number is class · outputs + answer.</summary>
+/// <summary>A sample's number is class · classes + answer.</summary>
 internal sealed class ConfusionMetric : Metric
 {
     public override string Name => "confusion matrix";
 
-    protected internal override void Check(int outputs, bool hasTargets) => CheckChoice(outputs, hasTargets);
+    internal override void Check(Loss loss, int outputs, bool hasTargets) => CheckChoice(loss, outputs, hasTargets);
 
     protected internal override double Measure(ReadOnlySpan<float> outputs, SampleTarget target) =>
-        ((double)target.Class * outputs.Length) + LargestOf(outputs);
+        ((double)target.Class * ClassesOf(outputs.Length)) + AnswerOf(outputs);
 
     protected internal override MetricResult Summarize(ReadOnlySpan<double> samples, int outputs)
     {
-        var counts = new int[outputs, outputs];
+        int classes = ClassesOf(outputs);
+        var counts = new int[classes, classes];
         foreach (double sample in samples)
         {
-            counts[(int)(sample / outputs), (int)(sample % outputs)]++;
+            counts[(int)(sample / classes), (int)(sample % classes)]++;
         }
 
         return new ConfusionMatrix(Name, counts);
     }
+
+    private static int ClassesOf(int outputs) => Math.Max(2, outputs);
 }

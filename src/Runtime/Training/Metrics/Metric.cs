@@ -7,10 +7,16 @@ namespace GenBn;
 /// </remarks>
 public abstract class Metric
 {
-    /// <summary>Share of the samples whose largest output is at the label or at the largest target, the first of equals.</summary>
+    /// <summary>
+    /// Share of the samples whose largest output is at the label or at the largest target, the first of equals; of a single output of
+    /// <see cref="Loss.SigmoidCrossEntropy"/>, whether its sigmoid is above 0.5 where the target is.
+    /// </summary>
     public static Metric Accuracy { get; } = new AccuracyMetric(1);
 
-    /// <summary>How often samples of each class were taken for each class; the result is a <see cref="GenBn.ConfusionMatrix"/>.</summary>
+    /// <summary>
+    /// How often samples of each class were taken for each class; the result is a <see cref="GenBn.ConfusionMatrix"/>. A single output of
+    /// <see cref="Loss.SigmoidCrossEntropy"/> has classes 0 and 1.
+    /// </summary>
     public static Metric ConfusionMatrix { get; } = new ConfusionMetric();
 
     /// <summary>|y − t|, mean over the outputs of a sample, then over the samples.</summary>
@@ -38,6 +44,9 @@ public abstract class Metric
     protected internal virtual void Check(int outputs, bool hasTargets)
     {
     }
+
+    /// <summary>Refuses data and a loss for which the metric means nothing.</summary>
+    internal virtual void Check(Loss loss, int outputs, bool hasTargets) => Check(outputs, hasTargets);
 
     /// <summary>The number of one sample. Called by several threads at once.</summary>
     /// <param name="outputs">What the network computed.</param>
@@ -73,12 +82,16 @@ public abstract class Metric
         return largest;
     }
 
-    /// <summary>Refuses what is no choice between classes: a single output with float targets.</summary>
-    private protected void CheckChoice(int outputs, bool hasTargets)
+    /// <summary>The class that outputs answer. NaN of a single one is class 0.</summary>
+    private protected static int AnswerOf(ReadOnlySpan<float> outputs) => outputs.Length > 1 ? LargestOf(outputs) : outputs[0] > 0 ? 1 : 0;
+
+    /// <summary>Refuses what is no choice between classes: a single output, unless the loss takes it for a yes-or-no.</summary>
+    private protected void CheckChoice(Loss loss, int outputs, bool hasTargets)
     {
-        if (outputs == 1 && hasTargets)
+        if (outputs == 1 && loss.AnswerOf(outputs, hasTargets) != AnswerKind.AboveHalf)
         {
-            throw new ArgumentException($"Metric '{Name}': expected labels or several outputs, but the network has 1 output and the dataset float targets.");
+            throw new ArgumentException(
+                $"Metric '{Name}': expected several outputs, or one with Loss.SigmoidCrossEntropy, but the network has 1 output and another loss.");
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed unsafe class MetricSamples(IReadOnlyList<Metric> metrics, int sa
                 wanted[output] = targets.At(output, lane);
             }
 
-            SampleTarget target = wanted.IsEmpty ? new SampleTarget(targets.Labels[lane]) : new SampleTarget(wanted);
+            SampleTarget target = wanted.IsEmpty ? new SampleTarget(targets.Labels[lane], outputs) : new SampleTarget(wanted);
             for (int index = 0; index < _numbers.Length; index++)
             {
                 _numbers[index][first + lane] = metrics[index].Measure(row, target);

@@ -101,7 +101,7 @@ public sealed class CsvReaderTests : IDisposable
     [InlineData("", "line 1: expected a header, found the end of the file")]
     [InlineData("x,kind\n", "expected a record after the header, found the end of the file")]
     [InlineData("x,kind\n1,0\n2\n", "line 3: expected 2 fields as in the first line, found 1")]
-    [InlineData("x,kind\n1,0\n\n", "line 3: expected 2 fields as in the first line, found 1")]
+    [InlineData("x,kind\n1,0\n\n2,0\n", "line 3: expected a record, found a blank line before the end of the file")]
     [InlineData("x,kind\n1,0,5\n", "line 2: expected 2 fields as in the first line, found 3")]
     [InlineData("x,kind\n1,0\na b,0\n", "line 3, column 1 ('x'): expected a finite number, found 'a b'")]
     [InlineData("x,kind\n,0\n", "line 2, column 1 ('x'): expected a finite number, found ''")]
@@ -117,8 +117,8 @@ public sealed class CsvReaderTests : IDisposable
     [InlineData("x,kind\r1,0\n", "line 1, column 2: expected ',' or the end of the line after the field, found a carriage return without a line feed")]
     [InlineData("x,kind\n1,\"a\n\n", "line 4, column 2: expected a quotation mark that ends the one of line 2, found the end of the file")]
     [InlineData("x,y\n1,0\n", "line 1: expected one column 'kind', found 0 among 'x, y'")]
-    [InlineData("kind,kind,x\n1,0,2\n", "line 1: expected one column 'kind', found 2 among 'kind, kind, x'")]
-    [InlineData("kind\n1\n", "line 1: expected a column for values, found 1 columns and none left")]
+    [InlineData("kind,kind,x\n1,0,2\n", "line 1: expected names that differ, found 'kind' in column 1 and in column 2")]
+    [InlineData("kind\n1\n", "line 1: expected two or more columns, found one: 'kind'")]
     public void FaultsAreNamed(string text, string expected) => Assert.Equal($"file.csv: {expected}.", Fault(text));
 
     [Fact]

@@ -6,18 +6,16 @@ namespace GenBn.Tests.Data.Csv;
 
 public sealed class DamagedCsvTests
 {
-    private const int Limit = 60_000;
-    private const string Alphabet = "\",\r\n0e-. \u00e9\0";
+    private const string Alphabet = "\",\r\n0e-. ;\t|\u00e9\0";
 
-    [Fact(Timeout = Limit)]
-    public async Task DamageIsReadOrNamed()
+    [Fact]
+    public void DamageIsReadOrNamed()
     {
-        await Task.Yield();
         byte[] sound = Encoding.UTF8.GetBytes(Sound());
         var random = new Random(6);
         int read = 0;
         int named = 0;
-        for (int round = 0; round < 1000; round++)
+        for (int round = 0; round < 5000; round++)
         {
             var damaged = new List<byte>(sound);
             for (int times = random.Next(1, 5); times > 0; times--)

@@ -77,7 +77,12 @@ public sealed class EarlyStoppingTests
     {
         using Trainer<TinyNetwork> trainer = Create(new EarlyStopping(2));
         string message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(TinyNetwork.Data()).Count()).Message;
-        Assert.Contains("watches the test loss, but the report of epoch 1 has none", message, StringComparison.Ordinal);
+        Assert.Contains("watches the test loss, but Fit has no test set", message, StringComparison.Ordinal);
+        Assert.Equal(0, trainer.Steps);
+
+        using Trainer<TinyNetwork> own = Create(new EarlyStopping(2, "score", static _ => null, higherIsBetter: true));
+        message = Assert.Throws<InvalidOperationException>(() => own.Fit(TinyNetwork.Data()).Count()).Message;
+        Assert.Contains("watches the score, but the report of epoch 1 has none", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class MetricTests
         Evaluation evaluation = trainer.Measure(data, Metric.MeanSquaredError, Metric.MeanAbsoluteError);
         Assert.Equal(evaluation.Loss, evaluation.Metrics[0].Value, 1e-6);
         Assert.True(evaluation.Metrics[1].Value > 0);
-        Assert.Contains("'accuracy': expected labels or several outputs", Assert.Throws<ArgumentException>(() => trainer.Measure(data, Metric.Accuracy)).Message, StringComparison.Ordinal);
+        Assert.Contains("'accuracy': expected several outputs, or one with Loss.SigmoidCrossEntropy", Assert.Throws<ArgumentException>(() => trainer.Measure(data, Metric.Accuracy)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => trainer.Measure(data, Metric.ConfusionMatrix));
     }
 
@@ -105,7 +105,7 @@ public sealed class MetricTests
     {
         for (int k = 1; k <= 3; k++)
         {
-            Assert.Equal(k >= rank ? 1 : 0, Metric.TopAccuracy(k).Measure(outputs, new SampleTarget(label)));
+            Assert.Equal(k >= rank ? 1 : 0, Metric.TopAccuracy(k).Measure(outputs, new SampleTarget(label, outputs.Length)));
         }
     }
 

@@ -206,9 +206,10 @@ public sealed class R2StateTests : IDisposable
             Parameter parameter = store.AddParameter("w", ParameterRole.Weight, 33);
             OptimizerState state = SafetyOptimizers.Create(optimizer).CreateState(store);
             state.LearningRate = MathF.Pow(10, (40 * random.NextSingle()) - 6) is var rate && float.IsFinite(rate) ? rate : 1;
+            bool hasHuge = trial % 3 == 0;
             foreach (ref float value in parameter.Values)
             {
-                value = (random.Next(2) == 0 ? -1 : 1) * (random.Next(4) == 0 ? float.MaxValue : random.NextSingle());
+                value = (random.Next(2) == 0 ? -1 : 1) * (hasHuge && random.Next(4) == 0 ? float.MaxValue : random.NextSingle());
             }
 
             using var team = new ThreadTeam(1);

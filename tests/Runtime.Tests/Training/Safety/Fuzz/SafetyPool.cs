@@ -111,7 +111,7 @@ internal sealed class SafetyPool(string folder, int[] numbers)
         return draw.Below(6) switch
         {
             0 => dataset.Split(0.5, stratified: draw.OneOf(2)).Part,
-            1 => dataset.Augment(1, 8, length / 8, 1, new HorizontalFlip(), new Shift(1, 1)),
+            1 => dataset.Augment(1, 8, length / 8, 1, new HorizontalFlip(), new Shift(1)),
             2 or 3 => new HostileSource(dataset, Hostility(draw), [.. numbers, draw.Below(100)]),
             4 => new HostileSource(dataset, Hostility(draw), [7]),
             _ => dataset,
@@ -176,7 +176,9 @@ internal sealed class SafetyPool(string folder, int[] numbers)
                 dataset.CopySample(draw.Below(60) - 1, new float[draw.Length(64)]);
                 break;
             default:
-                int[] samples = [.. Enumerable.Range(0, draw.Below(20)).Select(_ => draw.Below(60) - 2)];
+                // Not of a source that is asked directly: it fails where the library, rather than this call, asks for a negative number.
+                int least = source is HostileSource ? 0 : -2;
+                int[] samples = [.. Enumerable.Range(0, draw.Below(20)).Select(_ => draw.Below(60) + least)];
                 source.Read(draw.Below(3), samples, new float[draw.Length(samples.Length * 64)], new int[draw.Length(samples.Length)], new float[draw.Below(9)]);
                 break;
         }

@@ -21,15 +21,8 @@ internal static class ImageFiles
     }
 
     /// <summary>A PNG with this compressed data.</summary>
-    public static byte[] PngOf(int height, int width, byte colourType, byte[] compressed)
-    {
-        byte[] header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        header[8] = 8;
-        header[9] = colourType;
-        return [0x89, .. "PNG\r\n\x1a\n"u8, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, compressed), .. Chunk("IEND"u8, [])];
-    }
+    public static byte[] PngOf(int height, int width, byte colourType, byte[] compressed, bool isInterlaced = false) =>
+        new PngWriter(height, width, colourType, 8, isInterlaced).File(compressed);
 
     public static byte[] Compressed(byte[] data)
     {
@@ -73,6 +66,50 @@ internal static class ImageFiles
     /// <param name="blocks">Value of each block, row-major.</param>
     public static byte[] Jpeg(int height, int width, ReadOnlySpan<byte> blocks)
     {
+        byte[] sizes = new byte[16];
+        sizes[3] = 12;
+        byte[] rest = new byte[16];
+        rest[0] = 1;
+        return
+        [
+            0xff, 0xd8,
+            .. Segment(0xdb, [0, .. Enumerable.Repeat((byte)8, 64)]),
+            .. Segment(0xc0, [8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0]),
+            .. Segment(0xc4, [0x00, .. sizes, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
+            .. Segment(0xc4, [0x10, .. rest, 0]),
+            .. Segment(0xda, [1, 1, 0x00, 0, 63, 0]),
+            .. Scan(blocks),
+            0xff, 0xd9,
+        ];
+    }
+
+    /// <summary>
+    /// A baseline JPEG of colours whose three components come in scans of their own; the first has twice the blocks of the others, both
+    /// ways. Sizes are in blocks of the first one, odd ones too.
+    /// </summary>
+    public static byte[] JpegOfScans(int rows, int columns, Func<int, byte[]> blocks)
+    {
+        byte[] sizes = new byte[16];
+        sizes[3] = 12;
+        byte[] rest = new byte[16];
+        rest[0] = 1;
+        return
+        [
+            0xff, 0xd8,
+            .. Segment(0xdb, [0, .. Enumerable.Repeat((byte)8, 64)]),
+            .. Segment(0xc0, [8, 0, (byte)(8 * rows), 0, (byte)(8 * columns), 3, 1, 0x22, 0, 2, 0x11, 0, 3, 0x11, 0]),
+            .. Segment(0xc4, [0x00, .. sizes, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
+            .. Segment(0xc4, [0x10, .. rest, 0]),
+            .. Segment(0xda, [1, 1, 0x00, 0, 63, 0]), .. Scan(blocks(rows * columns)),
+            .. Segment(0xda, [1, 2, 0x00, 0, 63, 0]), .. Scan(blocks((rows + 1) / 2 * ((columns + 1) / 2))),
+            .. Segment(0xda, [1, 3, 0x00, 0, 63, 0]), .. Scan(blocks((rows + 1) / 2 * ((columns + 1) / 2))),
+            0xff, 0xd9,
+        ];
+    }
+
+    /// <summary>Blocks of one value each: the difference of its mean, then the end of the block.</summary>
+    private static byte[] Scan(ReadOnlySpan<byte> blocks)
+    {
         var bits = new JpegBits();
         int before = 0;
         foreach (byte value in blocks)
@@ -86,42 +123,11 @@ internal static class ImageFiles
             bits.Add(0, 1); // The only code for the rest: end of block.
         }
 
-        byte[] sizes = new byte[16];
-        sizes[3] = 12;
-        byte[] rest = new byte[16];
-        rest[0] = 1;
-        return
-        [
-            0xff, 0xd8,
-            .. Segment(0xdb, [0, .. Enumerable.Repeat((byte)8, 64)]),
-            .. Segment(0xc0, [8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0]),
-            .. Segment(0xc4, [0x00, .. sizes, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
-            .. Segment(0xc4, [0x10, .. rest, 0]),
-            .. Segment(0xda, [1, 1, 0x00, 0, 63, 0]),
-            .. bits.Finish(),
-            0xff, 0xd9,
-        ];
+        return bits.Finish();
     }
 
-    private static byte[] Segment(byte marker, byte[] data) => [0xff, marker, (byte)((data.Length + 2) >> 8), (byte)(data.Length + 2), .. data];
-
-    private static byte[] Chunk(ReadOnlySpan<byte> type, byte[] data)
-    {
-        byte[] content = [0, 0, 0, 0, .. type, .. data, 0, 0, 0, 0];
-        BinaryPrimitives.WriteInt32BigEndian(content, data.Length);
-        uint checksum = ~0u;
-        foreach (byte value in content.AsSpan(4, 4 + data.Length))
-        {
-            checksum ^= value;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                checksum = (checksum >> 1) ^ ((checksum & 1) * 0xedb88320);
-            }
-        }
-
-        BinaryPrimitives.WriteUInt32BigEndian(content.AsSpan(8 + data.Length), ~checksum);
-        return content;
-    }
+    /// <summary>A JPEG segment with its marker and length.</summary>
+    public static byte[] Segment(byte marker, byte[] data) => [0xff, marker, (byte)((data.Length + 2) >> 8), (byte)(data.Length + 2), .. data];
 
     /// <summary>Bits, the highest first; a byte of ones is followed by a zero byte.</summary>
     private sealed class JpegBits

@@ -1,0 +1,57 @@
+namespace GenBn;
+
+/// <content>How the samples of an epoch are divided into batches, and the memory that the largest of them takes.</content>
+public sealed partial class Trainer<TNetwork>
+{
+    /// <summary>Samples that a batch norm of vectors needs for a variance.</summary>
+    private const int LeastForNorm = 2;
+
+    private int LeastSamples => _pass.NormOfVectors is null ? 1 : LeastForNorm;
+
+    private BatchPlan PlanOf(int samples) => new(samples, _options.BatchSize, _options.LastBatch, LeastSamples);
+
+    /// <summary>Fails where a later step, or the recalibration after an epoch, would.</summary>
+    private void CheckBatches(IDataSource train, string name)
+    {
+        BatchPlan plan = PlanOf(train.Count);
+        if (plan.Batches == 0)
+        {
+            throw new ArgumentException(
+                $"Expected at least {_options.BatchSize} samples, one full batch, because LastBatch.Dropped leaves out the rest, but the dataset has {train.Count}.", name);
+        }
+
+        int least = LeastSamples;
+        if (plan.Smallest < least)
+        {
+            string cure = train.Count < least ? "Take more samples" : _options.BatchSize < least ? $"Take a batch size of at least {least}"
+                : "Take LastBatch.Merged or LastBatch.Dropped, or another batch size";
+            throw new ArgumentException(
+                $"Expected at least {least} samples in every batch, because the batch norm '{_pass.NormOfVectors}' has one value per channel and sample, but with {train.Count} samples in batches of {_options.BatchSize} there is a batch of {plan.Smallest}. {cure}, or declare the batch norm with BatchNormStatistics.Running.",
+                name);
+        }
+
+        if (_options.RecalibrationSamples > 0 && Math.Min(_options.RecalibrationSamples, _options.BatchSize) < least)
+        {
+            throw new ArgumentException(
+                $"Expected at least {least} samples for recalibration, because the batch norm '{_pass.NormOfVectors}' has one value per channel and sample, but RecalibrationSamples is {_options.RecalibrationSamples}.",
+                name);
+        }
+    }
+
+    /// <summary>Training takes memory for full batches; a larger one, merged from two, takes more from here on.</summary>
+    private void MakeRoom(int samples)
+    {
+        if (samples <= _pass.BatchSize)
+        {
+            return;
+        }
+
+        NetworkPass larger = Network.CreatePass(samples, _pass.Threads);
+        CheckSizes(larger.InputLength, larger.OutputLength, larger.BatchSize, samples);
+        larger.Replace(_pass);
+        _pass = larger;
+        _lossJob = new LossJob(larger, _options.Loss);
+        _batchLabels = new int[samples];
+        _batchRows = new int[samples];
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using GenBn.Generator;
+using GenBn.Generator.Emission;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Xunit;
+
+namespace GenBn.Tests.Cases;
+
+/// <summary>A network has so much code that a build with it takes seconds, or an error.</summary>
+public sealed class C1CodeLengthTests
+{
+    /// <summary>Networks that people train. None is near the number of layers that is refused.</summary>
+    public static TheoryData<string, string> Real => new()
+    {
+        { "ResNet-18", ResNet(isBottleneck: false, 2, 2, 2, 2) },
+        { "ResNet-50", ResNet(isBottleneck: true, 3, 4, 6, 3) },
+        { "ResNet-101", ResNet(isBottleneck: true, 3, 4, 23, 3) },
+        { "ResNet-110", Networks.ResNet110 },
+        { "DenseNet-121", DenseNet(6, 12, 24, 16) },
+        { "MobileNet v2", MobileNet() },
+    };
+
+    /// <summary>Few kinds of layer are long, and many of any kind.</summary>
+    public static TheoryData<string, string, string> TooLong => new()
+    {
+        { "[Network, Input(16), Repeat<Part>(250), Repeat<Part>(250), Dense(2)] partial class Net;\n[Block, Dense(16), ReLU] partial class Part;", "layers of 16 units", "Repeat<Part>(250)" },
+        { "[Network, Input(17, 15, 15), Repeat<Part>(200), Repeat<Part>(100), Flatten] partial class Net;\n[Block, Conv(17, 3, Padding = 1)] partial class Part;", "convolutions whose channels leave a rest", "Repeat<Part>(200)" },
+        { "[Network, Input(8, 9, 9), Repeat<Part>(250), GlobalAvgPool, Dense(2)] partial class Net;\n[Block, Residual<Body>, ReLU] partial class Part;\n[Block, Conv(8, 3, Padding = 1), BatchNorm] partial class Body;", "a deep residual network", "Repeat<Part>(250)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Real))]
+    public void RealNetworksHaveCode(string name, string source)
+    {
+        (GeneratorRunResult generated, Diagnostic[] reported) = Run(source);
+        Assert.Equal([], reported.Select(diagnostic => $"{name}: {diagnostic}"));
+        Assert.Equal(6, generated.GeneratedSources.Length);
+        Assert.InRange(generated.GeneratedSources.Sum(file => (long)file.SourceText.Length), 1_000_000, CodeLength.MostCharacters);
+    }
+
+    [Theory]
+    [MemberData(nameof(TooLong))]
+    public void MoreCodeThanACompilerBearsIsAnError(string source, string what, string at)
+    {
+        (GeneratorRunResult generated, Diagnostic[] reported) = Run(source);
+        Diagnostic error = Assert.Single(reported, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.Equal(("GENBN025", at), (error.Id, error.Location.SourceTree!.GetText().ToString(error.Location.SourceSpan)));
+        Assert.Matches($"^'Net' expands to [0-9]{{8}} characters of C#, more than the {CodeLength.MostCharacters} for which code is generated$", error.GetMessage());
+        Assert.True(generated.GeneratedSources.Length == 1, $"Of {what} there is code.");
+        Assert.Contains(error.GetMessage(), $"{generated.GeneratedSources[0].SourceText}", StringComparison.Ordinal);
+    }
+
+    /// <summary>The first attribute is what the network may have, and the second passes the limit.</summary>
+    [Fact]
+    public void TheAttributeThatPassesTheLimitIsUnderlined()
+    {
+        (_, Diagnostic[] reported) = Run("[Network, Input(16), Repeat<Part>(180), Dense(3), Repeat<Other>(180), Dense(2)] partial class Net;\n[Block, Dense(16), ReLU] partial class Part;\n[Block, Dense(16), Tanh] partial class Other;");
+        Diagnostic error = Assert.Single(reported, diagnostic => diagnostic.Id == "GENBN025");
+        Assert.Equal("Repeat<Other>(180)", error.Location.SourceTree!.GetText().ToString(error.Location.SourceSpan));
+    }
+
+    private static (GeneratorRunResult Generated, Diagnostic[] Reported) Run(string source)
+    {
+        CSharpCompilation compilation = Scenario.Of(source).Compile();
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: GeneratorDriverFixture.ParseOptions).RunGenerators(compilation);
+        GeneratorRunResult result = driver.GetRunResult().Results.Single();
+        return (result, [.. new GeneratedNetworks(compilation, compilation, result).AnalyzeSource().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)]);
+    }
+
+    private static string ResNet(bool isBottleneck, params int[] counts)
+    {
+        var layers = new StringBuilder("[Network, Input(3, 224, 224), Conv(64, 7, Stride = 2, Padding = 3), BatchNorm, ReLU, MaxPool(3, Stride = 2, Padding = 1)");
+        var blocks = new StringBuilder();
+        for (int stage = 0; stage < counts.Length; stage++)
+        {
+            int channels = 64 << stage;
+            int stride = stage == 0 ? 1 : 2;
+            layers.Append($", Residual<First{stage}, Projection{stage}>, ReLU, Repeat<Next{stage}>({counts[stage] - 1})");
+            blocks.Append($"[Block, {Body(channels, stride)}] partial class First{stage};\n[Block, Conv({(isBottleneck ? 4 : 1) * channels}, 1, Stride = {stride}), BatchNorm] partial class Projection{stage};\n");
+            blocks.Append($"[Block, Residual<Body{stage}>, ReLU] partial class Next{stage};\n[Block, {Body(channels, 1)}] partial class Body{stage};\n");
+        }
+
+        return $"{layers}, GlobalAvgPool, Dense(1000)] partial class Net;\n{blocks}";
+
+        string Body(int channels, int stride) => isBottleneck
+            ? $"Conv({channels}, 1), BatchNorm, ReLU, Conv({channels}, 3, Padding = 1, Stride = {stride}), BatchNorm, ReLU, Conv({4 * channels}, 1), BatchNorm"
+            : $"Conv({channels}, 3, Padding = 1, Stride = {stride}), BatchNorm, ReLU, Conv({channels}, 3, Padding = 1), BatchNorm";
+    }
+
+    private static string DenseNet(params int[] counts)
+    {
+        var layers = new StringBuilder("[Network, Input(3, 224, 224), Conv(64, 7, Stride = 2, Padding = 3), BatchNorm, ReLU, MaxPool(3, Stride = 2, Padding = 1)");
+        int channels = 64;
+        foreach (int count in counts)
+        {
+            layers.Append(channels > 64 ? $", BatchNorm, ReLU, Conv({channels /= 2}, 1), AvgPool(2)" : "");
+            channels += 32 * count;
+            layers.Insert(layers.Length, ", Concat<Same, Layer>", count);
+        }
+
+        return $"{layers}, BatchNorm, ReLU, GlobalAvgPool, Dense(1000)] partial class Net;\n[Block, Dropout(0f)] partial class Same;\n[Block, BatchNorm, ReLU, Conv(128, 1), BatchNorm, ReLU, Conv(32, 3, Padding = 1)] partial class Layer;";
+    }
+
+    private static string MobileNet()
+    {
+        var layers = new StringBuilder("[Network, Input(3, 224, 224), Conv(32, 3, Stride = 2, Padding = 1), BatchNorm, ReLU");
+        var blocks = new StringBuilder();
+        int channels = 32;
+        int index = 0;
+        foreach ((int factor, int outputs, int count, int first) in new[] { (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1) })
+        {
+            for (int stride = first, left = count; left > 0; stride = 1, left--, index++)
+            {
+                int hidden = channels * factor;
+                layers.Append(stride == 1 && channels == outputs ? $", Residual<Part{index}>" : $", Repeat<Part{index}>(1)");
+                blocks.Append($"[Block, {(factor == 1 ? "" : $"Conv({hidden}, 1), BatchNorm, ReLU, ")}Conv({hidden}, 3, Stride = {stride}, Padding = 1, Groups = {hidden}), BatchNorm, ReLU, Conv({outputs}, 1), BatchNorm] partial class Part{index};\n");
+                channels = outputs;
+            }
+        }
+
+        return $"{layers}, Conv(1280, 1), BatchNorm, ReLU, GlobalAvgPool, Dropout(0.2f), Dense(1000)] partial class Net;\n{blocks}";
+    }
+}
