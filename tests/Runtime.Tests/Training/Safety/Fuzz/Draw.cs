@@ -41,5 +41,5 @@ internal sealed class Draw(int[] numbers)
     }
 
     /// <summary>A length; now and then a wrong one.</summary>
-    public int Length(int right) => OneOf(10) ? Of(0, 1, right - 1, right + 1, right * 2, right + 63) : right;
+    public int Length(int right) => OneOf(10) ? Of(0, 1, Math.Max(0, right - 1), right + 1, right * 2, right + 63) : right;
 }
