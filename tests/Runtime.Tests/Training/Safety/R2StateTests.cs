@@ -12,7 +12,7 @@ public sealed class R2StateTests : IDisposable
 
     private string Target => Path.Combine(_folder, "training");
 
-    public static TheoryData<string> Optimizers => [.. SafetyOptimizers.Names];
+    public static TheoryData<string> Optimizers => new(SafetyOptimizers.Names);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

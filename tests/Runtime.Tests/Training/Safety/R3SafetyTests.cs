@@ -16,7 +16,7 @@ public sealed class R3SafetyTests : IDisposable
 
     private ReadOnlySpan<int> Labels => _labels.AsSpan(0, 16);
 
-    public static TheoryData<string> Optimizers => [.. SafetyOptimizers.Names];
+    public static TheoryData<string> Optimizers => new(SafetyOptimizers.Names);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -184,7 +184,7 @@ public sealed class R3SafetyTests : IDisposable
         Action[] calls =
         [
             () => trainer!.Measure(new SourceOfDataset(TinyNetwork.Data())), () => trainer!.Step(Inputs, Labels), () => trainer!.Dispose(),
-            () => Task.Run(() => trainer!.Measure(new SourceOfDataset(TinyNetwork.Data()))).GetAwaiter().GetResult(),
+            () => OnAnotherThread(() => trainer!.Measure(new SourceOfDataset(TinyNetwork.Data()))),
         ];
         foreach (Action call in calls)
         {
@@ -343,6 +343,18 @@ public sealed class R3SafetyTests : IDisposable
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static Span<float> ValuesOfANetworkThatIsGone() => new TinyNetwork(seed: 3).Parameters[0].Values;
+
+    private static void OnAnotherThread(Action call)
+    {
+        Exception? failure = null;
+        var thread = new Thread(() => failure = Record.Exception(call));
+        thread.Start();
+        thread.Join();
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
 
     private sealed class CallingLoss(Action call) : ILoss
     {
