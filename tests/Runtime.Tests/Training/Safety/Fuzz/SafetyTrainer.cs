@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace GenBn.Tests.Training.Safety.Fuzz;
 
 /// <summary>A network with a trainer, and every public call of both.</summary>
@@ -20,7 +22,8 @@ internal sealed class SafetyTrainer<TNetwork>(TNetwork network, TrainerOptions o
 {
     private readonly Trainer<TNetwork> _trainer = new(network, options);
     private readonly Lock _lock = new();
-    private IEnumerator<object>? _reports;
+    /// <summary>Reports of epochs or of steps, as they come: what wraps them would fail in ways of its own when two threads move it.</summary>
+    private IEnumerator? _reports;
 
     public override ParameterStore Store => network.Store;
 
@@ -55,7 +58,7 @@ internal sealed class SafetyTrainer<TNetwork>(TNetwork network, TrainerOptions o
 
                 break;
             case 7:
-                Keep(Boxed(_trainer.FitSteps(pool.Source(draw), 1 + draw.Below(6))).GetEnumerator());
+                Keep(_trainer.FitSteps(pool.Source(draw), 1 + draw.Below(6)).GetEnumerator());
                 break;
             case 8:
                 Keep(_trainer.Fit(pool.Source(draw), pool.Source(draw), 3).GetEnumerator());
@@ -64,7 +67,7 @@ internal sealed class SafetyTrainer<TNetwork>(TNetwork network, TrainerOptions o
                 _reports?.MoveNext();
                 break;
             case 11:
-                _reports?.Dispose();
+                (_reports as IDisposable)?.Dispose();
                 break;
             case 12:
                 _trainer.Measure(pool.Source(draw), draw.Of<Metric>(Metric.Accuracy, Metric.ConfusionMatrix, Metric.TopAccuracy(2), new HostileMetric(pool.Hostility(draw))));
@@ -108,7 +111,7 @@ internal sealed class SafetyTrainer<TNetwork>(TNetwork network, TrainerOptions o
 
     public override void End()
     {
-        _reports?.Dispose();
+        (_reports as IDisposable)?.Dispose();
         _trainer.Dispose();
     }
 
@@ -120,16 +123,7 @@ internal sealed class SafetyTrainer<TNetwork>(TNetwork network, TrainerOptions o
         }
     }
 
-    /// <summary>Not by LINQ, whose enumerators fail in ways of their own when two threads move them.</summary>
-    private static IEnumerable<object> Boxed(IEnumerable<StepReport> reports)
-    {
-        foreach (StepReport report in reports)
-        {
-            yield return report;
-        }
-    }
-
-    private void Keep(IEnumerator<object> reports)
+    private void Keep(IEnumerator reports)
     {
         lock (_lock)
         {
