@@ -162,6 +162,19 @@ public sealed class R4ImageTests : IDisposable
         }
     }
 
+    /// <summary>Added to its place, the length of such a header does not fit 32 bits.</summary>
+    [Theory]
+    [InlineData(0xffff_fff2)]
+    [InlineData(0xffff_ffff)]
+    [InlineData(0x8000_0000)]
+    public void ABmpHeaderThatIsTooLongForAnyFileIsNamed(uint length)
+    {
+        byte[] content = new byte[28];
+        (content[0], content[1]) = ((byte)'B', (byte)'M');
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan(14), length);
+        Assert.Equal($"expected a header of 12 or of at least 40 bytes within the file, found one of {length} in 28 bytes.", ImageBench.Fault(content));
+    }
+
     [Fact]
     public void FormsOfBmpThatAreNotReadAreNamed()
     {

@@ -56,7 +56,7 @@ internal sealed class BmpHeader
         ReadOnlySpan<byte> content = file.Content;
         uint length = content.Length >= HeaderPlace + CoreHeaderLength ? BinaryPrimitives.ReadUInt32LittleEndian(content[HeaderPlace..]) : 0;
         bool isCore = length == CoreHeaderLength;
-        long end = HeaderPlace + (isCore ? CoreHeaderLength : Math.Max(length, InfoHeaderLength));
+        long end = HeaderPlace + (isCore ? CoreHeaderLength : Math.Max((long)length, InfoHeaderLength));
         if (content.Length < end || (!isCore && length < InfoHeaderLength))
         {
             throw file.Error($"a header of {CoreHeaderLength} or of at least {InfoHeaderLength} bytes within the file", $"one of {length} in {content.Length} bytes");
