@@ -48,6 +48,7 @@ public sealed partial class Trainer<TNetwork>
     private EpochReport? TrainEpoch(BatchOrder order, IDataSource? test, CancellationToken cancellation)
     {
         using ExclusiveUse.Turn turn = Enter();
+        CheckEnumerated(order);
         cancellation.ThrowIfCancellationRequested();
         BeginEpoch(order, goesOn: IsInEpoch);
         while (!order.IsAtEnd && _run.StopReason is null)
@@ -86,6 +87,7 @@ public sealed partial class Trainer<TNetwork>
     private StepReport TrainStep(BatchOrder order, bool isFirst, CancellationToken cancellation)
     {
         using ExclusiveUse.Turn turn = Enter();
+        CheckEnumerated(order);
         cancellation.ThrowIfCancellationRequested();
         if (order.IsAtEnd || isFirst)
         {
@@ -97,6 +99,15 @@ public sealed partial class Trainer<TNetwork>
         Tell(static (callback, run) => callback.OnStep(run));
         _run.StopClock();
         return new StepReport(_steps, loss, HasAccuracy(order.Dataset) ? (double)Correct / samples : double.NaN, _optimizer.Rate);
+    }
+
+    /// <summary>An enumerator that one thread disposes while another moves it has lost its order.</summary>
+    private static void CheckEnumerated(BatchOrder? order)
+    {
+        if (order is null)
+        {
+            throw new InvalidOperationException("Expected one thread at a time to enumerate the reports, but another has ended the enumeration meanwhile.");
+        }
     }
 
     private BatchOrder BeginTraining(IDataSource train, int epochs)
