@@ -44,7 +44,7 @@ internal static class ArchitectureEmitter
             $"HasGamma: {Flag(norm.Options.Scale != BatchNormTerms.Off)}",
             $"HasBeta: {Flag(norm.Options.Center != BatchNormTerms.Off)}",
             $"UsesRunning: {Flag(norm.Options.UsesRunning)}"),
-        ActivationLayer activation => New(activation, "ActivationLayer", $"\"{activation.Function}\"", Emit.Literal(activation.Constant)),
+        ActivationLayer activation => New(activation, "ActivationLayer", $"\"{activation.Function.Name}\"", Emit.Literal(activation.Function.Constant)),
         MaxPoolLayer pool => New(pool, "MaxPoolLayer", Window(pool.Window, pool.Source, pool.Shape)),
         AvgPoolLayer pool => New(pool, "AvgPoolLayer", Window(pool.Window, pool.Source, pool.Shape), $"CountsPadding: {Flag(pool.CountsPadding)}"),
         GlobalAvgPoolLayer => New(layer, "GlobalAvgPoolLayer"),

@@ -58,7 +58,7 @@ internal static class ArchitectureText
         DenseLayer dense => $"dense '{dense.Name}' bias {Flag(dense.HasBias)}",
         BatchNormLayer norm => $"batchnorm '{norm.Name}' epsilon {Bits(norm.Options.Epsilon)}, "
             + $"gamma {Flag(norm.Options.Scale != BatchNormTerms.Off)}, beta {Flag(norm.Options.Center != BatchNormTerms.Off)}",
-        ActivationLayer activation => $"activation {activation.Function} {Bits(activation.Constant)}",
+        ActivationLayer activation => $"activation {activation.Function.Name} {Bits(activation.Function.Constant)}",
         MaxPoolLayer pool => $"maxpool {Window(pool.Window)}",
         AvgPoolLayer pool => $"avgpool {Window(pool.Window)}, padding counts {Flag(pool.CountsPadding)}",
         GlobalAvgPoolLayer => "globalavgpool",

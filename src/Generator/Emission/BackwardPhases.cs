@@ -236,7 +236,7 @@ internal sealed class BackwardPhases(NetworkPlan plan, GradientPlan gradients)
 
     private string Through(DenseStage stage, string lanes)
     {
-        string types = $"<V, {Emit.Activation(stage.Activation)}>";
+        string types = $"<V, {Emit.Activation(stage.Activation?.Function)}>";
         string gradient = Emit.Invariant($"{PassText.GradientBatch(gradients, stage.Output)}, {stage.Output.Stride}");
         string product = Emit.Invariant($"{PassText.Batch(stage.Product)}, {stage.Product.Stride}");
         string output = Emit.Invariant($"{PassText.Batch(stage.Output)}, {stage.Output.Stride}");

@@ -35,19 +35,19 @@ internal static class Emit
     public static string Literal(float value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture) + "f";
 
     /// <summary>The type for an activation: the runtime's, or a generated one with its constant.</summary>
-    public static string Activation(ActivationLayer? activation) => activation switch
+    public static string Activation(ActivationFunction? activation) => activation switch
     {
         null => "global::GenBn.Kernels.Identity",
         { HasConstant: true } => "Kernels." + ConstantActivation(activation),
-        _ => "global::GenBn.Kernels." + activation.Function,
+        _ => "global::GenBn.Kernels." + activation.Name,
     };
 
     /// <summary>A value, or the activation of it.</summary>
-    public static string Apply(ActivationLayer? activation, string value) => activation is null ? value : $"{Activation(activation)}.Apply({value})";
+    public static string Apply(ActivationFunction? activation, string value) => activation is null ? value : $"{Activation(activation)}.Apply({value})";
 
     /// <summary>The generated type for an activation with a constant, for example <c>LeakyReLU_0_01</c>.</summary>
-    public static string ConstantActivation(ActivationLayer activation) =>
-        $"{activation.Function}_{activation.Constant.ToString("R", System.Globalization.CultureInfo.InvariantCulture).Replace('.', '_').Replace('-', 'm').Replace("+", "")}";
+    public static string ConstantActivation(ActivationFunction activation) =>
+        $"{activation.Name}_{activation.Constant.ToString("R", System.Globalization.CultureInfo.InvariantCulture).Replace('.', '_').Replace('-', 'm').Replace("+", "")}";
 
     /// <summary>A number for comments, in thousands.</summary>
     public static string Thousands(long value) => value.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);

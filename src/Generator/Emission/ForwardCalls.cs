@@ -65,7 +65,7 @@ internal sealed class ForwardCalls(IStageMemory memory, string kernels)
 
     /// <summary>The activation of a dense layer without batch norm.</summary>
     public string Activate(DenseStage stage, string features) =>
-        $"global::GenBn.Kernels.FeatureKernels.Activate<V, {Emit.Activation(stage.Activation)}>({Strided(stage.Product)}, {Strided(stage.Output)}, {features});";
+        $"global::GenBn.Kernels.FeatureKernels.Activate<V, {Emit.Activation(stage.Activation?.Function)}>({Strided(stage.Product)}, {Strided(stage.Output)}, {features});";
 
     /// <summary>A tensor and its stride as arguments.</summary>
     public string Strided(TensorPlan tensor) => Emit.Invariant($"{memory.Batch(tensor)}, {tensor.Stride}");

@@ -123,7 +123,7 @@ internal sealed class ForwardPhases(NetworkPlan plan) : IStageMemory
             writer.Line(calls.Product(stage, "first, end, Blocks"));
             if (stage.Norm is not null)
             {
-                writer.Line($"global::GenBn.Kernels.FeatureKernels.Normalize<V, {Emit.Activation(stage.Activation)}>({Emit.Field(stage.Norm.Name)}, {calls.Strided(stage.Product)}, {calls.Strided(stage.Output)}, first, end, Blocks, Samples, {PassText.Scratch(plan.Scratch.Lanes)});");
+                writer.Line($"global::GenBn.Kernels.FeatureKernels.Normalize<V, {Emit.Activation(stage.Activation?.Function)}>({Emit.Field(stage.Norm.Name)}, {calls.Strided(stage.Product)}, {calls.Strided(stage.Output)}, first, end, Blocks, Samples, {PassText.Scratch(plan.Scratch.Lanes)});");
             }
             else if (stage.Activation is not null)
             {

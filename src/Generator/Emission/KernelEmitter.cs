@@ -26,7 +26,7 @@ internal static class KernelEmitter
                 WriteStage(writer, plan.Stages[index], gradients);
             }
 
-            foreach (ActivationLayer activation in plan.Layers.OfType<ActivationLayer>().Where(layer => layer.HasConstant).GroupBy(Emit.ConstantActivation).Select(same => same.First()))
+            foreach (ActivationFunction activation in plan.Layers.OfType<ActivationLayer>().Select(layer => layer.Function).Where(function => function.HasConstant).GroupBy(Emit.ConstantActivation).Select(same => same.First()))
             {
                 writer.Line();
                 ConstantActivation.Write(writer, activation);

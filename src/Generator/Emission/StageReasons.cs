@@ -47,7 +47,7 @@ internal static class StageReasons
             yield return "With running statistics the batch norm is a multiple and an offset per channel: it is part of the weights and the bias.";
         }
 
-        if (stage.Shortcut is not null || stage.Activation is { IsShort: true })
+        if (stage.Shortcut is not null || stage.Activation is { Function.IsShort: true })
         {
             yield return "What follows value by value is done while the sums are in registers: the tensor is written once.";
         }

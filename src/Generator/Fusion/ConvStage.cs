@@ -35,7 +35,7 @@ internal sealed record ConvStage(string Name, string Layers, TensorPlan Input, T
     public ActivationLayer? Activation { get; init; }
 
     /// <summary>Operations that are applied to each sum in registers before it is stored.</summary>
-    public int FinishOperations => (Activation is { IsShort: true } ? 3 : 0) + (Shortcut is null ? 0 : 2);
+    public int FinishOperations => (Activation is { Function.IsShort: true } ? 3 : 0) + (Shortcut is null ? 0 : 2);
 
     public bool HasBias => Layer.HasBias;
 

@@ -109,7 +109,7 @@ internal sealed class FusionRules
         BatchNormLayer? norm = Take<BatchNormLayer>();
         ActivationLayer? activation = Take<ActivationLayer>();
         TensorPlan product = AddTensor(dense.Name, dense);
-        bool keepsProduct = norm is not null || activation is { IsMonotone: false };
+        bool keepsProduct = norm is not null || activation is { Function.IsMonotone: false };
         TensorPlan output = keepsProduct ? AddTensor(activation?.Name ?? norm!.Name + "_output", dense) : product;
         Add(new DenseStage(MemberNames.Property(dense.Name), StageWords.Describe(dense, norm, activation), Source(dense), output, product, dense, norm, activation));
         return true;
@@ -137,10 +137,10 @@ internal sealed class FusionRules
         AddLayer? sum = norm is null || Peek<AddLayer>() is { } next && next.Inputs.All(input => input == _last || _outputs[input] is not null) ? Take<AddLayer>() : null;
         TensorPlan? shortcut = sum is null ? null : norm is null ? _outputs[sum.Inputs[1]] : Shortcut(sum);
         ActivationLayer? activation = Take<ActivationLayer>();
-        MaxPoolLayer? pool = shortcut is null && activation is null or { IsMonotone: true } && (_last < 0 ? first as MaxPoolLayer : Peek<MaxPoolLayer>()) is { } inner && LiesWithin(inner)
+        MaxPoolLayer? pool = shortcut is null && activation is null or { Function.IsMonotone: true } && (_last < 0 ? first as MaxPoolLayer : Peek<MaxPoolLayer>()) is { } inner && LiesWithin(inner)
             ? Take<MaxPoolLayer>()
             : null;
-        activation ??= pool is not null && Peek<ActivationLayer>() is { IsMonotone: true } ? Take<ActivationLayer>() : null;
+        activation ??= pool is not null && Peek<ActivationLayer>() is { Function.IsMonotone: true } ? Take<ActivationLayer>() : null;
         if (_last < 0)
         {
             return false;

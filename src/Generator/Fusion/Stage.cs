@@ -103,7 +103,7 @@ internal sealed record NormalizeStage(
     ];
 
     /// <summary>Whether backward must compute the activation's argument again.</summary>
-    public bool RecomputesArgument => Activation is { IsMonotone: false };
+    public bool RecomputesArgument => Activation is { Function.IsMonotone: false };
 }
 
 /// <summary>A dense layer with the batch norm and activation that follow it: its workers own whole features, so nothing needs a barrier.</summary>

@@ -264,7 +264,7 @@ internal sealed class GraphBuilder
                 name, inputs, layer.Attribute, shape, source, ShapeInference.WindowOf(conv.Kernel, conv.Stride, conv.Padding, conv.Dilation, source), conv.Groups, conv.Bias ?? !meetsBatchNorm, conv.Start?.Complete(_declaration.Start) ?? _declaration.Start),
             DenseDeclaration dense => new DenseLayer(name, inputs, layer.Attribute, shape, source.Elements, dense.Bias ?? !meetsBatchNorm, dense.Start?.Complete(_declaration.Start) ?? _declaration.Start),
             BatchNormDeclaration norm => new BatchNormLayer(name, inputs, layer.Attribute, shape, norm with { Attribute = 0, Name = null }),
-            ActivationDeclaration activation => new ActivationLayer(name, inputs, layer.Attribute, shape, activation.Function, activation.Constant),
+            ActivationDeclaration activation => new ActivationLayer(name, inputs, layer.Attribute, shape, new ActivationFunction(activation.Function, activation.Constant)),
             MaxPoolDeclaration pool => new MaxPoolLayer(name, inputs, layer.Attribute, shape, source, ShapeInference.WindowOf(pool.Kernel, pool.Stride, pool.Padding, single, source)),
             AvgPoolDeclaration pool => new AvgPoolLayer(
                 name, inputs, layer.Attribute, shape, source, ShapeInference.WindowOf(pool.Kernel, pool.Stride, pool.Padding, single, source), pool.CountsPadding),

@@ -71,23 +71,9 @@ internal static class BatchNormTerms
 /// <param name="Inputs">See <see cref="Layer"/>.</param>
 /// <param name="Attribute">See <see cref="Layer"/>.</param>
 /// <param name="Shape">See <see cref="Layer"/>.</param>
-/// <param name="Function">The runtime's type.</param>
-/// <param name="Constant">Its parameter, where it has one.</param>
-internal sealed record ActivationLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, string Function, float Constant)
-    : Layer(Name, Inputs, Attribute, Shape)
-{
-    /// <summary>Whether it never falls: then it commutes with a maximum, and its derivative follows from its output.</summary>
-    public bool IsMonotone => Function is not ("SiLU" or "GELU" or "HardSwish");
-
-    /// <summary>
-    /// Whether it takes an instruction or two: then it is applied to every sum in registers. A longer one would be copied for
-    /// each of them, and the just-in-time compiler stops inlining.
-    /// </summary>
-    public bool IsShort => Function is "ReLU" or "LeakyReLU";
-
-    /// <summary>Whether the runtime's function takes the constant.</summary>
-    public bool HasConstant => Function is "LeakyReLU" or "ELU";
-}
+/// <param name="Function">What it applies.</param>
+internal sealed record ActivationLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, ActivationFunction Function)
+    : Layer(Name, Inputs, Attribute, Shape);
 
 internal sealed record MaxPoolLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, TensorShape Source, Window Window)
     : Layer(Name, Inputs, Attribute, Shape);

@@ -19,7 +19,7 @@ internal static class OutputActivation
     /// <summary>Whether outputs are probabilities; null where some are and others are not.</summary>
     public static bool? IsProbability(IReadOnlyList<Layer> layers, int last) => layers[last] switch
     {
-        SoftmaxLayer or ActivationLayer { Function: "Sigmoid" } => true,
+        SoftmaxLayer or ActivationLayer { Function.Name: "Sigmoid" } => true,
         FlattenLayer or DropoutLayer => IsProbability(layers, layers[last].Inputs[0]),
         ConcatLayer concat when concat.Inputs.Select(input => IsProbability(layers, input)).Distinct().ToArray() is var all => all.Length == 1 ? all[0] : null,
         _ => false,

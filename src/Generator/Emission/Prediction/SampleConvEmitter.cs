@@ -185,16 +185,16 @@ internal static class SampleConvEmitter
                     value = $"({value} + V.Load({Emit.Vector(Emit.Plus("s", column * step.Shortcut.ColumnStride), row)}))";
                 }
 
-                value = step.Stage.Activation is { IsShort: true } ? Emit.Apply(step.Stage.Activation, value) : value;
+                value = step.Stage.Activation is { Function.IsShort: true } ? Emit.Apply(step.Stage.Activation?.Function, value) : value;
                 writer.Line($"{value}.Store({Emit.Vector(Emit.Plus("z", column * step.Output.ColumnStride), row)});");
             }
         }
 
-        if (step.Stage.Activation is { IsShort: false })
+        if (step.Stage.Activation is { Function.IsShort: false })
         {
             using (writer.Open($"for (int column = 0; column < {positions}; column++)"))
             {
-                ActivationLoop.Write(writer, step.Stage.Activation, Emit.Invariant($"z + column * {step.Output.ColumnStride}"), Emit.Invariant($"{height}"), "V.Count");
+                ActivationLoop.Write(writer, step.Stage.Activation.Function, Emit.Invariant($"z + column * {step.Output.ColumnStride}"), Emit.Invariant($"{height}"), "V.Count");
             }
         }
     }

@@ -46,13 +46,13 @@ internal static class SampleDenseEmitter
             foreach (int vector in Vectors(step))
             {
                 string value = isLong ? Emit.Invariant($"s{vector}.Value") : Emit.Invariant($"a{vector}");
-                value = step.Stage.Activation is { IsShort: true } ? Emit.Apply(step.Stage.Activation, value) : value;
+                value = step.Stage.Activation is { Function.IsShort: true } ? Emit.Apply(step.Stage.Activation?.Function, value) : value;
                 writer.Line($"{value}.Store({Emit.Vector("output + o", vector)});");
             }
 
-            if (step.Stage.Activation is { IsShort: false })
+            if (step.Stage.Activation is { Function.IsShort: false })
             {
-                ActivationLoop.Write(writer, step.Stage.Activation, "output + o", Emit.Invariant($"{step.Vectors}"), "V.Count");
+                ActivationLoop.Write(writer, step.Stage.Activation.Function, "output + o", Emit.Invariant($"{step.Vectors}"), "V.Count");
             }
         }
     }

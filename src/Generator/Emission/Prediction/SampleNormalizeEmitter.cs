@@ -57,7 +57,7 @@ internal static class SampleNormalizeEmitter
             }
 
             string argument = NormalizeRows.Argument(stage, value, "V.Load(shortcut + c)");
-            writer.Line($"{Emit.Apply(stage.Activation, stage.Shortcut is null ? argument : $"({argument})")}.Store(output + c);");
+            writer.Line($"{Emit.Apply(stage.Activation?.Function, stage.Shortcut is null ? argument : $"({argument})")}.Store(output + c);");
         }
     }
 

@@ -31,7 +31,7 @@ internal static class SampleRowEmitter
                     }
                 }
             });
-            WriteActivation(writer, step.Stage.Activation, step.Output);
+            WriteActivation(writer, step.Stage.Activation?.Function, step.Output);
         }
     }
 
@@ -58,11 +58,11 @@ internal static class SampleRowEmitter
                 }
 
                 string value = "V.Max(V.Odd(low, high), V.Even(low, high))";
-                value = stage.Activation is { IsShort: true } ? Emit.Apply(stage.Activation, value) : value;
+                value = stage.Activation is { Function.IsShort: true } ? Emit.Apply(stage.Activation?.Function, value) : value;
                 writer.Line($"{value}.Store(output + c * {step.Output.ChannelStride} + y * {step.Output.RowStride} + at);");
             }
 
-            WriteActivation(writer, stage.Activation, step.Output);
+            WriteActivation(writer, stage.Activation?.Function, step.Output);
         }
     }
 
@@ -96,7 +96,7 @@ internal static class SampleRowEmitter
         ConvRows.WriteEach(writer, channels, sums, (channel, vector) =>
         {
             string sum = ConvRows.Sum(channel, vector);
-            string value = step.Stage.Activation is { IsShort: true } ? Emit.Apply(step.Stage.Activation, sum) : sum;
+            string value = step.Stage.Activation is { Function.IsShort: true } ? Emit.Apply(step.Stage.Activation?.Function, sum) : sum;
             int place = (channel * step.Output.ChannelStride) + (vector / vectors * step.Output.RowStride);
             return $"{value}.Store({Emit.Vector(Emit.Plus("z", place), vector % vectors)});";
         });
@@ -132,7 +132,7 @@ internal static class SampleRowEmitter
     }
 
     /// <summary>A longer activation goes over all values at once: they have no gaps.</summary>
-    private static void WriteActivation(SourceWriter writer, ActivationLayer? activation, SampleTensor output)
+    private static void WriteActivation(SourceWriter writer, ActivationFunction? activation, SampleTensor output)
     {
         if (activation is { IsShort: false })
         {

@@ -11,7 +11,7 @@ internal static class ActivationLoop
     /// <param name="start">The first value.</param>
     /// <param name="count">How many vectors there are.</param>
     /// <param name="step">Floats from one to the next.</param>
-    public static void Write(SourceWriter writer, ActivationLayer activation, string start, string count, string step)
+    public static void Write(SourceWriter writer, ActivationFunction activation, string start, string count, string step)
     {
         writer.Line($"float* value = {start};");
         using (writer.Open($"for (int left = {count}; left > 0; left--, value += {step})"))

@@ -5,11 +5,11 @@ namespace GenBn.Generator.Emission.Stages;
 /// <summary>Writes an activation with a constant as a type of its own, so that the compiler folds the constant into the kernels.</summary>
 internal static class ConstantActivation
 {
-    public static void Write(SourceWriter writer, ActivationLayer activation)
+    public static void Write(SourceWriter writer, ActivationFunction activation)
     {
-        string function = "global::GenBn.Kernels." + activation.Function;
+        string function = "global::GenBn.Kernels." + activation.Name;
         string constant = Emit.Literal(activation.Constant);
-        writer.Line($"/// <summary>{activation.Function} with the constant {constant}.</summary>");
+        writer.Line($"/// <summary>{activation.Name} with the constant {constant}.</summary>");
         using (writer.Open($"public readonly struct {Emit.ConstantActivation(activation)} : global::GenBn.Kernels.IActivation"))
         {
             writer.Line("public static bool NeedsInput => false;");

@@ -168,12 +168,12 @@ internal static class ConvForward
         }
 
         ConvRows.WriteStores(writer, rows, tile.Width, "z", outputPlane, "o", isChunk ? repeated : 0, (row, column) => Finished(stage, row, column, isChunk));
-        if (stage.Activation is { IsShort: false })
+        if (stage.Activation is { Function.IsShort: false })
         {
             string first = isChunk && repeated > 0 ? Emit.Invariant($"o == {Emit.Tile("o")} ? 0 : {repeated}") : "0";
             using (writer.Open($"for (int row = {first}; row < {rows}{(isChunk ? Emit.Invariant($" && end == {inputs}") : "")}; row++)"))
             {
-                ActivationLoop.Write(writer, stage.Activation, $"z + row * {outputPlane}", Emit.Invariant($"{tile.Width}"), "16");
+                ActivationLoop.Write(writer, stage.Activation.Function, $"z + row * {outputPlane}", Emit.Invariant($"{tile.Width}"), "16");
             }
         }
     }
@@ -183,7 +183,7 @@ internal static class ConvForward
     {
         string sum = ConvRows.Sum(row, column);
         string value = stage.Shortcut is null ? sum : $"{sum} + {ConvRows.Waiting("s", stage.Shortcut.PlaneStride * 16, row, column)}";
-        value = stage.Activation is { IsShort: true } ? Emit.Apply(stage.Activation, value) : stage.Shortcut is null ? sum : $"({value})";
+        value = stage.Activation is { Function.IsShort: true } ? Emit.Apply(stage.Activation?.Function, value) : stage.Shortcut is null ? sum : $"({value})";
         return value == sum || !isChunk ? value : $"(end == {stage.Layer.GroupSources} ? {value} : {sum})";
     }
 }

@@ -31,7 +31,7 @@ internal static class DenseEmitter
         var product = new DenseProduct(
             "input", stage.Input.Stride, "output", stage.Product.Stride, stage.Layer.Features, stage.Units, stage.HasBias, WeightRow: stage.Layer.Features, WeightStep: 1)
         {
-            Activation = stage.Folded is null ? null : stage.Activation,
+            Activation = stage.Folded is null ? null : stage.Activation?.Function,
         };
         WriteProduct(writer, product);
     }
@@ -248,7 +248,7 @@ internal static class DenseEmitter
         string Source, int SourceStride, string Destination, int DestinationStride, int Terms, int Rows, bool HasBias, int WeightRow, int WeightStep, bool Adds = false)
     {
         /// <summary>What is applied to the sums; null for none.</summary>
-        public ActivationLayer? Activation { get; init; }
+        public ActivationFunction? Activation { get; init; }
 
         /// <summary>Whether sums are made of chains; see <see cref="DenseSums"/>.</summary>
         public bool IsLong => DenseSums.IsLong(Terms);

@@ -82,7 +82,7 @@ internal static class NormalizeBackward
                     string derivative = stage.RecomputesArgument
                         ? $"{NormalizeRows.Argument(stage, "V.Load(x + at)", "V.Load(s + at)")}, V.Zero"
                         : "V.Zero, V.Load(y + at)";
-                    writer.Line($"V d = {Emit.Activation(stage.Activation)}.Backward({derivative}, V.Load(dy + at));");
+                    writer.Line($"V d = {Emit.Activation(stage.Activation?.Function)}.Backward({derivative}, V.Load(dy + at));");
                     writer.Line("d.Store(dy + at);");
                     writer.Line("sum += d;");
                     writer.Line("product = V.MultiplyAdd(d, V.Load(x + at) - center, product);");
@@ -114,7 +114,7 @@ internal static class NormalizeBackward
                 string derivative = stage.RecomputesArgument
                     ? $"{NormalizeRows.Argument(stage, "V.Load(input + at)", "V.Load(shortcut + at)")}, V.Zero"
                     : "V.Zero, V.Load(output + at)";
-                writer.Line($"{Emit.Activation(stage.Activation)}.Backward({derivative}, V.Load(gradient + at)).Store(gradient + at);");
+                writer.Line($"{Emit.Activation(stage.Activation?.Function)}.Backward({derivative}, V.Load(gradient + at)).Store(gradient + at);");
             }
         }
     }
@@ -182,7 +182,7 @@ internal static class NormalizeBackward
             {
                 writer.Line("V most = V.Load(e);");
                 writer.Line(activates
-                    ? $"V d = {Emit.Activation(stage.Activation)}.Backward(V.Zero, V.Load(a), V.Load(dy));"
+                    ? $"V d = {Emit.Activation(stage.Activation?.Function)}.Backward(V.Zero, V.Load(a), V.Load(dy));"
                     : stage.Norm is null ? "V d = V.Load(dy);" : "V d = scale * V.Load(dy);");
                 string taken = "";
                 int number = 0;

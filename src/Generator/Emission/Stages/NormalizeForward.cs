@@ -94,7 +94,7 @@ internal static class NormalizeForward
     private static string Activate(NormalizeStage stage, string value, string shortcut)
     {
         string argument = NormalizeRows.Argument(stage, value, shortcut);
-        return stage.Activation is not null ? $"{Emit.Activation(stage.Activation)}.Apply({argument})"
+        return stage.Activation is not null ? $"{Emit.Activation(stage.Activation?.Function)}.Apply({argument})"
             : stage.Shortcut is not null ? $"({argument})"
             : argument;
     }
