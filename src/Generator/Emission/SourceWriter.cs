@@ -6,6 +6,9 @@ namespace GenBn.Generator.Emission;
 /// <summary>Text with indentation. Interpolated numbers are written invariantly; lines end in \n.</summary>
 internal sealed class SourceWriter
 {
+    /// <summary>Longer lines are cut where arguments are.</summary>
+    private const int LongestLine = 160;
+
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _isLineStart = true;
@@ -50,6 +53,32 @@ internal sealed class SourceWriter
     {
         Indent();
         _text.AppendInvariant(number);
+    }
+
+    /// <summary>Writes a comment, in several lines where one would be too long.</summary>
+    public void Comment(string text)
+    {
+        int room = LongestLine - (4 * _depth) - 3;
+        while (text.Length > room)
+        {
+            int space = text.LastIndexOf(' ', room);
+            space = space <= 0 ? room : space;
+            Line("// " + text.Substring(0, space));
+            text = text.Substring(space).TrimStart();
+        }
+
+        Line("// " + text);
+    }
+
+    /// <summary>Writes a call or a declaration with parameters: in a line, or, where that is too long, with a line for each of them.</summary>
+    /// <param name="start">What stands before the parenthesis.</param>
+    /// <param name="arguments">In order.</param>
+    /// <param name="end">What stands behind the closing one.</param>
+    public void Call(string start, IEnumerable<string> arguments, string end)
+    {
+        string[] all = [.. arguments];
+        int length = (4 * _depth) + start.Length + all.Sum(argument => argument.Length + 2) + end.Length + 2;
+        Line(length <= LongestLine ? $"{start}({string.Join(", ", all)}){end}" : $"{start}(\n    {string.Join(",\n    ", all)}){end}");
     }
 
     /// <summary>Writes a header and an opening brace; disposing the result closes it.</summary>

@@ -1,27 +1,47 @@
-using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
+using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Emission;
 
 /// <summary>Writes the pass: its memory, and forward and backward as phases.</summary>
 internal sealed class TrainingEmitter
 {
+    private const string KernelClass = "Kernels";
+
+    private const string Tensor = "global::GenBn.Kernels.BlockTensor";
+
     private readonly NetworkPlan _plan;
-    private readonly GradientPlan _gradients;
     private readonly SourceWriter _writer;
-    private readonly Phases _forward;
-    private readonly Phases _backward;
+    private readonly PhaseWriter _phases;
 
     private TrainingEmitter(SourceWriter writer, NetworkPlan plan)
     {
         _writer = writer;
         _plan = plan;
-        _gradients = new GradientPlan(plan.Stages);
-        _forward = new ForwardPhases(plan).Build();
-        _backward = new BackwardPhases(plan, _gradients).Build();
+        _phases = new PhaseWriter(writer, new CallWriter(writer, KernelsOf(plan), KernelClass, TrainingPlaces.Instance));
     }
 
+    private IEnumerable<BatchNormLayer> Norms => _plan.Layers.OfType<BatchNormLayer>();
+
+    /// <summary>Layers whose gradients are summed in groups of blocks.</summary>
+    private IEnumerable<Layer> Summed => _plan.Stages.Where(stage => stage.GroupSumCount > 0).Select(stage => stage.SummedLayer!);
+
     public static void Write(SourceWriter writer, NetworkPlan plan) => new TrainingEmitter(writer, plan).Write();
+
+    /// <summary>Writes the class with the kernels of training.</summary>
+    public static void WriteKernels(SourceWriter writer, NetworkPlan plan)
+    {
+        writer.Line("/// <summary>The kernels of training, one text for 128-, 256- and 512-bit vectors.</summary>");
+        KernelClassText.WriteNames(writer);
+        MemberAttributes.Write(writer);
+        using (writer.Open($"private static class {KernelClass}"))
+        {
+            KernelsOf(plan).Write(writer);
+            KernelClassText.WriteActivations(writer, plan.Layers);
+        }
+    }
+
+    private static KernelTable KernelsOf(NetworkPlan plan) => new(plan.Forward.Kernels.Concat(plan.Backward.Kernels));
 
     private void Write()
     {
@@ -38,98 +58,94 @@ internal sealed class TrainingEmitter
             _writer.Line();
             WriteConstructor();
             _writer.Line();
-            bool descending = WriteDispatch("Forward", "in global::GenBn.Kernels.SampleRows rows", "in rows", _forward, firstNumber: 0, descending: false);
+            WriteDispatch("Forward", "in global::GenBn.Kernels.SampleRows rows", "in rows", _plan.Forward, firstNumber: 0);
             _writer.Line();
-            WriteDispatch("Backward", "", "", _backward, _forward.Count, descending);
+            WriteDispatch("Backward", "", "", _plan.Backward, _plan.Forward.Phases.Count);
         }
     }
 
     private void WriteFields()
     {
         _writer.Line($"private readonly {_plan.Declaration.Name} _network;");
-        foreach (TensorPlan tensor in _plan.Tensors)
+        foreach (Tensor tensor in _plan.Tensors)
         {
-            _writer.Line($"private readonly float* {Emit.Field(tensor.Name)}; // [{tensor.Shape}], {tensor.Stride} vectors per block{(tensor.PlaneStride == tensor.Shape.Plane ? "" : Emit.Invariant($", {tensor.PlaneStride} per channel"))}");
+            _writer.Line($"private readonly {Tensor} {Emit.Field(tensor.Name)}; // [{tensor.Shape}]{(HasGaps(tensor) ? Emit.Invariant($", {tensor.PlaneStride} vectors per channel") : "")}");
         }
 
-        foreach (string owner in _gradients.Owners)
+        foreach (Tensor owner in _plan.Gradients.Owners)
         {
-            _writer.Line($"private readonly float* {Emit.Field(owner)}Gradient; // of {string.Join(" and ", _gradients.Tenants(owner))}");
+            _writer.Line($"private readonly {Tensor} {Emit.Field(owner.Name)}Gradient; // of {string.Join(" and ", _plan.Gradients.Tenants(owner))}");
         }
 
-        foreach (BatchNormLayer norm in _plan.Layers.OfType<BatchNormLayer>())
+        foreach (BatchNormLayer norm in Norms)
         {
             _writer.Line($"private readonly global::GenBn.Kernels.BatchNormPass {Emit.Field(norm.Name)};");
         }
 
-        foreach (ConvStage conv in GroupedSums)
+        foreach (Layer layer in Summed)
         {
-            _writer.Line($"private readonly global::GenBn.Kernels.GroupSums {Emit.Field(conv.Layer.Name)}Sums;");
+            _writer.Line($"private readonly global::GenBn.Kernels.GroupSums {Emit.Field(layer.Name)}Sums;");
         }
     }
 
     private void WriteConstructor()
     {
-        string name = _plan.Declaration.Name;
-        _writer.Line($"public TrainingPass({name} network, int batchSize, int threads, bool inputGradients)");
-        _writer.Line($"    : base(batchSize, threads, inputGradients, inputLength: {_plan.Input.Elements}, outputLength: {_plan.Output.Shape.Elements}, scratchLength: {_plan.Scratch.Length}, phases: {_forward.Count + _backward.Count})");
+        _writer.Line($"public TrainingPass({_plan.Declaration.Name} network, int batchSize, int threads, bool inputGradients)");
+        _writer.Call(
+            "    : base",
+            [
+                "batchSize", "threads", "inputGradients", Emit.Invariant($"inputLength: {_plan.Input.Elements}"), Emit.Invariant($"outputLength: {_plan.Output.Shape.Elements}"),
+                Emit.Invariant($"scratchLength: {_plan.Scratch.Length}"), Emit.Invariant($"phases: {_plan.Forward.Phases.Count + _plan.Backward.Phases.Count}"),
+            ],
+            "");
         using (_writer.Open())
         {
             _writer.Line("_network = network;");
-            foreach (TensorPlan tensor in _plan.Tensors)
+            foreach (Tensor tensor in _plan.Tensors)
             {
-                _writer.Line($"{Emit.Field(tensor.Name)} = NewTensor(\"{tensor.Name}\", stride: {tensor.Stride}, elements: {tensor.Shape.Elements}{(tensor.PlaneStride == tensor.Shape.Plane ? "" : Emit.Invariant($", plane: {tensor.Shape.Plane}, planeStride: {tensor.PlaneStride}"))});");
+                string[] gaps = HasGaps(tensor) ? [Emit.Invariant($"plane: {tensor.Shape.Plane}"), Emit.Invariant($"planeStride: {tensor.PlaneStride}")] : [];
+                _writer.Call($"{Emit.Field(tensor.Name)} = NewTensor", [$"\"{tensor.Name}\"", Emit.Invariant($"stride: {tensor.Stride}"), Emit.Invariant($"elements: {tensor.Shape.Elements}"), .. gaps], ";");
             }
 
-            foreach (string owner in _gradients.Owners)
+            foreach (Tensor owner in _plan.Gradients.Owners)
             {
-                int stride = _plan.Tensors.First(tensor => tensor.Name == owner).Stride;
-                string memory = Emit.Invariant($"NewGradient(stride: {stride})");
-                _writer.Line($"{Emit.Field(owner)}Gradient = {(_gradients.IsOnlyForInput(owner) ? $"inputGradients ? {memory} : null" : memory)};");
+                string memory = Emit.Invariant($"NewGradient(stride: {owner.Stride})");
+                _writer.Line($"{Emit.Field(owner.Name)}Gradient = {(_plan.Gradients.IsOnlyForInput(owner) ? $"inputGradients ? {memory} : default" : memory)};");
             }
 
-            foreach (BatchNormLayer norm in _plan.Layers.OfType<BatchNormLayer>())
+            foreach (BatchNormLayer norm in Norms)
             {
-                _writer.Line($"{Emit.Field(norm.Name)} = NewBatchNorm(\"{norm.Name}\", network.{Emit.Property(norm.Name)}, valuesPerSample: {norm.Shape.Plane}, new global::GenBn.Kernels.BatchNormOptions({Options(norm)}));");
+                _writer.Call(
+                    $"{Emit.Field(norm.Name)} = NewBatchNorm",
+                    [$"\"{norm.Name}\"", $"network.{Emit.Property(norm.Name)}", Emit.Invariant($"valuesPerSample: {norm.Shape.Plane}"), $"new global::GenBn.Kernels.BatchNormOptions({Options(norm)})"],
+                    ";");
             }
 
-            foreach (ConvStage conv in GroupedSums)
+            foreach (Layer layer in Summed)
             {
-                _writer.Line($"{Emit.Field(conv.Layer.Name)}Sums = NewGroupSums(network.{Emit.Property(conv.Layer.Name)});");
+                _writer.Line($"{Emit.Field(layer.Name)}Sums = NewGroupSums(network.{Emit.Property(layer.Name)});");
             }
 
-            TensorPlan output = _plan.Output;
-            TensorPlan input = _plan.Tensors[0];
-            _writer.Line($"Connect(outputs: {Emit.Field(output.Name)}, outputGradients: {Emit.Field(_gradients.Home(output.Name))}Gradient, outputStride: {output.Stride}, inputGradients: {Emit.Field(_gradients.Home(input.Name))}Gradient, inputGradientStride: {input.Stride});");
+            _writer.Call(
+                "Connect",
+                [
+                    $"outputs: {Emit.Field(_plan.Output.Name)}",
+                    $"outputGradients: {Emit.Field(_plan.Gradients.Home(_plan.Output.Tensor)!.Name)}Gradient",
+                    $"inputGradients: {Emit.Field(_plan.Gradients.Home(_plan.Tensors[0])!.Name)}Gradient",
+                ],
+                ";");
         }
     }
 
-    /// <summary>Convolutions whose weight gradients are summed in groups of blocks.</summary>
-    private IEnumerable<ConvStage> GroupedSums => _plan.Stages.OfType<ConvStage>().Where(conv => conv.SumsInGroups);
+    private static bool HasGaps(Tensor tensor) => tensor.PlaneStride != tensor.Shape.Plane;
 
     private static string Options(BatchNormLayer norm) =>
         $"Momentum: {Emit.Literal(norm.Options.Momentum)}, Epsilon: {Emit.Literal(norm.Options.Epsilon)}"
         + (norm.Options.IsUnbiased ? ", Unbiased: true" : "")
         + (norm.Options.UsesRunning ? ", UseRunning: true" : "");
 
-    /// <summary>The worker's own memory, by what it is for.</summary>
-    private void WriteScratch(bool isBackward)
-    {
-        ScratchPlan scratch = _plan.Scratch;
-        _writer.Line("float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.");
-        if (isBackward && scratch.Accumulators > scratch.Gradient)
-        {
-            _writer.Line($"float* {PassText.BlockGradient} = scratch + {scratch.Gradient}; // Of a convolution's output, for one block.");
-        }
-
-        if (isBackward && scratch.Length > scratch.Accumulators)
-        {
-            _writer.Line($"float* {PassText.WeightSums} = scratch + {scratch.Accumulators}; // Of a convolution's weight gradient, per lane, over a group of blocks.");
-        }
-    }
-
     /// <summary>The override that chooses the vector width, and the generic method with the phases, or several where they are many.</summary>
-    private bool WriteDispatch(string name, string parameter, string argument, Phases phases, int firstNumber, bool descending)
+    private void WriteDispatch(string name, string parameter, string argument, Schedule schedule, int firstNumber)
     {
         string more = parameter.Length == 0 ? "" : ", " + parameter;
         string pass = argument.Length == 0 ? "worker" : "worker, " + argument;
@@ -138,7 +154,7 @@ internal sealed class TrainingEmitter
             Dispatch.Write(_writer, width => $"{name}<{width}>({pass});");
         }
 
-        IReadOnlyList<(int First, int End)> parts = phases.Parts;
+        IReadOnlyList<(int First, int End)> parts = schedule.Parts;
         if (parts.Count > 1)
         {
             _writer.Line();
@@ -165,17 +181,30 @@ internal sealed class TrainingEmitter
             using (_writer.Open())
             {
                 WriteScratch(isBackward: firstNumber > 0);
-                if (_plan.Stages.Any(stage => stage is ConvStage))
-                {
-                    _writer.Line("global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);");
-                }
-
                 _writer.Line();
-                descending = phases.Write(_writer, part, firstNumber, descending);
+                _phases.Write(schedule, part, firstNumber);
             }
         }
+    }
 
-        return descending;
+    /// <summary>The worker's own memory, by what it is for.</summary>
+    private void WriteScratch(bool isBackward)
+    {
+        _writer.Line("float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.");
+        WritePart(ScratchUse.BlockGradient, _plan.Scratch.Gradient, "Of a convolution's output, for one block.");
+        WritePart(ScratchUse.WeightSums, _plan.Scratch.WeightSums, "Of a weight gradient, per lane, over a group of blocks.");
+        if (_plan.Forward.Phases.Any(phase => phase.FetchesAhead))
+        {
+            _writer.Line("global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);");
+        }
+
+        void WritePart(ScratchUse use, int length, string words)
+        {
+            if (isBackward && length > 0)
+            {
+                _writer.Line($"float* {TrainingPlaces.NameOf(use)} = scratch + {_plan.Scratch.OffsetOf(use)}; // {words}");
+            }
+        }
     }
 
     private void WriteMethod(string name, string more)

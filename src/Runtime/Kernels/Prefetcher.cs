@@ -56,7 +56,7 @@ public sealed unsafe class Prefetcher
     }
 
     /// <summary>Adds <paramref name="vectors"/> groups of 16 floats of a tensor's block.</summary>
-    public void Add(float* tensor, int block, int stride, int vectors) => Add(tensor + ((long)block * stride * 16), vectors * Line);
+    public void Add(BlockTensor tensor, int block, int vectors) => Add(tensor[block], vectors * Line);
 
     /// <summary>Divides what was added among <paramref name="calls"/> calls of <see cref="Fetch"/>.</summary>
     public void Spread(int calls)

@@ -29,11 +29,9 @@ public abstract unsafe class NetworkPass : IDisposable
     private readonly float[] _outputs;
     private readonly float[] _inputGradients;
     private readonly int _scratchLength;
-    private float* _outputBlocks;
-    private float* _outputGradientBlocks;
-    private float* _inputGradientBlocks;
-    private int _outputStride;
-    private int _inputGradientStride;
+    private BlockTensor _outputBlocks;
+    private BlockTensor _outputGradientBlocks;
+    private BlockTensor _inputGradientBlocks;
     private bool _hasGradients;
     private long _dropoutStep;
 
@@ -86,7 +84,7 @@ public abstract unsafe class NetworkPass : IDisposable
         get
         {
             using ExclusiveUse.Turn turn = Use.Enter();
-            BlockLayout.Unpack(_outputBlocks, _outputStride, Samples, OutputLength, _outputs);
+            BlockLayout.Unpack(_outputBlocks.Pointer, OutputStride, Samples, OutputLength, _outputs);
             return _outputs.AsSpan(0, Samples * OutputLength);
         }
     }
@@ -109,7 +107,7 @@ public abstract unsafe class NetworkPass : IDisposable
                     : "Input gradients are computed on demand: create the pass with inputGradients: true.");
             }
 
-            BlockLayout.Unpack(_inputGradientBlocks, _inputGradientStride, Samples, InputLength, _inputGradients);
+            BlockLayout.Unpack(_inputGradientBlocks.Pointer, _inputGradientBlocks.Stride, Samples, InputLength, _inputGradients);
             return _inputGradients.AsSpan(0, Samples * InputLength);
         }
     }
@@ -119,11 +117,11 @@ public abstract unsafe class NetworkPass : IDisposable
     /// <summary>Of the pass, and of the trainer that has it.</summary>
     internal ExclusiveUse Use { get; private set; } = new("trainer or pass");
 
-    internal float* OutputBlocks => _outputBlocks;
+    internal float* OutputBlocks => _outputBlocks.Pointer;
 
-    internal float* OutputGradientBlocks => _outputGradientBlocks;
+    internal float* OutputGradientBlocks => _outputGradientBlocks.Pointer;
 
-    internal int OutputStride => _outputStride;
+    internal int OutputStride => _outputBlocks.Stride;
 
     /// <summary>For generated code: whether the gradient of the input is to be computed.</summary>
     protected bool WantsInputGradients { get; }
@@ -196,7 +194,7 @@ public abstract unsafe class NetworkPass : IDisposable
                 $"Expected {Samples} samples × {OutputLength} values = {Samples * OutputLength}, but got {outputGradients.Length}.", nameof(outputGradients));
         }
 
-        BlockLayout.PackZeroFilled(outputGradients, Samples, OutputLength, _outputGradientBlocks, _outputStride);
+        BlockLayout.PackZeroFilled(outputGradients, Samples, OutputLength, OutputGradientBlocks, OutputStride);
         Backward();
     }
 
@@ -215,7 +213,7 @@ public abstract unsafe class NetworkPass : IDisposable
     /// <summary>Runs a batch forward, and leaves everything that is kept as it is until <see cref="Commit"/>.</summary>
     internal void Forward(SampleRows rows, int samples)
     {
-        if (_outputBlocks is null || _outputGradientBlocks is null)
+        if (OutputBlocks is null || OutputGradientBlocks is null)
         {
             throw new InvalidOperationException("Expected a pass that has connected its outputs and their gradients.");
         }
@@ -360,25 +358,25 @@ public abstract unsafe class NetworkPass : IDisposable
     protected ulong DropoutKey(int dropout) => DropoutMask.Key(DropoutSeed, dropout, _dropoutStep);
 
     /// <summary>For generated code: memory for a tensor of the whole batch, without gaps within a block.</summary>
-    protected float* NewTensor(string name, int stride, int elements) => NewTensor(name, stride, elements, elements, elements);
+    protected BlockTensor NewTensor(string name, int stride, int elements) => NewTensor(name, stride, elements, elements, elements);
 
     /// <summary>
     /// For generated code: memory for a tensor of the whole batch, whose planes of <paramref name="plane"/> elements are
     /// <paramref name="planeStride"/> vectors apart.
     /// </summary>
-    protected float* NewTensor(string name, int stride, int elements, int plane, int planeStride)
+    protected BlockTensor NewTensor(string name, int stride, int elements, int plane, int planeStride)
     {
-        float* values = NewGradient(stride);
-        _tensors.Add(new TensorView(name, values, stride, elements, plane, planeStride));
+        BlockTensor values = NewGradient(stride);
+        _tensors.Add(new TensorView(name, values.Pointer, stride, elements, plane, planeStride));
         return values;
     }
 
     /// <summary>For generated code: memory for the gradient of a tensor of the whole batch.</summary>
-    protected float* NewGradient(int stride)
+    protected BlockTensor NewGradient(int stride)
     {
         var buffer = new AlignedBuffer((long)BlockCapacity * stride * 16);
         _memory.Add(buffer);
-        return buffer.Pointer;
+        return new BlockTensor(buffer.Pointer, stride);
     }
 
     /// <summary>For generated code: state of a batch norm during the pass, with biased running variance and batch statistics.</summary>
@@ -402,13 +400,11 @@ public abstract unsafe class NetworkPass : IDisposable
     }
 
     /// <summary>For generated code: where the outputs are and where the gradients of outputs and inputs go.</summary>
-    protected void Connect(float* outputs, float* outputGradients, int outputStride, float* inputGradients, int inputGradientStride)
+    protected void Connect(BlockTensor outputs, BlockTensor outputGradients, BlockTensor inputGradients)
     {
         _outputBlocks = outputs;
         _outputGradientBlocks = outputGradients;
-        _outputStride = outputStride;
         _inputGradientBlocks = inputGradients;
-        _inputGradientStride = inputGradientStride;
     }
 
     /// <summary>For generated code: the worker's own memory.</summary>

@@ -7,9 +7,9 @@ namespace GenBn.Tests.Kernels;
 internal sealed unsafe class NormalizingPass : NetworkPass
 {
     private readonly BatchNormPass _norm;
-    private readonly float* _input;
-    private readonly float* _output;
-    private readonly float* _gradient;
+    private readonly BlockTensor _input;
+    private readonly BlockTensor _output;
+    private readonly BlockTensor _gradient;
 
     public NormalizingPass(int batchSize, BatchNormParameters parameters, BatchNormOptions options)
         : base(batchSize, threads: 1, inputGradients: true, parameters.Channels, parameters.Channels, scratchLength: 64, phases: 1)
@@ -18,20 +18,20 @@ internal sealed unsafe class NormalizingPass : NetworkPass
         _input = NewTensor("input", parameters.Channels, parameters.Channels);
         _output = NewTensor("batchnorm1", parameters.Channels, parameters.Channels);
         _gradient = NewGradient(parameters.Channels);
-        Connect(_output, _gradient, parameters.Channels, _gradient, parameters.Channels);
+        Connect(_output, _gradient, _gradient);
     }
 
     protected override void Forward(Worker worker, in SampleRows rows)
     {
         for (int block = 0; block < Blocks; block++)
         {
-            rows.Pack(16 * block, Lanes(block), _input + (block * InputLength * 16));
+            rows.Pack(16 * block, Lanes(block), _input[block]);
         }
 
         FeatureKernels.Normalize<Simd128, Identity>(
-            _norm, _input, InputLength, _output, InputLength, 0, InputLength, Blocks, Samples, Scratch(worker));
+            _norm, _input.Pointer, InputLength, _output.Pointer, InputLength, 0, InputLength, Blocks, Samples, Scratch(worker));
     }
 
     protected override void Backward(Worker worker) => FeatureKernels.NormalizeBackward<Simd128, Identity>(
-        _norm, _gradient, InputLength, _input, InputLength, _output, InputLength, 0, InputLength, Blocks, Samples, Scratch(worker));
+        _norm, _gradient.Pointer, InputLength, _input.Pointer, InputLength, _output.Pointer, InputLength, 0, InputLength, Blocks, Samples, Scratch(worker));
 }

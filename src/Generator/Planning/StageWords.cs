@@ -1,7 +1,7 @@
 using GenBn.Generator.Graph;
 using GenBn.Generator.Shapes;
 
-namespace GenBn.Generator.Fusion;
+namespace GenBn.Generator.Planning;
 
 /// <summary>Words for the layers of a stage, for the comments of the generated code.</summary>
 internal static class StageWords
@@ -16,6 +16,13 @@ internal static class StageWords
         DropoutLayer dropout => FormattableString.Invariant($"{dropout.Name} {dropout.Rate}"),
         _ => layer!.Name,
     }));
+
+    /// <summary>A layer of prediction with what is folded into it and done to its sums.</summary>
+    public static string Folded(Layer layer, BatchNormLayer? norm, Operand? shortcut, ActivationLayer? activation) =>
+        Describe(layer)
+        + (norm is null ? "" : $", {norm.Name} folded in")
+        + (shortcut is null ? "" : $", sum with {shortcut.Name}")
+        + (activation is null ? "" : ", " + activation.Name);
 
     private static string PoolWords(Window window) => $"{window.Kernel}, stride {window.Stride.ToShortString()}"
         + (window.Padding is { Height: 0, Width: 0 } ? "" : $", padding {window.Padding.ToShortString()}");

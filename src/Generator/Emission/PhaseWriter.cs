@@ -1,0 +1,54 @@
+using GenBn.Generator.Planning;
+
+namespace GenBn.Generator.Emission;
+
+/// <summary>Writes the phases of a training pass.</summary>
+internal sealed class PhaseWriter(SourceWriter writer, CallWriter calls)
+{
+    /// <param name="schedule">The pass.</param>
+    /// <param name="part">One of its parts.</param>
+    /// <param name="firstNumber">Number of the schedule's first phase; a pass counts through forward and backward.</param>
+    public void Write(Schedule schedule, (int First, int End) part, int firstNumber)
+    {
+        for (int index = part.First; index < part.End; index++)
+        {
+            if (index > part.First)
+            {
+                writer.Line();
+                writer.Line("worker.Barrier();");
+                writer.Line();
+            }
+
+            Phase phase = schedule.Phases[index];
+            writer.Comment(Emit.Invariant($"Phase {firstNumber + index}: {phase.Title}."));
+            if (phase.Kind == PhaseKind.Blocks)
+            {
+                WriteBlocks(phase, firstNumber + index);
+            }
+            else
+            {
+                phase.Steps.ForEach(calls.Write);
+            }
+        }
+    }
+
+    private void WriteBlocks(Phase phase, int number)
+    {
+        string direction = phase.IsDescending ? "true" : "false";
+        using (writer.Open($"while (TakeGroup(worker, phase: {number}, descending: {direction}) is int group and >= 0)"))
+        {
+            // Within a group always ascending: that is the order of its sums.
+            using (writer.Open("for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)"))
+            {
+                if (phase.FetchesAhead)
+                {
+                    writer.Line($"int next = NextBlock(group, block, descending: {direction});");
+                }
+
+                phase.Steps.ForEach(calls.Write);
+            }
+
+            phase.GroupEnd?.Write(calls);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using GenBn.Generator.Planning;
+
+namespace GenBn.Generator.Emission;
+
+/// <summary>Writes the schedules of a predictor: for many samples, and for one.</summary>
+internal sealed class PredictionScheduleWriter(SourceWriter writer, KernelTable kernels, string kernelClass, Tensor input)
+{
+    private const string Parameters = "in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch";
+
+    public void WriteBlocks(Schedule schedule, Tensor output)
+    {
+        var places = new PredictionPlaces(schedule, null);
+        var calls = new CallWriter(writer, kernels, kernelClass, places);
+        using (writer.Open($"protected override float* RunBlocks({Parameters})"))
+        {
+            Dispatch.Write(writer, width => $"RunBlocks<{width}>(in rows, first, count, scratch);");
+            writer.Line();
+            writer.Line($"return {places.InScratch(output)};");
+        }
+
+        writer.Line();
+        writer.Line($"private void RunBlocks<V>({Parameters})");
+        writer.Line(Emit.Constraint);
+        using (writer.Open())
+        {
+            WritePlaces(schedule, places);
+            writer.Line("int blocks = (count + 15) / 16;");
+            foreach (Phase phase in schedule.Phases)
+            {
+                if (phase != schedule.Phases[0])
+                {
+                    writer.Line();
+                }
+
+                if (phase.Kind == PhaseKind.Features)
+                {
+                    WriteSteps(phase, calls);
+                    continue;
+                }
+
+                using (writer.Open("for (int block = 0; block < blocks; block++)"))
+                {
+                    WriteSteps(phase, calls);
+                }
+            }
+        }
+    }
+
+    public void WriteSample(Schedule schedule, Tensor output)
+    {
+        var places = new PredictionPlaces(schedule, input);
+        using (writer.Open("protected override float* RunSample(float* input, float* scratch)"))
+        {
+            Dispatch.Write(writer, width => $"RunSample<{width}, {width.Replace("512", "256")}>(input, scratch);");
+            writer.Line();
+            writer.Line($"return {places.InScratch(output)};");
+        }
+
+        writer.Line();
+        writer.Line("/// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>");
+        writer.Line("private void RunSample<V, N>(float* input, float* scratch)");
+        writer.Line(Emit.Constraint);
+        writer.Line(Emit.NarrowConstraint);
+        using (writer.Open())
+        {
+            WritePlaces(schedule, places);
+            foreach (Phase phase in schedule.Phases)
+            {
+                WriteSteps(phase, new CallWriter(writer, kernels, kernelClass, places));
+            }
+        }
+    }
+
+    private void WritePlaces(Schedule schedule, PredictionPlaces places)
+    {
+        writer.Line("// The tensors: what is not needed at the same time shares memory.");
+        foreach (Placement place in schedule.Places)
+        {
+            writer.Line($"float* {PredictionPlaces.NameOf(place.Tensor)} = {places.InScratch(place.Tensor)}; // [{place.Tensor.Shape}], {place.Words}");
+        }
+
+        writer.Line();
+    }
+
+    private void WriteSteps(Phase phase, CallWriter calls)
+    {
+        foreach (Step step in phase.Steps)
+        {
+            if (step != phase.Steps[0])
+            {
+                writer.Line();
+            }
+
+            if (step.Title.Length > 0)
+            {
+                writer.Comment($"{step.Title}.");
+            }
+
+            calls.Write(step);
+        }
+    }
+}

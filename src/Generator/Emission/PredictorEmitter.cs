@@ -1,0 +1,103 @@
+using GenBn.Generator.Graph;
+using GenBn.Generator.Kernels;
+using GenBn.Generator.Planning;
+
+namespace GenBn.Generator.Emission;
+
+/// <summary>Writes the predictor: its folded and packed weights, and the two schedules.</summary>
+internal static class PredictorEmitter
+{
+    private const string KernelClass = "PredictionKernels";
+
+    public static void Write(SourceWriter writer, NetworkPlan network)
+    {
+        PredictionPlan plan = network.Prediction;
+        writer.Line("/// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>");
+        writer.Line("/// <remarks>");
+        writer.Line("/// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and");
+        writer.Line("/// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.");
+        writer.Line("/// </remarks>");
+        MemberAttributes.Write(writer);
+        using (writer.Open("private sealed unsafe class FrozenPredictor : global::GenBn.Predictor"))
+        {
+            foreach (FoldedLayer folded in plan.Folded)
+            {
+                writer.Line($"private readonly global::GenBn.Kernels.FoldedLayer {Emit.Field(folded.Layer.Name)};");
+            }
+
+            foreach (BatchNormLayer norm in plan.Unfolded)
+            {
+                writer.Line($"private readonly global::GenBn.Kernels.BatchNormSnapshot {Emit.Field(norm.Name)};");
+            }
+
+            writer.Line();
+            WriteConstructor(writer, network, plan);
+            writer.Line();
+            var schedules = new PredictionScheduleWriter(writer, KernelsOf(plan), KernelClass, network.Tensors[0]);
+            schedules.WriteBlocks(plan.Blocks, plan.Output);
+            writer.Line();
+            schedules.WriteSample(plan.Sample, plan.SampleOutput);
+        }
+    }
+
+    /// <summary>Writes the class with the kernels of prediction.</summary>
+    public static void WriteKernels(SourceWriter writer, NetworkPlan network)
+    {
+        KernelTable kernels = KernelsOf(network.Prediction);
+        string exception = kernels.All.Any(entry => entry.Name.Contains("Wide")) ? "; those called …Wide are for 512 bits only" : "";
+        writer.Line($"/// <summary>The kernels of prediction, one text for 128-, 256- and 512-bit vectors{exception}.</summary>");
+        KernelClassText.WriteNames(writer);
+        MemberAttributes.Write(writer);
+        using (writer.Open($"private static class {KernelClass}"))
+        {
+            kernels.Write(writer);
+        }
+    }
+
+    private static KernelTable KernelsOf(PredictionPlan plan) => new(plan.Blocks.Kernels.Concat(plan.Sample.Kernels));
+
+    private static void WriteConstructor(SourceWriter writer, NetworkPlan network, PredictionPlan plan)
+    {
+        string probabilities = plan.HasProbabilities switch { true => "true", false => "false", null => "null" };
+        string[] image = plan.OutputImage is { } shape ? [$"outputImage: \"{shape}\""] : [];
+        writer.Line("public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)");
+        writer.Call(
+            "    : base",
+            [
+                Emit.Invariant($"inputLength: {network.Input.Elements}"), Emit.Invariant($"outputLength: {plan.Output.Shape.Elements}"), Emit.Invariant($"outputStride: {plan.Output.Stride}"),
+                Emit.Invariant($"scratchLength: {plan.ScratchLength}"), $"hasProbabilities: {probabilities}", .. image,
+            ],
+            "");
+        using (writer.Open())
+        {
+            foreach (FoldedLayer folded in plan.Folded)
+            {
+                writer.Call($"{Emit.Field(folded.Layer.Name)} = new global::GenBn.Kernels.FoldedLayer", Arguments(plan, folded), ";");
+            }
+
+            foreach (BatchNormLayer norm in plan.Unfolded)
+            {
+                writer.Call(
+                    $"{Emit.Field(norm.Name)} = new global::GenBn.Kernels.BatchNormSnapshot", ["tensors", Emit.Invariant($"{norm.Shape.Channels}"), Norm(norm)], ";");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Arguments(PredictionPlan plan, FoldedLayer folded)
+    {
+        yield return "tensors";
+        yield return $"\"{folded.Layer.Name}\"";
+        yield return $"[{string.Join(", ", folded.Shape.Select(size => Emit.Invariant($"{size}")))}]";
+        yield return $"hasBias: {(folded.HasBias ? "true" : "false")}";
+        yield return folded.Norm is null ? "norm: null" : $"norm: {Norm(folded.Norm)}";
+        yield return plan.PackingOf(folded.Layer) is not { } packing
+            ? "packing: null"
+            : Emit.Invariant($"new global::GenBn.Kernels.LanePacking(Groups: {packing.Groups}, Vectors: {packing.Vectors}, WideVectors: {packing.WideVectors}, ")
+                + $"Kernel: {Pair(packing.Kernel)}, First: {Pair(packing.Taps.First)}, Used: {Pair(packing.Taps.Used)})";
+    }
+
+    private static string Norm(BatchNormLayer norm) =>
+        $"new global::GenBn.Kernels.FoldedNorm(\"{norm.Name}\", HasGamma: {(norm.Options.Scale == BatchNormTerms.Off ? "false" : "true")}, HasBeta: {(norm.Options.Center == BatchNormTerms.Off ? "false" : "true")}, {Emit.Literal(norm.Options.Epsilon)})";
+
+    private static string Pair((int, int) pair) => Emit.Invariant($"({pair.Item1}, {pair.Item2})");
+}
