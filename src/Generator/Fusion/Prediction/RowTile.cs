@@ -1,71 +1,17 @@
 using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
+using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Fusion;
 
-/// <summary>
-/// The sums that a one-sample kernel keeps in registers when its lanes are columns: <paramref name="Channels"/> × <paramref name="Rows"/>
-/// rows × <paramref name="Vectors"/> neighbouring vectors of a row. Few channels on a wide image leave fewer lanes empty this way.
-/// </summary>
-internal sealed record RowTile(VectorWidth Width, int Channels, int Rows, int Vectors)
+/// <summary>The tile of a layer whose lanes are columns.</summary>
+/// <param name="Tile">The tile.</param>
+internal sealed record RowTile(Kernels.RowTile Tile)
 {
-    private const int MostVectors = 3;
+    public static RowTile? For(VectorWidth machine, ConvLayer layer) =>
+        Kernels.RowTile.For(machine, SampleConv.GeometryOf(layer)) is { } tile ? new RowTile(tile) : null;
 
-    private const int MostRows = 2;
+    public static RowTile? ForWide(RowTile narrow, ConvLayer layer) =>
+        Kernels.RowTile.ForWide(narrow.Tile, SampleConv.GeometryOf(layer)) is { } tile ? new RowTile(tile) : null;
 
-    /// <summary>Columns that it covers.</summary>
-    private int Columns => Vectors * Width.Lanes;
-
-    /// <summary>The tile that takes the shortest time; null where rows have gaps, edges or less than a vector.</summary>
-    public static RowTile? For(VectorWidth machine, ConvLayer layer)
-    {
-        int width = layer.Shape.Width;
-        Window window = layer.Window;
-        bool isPlain = layer.Groups == 1 && window.Stride.Width == 1 && window.Padding.Width == 0
-            && width + ((window.Kernel.Width - 1) * window.Dilation.Width) == layer.Source.Width;
-
-        // Rows of a tile take the same kernel rows.
-        bool hasEdges = window.Padding.Height > 0 || ((layer.Shape.Height - 1) * window.Stride.Height) + ((window.Kernel.Height - 1) * window.Dilation.Height) >= layer.Source.Height;
-        IEnumerable<RowTile> tiles =
-            from vectors in Enumerable.Range(1, Math.Min(MostVectors, width / machine.Lanes))
-            from rows in Enumerable.Range(1, hasEdges ? 1 : MostRows)
-            from channels in Enumerable.Range(1, Math.Min(layer.Shape.Channels, machine.MostSums / vectors))
-            where layer.Shape.Height % rows == 0
-            let tile = new RowTile(machine, channels, rows, vectors)
-            where tile.Fits
-            select tile;
-        return isPlain && width >= machine.Lanes ? tiles.OrderBy(tile => tile.Cost(layer)).First() : null;
-    }
-
-    /// <summary>
-    /// The tile for vectors of 16 floats: the one for 8 where its text is nearly as fast as their own would be, null where they
-    /// are not faster.
-    /// </summary>
-    public static RowTile? ForWide(RowTile narrow, ConvLayer layer)
-    {
-        if (For(VectorWidth.Wide, layer) is not { } wide || !VectorWidth.IsWideWorthIt(narrow.Cost(layer), wide.Cost(layer)))
-        {
-            return null;
-        }
-
-        RowTile same = narrow with { Width = VectorWidth.Wide };
-        return layer.Shape.Width >= same.Columns && VectorWidth.MayShare(same.Cost(layer), wide.Cost(layer)) ? narrow : wide;
-    }
-
-    /// <summary>Half-cycles for one kernel row of an input channel: latency of a sum, all products, or all loads.</summary>
-    public long Cost(ConvLayer layer)
-    {
-        int whole = layer.Shape.Channels / Channels;
-        int rest = layer.Shape.Channels % Channels;
-        long tiles = (long)Divide(layer.Shape.Height, Rows) * Divide(layer.Shape.Width, Columns);
-        return tiles * ((whole * Cost(layer, Channels)) + (rest == 0 ? 0 : Cost(layer, rest)));
-    }
-
-    /// <summary>Whether registers hold the sums, the inputs of a kernel column, and a weight.</summary>
-    private bool Fits => (Channels * Rows * Vectors) + (Rows * Vectors) + 1 <= Width.Registers && Channels * Rows * Vectors <= Width.MostSums;
-
-    private long Cost(ConvLayer layer, int channels) =>
-        layer.Window.Kernel.Width * Math.Max(ColumnTile.Latency, Math.Max(channels * Rows * Vectors, channels + (Rows * Vectors)));
-
-    private static int Divide(int count, int by) => (count + by - 1) / by;
+    public long Cost(ConvLayer layer) => Tile.Cost(SampleConv.GeometryOf(layer));
 }

@@ -1,4 +1,8 @@
+global using SampleTile = GenBn.Generator.Kernels.SampleTile;
+global using VectorWidth = GenBn.Generator.Kernels.VectorWidth;
+
 using GenBn.Generator.Graph;
+using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Fusion;
 
@@ -14,6 +18,9 @@ internal abstract record SampleStep(string Name, string Layers, SampleTensor Inp
 
     /// <summary>The stage that it computes; null where it only moves values.</summary>
     public virtual Stage? Unit => null;
+
+    /// <summary>What its kernel depends on; null where it is the runtime's.</summary>
+    public virtual Kernel? Content => null;
 
     /// <summary>How its weights are packed; null for a step without weights.</summary>
     public virtual LanePacking? Packing => null;
@@ -31,29 +38,26 @@ internal abstract record SampleStep(string Name, string Layers, SampleTensor Inp
     public virtual bool IsForWide => false;
 }
 
-/// <summary>
-/// How weights are packed for one sample: for every slab of output channels, and every weight of a channel that a kernel reads, one row of lanes.
-/// </summary>
+/// <summary>How the weights of a layer are packed.</summary>
 /// <param name="Layer">Name of the layer.</param>
-/// <param name="Groups">Groups of output channels that do not share slabs.</param>
-/// <param name="Vectors">Vectors of a slab.</param>
-/// <param name="WideVectors">Vectors of a slab on machines with vectors of 16 floats; 0 where those use vectors of 8 too.</param>
-/// <param name="Kernel">Kernel rows and columns that were declared.</param>
-/// <param name="First">The first row and column that can read more than padding.</param>
-/// <param name="Used">How many rows and columns can.</param>
-internal sealed record LanePacking(string Layer, int Groups, int Vectors, int WideVectors, (int Rows, int Columns) Kernel, (int Row, int Column) First, (int Rows, int Columns) Used)
+/// <param name="Packing">The packing.</param>
+internal sealed record LanePacking(string Layer, Kernels.LanePacking Packing)
 {
-    /// <summary>Lanes that there is memory for, the same on every machine: of all slabs, those that only fill one included.</summary>
-    public long Lanes(int channels)
-    {
-        return Groups * Math.Max(Padded(Vectors * VectorWidth.Narrow.Lanes), WideVectors == 0 ? 0 : Padded(WideVectors * VectorWidth.Wide.Lanes));
+    public int Groups => Packing.Groups;
 
-        long Padded(int slab) => ((channels / Groups) + slab - 1) / slab * slab;
-    }
+    public int Vectors => Packing.Vectors;
 
-    /// <summary>Rows of lanes of a slab: the weights of a channel that are read.</summary>
-    /// <param name="perChannel">The weights of a channel that were declared.</param>
-    public long Rows(long perChannel) => perChannel / (Kernel.Rows * Kernel.Columns) * Used.Rows * Used.Columns;
+    public int WideVectors => Packing.WideVectors;
+
+    public (int Rows, int Columns) Kernel => Packing.Kernel;
+
+    public (int Row, int Column) First => Packing.Taps.First;
+
+    public (int Rows, int Columns) Used => Packing.Taps.Used;
+
+    public long Lanes(int channels) => Packing.Lanes(channels);
+
+    public long Rows(long perChannel) => Packing.Rows(perChannel);
 }
 
 /// <summary>A convolution: vectors of output channels, inputs broadcast.</summary>
@@ -70,60 +74,33 @@ internal sealed record SampleConv(ConvStage Stage, SampleTensor Input, SampleTen
 
     public override IReadOnlyList<SampleTensor> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
 
-    public EquatableArray<ColumnTile> Tiles => ColumnTiles.Forward(Stage.Layer.Window, Stage.Layer.Shape.Width, Stage.Layer.Source.Width, Tile.Columns);
+    public override Kernel Content => new Kernels.SampleConv(Geometry, Input.Layout, Output.Layout, Shortcut?.Layout, Stage.Activation?.Function, Tile);
 
-    /// <summary>Whether each channel is a group of its own, so that the lanes of inputs, weights and outputs go together.</summary>
-    public bool IsDepthwise => Depthwise(Stage);
+    public EquatableArray<ColumnTile> Tiles => SampleConvTiles.Cut(Geometry, Tile.Columns);
 
-    /// <summary>
-    /// Whether one tile covers the whole output: where positions are few, weights are what a kernel reads most, and should be read
-    /// once for all of them.
-    /// </summary>
-    public bool CoversPlane => IsSmallPlane(Stage);
+    public bool IsDepthwise => Geometry.IsDepthwise;
+
+    public bool CoversPlane => SampleConvTiles.IsSmallPlane(Geometry);
 
     /// <summary>Channels of a group in whole slabs.</summary>
-    public int PaddedChannels => Tile.Slabs(Channels) * Tile.Slab;
+    public int PaddedChannels => SampleConvTiles.PaddedChannels(Geometry, Tile);
 
     public override SampleStep? Wide => WideTile is null ? null : this with { Tile = WideTile };
 
     public override bool IsForWide => Tile.Width == VectorWidth.Wide;
 
-    public override LanePacking Packing => new(
-        Stage.Layer.Name,
-        IsDepthwise ? 1 : Stage.Layer.Groups,
-        Tile.Vectors,
-        WideTile?.Vectors ?? 0,
-        (Stage.Layer.Window.Kernel.Height, Stage.Layer.Window.Kernel.Width),
-        (UsedRows.First, UsedColumns.First),
-        (UsedRows.Count, UsedColumns.Count));
+    public override LanePacking Packing => new(Stage.Layer.Name, Kernels.LanePacking.Of(Geometry, Tile, WideTile));
 
-    private (int First, int Count) UsedRows { get; } = Rows(Stage.Layer);
+    private ConvGeometry Geometry => GeometryOf(Stage.Layer);
 
-    private (int First, int Count) UsedColumns { get; } = Columns(Stage.Layer);
+    public static ConvGeometry GeometryOf(ConvLayer layer) => new(layer.Source, layer.Shape, layer.Window, layer.Groups);
 
-    /// <summary>Whether the output has several rows, but no more positions than there are registers for.</summary>
-    public static bool IsSmallPlane(ConvStage stage) => !Depthwise(stage) && stage.Layer.Shape is { Height: > 1, Plane: <= SampleTile.MostPositions };
+    public static bool IsSmallPlane(ConvStage stage) => SampleConvTiles.IsSmallPlane(GeometryOf(stage.Layer));
 
     /// <summary>Weights of an output channel that are read.</summary>
-    public static int WeightsOf(ConvStage stage) => stage.Layer.GroupSources * Rows(stage.Layer).Count * Columns(stage.Layer).Count;
+    public static int WeightsOf(ConvStage stage) => stage.Layer.GroupSources * SampleTaps.Of(GeometryOf(stage.Layer)).Count;
 
-    /// <summary>Output channels that slabs are cut from.</summary>
-    private int Channels => IsDepthwise ? Stage.Layer.Shape.Channels : Stage.Layer.GroupChannels;
-
-    public static bool Depthwise(ConvStage stage) => stage.Layer is { Groups: > 1, GroupChannels: 1, GroupSources: 1 };
-
-    private static (int First, int Count) Rows(ConvLayer layer) => Used(
-        layer.Window.Kernel.Height, layer.Window.Stride.Height, layer.Window.Padding.Height, layer.Window.Dilation.Height, layer.Shape.Height, layer.Source.Height);
-
-    private static (int First, int Count) Columns(ConvLayer layer) => Used(
-        layer.Window.Kernel.Width, layer.Window.Stride.Width, layer.Window.Padding.Width, layer.Window.Dilation.Width, layer.Shape.Width, layer.Source.Width);
-
-    /// <summary>The kernel rows that read the input at some output row; none where dilation makes all of them miss it.</summary>
-    private static (int First, int Count) Used(int kernel, int stride, int padding, int dilation, int outputs, int inputs)
-    {
-        List<int> rows = [.. Enumerable.Range(0, kernel).Where(k => Enumerable.Range(0, outputs).Any(y => (y * stride) - padding + (k * dilation) is var row && row >= 0 && row < inputs))];
-        return rows.Count == 0 ? (0, 0) : (rows[0], rows[rows.Count - 1] - rows[0] + 1);
-    }
+    public static bool Depthwise(ConvStage stage) => GeometryOf(stage.Layer).IsDepthwise;
 }
 
 /// <summary>A convolution of few channels on a wide image: vectors of columns, weights broadcast.</summary>
@@ -131,9 +108,11 @@ internal sealed record SampleRowConv(ConvStage Stage, SampleTensor Input, Sample
 {
     public override Stage Unit => Stage;
 
+    public override Kernel Content => new Kernels.SampleRowConv(SampleConv.GeometryOf(Stage.Layer), Input.Layout, Output.Layout, Stage.Activation?.Function, Tile.Tile);
+
     public override SampleStep? Wide => WideTile is null ? null : this with { Tile = WideTile };
 
-    public override bool IsForWide => Tile.Width == VectorWidth.Wide;
+    public override bool IsForWide => Tile.Tile.Width == VectorWidth.Wide;
 }
 
 /// <summary>Maximum over 2 columns, then activation: vectors of columns.</summary>
@@ -141,13 +120,14 @@ internal sealed record SampleRowPool(NormalizeStage Stage, SampleTensor Input, S
 {
     public override Stage Unit => Stage;
 
-    /// <summary>Columns of the narrowest vectors.</summary>
-    public const int LeastColumns = 4;
+    public override Kernel Content => new Kernels.SampleRowPool(Input.Layout, Output.Layout, Stage.Pool!.Window, Stage.Activation?.Function);
+
+    public const int LeastColumns = Kernels.SampleRowPool.LeastColumns;
 
     public override SampleStep? Wide => Output.Shape.Width >= VectorWidth.Wide.Lanes ? this : null;
 
     /// <summary>Whether even vectors of 8 floats are longer than a row.</summary>
-    public bool IsNarrow => Output.Shape.Width < SampleTensor.Lanes;
+    public bool IsNarrow => Output.Shape.Width < SampleLayout.Lanes;
 }
 
 /// <summary>A dense layer: vectors of units, inputs broadcast. Its input may be an image, read in the order of its flattened features.</summary>
@@ -155,22 +135,24 @@ internal sealed record SampleDense(DenseStage Stage, SampleTensor Input, SampleT
 {
     public override Stage Unit => Stage;
 
-    public int Vectors => Tile.Vectors;
+    public override Kernel Content => new Kernels.SampleDense(Stage.Layer.Features, Stage.Units, Input.Layout, Stage.Activation?.Function, Tile);
 
     /// <summary>Units in whole slabs.</summary>
-    public int PaddedUnits => Tile.Slabs(Stage.Units) * Tile.Slab;
+    public int PaddedUnits => SampleDenseTiles.PaddedUnits(Stage.Units, Tile);
 
     public override SampleStep? Wide => WideTile is null ? null : this with { Tile = WideTile };
 
     public override bool IsForWide => Tile.Width == VectorWidth.Wide;
 
-    public override LanePacking Packing => new(Stage.Layer.Name, 1, Tile.Vectors, WideTile?.Vectors ?? 0, (1, 1), (0, 0), (1, 1));
+    public override LanePacking Packing => new(Stage.Layer.Name, Kernels.LanePacking.Of(Tile, WideTile));
 }
 
 /// <summary>Normalisation that could not be folded, sum with a shortcut, maximum and activation.</summary>
 internal sealed record SampleNormalize(NormalizeStage Stage, SampleTensor Input, SampleTensor Output, SampleTensor? Shortcut) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
 {
     public override Stage Unit => Stage;
+
+    public override Kernel Content => new SamplePointwise(Input.Layout, Output.Layout, Shortcut?.Layout, Stage.Norm is not null, Stage.Pool?.Window, Stage.Activation?.Function);
 
     public override IReadOnlyList<SampleTensor> Inputs => Shortcut is null ? [Input] : [Input, Shortcut];
 }
@@ -179,6 +161,8 @@ internal sealed record SampleNormalize(NormalizeStage Stage, SampleTensor Input,
 internal sealed record SamplePool(PoolStage Stage, SampleTensor Input, SampleTensor Output) : SampleStep(Stage.Name, Stage.Layers, Input, Output)
 {
     public override Stage Unit => Stage;
+
+    public override Kernel Content => new Kernels.SamplePool(Input.Layout, Output.Layout, Stage.Window, Stage.IsMaximum, Stage.CountsPadding);
 }
 
 /// <summary>The mean of every channel.</summary>

@@ -1,4 +1,6 @@
-namespace GenBn.Generator.Fusion;
+using GenBn.Generator.Fusion;
+
+namespace GenBn.Generator.Kernels;
 
 /// <summary>
 /// The sums that a one-sample kernel keeps in registers: <paramref name="Vectors"/> vectors of output channels × <paramref name="Columns"/> columns.

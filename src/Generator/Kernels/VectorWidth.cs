@@ -1,4 +1,4 @@
-namespace GenBn.Generator.Fusion;
+namespace GenBn.Generator.Kernels;
 
 /// <summary>What a kernel for one sample has to know of a machine's vectors.</summary>
 /// <param name="Lanes">Floats of a vector.</param>
@@ -8,7 +8,7 @@ namespace GenBn.Generator.Fusion;
 internal sealed record VectorWidth(int Lanes, int Registers, int MostSums, int NearVectors)
 {
     /// <summary>Vectors of 8 floats, or twice as many of 4.</summary>
-    public static readonly VectorWidth Narrow = new(SampleTensor.Lanes, 15, 10, 768);
+    public static readonly VectorWidth Narrow = new(SampleLayout.Lanes, 15, 10, 768);
 
     /// <summary>Vectors of 16 floats: machines that have them have 32 registers.</summary>
     public static readonly VectorWidth Wide = new(16, 31, 16, 384);

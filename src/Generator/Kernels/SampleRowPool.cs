@@ -1,0 +1,53 @@
+using GenBn.Generator.Emission;
+using GenBn.Generator.Graph;
+using GenBn.Generator.Shapes;
+
+namespace GenBn.Generator.Kernels;
+
+/// <summary>Maximum over 2 columns, then activation, of one sample: vectors of columns.</summary>
+/// <param name="Input">Where the values are that it reads.</param>
+/// <param name="Output">Where it writes.</param>
+/// <param name="Pool">Its windows, which all lie within the input.</param>
+/// <param name="Activation">What is applied to the maxima.</param>
+internal sealed record SampleRowPool(SampleLayout Input, SampleLayout Output, Window Pool, ActivationFunction? Activation) : Kernel
+{
+    /// <summary>Columns of the narrowest vectors.</summary>
+    public const int LeastColumns = 4;
+
+    public override string Name => SampleWords.Name($"RowMaxPool{SampleWords.Sizes(Pool)}", Activation, Input.Shape, Output.Shape);
+
+    public override string Summary => SampleWords.Summary([$"maximum over {Pool}", SampleWords.Words(Activation)], Input.Shape, Output.Shape, "columns");
+
+    public override IReadOnlyList<KernelParameter> Signature => [new("input"), new("output")];
+
+    public override IEnumerable<string> Reasons =>
+        ["Lanes are columns, as the convolution before leaves them.", .. Activation is null ? [] : new[] { SampleWords.PooledFirst }];
+
+    /// <summary>The kernel, with vectors that are no longer than a row.</summary>
+    public SampleVariants Variants => new(
+        this,
+        null,
+        Output.Shape.Width >= VectorWidth.Wide.Lanes ? VectorChoice.Widest : Output.Shape.Width >= SampleLayout.Lanes ? VectorChoice.AtMostEight : VectorChoice.Four);
+
+    public override void WriteBody(SourceWriter writer)
+    {
+        using (writer.Open($"for (int c = 0; c < {Output.Shape.Channels}; c++)"))
+        using (writer.Open($"for (int y = 0; y < {Output.Shape.Height}; y++)"))
+        using (writer.Open($"for (int x = 0; x < {Output.Shape.Width}; x += V.Count)"))
+        {
+            SampleRows.WriteColumn(writer, Output.Shape.Width, 1);
+            writer.Line($"float* window = input + c * {Input.ChannelStride} + y * {Pool.Stride.Height * Input.RowStride} + 2 * at;");
+            writer.Line("V low = V.Load(window), high = V.Load(window + V.Count);");
+            for (int row = 1; row < Pool.Kernel.Height; row++)
+            {
+                writer.Line($"low = V.Max(V.Load(window + {row * Input.RowStride}), low);");
+                writer.Line($"high = V.Max(V.Load(window + {row * Input.RowStride} + V.Count), high);");
+            }
+
+            string value = SampleWords.ApplyShort(Activation, "V.Max(V.Odd(low, high), V.Even(low, high))");
+            writer.Line($"{value}.Store(output + c * {Output.ChannelStride} + y * {Output.RowStride} + at);");
+        }
+
+        SampleRows.WriteActivation(writer, Activation, Output);
+    }
+}

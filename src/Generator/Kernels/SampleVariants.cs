@@ -1,0 +1,65 @@
+using GenBn.Generator.Emission;
+
+namespace GenBn.Generator.Kernels;
+
+/// <summary>The vectors that a kernel of one sample is called with.</summary>
+internal enum VectorChoice
+{
+    /// <summary>Vectors of 4 floats.</summary>
+    Four,
+
+    /// <summary>Vectors of 8 floats at most.</summary>
+    AtMostEight,
+
+    /// <summary>The machine's widest.</summary>
+    Widest,
+}
+
+/// <summary>The kernel of a step for one sample, or two of them, and the vectors that they are called with.</summary>
+/// <param name="Narrow">The kernel; where there are two, the one for machines without vectors of 16 floats.</param>
+/// <param name="Wide">The one for vectors of 16 floats; null where the other serves them too, or where they would not be faster.</param>
+/// <param name="Choice">The vectors that they are called with.</param>
+internal sealed record SampleVariants(Kernel Narrow, Kernel? Wide, VectorChoice Choice)
+{
+    /// <summary>All kernels.</summary>
+    public IReadOnlyList<Kernel> Kernels => Wide is null ? [Narrow] : [Narrow, Wide];
+
+    /// <summary>For a kernel as vectors of 16 floats take it: the same where one text serves both; null where they would not be faster.</summary>
+    public static SampleVariants Of(Kernel kernel, Kernel? wide) => wide is null
+        ? new SampleVariants(kernel, null, VectorChoice.AtMostEight)
+        : new SampleVariants(kernel, wide == kernel ? null : wide, VectorChoice.Widest);
+
+    /// <summary>The vectors for lanes that are channels: the widest where they fill them.</summary>
+    public static VectorChoice ChoiceFor(SampleLayout output) =>
+        output.IsChannelsLast && output.ColumnStride % VectorWidth.Wide.Lanes == 0 ? VectorChoice.Widest : VectorChoice.AtMostEight;
+
+    /// <summary>The type of vectors that a schedule calls a kernel with: its <c>V</c> is the machine's widest, its <c>N</c> has 8 floats at most.</summary>
+    public static string TypeOf(VectorChoice choice) => choice switch
+    {
+        VectorChoice.Four => "global::GenBn.Simd.Simd128",
+        VectorChoice.AtMostEight => "N",
+        _ => "V",
+    };
+
+    /// <summary>Writes the call: where there are two kernels, that of the one for the machine's vectors.</summary>
+    /// <param name="writer">Receives the text.</param>
+    /// <param name="call">The call of a kernel with a type of vectors.</param>
+    public void WriteCall(SourceWriter writer, Func<Kernel, string, string> call)
+    {
+        if (Wide is null)
+        {
+            writer.Line(call(Narrow, TypeOf(Choice)));
+            return;
+        }
+
+        using (writer.Open($"if (V.Count == {VectorWidth.Wide.Lanes})"))
+        {
+            writer.Line(call(Wide, TypeOf(Choice)));
+        }
+
+        using (writer.Open("else"))
+        {
+            writer.Line(call(Narrow, TypeOf(Choice)));
+        }
+    }
+}
