@@ -28,6 +28,8 @@ internal sealed record DropoutStage(Operand Input, Operand Output, DropoutLayer 
     public override void Backward(TrainingPlanner plan) => plan.Schedule.Block(StepOf(
         $"gradient through {Words}", plan.WhereWanted(Input, Apply(plan.Gradients.Block(Output), plan.Gradients.Block(Input), plan.Gradients.Adds(this)))));
 
+    public override PredictedStage? Fold(Folding folding) => null;
+
     private RuntimeCall Apply(Argument source, Argument destination, bool adds) => new(
         "DropoutKernels.Apply",
         source, destination, Output.Shape.Elements, "block", FormattableString.Invariant($"DropoutKey({Number})"), Emit.Literal(Layer.Rate), Accumulate(adds));
