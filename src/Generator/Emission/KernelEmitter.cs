@@ -29,7 +29,7 @@ internal static class KernelEmitter
             foreach (ActivationFunction activation in plan.Layers.OfType<ActivationLayer>().Select(layer => layer.Function).Where(function => function.HasConstant).GroupBy(Emit.ConstantActivation).Select(same => same.First()))
             {
                 writer.Line();
-                ConstantActivation.Write(writer, activation);
+                Kernels.ConstantActivation.Write(writer, activation);
             }
         }
     }

@@ -1,3 +1,4 @@
+using GenBn.Generator.Kernels;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Fusion;
@@ -15,30 +16,6 @@ internal readonly record struct Tap(int Position, int Kernel, int Source);
 /// <param name="Taps">In order of kernel column, then position. Taps that can only read padding are not there.</param>
 internal sealed record ColumnTile(int First, int Width, int Count, EquatableArray<Tap> Taps)
 {
-    /// <summary>
-    /// Products that could start before a sum can take its next one: a fused multiply-add takes 4 cycles, and two start in
-    /// each on most processors.
-    /// </summary>
-    public const int Latency = 8;
-
-    /// <summary>Vectors that a machine without AVX-512 holds in registers: one text serves all.</summary>
-    public const int Registers = 16;
-
-    /// <summary>More sums at a time are not faster.</summary>
-    public const int MostSums = 12;
-
-    /// <summary>
-    /// The time of some sums, in twentieths of a cycle: all products, two in a cycle; all loads, which are somewhat slower where they are
-    /// as many; or the products of the longest sum one by one. By the latency 8 sums should do, but on a Zen 5 they take 15 % longer than
-    /// their products, 10 take 5 %, and 12 none.
-    /// </summary>
-    /// <param name="sums">Sums at a time.</param>
-    /// <param name="longest">Products of the sum that has most of them.</param>
-    /// <param name="products">Products of all.</param>
-    /// <param name="loads">Loads for them.</param>
-    public static long SumTime(int sums, int longest, int products, int loads) =>
-        Math.Max(longest * (92 + (7 * Math.Max(0, sums - 8))), Math.Max(10 * products, 12 * loads));
-
     /// <summary>
     /// The kernel columns in order, those together that follow each other and read, each one step further, for the same positions.
     /// </summary>
@@ -74,14 +51,14 @@ internal sealed record ColumnTile(int First, int Width, int Count, EquatableArra
     public int LongestSum { get; } = Longest(Width, Taps);
 
     /// <summary>
-    /// The time for one kernel row of <paramref name="rows"/> channels: see <see cref="SumTime"/>. A tile at an edge, whose columns have 1
+    /// The time for one kernel row of <paramref name="rows"/> channels: see <see cref="Machine.SumTime"/>. A tile at an edge, whose columns have 1
     /// to 4 products, waits for the sum with 4. Where 16 registers do not hold the sums, their inputs and a weight, a quarter more:
     /// measured for 1 × 8.
     /// </summary>
     public long Cost(int rows)
     {
-        long cost = Count * SumTime(rows * Width, LongestSum, rows * Taps.Count, (rows * KernelColumns) + Sources);
-        return KernelColumns > 1 && (rows * Width) + Width + 1 > Registers ? cost + (cost / 4) : cost;
+        long cost = Count * Machine.SumTime(rows * Width, LongestSum, rows * Taps.Count, (rows * KernelColumns) + Sources);
+        return KernelColumns > 1 && (rows * Width) + Width + 1 > Machine.Registers ? cost + (cost / 4) : cost;
     }
 
     /// <summary>Operations in the text for <paramref name="rows"/> channels; <paramref name="perSum"/> of them follow each sum.</summary>

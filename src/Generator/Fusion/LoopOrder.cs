@@ -1,3 +1,5 @@
+using GenBn.Generator.Kernels;
+
 namespace GenBn.Generator.Fusion;
 
 /// <summary>
@@ -10,21 +12,12 @@ namespace GenBn.Generator.Fusion;
 /// <param name="Chunk">Channels that are summed at a time. The sums of the chunks before wait in the output.</param>
 internal sealed record LoopOrder(bool WindowFirst, int Chunk)
 {
-    /// <summary>
-    /// Vectors of 16 floats up to which the image comes first: a quarter more than a first-level cache of 32 KB, of which each new
-    /// row displaces but one. Measured: LeNet's second convolution, with 640, is as fast either way.
-    /// </summary>
-    private const int CacheVectors = 640;
-
-    /// <summary>What of it a window may take: the weights need room, too.</summary>
-    private const int WindowVectors = 320;
-
     /// <summary>Whether the window of a row does not fit the cache, so that it would have to be read again for each tile of channels.</summary>
     /// <param name="written">Channels that are written.</param>
     /// <param name="summed">Channels that are summed.</param>
     /// <param name="rows">Rows that a kernel reads.</param>
     /// <param name="width">Columns of a row that is read.</param>
-    public static bool IsWindowFirst(int written, int summed, int rows, int width) => written > 1 && summed * rows * width > CacheVectors;
+    public static bool IsWindowFirst(int written, int summed, int rows, int width) => written > 1 && summed * rows * width > Machine.FirstLevelWindow;
 
     /// <summary>Channels that can be summed at a time, in equal parts, if each tile is to find them in the cache.</summary>
     /// <param name="summed">Channels that are summed.</param>
@@ -32,9 +25,7 @@ internal sealed record LoopOrder(bool WindowFirst, int Chunk)
     /// <param name="tiles">The tiles of a row.</param>
     public static int ChunkOf(int summed, int rows, IReadOnlyList<ColumnTile> tiles)
     {
-        int chunks = Divide(summed * rows * tiles.Max(tile => tile.Sources), WindowVectors);
-        return Divide(summed, Math.Min(summed, Math.Max(1, chunks)));
+        int chunks = Parts.Cover(summed * rows * tiles.Max(tile => tile.Sources), Machine.FirstLevelShare);
+        return Parts.Cover(summed, Math.Min(summed, Math.Max(1, chunks)));
     }
-
-    private static int Divide(int count, int by) => (count + by - 1) / by;
 }

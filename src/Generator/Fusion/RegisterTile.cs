@@ -1,3 +1,5 @@
+using GenBn.Generator.Kernels;
+
 namespace GenBn.Generator.Fusion;
 
 /// <summary>
@@ -13,16 +15,6 @@ internal sealed record RegisterTile(int Rows, int Columns)
 
     /// <summary>The same of columns, where they are channels.</summary>
     public int RepeatedColumns { get; init; }
-
-    /// <summary>
-    /// Vector operations in the text of a kernel, all tiles together. The just-in-time compiler inlines them as long as a method has less
-    /// than 512 variables (MAX_LV_NUM_COUNT_FOR_INLINING in dotnet/runtime), which is about 262 operations: a tile with those that it left
-    /// as calls took eight times as long.
-    /// </summary>
-    private const int MostOperations = 260;
-
-    /// <summary>Vectors of a first-level cache of 32 KB.</summary>
-    private const int NearVectors = 512;
 
     /// <summary>The tile over channels × columns of a row that takes the shortest time; the first of equals.</summary>
     /// <param name="channels">Channels to cover.</param>
@@ -42,7 +34,7 @@ internal sealed record RegisterTile(int Rows, int Columns)
                 Tile: candidate.Tile with { Rows = rows },
                 Cost: Cost(candidate.Tiles, channels, rows),
                 Operations: Parts(channels, rows).Sum(part => Operations(candidate.Tiles, part.Size, measures, windowFirst, finish)))))
-            .OrderBy(candidate => candidate.Operations <= MostOperations ? 0 : candidate.Operations)
+            .OrderBy(candidate => candidate.Operations <= Machine.MostOperations ? 0 : candidate.Operations)
             .ThenBy(candidate => candidate.Cost)
             .Select(candidate => candidate.Tile with { RepeatedRows = Repeated(channels, candidate.Tile.Rows) })
             .First();
@@ -60,9 +52,9 @@ internal sealed record RegisterTile(int Rows, int Columns)
     public static RegisterTile ForWeightGradient(int outputs, int inputs, int kernel, int outputPlane, int inputPlane)
     {
         IEnumerable<RegisterTile> candidates =
-            from rows in Enumerable.Range(1, Math.Min(outputs, ColumnTile.MostSums))
-            from columns in Enumerable.Range(1, Math.Min(inputs, ColumnTile.MostSums))
-            where rows * columns * kernel <= ColumnTile.MostSums && (rows * columns * kernel) + rows + 1 <= ColumnTile.Registers
+            from rows in Enumerable.Range(1, Math.Min(outputs, Machine.MostSums))
+            from columns in Enumerable.Range(1, Math.Min(inputs, Machine.MostSums))
+            where rows * columns * kernel <= Machine.MostSums && (rows * columns * kernel) + rows + 1 <= Machine.Registers
             select new RegisterTile(rows, columns);
         return candidates
             .OrderBy(tile => Parts(outputs, tile.Rows).Sum(rows => Parts(inputs, tile.Columns).Sum(columns => rows.Count * columns.Count * Cost(rows.Size, columns.Size))))
@@ -77,8 +69,8 @@ internal sealed record RegisterTile(int Rows, int Columns)
         long Cost(int rows, int columns)
         {
             int loads = rows + (columns * kernel);
-            bool isFar = (rows * outputPlane) + (columns * inputPlane) > NearVectors;
-            return ColumnTile.SumTime(rows * columns * kernel, longest: 1, rows * columns * kernel, isFar ? 3 * loads / 2 : loads);
+            bool isFar = (rows * outputPlane) + (columns * inputPlane) > Machine.FirstLevel;
+            return Machine.SumTime(rows * columns * kernel, longest: 1, rows * columns * kernel, isFar ? 3 * loads / 2 : loads);
         }
     }
 
@@ -89,7 +81,7 @@ internal sealed record RegisterTile(int Rows, int Columns)
     private static int Repeated(int channels, int size) => 50 * Overlap(channels, size) <= channels ? Overlap(channels, size) : 0;
 
     /// <summary>As high as registers allow, then lower.</summary>
-    private static IEnumerable<int> Heights(int channels, int width) => Enumerable.Range(1, Math.Max(1, Math.Min(channels, ColumnTile.MostSums / width))).Reverse();
+    private static IEnumerable<int> Heights(int channels, int width) => Enumerable.Range(1, Math.Max(1, Math.Min(channels, Machine.MostSums / width))).Reverse();
 
     private static long Cost(IReadOnlyList<ColumnTile> tiles, int channels, int height) =>
         Parts(channels, height).Sum(rows => rows.Count * tiles.Sum(tile => tile.Cost(rows.Size)));

@@ -1,6 +1,6 @@
-using GenBn.Generator.Emission.Stages;
 using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
+using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Emission.Prediction;
 
@@ -28,7 +28,7 @@ internal static class SampleConvEmitter
             }
             else
             {
-                ConvRows.WriteGroups(writer, layer, advance, () => WriteSlabs(writer, step));
+                ConvRows.WriteGroups(writer, layer.Groups, advance, () => WriteSlabs(writer, step));
             }
         }
     }

@@ -1,5 +1,5 @@
-using GenBn.Generator.Emission.Stages;
 using GenBn.Generator.Fusion;
+using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Emission.Prediction;
 

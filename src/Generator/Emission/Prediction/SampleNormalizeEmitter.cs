@@ -1,5 +1,5 @@
-using GenBn.Generator.Emission.Stages;
 using GenBn.Generator.Fusion;
+using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Emission.Prediction;
 
@@ -56,7 +56,7 @@ internal static class SampleNormalizeEmitter
                 WriteMaximum(writer, step);
             }
 
-            string argument = NormalizeRows.Argument(stage, value, "V.Load(shortcut + c)");
+            string argument = NormalizeRows.Argument(stage.Norm is not null, value, stage.Shortcut is null ? null : "V.Load(shortcut + c)");
             writer.Line($"{Emit.Apply(stage.Activation?.Function, stage.Shortcut is null ? argument : $"({argument})")}.Store(output + c);");
         }
     }
@@ -70,7 +70,7 @@ internal static class SampleNormalizeEmitter
             writer.Line("V flip = V.And(scale, V.Create(-0f));");
         }
 
-        foreach (((int Row, int Column) position, int index) in NormalizeRows.Window(step.Stage).Select((position, index) => (position, index)))
+        foreach (((int Row, int Column) position, int index) in NormalizeRows.Positions(step.Stage.Pool!.Window).Select((position, index) => (position, index)))
         {
             string load = $"V.Load({Emit.Plus("window", (position.Row * step.Input.RowStride) + (position.Column * step.Input.ColumnStride))} + c)";
             load = flips ? $"V.Xor({load}, flip)" : load;

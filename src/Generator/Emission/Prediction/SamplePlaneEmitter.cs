@@ -1,6 +1,6 @@
-using GenBn.Generator.Emission.Stages;
 using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
+using GenBn.Generator.Kernels;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Emission.Prediction;

@@ -1,9 +1,9 @@
-using GenBn.Generator.Emission.Stages;
 using GenBn.Generator.Fusion;
+using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Emission.Prediction;
 
-/// <summary>A pool of one sample by itself; see <see cref="PoolEmitter"/>. Lanes are channels.</summary>
+/// <summary>A pool of one sample by itself; see <see cref="PoolForward"/>. Lanes are channels.</summary>
 internal static class SamplePoolEmitter
 {
     public static void Write(SourceWriter writer, SamplePool step)
@@ -42,7 +42,7 @@ internal static class SamplePoolEmitter
                 }
             }
 
-            writer.Line($"{(stage.IsMaximum ? "value" : $"(value * {PoolEmitter.Share(stage, tile)})")}.Store(output + (y * {stage.Output.Shape.Width} + x) * {step.Output.ColumnStride} + c);");
+            writer.Line($"{(stage.IsMaximum ? "value" : $"(value * {PoolRows.Share(stage.Window, stage.CountsPadding, tile)})")}.Store(output + (y * {stage.Output.Shape.Width} + x) * {step.Output.ColumnStride} + c);");
         }
     }
 }

@@ -1,6 +1,6 @@
-using GenBn.Generator.Emission.Stages;
 using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
+using GenBn.Generator.Kernels;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Emission.Prediction;
@@ -20,7 +20,7 @@ internal static class SampleRowEmitter
             step.Kernel,
             "float* input, float* weight, float* bias, float* output"))
         {
-            Emit.ChannelTiles(writer, "o", layer.Shape.Channels, step.Tile.Channels, repeated: 0, (channels, _) =>
+            ChannelTiles.Write(writer, "o", layer.Shape.Channels, step.Tile.Channels, repeated: 0, (channels, _) =>
             {
                 using (writer.Open($"for (int y = 0; y < {layer.Shape.Height}; {(step.Tile.Rows == 1 ? "y++" : Emit.Invariant($"y += {step.Tile.Rows}"))})"))
                 {

@@ -1,4 +1,5 @@
 using GenBn.Generator.Graph;
+using GenBn.Generator.Kernels;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Fusion;
@@ -65,7 +66,7 @@ internal sealed record RowTile(VectorWidth Width, int Channels, int Rows, int Ve
     private bool Fits => (Channels * Rows * Vectors) + (Rows * Vectors) + 1 <= Width.Registers && Channels * Rows * Vectors <= Width.MostSums;
 
     private long Cost(ConvLayer layer, int channels) =>
-        layer.Window.Kernel.Width * Math.Max(ColumnTile.Latency, Math.Max(channels * Rows * Vectors, channels + (Rows * Vectors)));
+        layer.Window.Kernel.Width * Math.Max(Machine.Latency, Math.Max(channels * Rows * Vectors, channels + (Rows * Vectors)));
 
     private static int Divide(int count, int by) => (count + by - 1) / by;
 }

@@ -1,7 +1,8 @@
+using GenBn.Generator.Emission;
 using GenBn.Generator.Fusion;
 using GenBn.Generator.Shapes;
 
-namespace GenBn.Generator.Emission.Stages;
+namespace GenBn.Generator.Kernels;
 
 /// <summary>Sums over the values of a plane in memory, in parts where the plane is large; see <see cref="PlaneSums"/>.</summary>
 internal static class PlaneLoop

@@ -1,8 +1,8 @@
+using GenBn.Generator.Emission;
 using GenBn.Generator.Fusion;
-using GenBn.Generator.Graph;
 using GenBn.Generator.Shapes;
 
-namespace GenBn.Generator.Emission.Stages;
+namespace GenBn.Generator.Kernels;
 
 /// <summary>What the kernels of a convolution have in common: groups, row bounds, loops over tiles, products of a tile.</summary>
 internal static class ConvRows
@@ -10,15 +10,15 @@ internal static class ConvRows
     /// <summary>
     /// The body once, or for every group of channels: the kernel's pointers then move on from group to group.
     /// </summary>
-    public static void WriteGroups(SourceWriter writer, ConvLayer layer, string advance, Action body)
+    public static void WriteGroups(SourceWriter writer, int groups, string advance, Action body)
     {
-        if (layer.Groups == 1)
+        if (groups == 1)
         {
             body();
             return;
         }
 
-        using (writer.Open($"for (int group = 0; group < {layer.Groups}; group++, {advance})"))
+        using (writer.Open($"for (int group = 0; group < {groups}; group++, {advance})"))
         {
             body();
         }
@@ -38,21 +38,6 @@ internal static class ConvRows
         {
             writer.Line($"int {bottom} = global::System.Math.Min({rows}, {top} + {strip});");
             body();
-        }
-    }
-
-    /// <summary>The body for every tile of every output row of the forward kernel, and what follows a row.</summary>
-    public static void WriteForwardRows(SourceWriter writer, ConvStage stage, Action<ColumnTile> body, Action? rowEnd = null)
-    {
-        using (writer.Open($"for (int y = 0; y < {stage.Layer.Shape.Height}; y++)"))
-        {
-            WriteForwardBounds(writer, stage.Layer.Window, stage.Layer.Shape.Height, stage.Layer.Source.Height);
-            foreach (ColumnTile tile in stage.ForwardColumns)
-            {
-                WriteTile(writer, tile, () => body(tile));
-            }
-
-            rowEnd?.Invoke();
         }
     }
 
@@ -105,13 +90,13 @@ internal static class ConvRows
     /// <summary>
     /// Opens the loop over the kernel rows k that bring output rows to input row y, with <c>row</c>, the output row of each.
     /// </summary>
-    public static SourceWriter.Block OpenBackwardRows(SourceWriter writer, ConvLayer layer)
+    public static SourceWriter.Block OpenBackwardRows(SourceWriter writer, ConvGeometry geometry)
     {
-        int padding = layer.Window.Padding.Height;
-        int kernel = layer.Window.Kernel.Height;
-        int stride = layer.Window.Stride.Height;
-        int dilation = layer.Window.Dilation.Height;
-        int outputs = layer.Shape.Height;
+        int padding = geometry.Window.Padding.Height;
+        int kernel = geometry.Window.Kernel.Height;
+        int stride = geometry.Window.Stride.Height;
+        int dilation = geometry.Window.Dilation.Height;
+        int outputs = geometry.Shape.Height;
         SourceWriter.Block block;
         if (stride == 1)
         {
@@ -139,13 +124,13 @@ internal static class ConvRows
     }
 
     /// <summary>Kernel rows firstRow, firstRow + stride … below endRow that bring output rows to input row y.</summary>
-    public static void WriteBackwardBounds(SourceWriter writer, ConvLayer layer)
+    public static void WriteBackwardBounds(SourceWriter writer, ConvGeometry geometry)
     {
-        int padding = layer.Window.Padding.Height;
-        int kernel = layer.Window.Kernel.Height;
-        int stride = layer.Window.Stride.Height;
-        int dilation = layer.Window.Dilation.Height;
-        int outputs = layer.Shape.Height;
+        int padding = geometry.Window.Padding.Height;
+        int kernel = geometry.Window.Kernel.Height;
+        int stride = geometry.Window.Stride.Height;
+        int dilation = geometry.Window.Dilation.Height;
+        int outputs = geometry.Shape.Height;
         if (stride == 1)
         {
             writer.Line($"int firstRow = global::System.Math.Max(0, {Divide(Emit.Plus("y", padding - outputs + dilation), dilation)});");
@@ -241,7 +226,7 @@ internal static class ConvRows
     /// <param name="finish">What is done to a sum before it is stored; null for nothing.</param>
     public static void WriteStores(
         SourceWriter writer, int rows, int columns, string destination, int plane, string channel, int repeated, Func<int, int, string>? finish = null) =>
-        Emit.Rows(writer, channel, rows, repeated, row =>
+        ChannelTiles.WriteRows(writer, channel, rows, repeated, row =>
         {
             for (int column = 0; column < columns; column++)
             {

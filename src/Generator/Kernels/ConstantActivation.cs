@@ -1,6 +1,7 @@
+using GenBn.Generator.Emission;
 using GenBn.Generator.Graph;
 
-namespace GenBn.Generator.Emission.Stages;
+namespace GenBn.Generator.Kernels;
 
 /// <summary>Writes an activation with a constant as a type of its own, so that the compiler folds the constant into the kernels.</summary>
 internal static class ConstantActivation

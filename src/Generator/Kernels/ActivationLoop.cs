@@ -1,6 +1,7 @@
+using GenBn.Generator.Emission;
 using GenBn.Generator.Graph;
 
-namespace GenBn.Generator.Emission.Stages;
+namespace GenBn.Generator.Kernels;
 
 /// <summary>Applies an activation to values that were just stored, in a loop: its text is there once, not once for each sum.</summary>
 internal static class ActivationLoop

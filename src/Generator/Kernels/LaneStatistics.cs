@@ -1,7 +1,8 @@
+using GenBn.Generator.Emission;
 using GenBn.Generator.Fusion;
 using GenBn.Generator.Shapes;
 
-namespace GenBn.Generator.Emission.Stages;
+namespace GenBn.Generator.Kernels;
 
 /// <summary>
 /// Statistics of a channel in one block, per lane: the lane's first value as origin, and the sum and the sum of squares of the
