@@ -1,7 +1,7 @@
 using GenBn.Generator.Declaration;
 using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
-using GenBn.Generator.Fusion;
+using GenBn.Generator.Planning;
 using GenBn.Generator.Graph;
 
 namespace GenBn.Generator;
@@ -42,22 +42,8 @@ internal static class NetworkCompiler
         }
     }
 
-    private static NetworkPlan? Plan(NetworkDeclaration declaration, NetworkGraph graph)
-    {
-        if (graph.Layers.Count == 0)
-        {
-            return null;
-        }
-
-        (IReadOnlyList<Stage> stages, IReadOnlyList<TensorPlan> tensors) = FusionRules.Apply(graph.Layers);
-        return new NetworkPlan(
-            declaration,
-            graph.Layers,
-            new EquatableArray<Stage>(stages),
-            new EquatableArray<TensorPlan>(tensors),
-            ScratchPlan.For([.. stages]),
-            PredictionPlan.For(graph.Layers, stages, tensors[0]));
-    }
+    private static NetworkPlan? Plan(NetworkDeclaration declaration, NetworkGraph graph) =>
+        graph.Layers.Count == 0 ? null : NetworkPlan.For(declaration, graph.Layers);
 
     /// <summary>Whether generated files can add a part to the class.</summary>
     private static bool IsExtensible(NetworkDeclaration declaration) =>

@@ -1,5 +1,5 @@
 using GenBn.Generator.Declaration;
-using GenBn.Generator.Fusion;
+using GenBn.Generator.Planning;
 using GenBn.Generator.Graph;
 using GenBn.Generator.Shapes;
 

@@ -1,4 +1,4 @@
-using GenBn.Generator.Fusion;
+using GenBn.Generator.Planning;
 using GenBn.Generator.Graph;
 
 namespace GenBn.Generator.Emission;
@@ -68,86 +68,4 @@ internal static class Emit
 
     /// <summary>A pointer to a vector: <c>w + V.Count * 3</c>, or <c>w</c> for the first.</summary>
     public static string Vector(string pointer, int number) => number == 0 ? pointer : $"{pointer} + {Vectors(number)}";
-
-    /// <summary>
-    /// Runs <paramref name="body"/> for channels in steps of a tile's height. Those that are left have a text of their own; or the last
-    /// tile overlaps the one before, which is the same text.
-    /// </summary>
-    /// <param name="writer">Receives the text.</param>
-    /// <param name="variable">Holds the first channel of a tile.</param>
-    /// <param name="channels">Channels to cover.</param>
-    /// <param name="height">Channels of a tile.</param>
-    /// <param name="repeated">Channels that the last tile computes again; 0 where tiles do not overlap.</param>
-    /// <param name="body">Writes a tile of some channels, of which the last one may repeat some.</param>
-    public static void ChannelTiles(SourceWriter writer, string variable, int channels, int height, int repeated, Action<int, int> body)
-    {
-        if (repeated > 0)
-        {
-            using (writer.Open($"for (int {Tile(variable)} = 0; {Tile(variable)} < {channels}; {Tile(variable)} += {height})"))
-            {
-                LastTile(writer, variable, channels - height);
-                body(height, repeated);
-            }
-
-            return;
-        }
-
-        int whole = channels / height * height;
-        if (whole == height)
-        {
-            using (writer.Open())
-            {
-                writer.Line($"const int {variable} = 0;");
-                body(height, 0);
-            }
-        }
-        else if (whole > 0)
-        {
-            using (writer.Open($"for (int {variable} = 0; {variable} < {whole}; {(height == 1 ? variable + "++" : Invariant($"{variable} += {height}"))})"))
-            {
-                body(height, 0);
-            }
-        }
-
-        if (whole < channels)
-        {
-            using (writer.Open())
-            {
-                writer.Line($"const int {variable} = {whole};");
-                body(channels - whole, 0);
-            }
-        }
-    }
-
-    /// <summary>Where the tiles start whose channels <paramref name="variable"/> counts, if the last one did not overlap the one before.</summary>
-    public static string Tile(string variable) => variable + "Tile";
-
-    /// <summary>Declares the first channel of a tile that may be the last one, which starts at <paramref name="last"/>.</summary>
-    public static void LastTile(SourceWriter writer, string variable, int last)
-    {
-        writer.Line("// The last tile overlaps the one before.");
-        writer.Line($"int {variable} = global::System.Math.Min({Tile(variable)}, {last});");
-    }
-
-    /// <summary>Writes a line for each row that stores what was added to sums in memory: those of repeated rows have it from the tile before.</summary>
-    public static void Rows(SourceWriter writer, string variable, int rows, int repeated, Action<int> line)
-    {
-        if (repeated > 0)
-        {
-            using (writer.Open($"if ({variable} == {Tile(variable)}) // Otherwise these are stored already."))
-            {
-                for (int row = 0; row < repeated; row++)
-                {
-                    line(row);
-                }
-            }
-
-            writer.Line();
-        }
-
-        for (int row = repeated; row < rows; row++)
-        {
-            line(row);
-        }
-    }
 }

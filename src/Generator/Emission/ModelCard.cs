@@ -1,4 +1,4 @@
-using GenBn.Generator.Fusion;
+using GenBn.Generator.Planning;
 using GenBn.Generator.Graph;
 
 namespace GenBn.Generator.Emission;

@@ -1,7 +1,6 @@
 using GenBn.Generator.Declaration;
 using GenBn.Generator.Diagnostics;
-using GenBn.Generator.Emission.Prediction;
-using GenBn.Generator.Fusion;
+using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Emission;
 
@@ -16,8 +15,8 @@ internal static class NetworkEmitter
         yield return File(plan, GeneratedFiles.Api, $" : global::GenBn.INetwork<{plan.Declaration.Name}>", ApiEmitter.Write);
         yield return File(plan, GeneratedFiles.Training, "", TrainingEmitter.Write);
         yield return File(plan, GeneratedFiles.Prediction, "", PredictorEmitter.Write);
-        yield return File(plan, GeneratedFiles.PredictionKernels, "", PredictionKernelEmitter.Write);
-        yield return File(plan, GeneratedFiles.Kernels, "", KernelEmitter.Write);
+        yield return File(plan, GeneratedFiles.PredictionKernels, "", PredictorEmitter.WriteKernels);
+        yield return File(plan, GeneratedFiles.Kernels, "", TrainingEmitter.WriteKernels);
         yield return File(plan, GeneratedFiles.Architecture, "", ArchitectureEmitter.Write);
     }
 

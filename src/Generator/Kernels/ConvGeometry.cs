@@ -1,3 +1,4 @@
+using GenBn.Generator.Emission;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
@@ -18,6 +19,50 @@ internal sealed record ConvGeometry(TensorShape Source, TensorShape Shape, Windo
     /// <summary>Values of the weight.</summary>
     public int WeightCount => Shape.Channels * GroupSources * Window.Taps;
 
+    /// <summary>Values of the weight that belong to a group.</summary>
+    public int GroupWeights => GroupChannels * GroupSources * Window.Taps;
+
     /// <summary>Whether each channel is a group of its own.</summary>
     public bool IsDepthwise => Groups > 1 && GroupChannels == 1 && GroupSources == 1;
+
+    /// <summary>
+    /// Whether a worker owns output channels for the weight gradient, and contracts over the whole batch, rather than blocks of
+    /// the batch. With blocks it needs a sum of 16 lanes in memory for each weight; with channels the gradient of the whole
+    /// batch has to be kept. Images that have shrunk while channels grew have more weights than values.
+    /// </summary>
+    public bool ContractsOverBatch => Groups == 1 && WeightCount > (WeightCount > Machine.SecondLevelShare ? 1 : 2) * (Shape.Elements + Source.Elements);
+
+    /// <summary>
+    /// Floating-point operations of the products, forward, per sample. Exact: products with padding are neither computed nor counted.
+    /// </summary>
+    public long Flops
+    {
+        get
+        {
+            long rows = Products(Source.Height, Shape.Height, Window.Kernel.Height, Window.Stride.Height, Window.Padding.Height, Window.Dilation.Height);
+            long columns = Products(Source.Width, Shape.Width, Window.Kernel.Width, Window.Stride.Width, Window.Padding.Width, Window.Dilation.Width);
+            return 2L * Shape.Channels * GroupSources * rows * columns;
+        }
+    }
+
+    /// <summary>What kernels call it: <c>Conv3x3</c>, or <c>DepthwiseConv3x3</c>.</summary>
+    public string Name => $"{(IsDepthwise ? "Depthwise" : Groups > 1 ? "Grouped" : "")}Conv{KernelNames.Of(Window.Kernel)}";
+
+    /// <summary>Its windows in words, and its groups if it has some.</summary>
+    public string Words => Emit.Invariant($"windows {Window}") + (Groups == 1 ? "" : Emit.Invariant($", {Groups} groups"));
+
+    /// <summary>Pairs of an output position and a position of the kernel that read the input, and not padding.</summary>
+    private static long Products(int source, int outputs, int kernel, int stride, int padding, int dilation)
+    {
+        long products = 0;
+        for (int k = 0; k < kernel; k++)
+        {
+            int before = padding - (k * dilation);
+            int first = Math.Max(0, Parts.Cover(before, stride));
+            int end = Math.Min(outputs, Parts.Cover(Math.Max(0, source + before), stride));
+            products += Math.Max(0, end - first);
+        }
+
+        return products;
+    }
 }

@@ -1,4 +1,3 @@
-using GenBn.Generator.Fusion;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
@@ -68,7 +67,7 @@ internal sealed record RowTile(VectorWidth Width, int Channels, int Rows, int Ve
     private bool Fits => (Channels * Rows * Vectors) + (Rows * Vectors) + 1 <= Width.Registers && Channels * Rows * Vectors <= Width.MostSums;
 
     private long Cost(ConvGeometry geometry, int channels) =>
-        geometry.Window.Kernel.Width * Math.Max(ColumnTile.Latency, Math.Max(channels * Rows * Vectors, channels + (Rows * Vectors)));
+        geometry.Window.Kernel.Width * Math.Max(Machine.Latency, Math.Max(channels * Rows * Vectors, channels + (Rows * Vectors)));
 
     private static int Divide(int count, int by) => (count + by - 1) / by;
 }

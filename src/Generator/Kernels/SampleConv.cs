@@ -1,6 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Emission.Stages;
-using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
 using GenBn.Generator.Shapes;
 
@@ -20,15 +18,19 @@ internal sealed record SampleConv(
     ConvGeometry Geometry, SampleLayout Input, SampleLayout Output, SampleLayout? Shortcut, ActivationFunction? Activation, SampleTile Tile) : Kernel
 {
     public override string Name => SampleWords.Name(
-        $"{(Geometry.IsDepthwise ? "Depthwise" : "")}Conv{SampleWords.Sizes(Geometry.Window)}{(Shortcut is null ? "" : "Add")}", Activation, Geometry.Source, Geometry.Shape, IsForWide);
+        $"{(Geometry.IsDepthwise ? "Depthwise" : "")}Conv{SampleWords.Sizes(Geometry.Window)}{(Shortcut is null ? "" : "Add")}",
+        Activation,
+        Geometry.Source,
+        Geometry.Shape,
+        IsForWide);
 
     public override string Summary => SampleWords.Summary(
         [
-            $"{(Geometry.IsDepthwise ? "depthwise " : "")}convolution {Geometry.Window}{(Geometry.IsDepthwise || Geometry.Groups == 1 ? "" : Emit.Invariant($", {Geometry.Groups} groups"))}",
+            $"{(Geometry.IsDepthwise ? "depthwise " : "")}convolution {Geometry.Window}{(HasGroups ? Emit.Invariant($", {Geometry.Groups} groups") : "")}",
             Shortcut is null ? null : "sum with a shortcut",
             SampleWords.Words(Activation),
         ],
-        Geometry.Source,
+        Input,
         Geometry.Shape,
         "channels",
         IsForWide);
@@ -44,14 +46,13 @@ internal sealed record SampleConv(
                 : CoversPlane ? "Lanes are output channels. One tile covers all positions, so that each weight is read once."
                 : "Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them.";
             yield return SampleWords.SameOrder;
-            if (Shortcut is not null || Activation is { IsShort: true })
-            {
-                yield return SampleWords.InRegisters;
-            }
-
             if (Activation is { IsShort: false })
             {
                 yield return SampleWords.AfterStore;
+            }
+            else if (Shortcut is not null || Activation is not null)
+            {
+                yield return SampleWords.InRegisters;
             }
         }
     }
@@ -68,6 +69,9 @@ internal sealed record SampleConv(
     /// <summary>Rows of lanes that the weights of a slab take.</summary>
     public int WeightRows => Geometry.GroupSources * Taps.Count;
 
+    /// <summary>Whether it goes from group to group.</summary>
+    private bool HasGroups => Geometry.Groups > 1 && !Geometry.IsDepthwise;
+
     private bool CoversPlane => SampleConvTiles.IsSmallPlane(Geometry);
 
     /// <summary>The kernel, and how vectors of 16 floats take it.</summary>
@@ -76,15 +80,15 @@ internal sealed record SampleConv(
 
     public override void WriteBody(SourceWriter writer)
     {
-        if (Geometry.IsDepthwise || Geometry.Groups == 1)
+        if (!HasGroups)
         {
             WriteSlabs(writer);
             return;
         }
 
         string shortcut = Shortcut is null ? "" : Emit.Invariant($", shortcut += {Geometry.GroupChannels}");
-        string advance = Emit.Invariant($"input += {Geometry.GroupSources * Input.ChannelStride}, weight += {PaddedChannels * WeightRows}, bias += {PaddedChannels}, output += {Geometry.GroupChannels}{shortcut}");
-        using (writer.Open($"for (int group = 0; group < {Geometry.Groups}; group++, {advance})"))
+        string inputs = Emit.Invariant($"input += {Geometry.GroupSources * Input.ChannelStride}, weight += {PaddedChannels * WeightRows}, bias += {PaddedChannels}");
+        using (writer.Open($"for (int group = 0; group < {Geometry.Groups}; group++, {inputs}, output += {Geometry.GroupChannels}{shortcut})"))
         {
             WriteSlabs(writer);
         }

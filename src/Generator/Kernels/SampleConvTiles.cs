@@ -1,4 +1,3 @@
-using GenBn.Generator.Fusion;
 
 namespace GenBn.Generator.Kernels;
 

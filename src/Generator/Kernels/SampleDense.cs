@@ -1,6 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Emission.Stages;
-using GenBn.Generator.Fusion;
 using GenBn.Generator.Graph;
 using GenBn.Generator.Shapes;
 
@@ -22,7 +20,7 @@ internal sealed record SampleDense(int Features, int Units, SampleLayout Input, 
 
     public override string Name => SampleWords.Name("Dense", Activation, Input.Shape, VectorOf(Units), IsForWide);
 
-    public override string Summary => SampleWords.Summary(["dense layer", SampleWords.Words(Activation)], Input.Shape, VectorOf(Units), "units", IsForWide);
+    public override string Summary => SampleWords.Summary(["dense layer", SampleWords.Words(Activation)], Input, VectorOf(Units), "units", IsForWide);
 
     public override IReadOnlyList<KernelParameter> Signature => [new("input"), new("weight"), new("bias"), new("output")];
 

@@ -1,6 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Emission.Stages;
-using GenBn.Generator.Fusion;
 
 namespace GenBn.Generator.Kernels;
 

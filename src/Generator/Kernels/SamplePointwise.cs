@@ -27,7 +27,7 @@ internal sealed record SamplePointwise(
             Shortcut is null ? null : "sum with a shortcut",
             SampleWords.Words(Activation),
         ],
-        Input.Shape,
+        Input,
         Output.Shape,
         "channels");
 
@@ -52,7 +52,7 @@ internal sealed record SamplePointwise(
     ];
 
     /// <summary>The kernel, with the widest vectors that channels fill.</summary>
-    public SampleVariants Variants => new(this, null, SampleVariants.ChoiceFor(Output));
+    public SampleVariants Variants() => new(this, null, SampleVariants.ChoiceFor(Output));
 
     public override void WriteBody(SourceWriter writer)
     {

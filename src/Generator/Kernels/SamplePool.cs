@@ -1,6 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Emission.Stages;
-using GenBn.Generator.Fusion;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
@@ -16,7 +14,7 @@ internal sealed record SamplePool(SampleLayout Input, SampleLayout Output, Windo
     public override string Name => SampleWords.Name($"{(IsMaximum ? "Max" : "Avg")}Pool{SampleWords.Sizes(Window)}", null, Input.Shape, Output.Shape);
 
     public override string Summary => SampleWords.Summary(
-        [IsMaximum ? $"maximum over {Window}" : $"mean over {Window}, {(CountsPadding ? "with" : "without")} its padding"], Input.Shape, Output.Shape, "channels");
+        [IsMaximum ? $"maximum over {Window}" : $"mean over {Window}, {(CountsPadding ? "with" : "without")} its padding"], Input, Output.Shape, "channels");
 
     public override IReadOnlyList<KernelParameter> Signature => [new("input"), new("output")];
 
@@ -29,7 +27,7 @@ internal sealed record SamplePool(SampleLayout Input, SampleLayout Output, Windo
     ];
 
     /// <summary>The kernel, with the widest vectors that channels fill.</summary>
-    public SampleVariants Variants => new(this, null, SampleVariants.ChoiceFor(Output));
+    public SampleVariants Variants() => new(this, null, SampleVariants.ChoiceFor(Output));
 
     public override void WriteBody(SourceWriter writer)
     {

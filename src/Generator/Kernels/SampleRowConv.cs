@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Emission.Stages;
 using GenBn.Generator.Graph;
 using GenBn.Generator.Shapes;
 
@@ -16,7 +15,7 @@ internal sealed record SampleRowConv(ConvGeometry Geometry, SampleLayout Input, 
     public override string Name => SampleWords.Name($"RowConv{SampleWords.Sizes(Geometry.Window)}", Activation, Geometry.Source, Geometry.Shape, IsForWide);
 
     public override string Summary =>
-        SampleWords.Summary([$"convolution {Geometry.Window}", SampleWords.Words(Activation)], Geometry.Source, Geometry.Shape, "columns", IsForWide);
+        SampleWords.Summary([$"convolution {Geometry.Window}", SampleWords.Words(Activation)], Input, Geometry.Shape, "columns", IsForWide);
 
     public override IReadOnlyList<KernelParameter> Signature => [new("input"), new("weight"), new("bias"), new("output")];
 
@@ -37,7 +36,7 @@ internal sealed record SampleRowConv(ConvGeometry Geometry, SampleLayout Input, 
 
     public override void WriteBody(SourceWriter writer)
     {
-        Emit.ChannelTiles(writer, "o", Geometry.Shape.Channels, Tile.Channels, repeated: 0, (channels, _) =>
+        ChannelTiles.Write(writer, "o", Geometry.Shape.Channels, Tile.Channels, repeated: 0, (channels, _) =>
         {
             using (writer.Open($"for (int y = 0; y < {Geometry.Shape.Height}; {(Tile.Rows == 1 ? "y++" : Emit.Invariant($"y += {Tile.Rows}"))})"))
             {

@@ -16,7 +16,7 @@ internal sealed record SampleRowPool(SampleLayout Input, SampleLayout Output, Wi
 
     public override string Name => SampleWords.Name($"RowMaxPool{SampleWords.Sizes(Pool)}", Activation, Input.Shape, Output.Shape);
 
-    public override string Summary => SampleWords.Summary([$"maximum over {Pool}", SampleWords.Words(Activation)], Input.Shape, Output.Shape, "columns");
+    public override string Summary => SampleWords.Summary([$"maximum over {Pool}", SampleWords.Words(Activation)], Input, Output.Shape, "columns");
 
     public override IReadOnlyList<KernelParameter> Signature => [new("input"), new("output")];
 
@@ -24,7 +24,7 @@ internal sealed record SampleRowPool(SampleLayout Input, SampleLayout Output, Wi
         ["Lanes are columns, as the convolution before leaves them.", .. Activation is null ? [] : new[] { SampleWords.PooledFirst }];
 
     /// <summary>The kernel, with vectors that are no longer than a row.</summary>
-    public SampleVariants Variants => new(
+    public SampleVariants Variants() => new(
         this,
         null,
         Output.Shape.Width >= VectorWidth.Wide.Lanes ? VectorChoice.Widest : Output.Shape.Width >= SampleLayout.Lanes ? VectorChoice.AtMostEight : VectorChoice.Four);

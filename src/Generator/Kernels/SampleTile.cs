@@ -1,4 +1,3 @@
-using GenBn.Generator.Fusion;
 
 namespace GenBn.Generator.Kernels;
 
@@ -92,10 +91,10 @@ internal sealed record SampleTile(VectorWidth Width, int Vectors, int Columns, b
         Slabs(channels) * Vectors / Height(tile) * Cost(tile, Height(tile), weights * Height(tile) > Width.NearVectors ? 2 : 1));
 
     /// <summary>Half-cycles for a kernel position, where the tile covers all positions of the output.</summary>
-    public long PlaneCost(int channels) => Slabs(channels) * Math.Max(ColumnTile.Latency, Vectors * Columns);
+    public long PlaneCost(int channels) => Slabs(channels) * Math.Max(Machine.Latency, Vectors * Columns);
 
     /// <summary>Half-cycles for a feature of a dense layer: the latency of a sum, or all weights, which come from the second-level cache.</summary>
-    public long DenseCost(int units) => Slabs(units) * Math.Max(ColumnTile.Latency, 2 * Vectors);
+    public long DenseCost(int units) => Slabs(units) * Math.Max(Machine.Latency, 2 * Vectors);
 
     /// <summary>Slabs that cover the channels.</summary>
     public int Slabs(int channels) => (channels + Slab - 1) / Slab;
@@ -121,7 +120,7 @@ internal sealed record SampleTile(VectorWidth Width, int Vectors, int Columns, b
     private long Cost(ColumnTile tile, int height, int perVector)
     {
         int inputs = KeepsInputs(height, tile.Width) ? tile.Sources : tile.Taps.Count + tile.KernelColumns;
-        return (long)tile.Count * Math.Max(ColumnTile.Latency * tile.LongestSum, Math.Max(height * tile.Taps.Count, (perVector * height * tile.KernelColumns) + inputs));
+        return (long)tile.Count * Math.Max(Machine.Latency * tile.LongestSum, Math.Max(height * tile.Taps.Count, (perVector * height * tile.KernelColumns) + inputs));
     }
 
     private static int Operations(ColumnTile tile, int height, int finish) =>

@@ -31,12 +31,13 @@ internal static class SampleWords
 
     /// <summary>A sentence about the operations, one after the other.</summary>
     /// <param name="operations">Words for each; null for one that there is not.</param>
-    /// <param name="from">Shape of the input.</param>
+    /// <param name="from">Where the values of the input are.</param>
     /// <param name="to">Shape of the output.</param>
     /// <param name="lanes">What lanes are.</param>
     /// <param name="isForWide">Whether the kernel is for vectors of 16 floats only.</param>
-    public static string Summary(IEnumerable<string?> operations, TensorShape from, TensorShape to, string lanes, bool isForWide = false) =>
-        $"One sample: {string.Join("; ", operations.Where(operation => operation is not null))}; [{from}] → [{to}], lanes are {lanes}{(isForWide ? ", in vectors of 16 floats" : "")}.";
+    public static string Summary(IEnumerable<string?> operations, SampleLayout from, TensorShape to, string lanes, bool isForWide = false) =>
+        $"One sample: {string.Join("; ", operations.Where(operation => operation is not null))}; [{from.Shape}]{Order(from)} → [{to}], "
+        + $"lanes are {lanes}{(isForWide ? ", in vectors of 16 floats" : "")}.";
 
     /// <summary>Words for an activation; null for none.</summary>
     public static string? Words(ActivationFunction? activation) =>
@@ -44,6 +45,8 @@ internal static class SampleWords
 
     /// <summary>A sum, or a short activation of it; a longer one is applied in a loop after the sums are stored.</summary>
     public static string ApplyShort(ActivationFunction? activation, string value) => activation is { IsShort: true } ? Emit.Apply(activation, value) : value;
+
+    private static string Order(SampleLayout layout) => layout.Shape.Plane == 1 ? "" : layout.IsRowMajor ? " by rows" : " with channels last";
 
     private static string Sizes(TensorShape shape) =>
         shape.IsVector ? Emit.Invariant($"{shape.Channels}") : Emit.Invariant($"{shape.Channels}x{shape.Height}x{shape.Width}");

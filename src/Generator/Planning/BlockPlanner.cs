@@ -43,8 +43,8 @@ internal static class BlockPlanner
         // again by the next block.
         IEnumerable<(Tensor Tensor, int Size, int First, int Last)> Uses() =>
             from use in stages.SelectMany((stage, index) => Operands(stage).Select(tensor => (Tensor: tensor, Step: index + 1)))
-                .Append((input, 0))
-                .Append((output, stages.Count + 1))
+                .Append((Tensor: input, Step: 0))
+                .Append((Tensor: output, Step: stages.Count + 1))
             group use.Step by use.Tensor into steps
             let isWide = wide.Contains(steps.Key)
             select (steps.Key, steps.Key.Stride * 16 * (isWide ? Blocks : 1), isWide && steps.Min() <= together ? 0 : steps.Min(), steps.Max());

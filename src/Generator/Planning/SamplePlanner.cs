@@ -97,7 +97,7 @@ internal sealed class SamplePlanner
         if (ReadsRows(stage) && _stored[stage.Input.Tensor] is { Layout.IsRowMajor: true } rows && !stage.Input.IsFlattened)
         {
             var byRows = SampleLayout.RowMajor(stage.Output.Shape);
-            Add(stage, [rows], byRows, new SampleRowPool(rows.Layout, byRows, stage.Pool!.Window, stage.Activation?.Function).Variants);
+            Add(stage, [rows], byRows, new SampleRowPool(rows.Layout, byRows, stage.Pool!.Window, stage.Activation?.Function).Variants());
             return;
         }
 
@@ -109,7 +109,7 @@ internal sealed class SamplePlanner
             stage,
             shortcut is null ? [input] : [input, shortcut],
             output,
-            kernel.Variants,
+            kernel.Variants(),
             norm: stage.Norm);
     }
 
@@ -118,7 +118,7 @@ internal sealed class SamplePlanner
     {
         SampleOperand input = ChannelsLast(stage.Input);
         var output = SampleLayout.ChannelsLast(stage.Output.Shape, input.Layout.ColumnStride);
-        Add(stage, [input], output, new SamplePool(input.Layout, output, stage.Window, stage.IsMaximum, stage.CountsPadding).Variants);
+        Add(stage, [input], output, new SamplePool(input.Layout, output, stage.Window, stage.IsMaximum, stage.CountsPadding).Variants());
     }
 
     /// <summary>A function of the runtime on channels that lie together; the output has the same stride.</summary>

@@ -1,4 +1,5 @@
 using GenBn.Generator.Graph;
+using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
 

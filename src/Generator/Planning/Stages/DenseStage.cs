@@ -42,7 +42,7 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
 
     private DenseWeightGradient WeightGradientKernel => new(Layer.Features, Units, Input.Stride, Product.Stride);
 
-    private (int Count, int Tile) Share => (Units, DenseForward.TileRows(Units));
+    private (int Count, int Tile) Share => (Units, DenseProduct.TileRows(Units));
 
     public override bool ReadsSingleValues(Operand operand) => true;
 
@@ -95,7 +95,7 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
             }
         }
 
-        int tile = DenseForward.TileRows(Layer.Features);
+        int tile = DenseProduct.TileRows(Layer.Features);
         calls.Add(plan.WhereWanted(Input, KernelCall.Of(
             new DenseInputGradient(Layer.Features, Units, Input.Stride, Product.Stride, gradients.Adds(this)),
             ("gradient", gradient),

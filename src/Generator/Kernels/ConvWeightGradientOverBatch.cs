@@ -1,0 +1,208 @@
+using GenBn.Generator.Emission;
+
+namespace GenBn.Generator.Kernels;
+
+/// <summary>
+/// The weight gradient of a convolution with more weights than values: a worker owns output channels and sums over the whole
+/// batch, so that only the sums of a tile of channels wait in memory. For the formula see <see cref="ConvWeightGradient"/>.
+/// </summary>
+/// <param name="Geometry">The convolution.</param>
+/// <param name="InputPlane">Vectors from one input channel to the next.</param>
+/// <param name="OutputPlane">The same of the output.</param>
+/// <param name="InputStride">Vectors from one block of the input to the next.</param>
+/// <param name="OutputStride">The same of the output.</param>
+/// <param name="HasBias">Whether it sums the gradient of a bias, too.</param>
+internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int InputPlane, int OutputPlane, int InputStride, int OutputStride, bool HasBias) : Kernel
+{
+    private Derived<RegisterTile> _tile;
+    private Derived<WeightGradientRows> _products;
+
+    public override string Name => $"{Geometry.Name}WeightGradient{KernelNames.Change(Geometry.Source, Geometry.Shape)}";
+
+    public override string Summary => $"Convolution [{Geometry.Source}] → [{Geometry.Shape}], {Geometry.Words}, weight gradient of the output channels [first, end), all blocks.";
+
+    public override IReadOnlyList<KernelParameter> Signature =>
+        [.. Parameters.Pointers("input", "gradient", "weightGradient", HasBias ? "biasGradient" : null), .. Parameters.Share, new("sums")];
+
+    public override IEnumerable<string> Reasons =>
+        ["A worker owns output channels and sums over the whole batch: there are more weights than values, and 16 lanes of sums for each would not fit the caches."];
+
+    /// <summary>Output × input channels, each with a kernel row of sums in registers.</summary>
+    public RegisterTile Tile => _tile.Of(this, static kernel => RegisterTile.ForWeightGradient(
+        kernel.Geometry.GroupChannels, kernel.Geometry.GroupSources, kernel.Geometry.Window.Kernel.Width, kernel.Geometry.Shape.Plane, kernel.Geometry.Source.Plane));
+
+    /// <summary>
+    /// Input channels whose sums over the batch are taken at a time, in equal parts, so that the sums of a tile of output
+    /// channels stay in the second-level cache.
+    /// </summary>
+    public int Chunk
+    {
+        get
+        {
+            int most = Math.Max(1, Math.Min(Geometry.GroupSources, Machine.SecondLevelShare / (Tile.Rows * Geometry.Window.Taps)));
+            return Math.Min(most, Parts.Cover(Parts.Equal(Geometry.GroupSources, most), Tile.Columns) * Tile.Columns);
+        }
+    }
+
+    /// <summary>Floats of the sums that wait in memory.</summary>
+    public int ScratchFloats => 16 * Tile.Rows * Chunk * Geometry.Window.Taps;
+
+    /// <summary>Blocks of the batch that a tile goes through at a time: what it reads for all kernel rows fits the first-level cache.</summary>
+    private int Blocks => Math.Max(1, Machine.FirstLevelShare / ((Tile.Rows * Geometry.Shape.Plane) + (Tile.Columns * Geometry.Source.Plane)));
+
+    private WeightGradientRows Products => _products.Of(this, static kernel => new(kernel.Geometry, kernel.InputPlane, kernel.OutputPlane, kernel.Chunk));
+
+    public override void WriteBody(SourceWriter writer)
+    {
+        WriteTiles(writer);
+        if (HasBias)
+        {
+            WriteBias(writer);
+        }
+    }
+
+    /// <summary>
+    /// A worker's share of the output channels, which is whole tiles, but for the last one. Where that overlaps the tile before, which
+    /// may be another worker's, both store the same bits.
+    /// </summary>
+    private void WriteTiles(SourceWriter writer)
+    {
+        int channels = Geometry.Shape.Channels;
+        int rest = channels % Tile.Rows;
+        if (Tile.RepeatedRows > 0)
+        {
+            using (writer.Open($"for (int {ChannelTiles.Tile("o")} = first; {ChannelTiles.Tile("o")} < end; {ChannelTiles.Tile("o")} += {Tile.Rows})"))
+            {
+                ChannelTiles.WriteLast(writer, "o", channels - Tile.Rows);
+                WriteChannels(writer, Tile.Rows);
+            }
+
+            return;
+        }
+
+        writer.Line(rest == 0 ? "int o = first; // A worker's share is whole tiles." : "int o = first; // A worker's share is whole tiles, but for the last one.");
+        using (writer.Open($"for (; o + {Tile.Rows} <= end; o += {Tile.Rows})"))
+        {
+            WriteChannels(writer, Tile.Rows);
+        }
+
+        if (rest > 0)
+        {
+            using (writer.Open("if (o < end)"))
+            {
+                WriteChannels(writer, rest);
+            }
+        }
+    }
+
+    /// <summary>Some output channels with all input channels, a chunk at a time.</summary>
+    private void WriteChannels(SourceWriter writer, int rows)
+    {
+        int channels = Geometry.Source.Channels;
+        int chunk = Chunk;
+        if (chunk >= channels)
+        {
+            WriteChunk(writer, rows, channels, "0");
+            return;
+        }
+
+        if (channels % chunk == 0)
+        {
+            using (writer.Open($"for (int start = 0; start < {channels}; start += {chunk})"))
+            {
+                WriteChunk(writer, rows, chunk, "start");
+            }
+
+            return;
+        }
+
+        writer.Line("// Chunks of equal size: the last one overlaps the one before rather than reach beyond.");
+        using (writer.Open($"for (int part = 0; part < {channels}; part += {chunk})"))
+        {
+            writer.Line($"int start = global::System.Math.Min(part, {channels - chunk});");
+            WriteChunk(writer, rows, chunk, "start");
+        }
+    }
+
+    private void WriteChunk(SourceWriter writer, int rows, int chunk, string start)
+    {
+        int taps = Geometry.Window.Taps;
+        int group = Blocks;
+        writer.Line("// As many blocks at a time as the first-level cache holds for a tile.");
+        using (writer.Open($"for (int batch = 0; batch < blocks; batch += {group})"))
+        {
+            if (group > 1)
+            {
+                writer.Line($"int until = global::System.Math.Min(blocks, batch + {group});");
+            }
+
+            using (writer.Open(Emit.Lanes))
+            {
+                int overlap = Tile.RepeatedColumns == 0 ? 0 : RegisterTile.Overlap(chunk, Tile.Columns);
+                ChannelTiles.Write(writer, "c", chunk, Tile.Columns, overlap, (columns, repeated) =>
+                    WriteKernelRows(writer, new RegisterTile(rows, columns) { RepeatedColumns = repeated }, start));
+            }
+        }
+
+        writer.Line();
+        for (int row = 0; row < rows; row++)
+        {
+            string sums = Emit.Plus("sums", row * chunk * taps * 16);
+            string channel = Emit.Times(row == 0 ? "o" : Emit.Invariant($"(o + {row})"), Geometry.Source.Channels);
+            string target = start == "0" ? Emit.Times(channel, taps) : $"({channel} + {start}) * {taps}";
+            writer.Line($"global::GenBn.Simd.HorizontalSum.Reduce({sums}, {chunk * taps}, weightGradient + {target});");
+        }
+    }
+
+    private void WriteKernelRows(SourceWriter writer, RegisterTile tile, string start)
+    {
+        int group = Blocks;
+        string gradient = Emit.Invariant($"gradient + (long)batch * {OutputStride * 16}");
+        string input = Emit.Invariant($"input + (long)batch * {InputStride * 16}") + (start == "0" ? "" : Emit.Invariant($" + {start} * {InputPlane * 16}"));
+        using (writer.Open($"for (int k = 0; k < {Geometry.Window.Kernel.Height}; k++)"))
+        {
+            writer.Line($"float* sum = sums + (c * {Geometry.Window.Taps} + {Emit.Times("k", Geometry.Window.Kernel.Width)}) * 16 + lane;");
+            Products.WriteStart(writer, tile, "batch > 0");
+            writer.Line($"float* block = {gradient};");
+            writer.Line($"float* source = {input};");
+            writer.Line($"const int top = 0, bottom = {Geometry.Shape.Height};");
+            if (group == 1)
+            {
+                Products.WriteRows(writer, tile, "block", "source", before: null);
+            }
+            else
+            {
+                using (writer.Open($"for (int b = batch; b < until; b++, block += {OutputStride * 16}, source += {InputStride * 16})"))
+                {
+                    Products.WriteRows(writer, tile, "block", "source", before: null);
+                }
+            }
+
+            writer.Line();
+            Products.WriteEnd(writer, tile);
+        }
+    }
+
+    private void WriteBias(SourceWriter writer)
+    {
+        using (writer.Open("for (int b = first; b < end; b++)"))
+        {
+            using (writer.Open(Emit.Lanes))
+            {
+                writer.Line("V total = V.Zero;");
+                using (writer.Open("for (int block = 0; block < blocks; block++)"))
+                {
+                    writer.Line($"float* dz = gradient + (long)block * {OutputStride * 16} + b * {OutputPlane * 16} + lane;");
+                    using (writer.Open($"for (int at = 0; at < {Geometry.Shape.Plane * 16}; at += 16)"))
+                    {
+                        writer.Line("total += V.Load(dz + at);");
+                    }
+                }
+
+                writer.Line("total.Store(sums + lane);");
+            }
+
+            writer.Line("global::GenBn.Simd.HorizontalSum.Reduce(sums, 1, biasGradient + b);");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using GenBn.Generator.Emission;
+
+namespace GenBn.Generator.Kernels;
+
+/// <summary>
+/// The weight gradient of a dense layer, dw[o][f] = Σ dz[o] · x[f] over all samples. Its lanes are features: a panel of inputs is
+/// transposed, so that a sum runs on over the samples and no lanes are left to be added up. A worker owns features.
+/// </summary>
+/// <param name="Features">Features.</param>
+/// <param name="Units">Units.</param>
+/// <param name="InputStride">Vectors from one block of the features to the next.</param>
+/// <param name="OutputStride">The same of the units.</param>
+internal sealed record DenseWeightGradient(int Features, int Units, int InputStride, int OutputStride) : Kernel
+{
+    /// <summary>Features that a worker takes at a time.</summary>
+    public const int Share = 16;
+
+    /// <summary>Features in a row of a panel, as in the runtime.</summary>
+    private const int PanelWidth = 32;
+
+    /// <summary>Blocks of a panel: it takes a quarter of the first-level cache.</summary>
+    private const int PanelBlocks = Machine.FirstLevel / 4 / PanelWidth;
+
+    /// <summary>Units of a tile, two vectors of features each.</summary>
+    private const int TileRows = Machine.MostSums / 2;
+
+    public override string Name => Emit.Invariant($"DenseWeightGradient{Features}To{Units}");
+
+    public override string Summary => Emit.Invariant($"Weight gradient: the features [first, end) of [{Features}] of all {Units} units, all blocks.");
+
+    public override IReadOnlyList<KernelParameter> Signature => [.. Parameters.Pointers("input", "gradient", "weightGradient"), .. Parameters.Share, new("panel")];
+
+    /// <summary>Floats of the panel and of the sums that wait for the next one.</summary>
+    public int ScratchFloats => PanelWidth * ((16 * PanelBlocks) + Units);
+
+    public override void WriteBody(SourceWriter writer)
+    {
+        writer.Line($"float* sums = panel + {PanelWidth * 16 * PanelBlocks};");
+        using (writer.Open($"for (int f = first; f < end; f += {PanelWidth})"))
+        {
+            writer.Line($"int width = global::System.Math.Min({PanelWidth}, end - f);");
+            using (writer.Open($"for (int batch = 0; batch < blocks; batch += {PanelBlocks})"))
+            {
+                WritePanel(writer);
+            }
+
+            using (writer.Open($"for (int o = 0; o < {Units}; o++)"))
+            {
+                writer.Line($"new global::System.ReadOnlySpan<float>(sums + o * {PanelWidth}, width).CopyTo(new global::System.Span<float>(weightGradient + o * {Features} + f, width));");
+            }
+        }
+    }
+
+    private void WritePanel(SourceWriter writer)
+    {
+        writer.Line($"int until = global::System.Math.Min(blocks, batch + {PanelBlocks});");
+        writer.Line($"// The panel: for each sample a row of {PanelWidth} features.");
+        using (writer.Open("for (int block = batch; block < until; block++)"))
+        {
+            writer.Line($"global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * {InputStride * 16} + f * 16, width, panel + (block - batch) * {PanelWidth * 16});");
+        }
+
+        writer.Line();
+        using (writer.Open("for (int lane = 0; lane < width; lane += 2 * V.Count)"))
+        {
+            ChannelTiles.Write(writer, "o", Units, TileRows, repeated: 0, (rows, _) => WriteTile(writer, rows));
+        }
+    }
+
+    private void WriteTile(SourceWriter writer, int rows)
+    {
+        (int Row, int Column)[] cells = [.. Enumerable.Range(0, rows).SelectMany(row => new[] { (row, 0), (row, 1) })];
+        string Place(int row, int column) => Emit.Plus("sum", row * PanelWidth) + (column == 0 ? "" : " + V.Count");
+        writer.Line($"float* sum = sums + o * {PanelWidth} + lane;");
+        ConvRows.WriteSums(writer, rows, 2, (_, _) => "V.Zero");
+        using (writer.Open("if (batch > 0)"))
+        {
+            foreach ((int row, int column) in cells)
+            {
+                writer.Line($"{ConvRows.Sum(row, column)} = V.Load({Place(row, column)});");
+            }
+        }
+
+        writer.Line();
+        writer.Line("float* x = panel + lane;");
+        writer.Line($"float* dz = gradient + (long)batch * {OutputStride * 16} + o * 16;");
+        using (writer.Open($"for (int block = batch; block < until; block++, dz += {(OutputStride * 16) - 16})"))
+        using (writer.Open($"for (float* stop = dz + 16; dz < stop; dz++, x += {PanelWidth})"))
+        {
+            writer.Line("V x0 = V.Load(x), x1 = V.Load(x + V.Count);");
+            for (int row = 0; row < rows; row++)
+            {
+                writer.Line($"V d{row} = V.Create(dz[{row * 16}]);");
+                writer.Line($"{ConvRows.Sum(row, 0)} = V.MultiplyAdd(x0, d{row}, {ConvRows.Sum(row, 0)});");
+                writer.Line($"{ConvRows.Sum(row, 1)} = V.MultiplyAdd(x1, d{row}, {ConvRows.Sum(row, 1)});");
+            }
+        }
+
+        writer.Line();
+        foreach ((int row, int column) in cells)
+        {
+            writer.Line($"{ConvRows.Sum(row, column)}.Store({Place(row, column)});");
+        }
+    }
+}
