@@ -76,7 +76,7 @@ internal static class SkeletonEmitter
 
         foreach (LayerView view in FreeViews(declaration))
         {
-            WriteMember($"Parameters of {view.Name}.", $"public global::GenBn.{view.Declaration.Kind}Parameters {view.Property} => $throw;");
+            WriteMember($"Parameters of {view.Name}.", $"public global::GenBn.{view.Type} {view.Property} => $throw;");
         }
 
         foreach (string code in Contract)
