@@ -2,12 +2,12 @@ using Microsoft.CodeAnalysis;
 
 namespace GenBn.Generator.Declaration;
 
-/// <summary>The arguments of an attribute. Of one that is not bound they mean nothing, and read as 0.</summary>
-internal readonly struct AttributeArguments(AttributeData attribute)
+/// <summary>The arguments of an attribute, or none. Of one that is not bound they mean nothing, and read as 0.</summary>
+internal readonly struct AttributeArguments(AttributeData? attribute)
 {
-    public int Count => attribute.ConstructorArguments.Length;
+    public int Count => attribute?.ConstructorArguments.Length ?? 0;
 
-    public int this[int index] => index < Count ? ToInteger(attribute.ConstructorArguments[index]) : 0;
+    public int this[int index] => index < Count ? ToInteger(attribute!.ConstructorArguments[index]) : 0;
 
     public int Integer(string name, int otherwise) => Find(name) is { } constant ? ToInteger(constant) : otherwise;
 
@@ -22,11 +22,16 @@ internal readonly struct AttributeArguments(AttributeData attribute)
 
     public float Float(string name, float otherwise) => Find(name) is { } constant ? ToFloat(constant) : otherwise;
 
-    public float FloatAt(int index, float otherwise) => index < Count ? ToFloat(attribute.ConstructorArguments[index]) : otherwise;
+    public float FloatAt(int index, float otherwise) => index < Count ? ToFloat(attribute!.ConstructorArguments[index]) : otherwise;
 
     public bool? Flag(string name) => Find(name) is { Kind: not TypedConstantKind.Array, Value: bool value } ? value : null;
 
     public string? Text(string name) => Find(name) is { Kind: not TypedConstantKind.Array, Value: string value } ? value : null;
+
+    /// <summary>The name of the member that a named argument has of its enumeration; null where it is none of them.</summary>
+    public string? Member(string name) => Find(name) is { Kind: TypedConstantKind.Enum } constant
+        ? constant.Type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(member => Equals(member.ConstantValue, constant.Value))?.Name
+        : null;
 
     /// <summary>Whether a named argument is there.</summary>
     public bool Has(string name) => Find(name) is not null;
@@ -39,7 +44,7 @@ internal readonly struct AttributeArguments(AttributeData attribute)
 
     private TypedConstant? Find(string name)
     {
-        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute?.NamedArguments ?? [])
         {
             if (argument.Key == name)
             {

@@ -25,20 +25,11 @@ internal readonly record struct CodeSize(long Layers, long WindowPositions)
     public static CodeSize operator *(int count, CodeSize size) =>
         new(Math.Min(Endless, count * size.Layers), Math.Min(Endless, count * size.WindowPositions));
 
-    public static CodeSize Of(LayerDeclaration layer) => layer switch
-    {
-        InputDeclaration or FrozenDeclaration => default,
-        ConvDeclaration conv => Windows(conv.Kernel),
-        MaxPoolDeclaration pool => Windows(pool.Kernel),
-        AvgPoolDeclaration pool => Windows(pool.Kernel),
-        ResidualDeclaration residual => new CodeSize(1, 0) + residual.Block.Size + (residual.Projection?.Size ?? default),
-        RepeatDeclaration repeat => repeat.Rounds * repeat.Block.Size,
-        ConcatDeclaration concat => Sum(concat.Branches.Select(branch => branch.Size)) + new CodeSize(1, 0),
-        _ => new CodeSize(1, 0),
-    };
+    /// <summary>A layer without windows.</summary>
+    public static CodeSize OfLayer => new(1, 0);
 
     public static CodeSize Sum(IEnumerable<CodeSize> sizes) => sizes.Aggregate(default(CodeSize), (sum, size) => sum + size);
 
-    /// <summary>A kernel that is out of range is an error of its own.</summary>
-    private static CodeSize Windows(Extent kernel) => new(1, Math.Max(0, Math.Min(kernel.Height, 16)) * Math.Max(0, Math.Min(kernel.Width, 16)));
+    /// <summary>A layer with windows. A kernel that is out of range is an error of its own.</summary>
+    public static CodeSize OfWindows(Extent kernel) => new(1, Math.Max(0, Math.Min(kernel.Height, 16)) * Math.Max(0, Math.Min(kernel.Width, 16)));
 }

@@ -19,18 +19,15 @@ internal sealed class LayerNames(string prefix)
 
     public string Of(LayerDeclaration layer)
     {
-        string kind = KindOf(layer);
+        string kind = layer.DefaultName;
         string counted = kind.ToUpperInvariant();
         _numbers[counted] = _numbers.TryGetValue(counted, out int number) ? number + 1 : 1;
         string apart = char.IsDigit(kind[kind.Length - 1]) ? "_" : "";
         return prefix + (layer.Name ?? FormattableString.Invariant($"{kind}{apart}{_numbers[counted]}"));
     }
 
-    /// <summary>What the default name starts with.</summary>
-    public static string KindOf(LayerDeclaration layer) => layer.UsesBlock ? OfClass(layer.Kind) : layer.Kind.ToLowerInvariant();
-
-    /// <summary><c>WideBlock16</c> becomes <c>wideBlock16</c>.</summary>
-    private static string OfClass(string name)
+    /// <summary>What the default name of a block starts with: <c>WideBlock16</c> becomes <c>wideBlock16</c>.</summary>
+    public static string OfClass(string name)
     {
         string letters = name.Replace("_", "");
         return letters.Length == 0 || char.IsDigit(letters[0]) ? "block" + letters : char.ToLowerInvariant(letters[0]) + letters.Substring(1);

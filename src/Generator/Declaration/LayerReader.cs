@@ -11,10 +11,6 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
 {
     public const string BlockAttribute = "BlockAttribute";
 
-    /// <summary>Members of the <c>Activation</c> enumeration, by value.</summary>
-    private static readonly string[] Activations =
-        ["None", "Sigmoid", "ReLU", "LeakyReLU", "Tanh", "ELU", "SiLU", "GELU", "HardSwish", "Softplus", "Softmax"];
-
     private readonly List<INamedTypeSymbol> _open = [];
 
     private readonly Dictionary<INamedTypeSymbol, BlockDeclaration> _blocks = new(SymbolEqualityComparer.Default);
@@ -24,7 +20,7 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
     {
         _open.Add(type);
         var layers = new List<LayerDeclaration>();
-        SyntaxReference? source = null;
+        SyntaxReference? first = null;
         int? stray = null;
         foreach (DeclaredAttribute attribute in DeclaredAttribute.Of(type))
         {
@@ -34,7 +30,7 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
                 break;
             }
 
-            if (!attribute.IsOurs)
+            if (!attribute.IsOurs || LayerKind.Of(attribute.Kind) is not { } kind)
             {
                 continue;
             }
@@ -42,14 +38,12 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
             int before = layers.Count;
             var arguments = new AttributeArguments(attribute.Data);
             bool isBound = attribute.IsBound;
-            layers.AddRange(ReadLayer(attribute, arguments).Select(layer => layer with { IsBound = isBound }));
-            if (layers.Count > before)
-            {
-                layers[before] = layers[before] with { Name = arguments.Text("Name") };
-                SyntaxReference? declaration = DeclarationOf(type, attribute.Data);
-                source ??= declaration;
-                stray ??= declaration == source ? null : attribute.Index;
-            }
+            var source = new LayerSource(attribute.Index, attribute.Kind, arguments, [.. attribute.Data.AttributeClass!.TypeArguments.Select(Block)]);
+            layers.AddRange(kind.Read(source).Select(layer => layer with { IsBound = isBound }));
+            layers[before] = layers[before] with { Name = arguments.Text("Name") };
+            SyntaxReference? declaration = DeclarationOf(type, attribute.Data);
+            first ??= declaration;
+            stray ??= declaration == first ? null : attribute.Index;
         }
 
         _open.RemoveAt(_open.Count - 1);
@@ -69,112 +63,6 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
         attribute is { TypeKind: not TypeKind.Error, ContainingNamespace: { Name: "GenBn", ContainingNamespace.IsGlobalNamespace: true } };
 
     public static bool IsBlock(INamedTypeSymbol type) => type.GetAttributes().Any(attribute => IsOurs(attribute) && attribute.AttributeClass!.Name == BlockAttribute);
-
-    private IEnumerable<LayerDeclaration> ReadLayer(DeclaredAttribute declared, AttributeArguments arguments)
-    {
-        int index = declared.Index;
-        INamedTypeSymbol attribute = declared.Data.AttributeClass!;
-        switch (attribute.Name)
-        {
-            case "InputAttribute":
-                yield return arguments.Count == 1
-                    ? new InputDeclaration(index, arguments[0], 1, 1, IsVector: true)
-                    : new InputDeclaration(index, arguments[0], arguments[1], arguments[2], IsVector: false);
-                break;
-            case "ConvAttribute":
-                yield return new ConvDeclaration(
-                    index,
-                    arguments[0],
-                    new Extent(arguments[1], arguments[arguments.Count == 2 ? 1 : 2]),
-                    arguments.Extent("Stride", 1),
-                    arguments.Extent("Padding", 0, unset: -2),
-                    arguments.Extent("Dilation", 1),
-                    arguments.Integer("Groups", 1),
-                    arguments.Flag("Bias"),
-                    Start(arguments));
-                break;
-            case "DenseAttribute":
-                yield return new DenseDeclaration(index, arguments[0], arguments.Flag("Bias"), Start(arguments));
-                break;
-            case "BatchNormAttribute":
-                yield return new BatchNormDeclaration(
-                    index,
-                    arguments.Float("Momentum", 0.9f),
-                    arguments.Float("Epsilon", 1e-5f),
-                    arguments.Integer("Scale", 0),
-                    arguments.Integer("Center", 0),
-                    arguments.Has("Statistics") ? arguments.Integer("Statistics", 0) : null,
-                    arguments.Integer("RunningVariance", 0));
-                break;
-            case "DropoutAttribute":
-                yield return new DropoutDeclaration(index, arguments.FloatAt(0, float.NaN));
-                break;
-            case "MaxPoolAttribute":
-                yield return new MaxPoolDeclaration(index, PoolKernel(arguments), PoolStride(arguments), arguments.Extent("Padding", 0, unset: -2));
-                break;
-            case "AvgPoolAttribute":
-                yield return new AvgPoolDeclaration(
-                    index, PoolKernel(arguments), PoolStride(arguments), arguments.Extent("Padding", 0, unset: -2), arguments.Flag("CountPadding") ?? false);
-                break;
-            case "GlobalAvgPoolAttribute":
-                yield return new GlobalAvgPoolDeclaration(index);
-                break;
-            case "FlattenAttribute":
-                yield return new FlattenDeclaration(index);
-                break;
-            case "FrozenAttribute":
-                yield return new FrozenDeclaration(index);
-                break;
-            case "ResidualAttribute":
-                yield return new ResidualDeclaration(
-                    index, Block(attribute.TypeArguments[0]), attribute.TypeArguments.Length > 1 ? Block(attribute.TypeArguments[1]) : null);
-                break;
-            case "RepeatAttribute":
-                yield return new RepeatDeclaration(index, Block(attribute.TypeArguments[0]), arguments[0]);
-                break;
-            case "ConcatAttribute":
-                yield return new ConcatDeclaration(index, new EquatableArray<BlockDeclaration>(attribute.TypeArguments.Select(Block)));
-                break;
-            default:
-                if (Array.IndexOf(Activations, declared.Kind) > 0)
-                {
-                    yield return Activation(index, declared.Kind, arguments.Count == 0 ? null : arguments.FloatAt(0, float.NaN));
-                }
-
-                break;
-        }
-
-        if (Array.IndexOf(["ConvAttribute", "DenseAttribute"], attribute.Name) >= 0 && arguments.Integer("Activation", 0) is int function and not 0)
-        {
-            yield return Activation(index, function > 0 && function < Activations.Length ? Activations[function] : "None", null);
-        }
-    }
-
-    /// <param name="index">Position of the attribute.</param>
-    /// <param name="kind">The function.</param>
-    /// <param name="constant">Its constant; null where nothing is said.</param>
-    private static LayerDeclaration Activation(int index, string kind, float? constant) => kind switch
-    {
-        "Softmax" => new SoftmaxDeclaration(index),
-        "LeakyReLU" => new ActivationDeclaration(index, kind, constant ?? 0.01f),
-        "ELU" => new ActivationDeclaration(index, kind, constant ?? 1f),
-        _ => new ActivationDeclaration(index, kind, 0f),
-    };
-
-    private static StartOption? Start(AttributeArguments arguments) => arguments.Has("Initializer") || arguments.Has("Deviation")
-        ? new StartOption(
-            arguments.Has("Initializer") ? arguments.Integer("Initializer", 0) : null,
-            arguments.Has("Deviation") ? arguments.Float("Deviation", 0) : null)
-        : null;
-
-    private static Extent PoolKernel(AttributeArguments arguments) => new(arguments[0], arguments[arguments.Count == 1 ? 0 : 1]);
-
-    private static Extent PoolStride(AttributeArguments arguments)
-    {
-        Extent kernel = PoolKernel(arguments);
-        Extent stride = arguments.Extent("Stride", 0);
-        return new Extent(stride.Height == 0 ? kernel.Height : stride.Height, stride.Width == 0 ? kernel.Width : stride.Width);
-    }
 
     private BlockDeclaration Block(ITypeSymbol symbol)
     {
@@ -211,7 +99,7 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
             : layers.Any(layer => layer is InputDeclaration) ? "it has an [Input]: a block takes what the layer before it leaves"
             : layers.All(layer => layer is FrozenDeclaration) ? "it has no layers"
             : null;
-        var size = CodeSize.Sum(layers.Select(CodeSize.Of));
+        var size = CodeSize.Sum(layers.Select(layer => layer.Size));
         return new BlockDeclaration(type.Name, new EquatableArray<LayerDeclaration>(size.IsTooLarge ? [] : layers), fault, size, ReportsOf(type)) { Stray = stray };
     }
 

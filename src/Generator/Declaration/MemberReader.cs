@@ -14,7 +14,7 @@ internal static class MemberReader
 
     public static IEnumerable<ExistingMember> Read(INamedTypeSymbol type, IReadOnlyList<LayerDeclaration> layers)
     {
-        string[] views = [.. layers.Select(layer => layer.Name ?? LayerNames.KindOf(layer)).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] views = [.. layers.Select(layer => layer.Name ?? layer.DefaultName).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
         return Own(type)
             .Concat(Inherited(type))
             .Where(member => GeneratedNames.Contains(GeneratedMembers.NameOf(member.Text)) || Array.Exists(views, view => member.Text.StartsWith(view, StringComparison.OrdinalIgnoreCase)))

@@ -1,6 +1,6 @@
 using GenBn.Generator.Declaration;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Emission;
@@ -10,27 +10,24 @@ internal static class ApiEmitter
 {
     public static void Write(SourceWriter writer, NetworkPlan plan)
     {
-        string name = plan.Declaration.Name;
-        List<TensorText> parameters = [.. plan.DeclaredLayers.SelectMany(Parameters)];
-        List<TensorText> buffers = [.. plan.DeclaredLayers.OfType<BatchNormLayer>().SelectMany(Buffers)];
-        WriteConstants(writer, plan, parameters);
+        WriteConstants(writer, plan);
         writer.Line();
         writer.Line("private readonly global::GenBn.ParameterStore _store;");
         writer.Line();
-        WriteConstructor(writer, plan, name, parameters, buffers);
-        foreach (Layer layer in plan.DeclaredLayers.Where(layer => ParameterType(layer) is not null))
+        WriteConstructor(writer, plan);
+        foreach ((Layer layer, ParameterView view) in Views(plan))
         {
             writer.Line();
-            writer.Line($"/// <summary>{XmlText.Escape(LayerText.Of(layer))}</summary>");
+            writer.Line($"/// <summary>{XmlText.Escape($"{layer.Name}: {string.Join(", ", layer.IsTrainable ? view.Words : view.Words.Append("frozen"))}")}</summary>");
             MemberAttributes.WritePublic(writer, plan.Declaration);
-            writer.Line($"public global::GenBn.{ParameterType(layer)} {Emit.Property(layer.Name)} {{ get; }}");
+            writer.Line($"public global::GenBn.{view.Type} {Emit.Property(layer.Name)} {{ get; }}");
         }
 
         writer.Line();
         WriteMembers(writer, plan.Declaration);
     }
 
-    private static void WriteConstants(SourceWriter writer, NetworkPlan plan, List<TensorText> parameters)
+    private static void WriteConstants(SourceWriter writer, NetworkPlan plan)
     {
         writer.Line($"/// <summary>Values of one input sample: {Values(plan.Input)}.</summary>");
         writer.Line($"public const int InputLength = {plan.Input.Elements};");
@@ -39,7 +36,7 @@ internal static class ApiEmitter
         writer.Line($"public const int OutputLength = {plan.Output.Shape.Elements};");
         writer.Line();
         writer.Line($"/// <summary>All values of parameters: {Emit.Thousands(plan.ParameterCount)}, of which {Emit.Thousands(ModelCard.Trainable(plan))} are trainable.</summary>");
-        writer.Line($"public const int ParameterCount = {parameters.Sum(parameter => parameter.Length)};");
+        writer.Line($"public const int ParameterCount = {plan.ParameterCount};");
         writer.Line();
         writer.Line($"/// <summary>Floating-point operations of a forward pass per sample: {Emit.Thousands(plan.Flops)}, without those of batch statistics; a fused multiply-add counts 2.</summary>");
         writer.Line($"public const long Flops = {plan.Flops};");
@@ -53,26 +50,28 @@ internal static class ApiEmitter
         ModelCard.WriteConstant(writer, plan);
     }
 
-    private static void WriteConstructor(SourceWriter writer, NetworkPlan plan, string name, List<TensorText> parameters, List<TensorText> buffers)
+    private static void WriteConstructor(SourceWriter writer, NetworkPlan plan)
     {
         writer.Line($"/// <summary>{XmlText.Escape(ModelCard.FirstLine(plan))} Its weights are newly drawn.</summary>");
         writer.Line("/// <param name=\"seed\">The same seed draws the same weights.</param>");
         MemberAttributes.WritePublic(writer, plan.Declaration);
-        using (writer.Open($"public {name}(ulong seed = 1)"))
+        using (writer.Open($"public {plan.Declaration.Name}(ulong seed = 1)"))
         {
-            writer.Line($"_store = new global::GenBn.ParameterStore(parameterCapacity: {parameters.Sum(parameter => parameter.Padded)}, bufferCapacity: {buffers.Sum(buffer => buffer.Padded)});");
-            foreach (Layer layer in plan.DeclaredLayers.Where(layer => ParameterType(layer) is not null))
+            long parameters = Capacity(plan.Layers.SelectMany(layer => layer.Parameters));
+            long buffers = Capacity(plan.Layers.SelectMany(layer => layer.Buffers));
+            writer.Line($"_store = new global::GenBn.ParameterStore(parameterCapacity: {parameters}, bufferCapacity: {buffers});");
+            foreach ((Layer layer, ParameterView view) in Views(plan))
             {
-                string[] arguments = layer is BatchNormLayer norm
-                    ? [Term(norm, "gamma"), Term(norm, "beta"), .. Buffers(norm).Select(buffer => buffer.Creation)]
-                    : [.. Parameters(layer).Select(parameter => parameter.Creation)];
-                arguments = layer is ConvLayer { HasBias: false } or DenseLayer { HasBias: false } ? [.. arguments, "Bias: null"] : arguments;
-                writer.Line($"{Emit.Property(layer.Name)} = new global::GenBn.{ParameterType(layer)}(\n    {string.Join(",\n    ", arguments)});");
+                IEnumerable<string> arguments = view.Tensors.Select(tensor => tensor is null ? view.Missing : Creation(layer, tensor));
+                writer.Line($"{Emit.Property(layer.Name)} = new global::GenBn.{view.Type}(\n    {string.Join(",\n    ", arguments)});");
             }
 
             writer.Line("global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);");
         }
     }
+
+    private static IEnumerable<(Layer Layer, ParameterView View)> Views(NetworkPlan plan) =>
+        plan.DeclaredLayers.Where(layer => layer.View is not null).Select(layer => (layer, layer.View!));
 
     /// <summary>For example <c>1×28×28 = 784</c>.</summary>
     private static string Values(TensorShape shape) => shape.IsVector ? Emit.Thousands(shape.Elements) : $"{shape} = {Emit.Thousands(shape.Elements)}";
@@ -162,85 +161,19 @@ internal static class ApiEmitter
         }
     }
 
-    private static string? ParameterType(Layer layer) => layer switch
+    /// <summary>The expression that adds a tensor to the network's store.</summary>
+    private static string Creation(Layer layer, LayerTensor tensor)
     {
-        ConvLayer => "ConvParameters",
-        DenseLayer => "DenseParameters",
-        BatchNormLayer => "BatchNormParameters",
-        _ => null,
-    };
-
-    private static IEnumerable<TensorText> Parameters(Layer layer)
-    {
-        switch (layer)
-        {
-            case ConvLayer conv:
-                yield return TensorText.Parameter(layer, "weight", "Weight", Start(conv.Start), conv.IsTrainable, conv.Shape.Channels, conv.GroupSources, conv.Window.Kernel.Height, conv.Window.Kernel.Width);
-                if (conv.HasBias)
-                {
-                    yield return TensorText.Parameter(layer, "bias", "Bias", BiasStart(conv.Start), conv.IsTrainable, conv.Shape.Channels);
-                }
-
-                break;
-            case DenseLayer dense:
-                yield return TensorText.Parameter(layer, "weight", "Weight", Start(dense.Start), dense.IsTrainable, dense.Shape.Elements, dense.Features);
-                if (dense.HasBias)
-                {
-                    yield return TensorText.Parameter(layer, "bias", "Bias", BiasStart(dense.Start), dense.IsTrainable, dense.Shape.Elements);
-                }
-
-                break;
-            case BatchNormLayer norm:
-                if (norm.Options.Scale != BatchNormTerms.Off)
-                {
-                    yield return TensorText.Parameter(layer, "gamma", "Gamma", Ones, norm.IsTrainable && norm.Options.Scale == BatchNormTerms.Learned, norm.Shape.Channels);
-                }
-
-                if (norm.Options.Center != BatchNormTerms.Off)
-                {
-                    yield return TensorText.Parameter(layer, "beta", "Beta", Zeros, norm.IsTrainable && norm.Options.Center == BatchNormTerms.Learned, norm.Shape.Channels);
-                }
-
-                break;
-        }
+        string sizes = string.Join(", ", tensor.Shape.Select(size => Emit.Invariant($"{size}")));
+        return tensor.Role == TensorRole.Buffer
+            ? $"_store.AddBuffer(\"{layer.Name}.{tensor.Name}\", {(tensor.Start == StartValues.Ones ? "1f" : "0f")}, {sizes})"
+            : $"_store.AddParameter(\"{layer.Name}.{tensor.Name}\", global::GenBn.ParameterRole.{tensor.Role}, {Start(tensor.Start)}, "
+                + $"trainable: {(tensor.IsTrainable ? "true" : "false")}, {sizes})";
     }
 
-    private const string Zeros = "new global::GenBn.Initialization(global::GenBn.Initializer.Zeros)";
+    private static string Start(StartValues start) =>
+        $"new global::GenBn.Initialization(global::GenBn.Initializer.{start.Name}{(start.HasDeviation ? ", " + Emit.Literal(start.Deviation) : "")})";
 
-    private const string Ones = "new global::GenBn.Initialization(global::GenBn.Initializer.Ones)";
-
-    private static string Start(StartValues start) => start.Initializer == StartValues.TruncatedNormal
-        ? $"new global::GenBn.Initialization(global::GenBn.Initializer.{start.Name}, {Emit.Literal(start.Deviation)})"
-        : $"new global::GenBn.Initialization(global::GenBn.Initializer.{start.Name})";
-
-    /// <summary>PyTorch draws biases too; everyone else starts them at 0.</summary>
-    private static string BiasStart(StartValues start) => start.Initializer == StartValues.PyTorch ? Start(start) : Zeros;
-
-    /// <summary>The creation of gamma or beta, or null where it is off.</summary>
-    private static string Term(BatchNormLayer norm, string tensor) =>
-        Parameters(norm).Select(parameter => parameter.Creation).FirstOrDefault(creation => creation.Contains($".{tensor}\"")) ?? "null";
-
-    private static IEnumerable<TensorText> Buffers(BatchNormLayer norm) =>
-    [
-        TensorText.Buffer(norm.Name, "running_mean", 0, norm.Shape.Channels),
-        TensorText.Buffer(norm.Name, "running_var", 1, norm.Shape.Channels),
-    ];
-
-    /// <summary>A tensor's creation and its size.</summary>
-    private sealed record TensorText(string Creation, int Length, bool IsTrainable)
-    {
-        public int Padded => (Length + 15) / 16 * 16;
-
-        public static TensorText Parameter(Layer layer, string tensor, string role, string start, bool isTrainable, params int[] shape) => new(
-            $"_store.AddParameter(\"{layer.Name}.{tensor}\", global::GenBn.ParameterRole.{role}, {start}, trainable: {(isTrainable ? "true" : "false")}, {Sizes(shape)})",
-            Product(shape),
-            isTrainable);
-
-        public static TensorText Buffer(string layer, string tensor, int start, params int[] shape) =>
-            new(Emit.Invariant($"_store.AddBuffer(\"{layer}.{tensor}\", {start}f, {Sizes(shape)})"), Product(shape), IsTrainable: false);
-
-        private static string Sizes(int[] shape) => string.Join(", ", shape.Select(size => Emit.Invariant($"{size}")));
-
-        private static int Product(int[] shape) => shape.Aggregate(1, (product, size) => product * size);
-    }
+    /// <summary>Values that tensors take in the store, where each begins at a multiple of 16.</summary>
+    private static long Capacity(IEnumerable<LayerTensor> tensors) => tensors.Sum(tensor => (tensor.Length + 15) / 16 * 16);
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using GenBn.Generator.Declaration;
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Emission;
@@ -12,7 +12,7 @@ namespace GenBn.Generator.Emission;
 /// </summary>
 /// <remarks>
 /// Names stand only where parameters bear them. Start values, momentum, statistics of training, frozen layers and the class's name
-/// are left out, and so is dropout, which prediction passes over: whoever reads it reads what it reads. Floats are written as their
+/// are left out, and so is what prediction passes over, such as dropout: whoever reads it reads what it reads. Floats are written as their
 /// bits, because the frameworks that compilers run on disagree about the shortest decimals. Saved weights hold the hash of this
 /// text: a change of the format makes all of them foreign.
 /// </remarks>
@@ -29,7 +29,7 @@ internal static class ArchitectureText
         for (int index = 0; index < layers.Count; index++)
         {
             Layer layer = layers[index];
-            if (layer is DropoutLayer)
+            if (layer.HashWords is not { } words)
             {
                 lines[index] = lines[layer.Inputs[0]];
                 continue;
@@ -37,7 +37,7 @@ internal static class ArchitectureText
 
             lines[index] = line++;
             string inputs = string.Join(",", layer.Inputs.Select(input => Emit.Invariant($"{lines[input]}")));
-            text.Append(Emit.Invariant($"{lines[index]}: {Words(layer)} of [{inputs}] gives [{Shape(layer.Shape)}]\n"));
+            text.Append(Emit.Invariant($"{lines[index]}: {words} of [{inputs}] gives [{Shape(layer.Shape)}]\n"));
         }
 
         return text.Append(Emit.Invariant($"output: {lines[layers.Count - 1]}\n")).ToString();
@@ -51,26 +51,8 @@ internal static class ArchitectureText
         return string.Concat(hash.Take(HashBytes).Select(value => value.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    private static string Words(Layer layer) => layer switch
-    {
-        InputLayer => "input",
-        ConvLayer conv => Emit.Invariant($"conv '{conv.Name}' {Window(conv.Window)}, groups {conv.Groups}, bias {Flag(conv.HasBias)}"),
-        DenseLayer dense => $"dense '{dense.Name}' bias {Flag(dense.HasBias)}",
-        BatchNormLayer norm => $"batchnorm '{norm.Name}' epsilon {Bits(norm.Options.Epsilon)}, "
-            + $"gamma {Flag(norm.Options.Scale != BatchNormTerms.Off)}, beta {Flag(norm.Options.Center != BatchNormTerms.Off)}",
-        ActivationLayer activation => $"activation {activation.Function.Name} {Bits(activation.Function.Constant)}",
-        MaxPoolLayer pool => $"maxpool {Window(pool.Window)}",
-        AvgPoolLayer pool => $"avgpool {Window(pool.Window)}, padding counts {Flag(pool.CountsPadding)}",
-        GlobalAvgPoolLayer => "globalavgpool",
-        FlattenLayer => "flatten",
-        SoftmaxLayer => "softmax",
-        AddLayer => "add",
-        ConcatLayer => "concat",
-        _ => throw new InvalidOperationException($"No text for {layer}."),
-    };
-
     /// <summary>Without the padding after, which follows from the shapes.</summary>
-    private static string Window(Window window) =>
+    public static string Words(Window window) =>
         $"kernel {Pair(window.Kernel)}, stride {Pair(window.Stride)}, padding {Pair(window.Padding)}, dilation {Pair(window.Dilation)}";
 
     private static string Pair(Extent extent) => Emit.Invariant($"{extent.Height},{extent.Width}");
@@ -78,7 +60,7 @@ internal static class ArchitectureText
     private static string Shape(TensorShape shape) =>
         shape.IsVector ? Emit.Invariant($"{shape.Channels}") : Emit.Invariant($"{shape.Channels},{shape.Height},{shape.Width}");
 
-    private static string Flag(bool value) => value ? "1" : "0";
+    public static string Flag(bool value) => value ? "1" : "0";
 
-    private static string Bits(float value) => BitConverter.ToInt32(BitConverter.GetBytes(value), 0).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Bits(float value) => BitConverter.ToInt32(BitConverter.GetBytes(value), 0).ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
 using GenBn.Generator.Declaration;
 using GenBn.Generator.Diagnostics;
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Emission;
 
@@ -41,7 +41,7 @@ internal static class CodeLength
     }
 
     /// <summary>Characters that code of these layers has at most, if names are of usual length.</summary>
-    public static long Most(IEnumerable<Layer> layers) => Frame + layers.Sum(layer => (long)Most(layer));
+    public static long Most(IEnumerable<Layer> layers) => Frame + layers.Sum(layer => (long)layer.MostCharacters);
 
     /// <summary>The attribute at which the limit is passed, if every layer has the same share of its most.</summary>
     private static int Passing(IReadOnlyList<Layer> layers, long most, long length)
@@ -51,7 +51,7 @@ internal static class CodeLength
         foreach (Layer layer in layers.OrderBy(layer => layer.Order))
         {
             last = layer.Attribute;
-            sum += Most(layer);
+            sum += layer.MostCharacters;
             if (sum * (double)length / most > MostCharacters)
             {
                 break;
@@ -60,16 +60,4 @@ internal static class CodeLength
 
         return last;
     }
-
-    /// <summary>Measured over thousands of forms. Kernel rows are loops in most kernels, kernel columns are not.</summary>
-    private static int Most(Layer layer) => layer switch
-    {
-        InputLayer or FlattenLayer => 500,
-        ConvLayer conv => 100_000 + (14_000 * conv.Window.Kernel.Width),
-        DenseLayer => 80_000,
-        MaxPoolLayer pool => 40_000 + (600 * pool.Window.Taps),
-        AvgPoolLayer pool => 40_000 + (600 * pool.Window.Taps),
-        BatchNormLayer => 20_000,
-        _ => 12_000,
-    };
 }

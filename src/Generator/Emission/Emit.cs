@@ -1,5 +1,6 @@
 using GenBn.Generator.Planning;
 using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Emission;
 

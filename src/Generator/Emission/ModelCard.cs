@@ -1,5 +1,5 @@
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Emission;
 

@@ -7,7 +7,7 @@ namespace GenBn.Generator.Emission;
 /// <param name="input">The tensor that is the caller's memory; null for none.</param>
 internal sealed class PredictionPlaces(Schedule schedule, Tensor? input) : IPlaces
 {
-    private readonly Dictionary<Tensor, Placement> _places = schedule.Places.ToDictionary(place => place.Tensor);
+    private readonly Dictionary<Tensor, TensorPlace> _places = schedule.Places.ToDictionary(place => place.Tensor);
 
     public string Of(Values values)
     {

@@ -74,7 +74,7 @@ internal sealed class PredictionScheduleWriter(SourceWriter writer, KernelTable 
     private void WritePlaces(Schedule schedule, PredictionPlaces places)
     {
         writer.Line("// The tensors: what is not needed at the same time shares memory.");
-        foreach (Placement place in schedule.Places)
+        foreach (TensorPlace place in schedule.Places)
         {
             writer.Line($"float* {PredictionPlaces.NameOf(place.Tensor)} = {places.InScratch(place.Tensor)}; // [{place.Tensor.Shape}], {place.Words}");
         }

@@ -1,6 +1,7 @@
 using GenBn.Generator.Declaration;
 using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace GenBn.Generator.Emission;
@@ -76,7 +77,7 @@ internal static class SkeletonEmitter
 
         foreach (LayerView view in FreeViews(declaration))
         {
-            WriteMember($"Parameters of {view.Name}.", $"public global::GenBn.{view.Declaration.Kind}Parameters {view.Property} => $throw;");
+            WriteMember($"Parameters of {view.Name}.", $"public global::GenBn.{view.Type} {view.Property} => $throw;");
         }
 
         foreach (string code in Contract)

@@ -1,4 +1,4 @@
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Emission;

@@ -4,10 +4,10 @@ namespace GenBn.Generator.Graph;
 
 /// <summary>A layer with parameters, of which the network's class has a typed view such as <c>net.Conv1</c>.</summary>
 /// <param name="Name">Path of names, as <see cref="Layer"/> has it.</param>
-/// <param name="Declaration">What was declared.</param>
+/// <param name="Type">The runtime's type of the view.</param>
 /// <param name="Attribute">Position of its attribute, or of the one that uses its block.</param>
 /// <param name="Words">The layer in messages.</param>
-internal sealed record LayerView(string Name, LayerDeclaration Declaration, int Attribute, string Words)
+internal sealed record LayerView(string Name, string Type, int Attribute, string Words)
 {
     public string Property => MemberNames.Property(Name);
 }
@@ -16,41 +16,21 @@ internal sealed record LayerView(string Name, LayerDeclaration Declaration, int 
 internal static class LayerViews
 {
     /// <summary>In no particular order, and lazily: a declaration that is far too large has far too many.</summary>
-    public static IEnumerable<LayerView> Of(IReadOnlyList<LayerDeclaration> layers) => Chain(layers, null, "", "");
+    public static IEnumerable<LayerView> Of(IReadOnlyList<LayerDeclaration> layers) => Of(LayerChain.Of(layers));
 
-    private static IEnumerable<LayerView> Chain(IReadOnlyList<LayerDeclaration> layers, int? user, string prefix, string where)
+    private static IEnumerable<LayerView> Of(LayerChain chain)
     {
-        var names = new LayerNames(prefix);
-        foreach (LayerDeclaration layer in layers.Where(layer => layer is not FrozenDeclaration))
+        foreach (NamedLayer layer in chain.Layers().Where(layer => LayerNames.IsUsable(layer.Declaration.Name)))
         {
-            string name = names.Of(layer);
-            int attribute = user ?? layer.Attribute;
-            if (!LayerNames.IsUsable(layer.Name))
+            if (layer.Declaration.ParameterType is { } type)
             {
-                continue;
+                yield return new LayerView(layer.Name, type, layer.Attribute, layer.Declaration.Kind + chain.Where);
             }
 
-            if (layer is ConvDeclaration or DenseDeclaration or BatchNormDeclaration)
+            foreach (LayerView view in layer.Declaration.Uses.SelectMany(use => Of(layer.Inside(use))))
             {
-                yield return new LayerView(name, layer, attribute, layer.Kind + where);
-            }
-
-            foreach ((string path, BlockDeclaration block) in Blocks(layer, name))
-            {
-                foreach (LayerView view in Chain(block.Layers, attribute, path, $" in {block.Name}{where}"))
-                {
-                    yield return view;
-                }
+                yield return view;
             }
         }
     }
-
-    private static IEnumerable<(string Path, BlockDeclaration Block)> Blocks(LayerDeclaration layer, string name) => layer switch
-    {
-        ResidualDeclaration { Projection: { } projection } residual => [(name + ".", residual.Block), (name + ".projection.", projection)],
-        ResidualDeclaration residual => [(name + ".", residual.Block)],
-        RepeatDeclaration repeat => Enumerable.Range(0, repeat.Rounds).Select(index => (FormattableString.Invariant($"{name}.{index}."), repeat.Block)),
-        ConcatDeclaration concat => concat.Branches.Select((branch, index) => (FormattableString.Invariant($"{name}.{index}."), branch)),
-        _ => [],
-    };
 }

@@ -1,5 +1,5 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Kernels;
 

@@ -1,6 +1,6 @@
 using GenBn.Generator.Declaration;
 using GenBn.Generator.Emission;
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;

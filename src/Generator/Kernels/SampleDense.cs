@@ -1,5 +1,5 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;

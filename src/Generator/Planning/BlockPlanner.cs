@@ -35,7 +35,7 @@ internal static class BlockPlanner
             Places =
             [
                 .. stages.SelectMany(Operands).Prepend(input).Distinct().Select(tensor =>
-                    new Placement(tensor, memory[tensor], wide.Contains(tensor) ? "all blocks" : "one block") { BlockStride = wide.Contains(tensor) ? tensor.Stride * 16 : 0 }),
+                    new TensorPlace(tensor, memory[tensor], wide.Contains(tensor) ? "all blocks" : "one block") { BlockStride = wide.Contains(tensor) ? tensor.Stride * 16 : 0 }),
             ],
         };
 

@@ -1,5 +1,5 @@
 using GenBn.Generator.Declaration;
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Planning;

@@ -1,4 +1,5 @@
 using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 using GenBn.Generator.Shapes;
 

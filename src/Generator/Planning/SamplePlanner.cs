@@ -1,4 +1,4 @@
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
@@ -215,7 +215,7 @@ internal sealed class SamplePlanner
         return _schedule.Complete() with
         {
             ScratchLength = memory.Length,
-            Places = [.. _uses.OrderBy(use => use.Value.First).Select(use => new Placement(use.Key, memory[use.Key], Order(use.Value.Layout)))],
+            Places = [.. _uses.OrderBy(use => use.Value.First).Select(use => new TensorPlace(use.Key, memory[use.Key], Order(use.Value.Layout)))],
         };
     }
 

@@ -59,7 +59,7 @@ internal sealed class Phase(PhaseKind kind)
 /// <param name="Tensor">The tensor.</param>
 /// <param name="Offset">Floats from the start.</param>
 /// <param name="Words">How its values lie, for a comment.</param>
-internal sealed record Placement(Tensor Tensor, int Offset, string Words)
+internal sealed record TensorPlace(Tensor Tensor, int Offset, string Words)
 {
     /// <summary>Floats from one block to the next; 0 where there is room for one.</summary>
     public int BlockStride { get; init; }
@@ -75,7 +75,7 @@ internal sealed record Schedule(IReadOnlyList<Phase> Phases)
     private const int MostInAMethod = 64;
 
     /// <summary>Tensors in scratch memory, in the order of first use; none in training, whose tensors live as long as the pass.</summary>
-    public IReadOnlyList<Placement> Places { get; init; } = [];
+    public IReadOnlyList<TensorPlace> Places { get; init; } = [];
 
     /// <summary>Floats of scratch memory.</summary>
     public int ScratchLength { get; init; }
@@ -112,7 +112,7 @@ internal sealed record Schedule(IReadOnlyList<Phase> Phases)
             }
         }
 
-        foreach (Placement place in Places)
+        foreach (TensorPlace place in Places)
         {
             text.Append(FormattableString.Invariant($"{place.Tensor} at {place.Offset}, {place.Words}\n"));
         }

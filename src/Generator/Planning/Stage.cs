@@ -1,4 +1,4 @@
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
@@ -88,7 +88,17 @@ internal abstract record Stage(Operand Input, Operand Output)
     protected static LayerCost PerValue(Layer layer, Operand operand, int operations = 1) => new(layer.Name, (long)operations * operand.Shape.Elements);
 
     /// <summary>Names of the layers that are there.</summary>
-    protected static string NamesOf(params Layer?[] layers) => string.Join(", ", layers.Where(layer => layer is not null).Select(layer => layer!.Name));
+    protected static string NamesOf(params Layer?[] layers) => string.Join(", ", layers.OfType<Layer>().Select(layer => layer.Name));
+
+    /// <summary>Words for the layers that are there.</summary>
+    protected static string WordsOf(params Layer?[] layers) => string.Join(", ", layers.OfType<Layer>().Select(layer => layer.Words));
+
+    /// <summary>Words for a layer of prediction with what is folded into it and done to its sums.</summary>
+    protected static string FoldedWords(Layer layer, BatchNormLayer? norm, Operand? shortcut, ActivationLayer? activation) =>
+        layer.Words
+        + (norm is null ? "" : $", {norm.Name} folded in")
+        + (shortcut is null ? "" : $", sum with {shortcut.Name}")
+        + (activation is null ? "" : ", " + activation.Name);
 
     /// <summary>A step of this stage.</summary>
     protected Step StepOf(string title, params Call[] calls) => new(title, LayerNames, calls);

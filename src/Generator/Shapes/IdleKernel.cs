@@ -6,9 +6,9 @@ namespace GenBn.Generator.Shapes;
 /// <summary>Finds rows and columns of a kernel that lie outside of the image wherever the kernel is placed.</summary>
 internal static class IdleKernel
 {
-    public static void Verify(ConvDeclaration conv, string words, TensorShape source, TensorShape output, List<Problem> problems)
+    public static void Verify(ConvDeclaration conv, string words, TensorShape source, TensorShape output, LayerProblems problems)
     {
-        Window window = ShapeInference.WindowOf(conv.Kernel, conv.Stride, conv.Padding, conv.Dilation, source);
+        Window window = conv.Window.On(source);
         (int First, int Count) rows = Used(window.Kernel.Height, window.Stride.Height, window.Padding.Height, window.Dilation.Height, source.Height, output.Height);
         (int First, int Count) columns = Used(window.Kernel.Width, window.Stride.Width, window.Padding.Width, window.Dilation.Width, source.Width, output.Width);
         string[] idle = [.. Words(window.Kernel.Height - rows.Count, window.Kernel.Height, "row"), .. Words(window.Kernel.Width - columns.Count, window.Kernel.Width, "column")];
@@ -20,10 +20,10 @@ internal static class IdleKernel
         var kernel = new Extent(rows.Count, columns.Count);
         var padding = new Extent(window.Padding.Height - (rows.First * window.Dilation.Height), window.Padding.Width - (columns.First * window.Dilation.Width));
         string arguments = FormattableString.Invariant($"{conv.Channels}, {(kernel.Height == kernel.Width ? FormattableString.Invariant($"{kernel.Height}") : FormattableString.Invariant($"{kernel.Height}, {kernel.Width}"))}");
-        problems.Add(new Problem(ProblemIds.KernelMeetsPadding, conv.Attribute, words, string.Join(" and ", idle), arguments, padding.ToShortString())
-        {
-            Repair = IsSaid(conv, source, kernel, padding, output) ? FormattableString.Invariant($"{kernel.Height},{kernel.Width},{padding.Height},{padding.Width}") : null,
-        });
+        string? repair = IsSaid(conv.Window with { Kernel = kernel, Padding = padding }, source, output)
+            ? FormattableString.Invariant($"{kernel.Height},{kernel.Width},{padding.Height},{padding.Width}")
+            : null;
+        problems.AddRepairable(repair, ProblemIds.KernelMeetsPadding, words, string.Join(" and ", idle), arguments, padding.ToShortString());
     }
 
     /// <summary>The rows or columns of a kernel, from the first to the last, that meet the image at some position.</summary>
@@ -49,9 +49,6 @@ internal static class IdleKernel
     }
 
     /// <summary>Whether a smaller kernel with padding that is the same on both sides leaves the same image.</summary>
-    private static bool IsSaid(ConvDeclaration conv, TensorShape source, Extent kernel, Extent padding, TensorShape output) =>
-        padding.Height >= 0
-        && padding.Width >= 0
-        && WindowRule.Apply(source.Height, kernel.Height, conv.Stride.Height, padding.Height, conv.Dilation.Height).Positions == output.Height
-        && WindowRule.Apply(source.Width, kernel.Width, conv.Stride.Width, padding.Width, conv.Dilation.Width).Positions == output.Width;
+    private static bool IsSaid(DeclaredWindow window, TensorShape source, TensorShape output) =>
+        window.Padding is { Height: >= 0, Width: >= 0 } && window.Positions(source) == new Extent(output.Height, output.Width);
 }

@@ -1,4 +1,4 @@
-using GenBn.Generator.Declaration;
+using GenBn.Generator.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;

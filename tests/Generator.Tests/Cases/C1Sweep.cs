@@ -3,6 +3,7 @@ using System.Text;
 using GenBn.Generator;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Project;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

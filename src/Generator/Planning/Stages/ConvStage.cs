@@ -1,4 +1,4 @@
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
@@ -24,8 +24,8 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
     public override FoldedLayer? Folded => Weights;
 
     public override string Words => Weights is not null
-        ? StageWords.Folded(Layer, Weights.Norm, Shortcut?.Operand, Activation)
-        : StageWords.Describe(Layer) + (Statistics is null ? "" : $", statistics of {Statistics.Name}");
+        ? FoldedWords(Layer, Weights.Norm, Shortcut?.Operand, Activation)
+        : WordsOf(Layer) + (Statistics is null ? "" : $", statistics of {Statistics.Name}");
 
     public override string LayerNames => NamesOf(Layer, Weights?.Norm, Shortcut?.Layer, Activation);
 

@@ -1,5 +1,5 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
@@ -22,8 +22,8 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
     public override FoldedLayer? Folded => Weights;
 
     public override string Words => Weights is null
-        ? StageWords.Describe(Layer, Norm, Activation)
-        : StageWords.Folded(Layer, Weights.Norm, shortcut: null, Activation);
+        ? WordsOf(Layer, Norm, Activation)
+        : FoldedWords(Layer, Weights.Norm, shortcut: null, Activation);
 
     public override string LayerNames => NamesOf(Layer, Norm ?? Weights?.Norm, Activation);
 

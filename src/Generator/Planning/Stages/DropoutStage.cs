@@ -1,5 +1,5 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Planning;
 
@@ -10,7 +10,7 @@ namespace GenBn.Generator.Planning;
 /// <param name="Number">Which dropout of the network it is, from 0: each has masks of its own.</param>
 internal sealed record DropoutStage(Operand Input, Operand Output, DropoutLayer Layer, int Number) : Stage(Input, Output)
 {
-    public override string Words => StageWords.Describe(Layer);
+    public override string Words => Layer.Words;
 
     public override string LayerNames => Layer.Name;
 

@@ -1,5 +1,5 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
@@ -21,7 +21,7 @@ internal sealed record PointwiseStage(
     public bool IsFolded { get; init; }
 
     public override string Words => (Norm is null && Shortcut is not null && IsFolded ? $"sum with {Shortcut.Name}, " : "")
-        + StageWords.Describe(Norm, IsFolded ? null : Sum, Activation, Pool);
+        + WordsOf(Norm, IsFolded ? null : Sum, Activation, Pool);
 
     public override string LayerNames => NamesOf(Norm, Sum, Activation, Pool);
 

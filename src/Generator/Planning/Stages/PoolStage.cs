@@ -1,4 +1,4 @@
-using GenBn.Generator.Graph;
+using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 using GenBn.Generator.Shapes;
 
@@ -13,7 +13,7 @@ namespace GenBn.Generator.Planning;
 /// <param name="CountsPadding">Whether a mean divides by the whole window at the edges too.</param>
 internal sealed record PoolStage(Operand Input, Operand Output, Layer Layer, Window Window, bool IsMaximum, bool CountsPadding) : PredictedStage(Input, Output)
 {
-    public override string Words => StageWords.Describe(Layer);
+    public override string Words => Layer.Words;
 
     public override string LayerNames => Layer.Name;
 

@@ -1,0 +1,82 @@
+using GenBn.Generator.Declaration;
+using GenBn.Generator.Emission;
+using GenBn.Generator.Planning;
+using GenBn.Generator.Graph;
+using GenBn.Generator.Shapes;
+
+namespace GenBn.Generator.Operators;
+
+/// <summary>A function that is applied value by value: <c>[ReLU]</c> and all others of <see cref="Activations"/>.</summary>
+internal sealed class ActivationKind : LayerKind
+{
+    public override IReadOnlyList<string> Attributes => [.. Activations.All.Select(activation => activation.Name)];
+
+    public override IEnumerable<LayerDeclaration> Read(LayerSource source)
+    {
+        float constant = Activations.Find(source.Kind)?.Constant is not { } option ? 0f
+            : source.Arguments.Count == 0 ? option.Otherwise
+            : source.Arguments.FloatAt(0, float.NaN);
+        return [new ActivationDeclaration(source.Index, source.Kind, constant)];
+    }
+
+    /// <summary>The layer that the option of a convolution or dense layer stands for; nothing where there is none.</summary>
+    public static IEnumerable<LayerDeclaration> ReadOption(LayerSource source)
+    {
+        const string option = "Activation";
+        string kind = source.Arguments.Member(option) ?? ActivationDeclaration.None;
+        return source.Arguments.Integer(option, 0) == 0 ? [] : (Of(kind) ?? new ActivationKind()).Read(new LayerSource(source.Index, kind, default, []));
+    }
+}
+
+/// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
+/// <param name="Function">Name of the attribute without its suffix, which is also the runtime type's: <c>Sigmoid</c>, <c>ReLU</c>.</param>
+/// <param name="Constant">The slope of a leaky ReLU, the alpha of an ELU; else 0.</param>
+internal sealed record ActivationDeclaration(int Attribute, string Function, float Constant) : OperatorDeclaration(Attribute)
+{
+    /// <summary>The function of an option that is no member of its enumeration.</summary>
+    public const string None = "None";
+
+    public override string Kind => Function;
+
+    public override CodeSize Size => CodeSize.OfLayer;
+
+    public override string? ParameterType => null;
+
+    public override string? LastActivation => Activations.Find(Function) is { IsProbability: true } ? Function : null;
+
+    public override void Verify(LayerCheck check)
+    {
+        check.Require(Function != None, "The activation", "a member of Activation", "none of them");
+        if (Activations.Find(Function)?.Constant is { } option)
+        {
+            check.Holds($"The {option.Name} of {Function}", Constant, option.IsValid(Constant), option.Expected);
+        }
+    }
+
+    public override Layer? Place(Placement at) => new ActivationLayer(at.Name, at.Inputs, at.Attribute, at.Source, new ActivationFunction(Function, Constant));
+}
+
+/// <param name="Name">See <see cref="Layer"/>.</param>
+/// <param name="Inputs">See <see cref="Layer"/>.</param>
+/// <param name="Attribute">See <see cref="Layer"/>.</param>
+/// <param name="Shape">See <see cref="Layer"/>.</param>
+/// <param name="Function">What it applies.</param>
+internal sealed record ActivationLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, ActivationFunction Function)
+    : Layer(Name, Inputs, Attribute, Shape)
+{
+    public override ParameterView? View => null;
+
+    public override int MostCharacters => 12_000;
+
+    public override string? HashWords => $"activation {Function.Name} {ArchitectureText.Bits(Function.Constant)}";
+
+    public override string Creation => ArchitectureEmitter.New(this, "ActivationLayer", $"\"{Function.Name}\"", Emit.Literal(Function.Constant));
+
+    public override string Words => Name;
+
+    public override bool? IsProbability(IReadOnlyList<Layer> layers) => Function.IsProbability;
+
+    public override TensorShape? Image(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Image(layers);
+
+    public override void Lower(FusionRules rules) => Normalization.Lower(rules, this);
+}

@@ -1,0 +1,66 @@
+namespace GenBn.Generator.Operators;
+
+/// <summary>What is to be known of the functions that activations apply. Attribute and type of the runtime have the same name.</summary>
+internal static class Activations
+{
+    public static IReadOnlyList<ActivationTraits> All { get; } =
+    [
+        new("Sigmoid") { IsProbability = true },
+        new("ReLU") { IsShort = true },
+        new("LeakyReLU") { IsShort = true, Constant = new("slope", 0.01f, slope => slope is >= 0 and <= 1, "from 0 to 1") },
+        new("Tanh"),
+        new("ELU") { Constant = new("alpha", 1f, alpha => alpha > 0 && !float.IsInfinity(alpha), "positive") },
+        new("SiLU") { IsMonotone = false },
+        new("GELU") { IsMonotone = false },
+        new("HardSwish") { IsMonotone = false },
+        new("Softplus"),
+    ];
+
+    public static ActivationTraits? Find(string name) => All.FirstOrDefault(activation => activation.Name == name);
+}
+
+/// <param name="Name">Of the attribute without its suffix, and of the runtime's type.</param>
+internal sealed record ActivationTraits(string Name)
+{
+    /// <summary>Whether it never falls: then it commutes with a maximum, and its derivative follows from its output.</summary>
+    public bool IsMonotone { get; init; } = true;
+
+    /// <summary>
+    /// Whether it takes an instruction or two: then it is applied to every sum in registers. A longer one would be copied for
+    /// each of them, and the just-in-time compiler stops inlining.
+    /// </summary>
+    public bool IsShort { get; init; }
+
+    /// <summary>Whether its values are probabilities.</summary>
+    public bool IsProbability { get; init; }
+
+    /// <summary>The constant that the runtime's function takes; null for none.</summary>
+    public ActivationConstant? Constant { get; init; }
+}
+
+/// <summary>A constant of an activation.</summary>
+/// <param name="Name">In messages.</param>
+/// <param name="Otherwise">Its value where none is declared.</param>
+/// <param name="IsValid">Whether a value is in range.</param>
+/// <param name="Expected">That range in words.</param>
+internal sealed record ActivationConstant(string Name, float Otherwise, Func<float, bool> IsValid, string Expected);
+
+/// <summary>A function that is applied value by value: what fusion and kernels must know of it.</summary>
+/// <param name="Name">The runtime's type.</param>
+/// <param name="Constant">Its parameter, where it has one.</param>
+internal sealed record ActivationFunction(string Name, float Constant)
+{
+    /// <summary>See <see cref="ActivationTraits"/>.</summary>
+    public bool IsMonotone => Traits.IsMonotone;
+
+    /// <summary>See <see cref="ActivationTraits"/>.</summary>
+    public bool IsShort => Traits.IsShort;
+
+    /// <summary>See <see cref="ActivationTraits"/>.</summary>
+    public bool IsProbability => Traits.IsProbability;
+
+    /// <summary>Whether the runtime's function takes the constant.</summary>
+    public bool HasConstant => Traits.Constant is not null;
+
+    private ActivationTraits Traits => Activations.Find(Name)!;
+}

@@ -1,0 +1,153 @@
+using GenBn.Generator.Declaration;
+using GenBn.Generator.Diagnostics;
+using GenBn.Generator.Emission;
+using GenBn.Generator.Planning;
+using GenBn.Generator.Graph;
+using GenBn.Generator.Shapes;
+
+namespace GenBn.Generator.Operators;
+
+/// <summary><c>[Conv]</c>: a convolution, perhaps with an activation.</summary>
+internal sealed class ConvKind : LayerKind
+{
+    public override IReadOnlyList<string> Attributes => ["Conv"];
+
+    public override IEnumerable<LayerDeclaration> Read(LayerSource source)
+    {
+        AttributeArguments arguments = source.Arguments;
+        var window = new DeclaredWindow(
+            new Extent(arguments[1], arguments[arguments.Count == 2 ? 1 : 2]),
+            arguments.Extent("Stride", 1),
+            arguments.Extent("Padding", 0, unset: -2),
+            arguments.Extent("Dilation", 1));
+        return
+        [
+            new ConvDeclaration(source.Index, arguments[0], window, arguments.Integer("Groups", 1), arguments.Flag("Bias"), StartOption.Read(arguments)),
+            .. ActivationKind.ReadOption(source),
+        ];
+    }
+}
+
+/// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
+/// <param name="Channels">Output channels.</param>
+/// <param name="Window">Kernel, stride, padding and dilation.</param>
+/// <param name="Groups">Groups of channels that see only themselves.</param>
+/// <param name="Bias">As declared; null where nothing is said.</param>
+/// <param name="Start">As declared.</param>
+internal sealed record ConvDeclaration(int Attribute, int Channels, DeclaredWindow Window, int Groups, bool? Bias, StartOption Start) : OperatorDeclaration(Attribute)
+{
+    public override string Kind => "Conv";
+
+    public override CodeSize Size => CodeSize.OfWindows(Window.Kernel);
+
+    public override string? ParameterType => "ConvParameters";
+
+    public override string? LastActivation => null;
+
+    public override void Verify(LayerCheck check)
+    {
+        check.Positive("The number of channels of Conv", Channels);
+        check.Both("The kernel of Conv", Window.Kernel, 1, 16, "from 1 to 16");
+        check.Both("The stride of Conv", Window.Stride, 1, 16, "from 1 to 16");
+        check.Both("The padding of Conv", Window.Padding, WindowRule.Same, 16, "from 0 to 16, or Padding.Same");
+        check.Both("The dilation of Conv", Window.Dilation, 1, 16, "from 1 to 16");
+        check.Positive("The number of groups of Conv", Groups);
+        check.Start("Conv", Start.Initializer, Start.Deviation);
+        check.Bias(Bias);
+    }
+
+    public override Layer? Place(Placement at)
+    {
+        string words = $"Conv {Window.Kernel}";
+        int sources = at.Source.Channels;
+        if (!at.IsImage(words))
+        {
+            return null;
+        }
+
+        if (sources % Groups != 0 || Channels % Groups != 0)
+        {
+            at.Problems.Add(ProblemIds.GroupsDoNotDivide, words, Emit.Invariant($"{Groups}"), Emit.Invariant($"{sources}"), Emit.Invariant($"{Channels}"));
+            return null;
+        }
+
+        if (Window.Fit(at, words) is not { } plane
+            || !at.FitsMemory(words, Channels * Math.Max((long)plane.Height * plane.Width, (long)sources / Groups * Window.Kernel.Height * Window.Kernel.Width)))
+        {
+            return null;
+        }
+
+        TensorShape shape = plane with { Channels = Channels };
+        IdleKernel.Verify(this, words, at.Source, shape, at.Problems);
+        return new ConvLayer(
+            at.Name, at.Inputs, at.Attribute, shape, at.Source, Window.On(at.Source), Groups, Bias ?? !at.MeetsBatchNorm, Start.Complete(at.Start));
+    }
+}
+
+/// <summary>A weight's shape is channels × source channels / groups × kernel rows × kernel columns.</summary>
+internal sealed record ConvLayer(
+    string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, TensorShape Source, Window Window, int Groups, bool HasBias, StartValues Start)
+    : Layer(Name, Inputs, Attribute, Shape)
+{
+    public int GroupChannels => Shape.Channels / Groups;
+
+    public int GroupSources => Source.Channels / Groups;
+
+    public override ParameterView? View => ParameterView.OfWeight(
+        "ConvParameters", ViewWords(), Start, HasBias, IsTrainable, Shape.Channels, GroupSources, Window.Kernel.Height, Window.Kernel.Width);
+
+    public override int MostCharacters => 100_000 + (14_000 * Window.Kernel.Width);
+
+    public override string? HashWords =>
+        Emit.Invariant($"conv '{Name}' {ArchitectureText.Words(Window)}, groups {Groups}, bias {ArchitectureText.Flag(HasBias)}");
+
+    public override string Creation => ArchitectureEmitter.New(
+        this,
+        "ConvLayer",
+        Emit.Invariant($"{Source.Channels}"),
+        ArchitectureEmitter.Window(Window, Source, Shape),
+        Emit.Invariant($"Groups: {Groups}"),
+        $"HasBias: {ArchitectureEmitter.Flag(HasBias)}");
+
+    public override string Words => $"{Name} {Window}" + (Groups == 1 ? "" : Emit.Invariant($", {Groups} groups"));
+
+    public override bool? IsProbability(IReadOnlyList<Layer> layers) => false;
+
+    public override TensorShape? Image(IReadOnlyList<Layer> layers) => null;
+
+    public override void Lower(FusionRules rules)
+    {
+        BatchNormLayer? norm = rules.Peek<BatchNormLayer>() is { Options.UsesRunning: false } next && rules.Measure(next) ? next : null;
+        rules.Add(new ConvStage(rules.Source(this), rules.AddTensor(Name, this), this, norm));
+    }
+
+    /// <summary>The kernel, what is unlike the defaults, and shapes.</summary>
+    private IEnumerable<string> ViewWords()
+    {
+        yield return $"Conv {Window.Kernel}";
+        if (Window.Stride != new Extent(1, 1))
+        {
+            yield return $"stride {Window.Stride.ToShortString()}";
+        }
+
+        Extent after = Window.After(Source, Shape);
+        if (Window.Padding != default || after != default)
+        {
+            bool isUneven = after.Height > Window.Padding.Height || after.Width > Window.Padding.Width;
+            yield return $"padding {Window.Padding.ToShortString()}{(isUneven ? $" before and {after.ToShortString()} behind" : "")}";
+        }
+
+        if (Window.Dilation != new Extent(1, 1))
+        {
+            yield return $"dilation {Window.Dilation.ToShortString()}";
+        }
+
+        if (Groups > 1)
+        {
+            yield return Emit.Invariant($"{Groups} groups");
+        }
+
+        yield return $"{Source} → {Shape}";
+        yield return Emit.Invariant($"weight {Shape.Channels}×{GroupSources}×{Window.Kernel}");
+    }
+}

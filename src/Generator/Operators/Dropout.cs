@@ -1,0 +1,55 @@
+using GenBn.Generator.Declaration;
+using GenBn.Generator.Emission;
+using GenBn.Generator.Planning;
+using GenBn.Generator.Graph;
+using GenBn.Generator.Shapes;
+
+namespace GenBn.Generator.Operators;
+
+/// <summary><c>[Dropout]</c>.</summary>
+internal sealed class DropoutKind : LayerKind
+{
+    public override IReadOnlyList<string> Attributes => ["Dropout"];
+
+    public override IEnumerable<LayerDeclaration> Read(LayerSource source) => [new DropoutDeclaration(source.Index, source.Arguments.FloatAt(0, float.NaN))];
+}
+
+internal sealed record DropoutDeclaration(int Attribute, float Rate) : OperatorDeclaration(Attribute)
+{
+    public override string Kind => "Dropout";
+
+    public override CodeSize Size => CodeSize.OfLayer;
+
+    public override string? ParameterType => null;
+
+    public override string? LastActivation => null;
+
+    public override void Verify(LayerCheck check) => check.Holds("The rate of Dropout", Rate, Rate is >= 0 and < 1, "at least 0 and below 1");
+
+    public override Layer? Place(Placement at) => new DropoutLayer(at.Name, at.Inputs, at.Attribute, at.Source, Rate);
+}
+
+internal sealed record DropoutLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, float Rate)
+    : Layer(Name, Inputs, Attribute, Shape)
+{
+    public override ParameterView? View => null;
+
+    public override int MostCharacters => 12_000;
+
+    public override string? HashWords => null;
+
+    public override string Creation => ArchitectureEmitter.New(this, "DropoutLayer", Emit.Literal(Rate));
+
+    public override string Words => Emit.Invariant($"{Name} {Rate}");
+
+    public override bool? IsProbability(IReadOnlyList<Layer> layers) => layers[Inputs[0]].IsProbability(layers);
+
+    public override TensorShape? Image(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Image(layers);
+
+    public override void Lower(FusionRules rules)
+    {
+        // Its number among the dropouts of the network, in order of declaration.
+        int number = rules.Layers.OfType<DropoutLayer>().Count(other => other.Order < Order);
+        rules.Add(new DropoutStage(rules.Source(this), rules.AddTensor(Name, this), this, number));
+    }
+}

@@ -1,0 +1,19 @@
+using GenBn.Generator.Graph;
+
+namespace GenBn.Generator.Operators;
+
+/// <summary><c>[Frozen]</c>.</summary>
+internal sealed class FrozenKind : LayerKind
+{
+    public override IReadOnlyList<string> Attributes => ["Frozen"];
+
+    public override IEnumerable<LayerDeclaration> Read(LayerSource source) => [new FrozenDeclaration(source.Index)];
+}
+
+/// <summary>Freezes the layer before it, or, before the first layer, all of the class's.</summary>
+internal sealed record FrozenDeclaration(int Attribute) : MarkDeclaration(Attribute)
+{
+    public override string Kind => "Frozen";
+
+    public override Node? Connect(GraphBuilder graph, NamedLayer layer, Node source) => source;
+}

@@ -1,0 +1,61 @@
+using GenBn.Generator.Planning;
+using GenBn.Generator.Shapes;
+
+namespace GenBn.Generator.Operators;
+
+/// <summary>A node of the network's graph. Its inputs are earlier nodes, so the list of layers is in topological order.</summary>
+/// <param name="Name">Path of names, for example <c>conv1</c> or <c>stage2.0.conv1</c>: the prefix of its parameters.</param>
+/// <param name="Inputs">Positions of the layers whose outputs it reads.</param>
+/// <param name="Attribute">Position of its attribute, or of the one that uses its block, for diagnostics.</param>
+/// <param name="Shape">Shape of its output for one sample.</param>
+internal abstract record Layer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape)
+{
+    /// <summary>Position in the order of declaration, which is that of parameters. A shortcut's projection runs before its block.</summary>
+    public int Order { get; init; }
+
+    /// <summary>Whether it is not <c>[Frozen]</c>. Says nothing for a layer without parameters.</summary>
+    public bool IsTrainable { get; init; } = true;
+
+    /// <summary>Its parameters and buffers, and their view; null where it has none.</summary>
+    public abstract ParameterView? View { get; }
+
+    /// <summary>Characters that its code has at most. Kernel rows are loops in most kernels, kernel columns are not.</summary>
+    public abstract int MostCharacters { get; }
+
+    /// <summary>The layer in the text whose hash weights in files have, see <see cref="Emission.ArchitectureText"/>; null where prediction passes it over.</summary>
+    public abstract string? HashWords { get; }
+
+    /// <summary>The C# expression that creates the runtime's record of the layer.</summary>
+    public abstract string Creation { get; }
+
+    /// <summary>The layer in comments of the generated code.</summary>
+    public abstract string Words { get; }
+
+    /// <summary>Whether its outputs are probabilities; null where some are and others are not.</summary>
+    /// <param name="layers">All of the network's.</param>
+    public abstract bool? IsProbability(IReadOnlyList<Layer> layers);
+
+    /// <summary>The image of more than one pixel that its outputs are, as a vector; null where they are scores.</summary>
+    /// <param name="layers">All of the network's.</param>
+    public abstract TensorShape? Image(IReadOnlyList<Layer> layers);
+
+    /// <summary>Adds the stage that it becomes, together with layers behind it where that takes some.</summary>
+    public abstract void Lower(FusionRules rules);
+
+    /// <summary>Learned tensors.</summary>
+    public IEnumerable<LayerTensor> Parameters => Tensors.Where(tensor => tensor.Role != TensorRole.Buffer);
+
+    /// <summary>Running statistics.</summary>
+    public IEnumerable<LayerTensor> Buffers => Tensors.Where(tensor => tensor.Role == TensorRole.Buffer);
+
+    /// <summary>Values of its learned tensors.</summary>
+    public long ParameterCount => Parameters.Sum(tensor => tensor.Length);
+
+    /// <summary>Those of them that optimizers change.</summary>
+    public long TrainableCount => Parameters.Sum(tensor => tensor.IsTrainable ? tensor.Length : 0);
+
+    /// <summary>Values of its running statistics.</summary>
+    public long BufferCount => Buffers.Sum(tensor => tensor.Length);
+
+    private IEnumerable<LayerTensor> Tensors => View?.Tensors.OfType<LayerTensor>() ?? [];
+}

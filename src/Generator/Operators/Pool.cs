@@ -1,0 +1,81 @@
+using GenBn.Generator.Declaration;
+using GenBn.Generator.Diagnostics;
+using GenBn.Generator.Emission;
+using GenBn.Generator.Graph;
+using GenBn.Generator.Shapes;
+
+namespace GenBn.Generator.Operators;
+
+/// <summary>A pool over windows: what maximum and mean have in common.</summary>
+/// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
+/// <param name="Window">Kernel, stride and padding.</param>
+internal abstract record PoolDeclaration(int Attribute, DeclaredWindow Window) : OperatorDeclaration(Attribute)
+{
+    public sealed override CodeSize Size => CodeSize.OfWindows(Window.Kernel);
+
+    public sealed override string? ParameterType => null;
+
+    public sealed override string? LastActivation => null;
+
+    /// <summary>Most rows and columns of a window.</summary>
+    protected abstract int LargestKernel { get; }
+
+    /// <summary>The window that an attribute declares. Without a stride windows lie side by side.</summary>
+    public static DeclaredWindow ReadWindow(AttributeArguments arguments)
+    {
+        var kernel = new Extent(arguments[0], arguments[arguments.Count == 1 ? 0 : 1]);
+        Extent stride = arguments.Extent("Stride", 0);
+        return new DeclaredWindow(
+            kernel,
+            new Extent(stride.Height == 0 ? kernel.Height : stride.Height, stride.Width == 0 ? kernel.Width : stride.Width),
+            arguments.Extent("Padding", 0, unset: -2),
+            new Extent(1, 1));
+    }
+
+    /// <summary>The words of a pool in comments.</summary>
+    public static string Words(string name, Window window) => $"{name} {window.Kernel}, stride {window.Stride.ToShortString()}"
+        + (window.Padding is { Height: 0, Width: 0 } ? "" : $", padding {window.Padding.ToShortString()}");
+
+    public sealed override void Verify(LayerCheck check)
+    {
+        (Extent kernel, Extent stride, Extent padding, _) = Window;
+        check.Both($"The kernel of {Kind}", kernel, 1, LargestKernel, Emit.Invariant($"from 1 to {LargestKernel}"));
+        check.Both($"The stride of {Kind}", stride, 1, 16, "from 0 to 16");
+        VerifyPadding(padding.Height, kernel.Height);
+        if (padding.Width != padding.Height || kernel.Width != kernel.Height)
+        {
+            VerifyPadding(padding.Width, kernel.Width);
+        }
+
+        void VerifyPadding(int padding, int kernel) =>
+            check.InRange($"The padding of {Kind}", padding, WindowRule.Same, Math.Max(0, kernel - 1), "from 0 to below the kernel, or Padding.Same");
+    }
+
+    public sealed override Layer? Place(Placement at)
+    {
+        string words = $"{Kind} {Window.Kernel}";
+        if (!at.IsImage(words) || Window.Fit(at, words) is not { } shape)
+        {
+            return null;
+        }
+
+        TensorShape source = at.Source;
+        Window window = Window.On(source);
+        int rows = ((shape.Height - 1) * window.Stride.Height) + window.Kernel.Height - window.Padding.Height;
+        int columns = ((shape.Width - 1) * window.Stride.Width) + window.Kernel.Width - window.Padding.Width;
+        if (rows < source.Height || columns < source.Width)
+        {
+            at.Problems.Add(
+                ProblemIds.PoolCrops,
+                words,
+                window.Stride.ToShortString(),
+                new Extent(Math.Min(rows, source.Height), Math.Min(columns, source.Width)).ToString(),
+                new Extent(source.Height, source.Width).ToString());
+        }
+
+        return Place(at, shape, window);
+    }
+
+    /// <summary>The pool itself.</summary>
+    protected abstract Layer Place(Placement at, TensorShape shape, Window window);
+}
