@@ -1,5 +1,5 @@
 using GenBn.Generator.Declaration;
-using GenBn.Generator.Fusion;
+using GenBn.Generator.Kernels;
 using GenBn.Generator.Shapes;
 using Xunit;
 

@@ -143,54 +143,79 @@ partial class Blocks
                 rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), inputValues);
 
                 // stem 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
-                PredictionKernels.StemForward<V>(inputValues, _stem.Weight, _stem.Bias, relu1Values);
+                PredictionKernels.Conv3x3ReLUForward2x8x8To4x8x8<V>(inputValues, _stem.Weight, _stem.Bias, relu1Values);
 
                 // body1.projection.conv1 1×1, stride 2, padding 0, body1.projection.batchnorm1 folded in.
-                PredictionKernels.Body1_Projection_Conv1Forward<V>(relu1Values, _body1_projection_conv1.Weight, _body1_projection_conv1.Bias, body1_projection_batchnorm1OutputValues);
+                PredictionKernels.Conv1x1Forward4x8x8To6x4x4<V>(
+                    relu1Values,
+                    _body1_projection_conv1.Weight,
+                    _body1_projection_conv1.Bias,
+                    body1_projection_batchnorm1OutputValues);
 
                 // body1.conv1 3×3, stride 2, padding 1, body1.batchnorm1 folded in, body1.relu1.
-                PredictionKernels.Body1_Conv1Forward<V>(relu1Values, _body1_conv1.Weight, _body1_conv1.Bias, body1_relu1Values);
+                PredictionKernels.Conv3x3ReLUForward4x8x8To6x4x4<V>(relu1Values, _body1_conv1.Weight, _body1_conv1.Bias, body1_relu1Values);
 
                 // body1.conv2 3×3, stride 1, padding 1, body1.batchnorm2 folded in, sum with body1.projection.batchnorm1_output, relu2.
-                PredictionKernels.Body1_Conv2Forward<V>(body1_relu1Values, _body1_conv2.Weight, _body1_conv2.Bias, body1_projection_batchnorm1OutputValues, relu2Values);
+                PredictionKernels.Conv3x3AddReLUForward6x4x4<V>(
+                    body1_relu1Values,
+                    _body1_conv2.Weight,
+                    _body1_conv2.Bias,
+                    body1_projection_batchnorm1OutputValues,
+                    relu2Values);
 
                 // basic1.0.inner1.conv1 3×3, stride 1, padding 1, basic1.0.inner1.batchnorm1 folded in, basic1.0.inner1.gelu1.
-                PredictionKernels.Basic1_0_Inner1_Conv1Forward<V>(relu2Values, _basic1_0_inner1_conv1.Weight, _basic1_0_inner1_conv1.Bias, basic1_0_inner1_gelu1Values);
+                PredictionKernels.Conv3x3GELUForward6x4x4<V>(
+                    relu2Values,
+                    _basic1_0_inner1_conv1.Weight,
+                    _basic1_0_inner1_conv1.Bias,
+                    basic1_0_inner1_gelu1Values);
 
                 // sum of basic1.0.inner1, basic1.0.relu1.
-                PredictionKernels.Normalize6Forward<V>(basic1_0_inner1_gelu1Values, relu2Values, basic1_0_relu1Values);
+                PredictionKernels.AddReLUForward6x4x4<V>(basic1_0_inner1_gelu1Values, relu2Values, basic1_0_relu1Values);
 
                 // basic1.1.inner1.conv1 3×3, stride 1, padding 1, basic1.1.inner1.batchnorm1 folded in, basic1.1.inner1.gelu1.
-                PredictionKernels.Basic1_1_Inner1_Conv1Forward<V>(basic1_0_relu1Values, _basic1_1_inner1_conv1.Weight, _basic1_1_inner1_conv1.Bias, basic1_1_inner1_gelu1Values);
+                PredictionKernels.Conv3x3GELUForward6x4x4<V>(
+                    basic1_0_relu1Values,
+                    _basic1_1_inner1_conv1.Weight,
+                    _basic1_1_inner1_conv1.Bias,
+                    basic1_1_inner1_gelu1Values);
 
                 // sum of basic1.1.inner1, basic1.1.relu1.
-                PredictionKernels.Normalize8Forward<V>(basic1_1_inner1_gelu1Values, basic1_0_relu1Values, basic1_1_relu1Values);
+                PredictionKernels.AddReLUForward6x4x4<V>(basic1_1_inner1_gelu1Values, basic1_0_relu1Values, basic1_1_relu1Values);
 
                 // concat1.0.inner1.conv1 3×3, stride 1, padding 1, concat1.0.inner1.batchnorm1 folded in, concat1.0.inner1.gelu1.
-                PredictionKernels.Concat1_0_Inner1_Conv1Forward<V>(basic1_1_relu1Values, _concat1_0_inner1_conv1.Weight, _concat1_0_inner1_conv1.Bias, concat1_0_inner1_gelu1Values);
+                PredictionKernels.Conv3x3GELUForward6x4x4<V>(
+                    basic1_1_relu1Values,
+                    _concat1_0_inner1_conv1.Weight,
+                    _concat1_0_inner1_conv1.Bias,
+                    concat1_0_inner1_gelu1Values);
 
                 // sum of concat1.0.inner1, concat1.0.relu1.
-                PredictionKernels.Normalize10Forward<V>(concat1_0_inner1_gelu1Values, basic1_1_relu1Values, concat1_0_relu1Values);
+                PredictionKernels.AddReLUForward6x4x4<V>(concat1_0_inner1_gelu1Values, basic1_1_relu1Values, concat1_0_relu1Values);
 
                 // concat1.1.conv1 3×1, stride 1, padding 2×0, dilation 2×1, 6 groups, concat1.1.hardswish1.
-                PredictionKernels.Concat1_1_Conv1Forward<V>(basic1_1_relu1Values, _concat1_1_conv1.Weight, _concat1_1_conv1.Bias, concat1_1_hardswish1Values);
+                PredictionKernels.DepthwiseConv3x1HardSwishForward6x4x4<V>(
+                    basic1_1_relu1Values,
+                    _concat1_1_conv1.Weight,
+                    _concat1_1_conv1.Bias,
+                    concat1_1_hardswish1Values);
 
                 // concat1.
                 global::GenBn.Kernels.BlockKernels.Copy<V>(concat1_0_relu1Values, concat1Values, 96);
                 global::GenBn.Kernels.BlockKernels.Copy<V>(concat1_1_hardswish1Values, concat1Values + 1536, 96);
 
                 // avgpool1 3×3, stride 2, padding 1.
-                PredictionKernels.Avgpool1Forward<V>(concat1Values, avgpool1Values);
+                PredictionKernels.MeanPool3x3Forward12x4x4To12x2x2<V>(concat1Values, avgpool1Values);
 
                 // globalavgpool1.
                 global::GenBn.Kernels.PlaneKernels.MeanForward<V>(avgpool1Values, globalavgpool1Values + block * 192, 12, 4, 4);
             }
 
             // dense1, leakyrelu1.
-            PredictionKernels.Dense1Forward<V>(globalavgpool1Values, _dense1.Weight, _dense1.Bias, dense1Values, 0, 5, blocks);
+            PredictionKernels.DenseLeakyReLUForward12To5<V>(globalavgpool1Values, _dense1.Weight, _dense1.Bias, dense1Values, 0, 5, blocks);
 
             // dense2.
-            PredictionKernels.Dense2Forward<V>(dense1Values, _dense2.Weight, _dense2.Bias, dense2Values, 0, 3, blocks);
+            PredictionKernels.DenseForward5To3<V>(dense1Values, _dense2.Weight, _dense2.Bias, dense2Values, 0, 3, blocks);
         }
 
         protected override float* RunSample(float* input, float* scratch)
@@ -211,74 +236,102 @@ partial class Blocks
             return scratch + 32;
         }
 
+        /// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>
         private void RunSample<V, N>(float* input, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
             where N : unmanaged, global::GenBn.Simd.ISimd<N>
         {
-            // stem 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
+            // The tensors: what is not needed at the same time shares memory.
             float* relu1Values = scratch; // [4×8×8], channels last, 8 floats from one position to the next
-            PredictionKernels.StemSample<N>(input, _stem.LaneWeight, _stem.LaneBias, relu1Values);
+            float* body1_projection_batchnorm1OutputValues = scratch + 528; // [6×4×4], channels last, 8 floats from one position to the next
+            float* body1_relu1Values = scratch + 672; // [6×4×4], channels last, 8 floats from one position to the next
+            float* relu2Values = scratch; // [6×4×4], channels last, 8 floats from one position to the next
+            float* basic1_0_inner1_gelu1Values = scratch + 144; // [6×4×4], channels last, 8 floats from one position to the next
+            float* basic1_0_relu1Values = scratch + 288; // [6×4×4], channels last, 8 floats from one position to the next
+            float* basic1_1_inner1_gelu1Values = scratch; // [6×4×4], channels last, 8 floats from one position to the next
+            float* basic1_1_relu1Values = scratch + 144; // [6×4×4], channels last, 8 floats from one position to the next
+            float* concat1_0_inner1_gelu1Values = scratch; // [6×4×4], channels last, 8 floats from one position to the next
+            float* concat1_0_relu1Values = scratch + 288; // [6×4×4], channels last, 8 floats from one position to the next
+            float* concat1_1_hardswish1Values = scratch; // [6×4×4], channels last, 8 floats from one position to the next
+            float* concat1Values = scratch + 432; // [12×4×4], channels last, 16 floats from one position to the next
+            float* avgpool1Values = scratch; // [12×2×2], channels last, 16 floats from one position to the next
+            float* globalavgpool1Values = scratch + 80; // [12], row-major
+            float* dense1Values = scratch; // [5], row-major
+            float* dense2Values = scratch + 32; // [3], row-major
+
+            // stem 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
+            PredictionKernels.SampleConv3x3ReLUFrom2x8x8To4x8x8<N>(input, _stem.LaneWeight, _stem.LaneBias, relu1Values);
 
             // body1.projection.conv1 1×1, stride 2, padding 0, body1.projection.batchnorm1 folded in.
-            float* body1_projection_batchnorm1OutputValues = scratch + 528; // [6×4×4], channels last, 8 floats from one position to the next
-            PredictionKernels.Body1_Projection_Conv1Sample<N>(relu1Values, _body1_projection_conv1.LaneWeight, _body1_projection_conv1.LaneBias, body1_projection_batchnorm1OutputValues);
+            PredictionKernels.SampleConv1x1From4x8x8To6x4x4<N>(
+                relu1Values,
+                _body1_projection_conv1.LaneWeight,
+                _body1_projection_conv1.LaneBias,
+                body1_projection_batchnorm1OutputValues);
 
             // body1.conv1 3×3, stride 2, padding 1, body1.batchnorm1 folded in, body1.relu1.
-            float* body1_relu1Values = scratch + 672; // [6×4×4], channels last, 8 floats from one position to the next
-            PredictionKernels.Body1_Conv1Sample<N>(relu1Values, _body1_conv1.LaneWeight, _body1_conv1.LaneBias, body1_relu1Values);
+            PredictionKernels.SampleConv3x3ReLUFrom4x8x8To6x4x4<N>(relu1Values, _body1_conv1.LaneWeight, _body1_conv1.LaneBias, body1_relu1Values);
 
             // body1.conv2 3×3, stride 1, padding 1, body1.batchnorm2 folded in, sum with body1.projection.batchnorm1_output, relu2.
-            float* relu2Values = scratch; // [6×4×4], channels last, 8 floats from one position to the next
-            PredictionKernels.Body1_Conv2Sample<N>(body1_relu1Values, _body1_conv2.LaneWeight, _body1_conv2.LaneBias, body1_projection_batchnorm1OutputValues, relu2Values);
+            PredictionKernels.SampleConv3x3AddReLUFrom6x4x4To6x4x4<N>(
+                body1_relu1Values,
+                _body1_conv2.LaneWeight,
+                _body1_conv2.LaneBias,
+                body1_projection_batchnorm1OutputValues,
+                relu2Values);
 
             // basic1.0.inner1.conv1 3×3, stride 1, padding 1, basic1.0.inner1.batchnorm1 folded in, basic1.0.inner1.gelu1.
-            float* basic1_0_inner1_gelu1Values = scratch + 144; // [6×4×4], channels last, 8 floats from one position to the next
-            PredictionKernels.Basic1_0_Inner1_Conv1Sample<N>(relu2Values, _basic1_0_inner1_conv1.LaneWeight, _basic1_0_inner1_conv1.LaneBias, basic1_0_inner1_gelu1Values);
+            PredictionKernels.SampleConv3x3GELUFrom6x4x4To6x4x4<N>(
+                relu2Values,
+                _basic1_0_inner1_conv1.LaneWeight,
+                _basic1_0_inner1_conv1.LaneBias,
+                basic1_0_inner1_gelu1Values);
 
             // sum of basic1.0.inner1, basic1.0.relu1.
-            float* basic1_0_relu1Values = scratch + 288; // [6×4×4], channels last, 8 floats from one position to the next
-            PredictionKernels.Normalize6Sample<N>(basic1_0_inner1_gelu1Values, relu2Values, basic1_0_relu1Values);
+            PredictionKernels.SampleAddReLUFrom6x4x4To6x4x4<N>(basic1_0_inner1_gelu1Values, relu2Values, basic1_0_relu1Values);
 
             // basic1.1.inner1.conv1 3×3, stride 1, padding 1, basic1.1.inner1.batchnorm1 folded in, basic1.1.inner1.gelu1.
-            float* basic1_1_inner1_gelu1Values = scratch; // [6×4×4], channels last, 8 floats from one position to the next
-            PredictionKernels.Basic1_1_Inner1_Conv1Sample<N>(basic1_0_relu1Values, _basic1_1_inner1_conv1.LaneWeight, _basic1_1_inner1_conv1.LaneBias, basic1_1_inner1_gelu1Values);
+            PredictionKernels.SampleConv3x3GELUFrom6x4x4To6x4x4<N>(
+                basic1_0_relu1Values,
+                _basic1_1_inner1_conv1.LaneWeight,
+                _basic1_1_inner1_conv1.LaneBias,
+                basic1_1_inner1_gelu1Values);
 
             // sum of basic1.1.inner1, basic1.1.relu1.
-            float* basic1_1_relu1Values = scratch + 144; // [6×4×4], channels last, 8 floats from one position to the next
-            PredictionKernels.Normalize8Sample<N>(basic1_1_inner1_gelu1Values, basic1_0_relu1Values, basic1_1_relu1Values);
+            PredictionKernels.SampleAddReLUFrom6x4x4To6x4x4<N>(basic1_1_inner1_gelu1Values, basic1_0_relu1Values, basic1_1_relu1Values);
 
             // concat1.0.inner1.conv1 3×3, stride 1, padding 1, concat1.0.inner1.batchnorm1 folded in, concat1.0.inner1.gelu1.
-            float* concat1_0_inner1_gelu1Values = scratch; // [6×4×4], channels last, 8 floats from one position to the next
-            PredictionKernels.Concat1_0_Inner1_Conv1Sample<N>(basic1_1_relu1Values, _concat1_0_inner1_conv1.LaneWeight, _concat1_0_inner1_conv1.LaneBias, concat1_0_inner1_gelu1Values);
+            PredictionKernels.SampleConv3x3GELUFrom6x4x4To6x4x4<N>(
+                basic1_1_relu1Values,
+                _concat1_0_inner1_conv1.LaneWeight,
+                _concat1_0_inner1_conv1.LaneBias,
+                concat1_0_inner1_gelu1Values);
 
             // sum of concat1.0.inner1, concat1.0.relu1.
-            float* concat1_0_relu1Values = scratch + 288; // [6×4×4], channels last, 8 floats from one position to the next
-            PredictionKernels.Normalize10Sample<N>(concat1_0_inner1_gelu1Values, basic1_1_relu1Values, concat1_0_relu1Values);
+            PredictionKernels.SampleAddReLUFrom6x4x4To6x4x4<N>(concat1_0_inner1_gelu1Values, basic1_1_relu1Values, concat1_0_relu1Values);
 
             // concat1.1.conv1 3×1, stride 1, padding 2×0, dilation 2×1, 6 groups, concat1.1.hardswish1.
-            float* concat1_1_hardswish1Values = scratch; // [6×4×4], channels last, 8 floats from one position to the next
-            PredictionKernels.Concat1_1_Conv1Sample<N>(basic1_1_relu1Values, _concat1_1_conv1.LaneWeight, _concat1_1_conv1.LaneBias, concat1_1_hardswish1Values);
+            PredictionKernels.SampleDepthwiseConv3x1HardSwishFrom6x4x4To6x4x4<N>(
+                basic1_1_relu1Values,
+                _concat1_1_conv1.LaneWeight,
+                _concat1_1_conv1.LaneBias,
+                concat1_1_hardswish1Values);
 
             // concat1.
-            float* concat1Values = scratch + 432; // [12×4×4], channels last, 16 floats from one position to the next
             global::GenBn.Kernels.SampleKernels.CopyChannels(concat1_0_relu1Values, 8, concat1Values, 16, 6, 16);
             global::GenBn.Kernels.SampleKernels.CopyChannels(concat1_1_hardswish1Values, 8, concat1Values + 6, 16, 6, 16);
 
             // avgpool1 3×3, stride 2, padding 1.
-            float* avgpool1Values = scratch; // [12×2×2], channels last, 16 floats from one position to the next
-            PredictionKernels.Avgpool1Sample<V>(concat1Values, avgpool1Values);
+            PredictionKernels.SampleAvgPool3x3From12x4x4To12x2x2<V>(concat1Values, avgpool1Values);
 
             // globalavgpool1.
-            float* globalavgpool1Values = scratch + 80; // [12], row-major
             global::GenBn.Kernels.SampleKernels.Mean<V>(avgpool1Values, globalavgpool1Values, 12, 4, 16);
 
             // dense1, leakyrelu1.
-            float* dense1Values = scratch; // [5], row-major
-            PredictionKernels.Dense1Sample<N>(globalavgpool1Values, _dense1.LaneWeight, _dense1.LaneBias, dense1Values);
+            PredictionKernels.SampleDenseLeakyReLUFrom12To5<N>(globalavgpool1Values, _dense1.LaneWeight, _dense1.LaneBias, dense1Values);
 
             // dense2.
-            float* dense2Values = scratch + 32; // [3], row-major
-            PredictionKernels.Dense2Sample<N>(dense1Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
+            PredictionKernels.SampleDenseFrom5To3<N>(dense1Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
         }
     }
 }

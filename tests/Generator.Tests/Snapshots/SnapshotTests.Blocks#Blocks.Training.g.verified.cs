@@ -13,45 +13,45 @@ partial class Blocks
     private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
     {
         private readonly Blocks _network;
-        private readonly float* _input; // [2×8×8], 132 vectors per block
-        private readonly float* _stem; // [4×8×8], 276 vectors per block, 68 per channel
-        private readonly float* _relu1; // [4×8×8], 276 vectors per block, 68 per channel
-        private readonly float* _body1_projection_conv1; // [6×4×4], 100 vectors per block
-        private readonly float* _body1_projection_batchnorm1Output; // [6×4×4], 100 vectors per block
-        private readonly float* _body1_conv1; // [6×4×4], 100 vectors per block
-        private readonly float* _body1_relu1; // [6×4×4], 100 vectors per block
-        private readonly float* _body1_conv2; // [6×4×4], 100 vectors per block
-        private readonly float* _relu2; // [6×4×4], 100 vectors per block
-        private readonly float* _basic1_0_inner1_conv1; // [6×4×4], 100 vectors per block
-        private readonly float* _basic1_0_inner1_gelu1; // [6×4×4], 100 vectors per block
-        private readonly float* _basic1_0_relu1; // [6×4×4], 100 vectors per block
-        private readonly float* _basic1_1_inner1_conv1; // [6×4×4], 100 vectors per block
-        private readonly float* _basic1_1_inner1_gelu1; // [6×4×4], 100 vectors per block
-        private readonly float* _basic1_1_relu1; // [6×4×4], 100 vectors per block
-        private readonly float* _concat1_0_inner1_conv1; // [6×4×4], 100 vectors per block
-        private readonly float* _concat1_0_inner1_gelu1; // [6×4×4], 100 vectors per block
-        private readonly float* _concat1_0_relu1; // [6×4×4], 100 vectors per block
-        private readonly float* _concat1_1_conv1; // [6×4×4], 100 vectors per block
-        private readonly float* _concat1_1_hardswish1; // [6×4×4], 100 vectors per block
-        private readonly float* _concat1; // [12×4×4], 196 vectors per block
-        private readonly float* _dropout1; // [12×4×4], 196 vectors per block
-        private readonly float* _avgpool1; // [12×2×2], 52 vectors per block
-        private readonly float* _globalavgpool1; // [12], 12 vectors per block
-        private readonly float* _dense1; // [5], 12 vectors per block
-        private readonly float* _dense2; // [3], 4 vectors per block
-        private readonly float* _avgpool1Gradient; // of avgpool1
-        private readonly float* _basic1_0_relu1Gradient; // of basic1.0.relu1 and basic1.0.inner1.gelu1
-        private readonly float* _basic1_1_relu1Gradient; // of basic1.1.relu1 and basic1.1.inner1.gelu1
-        private readonly float* _body1_relu1Gradient; // of body1.relu1
-        private readonly float* _concat1_0_relu1Gradient; // of concat1.0.relu1 and concat1.0.inner1.gelu1
-        private readonly float* _concat1_1_hardswish1Gradient; // of concat1.1.hardswish1 and concat1.1.conv1
-        private readonly float* _dense1Gradient; // of dense1
-        private readonly float* _dense2Gradient; // of dense2
-        private readonly float* _dropout1Gradient; // of dropout1 and concat1
-        private readonly float* _globalavgpool1Gradient; // of globalavgpool1
-        private readonly float* _inputGradient; // of input
-        private readonly float* _relu1Gradient; // of relu1
-        private readonly float* _relu2Gradient; // of relu2 and body1.projection.batchnorm1_output
+        private readonly global::GenBn.Kernels.BlockTensor _input; // [2×8×8]
+        private readonly global::GenBn.Kernels.BlockTensor _stem; // [4×8×8], 68 vectors per channel
+        private readonly global::GenBn.Kernels.BlockTensor _relu1; // [4×8×8], 68 vectors per channel
+        private readonly global::GenBn.Kernels.BlockTensor _body1_projection_conv1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _body1_projection_batchnorm1Output; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _body1_conv1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _body1_relu1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _body1_conv2; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _relu2; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _basic1_0_inner1_conv1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _basic1_0_inner1_gelu1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _basic1_0_relu1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _basic1_1_inner1_conv1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _basic1_1_inner1_gelu1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _basic1_1_relu1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _concat1_0_inner1_conv1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _concat1_0_inner1_gelu1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _concat1_0_relu1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _concat1_1_conv1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _concat1_1_hardswish1; // [6×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _concat1; // [12×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _dropout1; // [12×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _avgpool1; // [12×2×2]
+        private readonly global::GenBn.Kernels.BlockTensor _globalavgpool1; // [12]
+        private readonly global::GenBn.Kernels.BlockTensor _dense1; // [5]
+        private readonly global::GenBn.Kernels.BlockTensor _dense2; // [3]
+        private readonly global::GenBn.Kernels.BlockTensor _avgpool1Gradient; // of avgpool1
+        private readonly global::GenBn.Kernels.BlockTensor _basic1_0_relu1Gradient; // of basic1.0.relu1 and basic1.0.inner1.gelu1
+        private readonly global::GenBn.Kernels.BlockTensor _basic1_1_relu1Gradient; // of basic1.1.relu1 and basic1.1.inner1.gelu1
+        private readonly global::GenBn.Kernels.BlockTensor _body1_relu1Gradient; // of body1.relu1
+        private readonly global::GenBn.Kernels.BlockTensor _concat1_0_relu1Gradient; // of concat1.0.relu1 and concat1.0.inner1.gelu1
+        private readonly global::GenBn.Kernels.BlockTensor _concat1_1_hardswish1Gradient; // of concat1.1.hardswish1 and concat1.1.conv1
+        private readonly global::GenBn.Kernels.BlockTensor _dense1Gradient; // of dense1
+        private readonly global::GenBn.Kernels.BlockTensor _dense2Gradient; // of dense2
+        private readonly global::GenBn.Kernels.BlockTensor _dropout1Gradient; // of dropout1 and concat1
+        private readonly global::GenBn.Kernels.BlockTensor _globalavgpool1Gradient; // of globalavgpool1
+        private readonly global::GenBn.Kernels.BlockTensor _inputGradient; // of input
+        private readonly global::GenBn.Kernels.BlockTensor _relu1Gradient; // of relu1
+        private readonly global::GenBn.Kernels.BlockTensor _relu2Gradient; // of relu2 and body1.projection.batchnorm1_output
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm1;
         private readonly global::GenBn.Kernels.BatchNormPass _body1_projection_batchnorm1;
         private readonly global::GenBn.Kernels.BatchNormPass _body1_batchnorm1;
@@ -107,16 +107,44 @@ partial class Blocks
             _dense2Gradient = NewGradient(stride: 4);
             _dropout1Gradient = NewGradient(stride: 196);
             _globalavgpool1Gradient = NewGradient(stride: 12);
-            _inputGradient = inputGradients ? NewGradient(stride: 132) : null;
+            _inputGradient = inputGradients ? NewGradient(stride: 132) : default;
             _relu1Gradient = NewGradient(stride: 276);
             _relu2Gradient = NewGradient(stride: 100);
-            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 64, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_projection_batchnorm1 = NewBatchNorm("body1.projection.batchnorm1", network.Body1_Projection_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm2 = NewBatchNorm("body1.batchnorm2", network.Body1_BatchNorm2, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _basic1_0_inner1_batchnorm1 = NewBatchNorm("basic1.0.inner1.batchnorm1", network.Basic1_0_Inner1_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _basic1_1_inner1_batchnorm1 = NewBatchNorm("basic1.1.inner1.batchnorm1", network.Basic1_1_Inner1_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _concat1_0_inner1_batchnorm1 = NewBatchNorm("concat1.0.inner1.batchnorm1", network.Concat1_0_Inner1_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm1 = NewBatchNorm(
+                "batchnorm1",
+                network.BatchNorm1,
+                valuesPerSample: 64,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_projection_batchnorm1 = NewBatchNorm(
+                "body1.projection.batchnorm1",
+                network.Body1_Projection_BatchNorm1,
+                valuesPerSample: 16,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm1 = NewBatchNorm(
+                "body1.batchnorm1",
+                network.Body1_BatchNorm1,
+                valuesPerSample: 16,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm2 = NewBatchNorm(
+                "body1.batchnorm2",
+                network.Body1_BatchNorm2,
+                valuesPerSample: 16,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _basic1_0_inner1_batchnorm1 = NewBatchNorm(
+                "basic1.0.inner1.batchnorm1",
+                network.Basic1_0_Inner1_BatchNorm1,
+                valuesPerSample: 16,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _basic1_1_inner1_batchnorm1 = NewBatchNorm(
+                "basic1.1.inner1.batchnorm1",
+                network.Basic1_1_Inner1_BatchNorm1,
+                valuesPerSample: 16,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _concat1_0_inner1_batchnorm1 = NewBatchNorm(
+                "concat1.0.inner1.batchnorm1",
+                network.Concat1_0_Inner1_BatchNorm1,
+                valuesPerSample: 16,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
             _body1_projection_conv1Sums = NewGroupSums(network.Body1_Projection_Conv1);
             _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
             _body1_conv2Sums = NewGroupSums(network.Body1_Conv2);
@@ -124,7 +152,7 @@ partial class Blocks
             _basic1_1_inner1_conv1Sums = NewGroupSums(network.Basic1_1_Inner1_Conv1);
             _concat1_0_inner1_conv1Sums = NewGroupSums(network.Concat1_0_Inner1_Conv1);
             _concat1_1_conv1Sums = NewGroupSums(network.Concat1_1_Conv1);
-            Connect(outputs: _dense2, outputGradients: _dense2Gradient, outputStride: 4, inputGradients: _inputGradient, inputGradientStride: 132);
+            Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient);
         }
 
         protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
@@ -155,11 +183,11 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    rows.Pack(16 * block, Lanes(block), _input + (long)block * 2112);
+                    rows.Pack(16 * block, Lanes(block), _input[block]);
                     ahead.Clear();
                     rows.FetchAhead(ahead, 16 * next, Samples);
-                    Kernels.StemForward<V>(_input + (long)block * 2112, _network.Stem.Weight.Pointer, scratch, _stem + (long)block * 4416, ahead);
-                    _batchnorm1.MergeLanes(block, scratch, 48, _stem + (long)block * 4416, 1088, Lanes(block));
+                    Kernels.Conv3x3Forward2x8x8To4x8x8<V>(_input[block], _network.Stem.Weight.Pointer, scratch, _stem[block], ahead);
+                    _batchnorm1.MergeLanes(block, scratch, 48, _stem[block], 1088, Lanes(block));
                 }
             }
 
@@ -176,11 +204,16 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Forward<V>(_stem + (long)block * 4416, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1 + (long)block * 4416);
+                    Kernels.NormalizeReLUForward4x8x8<V>(_stem[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1[block]);
                     ahead.Clear();
-                    ahead.Add(_stem, next, 276, 272);
-                    Kernels.Body1_Projection_Conv1Forward<V>(_relu1 + (long)block * 4416, _network.Body1_Projection_Conv1.Weight.Pointer, scratch, _body1_projection_conv1 + (long)block * 1600, ahead);
-                    _body1_projection_batchnorm1.MergeLanes(block, scratch, 48, _body1_projection_conv1 + (long)block * 1600, 256, Lanes(block));
+                    ahead.Add(_stem, next, 272);
+                    Kernels.Conv1x1Forward4x8x8To6x4x4<V>(
+                        _relu1[block],
+                        _network.Body1_Projection_Conv1.Weight.Pointer,
+                        scratch,
+                        _body1_projection_conv1[block],
+                        ahead);
+                    _body1_projection_batchnorm1.MergeLanes(block, scratch, 48, _body1_projection_conv1[block], 256, Lanes(block));
                 }
             }
 
@@ -197,11 +230,16 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize2Forward<V>(_body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.Scale, _body1_projection_batchnorm1.Shift, _body1_projection_batchnorm1Output + (long)block * 1600);
+                    Kernels.NormalizeForward6x4x4<V>(
+                        _body1_projection_conv1[block],
+                        _body1_projection_batchnorm1.Center,
+                        _body1_projection_batchnorm1.Scale,
+                        _body1_projection_batchnorm1.Shift,
+                        _body1_projection_batchnorm1Output[block]);
                     ahead.Clear();
-                    ahead.Add(_relu1, next, 276, 272);
-                    Kernels.Body1_Conv1Forward<V>(_relu1 + (long)block * 4416, _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1 + (long)block * 1600, ahead);
-                    _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1 + (long)block * 1600, 256, Lanes(block));
+                    ahead.Add(_relu1, next, 272);
+                    Kernels.Conv3x3Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
+                    _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1[block], 256, Lanes(block));
                 }
             }
 
@@ -218,11 +256,16 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize3Forward<V>(_body1_conv1 + (long)block * 1600, _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift, _body1_relu1 + (long)block * 1600);
+                    Kernels.NormalizeReLUForward6x4x4<V>(
+                        _body1_conv1[block],
+                        _body1_batchnorm1.Center,
+                        _body1_batchnorm1.Scale,
+                        _body1_batchnorm1.Shift,
+                        _body1_relu1[block]);
                     ahead.Clear();
-                    ahead.Add(_body1_conv1, next, 100, 96);
-                    Kernels.Body1_Conv2Forward<V>(_body1_relu1 + (long)block * 1600, _network.Body1_Conv2.Weight.Pointer, scratch, _body1_conv2 + (long)block * 1600, ahead);
-                    _body1_batchnorm2.MergeLanes(block, scratch, 48, _body1_conv2 + (long)block * 1600, 256, Lanes(block));
+                    ahead.Add(_body1_conv1, next, 96);
+                    Kernels.Conv3x3Forward6x4x4<V>(_body1_relu1[block], _network.Body1_Conv2.Weight.Pointer, scratch, _body1_conv2[block], ahead);
+                    _body1_batchnorm2.MergeLanes(block, scratch, 48, _body1_conv2[block], 256, Lanes(block));
                 }
             }
 
@@ -239,11 +282,22 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize4Forward<V>(_body1_conv2 + (long)block * 1600, _body1_batchnorm2.Center, _body1_batchnorm2.Scale, _body1_batchnorm2.Shift, _body1_projection_batchnorm1Output + (long)block * 1600, _relu2 + (long)block * 1600);
+                    Kernels.NormalizeAddReLUForward6x4x4<V>(
+                        _body1_conv2[block],
+                        _body1_batchnorm2.Center,
+                        _body1_batchnorm2.Scale,
+                        _body1_batchnorm2.Shift,
+                        _body1_projection_batchnorm1Output[block],
+                        _relu2[block]);
                     ahead.Clear();
-                    ahead.Add(_body1_conv2, next, 100, 96);
-                    Kernels.Basic1_0_Inner1_Conv1Forward<V>(_relu2 + (long)block * 1600, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, scratch, _basic1_0_inner1_conv1 + (long)block * 1600, ahead);
-                    _basic1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_0_inner1_conv1 + (long)block * 1600, 256, Lanes(block));
+                    ahead.Add(_body1_conv2, next, 96);
+                    Kernels.Conv3x3Forward6x4x4<V>(
+                        _relu2[block],
+                        _network.Basic1_0_Inner1_Conv1.Weight.Pointer,
+                        scratch,
+                        _basic1_0_inner1_conv1[block],
+                        ahead);
+                    _basic1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_0_inner1_conv1[block], 256, Lanes(block));
                 }
             }
 
@@ -254,18 +308,29 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 10: basic1.0.inner1.batchnorm1, basic1.0.inner1.gelu1; sum of basic1.0.inner1, basic1.0.relu1; basic1.1.inner1.conv1 3×3, stride 1, padding 1, statistics of basic1.1.inner1.batchnorm1.
+            // Phase 10: basic1.0.inner1.batchnorm1, basic1.0.inner1.gelu1; sum of basic1.0.inner1, basic1.0.relu1; basic1.1.inner1.conv1 3×3, stride 1, padding
+            // 1, statistics of basic1.1.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 10, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize5Forward<V>(_basic1_0_inner1_conv1 + (long)block * 1600, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale, _basic1_0_inner1_batchnorm1.Shift, _basic1_0_inner1_gelu1 + (long)block * 1600);
-                    Kernels.Normalize6Forward<V>(_basic1_0_inner1_gelu1 + (long)block * 1600, _relu2 + (long)block * 1600, _basic1_0_relu1 + (long)block * 1600);
+                    Kernels.NormalizeGELUForward6x4x4<V>(
+                        _basic1_0_inner1_conv1[block],
+                        _basic1_0_inner1_batchnorm1.Center,
+                        _basic1_0_inner1_batchnorm1.Scale,
+                        _basic1_0_inner1_batchnorm1.Shift,
+                        _basic1_0_inner1_gelu1[block]);
+                    Kernels.AddReLUForward6x4x4<V>(_basic1_0_inner1_gelu1[block], _relu2[block], _basic1_0_relu1[block]);
                     ahead.Clear();
-                    ahead.Add(_basic1_0_inner1_conv1, next, 100, 96);
-                    Kernels.Basic1_1_Inner1_Conv1Forward<V>(_basic1_0_relu1 + (long)block * 1600, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, scratch, _basic1_1_inner1_conv1 + (long)block * 1600, ahead);
-                    _basic1_1_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_1_inner1_conv1 + (long)block * 1600, 256, Lanes(block));
+                    ahead.Add(_basic1_0_inner1_conv1, next, 96);
+                    Kernels.Conv3x3Forward6x4x4<V>(
+                        _basic1_0_relu1[block],
+                        _network.Basic1_1_Inner1_Conv1.Weight.Pointer,
+                        scratch,
+                        _basic1_1_inner1_conv1[block],
+                        ahead);
+                    _basic1_1_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_1_inner1_conv1[block], 256, Lanes(block));
                 }
             }
 
@@ -276,18 +341,29 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 12: basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; sum of basic1.1.inner1, basic1.1.relu1; concat1.0.inner1.conv1 3×3, stride 1, padding 1, statistics of concat1.0.inner1.batchnorm1.
+            // Phase 12: basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; sum of basic1.1.inner1, basic1.1.relu1; concat1.0.inner1.conv1 3×3, stride 1,
+            // padding 1, statistics of concat1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 12, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize7Forward<V>(_basic1_1_inner1_conv1 + (long)block * 1600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale, _basic1_1_inner1_batchnorm1.Shift, _basic1_1_inner1_gelu1 + (long)block * 1600);
-                    Kernels.Normalize8Forward<V>(_basic1_1_inner1_gelu1 + (long)block * 1600, _basic1_0_relu1 + (long)block * 1600, _basic1_1_relu1 + (long)block * 1600);
+                    Kernels.NormalizeGELUForward6x4x4<V>(
+                        _basic1_1_inner1_conv1[block],
+                        _basic1_1_inner1_batchnorm1.Center,
+                        _basic1_1_inner1_batchnorm1.Scale,
+                        _basic1_1_inner1_batchnorm1.Shift,
+                        _basic1_1_inner1_gelu1[block]);
+                    Kernels.AddReLUForward6x4x4<V>(_basic1_1_inner1_gelu1[block], _basic1_0_relu1[block], _basic1_1_relu1[block]);
                     ahead.Clear();
-                    ahead.Add(_basic1_1_inner1_conv1, next, 100, 96);
-                    Kernels.Concat1_0_Inner1_Conv1Forward<V>(_basic1_1_relu1 + (long)block * 1600, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, scratch, _concat1_0_inner1_conv1 + (long)block * 1600, ahead);
-                    _concat1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _concat1_0_inner1_conv1 + (long)block * 1600, 256, Lanes(block));
+                    ahead.Add(_basic1_1_inner1_conv1, next, 96);
+                    Kernels.Conv3x3Forward6x4x4<V>(
+                        _basic1_1_relu1[block],
+                        _network.Concat1_0_Inner1_Conv1.Weight.Pointer,
+                        scratch,
+                        _concat1_0_inner1_conv1[block],
+                        ahead);
+                    _concat1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _concat1_0_inner1_conv1[block], 256, Lanes(block));
                 }
             }
 
@@ -298,23 +374,34 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 14: concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; sum of concat1.0.inner1, concat1.0.relu1; concat1.1.conv1 3×1, stride 1, padding 2×0, dilation 2×1, 6 groups; concat1.1.hardswish1; concat1; dropout1 0.25; avgpool1 3×3, stride 2, padding 1; globalavgpool1.
+            // Phase 14: concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; sum of concat1.0.inner1, concat1.0.relu1; concat1.1.conv1 3×1, stride 1, padding
+            // 2×0, dilation 2×1, 6 groups; concat1.1.hardswish1; concat1; dropout1 0.25; avgpool1 3×3, stride 2, padding 1; globalavgpool1.
             while (TakeGroup(worker, phase: 14, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize9Forward<V>(_concat1_0_inner1_conv1 + (long)block * 1600, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, _concat1_0_inner1_gelu1 + (long)block * 1600);
-                    Kernels.Normalize10Forward<V>(_concat1_0_inner1_gelu1 + (long)block * 1600, _basic1_1_relu1 + (long)block * 1600, _concat1_0_relu1 + (long)block * 1600);
+                    Kernels.NormalizeGELUForward6x4x4<V>(
+                        _concat1_0_inner1_conv1[block],
+                        _concat1_0_inner1_batchnorm1.Center,
+                        _concat1_0_inner1_batchnorm1.Scale,
+                        _concat1_0_inner1_batchnorm1.Shift,
+                        _concat1_0_inner1_gelu1[block]);
+                    Kernels.AddReLUForward6x4x4<V>(_concat1_0_inner1_gelu1[block], _basic1_1_relu1[block], _concat1_0_relu1[block]);
                     ahead.Clear();
-                    ahead.Add(_basic1_1_relu1, next, 100, 96);
-                    Kernels.Concat1_1_Conv1Forward<V>(_basic1_1_relu1 + (long)block * 1600, _network.Concat1_1_Conv1.Weight.Pointer, _network.Concat1_1_Conv1.Bias!.Pointer, _concat1_1_conv1 + (long)block * 1600, ahead);
-                    Kernels.Normalize11Forward<V>(_concat1_1_conv1 + (long)block * 1600, _concat1_1_hardswish1 + (long)block * 1600);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_0_relu1 + (long)block * 1600, _concat1 + (long)block * 3136, 96);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_1_hardswish1 + (long)block * 1600, _concat1 + (long)block * 3136 + 1536, 96);
-                    global::GenBn.Kernels.DropoutKernels.Apply(_concat1 + (long)block * 3136, _dropout1 + (long)block * 3136, 192, block, DropoutKey(0), 0.25f, accumulate: false);
-                    Kernels.Avgpool1Forward<V>(_dropout1 + (long)block * 3136, _avgpool1 + (long)block * 832);
-                    global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_avgpool1 + (long)block * 832, _globalavgpool1 + (long)block * 192, 12, 4, 4);
+                    ahead.Add(_basic1_1_relu1, next, 96);
+                    Kernels.DepthwiseConv3x1Forward6x4x4<V>(
+                        _basic1_1_relu1[block],
+                        _network.Concat1_1_Conv1.Weight.Pointer,
+                        _network.Concat1_1_Conv1.Bias!.Pointer,
+                        _concat1_1_conv1[block],
+                        ahead);
+                    Kernels.HardSwishForward6x4x4<V>(_concat1_1_conv1[block], _concat1_1_hardswish1[block]);
+                    global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_0_relu1[block], _concat1[block], 96);
+                    global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_1_hardswish1[block], _concat1[block] + 1536, 96);
+                    global::GenBn.Kernels.DropoutKernels.Apply(_concat1[block], _dropout1[block], 192, block, DropoutKey(0), 0.25f, accumulate: false);
+                    Kernels.MeanPool3x3Forward12x4x4To12x2x2<V>(_dropout1[block], _avgpool1[block]);
+                    global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_avgpool1[block], _globalavgpool1[block], 12, 4, 4);
                 }
             }
 
@@ -323,8 +410,15 @@ partial class Blocks
             // Phase 15: dense1, leakyrelu1.
             {
                 int first = worker.First(1) * 5, end = global::System.Math.Min(5, worker.End(1) * 5);
-                Kernels.Dense1Forward<V>(_globalavgpool1, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Activate<V, Kernels.LeakyReLU_0_2>(_dense1, 12, _dense1, 12, first, end, Blocks);
+                Kernels.DenseForward12To5<V>(
+                    _globalavgpool1.Pointer,
+                    _network.Dense1.Weight.Pointer,
+                    _network.Dense1.Bias!.Pointer,
+                    _dense1.Pointer,
+                    first,
+                    end,
+                    Blocks);
+                global::GenBn.Kernels.FeatureKernels.Activate<V, Kernels.LeakyReLU_0_2>(_dense1.Pointer, 12, _dense1.Pointer, 12, first, end, Blocks);
             }
 
             worker.Barrier();
@@ -332,7 +426,14 @@ partial class Blocks
             // Phase 16: dense2.
             {
                 int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
-                Kernels.Dense2Forward<V>(_dense1, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2, first, end, Blocks);
+                Kernels.DenseForward5To3<V>(
+                    _dense1.Pointer,
+                    _network.Dense2.Weight.Pointer,
+                    _network.Dense2.Bias!.Pointer,
+                    _dense2.Pointer,
+                    first,
+                    end,
+                    Blocks);
             }
         }
 
@@ -357,52 +458,120 @@ partial class Blocks
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             float* blockGradient = scratch + 2208; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 6560; // Of a convolution's weight gradient, per lane, over a group of blocks.
+            float* weightSums = scratch + 6560; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 17: gradients of dense2; gradient through dense1, leakyrelu1.
-            {
-                Kernels.Dense2WeightGradient<V>(_dense1, _dense2Gradient, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(5, worker.End(1) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 4, _network.Dense2.Bias!.GradientPointer, worker.First(3), worker.End(3), Blocks, scratch);
-                Kernels.Dense2InputGradient<V>(_dense2Gradient, _network.Dense2.Weight.Pointer, _dense1Gradient, worker.First(1) * 5, global::System.Math.Min(5, worker.End(1) * 5), Blocks);
-            }
+            Kernels.DenseWeightGradient5To3<V>(
+                _dense1.Pointer,
+                _dense2Gradient.Pointer,
+                _network.Dense2.Weight.GradientPointer,
+                worker.First(1) * 16,
+                global::System.Math.Min(5, worker.End(1) * 16),
+                Blocks,
+                scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(
+                _dense2Gradient.Pointer,
+                4,
+                _network.Dense2.Bias!.GradientPointer,
+                worker.First(3),
+                worker.End(3),
+                Blocks,
+                scratch);
+            Kernels.DenseInputGradient3To5<V>(
+                _dense2Gradient.Pointer,
+                _network.Dense2.Weight.Pointer,
+                _dense1Gradient.Pointer,
+                worker.First(1) * 5,
+                global::System.Math.Min(5, worker.End(1) * 5),
+                Blocks);
             {
                 int first = worker.First(1) * 5, end = global::System.Math.Min(5, worker.End(1) * 5);
-                global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, Kernels.LeakyReLU_0_2>(_dense1Gradient, 12, _dense1, 12, _dense1, 12, first, end, Blocks);
+                global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, Kernels.LeakyReLU_0_2>(
+                    _dense1Gradient.Pointer,
+                    12,
+                    _dense1.Pointer,
+                    12,
+                    _dense1.Pointer,
+                    12,
+                    first,
+                    end,
+                    Blocks);
             }
 
             worker.Barrier();
 
             // Phase 18: gradients of dense1.
-            {
-                Kernels.Dense1WeightGradient<V>(_globalavgpool1, _dense1Gradient, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(12, worker.End(1) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 12, _network.Dense1.Bias!.GradientPointer, worker.First(5), worker.End(5), Blocks, scratch);
-                Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient, worker.First(2) * 6, global::System.Math.Min(12, worker.End(2) * 6), Blocks);
-            }
+            Kernels.DenseWeightGradient12To5<V>(
+                _globalavgpool1.Pointer,
+                _dense1Gradient.Pointer,
+                _network.Dense1.Weight.GradientPointer,
+                worker.First(1) * 16,
+                global::System.Math.Min(12, worker.End(1) * 16),
+                Blocks,
+                scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(
+                _dense1Gradient.Pointer,
+                12,
+                _network.Dense1.Bias!.GradientPointer,
+                worker.First(5),
+                worker.End(5),
+                Blocks,
+                scratch);
+            Kernels.DenseInputGradient5To12<V>(
+                _dense1Gradient.Pointer,
+                _network.Dense1.Weight.Pointer,
+                _globalavgpool1Gradient.Pointer,
+                worker.First(2) * 6,
+                global::System.Math.Min(12, worker.End(2) * 6),
+                Blocks);
 
             worker.Barrier();
 
-            // Phase 19: gradient through globalavgpool1; gradient through avgpool1 3×3, stride 2, padding 1; gradient through dropout1 0.25; gradient through concat1; gradient through concat1.1.hardswish1; gradients of concat1.1.conv1; gradient through sum of concat1.0.inner1, concat1.0.relu1; gradient sums of concat1.0.inner1.batchnorm1.
+            // Phase 19: gradient through globalavgpool1; gradient through avgpool1 3×3, stride 2, padding 1; gradient through dropout1 0.25; gradient through
+            // concat1; gradient through concat1.1.hardswish1; gradients of concat1.1.conv1; gradient through sum of concat1.0.inner1, concat1.0.relu1; gradient
+            // sums of concat1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 19, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient + (long)block * 192, _avgpool1Gradient + (long)block * 832, 12, 4, 4, accumulate: false);
-                    Kernels.Avgpool1Backward<V>(_avgpool1Gradient + (long)block * 832, _dropout1Gradient + (long)block * 3136);
-                    global::GenBn.Kernels.DropoutKernels.Apply(_dropout1Gradient + (long)block * 3136, _dropout1Gradient + (long)block * 3136, 192, block, DropoutKey(0), 0.25f, accumulate: false);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient + (long)block * 3136, _concat1_0_relu1Gradient + (long)block * 1600, 96);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient + (long)block * 3136 + 1536, _concat1_1_hardswish1Gradient + (long)block * 1600, 96);
-                    Kernels.Normalize11Activation<V>(_concat1_1_hardswish1Gradient + (long)block * 1600, _concat1_1_conv1 + (long)block * 1600);
+                    global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _avgpool1Gradient[block], 12, 4, 4, accumulate: false);
+                    Kernels.MeanPool3x3Backward12x2x2To12x4x4<V>(_avgpool1Gradient[block], _dropout1Gradient[block]);
+                    global::GenBn.Kernels.DropoutKernels.Apply(
+                        _dropout1Gradient[block],
+                        _dropout1Gradient[block],
+                        192,
+                        block,
+                        DropoutKey(0),
+                        0.25f,
+                        accumulate: false);
+                    global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient[block], _concat1_0_relu1Gradient[block], 96);
+                    global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient[block] + 1536, _concat1_1_hardswish1Gradient[block], 96);
+                    Kernels.HardSwishGradient96<V>(_concat1_1_hardswish1Gradient[block], _concat1_1_conv1[block]);
                     ahead.Clear();
-                    ahead.Add(_concat1_1_conv1, next, 100, 96);
-                    ahead.Add(_concat1_1_hardswish1Gradient, next, 100, 96);
-                    ahead.Add(_basic1_1_relu1, next, 100, 96);
-                    Kernels.Concat1_1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, _concat1_1_hardswish1Gradient + (long)block * 1600, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Concat1_1_Conv1InputGradient<V>(_concat1_1_hardswish1Gradient + (long)block * 1600, _network.Concat1_1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient + (long)block * 1600);
-                    Kernels.Normalize10Activation<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_relu1 + (long)block * 1600);
-                    global::GenBn.Kernels.BlockKernels.Add<V>(_concat1_0_relu1Gradient + (long)block * 1600, _basic1_1_relu1Gradient + (long)block * 1600, 96);
-                    Kernels.Normalize9GradientSums<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_inner1_conv1 + (long)block * 1600, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, scratch);
+                    ahead.Add(_concat1_1_conv1, next, 96);
+                    ahead.Add(_concat1_1_hardswish1Gradient, next, 96);
+                    ahead.Add(_basic1_1_relu1, next, 96);
+                    Kernels.DepthwiseConv3x1WeightGradient6x4x4<V>(
+                        _basic1_1_relu1[block],
+                        _concat1_1_hardswish1Gradient[block],
+                        weightSums,
+                        block == FirstBlock(group),
+                        ahead);
+                    Kernels.DepthwiseConv3x1InputGradient6x4x4<V>(
+                        _concat1_1_hardswish1Gradient[block],
+                        _network.Concat1_1_Conv1.Weight.Pointer,
+                        _basic1_1_relu1Gradient[block]);
+                    Kernels.ReLUGradient96<V>(_concat1_0_relu1Gradient[block], _concat1_0_relu1[block]);
+                    global::GenBn.Kernels.BlockKernels.Add<V>(_concat1_0_relu1Gradient[block], _basic1_1_relu1Gradient[block], 96);
+                    Kernels.NormalizeGELUGradientSums6x4x4<V>(
+                        _concat1_0_relu1Gradient[block],
+                        _concat1_0_inner1_conv1[block],
+                        _concat1_0_inner1_batchnorm1.Center,
+                        _concat1_0_inner1_batchnorm1.Scale,
+                        _concat1_0_inner1_batchnorm1.Shift,
+                        scratch);
                     _concat1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _concat1_1_conv1Sums.Reduce(group, weightSums);
@@ -416,23 +585,37 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 21: gradient through concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; gradients of concat1.0.inner1.conv1; gradient through sum of basic1.1.inner1, basic1.1.relu1; gradient sums of basic1.1.inner1.batchnorm1.
+            // Phase 21: gradient through concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; gradients of concat1.0.inner1.conv1; gradient through sum of
+            // basic1.1.inner1, basic1.1.relu1; gradient sums of basic1.1.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 21, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize9Backward<V>(_concat1_0_relu1Gradient + (long)block * 1600, _concat1_0_inner1_conv1 + (long)block * 1600, _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.GradientScale, _concat1_0_inner1_batchnorm1.GradientSlope, _concat1_0_inner1_batchnorm1.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient6x4x4<V>(
+                        _concat1_0_relu1Gradient[block],
+                        _concat1_0_inner1_conv1[block],
+                        _concat1_0_inner1_batchnorm1.Center,
+                        _concat1_0_inner1_batchnorm1.GradientScale,
+                        _concat1_0_inner1_batchnorm1.GradientSlope,
+                        _concat1_0_inner1_batchnorm1.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_concat1_0_inner1_conv1, next, 100, 96);
-                    ahead.Add(_concat1_0_relu1Gradient, next, 100, 96);
-                    ahead.Add(_basic1_1_relu1, next, 100, 96);
-                    Kernels.Concat1_0_Inner1_Conv1WeightGradient<V>(_basic1_1_relu1 + (long)block * 1600, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Concat1_0_Inner1_Conv1InputGradient<V>(blockGradient, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient + (long)block * 1600);
-                    Kernels.Normalize8Activation<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_relu1 + (long)block * 1600);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_0_relu1Gradient + (long)block * 1600, 96);
-                    Kernels.Normalize7GradientSums<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_inner1_conv1 + (long)block * 1600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale, _basic1_1_inner1_batchnorm1.Shift, scratch);
+                    ahead.Add(_concat1_0_inner1_conv1, next, 96);
+                    ahead.Add(_concat1_0_relu1Gradient, next, 96);
+                    ahead.Add(_basic1_1_relu1, next, 96);
+                    Kernels.Conv3x3WeightGradient6x4x4<V>(_basic1_1_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient[block]);
+                    Kernels.ReLUGradient96<V>(_basic1_1_relu1Gradient[block], _basic1_1_relu1[block]);
+                    global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_1_relu1Gradient[block], _basic1_0_relu1Gradient[block], 96);
+                    Kernels.NormalizeGELUGradientSums6x4x4<V>(
+                        _basic1_1_relu1Gradient[block],
+                        _basic1_1_inner1_conv1[block],
+                        _basic1_1_inner1_batchnorm1.Center,
+                        _basic1_1_inner1_batchnorm1.Scale,
+                        _basic1_1_inner1_batchnorm1.Shift,
+                        scratch);
                     _basic1_1_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _concat1_0_inner1_conv1Sums.Reduce(group, weightSums);
@@ -446,23 +629,37 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 23: gradient through basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; gradients of basic1.1.inner1.conv1; gradient through sum of basic1.0.inner1, basic1.0.relu1; gradient sums of basic1.0.inner1.batchnorm1.
+            // Phase 23: gradient through basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; gradients of basic1.1.inner1.conv1; gradient through sum of
+            // basic1.0.inner1, basic1.0.relu1; gradient sums of basic1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 23, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize7Backward<V>(_basic1_1_relu1Gradient + (long)block * 1600, _basic1_1_inner1_conv1 + (long)block * 1600, _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.GradientScale, _basic1_1_inner1_batchnorm1.GradientSlope, _basic1_1_inner1_batchnorm1.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient6x4x4<V>(
+                        _basic1_1_relu1Gradient[block],
+                        _basic1_1_inner1_conv1[block],
+                        _basic1_1_inner1_batchnorm1.Center,
+                        _basic1_1_inner1_batchnorm1.GradientScale,
+                        _basic1_1_inner1_batchnorm1.GradientSlope,
+                        _basic1_1_inner1_batchnorm1.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_basic1_1_inner1_conv1, next, 100, 96);
-                    ahead.Add(_basic1_1_relu1Gradient, next, 100, 96);
-                    ahead.Add(_basic1_0_relu1, next, 100, 96);
-                    Kernels.Basic1_1_Inner1_Conv1WeightGradient<V>(_basic1_0_relu1 + (long)block * 1600, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Basic1_1_Inner1_Conv1InputGradient<V>(blockGradient, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, _basic1_0_relu1Gradient + (long)block * 1600);
-                    Kernels.Normalize6Activation<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_relu1 + (long)block * 1600);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_0_relu1Gradient + (long)block * 1600, _relu2Gradient + (long)block * 1600, 96);
-                    Kernels.Normalize5GradientSums<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_inner1_conv1 + (long)block * 1600, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale, _basic1_0_inner1_batchnorm1.Shift, scratch);
+                    ahead.Add(_basic1_1_inner1_conv1, next, 96);
+                    ahead.Add(_basic1_1_relu1Gradient, next, 96);
+                    ahead.Add(_basic1_0_relu1, next, 96);
+                    Kernels.Conv3x3WeightGradient6x4x4<V>(_basic1_0_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, _basic1_0_relu1Gradient[block]);
+                    Kernels.ReLUGradient96<V>(_basic1_0_relu1Gradient[block], _basic1_0_relu1[block]);
+                    global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_0_relu1Gradient[block], _relu2Gradient[block], 96);
+                    Kernels.NormalizeGELUGradientSums6x4x4<V>(
+                        _basic1_0_relu1Gradient[block],
+                        _basic1_0_inner1_conv1[block],
+                        _basic1_0_inner1_batchnorm1.Center,
+                        _basic1_0_inner1_batchnorm1.Scale,
+                        _basic1_0_inner1_batchnorm1.Shift,
+                        scratch);
                     _basic1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _basic1_1_inner1_conv1Sums.Reduce(group, weightSums);
@@ -476,21 +673,29 @@ partial class Blocks
 
             worker.Barrier();
 
-            // Phase 25: gradient through basic1.0.inner1.batchnorm1, basic1.0.inner1.gelu1; gradients of basic1.0.inner1.conv1; gradient sums of body1.batchnorm2.
+            // Phase 25: gradient through basic1.0.inner1.batchnorm1, basic1.0.inner1.gelu1; gradients of basic1.0.inner1.conv1; gradient sums of
+            // body1.batchnorm2.
             while (TakeGroup(worker, phase: 25, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize5Backward<V>(_basic1_0_relu1Gradient + (long)block * 1600, _basic1_0_inner1_conv1 + (long)block * 1600, _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.GradientScale, _basic1_0_inner1_batchnorm1.GradientSlope, _basic1_0_inner1_batchnorm1.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient6x4x4<V>(
+                        _basic1_0_relu1Gradient[block],
+                        _basic1_0_inner1_conv1[block],
+                        _basic1_0_inner1_batchnorm1.Center,
+                        _basic1_0_inner1_batchnorm1.GradientScale,
+                        _basic1_0_inner1_batchnorm1.GradientSlope,
+                        _basic1_0_inner1_batchnorm1.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_basic1_0_inner1_conv1, next, 100, 96);
-                    ahead.Add(_basic1_0_relu1Gradient, next, 100, 96);
-                    ahead.Add(_relu2, next, 100, 96);
-                    Kernels.Basic1_0_Inner1_Conv1WeightGradient<V>(_relu2 + (long)block * 1600, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Basic1_0_Inner1_Conv1InputGradient<V>(blockGradient, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, _relu2Gradient + (long)block * 1600);
-                    Kernels.Normalize4GradientSums<V>(_relu2Gradient + (long)block * 1600, _relu2 + (long)block * 1600, _body1_conv2 + (long)block * 1600, _body1_batchnorm2.Center, scratch);
+                    ahead.Add(_basic1_0_inner1_conv1, next, 96);
+                    ahead.Add(_basic1_0_relu1Gradient, next, 96);
+                    ahead.Add(_relu2, next, 96);
+                    Kernels.Conv3x3WeightGradient6x4x4<V>(_relu2[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, _relu2Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums6x4x4<V>(_relu2Gradient[block], _relu2[block], _body1_conv2[block], _body1_batchnorm2.Center, scratch);
                     _body1_batchnorm2.MergeGradientLanes(block, scratch);
                 }
                 _basic1_0_inner1_conv1Sums.Reduce(group, weightSums);
@@ -510,15 +715,27 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize4Backward<V>(_relu2Gradient + (long)block * 1600, _body1_conv2 + (long)block * 1600, _body1_batchnorm2.Center, _body1_batchnorm2.GradientScale, _body1_batchnorm2.GradientSlope, _body1_batchnorm2.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient6x4x4<V>(
+                        _relu2Gradient[block],
+                        _body1_conv2[block],
+                        _body1_batchnorm2.Center,
+                        _body1_batchnorm2.GradientScale,
+                        _body1_batchnorm2.GradientSlope,
+                        _body1_batchnorm2.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_body1_conv2, next, 100, 96);
-                    ahead.Add(_relu2Gradient, next, 100, 96);
-                    ahead.Add(_body1_relu1, next, 100, 96);
-                    Kernels.Body1_Conv2WeightGradient<V>(_body1_relu1 + (long)block * 1600, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Body1_Conv2InputGradient<V>(blockGradient, _network.Body1_Conv2.Weight.Pointer, _body1_relu1Gradient + (long)block * 1600);
-                    Kernels.Normalize3GradientSums<V>(_body1_relu1Gradient + (long)block * 1600, _body1_relu1 + (long)block * 1600, _body1_conv1 + (long)block * 1600, _body1_batchnorm1.Center, scratch);
+                    ahead.Add(_body1_conv2, next, 96);
+                    ahead.Add(_relu2Gradient, next, 96);
+                    ahead.Add(_body1_relu1, next, 96);
+                    Kernels.Conv3x3WeightGradient6x4x4<V>(_body1_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv3x3InputGradient6x4x4_2<V>(blockGradient, _network.Body1_Conv2.Weight.Pointer, _body1_relu1Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums6x4x4<V>(
+                        _body1_relu1Gradient[block],
+                        _body1_relu1[block],
+                        _body1_conv1[block],
+                        _body1_batchnorm1.Center,
+                        scratch);
                     _body1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _body1_conv2Sums.Reduce(group, weightSums);
@@ -538,15 +755,27 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize3Backward<V>(_body1_relu1Gradient + (long)block * 1600, _body1_conv1 + (long)block * 1600, _body1_batchnorm1.Center, _body1_batchnorm1.GradientScale, _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient6x4x4<V>(
+                        _body1_relu1Gradient[block],
+                        _body1_conv1[block],
+                        _body1_batchnorm1.Center,
+                        _body1_batchnorm1.GradientScale,
+                        _body1_batchnorm1.GradientSlope,
+                        _body1_batchnorm1.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_body1_conv1, next, 100, 96);
-                    ahead.Add(_body1_relu1Gradient, next, 100, 96);
-                    ahead.Add(_relu1, next, 276, 272);
-                    Kernels.Body1_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Body1_Conv1InputGradient<V>(blockGradient, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
-                    Kernels.Normalize2GradientSums<V>(_relu2Gradient + (long)block * 1600, _body1_projection_batchnorm1Output + (long)block * 1600, _body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, scratch);
+                    ahead.Add(_body1_conv1, next, 96);
+                    ahead.Add(_body1_relu1Gradient, next, 96);
+                    ahead.Add(_relu1, next, 272);
+                    Kernels.Conv3x3WeightGradient4x8x8To6x4x4<V>(_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv3x3InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient[block]);
+                    Kernels.NormalizeGradientSums6x4x4<V>(
+                        _relu2Gradient[block],
+                        _body1_projection_batchnorm1Output[block],
+                        _body1_projection_conv1[block],
+                        _body1_projection_batchnorm1.Center,
+                        scratch);
                     _body1_projection_batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _body1_conv1Sums.Reduce(group, weightSums);
@@ -566,15 +795,22 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize2Backward<V>(_relu2Gradient + (long)block * 1600, _body1_projection_conv1 + (long)block * 1600, _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.GradientScale, _body1_projection_batchnorm1.GradientSlope, _body1_projection_batchnorm1.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient6x4x4<V>(
+                        _relu2Gradient[block],
+                        _body1_projection_conv1[block],
+                        _body1_projection_batchnorm1.Center,
+                        _body1_projection_batchnorm1.GradientScale,
+                        _body1_projection_batchnorm1.GradientSlope,
+                        _body1_projection_batchnorm1.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_body1_projection_conv1, next, 100, 96);
-                    ahead.Add(_relu2Gradient, next, 100, 96);
-                    ahead.Add(_relu1, next, 276, 272);
-                    Kernels.Body1_Projection_Conv1WeightGradient<V>(_relu1 + (long)block * 4416, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Body1_Projection_Conv1InputGradient<V>(blockGradient, _network.Body1_Projection_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 4416);
-                    Kernels.Normalize1GradientSums<V>(_relu1Gradient + (long)block * 4416, _relu1 + (long)block * 4416, _stem + (long)block * 4416, _batchnorm1.Center, scratch);
+                    ahead.Add(_body1_projection_conv1, next, 96);
+                    ahead.Add(_relu2Gradient, next, 96);
+                    ahead.Add(_relu1, next, 272);
+                    Kernels.Conv1x1WeightGradient4x8x8To6x4x4<V>(_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv1x1InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1_Projection_Conv1.Weight.Pointer, _relu1Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums4x8x8<V>(_relu1Gradient[block], _relu1[block], _stem[block], _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _body1_projection_conv1Sums.Reduce(group, weightSums);
@@ -595,12 +831,19 @@ partial class Blocks
                 {
                     if (WantsInputGradients)
                     {
-                        Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 4416, _stem + (long)block * 4416, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
+                        Kernels.NormalizeGradient4x8x8<V>(
+                            _relu1Gradient[block],
+                            _stem[block],
+                            _batchnorm1.Center,
+                            _batchnorm1.GradientScale,
+                            _batchnorm1.GradientSlope,
+                            _batchnorm1.GradientShift,
+                            blockGradient);
                         global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 272, Lanes(block));
                     }
                     if (WantsInputGradients)
                     {
-                        Kernels.StemInputGradient<V>(blockGradient, _network.Stem.Weight.Pointer, _inputGradient + (long)block * 2112);
+                        Kernels.Conv3x3InputGradient4x8x8To2x8x8<V>(blockGradient, _network.Stem.Weight.Pointer, _inputGradient[block]);
                     }
                 }
             }

@@ -238,68 +238,68 @@ partial class Deep
                 rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), inputValues);
 
                 // conv1 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
-                PredictionKernels.Conv1Forward<V>(inputValues, _conv1.Weight, _conv1.Bias, relu1Values);
+                PredictionKernels.Conv3x3ReLUForward1x28x28To4x28x28<V>(inputValues, _conv1.Weight, _conv1.Bias, relu1Values);
 
                 // conv2 3×3, stride 1, padding 1, batchnorm2 folded in, relu2.
-                PredictionKernels.Conv2Forward<V>(relu1Values, _conv2.Weight, _conv2.Bias, relu2Values);
+                PredictionKernels.Conv3x3ReLUForward4x28x28To8x28x28<V>(relu1Values, _conv2.Weight, _conv2.Bias, relu2Values);
 
                 // conv3 3×3, stride 2, padding 0, batchnorm3 folded in, relu3.
-                PredictionKernels.Conv3Forward<V>(relu2Values, _conv3.Weight, _conv3.Bias, relu3Values);
+                PredictionKernels.Conv3x3ReLUForward8x28x28To12x14x14<V>(relu2Values, _conv3.Weight, _conv3.Bias, relu3Values);
 
                 // conv4 3×3, stride 1, padding 1, batchnorm4 folded in, relu4.
-                PredictionKernels.Conv4Forward<V>(relu3Values, _conv4.Weight, _conv4.Bias, relu4Values);
+                PredictionKernels.Conv3x3ReLUForward12x14x14To16x14x14<V>(relu3Values, _conv4.Weight, _conv4.Bias, relu4Values);
 
                 // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
-                PredictionKernels.Conv5Forward<V>(relu4Values, _conv5.Weight, _conv5.Bias, relu5Values);
+                PredictionKernels.Conv3x3ReLUForward16x14x14To20x14x14<V>(relu4Values, _conv5.Weight, _conv5.Bias, relu5Values);
 
                 // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
-                PredictionKernels.Conv6Forward<V>(relu5Values, _conv6.Weight, _conv6.Bias, relu6Values);
+                PredictionKernels.Conv3x3ReLUForward20x14x14To24x7x7<V>(relu5Values, _conv6.Weight, _conv6.Bias, relu6Values);
 
                 // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
-                PredictionKernels.Conv7Forward<V>(relu6Values, _conv7.Weight, _conv7.Bias, relu7Values);
+                PredictionKernels.Conv3x3ReLUForward24x7x7To28x7x7<V>(relu6Values, _conv7.Weight, _conv7.Bias, relu7Values);
 
                 // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
-                PredictionKernels.Conv8Forward<V>(relu7Values, _conv8.Weight, _conv8.Bias, relu8Values);
+                PredictionKernels.Conv3x3ReLUForward28x7x7To32x7x7<V>(relu7Values, _conv8.Weight, _conv8.Bias, relu8Values);
 
                 // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
-                PredictionKernels.Conv9Forward<V>(relu8Values, _conv9.Weight, _conv9.Bias, relu9Values);
+                PredictionKernels.Conv3x3ReLUForward32x7x7To36x4x4<V>(relu8Values, _conv9.Weight, _conv9.Bias, relu9Values);
 
                 // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
-                PredictionKernels.Conv10Forward<V>(relu9Values, _conv10.Weight, _conv10.Bias, relu10Values);
+                PredictionKernels.Conv3x3ReLUForward36x4x4To40x4x4<V>(relu9Values, _conv10.Weight, _conv10.Bias, relu10Values);
 
                 // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
-                PredictionKernels.Conv11Forward<V>(relu10Values, _conv11.Weight, _conv11.Bias, relu11Values);
+                PredictionKernels.Conv3x3ReLUForward40x4x4To44x4x4<V>(relu10Values, _conv11.Weight, _conv11.Bias, relu11Values);
 
                 // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
-                PredictionKernels.Conv12Forward<V>(relu11Values, _conv12.Weight, _conv12.Bias, relu12Values);
+                PredictionKernels.Conv3x3ReLUForward44x4x4To48x2x2<V>(relu11Values, _conv12.Weight, _conv12.Bias, relu12Values);
 
                 // conv13 3×3, stride 1, padding 1, batchnorm13 folded in, relu13.
-                PredictionKernels.Conv13Forward<V>(relu12Values, _conv13.Weight, _conv13.Bias, relu13Values);
+                PredictionKernels.Conv3x3ReLUForward48x2x2To52x2x2<V>(relu12Values, _conv13.Weight, _conv13.Bias, relu13Values);
 
                 // conv14 3×3, stride 1, padding 1, batchnorm14 folded in, relu14.
-                PredictionKernels.Conv14Forward<V>(relu13Values, _conv14.Weight, _conv14.Bias, relu14Values);
+                PredictionKernels.Conv3x3ReLUForward52x2x2To56x2x2<V>(relu13Values, _conv14.Weight, _conv14.Bias, relu14Values);
 
                 // conv15 3×3, stride 2, padding 0, batchnorm15 folded in, relu15.
-                PredictionKernels.Conv15Forward<V>(relu14Values, _conv15.Weight, _conv15.Bias, relu15Values);
+                PredictionKernels.Conv3x3ReLUForward56x2x2To60x1x1<V>(relu14Values, _conv15.Weight, _conv15.Bias, relu15Values);
 
                 // conv16 3×3, stride 1, padding 1, batchnorm16 folded in, relu16.
-                PredictionKernels.Conv16Forward<V>(relu15Values, _conv16.Weight, _conv16.Bias, relu16Values);
+                PredictionKernels.Conv3x3ReLUForward60x1x1To64x1x1<V>(relu15Values, _conv16.Weight, _conv16.Bias, relu16Values);
 
                 // conv17 3×3, stride 1, padding 1, batchnorm17 folded in, relu17.
-                PredictionKernels.Conv17Forward<V>(relu16Values, _conv17.Weight, _conv17.Bias, relu17Values);
+                PredictionKernels.Conv3x3ReLUForward64x1x1To68x1x1<V>(relu16Values, _conv17.Weight, _conv17.Bias, relu17Values);
 
                 // conv18 3×3, stride 2, padding 1, batchnorm18 folded in, relu18.
-                PredictionKernels.Conv18Forward<V>(relu17Values, _conv18.Weight, _conv18.Bias, relu18Values);
+                PredictionKernels.Conv3x3ReLUForward68x1x1To72x1x1<V>(relu17Values, _conv18.Weight, _conv18.Bias, relu18Values);
 
                 // conv19 3×3, stride 1, padding 1, batchnorm19 folded in, relu19.
-                PredictionKernels.Conv19Forward<V>(relu18Values, _conv19.Weight, _conv19.Bias, relu19Values + block * 1216);
+                PredictionKernels.Conv3x3ReLUForward72x1x1To76x1x1<V>(relu18Values, _conv19.Weight, _conv19.Bias, relu19Values + block * 1216);
             }
 
             // dense1, batchnorm20 folded in, relu20.
-            PredictionKernels.Dense1Forward<V>(relu19Values, _dense1.Weight, _dense1.Bias, relu20Values, 0, 100, blocks);
+            PredictionKernels.DenseReLUForward76To100<V>(relu19Values, _dense1.Weight, _dense1.Bias, relu20Values, 0, 100, blocks);
 
             // dense2.
-            PredictionKernels.Dense2Forward<V>(relu20Values, _dense2.Weight, _dense2.Bias, dense2Values, 0, 10, blocks);
+            PredictionKernels.DenseForward100To10<V>(relu20Values, _dense2.Weight, _dense2.Bias, dense2Values, 0, 10, blocks);
         }
 
         protected override float* RunSample(float* input, float* scratch)
@@ -320,198 +320,201 @@ partial class Deep
             return scratch;
         }
 
+        /// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>
         private void RunSample<V, N>(float* input, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
             where N : unmanaged, global::GenBn.Simd.ISimd<N>
         {
-            // conv1 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
+            // The tensors: what is not needed at the same time shares memory.
             float* relu1Values = scratch; // [4×28×28], channels last, 8 floats from one position to the next
-            PredictionKernels.Conv1Sample<N>(input, _conv1.LaneWeight, _conv1.LaneBias, relu1Values);
+            float* relu2Values = scratch + 6288; // [8×28×28], channels last, 8 floats from one position to the next
+            float* relu3Values = scratch; // [12×14×14], channels last, 16 floats from one position to the next
+            float* relu4Values = scratch + 3152; // [16×14×14], channels last, 16 floats from one position to the next
+            float* relu5Values = scratch + 6304; // [20×14×14], channels last, 32 floats from one position to the next
+            float* relu6Values = scratch; // [24×7×7], channels last, 32 floats from one position to the next
+            float* relu7Values = scratch + 1584; // [28×7×7], channels last, 32 floats from one position to the next
+            float* relu8Values = scratch; // [32×7×7], channels last, 32 floats from one position to the next
+            float* relu9Values = scratch + 1584; // [36×4×4], channels last, 48 floats from one position to the next
+            float* relu10Values = scratch; // [40×4×4], channels last, 48 floats from one position to the next
+            float* relu11Values = scratch + 784; // [44×4×4], channels last, 48 floats from one position to the next
+            float* relu12Values = scratch; // [48×2×2], channels last, 48 floats from one position to the next
+            float* relu13Values = scratch + 208; // [52×2×2], channels last, 64 floats from one position to the next
+            float* relu14Values = scratch + 480; // [56×2×2], channels last, 64 floats from one position to the next
+            float* relu15Values = scratch; // [60×1×1], row-major
+            float* relu16Values = scratch + 80; // [64×1×1], row-major
+            float* relu17Values = scratch + 160; // [68×1×1], row-major
+            float* relu18Values = scratch; // [72×1×1], row-major
+            float* relu19Values = scratch + 96; // [76×1×1], row-major
+            float* relu20Values = scratch + 192; // [100], row-major
+            float* dense2Values = scratch; // [10], row-major
+
+            // conv1 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
+            PredictionKernels.SampleConv3x3ReLUFrom1x28x28To4x28x28<N>(input, _conv1.LaneWeight, _conv1.LaneBias, relu1Values);
 
             // conv2 3×3, stride 1, padding 1, batchnorm2 folded in, relu2.
-            float* relu2Values = scratch + 6288; // [8×28×28], channels last, 8 floats from one position to the next
-            PredictionKernels.Conv2Sample<N>(relu1Values, _conv2.LaneWeight, _conv2.LaneBias, relu2Values);
+            PredictionKernels.SampleConv3x3ReLUFrom4x28x28To8x28x28<N>(relu1Values, _conv2.LaneWeight, _conv2.LaneBias, relu2Values);
 
             // conv3 3×3, stride 2, padding 0, batchnorm3 folded in, relu3.
-            float* relu3Values = scratch; // [12×14×14], channels last, 16 floats from one position to the next
             if (V.Count == 16)
             {
-                PredictionKernels.Conv3SampleWide<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
+                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14Wide<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
             }
             else
             {
-                PredictionKernels.Conv3Sample<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
+                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
             }
 
             // conv4 3×3, stride 1, padding 1, batchnorm4 folded in, relu4.
-            float* relu4Values = scratch + 3152; // [16×14×14], channels last, 16 floats from one position to the next
             if (V.Count == 16)
             {
-                PredictionKernels.Conv4SampleWide<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
+                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14Wide<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
             }
             else
             {
-                PredictionKernels.Conv4Sample<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
+                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
             }
 
             // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
-            float* relu5Values = scratch + 6304; // [20×14×14], channels last, 32 floats from one position to the next
             if (V.Count == 16)
             {
-                PredictionKernels.Conv5SampleWide<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
+                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14Wide<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
             }
             else
             {
-                PredictionKernels.Conv5Sample<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
+                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
             }
 
             // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
-            float* relu6Values = scratch; // [24×7×7], channels last, 32 floats from one position to the next
             if (V.Count == 16)
             {
-                PredictionKernels.Conv6SampleWide<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
+                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7Wide<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
             }
             else
             {
-                PredictionKernels.Conv6Sample<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
+                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
             }
 
             // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
-            float* relu7Values = scratch + 1584; // [28×7×7], channels last, 32 floats from one position to the next
             if (V.Count == 16)
             {
-                PredictionKernels.Conv7SampleWide<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
+                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7Wide<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
             }
             else
             {
-                PredictionKernels.Conv7Sample<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
+                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
             }
 
             // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
-            float* relu8Values = scratch; // [32×7×7], channels last, 32 floats from one position to the next
             if (V.Count == 16)
             {
-                PredictionKernels.Conv8SampleWide<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
+                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7Wide<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
             }
             else
             {
-                PredictionKernels.Conv8Sample<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
+                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
             }
 
             // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
-            float* relu9Values = scratch + 1584; // [36×4×4], channels last, 48 floats from one position to the next
             if (V.Count == 16)
             {
-                PredictionKernels.Conv9SampleWide<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
+                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4Wide<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
             }
             else
             {
-                PredictionKernels.Conv9Sample<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
+                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
             }
 
             // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
-            float* relu10Values = scratch; // [40×4×4], channels last, 48 floats from one position to the next
             if (V.Count == 16)
             {
-                PredictionKernels.Conv10SampleWide<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
+                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4Wide<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
             }
             else
             {
-                PredictionKernels.Conv10Sample<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
+                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
             }
 
             // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
-            float* relu11Values = scratch + 784; // [44×4×4], channels last, 48 floats from one position to the next
             if (V.Count == 16)
             {
-                PredictionKernels.Conv11SampleWide<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
+                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4Wide<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
             }
             else
             {
-                PredictionKernels.Conv11Sample<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
+                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
             }
 
             // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
-            float* relu12Values = scratch; // [48×2×2], channels last, 48 floats from one position to the next
             if (V.Count == 16)
             {
-                PredictionKernels.Conv12SampleWide<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
+                PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2Wide<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
             }
             else
             {
-                PredictionKernels.Conv12Sample<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
+                PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
             }
 
             // conv13 3×3, stride 1, padding 1, batchnorm13 folded in, relu13.
-            float* relu13Values = scratch + 208; // [52×2×2], channels last, 64 floats from one position to the next
-            PredictionKernels.Conv13Sample<V>(relu12Values, _conv13.LaneWeight, _conv13.LaneBias, relu13Values);
+            PredictionKernels.SampleConv3x3ReLUFrom48x2x2To52x2x2<V>(relu12Values, _conv13.LaneWeight, _conv13.LaneBias, relu13Values);
 
             // conv14 3×3, stride 1, padding 1, batchnorm14 folded in, relu14.
-            float* relu14Values = scratch + 480; // [56×2×2], channels last, 64 floats from one position to the next
-            PredictionKernels.Conv14Sample<V>(relu13Values, _conv14.LaneWeight, _conv14.LaneBias, relu14Values);
+            PredictionKernels.SampleConv3x3ReLUFrom52x2x2To56x2x2<V>(relu13Values, _conv14.LaneWeight, _conv14.LaneBias, relu14Values);
 
             // conv15 3×3, stride 2, padding 0, batchnorm15 folded in, relu15.
-            float* relu15Values = scratch; // [60×1×1], row-major
             if (V.Count == 16)
             {
-                PredictionKernels.Conv15SampleWide<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+                PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1Wide<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
             }
             else
             {
-                PredictionKernels.Conv15Sample<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+                PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
             }
 
             // conv16 3×3, stride 1, padding 1, batchnorm16 folded in, relu16.
-            float* relu16Values = scratch + 80; // [64×1×1], row-major
             if (V.Count == 16)
             {
-                PredictionKernels.Conv16SampleWide<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+                PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1Wide<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
             }
             else
             {
-                PredictionKernels.Conv16Sample<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+                PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
             }
 
             // conv17 3×3, stride 1, padding 1, batchnorm17 folded in, relu17.
-            float* relu17Values = scratch + 160; // [68×1×1], row-major
             if (V.Count == 16)
             {
-                PredictionKernels.Conv17SampleWide<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+                PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1Wide<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
             }
             else
             {
-                PredictionKernels.Conv17Sample<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+                PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
             }
 
             // conv18 3×3, stride 2, padding 1, batchnorm18 folded in, relu18.
-            float* relu18Values = scratch; // [72×1×1], row-major
             if (V.Count == 16)
             {
-                PredictionKernels.Conv18SampleWide<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+                PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1Wide<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
             }
             else
             {
-                PredictionKernels.Conv18Sample<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+                PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
             }
 
             // conv19 3×3, stride 1, padding 1, batchnorm19 folded in, relu19.
-            float* relu19Values = scratch + 96; // [76×1×1], row-major
             if (V.Count == 16)
             {
-                PredictionKernels.Conv19SampleWide<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+                PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1Wide<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
             }
             else
             {
-                PredictionKernels.Conv19Sample<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+                PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
             }
 
             // dense1, batchnorm20 folded in, relu20.
-            float* relu20Values = scratch + 192; // [100], row-major
-            PredictionKernels.Dense1Sample<V>(relu19Values, _dense1.LaneWeight, _dense1.LaneBias, relu20Values);
+            PredictionKernels.SampleDenseReLUFrom76To100<V>(relu19Values, _dense1.LaneWeight, _dense1.LaneBias, relu20Values);
 
             // dense2.
-            float* dense2Values = scratch; // [10], row-major
-            PredictionKernels.Dense2Sample<N>(relu20Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
+            PredictionKernels.SampleDenseFrom100To10<N>(relu20Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
         }
     }
 }

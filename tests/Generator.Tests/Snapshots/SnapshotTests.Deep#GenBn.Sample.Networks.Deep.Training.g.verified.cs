@@ -15,83 +15,83 @@ partial class Deep
     private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
     {
         private readonly Deep _network;
-        private readonly float* _input; // [1×28×28], 788 vectors per block
-        private readonly float* _conv1; // [4×28×28], 3156 vectors per block, 788 per channel
-        private readonly float* _relu1; // [4×28×28], 3156 vectors per block, 788 per channel
-        private readonly float* _conv2; // [8×28×28], 6308 vectors per block, 788 per channel
-        private readonly float* _relu2; // [8×28×28], 6308 vectors per block, 788 per channel
-        private readonly float* _conv3; // [12×14×14], 2356 vectors per block
-        private readonly float* _relu3; // [12×14×14], 2356 vectors per block
-        private readonly float* _conv4; // [16×14×14], 3140 vectors per block
-        private readonly float* _relu4; // [16×14×14], 3140 vectors per block
-        private readonly float* _conv5; // [20×14×14], 3924 vectors per block
-        private readonly float* _relu5; // [20×14×14], 3924 vectors per block
-        private readonly float* _conv6; // [24×7×7], 1180 vectors per block
-        private readonly float* _relu6; // [24×7×7], 1180 vectors per block
-        private readonly float* _conv7; // [28×7×7], 1372 vectors per block
-        private readonly float* _relu7; // [28×7×7], 1372 vectors per block
-        private readonly float* _conv8; // [32×7×7], 1572 vectors per block
-        private readonly float* _relu8; // [32×7×7], 1572 vectors per block
-        private readonly float* _conv9; // [36×4×4], 580 vectors per block
-        private readonly float* _relu9; // [36×4×4], 580 vectors per block
-        private readonly float* _conv10; // [40×4×4], 644 vectors per block
-        private readonly float* _relu10; // [40×4×4], 644 vectors per block
-        private readonly float* _conv11; // [44×4×4], 708 vectors per block
-        private readonly float* _relu11; // [44×4×4], 708 vectors per block
-        private readonly float* _conv12; // [48×2×2], 196 vectors per block
-        private readonly float* _relu12; // [48×2×2], 196 vectors per block
-        private readonly float* _conv13; // [52×2×2], 212 vectors per block
-        private readonly float* _relu13; // [52×2×2], 212 vectors per block
-        private readonly float* _conv14; // [56×2×2], 228 vectors per block
-        private readonly float* _relu14; // [56×2×2], 228 vectors per block
-        private readonly float* _conv15; // [60×1×1], 60 vectors per block
-        private readonly float* _relu15; // [60×1×1], 60 vectors per block
-        private readonly float* _conv16; // [64×1×1], 68 vectors per block
-        private readonly float* _relu16; // [64×1×1], 68 vectors per block
-        private readonly float* _conv17; // [68×1×1], 68 vectors per block
-        private readonly float* _relu17; // [68×1×1], 68 vectors per block
-        private readonly float* _conv18; // [72×1×1], 76 vectors per block
-        private readonly float* _relu18; // [72×1×1], 76 vectors per block
-        private readonly float* _conv19; // [76×1×1], 76 vectors per block
-        private readonly float* _relu19; // [76×1×1], 76 vectors per block
-        private readonly float* _dense1; // [100], 100 vectors per block
-        private readonly float* _relu20; // [100], 100 vectors per block
-        private readonly float* _dense2; // [10], 12 vectors per block
-        private readonly float* _conv10Gradient; // of conv10
-        private readonly float* _conv11Gradient; // of conv11
-        private readonly float* _conv12Gradient; // of conv12
-        private readonly float* _conv13Gradient; // of conv13
-        private readonly float* _conv14Gradient; // of conv14
-        private readonly float* _conv15Gradient; // of conv15
-        private readonly float* _conv16Gradient; // of conv16
-        private readonly float* _conv17Gradient; // of conv17
-        private readonly float* _conv18Gradient; // of conv18
-        private readonly float* _conv19Gradient; // of conv19
-        private readonly float* _conv7Gradient; // of conv7
-        private readonly float* _conv8Gradient; // of conv8
-        private readonly float* _conv9Gradient; // of conv9
-        private readonly float* _dense2Gradient; // of dense2
-        private readonly float* _inputGradient; // of input
-        private readonly float* _relu1Gradient; // of relu1
-        private readonly float* _relu10Gradient; // of relu10
-        private readonly float* _relu11Gradient; // of relu11
-        private readonly float* _relu12Gradient; // of relu12
-        private readonly float* _relu13Gradient; // of relu13
-        private readonly float* _relu14Gradient; // of relu14
-        private readonly float* _relu15Gradient; // of relu15
-        private readonly float* _relu16Gradient; // of relu16
-        private readonly float* _relu17Gradient; // of relu17
-        private readonly float* _relu18Gradient; // of relu18
-        private readonly float* _relu19Gradient; // of relu19
-        private readonly float* _relu2Gradient; // of relu2
-        private readonly float* _relu20Gradient; // of relu20
-        private readonly float* _relu3Gradient; // of relu3
-        private readonly float* _relu4Gradient; // of relu4
-        private readonly float* _relu5Gradient; // of relu5
-        private readonly float* _relu6Gradient; // of relu6
-        private readonly float* _relu7Gradient; // of relu7
-        private readonly float* _relu8Gradient; // of relu8
-        private readonly float* _relu9Gradient; // of relu9
+        private readonly global::GenBn.Kernels.BlockTensor _input; // [1×28×28]
+        private readonly global::GenBn.Kernels.BlockTensor _conv1; // [4×28×28], 788 vectors per channel
+        private readonly global::GenBn.Kernels.BlockTensor _relu1; // [4×28×28], 788 vectors per channel
+        private readonly global::GenBn.Kernels.BlockTensor _conv2; // [8×28×28], 788 vectors per channel
+        private readonly global::GenBn.Kernels.BlockTensor _relu2; // [8×28×28], 788 vectors per channel
+        private readonly global::GenBn.Kernels.BlockTensor _conv3; // [12×14×14]
+        private readonly global::GenBn.Kernels.BlockTensor _relu3; // [12×14×14]
+        private readonly global::GenBn.Kernels.BlockTensor _conv4; // [16×14×14]
+        private readonly global::GenBn.Kernels.BlockTensor _relu4; // [16×14×14]
+        private readonly global::GenBn.Kernels.BlockTensor _conv5; // [20×14×14]
+        private readonly global::GenBn.Kernels.BlockTensor _relu5; // [20×14×14]
+        private readonly global::GenBn.Kernels.BlockTensor _conv6; // [24×7×7]
+        private readonly global::GenBn.Kernels.BlockTensor _relu6; // [24×7×7]
+        private readonly global::GenBn.Kernels.BlockTensor _conv7; // [28×7×7]
+        private readonly global::GenBn.Kernels.BlockTensor _relu7; // [28×7×7]
+        private readonly global::GenBn.Kernels.BlockTensor _conv8; // [32×7×7]
+        private readonly global::GenBn.Kernels.BlockTensor _relu8; // [32×7×7]
+        private readonly global::GenBn.Kernels.BlockTensor _conv9; // [36×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _relu9; // [36×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _conv10; // [40×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _relu10; // [40×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _conv11; // [44×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _relu11; // [44×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _conv12; // [48×2×2]
+        private readonly global::GenBn.Kernels.BlockTensor _relu12; // [48×2×2]
+        private readonly global::GenBn.Kernels.BlockTensor _conv13; // [52×2×2]
+        private readonly global::GenBn.Kernels.BlockTensor _relu13; // [52×2×2]
+        private readonly global::GenBn.Kernels.BlockTensor _conv14; // [56×2×2]
+        private readonly global::GenBn.Kernels.BlockTensor _relu14; // [56×2×2]
+        private readonly global::GenBn.Kernels.BlockTensor _conv15; // [60×1×1]
+        private readonly global::GenBn.Kernels.BlockTensor _relu15; // [60×1×1]
+        private readonly global::GenBn.Kernels.BlockTensor _conv16; // [64×1×1]
+        private readonly global::GenBn.Kernels.BlockTensor _relu16; // [64×1×1]
+        private readonly global::GenBn.Kernels.BlockTensor _conv17; // [68×1×1]
+        private readonly global::GenBn.Kernels.BlockTensor _relu17; // [68×1×1]
+        private readonly global::GenBn.Kernels.BlockTensor _conv18; // [72×1×1]
+        private readonly global::GenBn.Kernels.BlockTensor _relu18; // [72×1×1]
+        private readonly global::GenBn.Kernels.BlockTensor _conv19; // [76×1×1]
+        private readonly global::GenBn.Kernels.BlockTensor _relu19; // [76×1×1]
+        private readonly global::GenBn.Kernels.BlockTensor _dense1; // [100]
+        private readonly global::GenBn.Kernels.BlockTensor _relu20; // [100]
+        private readonly global::GenBn.Kernels.BlockTensor _dense2; // [10]
+        private readonly global::GenBn.Kernels.BlockTensor _conv10Gradient; // of conv10
+        private readonly global::GenBn.Kernels.BlockTensor _conv11Gradient; // of conv11
+        private readonly global::GenBn.Kernels.BlockTensor _conv12Gradient; // of conv12
+        private readonly global::GenBn.Kernels.BlockTensor _conv13Gradient; // of conv13
+        private readonly global::GenBn.Kernels.BlockTensor _conv14Gradient; // of conv14
+        private readonly global::GenBn.Kernels.BlockTensor _conv15Gradient; // of conv15
+        private readonly global::GenBn.Kernels.BlockTensor _conv16Gradient; // of conv16
+        private readonly global::GenBn.Kernels.BlockTensor _conv17Gradient; // of conv17
+        private readonly global::GenBn.Kernels.BlockTensor _conv18Gradient; // of conv18
+        private readonly global::GenBn.Kernels.BlockTensor _conv19Gradient; // of conv19
+        private readonly global::GenBn.Kernels.BlockTensor _conv7Gradient; // of conv7
+        private readonly global::GenBn.Kernels.BlockTensor _conv8Gradient; // of conv8
+        private readonly global::GenBn.Kernels.BlockTensor _conv9Gradient; // of conv9
+        private readonly global::GenBn.Kernels.BlockTensor _dense2Gradient; // of dense2
+        private readonly global::GenBn.Kernels.BlockTensor _inputGradient; // of input
+        private readonly global::GenBn.Kernels.BlockTensor _relu1Gradient; // of relu1
+        private readonly global::GenBn.Kernels.BlockTensor _relu10Gradient; // of relu10
+        private readonly global::GenBn.Kernels.BlockTensor _relu11Gradient; // of relu11
+        private readonly global::GenBn.Kernels.BlockTensor _relu12Gradient; // of relu12
+        private readonly global::GenBn.Kernels.BlockTensor _relu13Gradient; // of relu13
+        private readonly global::GenBn.Kernels.BlockTensor _relu14Gradient; // of relu14
+        private readonly global::GenBn.Kernels.BlockTensor _relu15Gradient; // of relu15
+        private readonly global::GenBn.Kernels.BlockTensor _relu16Gradient; // of relu16
+        private readonly global::GenBn.Kernels.BlockTensor _relu17Gradient; // of relu17
+        private readonly global::GenBn.Kernels.BlockTensor _relu18Gradient; // of relu18
+        private readonly global::GenBn.Kernels.BlockTensor _relu19Gradient; // of relu19
+        private readonly global::GenBn.Kernels.BlockTensor _relu2Gradient; // of relu2
+        private readonly global::GenBn.Kernels.BlockTensor _relu20Gradient; // of relu20
+        private readonly global::GenBn.Kernels.BlockTensor _relu3Gradient; // of relu3
+        private readonly global::GenBn.Kernels.BlockTensor _relu4Gradient; // of relu4
+        private readonly global::GenBn.Kernels.BlockTensor _relu5Gradient; // of relu5
+        private readonly global::GenBn.Kernels.BlockTensor _relu6Gradient; // of relu6
+        private readonly global::GenBn.Kernels.BlockTensor _relu7Gradient; // of relu7
+        private readonly global::GenBn.Kernels.BlockTensor _relu8Gradient; // of relu8
+        private readonly global::GenBn.Kernels.BlockTensor _relu9Gradient; // of relu9
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm1;
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm2;
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm3;
@@ -179,7 +179,7 @@ partial class Deep
             _conv8Gradient = NewGradient(stride: 1572);
             _conv9Gradient = NewGradient(stride: 580);
             _dense2Gradient = NewGradient(stride: 12);
-            _inputGradient = inputGradients ? NewGradient(stride: 788) : null;
+            _inputGradient = inputGradients ? NewGradient(stride: 788) : default;
             _relu1Gradient = NewGradient(stride: 3156);
             _relu10Gradient = NewGradient(stride: 644);
             _relu11Gradient = NewGradient(stride: 708);
@@ -200,33 +200,113 @@ partial class Deep
             _relu7Gradient = NewGradient(stride: 1372);
             _relu8Gradient = NewGradient(stride: 1572);
             _relu9Gradient = NewGradient(stride: 580);
-            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 784, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, valuesPerSample: 784, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, valuesPerSample: 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, valuesPerSample: 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm5 = NewBatchNorm("batchnorm5", network.BatchNorm5, valuesPerSample: 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm6 = NewBatchNorm("batchnorm6", network.BatchNorm6, valuesPerSample: 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm7 = NewBatchNorm("batchnorm7", network.BatchNorm7, valuesPerSample: 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm8 = NewBatchNorm("batchnorm8", network.BatchNorm8, valuesPerSample: 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm9 = NewBatchNorm("batchnorm9", network.BatchNorm9, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm10 = NewBatchNorm("batchnorm10", network.BatchNorm10, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm11 = NewBatchNorm("batchnorm11", network.BatchNorm11, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm12 = NewBatchNorm("batchnorm12", network.BatchNorm12, valuesPerSample: 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm13 = NewBatchNorm("batchnorm13", network.BatchNorm13, valuesPerSample: 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm14 = NewBatchNorm("batchnorm14", network.BatchNorm14, valuesPerSample: 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm15 = NewBatchNorm("batchnorm15", network.BatchNorm15, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm16 = NewBatchNorm("batchnorm16", network.BatchNorm16, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm17 = NewBatchNorm("batchnorm17", network.BatchNorm17, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm18 = NewBatchNorm("batchnorm18", network.BatchNorm18, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm19 = NewBatchNorm("batchnorm19", network.BatchNorm19, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm20 = NewBatchNorm("batchnorm20", network.BatchNorm20, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm1 = NewBatchNorm(
+                "batchnorm1",
+                network.BatchNorm1,
+                valuesPerSample: 784,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm2 = NewBatchNorm(
+                "batchnorm2",
+                network.BatchNorm2,
+                valuesPerSample: 784,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm3 = NewBatchNorm(
+                "batchnorm3",
+                network.BatchNorm3,
+                valuesPerSample: 196,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm4 = NewBatchNorm(
+                "batchnorm4",
+                network.BatchNorm4,
+                valuesPerSample: 196,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm5 = NewBatchNorm(
+                "batchnorm5",
+                network.BatchNorm5,
+                valuesPerSample: 196,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm6 = NewBatchNorm(
+                "batchnorm6",
+                network.BatchNorm6,
+                valuesPerSample: 49,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm7 = NewBatchNorm(
+                "batchnorm7",
+                network.BatchNorm7,
+                valuesPerSample: 49,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm8 = NewBatchNorm(
+                "batchnorm8",
+                network.BatchNorm8,
+                valuesPerSample: 49,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm9 = NewBatchNorm(
+                "batchnorm9",
+                network.BatchNorm9,
+                valuesPerSample: 16,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm10 = NewBatchNorm(
+                "batchnorm10",
+                network.BatchNorm10,
+                valuesPerSample: 16,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm11 = NewBatchNorm(
+                "batchnorm11",
+                network.BatchNorm11,
+                valuesPerSample: 16,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm12 = NewBatchNorm(
+                "batchnorm12",
+                network.BatchNorm12,
+                valuesPerSample: 4,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm13 = NewBatchNorm(
+                "batchnorm13",
+                network.BatchNorm13,
+                valuesPerSample: 4,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm14 = NewBatchNorm(
+                "batchnorm14",
+                network.BatchNorm14,
+                valuesPerSample: 4,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm15 = NewBatchNorm(
+                "batchnorm15",
+                network.BatchNorm15,
+                valuesPerSample: 1,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm16 = NewBatchNorm(
+                "batchnorm16",
+                network.BatchNorm16,
+                valuesPerSample: 1,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm17 = NewBatchNorm(
+                "batchnorm17",
+                network.BatchNorm17,
+                valuesPerSample: 1,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm18 = NewBatchNorm(
+                "batchnorm18",
+                network.BatchNorm18,
+                valuesPerSample: 1,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm19 = NewBatchNorm(
+                "batchnorm19",
+                network.BatchNorm19,
+                valuesPerSample: 1,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm20 = NewBatchNorm(
+                "batchnorm20",
+                network.BatchNorm20,
+                valuesPerSample: 1,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
             _conv1Sums = NewGroupSums(network.Conv1);
             _conv2Sums = NewGroupSums(network.Conv2);
             _conv3Sums = NewGroupSums(network.Conv3);
             _conv4Sums = NewGroupSums(network.Conv4);
             _conv5Sums = NewGroupSums(network.Conv5);
             _conv6Sums = NewGroupSums(network.Conv6);
-            Connect(outputs: _dense2, outputGradients: _dense2Gradient, outputStride: 12, inputGradients: _inputGradient, inputGradientStride: 788);
+            Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient);
         }
 
         protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
@@ -257,11 +337,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    rows.Pack(16 * block, Lanes(block), _input + (long)block * 12608);
+                    rows.Pack(16 * block, Lanes(block), _input[block]);
                     ahead.Clear();
                     rows.FetchAhead(ahead, 16 * next, Samples);
-                    Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 50496, ahead);
-                    _batchnorm1.MergeLanes(block, scratch, 48, _conv1 + (long)block * 50496, 12608, Lanes(block));
+                    Kernels.Conv3x3Forward1x28x28To4x28x28<V>(_input[block], _network.Conv1.Weight.Pointer, scratch, _conv1[block], ahead);
+                    _batchnorm1.MergeLanes(block, scratch, 48, _conv1[block], 12608, Lanes(block));
                 }
             }
 
@@ -278,11 +358,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Forward<V>(_conv1 + (long)block * 50496, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1 + (long)block * 50496);
+                    Kernels.NormalizeReLUForward4x28x28<V>(_conv1[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1[block]);
                     ahead.Clear();
-                    ahead.Add(_conv1, next, 3156, 3152);
-                    Kernels.Conv2Forward<V>(_relu1 + (long)block * 50496, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 100928, ahead);
-                    _batchnorm2.MergeLanes(block, scratch, 48, _conv2 + (long)block * 100928, 12608, Lanes(block));
+                    ahead.Add(_conv1, next, 3152);
+                    Kernels.Conv3x3Forward4x28x28To8x28x28<V>(_relu1[block], _network.Conv2.Weight.Pointer, scratch, _conv2[block], ahead);
+                    _batchnorm2.MergeLanes(block, scratch, 48, _conv2[block], 12608, Lanes(block));
                 }
             }
 
@@ -299,11 +379,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize2Forward<V>(_conv2 + (long)block * 100928, _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, _relu2 + (long)block * 100928);
+                    Kernels.NormalizeReLUForward8x28x28<V>(_conv2[block], _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, _relu2[block]);
                     ahead.Clear();
-                    ahead.Add(_conv2, next, 6308, 6304);
-                    Kernels.Conv3Forward<V>(_relu2 + (long)block * 100928, _network.Conv3.Weight.Pointer, scratch, _conv3 + (long)block * 37696, ahead);
-                    _batchnorm3.MergeLanes(block, scratch, 48, _conv3 + (long)block * 37696, 3136, Lanes(block));
+                    ahead.Add(_conv2, next, 6304);
+                    Kernels.Conv3x3Forward8x28x28To12x14x14<V>(_relu2[block], _network.Conv3.Weight.Pointer, scratch, _conv3[block], ahead);
+                    _batchnorm3.MergeLanes(block, scratch, 48, _conv3[block], 3136, Lanes(block));
                 }
             }
 
@@ -320,11 +400,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize3Forward<V>(_conv3 + (long)block * 37696, _batchnorm3.Center, _batchnorm3.Scale, _batchnorm3.Shift, _relu3 + (long)block * 37696);
+                    Kernels.NormalizeReLUForward12x14x14<V>(_conv3[block], _batchnorm3.Center, _batchnorm3.Scale, _batchnorm3.Shift, _relu3[block]);
                     ahead.Clear();
-                    ahead.Add(_conv3, next, 2356, 2352);
-                    Kernels.Conv4Forward<V>(_relu3 + (long)block * 37696, _network.Conv4.Weight.Pointer, scratch, _conv4 + (long)block * 50240, ahead);
-                    _batchnorm4.MergeLanes(block, scratch, 48, _conv4 + (long)block * 50240, 3136, Lanes(block));
+                    ahead.Add(_conv3, next, 2352);
+                    Kernels.Conv3x3Forward12x14x14To16x14x14<V>(_relu3[block], _network.Conv4.Weight.Pointer, scratch, _conv4[block], ahead);
+                    _batchnorm4.MergeLanes(block, scratch, 48, _conv4[block], 3136, Lanes(block));
                 }
             }
 
@@ -341,11 +421,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize4Forward<V>(_conv4 + (long)block * 50240, _batchnorm4.Center, _batchnorm4.Scale, _batchnorm4.Shift, _relu4 + (long)block * 50240);
+                    Kernels.NormalizeReLUForward16x14x14<V>(_conv4[block], _batchnorm4.Center, _batchnorm4.Scale, _batchnorm4.Shift, _relu4[block]);
                     ahead.Clear();
-                    ahead.Add(_conv4, next, 3140, 3136);
-                    Kernels.Conv5Forward<V>(_relu4 + (long)block * 50240, _network.Conv5.Weight.Pointer, scratch, _conv5 + (long)block * 62784, ahead);
-                    _batchnorm5.MergeLanes(block, scratch, 48, _conv5 + (long)block * 62784, 3136, Lanes(block));
+                    ahead.Add(_conv4, next, 3136);
+                    Kernels.Conv3x3Forward16x14x14To20x14x14<V>(_relu4[block], _network.Conv5.Weight.Pointer, scratch, _conv5[block], ahead);
+                    _batchnorm5.MergeLanes(block, scratch, 48, _conv5[block], 3136, Lanes(block));
                 }
             }
 
@@ -362,11 +442,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize5Forward<V>(_conv5 + (long)block * 62784, _batchnorm5.Center, _batchnorm5.Scale, _batchnorm5.Shift, _relu5 + (long)block * 62784);
+                    Kernels.NormalizeReLUForward20x14x14<V>(_conv5[block], _batchnorm5.Center, _batchnorm5.Scale, _batchnorm5.Shift, _relu5[block]);
                     ahead.Clear();
-                    ahead.Add(_conv5, next, 3924, 3920);
-                    Kernels.Conv6Forward<V>(_relu5 + (long)block * 62784, _network.Conv6.Weight.Pointer, scratch, _conv6 + (long)block * 18880, ahead);
-                    _batchnorm6.MergeLanes(block, scratch, 48, _conv6 + (long)block * 18880, 784, Lanes(block));
+                    ahead.Add(_conv5, next, 3920);
+                    Kernels.Conv3x3Forward20x14x14To24x7x7<V>(_relu5[block], _network.Conv6.Weight.Pointer, scratch, _conv6[block], ahead);
+                    _batchnorm6.MergeLanes(block, scratch, 48, _conv6[block], 784, Lanes(block));
                 }
             }
 
@@ -383,11 +463,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize6Forward<V>(_conv6 + (long)block * 18880, _batchnorm6.Center, _batchnorm6.Scale, _batchnorm6.Shift, _relu6 + (long)block * 18880);
+                    Kernels.NormalizeReLUForward24x7x7<V>(_conv6[block], _batchnorm6.Center, _batchnorm6.Scale, _batchnorm6.Shift, _relu6[block]);
                     ahead.Clear();
-                    ahead.Add(_conv6, next, 1180, 1176);
-                    Kernels.Conv7Forward<V>(_relu6 + (long)block * 18880, _network.Conv7.Weight.Pointer, scratch, _conv7 + (long)block * 21952, ahead);
-                    _batchnorm7.MergeLanes(block, scratch, 48, _conv7 + (long)block * 21952, 784, Lanes(block));
+                    ahead.Add(_conv6, next, 1176);
+                    Kernels.Conv3x3Forward24x7x7To28x7x7<V>(_relu6[block], _network.Conv7.Weight.Pointer, scratch, _conv7[block], ahead);
+                    _batchnorm7.MergeLanes(block, scratch, 48, _conv7[block], 784, Lanes(block));
                 }
             }
 
@@ -404,11 +484,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize7Forward<V>(_conv7 + (long)block * 21952, _batchnorm7.Center, _batchnorm7.Scale, _batchnorm7.Shift, _relu7 + (long)block * 21952);
+                    Kernels.NormalizeReLUForward28x7x7<V>(_conv7[block], _batchnorm7.Center, _batchnorm7.Scale, _batchnorm7.Shift, _relu7[block]);
                     ahead.Clear();
-                    ahead.Add(_conv7, next, 1372, 1372);
-                    Kernels.Conv8Forward<V>(_relu7 + (long)block * 21952, _network.Conv8.Weight.Pointer, scratch, _conv8 + (long)block * 25152, ahead);
-                    _batchnorm8.MergeLanes(block, scratch, 48, _conv8 + (long)block * 25152, 784, Lanes(block));
+                    ahead.Add(_conv7, next, 1372);
+                    Kernels.Conv3x3Forward28x7x7To32x7x7<V>(_relu7[block], _network.Conv8.Weight.Pointer, scratch, _conv8[block], ahead);
+                    _batchnorm8.MergeLanes(block, scratch, 48, _conv8[block], 784, Lanes(block));
                 }
             }
 
@@ -425,11 +505,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize8Forward<V>(_conv8 + (long)block * 25152, _batchnorm8.Center, _batchnorm8.Scale, _batchnorm8.Shift, _relu8 + (long)block * 25152);
+                    Kernels.NormalizeReLUForward32x7x7<V>(_conv8[block], _batchnorm8.Center, _batchnorm8.Scale, _batchnorm8.Shift, _relu8[block]);
                     ahead.Clear();
-                    ahead.Add(_conv8, next, 1572, 1568);
-                    Kernels.Conv9Forward<V>(_relu8 + (long)block * 25152, _network.Conv9.Weight.Pointer, scratch, _conv9 + (long)block * 9280, ahead);
-                    _batchnorm9.MergeLanes(block, scratch, 48, _conv9 + (long)block * 9280, 256, Lanes(block));
+                    ahead.Add(_conv8, next, 1568);
+                    Kernels.Conv3x3Forward32x7x7To36x4x4<V>(_relu8[block], _network.Conv9.Weight.Pointer, scratch, _conv9[block], ahead);
+                    _batchnorm9.MergeLanes(block, scratch, 48, _conv9[block], 256, Lanes(block));
                 }
             }
 
@@ -446,11 +526,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize9Forward<V>(_conv9 + (long)block * 9280, _batchnorm9.Center, _batchnorm9.Scale, _batchnorm9.Shift, _relu9 + (long)block * 9280);
+                    Kernels.NormalizeReLUForward36x4x4<V>(_conv9[block], _batchnorm9.Center, _batchnorm9.Scale, _batchnorm9.Shift, _relu9[block]);
                     ahead.Clear();
-                    ahead.Add(_conv9, next, 580, 576);
-                    Kernels.Conv10Forward<V>(_relu9 + (long)block * 9280, _network.Conv10.Weight.Pointer, scratch, _conv10 + (long)block * 10304, ahead);
-                    _batchnorm10.MergeLanes(block, scratch, 48, _conv10 + (long)block * 10304, 256, Lanes(block));
+                    ahead.Add(_conv9, next, 576);
+                    Kernels.Conv3x3Forward36x4x4To40x4x4<V>(_relu9[block], _network.Conv10.Weight.Pointer, scratch, _conv10[block], ahead);
+                    _batchnorm10.MergeLanes(block, scratch, 48, _conv10[block], 256, Lanes(block));
                 }
             }
 
@@ -467,11 +547,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize10Forward<V>(_conv10 + (long)block * 10304, _batchnorm10.Center, _batchnorm10.Scale, _batchnorm10.Shift, _relu10 + (long)block * 10304);
+                    Kernels.NormalizeReLUForward40x4x4<V>(_conv10[block], _batchnorm10.Center, _batchnorm10.Scale, _batchnorm10.Shift, _relu10[block]);
                     ahead.Clear();
-                    ahead.Add(_conv10, next, 644, 640);
-                    Kernels.Conv11Forward<V>(_relu10 + (long)block * 10304, _network.Conv11.Weight.Pointer, scratch, _conv11 + (long)block * 11328, ahead);
-                    _batchnorm11.MergeLanes(block, scratch, 48, _conv11 + (long)block * 11328, 256, Lanes(block));
+                    ahead.Add(_conv10, next, 640);
+                    Kernels.Conv3x3Forward40x4x4To44x4x4<V>(_relu10[block], _network.Conv11.Weight.Pointer, scratch, _conv11[block], ahead);
+                    _batchnorm11.MergeLanes(block, scratch, 48, _conv11[block], 256, Lanes(block));
                 }
             }
 
@@ -488,11 +568,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize11Forward<V>(_conv11 + (long)block * 11328, _batchnorm11.Center, _batchnorm11.Scale, _batchnorm11.Shift, _relu11 + (long)block * 11328);
+                    Kernels.NormalizeReLUForward44x4x4<V>(_conv11[block], _batchnorm11.Center, _batchnorm11.Scale, _batchnorm11.Shift, _relu11[block]);
                     ahead.Clear();
-                    ahead.Add(_conv11, next, 708, 704);
-                    Kernels.Conv12Forward<V>(_relu11 + (long)block * 11328, _network.Conv12.Weight.Pointer, scratch, _conv12 + (long)block * 3136, ahead);
-                    _batchnorm12.MergeLanes(block, scratch, 48, _conv12 + (long)block * 3136, 64, Lanes(block));
+                    ahead.Add(_conv11, next, 704);
+                    Kernels.Conv3x3Forward44x4x4To48x2x2<V>(_relu11[block], _network.Conv12.Weight.Pointer, scratch, _conv12[block], ahead);
+                    _batchnorm12.MergeLanes(block, scratch, 48, _conv12[block], 64, Lanes(block));
                 }
             }
 
@@ -509,11 +589,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize12Forward<V>(_conv12 + (long)block * 3136, _batchnorm12.Center, _batchnorm12.Scale, _batchnorm12.Shift, _relu12 + (long)block * 3136);
+                    Kernels.NormalizeReLUForward48x2x2<V>(_conv12[block], _batchnorm12.Center, _batchnorm12.Scale, _batchnorm12.Shift, _relu12[block]);
                     ahead.Clear();
-                    ahead.Add(_conv12, next, 196, 192);
-                    Kernels.Conv13Forward<V>(_relu12 + (long)block * 3136, _network.Conv13.Weight.Pointer, scratch, _conv13 + (long)block * 3392, ahead);
-                    _batchnorm13.MergeLanes(block, scratch, 48, _conv13 + (long)block * 3392, 64, Lanes(block));
+                    ahead.Add(_conv12, next, 192);
+                    Kernels.Conv3x3Forward48x2x2To52x2x2<V>(_relu12[block], _network.Conv13.Weight.Pointer, scratch, _conv13[block], ahead);
+                    _batchnorm13.MergeLanes(block, scratch, 48, _conv13[block], 64, Lanes(block));
                 }
             }
 
@@ -530,11 +610,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize13Forward<V>(_conv13 + (long)block * 3392, _batchnorm13.Center, _batchnorm13.Scale, _batchnorm13.Shift, _relu13 + (long)block * 3392);
+                    Kernels.NormalizeReLUForward52x2x2<V>(_conv13[block], _batchnorm13.Center, _batchnorm13.Scale, _batchnorm13.Shift, _relu13[block]);
                     ahead.Clear();
-                    ahead.Add(_conv13, next, 212, 208);
-                    Kernels.Conv14Forward<V>(_relu13 + (long)block * 3392, _network.Conv14.Weight.Pointer, scratch, _conv14 + (long)block * 3648, ahead);
-                    _batchnorm14.MergeLanes(block, scratch, 48, _conv14 + (long)block * 3648, 64, Lanes(block));
+                    ahead.Add(_conv13, next, 208);
+                    Kernels.Conv3x3Forward52x2x2To56x2x2<V>(_relu13[block], _network.Conv14.Weight.Pointer, scratch, _conv14[block], ahead);
+                    _batchnorm14.MergeLanes(block, scratch, 48, _conv14[block], 64, Lanes(block));
                 }
             }
 
@@ -551,11 +631,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize14Forward<V>(_conv14 + (long)block * 3648, _batchnorm14.Center, _batchnorm14.Scale, _batchnorm14.Shift, _relu14 + (long)block * 3648);
+                    Kernels.NormalizeReLUForward56x2x2<V>(_conv14[block], _batchnorm14.Center, _batchnorm14.Scale, _batchnorm14.Shift, _relu14[block]);
                     ahead.Clear();
-                    ahead.Add(_conv14, next, 228, 224);
-                    Kernels.Conv15Forward<V>(_relu14 + (long)block * 3648, _network.Conv15.Weight.Pointer, scratch, _conv15 + (long)block * 960, ahead);
-                    _batchnorm15.MergeLanes(block, scratch, 48, _conv15 + (long)block * 960, 16, Lanes(block));
+                    ahead.Add(_conv14, next, 224);
+                    Kernels.Conv3x3Forward56x2x2To60x1x1<V>(_relu14[block], _network.Conv15.Weight.Pointer, scratch, _conv15[block], ahead);
+                    _batchnorm15.MergeLanes(block, scratch, 48, _conv15[block], 16, Lanes(block));
                 }
             }
 
@@ -572,11 +652,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize15Forward<V>(_conv15 + (long)block * 960, _batchnorm15.Center, _batchnorm15.Scale, _batchnorm15.Shift, _relu15 + (long)block * 960);
+                    Kernels.NormalizeReLUForward60x1x1<V>(_conv15[block], _batchnorm15.Center, _batchnorm15.Scale, _batchnorm15.Shift, _relu15[block]);
                     ahead.Clear();
-                    ahead.Add(_conv15, next, 60, 60);
-                    Kernels.Conv16Forward<V>(_relu15 + (long)block * 960, _network.Conv16.Weight.Pointer, scratch, _conv16 + (long)block * 1088, ahead);
-                    _batchnorm16.MergeLanes(block, scratch, 48, _conv16 + (long)block * 1088, 16, Lanes(block));
+                    ahead.Add(_conv15, next, 60);
+                    Kernels.Conv3x3Forward60x1x1To64x1x1<V>(_relu15[block], _network.Conv16.Weight.Pointer, scratch, _conv16[block], ahead);
+                    _batchnorm16.MergeLanes(block, scratch, 48, _conv16[block], 16, Lanes(block));
                 }
             }
 
@@ -593,11 +673,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize16Forward<V>(_conv16 + (long)block * 1088, _batchnorm16.Center, _batchnorm16.Scale, _batchnorm16.Shift, _relu16 + (long)block * 1088);
+                    Kernels.NormalizeReLUForward64x1x1<V>(_conv16[block], _batchnorm16.Center, _batchnorm16.Scale, _batchnorm16.Shift, _relu16[block]);
                     ahead.Clear();
-                    ahead.Add(_conv16, next, 68, 64);
-                    Kernels.Conv17Forward<V>(_relu16 + (long)block * 1088, _network.Conv17.Weight.Pointer, scratch, _conv17 + (long)block * 1088, ahead);
-                    _batchnorm17.MergeLanes(block, scratch, 48, _conv17 + (long)block * 1088, 16, Lanes(block));
+                    ahead.Add(_conv16, next, 64);
+                    Kernels.Conv3x3Forward64x1x1To68x1x1<V>(_relu16[block], _network.Conv17.Weight.Pointer, scratch, _conv17[block], ahead);
+                    _batchnorm17.MergeLanes(block, scratch, 48, _conv17[block], 16, Lanes(block));
                 }
             }
 
@@ -614,11 +694,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize17Forward<V>(_conv17 + (long)block * 1088, _batchnorm17.Center, _batchnorm17.Scale, _batchnorm17.Shift, _relu17 + (long)block * 1088);
+                    Kernels.NormalizeReLUForward68x1x1<V>(_conv17[block], _batchnorm17.Center, _batchnorm17.Scale, _batchnorm17.Shift, _relu17[block]);
                     ahead.Clear();
-                    ahead.Add(_conv17, next, 68, 68);
-                    Kernels.Conv18Forward<V>(_relu17 + (long)block * 1088, _network.Conv18.Weight.Pointer, scratch, _conv18 + (long)block * 1216, ahead);
-                    _batchnorm18.MergeLanes(block, scratch, 48, _conv18 + (long)block * 1216, 16, Lanes(block));
+                    ahead.Add(_conv17, next, 68);
+                    Kernels.Conv3x3Forward68x1x1To72x1x1<V>(_relu17[block], _network.Conv18.Weight.Pointer, scratch, _conv18[block], ahead);
+                    _batchnorm18.MergeLanes(block, scratch, 48, _conv18[block], 16, Lanes(block));
                 }
             }
 
@@ -635,11 +715,11 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize18Forward<V>(_conv18 + (long)block * 1216, _batchnorm18.Center, _batchnorm18.Scale, _batchnorm18.Shift, _relu18 + (long)block * 1216);
+                    Kernels.NormalizeReLUForward72x1x1<V>(_conv18[block], _batchnorm18.Center, _batchnorm18.Scale, _batchnorm18.Shift, _relu18[block]);
                     ahead.Clear();
-                    ahead.Add(_conv18, next, 76, 72);
-                    Kernels.Conv19Forward<V>(_relu18 + (long)block * 1216, _network.Conv19.Weight.Pointer, scratch, _conv19 + (long)block * 1216, ahead);
-                    _batchnorm19.MergeLanes(block, scratch, 48, _conv19 + (long)block * 1216, 16, Lanes(block));
+                    ahead.Add(_conv18, next, 72);
+                    Kernels.Conv3x3Forward72x1x1To76x1x1<V>(_relu18[block], _network.Conv19.Weight.Pointer, scratch, _conv19[block], ahead);
+                    _batchnorm19.MergeLanes(block, scratch, 48, _conv19[block], 16, Lanes(block));
                 }
             }
 
@@ -655,7 +735,7 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize19Forward<V>(_conv19 + (long)block * 1216, _batchnorm19.Center, _batchnorm19.Scale, _batchnorm19.Shift, _relu19 + (long)block * 1216);
+                    Kernels.NormalizeReLUForward76x1x1<V>(_conv19[block], _batchnorm19.Center, _batchnorm19.Scale, _batchnorm19.Shift, _relu19[block]);
                 }
             }
 
@@ -664,8 +744,18 @@ partial class Deep
             // Phase 39: dense1, batchnorm20, relu20.
             {
                 int first = worker.First(17) * 6, end = global::System.Math.Min(100, worker.End(17) * 6);
-                Kernels.Dense1Forward<V>(_relu19, _network.Dense1.Weight.Pointer, _dense1, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.ReLU>(_batchnorm20, _dense1, 100, _relu20, 100, first, end, Blocks, Samples, scratch);
+                Kernels.DenseForward76To100<V>(_relu19.Pointer, _network.Dense1.Weight.Pointer, _dense1.Pointer, first, end, Blocks);
+                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.ReLU>(
+                    _batchnorm20,
+                    _dense1.Pointer,
+                    100,
+                    _relu20.Pointer,
+                    100,
+                    first,
+                    end,
+                    Blocks,
+                    Samples,
+                    scratch);
             }
 
             worker.Barrier();
@@ -673,7 +763,14 @@ partial class Deep
             // Phase 40: dense2.
             {
                 int first = worker.First(2) * 5, end = global::System.Math.Min(10, worker.End(2) * 5);
-                Kernels.Dense2Forward<V>(_relu20, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2, first, end, Blocks);
+                Kernels.DenseForward100To10<V>(
+                    _relu20.Pointer,
+                    _network.Dense2.Weight.Pointer,
+                    _network.Dense2.Bias!.Pointer,
+                    _dense2.Pointer,
+                    first,
+                    end,
+                    Blocks);
             }
         }
 
@@ -698,27 +795,68 @@ partial class Deep
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             float* blockGradient = scratch + 20736; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 121600; // Of a convolution's weight gradient, per lane, over a group of blocks.
+            float* weightSums = scratch + 121600; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 41: gradients of dense2; gradient through dense1, batchnorm20, relu20.
-            {
-                Kernels.Dense2WeightGradient<V>(_relu20, _dense2Gradient, _network.Dense2.Weight.GradientPointer, worker.First(7) * 16, global::System.Math.Min(100, worker.End(7) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 12, _network.Dense2.Bias!.GradientPointer, worker.First(10), worker.End(10), Blocks, scratch);
-                Kernels.Dense2InputGradient<V>(_dense2Gradient, _network.Dense2.Weight.Pointer, _relu20Gradient, worker.First(17) * 6, global::System.Math.Min(100, worker.End(17) * 6), Blocks);
-            }
+            Kernels.DenseWeightGradient100To10<V>(
+                _relu20.Pointer,
+                _dense2Gradient.Pointer,
+                _network.Dense2.Weight.GradientPointer,
+                worker.First(7) * 16,
+                global::System.Math.Min(100, worker.End(7) * 16),
+                Blocks,
+                scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(
+                _dense2Gradient.Pointer,
+                12,
+                _network.Dense2.Bias!.GradientPointer,
+                worker.First(10),
+                worker.End(10),
+                Blocks,
+                scratch);
+            Kernels.DenseInputGradient10To100<V>(
+                _dense2Gradient.Pointer,
+                _network.Dense2.Weight.Pointer,
+                _relu20Gradient.Pointer,
+                worker.First(17) * 6,
+                global::System.Math.Min(100, worker.End(17) * 6),
+                Blocks);
             {
                 int first = worker.First(17) * 6, end = global::System.Math.Min(100, worker.End(17) * 6);
-                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.ReLU>(_batchnorm20, _relu20Gradient, 100, _dense1, 100, _relu20, 100, first, end, Blocks, Samples, scratch);
+                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.ReLU>(
+                    _batchnorm20,
+                    _relu20Gradient.Pointer,
+                    100,
+                    _dense1.Pointer,
+                    100,
+                    _relu20.Pointer,
+                    100,
+                    first,
+                    end,
+                    Blocks,
+                    Samples,
+                    scratch);
             }
 
             worker.Barrier();
 
             // Phase 42: gradients of dense1.
-            {
-                Kernels.Dense1WeightGradient<V>(_relu19, _relu20Gradient, _network.Dense1.Weight.GradientPointer, worker.First(5) * 16, global::System.Math.Min(76, worker.End(5) * 16), Blocks, scratch);
-                Kernels.Dense1InputGradient<V>(_relu20Gradient, _network.Dense1.Weight.Pointer, _relu19Gradient, worker.First(13) * 6, global::System.Math.Min(76, worker.End(13) * 6), Blocks);
-            }
+            Kernels.DenseWeightGradient76To100<V>(
+                _relu19.Pointer,
+                _relu20Gradient.Pointer,
+                _network.Dense1.Weight.GradientPointer,
+                worker.First(5) * 16,
+                global::System.Math.Min(76, worker.End(5) * 16),
+                Blocks,
+                scratch);
+            Kernels.DenseInputGradient100To76<V>(
+                _relu20Gradient.Pointer,
+                _network.Dense1.Weight.Pointer,
+                _relu19Gradient.Pointer,
+                worker.First(13) * 6,
+                global::System.Math.Min(76, worker.End(13) * 6),
+                Blocks);
 
             worker.Barrier();
 
@@ -727,7 +865,7 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize19GradientSums<V>(_relu19Gradient + (long)block * 1216, _relu19 + (long)block * 1216, _conv19 + (long)block * 1216, _batchnorm19.Center, scratch);
+                    Kernels.NormalizeReLUGradientSums76x1x1<V>(_relu19Gradient[block], _relu19[block], _conv19[block], _batchnorm19.Center, scratch);
                     _batchnorm19.MergeGradientLanes(block, scratch);
                 }
             }
@@ -744,10 +882,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize19Backward<V>(_relu19Gradient + (long)block * 1216, _conv19 + (long)block * 1216, _batchnorm19.Center, _batchnorm19.GradientScale, _batchnorm19.GradientSlope, _batchnorm19.GradientShift, _conv19Gradient + (long)block * 1216);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv19Gradient + (long)block * 1216, 76, Lanes(block));
-                    Kernels.Conv19InputGradient<V>(_conv19Gradient + (long)block * 1216, _network.Conv19.Weight.Pointer, _relu18Gradient + (long)block * 1216);
-                    Kernels.Normalize18GradientSums<V>(_relu18Gradient + (long)block * 1216, _relu18 + (long)block * 1216, _conv18 + (long)block * 1216, _batchnorm18.Center, scratch);
+                    Kernels.NormalizeGradient76x1x1<V>(
+                        _relu19Gradient[block],
+                        _conv19[block],
+                        _batchnorm19.Center,
+                        _batchnorm19.GradientScale,
+                        _batchnorm19.GradientSlope,
+                        _batchnorm19.GradientShift,
+                        _conv19Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv19Gradient[block], 76, Lanes(block));
+                    Kernels.Conv3x3InputGradient76x1x1To72x1x1<V>(_conv19Gradient[block], _network.Conv19.Weight.Pointer, _relu18Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums72x1x1<V>(_relu18Gradient[block], _relu18[block], _conv18[block], _batchnorm18.Center, scratch);
                     _batchnorm18.MergeGradientLanes(block, scratch);
                 }
             }
@@ -756,7 +901,14 @@ partial class Deep
 
             // Phase 46: gradients of batchnorm18.
             _batchnorm18.CombineGradients(worker.First(72), worker.End(72), Blocks, Samples);
-            Kernels.Conv19WeightGradient<V>(_relu18, _conv19Gradient, _network.Conv19.Weight.GradientPointer, worker.First(38) * 2, global::System.Math.Min(76, worker.End(38) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient72x1x1To76x1x1<V>(
+                _relu18.Pointer,
+                _conv19Gradient.Pointer,
+                _network.Conv19.Weight.GradientPointer,
+                worker.First(38) * 2,
+                global::System.Math.Min(76, worker.End(38) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -765,10 +917,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize18Backward<V>(_relu18Gradient + (long)block * 1216, _conv18 + (long)block * 1216, _batchnorm18.Center, _batchnorm18.GradientScale, _batchnorm18.GradientSlope, _batchnorm18.GradientShift, _conv18Gradient + (long)block * 1216);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv18Gradient + (long)block * 1216, 72, Lanes(block));
-                    Kernels.Conv18InputGradient<V>(_conv18Gradient + (long)block * 1216, _network.Conv18.Weight.Pointer, _relu17Gradient + (long)block * 1088);
-                    Kernels.Normalize17GradientSums<V>(_relu17Gradient + (long)block * 1088, _relu17 + (long)block * 1088, _conv17 + (long)block * 1088, _batchnorm17.Center, scratch);
+                    Kernels.NormalizeGradient72x1x1<V>(
+                        _relu18Gradient[block],
+                        _conv18[block],
+                        _batchnorm18.Center,
+                        _batchnorm18.GradientScale,
+                        _batchnorm18.GradientSlope,
+                        _batchnorm18.GradientShift,
+                        _conv18Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv18Gradient[block], 72, Lanes(block));
+                    Kernels.Conv3x3InputGradient72x1x1To68x1x1<V>(_conv18Gradient[block], _network.Conv18.Weight.Pointer, _relu17Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums68x1x1<V>(_relu17Gradient[block], _relu17[block], _conv17[block], _batchnorm17.Center, scratch);
                     _batchnorm17.MergeGradientLanes(block, scratch);
                 }
             }
@@ -777,7 +936,14 @@ partial class Deep
 
             // Phase 48: gradients of batchnorm17.
             _batchnorm17.CombineGradients(worker.First(68), worker.End(68), Blocks, Samples);
-            Kernels.Conv18WeightGradient<V>(_relu17, _conv18Gradient, _network.Conv18.Weight.GradientPointer, worker.First(36) * 2, global::System.Math.Min(72, worker.End(36) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient68x1x1To72x1x1<V>(
+                _relu17.Pointer,
+                _conv18Gradient.Pointer,
+                _network.Conv18.Weight.GradientPointer,
+                worker.First(36) * 2,
+                global::System.Math.Min(72, worker.End(36) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -786,10 +952,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize17Backward<V>(_relu17Gradient + (long)block * 1088, _conv17 + (long)block * 1088, _batchnorm17.Center, _batchnorm17.GradientScale, _batchnorm17.GradientSlope, _batchnorm17.GradientShift, _conv17Gradient + (long)block * 1088);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv17Gradient + (long)block * 1088, 68, Lanes(block));
-                    Kernels.Conv17InputGradient<V>(_conv17Gradient + (long)block * 1088, _network.Conv17.Weight.Pointer, _relu16Gradient + (long)block * 1088);
-                    Kernels.Normalize16GradientSums<V>(_relu16Gradient + (long)block * 1088, _relu16 + (long)block * 1088, _conv16 + (long)block * 1088, _batchnorm16.Center, scratch);
+                    Kernels.NormalizeGradient68x1x1<V>(
+                        _relu17Gradient[block],
+                        _conv17[block],
+                        _batchnorm17.Center,
+                        _batchnorm17.GradientScale,
+                        _batchnorm17.GradientSlope,
+                        _batchnorm17.GradientShift,
+                        _conv17Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv17Gradient[block], 68, Lanes(block));
+                    Kernels.Conv3x3InputGradient68x1x1To64x1x1<V>(_conv17Gradient[block], _network.Conv17.Weight.Pointer, _relu16Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums64x1x1<V>(_relu16Gradient[block], _relu16[block], _conv16[block], _batchnorm16.Center, scratch);
                     _batchnorm16.MergeGradientLanes(block, scratch);
                 }
             }
@@ -798,7 +971,14 @@ partial class Deep
 
             // Phase 50: gradients of batchnorm16.
             _batchnorm16.CombineGradients(worker.First(64), worker.End(64), Blocks, Samples);
-            Kernels.Conv17WeightGradient<V>(_relu16, _conv17Gradient, _network.Conv17.Weight.GradientPointer, worker.First(34) * 2, global::System.Math.Min(68, worker.End(34) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient64x1x1To68x1x1<V>(
+                _relu16.Pointer,
+                _conv17Gradient.Pointer,
+                _network.Conv17.Weight.GradientPointer,
+                worker.First(34) * 2,
+                global::System.Math.Min(68, worker.End(34) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -807,10 +987,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize16Backward<V>(_relu16Gradient + (long)block * 1088, _conv16 + (long)block * 1088, _batchnorm16.Center, _batchnorm16.GradientScale, _batchnorm16.GradientSlope, _batchnorm16.GradientShift, _conv16Gradient + (long)block * 1088);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv16Gradient + (long)block * 1088, 64, Lanes(block));
-                    Kernels.Conv16InputGradient<V>(_conv16Gradient + (long)block * 1088, _network.Conv16.Weight.Pointer, _relu15Gradient + (long)block * 960);
-                    Kernels.Normalize15GradientSums<V>(_relu15Gradient + (long)block * 960, _relu15 + (long)block * 960, _conv15 + (long)block * 960, _batchnorm15.Center, scratch);
+                    Kernels.NormalizeGradient64x1x1<V>(
+                        _relu16Gradient[block],
+                        _conv16[block],
+                        _batchnorm16.Center,
+                        _batchnorm16.GradientScale,
+                        _batchnorm16.GradientSlope,
+                        _batchnorm16.GradientShift,
+                        _conv16Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv16Gradient[block], 64, Lanes(block));
+                    Kernels.Conv3x3InputGradient64x1x1To60x1x1<V>(_conv16Gradient[block], _network.Conv16.Weight.Pointer, _relu15Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums60x1x1<V>(_relu15Gradient[block], _relu15[block], _conv15[block], _batchnorm15.Center, scratch);
                     _batchnorm15.MergeGradientLanes(block, scratch);
                 }
             }
@@ -819,7 +1006,14 @@ partial class Deep
 
             // Phase 52: gradients of batchnorm15.
             _batchnorm15.CombineGradients(worker.First(60), worker.End(60), Blocks, Samples);
-            Kernels.Conv16WeightGradient<V>(_relu15, _conv16Gradient, _network.Conv16.Weight.GradientPointer, worker.First(32) * 2, global::System.Math.Min(64, worker.End(32) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient60x1x1To64x1x1<V>(
+                _relu15.Pointer,
+                _conv16Gradient.Pointer,
+                _network.Conv16.Weight.GradientPointer,
+                worker.First(32) * 2,
+                global::System.Math.Min(64, worker.End(32) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -828,10 +1022,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize15Backward<V>(_relu15Gradient + (long)block * 960, _conv15 + (long)block * 960, _batchnorm15.Center, _batchnorm15.GradientScale, _batchnorm15.GradientSlope, _batchnorm15.GradientShift, _conv15Gradient + (long)block * 960);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv15Gradient + (long)block * 960, 60, Lanes(block));
-                    Kernels.Conv15InputGradient<V>(_conv15Gradient + (long)block * 960, _network.Conv15.Weight.Pointer, _relu14Gradient + (long)block * 3648);
-                    Kernels.Normalize14GradientSums<V>(_relu14Gradient + (long)block * 3648, _relu14 + (long)block * 3648, _conv14 + (long)block * 3648, _batchnorm14.Center, scratch);
+                    Kernels.NormalizeGradient60x1x1<V>(
+                        _relu15Gradient[block],
+                        _conv15[block],
+                        _batchnorm15.Center,
+                        _batchnorm15.GradientScale,
+                        _batchnorm15.GradientSlope,
+                        _batchnorm15.GradientShift,
+                        _conv15Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv15Gradient[block], 60, Lanes(block));
+                    Kernels.Conv3x3InputGradient60x1x1To56x2x2<V>(_conv15Gradient[block], _network.Conv15.Weight.Pointer, _relu14Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums56x2x2<V>(_relu14Gradient[block], _relu14[block], _conv14[block], _batchnorm14.Center, scratch);
                     _batchnorm14.MergeGradientLanes(block, scratch);
                 }
             }
@@ -840,7 +1041,14 @@ partial class Deep
 
             // Phase 54: gradients of batchnorm14.
             _batchnorm14.CombineGradients(worker.First(56), worker.End(56), Blocks, Samples);
-            Kernels.Conv15WeightGradient<V>(_relu14, _conv15Gradient, _network.Conv15.Weight.GradientPointer, worker.First(30) * 2, global::System.Math.Min(60, worker.End(30) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient56x2x2To60x1x1<V>(
+                _relu14.Pointer,
+                _conv15Gradient.Pointer,
+                _network.Conv15.Weight.GradientPointer,
+                worker.First(30) * 2,
+                global::System.Math.Min(60, worker.End(30) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -849,10 +1057,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize14Backward<V>(_relu14Gradient + (long)block * 3648, _conv14 + (long)block * 3648, _batchnorm14.Center, _batchnorm14.GradientScale, _batchnorm14.GradientSlope, _batchnorm14.GradientShift, _conv14Gradient + (long)block * 3648);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv14Gradient + (long)block * 3648, 224, Lanes(block));
-                    Kernels.Conv14InputGradient<V>(_conv14Gradient + (long)block * 3648, _network.Conv14.Weight.Pointer, _relu13Gradient + (long)block * 3392);
-                    Kernels.Normalize13GradientSums<V>(_relu13Gradient + (long)block * 3392, _relu13 + (long)block * 3392, _conv13 + (long)block * 3392, _batchnorm13.Center, scratch);
+                    Kernels.NormalizeGradient56x2x2<V>(
+                        _relu14Gradient[block],
+                        _conv14[block],
+                        _batchnorm14.Center,
+                        _batchnorm14.GradientScale,
+                        _batchnorm14.GradientSlope,
+                        _batchnorm14.GradientShift,
+                        _conv14Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv14Gradient[block], 224, Lanes(block));
+                    Kernels.Conv3x3InputGradient56x2x2To52x2x2<V>(_conv14Gradient[block], _network.Conv14.Weight.Pointer, _relu13Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums52x2x2<V>(_relu13Gradient[block], _relu13[block], _conv13[block], _batchnorm13.Center, scratch);
                     _batchnorm13.MergeGradientLanes(block, scratch);
                 }
             }
@@ -861,7 +1076,14 @@ partial class Deep
 
             // Phase 56: gradients of batchnorm13.
             _batchnorm13.CombineGradients(worker.First(52), worker.End(52), Blocks, Samples);
-            Kernels.Conv14WeightGradient<V>(_relu13, _conv14Gradient, _network.Conv14.Weight.GradientPointer, worker.First(28) * 2, global::System.Math.Min(56, worker.End(28) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient52x2x2To56x2x2<V>(
+                _relu13.Pointer,
+                _conv14Gradient.Pointer,
+                _network.Conv14.Weight.GradientPointer,
+                worker.First(28) * 2,
+                global::System.Math.Min(56, worker.End(28) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -870,10 +1092,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize13Backward<V>(_relu13Gradient + (long)block * 3392, _conv13 + (long)block * 3392, _batchnorm13.Center, _batchnorm13.GradientScale, _batchnorm13.GradientSlope, _batchnorm13.GradientShift, _conv13Gradient + (long)block * 3392);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv13Gradient + (long)block * 3392, 208, Lanes(block));
-                    Kernels.Conv13InputGradient<V>(_conv13Gradient + (long)block * 3392, _network.Conv13.Weight.Pointer, _relu12Gradient + (long)block * 3136);
-                    Kernels.Normalize12GradientSums<V>(_relu12Gradient + (long)block * 3136, _relu12 + (long)block * 3136, _conv12 + (long)block * 3136, _batchnorm12.Center, scratch);
+                    Kernels.NormalizeGradient52x2x2<V>(
+                        _relu13Gradient[block],
+                        _conv13[block],
+                        _batchnorm13.Center,
+                        _batchnorm13.GradientScale,
+                        _batchnorm13.GradientSlope,
+                        _batchnorm13.GradientShift,
+                        _conv13Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv13Gradient[block], 208, Lanes(block));
+                    Kernels.Conv3x3InputGradient52x2x2To48x2x2<V>(_conv13Gradient[block], _network.Conv13.Weight.Pointer, _relu12Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums48x2x2<V>(_relu12Gradient[block], _relu12[block], _conv12[block], _batchnorm12.Center, scratch);
                     _batchnorm12.MergeGradientLanes(block, scratch);
                 }
             }
@@ -882,7 +1111,14 @@ partial class Deep
 
             // Phase 58: gradients of batchnorm12.
             _batchnorm12.CombineGradients(worker.First(48), worker.End(48), Blocks, Samples);
-            Kernels.Conv13WeightGradient<V>(_relu12, _conv13Gradient, _network.Conv13.Weight.GradientPointer, worker.First(26) * 2, global::System.Math.Min(52, worker.End(26) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient48x2x2To52x2x2<V>(
+                _relu12.Pointer,
+                _conv13Gradient.Pointer,
+                _network.Conv13.Weight.GradientPointer,
+                worker.First(26) * 2,
+                global::System.Math.Min(52, worker.End(26) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -891,10 +1127,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize12Backward<V>(_relu12Gradient + (long)block * 3136, _conv12 + (long)block * 3136, _batchnorm12.Center, _batchnorm12.GradientScale, _batchnorm12.GradientSlope, _batchnorm12.GradientShift, _conv12Gradient + (long)block * 3136);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv12Gradient + (long)block * 3136, 192, Lanes(block));
-                    Kernels.Conv12InputGradient<V>(_conv12Gradient + (long)block * 3136, _network.Conv12.Weight.Pointer, _relu11Gradient + (long)block * 11328);
-                    Kernels.Normalize11GradientSums<V>(_relu11Gradient + (long)block * 11328, _relu11 + (long)block * 11328, _conv11 + (long)block * 11328, _batchnorm11.Center, scratch);
+                    Kernels.NormalizeGradient48x2x2<V>(
+                        _relu12Gradient[block],
+                        _conv12[block],
+                        _batchnorm12.Center,
+                        _batchnorm12.GradientScale,
+                        _batchnorm12.GradientSlope,
+                        _batchnorm12.GradientShift,
+                        _conv12Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv12Gradient[block], 192, Lanes(block));
+                    Kernels.Conv3x3InputGradient48x2x2To44x4x4<V>(_conv12Gradient[block], _network.Conv12.Weight.Pointer, _relu11Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums44x4x4<V>(_relu11Gradient[block], _relu11[block], _conv11[block], _batchnorm11.Center, scratch);
                     _batchnorm11.MergeGradientLanes(block, scratch);
                 }
             }
@@ -903,7 +1146,14 @@ partial class Deep
 
             // Phase 60: gradients of batchnorm11.
             _batchnorm11.CombineGradients(worker.First(44), worker.End(44), Blocks, Samples);
-            Kernels.Conv12WeightGradient<V>(_relu11, _conv12Gradient, _network.Conv12.Weight.GradientPointer, worker.First(24) * 2, global::System.Math.Min(48, worker.End(24) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient44x4x4To48x2x2<V>(
+                _relu11.Pointer,
+                _conv12Gradient.Pointer,
+                _network.Conv12.Weight.GradientPointer,
+                worker.First(24) * 2,
+                global::System.Math.Min(48, worker.End(24) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -912,10 +1162,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize11Backward<V>(_relu11Gradient + (long)block * 11328, _conv11 + (long)block * 11328, _batchnorm11.Center, _batchnorm11.GradientScale, _batchnorm11.GradientSlope, _batchnorm11.GradientShift, _conv11Gradient + (long)block * 11328);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv11Gradient + (long)block * 11328, 704, Lanes(block));
-                    Kernels.Conv11InputGradient<V>(_conv11Gradient + (long)block * 11328, _network.Conv11.Weight.Pointer, _relu10Gradient + (long)block * 10304);
-                    Kernels.Normalize10GradientSums<V>(_relu10Gradient + (long)block * 10304, _relu10 + (long)block * 10304, _conv10 + (long)block * 10304, _batchnorm10.Center, scratch);
+                    Kernels.NormalizeGradient44x4x4<V>(
+                        _relu11Gradient[block],
+                        _conv11[block],
+                        _batchnorm11.Center,
+                        _batchnorm11.GradientScale,
+                        _batchnorm11.GradientSlope,
+                        _batchnorm11.GradientShift,
+                        _conv11Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv11Gradient[block], 704, Lanes(block));
+                    Kernels.Conv3x3InputGradient44x4x4To40x4x4<V>(_conv11Gradient[block], _network.Conv11.Weight.Pointer, _relu10Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums40x4x4<V>(_relu10Gradient[block], _relu10[block], _conv10[block], _batchnorm10.Center, scratch);
                     _batchnorm10.MergeGradientLanes(block, scratch);
                 }
             }
@@ -924,7 +1181,14 @@ partial class Deep
 
             // Phase 62: gradients of batchnorm10.
             _batchnorm10.CombineGradients(worker.First(40), worker.End(40), Blocks, Samples);
-            Kernels.Conv11WeightGradient<V>(_relu10, _conv11Gradient, _network.Conv11.Weight.GradientPointer, worker.First(22) * 2, global::System.Math.Min(44, worker.End(22) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient40x4x4To44x4x4<V>(
+                _relu10.Pointer,
+                _conv11Gradient.Pointer,
+                _network.Conv11.Weight.GradientPointer,
+                worker.First(22) * 2,
+                global::System.Math.Min(44, worker.End(22) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -933,10 +1197,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize10Backward<V>(_relu10Gradient + (long)block * 10304, _conv10 + (long)block * 10304, _batchnorm10.Center, _batchnorm10.GradientScale, _batchnorm10.GradientSlope, _batchnorm10.GradientShift, _conv10Gradient + (long)block * 10304);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv10Gradient + (long)block * 10304, 640, Lanes(block));
-                    Kernels.Conv10InputGradient<V>(_conv10Gradient + (long)block * 10304, _network.Conv10.Weight.Pointer, _relu9Gradient + (long)block * 9280);
-                    Kernels.Normalize9GradientSums<V>(_relu9Gradient + (long)block * 9280, _relu9 + (long)block * 9280, _conv9 + (long)block * 9280, _batchnorm9.Center, scratch);
+                    Kernels.NormalizeGradient40x4x4<V>(
+                        _relu10Gradient[block],
+                        _conv10[block],
+                        _batchnorm10.Center,
+                        _batchnorm10.GradientScale,
+                        _batchnorm10.GradientSlope,
+                        _batchnorm10.GradientShift,
+                        _conv10Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv10Gradient[block], 640, Lanes(block));
+                    Kernels.Conv3x3InputGradient40x4x4To36x4x4<V>(_conv10Gradient[block], _network.Conv10.Weight.Pointer, _relu9Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums36x4x4<V>(_relu9Gradient[block], _relu9[block], _conv9[block], _batchnorm9.Center, scratch);
                     _batchnorm9.MergeGradientLanes(block, scratch);
                 }
             }
@@ -945,7 +1216,14 @@ partial class Deep
 
             // Phase 64: gradients of batchnorm9.
             _batchnorm9.CombineGradients(worker.First(36), worker.End(36), Blocks, Samples);
-            Kernels.Conv10WeightGradient<V>(_relu9, _conv10Gradient, _network.Conv10.Weight.GradientPointer, worker.First(20) * 2, global::System.Math.Min(40, worker.End(20) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient36x4x4To40x4x4<V>(
+                _relu9.Pointer,
+                _conv10Gradient.Pointer,
+                _network.Conv10.Weight.GradientPointer,
+                worker.First(20) * 2,
+                global::System.Math.Min(40, worker.End(20) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -954,10 +1232,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize9Backward<V>(_relu9Gradient + (long)block * 9280, _conv9 + (long)block * 9280, _batchnorm9.Center, _batchnorm9.GradientScale, _batchnorm9.GradientSlope, _batchnorm9.GradientShift, _conv9Gradient + (long)block * 9280);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv9Gradient + (long)block * 9280, 576, Lanes(block));
-                    Kernels.Conv9InputGradient<V>(_conv9Gradient + (long)block * 9280, _network.Conv9.Weight.Pointer, _relu8Gradient + (long)block * 25152);
-                    Kernels.Normalize8GradientSums<V>(_relu8Gradient + (long)block * 25152, _relu8 + (long)block * 25152, _conv8 + (long)block * 25152, _batchnorm8.Center, scratch);
+                    Kernels.NormalizeGradient36x4x4<V>(
+                        _relu9Gradient[block],
+                        _conv9[block],
+                        _batchnorm9.Center,
+                        _batchnorm9.GradientScale,
+                        _batchnorm9.GradientSlope,
+                        _batchnorm9.GradientShift,
+                        _conv9Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv9Gradient[block], 576, Lanes(block));
+                    Kernels.Conv3x3InputGradient36x4x4To32x7x7<V>(_conv9Gradient[block], _network.Conv9.Weight.Pointer, _relu8Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums32x7x7<V>(_relu8Gradient[block], _relu8[block], _conv8[block], _batchnorm8.Center, scratch);
                     _batchnorm8.MergeGradientLanes(block, scratch);
                 }
             }
@@ -966,7 +1251,14 @@ partial class Deep
 
             // Phase 66: gradients of batchnorm8.
             _batchnorm8.CombineGradients(worker.First(32), worker.End(32), Blocks, Samples);
-            Kernels.Conv9WeightGradient<V>(_relu8, _conv9Gradient, _network.Conv9.Weight.GradientPointer, worker.First(18) * 2, global::System.Math.Min(36, worker.End(18) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient32x7x7To36x4x4<V>(
+                _relu8.Pointer,
+                _conv9Gradient.Pointer,
+                _network.Conv9.Weight.GradientPointer,
+                worker.First(18) * 2,
+                global::System.Math.Min(36, worker.End(18) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -975,10 +1267,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize8Backward<V>(_relu8Gradient + (long)block * 25152, _conv8 + (long)block * 25152, _batchnorm8.Center, _batchnorm8.GradientScale, _batchnorm8.GradientSlope, _batchnorm8.GradientShift, _conv8Gradient + (long)block * 25152);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv8Gradient + (long)block * 25152, 1568, Lanes(block));
-                    Kernels.Conv8InputGradient<V>(_conv8Gradient + (long)block * 25152, _network.Conv8.Weight.Pointer, _relu7Gradient + (long)block * 21952);
-                    Kernels.Normalize7GradientSums<V>(_relu7Gradient + (long)block * 21952, _relu7 + (long)block * 21952, _conv7 + (long)block * 21952, _batchnorm7.Center, scratch);
+                    Kernels.NormalizeGradient32x7x7<V>(
+                        _relu8Gradient[block],
+                        _conv8[block],
+                        _batchnorm8.Center,
+                        _batchnorm8.GradientScale,
+                        _batchnorm8.GradientSlope,
+                        _batchnorm8.GradientShift,
+                        _conv8Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv8Gradient[block], 1568, Lanes(block));
+                    Kernels.Conv3x3InputGradient32x7x7To28x7x7<V>(_conv8Gradient[block], _network.Conv8.Weight.Pointer, _relu7Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums28x7x7<V>(_relu7Gradient[block], _relu7[block], _conv7[block], _batchnorm7.Center, scratch);
                     _batchnorm7.MergeGradientLanes(block, scratch);
                 }
             }
@@ -987,7 +1286,14 @@ partial class Deep
 
             // Phase 68: gradients of batchnorm7.
             _batchnorm7.CombineGradients(worker.First(28), worker.End(28), Blocks, Samples);
-            Kernels.Conv8WeightGradient<V>(_relu7, _conv8Gradient, _network.Conv8.Weight.GradientPointer, worker.First(16) * 2, global::System.Math.Min(32, worker.End(16) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient28x7x7To32x7x7<V>(
+                _relu7.Pointer,
+                _conv8Gradient.Pointer,
+                _network.Conv8.Weight.GradientPointer,
+                worker.First(16) * 2,
+                global::System.Math.Min(32, worker.End(16) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -996,10 +1302,17 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize7Backward<V>(_relu7Gradient + (long)block * 21952, _conv7 + (long)block * 21952, _batchnorm7.Center, _batchnorm7.GradientScale, _batchnorm7.GradientSlope, _batchnorm7.GradientShift, _conv7Gradient + (long)block * 21952);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv7Gradient + (long)block * 21952, 1372, Lanes(block));
-                    Kernels.Conv7InputGradient<V>(_conv7Gradient + (long)block * 21952, _network.Conv7.Weight.Pointer, _relu6Gradient + (long)block * 18880);
-                    Kernels.Normalize6GradientSums<V>(_relu6Gradient + (long)block * 18880, _relu6 + (long)block * 18880, _conv6 + (long)block * 18880, _batchnorm6.Center, scratch);
+                    Kernels.NormalizeGradient28x7x7<V>(
+                        _relu7Gradient[block],
+                        _conv7[block],
+                        _batchnorm7.Center,
+                        _batchnorm7.GradientScale,
+                        _batchnorm7.GradientSlope,
+                        _batchnorm7.GradientShift,
+                        _conv7Gradient[block]);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv7Gradient[block], 1372, Lanes(block));
+                    Kernels.Conv3x3InputGradient28x7x7To24x7x7<V>(_conv7Gradient[block], _network.Conv7.Weight.Pointer, _relu6Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums24x7x7<V>(_relu6Gradient[block], _relu6[block], _conv6[block], _batchnorm6.Center, scratch);
                     _batchnorm6.MergeGradientLanes(block, scratch);
                 }
             }
@@ -1008,7 +1321,14 @@ partial class Deep
 
             // Phase 70: gradients of batchnorm6.
             _batchnorm6.CombineGradients(worker.First(24), worker.End(24), Blocks, Samples);
-            Kernels.Conv7WeightGradient<V>(_relu6, _conv7Gradient, _network.Conv7.Weight.GradientPointer, worker.First(14) * 2, global::System.Math.Min(28, worker.End(14) * 2), Blocks, scratch);
+            Kernels.Conv3x3WeightGradient24x7x7To28x7x7<V>(
+                _relu6.Pointer,
+                _conv7Gradient.Pointer,
+                _network.Conv7.Weight.GradientPointer,
+                worker.First(14) * 2,
+                global::System.Math.Min(28, worker.End(14) * 2),
+                Blocks,
+                scratch);
 
             worker.Barrier();
 
@@ -1018,15 +1338,22 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize6Backward<V>(_relu6Gradient + (long)block * 18880, _conv6 + (long)block * 18880, _batchnorm6.Center, _batchnorm6.GradientScale, _batchnorm6.GradientSlope, _batchnorm6.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient24x7x7<V>(
+                        _relu6Gradient[block],
+                        _conv6[block],
+                        _batchnorm6.Center,
+                        _batchnorm6.GradientScale,
+                        _batchnorm6.GradientSlope,
+                        _batchnorm6.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 1176, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv6, next, 1180, 1176);
-                    ahead.Add(_relu6Gradient, next, 1180, 1176);
-                    ahead.Add(_relu5, next, 3924, 3920);
-                    Kernels.Conv6WeightGradient<V>(_relu5 + (long)block * 62784, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv6InputGradient<V>(blockGradient, _network.Conv6.Weight.Pointer, _relu5Gradient + (long)block * 62784);
-                    Kernels.Normalize5GradientSums<V>(_relu5Gradient + (long)block * 62784, _relu5 + (long)block * 62784, _conv5 + (long)block * 62784, _batchnorm5.Center, scratch);
+                    ahead.Add(_conv6, next, 1176);
+                    ahead.Add(_relu6Gradient, next, 1176);
+                    ahead.Add(_relu5, next, 3920);
+                    Kernels.Conv3x3WeightGradient20x14x14To24x7x7<V>(_relu5[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv3x3InputGradient24x7x7To20x14x14<V>(blockGradient, _network.Conv6.Weight.Pointer, _relu5Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums20x14x14<V>(_relu5Gradient[block], _relu5[block], _conv5[block], _batchnorm5.Center, scratch);
                     _batchnorm5.MergeGradientLanes(block, scratch);
                 }
                 _conv6Sums.Reduce(group, weightSums);
@@ -1046,15 +1373,22 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize5Backward<V>(_relu5Gradient + (long)block * 62784, _conv5 + (long)block * 62784, _batchnorm5.Center, _batchnorm5.GradientScale, _batchnorm5.GradientSlope, _batchnorm5.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient20x14x14<V>(
+                        _relu5Gradient[block],
+                        _conv5[block],
+                        _batchnorm5.Center,
+                        _batchnorm5.GradientScale,
+                        _batchnorm5.GradientSlope,
+                        _batchnorm5.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3920, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv5, next, 3924, 3920);
-                    ahead.Add(_relu5Gradient, next, 3924, 3920);
-                    ahead.Add(_relu4, next, 3140, 3136);
-                    Kernels.Conv5WeightGradient<V>(_relu4 + (long)block * 50240, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv5InputGradient<V>(blockGradient, _network.Conv5.Weight.Pointer, _relu4Gradient + (long)block * 50240);
-                    Kernels.Normalize4GradientSums<V>(_relu4Gradient + (long)block * 50240, _relu4 + (long)block * 50240, _conv4 + (long)block * 50240, _batchnorm4.Center, scratch);
+                    ahead.Add(_conv5, next, 3920);
+                    ahead.Add(_relu5Gradient, next, 3920);
+                    ahead.Add(_relu4, next, 3136);
+                    Kernels.Conv3x3WeightGradient16x14x14To20x14x14<V>(_relu4[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv3x3InputGradient20x14x14To16x14x14<V>(blockGradient, _network.Conv5.Weight.Pointer, _relu4Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums16x14x14<V>(_relu4Gradient[block], _relu4[block], _conv4[block], _batchnorm4.Center, scratch);
                     _batchnorm4.MergeGradientLanes(block, scratch);
                 }
                 _conv5Sums.Reduce(group, weightSums);
@@ -1074,15 +1408,22 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize4Backward<V>(_relu4Gradient + (long)block * 50240, _conv4 + (long)block * 50240, _batchnorm4.Center, _batchnorm4.GradientScale, _batchnorm4.GradientSlope, _batchnorm4.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient16x14x14<V>(
+                        _relu4Gradient[block],
+                        _conv4[block],
+                        _batchnorm4.Center,
+                        _batchnorm4.GradientScale,
+                        _batchnorm4.GradientSlope,
+                        _batchnorm4.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3136, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv4, next, 3140, 3136);
-                    ahead.Add(_relu4Gradient, next, 3140, 3136);
-                    ahead.Add(_relu3, next, 2356, 2352);
-                    Kernels.Conv4WeightGradient<V>(_relu3 + (long)block * 37696, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv4InputGradient<V>(blockGradient, _network.Conv4.Weight.Pointer, _relu3Gradient + (long)block * 37696);
-                    Kernels.Normalize3GradientSums<V>(_relu3Gradient + (long)block * 37696, _relu3 + (long)block * 37696, _conv3 + (long)block * 37696, _batchnorm3.Center, scratch);
+                    ahead.Add(_conv4, next, 3136);
+                    ahead.Add(_relu4Gradient, next, 3136);
+                    ahead.Add(_relu3, next, 2352);
+                    Kernels.Conv3x3WeightGradient12x14x14To16x14x14<V>(_relu3[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv3x3InputGradient16x14x14To12x14x14<V>(blockGradient, _network.Conv4.Weight.Pointer, _relu3Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums12x14x14<V>(_relu3Gradient[block], _relu3[block], _conv3[block], _batchnorm3.Center, scratch);
                     _batchnorm3.MergeGradientLanes(block, scratch);
                 }
                 _conv4Sums.Reduce(group, weightSums);
@@ -1102,15 +1443,22 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize3Backward<V>(_relu3Gradient + (long)block * 37696, _conv3 + (long)block * 37696, _batchnorm3.Center, _batchnorm3.GradientScale, _batchnorm3.GradientSlope, _batchnorm3.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient12x14x14<V>(
+                        _relu3Gradient[block],
+                        _conv3[block],
+                        _batchnorm3.Center,
+                        _batchnorm3.GradientScale,
+                        _batchnorm3.GradientSlope,
+                        _batchnorm3.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 2352, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv3, next, 2356, 2352);
-                    ahead.Add(_relu3Gradient, next, 2356, 2352);
-                    ahead.Add(_relu2, next, 6308, 6304);
-                    Kernels.Conv3WeightGradient<V>(_relu2 + (long)block * 100928, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv3InputGradient<V>(blockGradient, _network.Conv3.Weight.Pointer, _relu2Gradient + (long)block * 100928);
-                    Kernels.Normalize2GradientSums<V>(_relu2Gradient + (long)block * 100928, _relu2 + (long)block * 100928, _conv2 + (long)block * 100928, _batchnorm2.Center, scratch);
+                    ahead.Add(_conv3, next, 2352);
+                    ahead.Add(_relu3Gradient, next, 2352);
+                    ahead.Add(_relu2, next, 6304);
+                    Kernels.Conv3x3WeightGradient8x28x28To12x14x14<V>(_relu2[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv3x3InputGradient12x14x14To8x28x28<V>(blockGradient, _network.Conv3.Weight.Pointer, _relu2Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums8x28x28<V>(_relu2Gradient[block], _relu2[block], _conv2[block], _batchnorm2.Center, scratch);
                     _batchnorm2.MergeGradientLanes(block, scratch);
                 }
                 _conv3Sums.Reduce(group, weightSums);
@@ -1130,15 +1478,22 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize2Backward<V>(_relu2Gradient + (long)block * 100928, _conv2 + (long)block * 100928, _batchnorm2.Center, _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient8x28x28<V>(
+                        _relu2Gradient[block],
+                        _conv2[block],
+                        _batchnorm2.Center,
+                        _batchnorm2.GradientScale,
+                        _batchnorm2.GradientSlope,
+                        _batchnorm2.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 6304, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv2, next, 6308, 6304);
-                    ahead.Add(_relu2Gradient, next, 6308, 6304);
-                    ahead.Add(_relu1, next, 3156, 3152);
-                    Kernels.Conv2WeightGradient<V>(_relu1 + (long)block * 50496, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv2InputGradient<V>(blockGradient, _network.Conv2.Weight.Pointer, _relu1Gradient + (long)block * 50496);
-                    Kernels.Normalize1GradientSums<V>(_relu1Gradient + (long)block * 50496, _relu1 + (long)block * 50496, _conv1 + (long)block * 50496, _batchnorm1.Center, scratch);
+                    ahead.Add(_conv2, next, 6304);
+                    ahead.Add(_relu2Gradient, next, 6304);
+                    ahead.Add(_relu1, next, 3152);
+                    Kernels.Conv3x3WeightGradient4x28x28To8x28x28<V>(_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv3x3InputGradient8x28x28To4x28x28<V>(blockGradient, _network.Conv2.Weight.Pointer, _relu1Gradient[block]);
+                    Kernels.NormalizeReLUGradientSums4x28x28<V>(_relu1Gradient[block], _relu1[block], _conv1[block], _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _conv2Sums.Reduce(group, weightSums);
@@ -1158,16 +1513,23 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 50496, _conv1 + (long)block * 50496, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient4x28x28<V>(
+                        _relu1Gradient[block],
+                        _conv1[block],
+                        _batchnorm1.Center,
+                        _batchnorm1.GradientScale,
+                        _batchnorm1.GradientSlope,
+                        _batchnorm1.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3152, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv1, next, 3156, 3152);
-                    ahead.Add(_relu1Gradient, next, 3156, 3152);
-                    ahead.Add(_input, next, 788, 784);
-                    Kernels.Conv1WeightGradient<V>(_input + (long)block * 12608, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    ahead.Add(_conv1, next, 3152);
+                    ahead.Add(_relu1Gradient, next, 3152);
+                    ahead.Add(_input, next, 784);
+                    Kernels.Conv3x3WeightGradient1x28x28To4x28x28<V>(_input[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
                     if (WantsInputGradients)
                     {
-                        Kernels.Conv1InputGradient<V>(blockGradient, _network.Conv1.Weight.Pointer, _inputGradient + (long)block * 12608);
+                        Kernels.Conv3x3InputGradient4x28x28To1x28x28<V>(blockGradient, _network.Conv1.Weight.Pointer, _inputGradient[block]);
                     }
                 }
                 _conv1Sums.Reduce(group, weightSums);

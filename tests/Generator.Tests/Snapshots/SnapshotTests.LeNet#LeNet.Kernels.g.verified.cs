@@ -3,25 +3,28 @@
 
 partial class LeNet
 {
-    /// <summary>The kernels, one text for 128-, 256- and 512-bit vectors.</summary>
+    /// <summary>The kernels of training, one text for 128-, 256- and 512-bit vectors.</summary>
     /// <remarks>
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column
+    /// of a vector, starting at lane, unless a comment says otherwise. Of two digits the first is a channel, unit or row, the second a column
     /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
-    /// the width of V, so that every machine gets the same bits.
+    /// the width of V, so that every machine gets the same bits. A method serves all layers that have its sizes.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class Kernels
     {
-        // Stage Conv1: conv1 5×5, stride 1, padding 0, statistics of batchnorm1.
-        // Reads input [1×28×28] and 150 parameters; writes conv1 [6×24×24].
-        // Forward, per sample: 172,800 FLOPs and 13,824 for batch statistics, 16,960 bytes of tensors moved, 10.2 FLOPs a byte.
+        /// <summary>Convolution, forward: [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0, with batch statistics; one block.</summary>
+        /// <remarks>For conv1.</remarks>
         // The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.
-        /// <summary>Forward: input [1×28×28] → conv1 [6×24×24], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv1Forward<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(
+            float* input,
+            float* weight,
+            float* statistics,
+            float* output,
+            global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(288);
@@ -248,308 +251,17 @@ partial class LeNet
             }
         }
 
-        /// <summary>Weight gradient: 150 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv1WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            ahead.Spread(360);
-            // Strip by strip, so that what the channels' tiles read again stays in the second-level cache.
-            for (int stripTop = 0; stripTop < 24; stripTop += 12)
-            {
-                int stripBottom = global::System.Math.Min(24, stripTop + 12);
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    for (int o = 0; o < 6; o += 2)
-                    {
-                        for (int top = stripTop; top < stripBottom; top += 4)
-                        {
-                            int bottom = global::System.Math.Min(stripBottom, top + 4);
-                            bool start = fresh && top == 0;
-                            {
-                                const int c = 0;
-                                for (int k = 0; k < 5; k++)
-                                {
-                                    float* sum = sums + ((o + c) * 25 + k * 5) * 16 + lane;
-                                    V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero, s104 = V.Zero;
-                                    if (!start)
-                                    {
-                                        s000 = V.Load(sum);
-                                        s001 = V.Load(sum + 16);
-                                        s002 = V.Load(sum + 32);
-                                        s003 = V.Load(sum + 48);
-                                        s004 = V.Load(sum + 64);
-                                        s100 = V.Load(sum + 400);
-                                        s101 = V.Load(sum + 416);
-                                        s102 = V.Load(sum + 432);
-                                        s103 = V.Load(sum + 448);
-                                        s104 = V.Load(sum + 464);
-                                    }
-
-                                    for (int y = top; y < bottom; y++)
-                                    {
-                                        ahead.Fetch();
-                                        float* dz = gradient + o * 9280 + y * 384 + lane;
-                                        float* i = input + c * 12544 + (y + k) * 448 + lane;
-                                        for (float* stop = dz + 384; dz < stop; dz += 16, i += 16)
-                                        {
-                                            V dz0 = V.Load(dz);
-                                            V dz1 = V.Load(dz + 9280);
-                                            V i00 = V.Load(i);
-                                            s000 = V.MultiplyAdd(dz0, i00, s000);
-                                            s100 = V.MultiplyAdd(dz1, i00, s100);
-                                            V i01 = V.Load(i + 16);
-                                            s001 = V.MultiplyAdd(dz0, i01, s001);
-                                            s101 = V.MultiplyAdd(dz1, i01, s101);
-                                            V i02 = V.Load(i + 32);
-                                            s002 = V.MultiplyAdd(dz0, i02, s002);
-                                            s102 = V.MultiplyAdd(dz1, i02, s102);
-                                            V i03 = V.Load(i + 48);
-                                            s003 = V.MultiplyAdd(dz0, i03, s003);
-                                            s103 = V.MultiplyAdd(dz1, i03, s103);
-                                            V i04 = V.Load(i + 64);
-                                            s004 = V.MultiplyAdd(dz0, i04, s004);
-                                            s104 = V.MultiplyAdd(dz1, i04, s104);
-                                        }
-                                    }
-
-                                    s000.Store(sum);
-                                    s001.Store(sum + 16);
-                                    s002.Store(sum + 32);
-                                    s003.Store(sum + 48);
-                                    s004.Store(sum + 64);
-                                    s100.Store(sum + 400);
-                                    s101.Store(sum + 416);
-                                    s102.Store(sum + 432);
-                                    s103.Store(sum + 448);
-                                    s104.Store(sum + 464);
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        /// <summary>Input gradient: conv1 [6×24×24] → input [1×28×28], one block.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv1InputGradient<V>(float* gradient, float* weight, float* inputGradient)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            for (int lane = 0; lane < 16; lane += V.Count)
-            {
-                {
-                    const int c = 0;
-                    for (int y = 0; y < 28; y++)
-                    {
-                        int firstRow = global::System.Math.Max(0, y - 23);
-                        int endRow = global::System.Math.Min(5, y + 1);
-                        {
-                            const int x = 0;
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
-                            {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V i3 = V.Load(i + 48);
-                                    V i4 = V.Load(i + 64);
-                                    V i5 = V.Load(i + 80);
-                                    V i6 = V.Load(i + 96);
-                                    V i7 = V.Load(i + 112);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    a03 = V.MultiplyAdd(i3, w00, a03);
-                                    a04 = V.MultiplyAdd(i4, w00, a04);
-                                    a05 = V.MultiplyAdd(i5, w00, a05);
-                                    a06 = V.MultiplyAdd(i6, w00, a06);
-                                    a07 = V.MultiplyAdd(i7, w00, a07);
-                                    V w01 = V.Create(w[1]);
-                                    a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02);
-                                    a03 = V.MultiplyAdd(i2, w01, a03);
-                                    a04 = V.MultiplyAdd(i3, w01, a04);
-                                    a05 = V.MultiplyAdd(i4, w01, a05);
-                                    a06 = V.MultiplyAdd(i5, w01, a06);
-                                    a07 = V.MultiplyAdd(i6, w01, a07);
-                                    V w02 = V.Create(w[2]);
-                                    a02 = V.MultiplyAdd(i0, w02, a02);
-                                    a03 = V.MultiplyAdd(i1, w02, a03);
-                                    a04 = V.MultiplyAdd(i2, w02, a04);
-                                    a05 = V.MultiplyAdd(i3, w02, a05);
-                                    a06 = V.MultiplyAdd(i4, w02, a06);
-                                    a07 = V.MultiplyAdd(i5, w02, a07);
-                                    V w03 = V.Create(w[3]);
-                                    a03 = V.MultiplyAdd(i0, w03, a03);
-                                    a04 = V.MultiplyAdd(i1, w03, a04);
-                                    a05 = V.MultiplyAdd(i2, w03, a05);
-                                    a06 = V.MultiplyAdd(i3, w03, a06);
-                                    a07 = V.MultiplyAdd(i4, w03, a07);
-                                    V w04 = V.Create(w[4]);
-                                    a04 = V.MultiplyAdd(i0, w04, a04);
-                                    a05 = V.MultiplyAdd(i1, w04, a05);
-                                    a06 = V.MultiplyAdd(i2, w04, a06);
-                                    a07 = V.MultiplyAdd(i3, w04, a07);
-                                }
-                            }
-
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a03.Store(dx + 48);
-                            a04.Store(dx + 64);
-                            a05.Store(dx + 80);
-                            a06.Store(dx + 96);
-                            a07.Store(dx + 112);
-                        }
-                        for (int x = 8; x < 24; x += 8)
-                        {
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
-                            {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V i3 = V.Load(i + 48);
-                                    V i4 = V.Load(i + 64);
-                                    V i5 = V.Load(i + 80);
-                                    V i6 = V.Load(i + 96);
-                                    V i7 = V.Load(i + 112);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    a03 = V.MultiplyAdd(i3, w00, a03);
-                                    a04 = V.MultiplyAdd(i4, w00, a04);
-                                    a05 = V.MultiplyAdd(i5, w00, a05);
-                                    a06 = V.MultiplyAdd(i6, w00, a06);
-                                    a07 = V.MultiplyAdd(i7, w00, a07);
-                                    V im1 = V.Load(i - 16);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(im1, w01, a00);
-                                    a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02);
-                                    a03 = V.MultiplyAdd(i2, w01, a03);
-                                    a04 = V.MultiplyAdd(i3, w01, a04);
-                                    a05 = V.MultiplyAdd(i4, w01, a05);
-                                    a06 = V.MultiplyAdd(i5, w01, a06);
-                                    a07 = V.MultiplyAdd(i6, w01, a07);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(im2, w02, a00);
-                                    a01 = V.MultiplyAdd(im1, w02, a01);
-                                    a02 = V.MultiplyAdd(i0, w02, a02);
-                                    a03 = V.MultiplyAdd(i1, w02, a03);
-                                    a04 = V.MultiplyAdd(i2, w02, a04);
-                                    a05 = V.MultiplyAdd(i3, w02, a05);
-                                    a06 = V.MultiplyAdd(i4, w02, a06);
-                                    a07 = V.MultiplyAdd(i5, w02, a07);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(im3, w03, a00);
-                                    a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02);
-                                    a03 = V.MultiplyAdd(i0, w03, a03);
-                                    a04 = V.MultiplyAdd(i1, w03, a04);
-                                    a05 = V.MultiplyAdd(i2, w03, a05);
-                                    a06 = V.MultiplyAdd(i3, w03, a06);
-                                    a07 = V.MultiplyAdd(i4, w03, a07);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(im4, w04, a00);
-                                    a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02);
-                                    a03 = V.MultiplyAdd(im1, w04, a03);
-                                    a04 = V.MultiplyAdd(i0, w04, a04);
-                                    a05 = V.MultiplyAdd(i1, w04, a05);
-                                    a06 = V.MultiplyAdd(i2, w04, a06);
-                                    a07 = V.MultiplyAdd(i3, w04, a07);
-                                }
-                            }
-
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a03.Store(dx + 48);
-                            a04.Store(dx + 64);
-                            a05.Store(dx + 80);
-                            a06.Store(dx + 96);
-                            a07.Store(dx + 112);
-                        }
-                        {
-                            const int x = 24;
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
-                            {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V im1 = V.Load(i - 16);
-                                    a00 = V.MultiplyAdd(im1, V.Create(w[1]), a00);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(im2, w02, a00);
-                                    a01 = V.MultiplyAdd(im1, w02, a01);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(im3, w03, a00);
-                                    a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(im4, w04, a00);
-                                    a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02);
-                                    a03 = V.MultiplyAdd(im1, w04, a03);
-                                }
-                            }
-
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a03.Store(dx + 48);
-                        }
-                    }
-                }
-            }
-        }
-
-        // Stage Normalize1: batchnorm1, sigmoid1, maxpool1 2×2, stride 2.
-        // Reads conv1 [6×24×24]; writes maxpool1_extreme [6×12×12], maxpool1 [6×12×12].
-        // Forward, per sample: 5,184 FLOPs, 20,736 bytes of tensors moved, 0.3 FLOPs a byte.
+        /// <summary>Forward: [6×24×24] → [6×12×12], one block.</summary>
+        /// <remarks>For batchnorm1, sigmoid1, maxpool1.</remarks>
         // Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values are left.
-        /// <summary>Forward: conv1 [6×24×24] → maxpool1 [6×12×12], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize1Forward<V>(float* input, float* centers, float* scales, float* shifts, float* extreme, float* output)
+        public static unsafe void NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(
+            float* input,
+            float* centers,
+            float* scales,
+            float* shifts,
+            float* extreme,
+            float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 6; c++)
@@ -580,85 +292,16 @@ partial class LeNet
             }
         }
 
-        /// <summary>Backward, first step: the gradient of maxpool1 through the activation, in place, and its sums per channel, one block.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize1GradientSums<V>(float* gradient, float* output, float* input, float* centers, float* sums)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            for (int c = 0; c < 6; c++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    V center = V.Create(centers[c]);
-                    float* dy = gradient + c * 2368 + lane;
-                    float* y = output + c * 2368 + lane;
-                    float* x = input + c * 2368 + lane;
-                    V sum = V.Zero, product = V.Zero;
-                    for (int at = 0; at < 2304; at += 16)
-                    {
-                        V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
-                        d.Store(dy + at);
-                        sum += d;
-                        product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
-                    }
-
-                    sum.Store(sums + c * 32 + lane);
-                    product.Store(sums + c * 32 + 16 + lane);
-                }
-            }
-        }
-
-        /// <summary>Backward, second step: maxpool1 [6×12×12] → conv1 [6×24×24], one block.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize1Backward<V>(float* gradient, float* input, float* extreme, float* centers, float* scales, float* slopes, float* shifts, float* inputGradient)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            for (int c = 0; c < 6; c++)
-            {
-                V center = V.Create(centers[c]);
-                V scale = V.Create(scales[c]);
-                V slope = V.Create(slopes[c]);
-                V shift = V.Create(shifts[c]);
-                for (int y = 0; y < 12; y++)
-                {
-                    for (int lane = 0; lane < 16; lane += V.Count)
-                    {
-                        float* window = input + c * 9280 + y * 768 + lane;
-                        float* e = extreme + c * 2368 + y * 192 + lane;
-                        float* dy = gradient + c * 2368 + y * 192 + lane;
-                        float* dz = inputGradient + c * 9280 + y * 768 + lane;
-                        for (int x = 0; x < 12; x++, window += 32, dz += 32, e += 16, dy += 16)
-                        {
-                            V most = V.Load(e);
-                            V d = scale * V.Load(dy);
-                            V z0 = V.Load(window);
-                            V hit0 = V.Equal(z0, most);
-                            V taken0 = hit0;
-                            (V.MultiplyAdd(slope, z0 - center, shift) + V.And(hit0, d)).Store(dz);
-                            V z1 = V.Load(window + 16);
-                            V hit1 = V.AndNot(V.Equal(z1, most), taken0);
-                            V taken1 = V.Or(taken0, hit1);
-                            (V.MultiplyAdd(slope, z1 - center, shift) + V.And(hit1, d)).Store(dz + 16);
-                            V z2 = V.Load(window + 384);
-                            V hit2 = V.AndNot(V.Equal(z2, most), taken1);
-                            V taken2 = V.Or(taken1, hit2);
-                            (V.MultiplyAdd(slope, z2 - center, shift) + V.And(hit2, d)).Store(dz + 384);
-                            V z3 = V.Load(window + 400);
-                            V hit3 = V.AndNot(V.Equal(z3, most), taken2);
-                            (V.MultiplyAdd(slope, z3 - center, shift) + V.And(hit3, d)).Store(dz + 400);
-                        }
-                    }
-                }
-            }
-        }
-
-        // Stage Conv2: conv2 5×5, stride 1, padding 0, statistics of batchnorm2.
-        // Reads maxpool1 [6×12×12] and 2,400 parameters; writes conv2 [16×8×8].
-        // Forward, per sample: 307,200 FLOPs and 4,096 for batch statistics, 7,552 bytes of tensors moved, 40.7 FLOPs a byte.
+        /// <summary>Convolution, forward: [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0, with batch statistics; one block.</summary>
+        /// <remarks>For conv2.</remarks>
         // The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.
-        /// <summary>Forward: maxpool1 [6×12×12] → conv2 [16×8×8], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv2Forward<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(
+            float* input,
+            float* weight,
+            float* statistics,
+            float* output,
+            global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(128);
@@ -807,9 +450,1813 @@ partial class LeNet
             }
         }
 
-        /// <summary>Weight gradient: 2,400 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
+        /// <summary>Forward: [16×8×8] → [16×4×4], one block.</summary>
+        /// <remarks>For batchnorm2, sigmoid2, maxpool2.</remarks>
+        // Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values are left.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv2WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(
+            float* input,
+            float* centers,
+            float* scales,
+            float* shifts,
+            float* extreme,
+            float* output)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            for (int c = 0; c < 16; c++)
+            {
+                V center = V.Create(centers[c]);
+                V scale = V.Create(scales[c]);
+                V shift = V.Create(shifts[c]);
+                V flip = V.And(scale, V.Create(-0f));
+                for (int y = 0; y < 4; y++)
+                {
+                    for (int lane = 0; lane < 16; lane += V.Count)
+                    {
+                        float* window = input + c * 1088 + y * 256 + lane;
+                        float* e = extreme + c * 256 + y * 64 + lane;
+                        float* a = output + c * 256 + y * 64 + lane;
+                        for (int x = 0; x < 4; x++, window += 32, e += 16, a += 16)
+                        {
+                            V most = V.Xor(V.Load(window), flip);
+                            most = V.Max(V.Xor(V.Load(window + 16), flip), most);
+                            most = V.Max(V.Xor(V.Load(window + 128), flip), most);
+                            most = V.Max(V.Xor(V.Load(window + 144), flip), most);
+                            most = V.Xor(most, flip);
+                            most.Store(e);
+                            global::GenBn.Kernels.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>Forward: units [first, end) of [120] from [256], all blocks.</summary>
+        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseForward256To120<V>(float* input, float* weight, float* output, int first, int end, int blocks)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            int block = 0;
+            for (; block + 2 <= blocks; block += 2)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    for (int term = 0; term < 256; term += 64)
+                    {
+                        int count = global::System.Math.Min(64, 256 - term);
+                        for (int row = first; row < end; row += 6)
+                        {
+                            float* x = input + (long)block * 4160 + term * 16 + lane;
+                            float* w = weight + (long)row * 256 + (long)term;
+                            float* z = output + (long)block * 1984 + row * 16 + lane;
+                            // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Zero, a01 = term > 0 ? V.Load(z + 1984) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero, a11 = term > 0 ? V.Load(z + 2000) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero, a21 = term > 0 ? V.Load(z + 2016) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero, a31 = term > 0 ? V.Load(z + 2032) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero, a41 = term > 0 ? V.Load(z + 2048) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero, a51 = term > 0 ? V.Load(z + 2064) : V.Zero;
+
+                            int t = 0;
+                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
+                            {
+                                V x00 = V.Load(x);
+                                V x01 = V.Load(x + 4160);
+                                V w00 = V.Create(w[0]);
+                                a00 = V.MultiplyAdd(x00, w00, a00);
+                                a01 = V.MultiplyAdd(x01, w00, a01);
+                                V w01 = V.Create(w[256]);
+                                a10 = V.MultiplyAdd(x00, w01, a10);
+                                a11 = V.MultiplyAdd(x01, w01, a11);
+                                V w02 = V.Create(w[512]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[768]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[1024]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[1280]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                a51 = V.MultiplyAdd(x01, w05, a51);
+                                V x10 = V.Load(x + 16);
+                                V x11 = V.Load(x + 4176);
+                                V w10 = V.Create(w[1]);
+                                a00 = V.MultiplyAdd(x10, w10, a00);
+                                a01 = V.MultiplyAdd(x11, w10, a01);
+                                V w11 = V.Create(w[257]);
+                                a10 = V.MultiplyAdd(x10, w11, a10);
+                                a11 = V.MultiplyAdd(x11, w11, a11);
+                                V w12 = V.Create(w[513]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[769]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[1025]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[1281]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                a51 = V.MultiplyAdd(x11, w15, a51);
+                                V x20 = V.Load(x + 32);
+                                V x21 = V.Load(x + 4192);
+                                V w20 = V.Create(w[2]);
+                                a00 = V.MultiplyAdd(x20, w20, a00);
+                                a01 = V.MultiplyAdd(x21, w20, a01);
+                                V w21 = V.Create(w[258]);
+                                a10 = V.MultiplyAdd(x20, w21, a10);
+                                a11 = V.MultiplyAdd(x21, w21, a11);
+                                V w22 = V.Create(w[514]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[770]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[1026]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[1282]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                a51 = V.MultiplyAdd(x21, w25, a51);
+                                V x30 = V.Load(x + 48);
+                                V x31 = V.Load(x + 4208);
+                                V w30 = V.Create(w[3]);
+                                a00 = V.MultiplyAdd(x30, w30, a00);
+                                a01 = V.MultiplyAdd(x31, w30, a01);
+                                V w31 = V.Create(w[259]);
+                                a10 = V.MultiplyAdd(x30, w31, a10);
+                                a11 = V.MultiplyAdd(x31, w31, a11);
+                                V w32 = V.Create(w[515]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[771]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[1027]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[1283]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                a51 = V.MultiplyAdd(x31, w35, a51);
+                            }
+
+                            a00.Store(z);
+                            a01.Store(z + 1984);
+                            a10.Store(z + 16);
+                            a11.Store(z + 2000);
+                            a20.Store(z + 32);
+                            a21.Store(z + 2016);
+                            a30.Store(z + 48);
+                            a31.Store(z + 2032);
+                            a40.Store(z + 64);
+                            a41.Store(z + 2048);
+                            a50.Store(z + 80);
+                            a51.Store(z + 2064);
+                        }
+                    }
+                }
+            }
+
+            for (; block < blocks; block++)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    for (int term = 0; term < 256; term += 64)
+                    {
+                        int count = global::System.Math.Min(64, 256 - term);
+                        for (int row = first; row < end; row += 6)
+                        {
+                            float* x = input + (long)block * 4160 + term * 16 + lane;
+                            float* w = weight + (long)row * 256 + (long)term;
+                            float* z = output + (long)block * 1984 + row * 16 + lane;
+                            // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
+
+                            int t = 0;
+                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
+                            {
+                                V x00 = V.Load(x);
+                                V w00 = V.Create(w[0]);
+                                a00 = V.MultiplyAdd(x00, w00, a00);
+                                V w01 = V.Create(w[256]);
+                                a10 = V.MultiplyAdd(x00, w01, a10);
+                                V w02 = V.Create(w[512]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                V w03 = V.Create(w[768]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[1024]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[1280]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                V x10 = V.Load(x + 16);
+                                V w10 = V.Create(w[1]);
+                                a00 = V.MultiplyAdd(x10, w10, a00);
+                                V w11 = V.Create(w[257]);
+                                a10 = V.MultiplyAdd(x10, w11, a10);
+                                V w12 = V.Create(w[513]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                V w13 = V.Create(w[769]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[1025]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[1281]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                V x20 = V.Load(x + 32);
+                                V w20 = V.Create(w[2]);
+                                a00 = V.MultiplyAdd(x20, w20, a00);
+                                V w21 = V.Create(w[258]);
+                                a10 = V.MultiplyAdd(x20, w21, a10);
+                                V w22 = V.Create(w[514]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                V w23 = V.Create(w[770]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[1026]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[1282]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                V x30 = V.Load(x + 48);
+                                V w30 = V.Create(w[3]);
+                                a00 = V.MultiplyAdd(x30, w30, a00);
+                                V w31 = V.Create(w[259]);
+                                a10 = V.MultiplyAdd(x30, w31, a10);
+                                V w32 = V.Create(w[515]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                V w33 = V.Create(w[771]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[1027]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[1283]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                            }
+
+                            a00.Store(z);
+                            a10.Store(z + 16);
+                            a20.Store(z + 32);
+                            a30.Store(z + 48);
+                            a40.Store(z + 64);
+                            a50.Store(z + 80);
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>Forward: units [first, end) of [84] from [120], all blocks.</summary>
+        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseForward120To84<V>(float* input, float* weight, float* output, int first, int end, int blocks)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            int block = 0;
+            for (; block + 2 <= blocks; block += 2)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    for (int term = 0; term < 120; term += 64)
+                    {
+                        int count = global::System.Math.Min(64, 120 - term);
+                        for (int row = first; row < end; row += 6)
+                        {
+                            float* x = input + (long)block * 1984 + term * 16 + lane;
+                            float* w = weight + (long)row * 120 + (long)term;
+                            float* z = output + (long)block * 1344 + row * 16 + lane;
+                            // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Zero, a01 = term > 0 ? V.Load(z + 1344) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero, a11 = term > 0 ? V.Load(z + 1360) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero, a21 = term > 0 ? V.Load(z + 1376) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero, a31 = term > 0 ? V.Load(z + 1392) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero, a41 = term > 0 ? V.Load(z + 1408) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero, a51 = term > 0 ? V.Load(z + 1424) : V.Zero;
+
+                            int t = 0;
+                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
+                            {
+                                V x00 = V.Load(x);
+                                V x01 = V.Load(x + 1984);
+                                V w00 = V.Create(w[0]);
+                                a00 = V.MultiplyAdd(x00, w00, a00);
+                                a01 = V.MultiplyAdd(x01, w00, a01);
+                                V w01 = V.Create(w[120]);
+                                a10 = V.MultiplyAdd(x00, w01, a10);
+                                a11 = V.MultiplyAdd(x01, w01, a11);
+                                V w02 = V.Create(w[240]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[360]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[480]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[600]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                a51 = V.MultiplyAdd(x01, w05, a51);
+                                V x10 = V.Load(x + 16);
+                                V x11 = V.Load(x + 2000);
+                                V w10 = V.Create(w[1]);
+                                a00 = V.MultiplyAdd(x10, w10, a00);
+                                a01 = V.MultiplyAdd(x11, w10, a01);
+                                V w11 = V.Create(w[121]);
+                                a10 = V.MultiplyAdd(x10, w11, a10);
+                                a11 = V.MultiplyAdd(x11, w11, a11);
+                                V w12 = V.Create(w[241]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[361]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[481]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[601]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                a51 = V.MultiplyAdd(x11, w15, a51);
+                                V x20 = V.Load(x + 32);
+                                V x21 = V.Load(x + 2016);
+                                V w20 = V.Create(w[2]);
+                                a00 = V.MultiplyAdd(x20, w20, a00);
+                                a01 = V.MultiplyAdd(x21, w20, a01);
+                                V w21 = V.Create(w[122]);
+                                a10 = V.MultiplyAdd(x20, w21, a10);
+                                a11 = V.MultiplyAdd(x21, w21, a11);
+                                V w22 = V.Create(w[242]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[362]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[482]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[602]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                a51 = V.MultiplyAdd(x21, w25, a51);
+                                V x30 = V.Load(x + 48);
+                                V x31 = V.Load(x + 2032);
+                                V w30 = V.Create(w[3]);
+                                a00 = V.MultiplyAdd(x30, w30, a00);
+                                a01 = V.MultiplyAdd(x31, w30, a01);
+                                V w31 = V.Create(w[123]);
+                                a10 = V.MultiplyAdd(x30, w31, a10);
+                                a11 = V.MultiplyAdd(x31, w31, a11);
+                                V w32 = V.Create(w[243]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[363]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[483]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[603]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                a51 = V.MultiplyAdd(x31, w35, a51);
+                            }
+
+                            a00.Store(z);
+                            a01.Store(z + 1344);
+                            a10.Store(z + 16);
+                            a11.Store(z + 1360);
+                            a20.Store(z + 32);
+                            a21.Store(z + 1376);
+                            a30.Store(z + 48);
+                            a31.Store(z + 1392);
+                            a40.Store(z + 64);
+                            a41.Store(z + 1408);
+                            a50.Store(z + 80);
+                            a51.Store(z + 1424);
+                        }
+                    }
+                }
+            }
+
+            for (; block < blocks; block++)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    for (int term = 0; term < 120; term += 64)
+                    {
+                        int count = global::System.Math.Min(64, 120 - term);
+                        for (int row = first; row < end; row += 6)
+                        {
+                            float* x = input + (long)block * 1984 + term * 16 + lane;
+                            float* w = weight + (long)row * 120 + (long)term;
+                            float* z = output + (long)block * 1344 + row * 16 + lane;
+                            // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
+
+                            int t = 0;
+                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
+                            {
+                                V x00 = V.Load(x);
+                                V w00 = V.Create(w[0]);
+                                a00 = V.MultiplyAdd(x00, w00, a00);
+                                V w01 = V.Create(w[120]);
+                                a10 = V.MultiplyAdd(x00, w01, a10);
+                                V w02 = V.Create(w[240]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                V w03 = V.Create(w[360]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[480]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[600]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                V x10 = V.Load(x + 16);
+                                V w10 = V.Create(w[1]);
+                                a00 = V.MultiplyAdd(x10, w10, a00);
+                                V w11 = V.Create(w[121]);
+                                a10 = V.MultiplyAdd(x10, w11, a10);
+                                V w12 = V.Create(w[241]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                V w13 = V.Create(w[361]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[481]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[601]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                V x20 = V.Load(x + 32);
+                                V w20 = V.Create(w[2]);
+                                a00 = V.MultiplyAdd(x20, w20, a00);
+                                V w21 = V.Create(w[122]);
+                                a10 = V.MultiplyAdd(x20, w21, a10);
+                                V w22 = V.Create(w[242]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                V w23 = V.Create(w[362]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[482]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[602]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                V x30 = V.Load(x + 48);
+                                V w30 = V.Create(w[3]);
+                                a00 = V.MultiplyAdd(x30, w30, a00);
+                                V w31 = V.Create(w[123]);
+                                a10 = V.MultiplyAdd(x30, w31, a10);
+                                V w32 = V.Create(w[243]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                V w33 = V.Create(w[363]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[483]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[603]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                            }
+
+                            a00.Store(z);
+                            a10.Store(z + 16);
+                            a20.Store(z + 32);
+                            a30.Store(z + 48);
+                            a40.Store(z + 64);
+                            a50.Store(z + 80);
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>Forward: units [first, end) of [10] from [84], all blocks.</summary>
+        /// <remarks>For dense3.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseForward84To10<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            int block = 0;
+            for (; block + 2 <= blocks; block += 2)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 84;
+                    for (int row = first; row < end; row += 5)
+                    {
+                        float* x = input + (long)block * 1344 + term * 16 + lane;
+                        float* w = weight + (long)row * 84 + (long)term;
+                        float* z = output + (long)block * 192 + row * 16 + lane;
+                        // a[row][block]: 5 × 2 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
+                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
+                        V a30 = V.Create(bias[row + 3]), a31 = V.Create(bias[row + 3]);
+                        V a40 = V.Create(bias[row + 4]), a41 = V.Create(bias[row + 4]);
+
+                        int t = 0;
+                        for (; t + 4 <= count; t += 4, x += 64, w += 4)
+                        {
+                            V x00 = V.Load(x);
+                            V x01 = V.Load(x + 1344);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[84]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[168]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[252]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[336]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            a41 = V.MultiplyAdd(x01, w04, a41);
+                            V x10 = V.Load(x + 16);
+                            V x11 = V.Load(x + 1360);
+                            V w10 = V.Create(w[1]);
+                            a00 = V.MultiplyAdd(x10, w10, a00);
+                            a01 = V.MultiplyAdd(x11, w10, a01);
+                            V w11 = V.Create(w[85]);
+                            a10 = V.MultiplyAdd(x10, w11, a10);
+                            a11 = V.MultiplyAdd(x11, w11, a11);
+                            V w12 = V.Create(w[169]);
+                            a20 = V.MultiplyAdd(x10, w12, a20);
+                            a21 = V.MultiplyAdd(x11, w12, a21);
+                            V w13 = V.Create(w[253]);
+                            a30 = V.MultiplyAdd(x10, w13, a30);
+                            a31 = V.MultiplyAdd(x11, w13, a31);
+                            V w14 = V.Create(w[337]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            a41 = V.MultiplyAdd(x11, w14, a41);
+                            V x20 = V.Load(x + 32);
+                            V x21 = V.Load(x + 1376);
+                            V w20 = V.Create(w[2]);
+                            a00 = V.MultiplyAdd(x20, w20, a00);
+                            a01 = V.MultiplyAdd(x21, w20, a01);
+                            V w21 = V.Create(w[86]);
+                            a10 = V.MultiplyAdd(x20, w21, a10);
+                            a11 = V.MultiplyAdd(x21, w21, a11);
+                            V w22 = V.Create(w[170]);
+                            a20 = V.MultiplyAdd(x20, w22, a20);
+                            a21 = V.MultiplyAdd(x21, w22, a21);
+                            V w23 = V.Create(w[254]);
+                            a30 = V.MultiplyAdd(x20, w23, a30);
+                            a31 = V.MultiplyAdd(x21, w23, a31);
+                            V w24 = V.Create(w[338]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            a41 = V.MultiplyAdd(x21, w24, a41);
+                            V x30 = V.Load(x + 48);
+                            V x31 = V.Load(x + 1392);
+                            V w30 = V.Create(w[3]);
+                            a00 = V.MultiplyAdd(x30, w30, a00);
+                            a01 = V.MultiplyAdd(x31, w30, a01);
+                            V w31 = V.Create(w[87]);
+                            a10 = V.MultiplyAdd(x30, w31, a10);
+                            a11 = V.MultiplyAdd(x31, w31, a11);
+                            V w32 = V.Create(w[171]);
+                            a20 = V.MultiplyAdd(x30, w32, a20);
+                            a21 = V.MultiplyAdd(x31, w32, a21);
+                            V w33 = V.Create(w[255]);
+                            a30 = V.MultiplyAdd(x30, w33, a30);
+                            a31 = V.MultiplyAdd(x31, w33, a31);
+                            V w34 = V.Create(w[339]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            a41 = V.MultiplyAdd(x31, w34, a41);
+                        }
+
+                        a00.Store(z);
+                        a01.Store(z + 192);
+                        a10.Store(z + 16);
+                        a11.Store(z + 208);
+                        a20.Store(z + 32);
+                        a21.Store(z + 224);
+                        a30.Store(z + 48);
+                        a31.Store(z + 240);
+                        a40.Store(z + 64);
+                        a41.Store(z + 256);
+                    }
+                }
+            }
+
+            for (; block < blocks; block++)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 84;
+                    for (int row = first; row < end; row += 5)
+                    {
+                        float* x = input + (long)block * 1344 + term * 16 + lane;
+                        float* w = weight + (long)row * 84 + (long)term;
+                        float* z = output + (long)block * 192 + row * 16 + lane;
+                        // a[row][block]: 5 × 1 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Create(bias[row]);
+                        V a10 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]);
+                        V a30 = V.Create(bias[row + 3]);
+                        V a40 = V.Create(bias[row + 4]);
+
+                        int t = 0;
+                        for (; t + 4 <= count; t += 4, x += 64, w += 4)
+                        {
+                            V x00 = V.Load(x);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[84]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[168]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w03 = V.Create(w[252]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[336]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            V x10 = V.Load(x + 16);
+                            V w10 = V.Create(w[1]);
+                            a00 = V.MultiplyAdd(x10, w10, a00);
+                            V w11 = V.Create(w[85]);
+                            a10 = V.MultiplyAdd(x10, w11, a10);
+                            V w12 = V.Create(w[169]);
+                            a20 = V.MultiplyAdd(x10, w12, a20);
+                            V w13 = V.Create(w[253]);
+                            a30 = V.MultiplyAdd(x10, w13, a30);
+                            V w14 = V.Create(w[337]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            V x20 = V.Load(x + 32);
+                            V w20 = V.Create(w[2]);
+                            a00 = V.MultiplyAdd(x20, w20, a00);
+                            V w21 = V.Create(w[86]);
+                            a10 = V.MultiplyAdd(x20, w21, a10);
+                            V w22 = V.Create(w[170]);
+                            a20 = V.MultiplyAdd(x20, w22, a20);
+                            V w23 = V.Create(w[254]);
+                            a30 = V.MultiplyAdd(x20, w23, a30);
+                            V w24 = V.Create(w[338]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            V x30 = V.Load(x + 48);
+                            V w30 = V.Create(w[3]);
+                            a00 = V.MultiplyAdd(x30, w30, a00);
+                            V w31 = V.Create(w[87]);
+                            a10 = V.MultiplyAdd(x30, w31, a10);
+                            V w32 = V.Create(w[171]);
+                            a20 = V.MultiplyAdd(x30, w32, a20);
+                            V w33 = V.Create(w[255]);
+                            a30 = V.MultiplyAdd(x30, w33, a30);
+                            V w34 = V.Create(w[339]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                        }
+
+                        a00.Store(z);
+                        a10.Store(z + 16);
+                        a20.Store(z + 32);
+                        a30.Store(z + 48);
+                        a40.Store(z + 64);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Weight gradient: the features [first, end) of [84] of all 10 units, all blocks.</summary>
+        /// <remarks>For dense3.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseWeightGradient84To10<V>(
+            float* input,
+            float* gradient,
+            float* weightGradient,
+            int first,
+            int end,
+            int blocks,
+            float* panel)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            float* sums = panel + 2048;
+            for (int f = first; f < end; f += 32)
+            {
+                int width = global::System.Math.Min(32, end - f);
+                for (int batch = 0; batch < blocks; batch += 4)
+                {
+                    int until = global::System.Math.Min(blocks, batch + 4);
+                    // The panel: for each sample a row of 32 features.
+                    for (int block = batch; block < until; block++)
+                    {
+                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 1344 + f * 16, width, panel + (block - batch) * 512);
+                    }
+
+                    for (int lane = 0; lane < width; lane += 2 * V.Count)
+                    {
+                        {
+                            const int o = 0;
+                            float* sum = sums + o * 32 + lane;
+                            V a00 = V.Zero, a01 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero;
+                            V a30 = V.Zero, a31 = V.Zero;
+                            V a40 = V.Zero, a41 = V.Zero;
+                            V a50 = V.Zero, a51 = V.Zero;
+                            if (batch > 0)
+                            {
+                                a00 = V.Load(sum);
+                                a01 = V.Load(sum + V.Count);
+                                a10 = V.Load(sum + 32);
+                                a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64);
+                                a21 = V.Load(sum + 64 + V.Count);
+                                a30 = V.Load(sum + 96);
+                                a31 = V.Load(sum + 96 + V.Count);
+                                a40 = V.Load(sum + 128);
+                                a41 = V.Load(sum + 128 + V.Count);
+                                a50 = V.Load(sum + 160);
+                                a51 = V.Load(sum + 160 + V.Count);
+                            }
+
+                            float* x = panel + lane;
+                            float* dz = gradient + (long)batch * 192 + o * 16;
+                            for (int block = batch; block < until; block++, dz += 176)
+                            {
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]);
+                                    a00 = V.MultiplyAdd(x0, d0, a00);
+                                    a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]);
+                                    a10 = V.MultiplyAdd(x0, d1, a10);
+                                    a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]);
+                                    a20 = V.MultiplyAdd(x0, d2, a20);
+                                    a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]);
+                                    a30 = V.MultiplyAdd(x0, d3, a30);
+                                    a31 = V.MultiplyAdd(x1, d3, a31);
+                                    V d4 = V.Create(dz[64]);
+                                    a40 = V.MultiplyAdd(x0, d4, a40);
+                                    a41 = V.MultiplyAdd(x1, d4, a41);
+                                    V d5 = V.Create(dz[80]);
+                                    a50 = V.MultiplyAdd(x0, d5, a50);
+                                    a51 = V.MultiplyAdd(x1, d5, a51);
+                                }
+                            }
+
+                            a00.Store(sum);
+                            a01.Store(sum + V.Count);
+                            a10.Store(sum + 32);
+                            a11.Store(sum + 32 + V.Count);
+                            a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count);
+                            a30.Store(sum + 96);
+                            a31.Store(sum + 96 + V.Count);
+                            a40.Store(sum + 128);
+                            a41.Store(sum + 128 + V.Count);
+                            a50.Store(sum + 160);
+                            a51.Store(sum + 160 + V.Count);
+                        }
+                        {
+                            const int o = 6;
+                            float* sum = sums + o * 32 + lane;
+                            V a00 = V.Zero, a01 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero;
+                            V a30 = V.Zero, a31 = V.Zero;
+                            if (batch > 0)
+                            {
+                                a00 = V.Load(sum);
+                                a01 = V.Load(sum + V.Count);
+                                a10 = V.Load(sum + 32);
+                                a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64);
+                                a21 = V.Load(sum + 64 + V.Count);
+                                a30 = V.Load(sum + 96);
+                                a31 = V.Load(sum + 96 + V.Count);
+                            }
+
+                            float* x = panel + lane;
+                            float* dz = gradient + (long)batch * 192 + o * 16;
+                            for (int block = batch; block < until; block++, dz += 176)
+                            {
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]);
+                                    a00 = V.MultiplyAdd(x0, d0, a00);
+                                    a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]);
+                                    a10 = V.MultiplyAdd(x0, d1, a10);
+                                    a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]);
+                                    a20 = V.MultiplyAdd(x0, d2, a20);
+                                    a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]);
+                                    a30 = V.MultiplyAdd(x0, d3, a30);
+                                    a31 = V.MultiplyAdd(x1, d3, a31);
+                                }
+                            }
+
+                            a00.Store(sum);
+                            a01.Store(sum + V.Count);
+                            a10.Store(sum + 32);
+                            a11.Store(sum + 32 + V.Count);
+                            a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count);
+                            a30.Store(sum + 96);
+                            a31.Store(sum + 96 + V.Count);
+                        }
+                    }
+                }
+                for (int o = 0; o < 10; o++)
+                {
+                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 84 + f, width));
+                }
+            }
+        }
+
+        /// <summary>Input gradient: features [first, end) of [84] from [10], all blocks.</summary>
+        /// <remarks>For dense3.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseInputGradient10To84<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            int block = 0;
+            for (; block + 2 <= blocks; block += 2)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 10;
+                    for (int row = first; row < end; row += 6)
+                    {
+                        float* x = gradient + (long)block * 192 + term * 16 + lane;
+                        float* w = weight + (long)row + (long)term * 84;
+                        float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
+                        // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Zero, a01 = V.Zero;
+                        V a10 = V.Zero, a11 = V.Zero;
+                        V a20 = V.Zero, a21 = V.Zero;
+                        V a30 = V.Zero, a31 = V.Zero;
+                        V a40 = V.Zero, a41 = V.Zero;
+                        V a50 = V.Zero, a51 = V.Zero;
+
+                        int t = 0;
+                        for (; t + 4 <= count; t += 4, x += 64, w += 336)
+                        {
+                            V x00 = V.Load(x);
+                            V x01 = V.Load(x + 192);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[1]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[2]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[3]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            a41 = V.MultiplyAdd(x01, w04, a41);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
+                            a51 = V.MultiplyAdd(x01, w05, a51);
+                            V x10 = V.Load(x + 16);
+                            V x11 = V.Load(x + 208);
+                            V w10 = V.Create(w[84]);
+                            a00 = V.MultiplyAdd(x10, w10, a00);
+                            a01 = V.MultiplyAdd(x11, w10, a01);
+                            V w11 = V.Create(w[85]);
+                            a10 = V.MultiplyAdd(x10, w11, a10);
+                            a11 = V.MultiplyAdd(x11, w11, a11);
+                            V w12 = V.Create(w[86]);
+                            a20 = V.MultiplyAdd(x10, w12, a20);
+                            a21 = V.MultiplyAdd(x11, w12, a21);
+                            V w13 = V.Create(w[87]);
+                            a30 = V.MultiplyAdd(x10, w13, a30);
+                            a31 = V.MultiplyAdd(x11, w13, a31);
+                            V w14 = V.Create(w[88]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            a41 = V.MultiplyAdd(x11, w14, a41);
+                            V w15 = V.Create(w[89]);
+                            a50 = V.MultiplyAdd(x10, w15, a50);
+                            a51 = V.MultiplyAdd(x11, w15, a51);
+                            V x20 = V.Load(x + 32);
+                            V x21 = V.Load(x + 224);
+                            V w20 = V.Create(w[168]);
+                            a00 = V.MultiplyAdd(x20, w20, a00);
+                            a01 = V.MultiplyAdd(x21, w20, a01);
+                            V w21 = V.Create(w[169]);
+                            a10 = V.MultiplyAdd(x20, w21, a10);
+                            a11 = V.MultiplyAdd(x21, w21, a11);
+                            V w22 = V.Create(w[170]);
+                            a20 = V.MultiplyAdd(x20, w22, a20);
+                            a21 = V.MultiplyAdd(x21, w22, a21);
+                            V w23 = V.Create(w[171]);
+                            a30 = V.MultiplyAdd(x20, w23, a30);
+                            a31 = V.MultiplyAdd(x21, w23, a31);
+                            V w24 = V.Create(w[172]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            a41 = V.MultiplyAdd(x21, w24, a41);
+                            V w25 = V.Create(w[173]);
+                            a50 = V.MultiplyAdd(x20, w25, a50);
+                            a51 = V.MultiplyAdd(x21, w25, a51);
+                            V x30 = V.Load(x + 48);
+                            V x31 = V.Load(x + 240);
+                            V w30 = V.Create(w[252]);
+                            a00 = V.MultiplyAdd(x30, w30, a00);
+                            a01 = V.MultiplyAdd(x31, w30, a01);
+                            V w31 = V.Create(w[253]);
+                            a10 = V.MultiplyAdd(x30, w31, a10);
+                            a11 = V.MultiplyAdd(x31, w31, a11);
+                            V w32 = V.Create(w[254]);
+                            a20 = V.MultiplyAdd(x30, w32, a20);
+                            a21 = V.MultiplyAdd(x31, w32, a21);
+                            V w33 = V.Create(w[255]);
+                            a30 = V.MultiplyAdd(x30, w33, a30);
+                            a31 = V.MultiplyAdd(x31, w33, a31);
+                            V w34 = V.Create(w[256]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            a41 = V.MultiplyAdd(x31, w34, a41);
+                            V w35 = V.Create(w[257]);
+                            a50 = V.MultiplyAdd(x30, w35, a50);
+                            a51 = V.MultiplyAdd(x31, w35, a51);
+                        }
+                        for (; t < count; t++, x += 16, w += 84)
+                        {
+                            V x00 = V.Load(x);
+                            V x01 = V.Load(x + 192);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[1]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[2]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[3]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            a41 = V.MultiplyAdd(x01, w04, a41);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
+                            a51 = V.MultiplyAdd(x01, w05, a51);
+                        }
+
+                        a00.Store(z);
+                        a01.Store(z + 1344);
+                        a10.Store(z + 16);
+                        a11.Store(z + 1360);
+                        a20.Store(z + 32);
+                        a21.Store(z + 1376);
+                        a30.Store(z + 48);
+                        a31.Store(z + 1392);
+                        a40.Store(z + 64);
+                        a41.Store(z + 1408);
+                        a50.Store(z + 80);
+                        a51.Store(z + 1424);
+                    }
+                }
+            }
+
+            for (; block < blocks; block++)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 10;
+                    for (int row = first; row < end; row += 6)
+                    {
+                        float* x = gradient + (long)block * 192 + term * 16 + lane;
+                        float* w = weight + (long)row + (long)term * 84;
+                        float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
+                        // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Zero;
+                        V a10 = V.Zero;
+                        V a20 = V.Zero;
+                        V a30 = V.Zero;
+                        V a40 = V.Zero;
+                        V a50 = V.Zero;
+
+                        int t = 0;
+                        for (; t + 4 <= count; t += 4, x += 64, w += 336)
+                        {
+                            V x00 = V.Load(x);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[1]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[2]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w03 = V.Create(w[3]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
+                            V x10 = V.Load(x + 16);
+                            V w10 = V.Create(w[84]);
+                            a00 = V.MultiplyAdd(x10, w10, a00);
+                            V w11 = V.Create(w[85]);
+                            a10 = V.MultiplyAdd(x10, w11, a10);
+                            V w12 = V.Create(w[86]);
+                            a20 = V.MultiplyAdd(x10, w12, a20);
+                            V w13 = V.Create(w[87]);
+                            a30 = V.MultiplyAdd(x10, w13, a30);
+                            V w14 = V.Create(w[88]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            V w15 = V.Create(w[89]);
+                            a50 = V.MultiplyAdd(x10, w15, a50);
+                            V x20 = V.Load(x + 32);
+                            V w20 = V.Create(w[168]);
+                            a00 = V.MultiplyAdd(x20, w20, a00);
+                            V w21 = V.Create(w[169]);
+                            a10 = V.MultiplyAdd(x20, w21, a10);
+                            V w22 = V.Create(w[170]);
+                            a20 = V.MultiplyAdd(x20, w22, a20);
+                            V w23 = V.Create(w[171]);
+                            a30 = V.MultiplyAdd(x20, w23, a30);
+                            V w24 = V.Create(w[172]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            V w25 = V.Create(w[173]);
+                            a50 = V.MultiplyAdd(x20, w25, a50);
+                            V x30 = V.Load(x + 48);
+                            V w30 = V.Create(w[252]);
+                            a00 = V.MultiplyAdd(x30, w30, a00);
+                            V w31 = V.Create(w[253]);
+                            a10 = V.MultiplyAdd(x30, w31, a10);
+                            V w32 = V.Create(w[254]);
+                            a20 = V.MultiplyAdd(x30, w32, a20);
+                            V w33 = V.Create(w[255]);
+                            a30 = V.MultiplyAdd(x30, w33, a30);
+                            V w34 = V.Create(w[256]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            V w35 = V.Create(w[257]);
+                            a50 = V.MultiplyAdd(x30, w35, a50);
+                        }
+                        for (; t < count; t++, x += 16, w += 84)
+                        {
+                            V x00 = V.Load(x);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[1]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[2]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w03 = V.Create(w[3]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
+                        }
+
+                        a00.Store(z);
+                        a10.Store(z + 16);
+                        a20.Store(z + 32);
+                        a30.Store(z + 48);
+                        a40.Store(z + 64);
+                        a50.Store(z + 80);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Weight gradient: the features [first, end) of [120] of all 84 units, all blocks.</summary>
+        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseWeightGradient120To84<V>(
+            float* input,
+            float* gradient,
+            float* weightGradient,
+            int first,
+            int end,
+            int blocks,
+            float* panel)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            float* sums = panel + 2048;
+            for (int f = first; f < end; f += 32)
+            {
+                int width = global::System.Math.Min(32, end - f);
+                for (int batch = 0; batch < blocks; batch += 4)
+                {
+                    int until = global::System.Math.Min(blocks, batch + 4);
+                    // The panel: for each sample a row of 32 features.
+                    for (int block = batch; block < until; block++)
+                    {
+                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 1984 + f * 16, width, panel + (block - batch) * 512);
+                    }
+
+                    for (int lane = 0; lane < width; lane += 2 * V.Count)
+                    {
+                        for (int o = 0; o < 84; o += 6)
+                        {
+                            float* sum = sums + o * 32 + lane;
+                            V a00 = V.Zero, a01 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero;
+                            V a30 = V.Zero, a31 = V.Zero;
+                            V a40 = V.Zero, a41 = V.Zero;
+                            V a50 = V.Zero, a51 = V.Zero;
+                            if (batch > 0)
+                            {
+                                a00 = V.Load(sum);
+                                a01 = V.Load(sum + V.Count);
+                                a10 = V.Load(sum + 32);
+                                a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64);
+                                a21 = V.Load(sum + 64 + V.Count);
+                                a30 = V.Load(sum + 96);
+                                a31 = V.Load(sum + 96 + V.Count);
+                                a40 = V.Load(sum + 128);
+                                a41 = V.Load(sum + 128 + V.Count);
+                                a50 = V.Load(sum + 160);
+                                a51 = V.Load(sum + 160 + V.Count);
+                            }
+
+                            float* x = panel + lane;
+                            float* dz = gradient + (long)batch * 1344 + o * 16;
+                            for (int block = batch; block < until; block++, dz += 1328)
+                            {
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]);
+                                    a00 = V.MultiplyAdd(x0, d0, a00);
+                                    a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]);
+                                    a10 = V.MultiplyAdd(x0, d1, a10);
+                                    a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]);
+                                    a20 = V.MultiplyAdd(x0, d2, a20);
+                                    a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]);
+                                    a30 = V.MultiplyAdd(x0, d3, a30);
+                                    a31 = V.MultiplyAdd(x1, d3, a31);
+                                    V d4 = V.Create(dz[64]);
+                                    a40 = V.MultiplyAdd(x0, d4, a40);
+                                    a41 = V.MultiplyAdd(x1, d4, a41);
+                                    V d5 = V.Create(dz[80]);
+                                    a50 = V.MultiplyAdd(x0, d5, a50);
+                                    a51 = V.MultiplyAdd(x1, d5, a51);
+                                }
+                            }
+
+                            a00.Store(sum);
+                            a01.Store(sum + V.Count);
+                            a10.Store(sum + 32);
+                            a11.Store(sum + 32 + V.Count);
+                            a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count);
+                            a30.Store(sum + 96);
+                            a31.Store(sum + 96 + V.Count);
+                            a40.Store(sum + 128);
+                            a41.Store(sum + 128 + V.Count);
+                            a50.Store(sum + 160);
+                            a51.Store(sum + 160 + V.Count);
+                        }
+                    }
+                }
+                for (int o = 0; o < 84; o++)
+                {
+                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 120 + f, width));
+                }
+            }
+        }
+
+        /// <summary>Input gradient: features [first, end) of [120] from [84], all blocks.</summary>
+        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseInputGradient84To120<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            int block = 0;
+            for (; block + 2 <= blocks; block += 2)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 84;
+                    for (int row = first; row < end; row += 6)
+                    {
+                        float* x = gradient + (long)block * 1344 + term * 16 + lane;
+                        float* w = weight + (long)row + (long)term * 120;
+                        float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
+                        // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Zero, a01 = V.Zero;
+                        V a10 = V.Zero, a11 = V.Zero;
+                        V a20 = V.Zero, a21 = V.Zero;
+                        V a30 = V.Zero, a31 = V.Zero;
+                        V a40 = V.Zero, a41 = V.Zero;
+                        V a50 = V.Zero, a51 = V.Zero;
+
+                        int t = 0;
+                        for (; t + 4 <= count; t += 4, x += 64, w += 480)
+                        {
+                            V x00 = V.Load(x);
+                            V x01 = V.Load(x + 1344);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[1]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[2]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[3]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            a41 = V.MultiplyAdd(x01, w04, a41);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
+                            a51 = V.MultiplyAdd(x01, w05, a51);
+                            V x10 = V.Load(x + 16);
+                            V x11 = V.Load(x + 1360);
+                            V w10 = V.Create(w[120]);
+                            a00 = V.MultiplyAdd(x10, w10, a00);
+                            a01 = V.MultiplyAdd(x11, w10, a01);
+                            V w11 = V.Create(w[121]);
+                            a10 = V.MultiplyAdd(x10, w11, a10);
+                            a11 = V.MultiplyAdd(x11, w11, a11);
+                            V w12 = V.Create(w[122]);
+                            a20 = V.MultiplyAdd(x10, w12, a20);
+                            a21 = V.MultiplyAdd(x11, w12, a21);
+                            V w13 = V.Create(w[123]);
+                            a30 = V.MultiplyAdd(x10, w13, a30);
+                            a31 = V.MultiplyAdd(x11, w13, a31);
+                            V w14 = V.Create(w[124]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            a41 = V.MultiplyAdd(x11, w14, a41);
+                            V w15 = V.Create(w[125]);
+                            a50 = V.MultiplyAdd(x10, w15, a50);
+                            a51 = V.MultiplyAdd(x11, w15, a51);
+                            V x20 = V.Load(x + 32);
+                            V x21 = V.Load(x + 1376);
+                            V w20 = V.Create(w[240]);
+                            a00 = V.MultiplyAdd(x20, w20, a00);
+                            a01 = V.MultiplyAdd(x21, w20, a01);
+                            V w21 = V.Create(w[241]);
+                            a10 = V.MultiplyAdd(x20, w21, a10);
+                            a11 = V.MultiplyAdd(x21, w21, a11);
+                            V w22 = V.Create(w[242]);
+                            a20 = V.MultiplyAdd(x20, w22, a20);
+                            a21 = V.MultiplyAdd(x21, w22, a21);
+                            V w23 = V.Create(w[243]);
+                            a30 = V.MultiplyAdd(x20, w23, a30);
+                            a31 = V.MultiplyAdd(x21, w23, a31);
+                            V w24 = V.Create(w[244]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            a41 = V.MultiplyAdd(x21, w24, a41);
+                            V w25 = V.Create(w[245]);
+                            a50 = V.MultiplyAdd(x20, w25, a50);
+                            a51 = V.MultiplyAdd(x21, w25, a51);
+                            V x30 = V.Load(x + 48);
+                            V x31 = V.Load(x + 1392);
+                            V w30 = V.Create(w[360]);
+                            a00 = V.MultiplyAdd(x30, w30, a00);
+                            a01 = V.MultiplyAdd(x31, w30, a01);
+                            V w31 = V.Create(w[361]);
+                            a10 = V.MultiplyAdd(x30, w31, a10);
+                            a11 = V.MultiplyAdd(x31, w31, a11);
+                            V w32 = V.Create(w[362]);
+                            a20 = V.MultiplyAdd(x30, w32, a20);
+                            a21 = V.MultiplyAdd(x31, w32, a21);
+                            V w33 = V.Create(w[363]);
+                            a30 = V.MultiplyAdd(x30, w33, a30);
+                            a31 = V.MultiplyAdd(x31, w33, a31);
+                            V w34 = V.Create(w[364]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            a41 = V.MultiplyAdd(x31, w34, a41);
+                            V w35 = V.Create(w[365]);
+                            a50 = V.MultiplyAdd(x30, w35, a50);
+                            a51 = V.MultiplyAdd(x31, w35, a51);
+                        }
+
+                        a00.Store(z);
+                        a01.Store(z + 1984);
+                        a10.Store(z + 16);
+                        a11.Store(z + 2000);
+                        a20.Store(z + 32);
+                        a21.Store(z + 2016);
+                        a30.Store(z + 48);
+                        a31.Store(z + 2032);
+                        a40.Store(z + 64);
+                        a41.Store(z + 2048);
+                        a50.Store(z + 80);
+                        a51.Store(z + 2064);
+                    }
+                }
+            }
+
+            for (; block < blocks; block++)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 84;
+                    for (int row = first; row < end; row += 6)
+                    {
+                        float* x = gradient + (long)block * 1344 + term * 16 + lane;
+                        float* w = weight + (long)row + (long)term * 120;
+                        float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
+                        // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Zero;
+                        V a10 = V.Zero;
+                        V a20 = V.Zero;
+                        V a30 = V.Zero;
+                        V a40 = V.Zero;
+                        V a50 = V.Zero;
+
+                        int t = 0;
+                        for (; t + 4 <= count; t += 4, x += 64, w += 480)
+                        {
+                            V x00 = V.Load(x);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[1]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[2]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w03 = V.Create(w[3]);
+                            a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[4]);
+                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            V w05 = V.Create(w[5]);
+                            a50 = V.MultiplyAdd(x00, w05, a50);
+                            V x10 = V.Load(x + 16);
+                            V w10 = V.Create(w[120]);
+                            a00 = V.MultiplyAdd(x10, w10, a00);
+                            V w11 = V.Create(w[121]);
+                            a10 = V.MultiplyAdd(x10, w11, a10);
+                            V w12 = V.Create(w[122]);
+                            a20 = V.MultiplyAdd(x10, w12, a20);
+                            V w13 = V.Create(w[123]);
+                            a30 = V.MultiplyAdd(x10, w13, a30);
+                            V w14 = V.Create(w[124]);
+                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            V w15 = V.Create(w[125]);
+                            a50 = V.MultiplyAdd(x10, w15, a50);
+                            V x20 = V.Load(x + 32);
+                            V w20 = V.Create(w[240]);
+                            a00 = V.MultiplyAdd(x20, w20, a00);
+                            V w21 = V.Create(w[241]);
+                            a10 = V.MultiplyAdd(x20, w21, a10);
+                            V w22 = V.Create(w[242]);
+                            a20 = V.MultiplyAdd(x20, w22, a20);
+                            V w23 = V.Create(w[243]);
+                            a30 = V.MultiplyAdd(x20, w23, a30);
+                            V w24 = V.Create(w[244]);
+                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            V w25 = V.Create(w[245]);
+                            a50 = V.MultiplyAdd(x20, w25, a50);
+                            V x30 = V.Load(x + 48);
+                            V w30 = V.Create(w[360]);
+                            a00 = V.MultiplyAdd(x30, w30, a00);
+                            V w31 = V.Create(w[361]);
+                            a10 = V.MultiplyAdd(x30, w31, a10);
+                            V w32 = V.Create(w[362]);
+                            a20 = V.MultiplyAdd(x30, w32, a20);
+                            V w33 = V.Create(w[363]);
+                            a30 = V.MultiplyAdd(x30, w33, a30);
+                            V w34 = V.Create(w[364]);
+                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            V w35 = V.Create(w[365]);
+                            a50 = V.MultiplyAdd(x30, w35, a50);
+                        }
+
+                        a00.Store(z);
+                        a10.Store(z + 16);
+                        a20.Store(z + 32);
+                        a30.Store(z + 48);
+                        a40.Store(z + 64);
+                        a50.Store(z + 80);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Weight gradient: the features [first, end) of [256] of all 120 units, all blocks.</summary>
+        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseWeightGradient256To120<V>(
+            float* input,
+            float* gradient,
+            float* weightGradient,
+            int first,
+            int end,
+            int blocks,
+            float* panel)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            float* sums = panel + 2048;
+            for (int f = first; f < end; f += 32)
+            {
+                int width = global::System.Math.Min(32, end - f);
+                for (int batch = 0; batch < blocks; batch += 4)
+                {
+                    int until = global::System.Math.Min(blocks, batch + 4);
+                    // The panel: for each sample a row of 32 features.
+                    for (int block = batch; block < until; block++)
+                    {
+                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 4160 + f * 16, width, panel + (block - batch) * 512);
+                    }
+
+                    for (int lane = 0; lane < width; lane += 2 * V.Count)
+                    {
+                        for (int o = 0; o < 120; o += 6)
+                        {
+                            float* sum = sums + o * 32 + lane;
+                            V a00 = V.Zero, a01 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero;
+                            V a30 = V.Zero, a31 = V.Zero;
+                            V a40 = V.Zero, a41 = V.Zero;
+                            V a50 = V.Zero, a51 = V.Zero;
+                            if (batch > 0)
+                            {
+                                a00 = V.Load(sum);
+                                a01 = V.Load(sum + V.Count);
+                                a10 = V.Load(sum + 32);
+                                a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64);
+                                a21 = V.Load(sum + 64 + V.Count);
+                                a30 = V.Load(sum + 96);
+                                a31 = V.Load(sum + 96 + V.Count);
+                                a40 = V.Load(sum + 128);
+                                a41 = V.Load(sum + 128 + V.Count);
+                                a50 = V.Load(sum + 160);
+                                a51 = V.Load(sum + 160 + V.Count);
+                            }
+
+                            float* x = panel + lane;
+                            float* dz = gradient + (long)batch * 1984 + o * 16;
+                            for (int block = batch; block < until; block++, dz += 1968)
+                            {
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]);
+                                    a00 = V.MultiplyAdd(x0, d0, a00);
+                                    a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]);
+                                    a10 = V.MultiplyAdd(x0, d1, a10);
+                                    a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]);
+                                    a20 = V.MultiplyAdd(x0, d2, a20);
+                                    a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]);
+                                    a30 = V.MultiplyAdd(x0, d3, a30);
+                                    a31 = V.MultiplyAdd(x1, d3, a31);
+                                    V d4 = V.Create(dz[64]);
+                                    a40 = V.MultiplyAdd(x0, d4, a40);
+                                    a41 = V.MultiplyAdd(x1, d4, a41);
+                                    V d5 = V.Create(dz[80]);
+                                    a50 = V.MultiplyAdd(x0, d5, a50);
+                                    a51 = V.MultiplyAdd(x1, d5, a51);
+                                }
+                            }
+
+                            a00.Store(sum);
+                            a01.Store(sum + V.Count);
+                            a10.Store(sum + 32);
+                            a11.Store(sum + 32 + V.Count);
+                            a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count);
+                            a30.Store(sum + 96);
+                            a31.Store(sum + 96 + V.Count);
+                            a40.Store(sum + 128);
+                            a41.Store(sum + 128 + V.Count);
+                            a50.Store(sum + 160);
+                            a51.Store(sum + 160 + V.Count);
+                        }
+                    }
+                }
+                for (int o = 0; o < 120; o++)
+                {
+                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 256 + f, width));
+                }
+            }
+        }
+
+        /// <summary>Input gradient: features [first, end) of [256] from [120], all blocks.</summary>
+        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseInputGradient120To256<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            int block = 0;
+            for (; block + 2 <= blocks; block += 2)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    for (int term = 0; term < 120; term += 64)
+                    {
+                        int count = global::System.Math.Min(64, 120 - term);
+                        for (int rowTile = first; rowTile < end; rowTile += 6)
+                        {
+                            // The last tile overlaps the one before.
+                            int row = global::System.Math.Min(rowTile, 250);
+                            float* x = gradient + (long)block * 1984 + term * 16 + lane;
+                            float* w = weight + (long)row + (long)term * 256;
+                            float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
+                            // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Zero, a01 = term > 0 ? V.Load(z + 4160) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero, a11 = term > 0 ? V.Load(z + 4176) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero, a21 = term > 0 ? V.Load(z + 4192) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero, a31 = term > 0 ? V.Load(z + 4208) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero, a41 = term > 0 ? V.Load(z + 4224) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero, a51 = term > 0 ? V.Load(z + 4240) : V.Zero;
+
+                            int t = 0;
+                            for (; t + 4 <= count; t += 4, x += 64, w += 1024)
+                            {
+                                V x00 = V.Load(x);
+                                V x01 = V.Load(x + 1984);
+                                V w00 = V.Create(w[0]);
+                                a00 = V.MultiplyAdd(x00, w00, a00);
+                                a01 = V.MultiplyAdd(x01, w00, a01);
+                                V w01 = V.Create(w[1]);
+                                a10 = V.MultiplyAdd(x00, w01, a10);
+                                a11 = V.MultiplyAdd(x01, w01, a11);
+                                V w02 = V.Create(w[2]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[3]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[4]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[5]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                a51 = V.MultiplyAdd(x01, w05, a51);
+                                V x10 = V.Load(x + 16);
+                                V x11 = V.Load(x + 2000);
+                                V w10 = V.Create(w[256]);
+                                a00 = V.MultiplyAdd(x10, w10, a00);
+                                a01 = V.MultiplyAdd(x11, w10, a01);
+                                V w11 = V.Create(w[257]);
+                                a10 = V.MultiplyAdd(x10, w11, a10);
+                                a11 = V.MultiplyAdd(x11, w11, a11);
+                                V w12 = V.Create(w[258]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[259]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[260]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[261]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                a51 = V.MultiplyAdd(x11, w15, a51);
+                                V x20 = V.Load(x + 32);
+                                V x21 = V.Load(x + 2016);
+                                V w20 = V.Create(w[512]);
+                                a00 = V.MultiplyAdd(x20, w20, a00);
+                                a01 = V.MultiplyAdd(x21, w20, a01);
+                                V w21 = V.Create(w[513]);
+                                a10 = V.MultiplyAdd(x20, w21, a10);
+                                a11 = V.MultiplyAdd(x21, w21, a11);
+                                V w22 = V.Create(w[514]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[515]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[516]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[517]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                a51 = V.MultiplyAdd(x21, w25, a51);
+                                V x30 = V.Load(x + 48);
+                                V x31 = V.Load(x + 2032);
+                                V w30 = V.Create(w[768]);
+                                a00 = V.MultiplyAdd(x30, w30, a00);
+                                a01 = V.MultiplyAdd(x31, w30, a01);
+                                V w31 = V.Create(w[769]);
+                                a10 = V.MultiplyAdd(x30, w31, a10);
+                                a11 = V.MultiplyAdd(x31, w31, a11);
+                                V w32 = V.Create(w[770]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[771]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[772]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[773]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                a51 = V.MultiplyAdd(x31, w35, a51);
+                            }
+
+                            if (row == rowTile) // Otherwise these are stored already.
+                            {
+                                a00.Store(z);
+                                a01.Store(z + 4160);
+                                a10.Store(z + 16);
+                                a11.Store(z + 4176);
+                            }
+
+                            a20.Store(z + 32);
+                            a21.Store(z + 4192);
+                            a30.Store(z + 48);
+                            a31.Store(z + 4208);
+                            a40.Store(z + 64);
+                            a41.Store(z + 4224);
+                            a50.Store(z + 80);
+                            a51.Store(z + 4240);
+                        }
+                    }
+                }
+            }
+
+            for (; block < blocks; block++)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    for (int term = 0; term < 120; term += 64)
+                    {
+                        int count = global::System.Math.Min(64, 120 - term);
+                        for (int rowTile = first; rowTile < end; rowTile += 6)
+                        {
+                            // The last tile overlaps the one before.
+                            int row = global::System.Math.Min(rowTile, 250);
+                            float* x = gradient + (long)block * 1984 + term * 16 + lane;
+                            float* w = weight + (long)row + (long)term * 256;
+                            float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
+                            // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
+                            V a00 = term > 0 ? V.Load(z) : V.Zero;
+                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
+                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
+
+                            int t = 0;
+                            for (; t + 4 <= count; t += 4, x += 64, w += 1024)
+                            {
+                                V x00 = V.Load(x);
+                                V w00 = V.Create(w[0]);
+                                a00 = V.MultiplyAdd(x00, w00, a00);
+                                V w01 = V.Create(w[1]);
+                                a10 = V.MultiplyAdd(x00, w01, a10);
+                                V w02 = V.Create(w[2]);
+                                a20 = V.MultiplyAdd(x00, w02, a20);
+                                V w03 = V.Create(w[3]);
+                                a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[4]);
+                                a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[5]);
+                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                V x10 = V.Load(x + 16);
+                                V w10 = V.Create(w[256]);
+                                a00 = V.MultiplyAdd(x10, w10, a00);
+                                V w11 = V.Create(w[257]);
+                                a10 = V.MultiplyAdd(x10, w11, a10);
+                                V w12 = V.Create(w[258]);
+                                a20 = V.MultiplyAdd(x10, w12, a20);
+                                V w13 = V.Create(w[259]);
+                                a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[260]);
+                                a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[261]);
+                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                V x20 = V.Load(x + 32);
+                                V w20 = V.Create(w[512]);
+                                a00 = V.MultiplyAdd(x20, w20, a00);
+                                V w21 = V.Create(w[513]);
+                                a10 = V.MultiplyAdd(x20, w21, a10);
+                                V w22 = V.Create(w[514]);
+                                a20 = V.MultiplyAdd(x20, w22, a20);
+                                V w23 = V.Create(w[515]);
+                                a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[516]);
+                                a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[517]);
+                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                V x30 = V.Load(x + 48);
+                                V w30 = V.Create(w[768]);
+                                a00 = V.MultiplyAdd(x30, w30, a00);
+                                V w31 = V.Create(w[769]);
+                                a10 = V.MultiplyAdd(x30, w31, a10);
+                                V w32 = V.Create(w[770]);
+                                a20 = V.MultiplyAdd(x30, w32, a20);
+                                V w33 = V.Create(w[771]);
+                                a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[772]);
+                                a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[773]);
+                                a50 = V.MultiplyAdd(x30, w35, a50);
+                            }
+
+                            if (row == rowTile) // Otherwise these are stored already.
+                            {
+                                a00.Store(z);
+                                a10.Store(z + 16);
+                            }
+
+                            a20.Store(z + 32);
+                            a30.Store(z + 48);
+                            a40.Store(z + 64);
+                            a50.Store(z + 80);
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>Backward, first step: the gradient of [16×4×4] through the activation, in place, and its sums per channel, one block.</summary>
+        /// <remarks>For batchnorm2, sigmoid2, maxpool2.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void NormalizeSigmoidGradientSums16x4x4<V>(float* gradient, float* output, float* input, float* centers, float* sums)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            for (int c = 0; c < 16; c++)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    V center = V.Create(centers[c]);
+                    float* dy = gradient + c * 256 + lane;
+                    float* y = output + c * 256 + lane;
+                    float* x = input + c * 256 + lane;
+                    V sum = V.Zero, product = V.Zero;
+                    for (int at = 0; at < 256; at += 16)
+                    {
+                        V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
+                        d.Store(dy + at);
+                        sum += d;
+                        product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
+                    }
+
+                    sum.Store(sums + c * 32 + lane);
+                    product.Store(sums + c * 32 + 16 + lane);
+                }
+            }
+        }
+
+        /// <summary>Backward, second step: [16×4×4] → [16×8×8], one block.</summary>
+        /// <remarks>For batchnorm2, sigmoid2, maxpool2.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void NormalizeMaxPool2x2Gradient16x4x4To16x8x8<V>(
+            float* gradient,
+            float* input,
+            float* extreme,
+            float* centers,
+            float* scales,
+            float* slopes,
+            float* shifts,
+            float* inputGradient)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            for (int c = 0; c < 16; c++)
+            {
+                V center = V.Create(centers[c]);
+                V scale = V.Create(scales[c]);
+                V slope = V.Create(slopes[c]);
+                V shift = V.Create(shifts[c]);
+                for (int y = 0; y < 4; y++)
+                {
+                    for (int lane = 0; lane < 16; lane += V.Count)
+                    {
+                        float* window = input + c * 1088 + y * 256 + lane;
+                        float* e = extreme + c * 256 + y * 64 + lane;
+                        float* dy = gradient + c * 256 + y * 64 + lane;
+                        float* dz = inputGradient + c * 1088 + y * 256 + lane;
+                        for (int x = 0; x < 4; x++, window += 32, dz += 32, e += 16, dy += 16)
+                        {
+                            V most = V.Load(e);
+                            V d = scale * V.Load(dy);
+                            V z0 = V.Load(window);
+                            V hit0 = V.Equal(z0, most);
+                            V taken0 = hit0;
+                            (V.MultiplyAdd(slope, z0 - center, shift) + V.And(hit0, d)).Store(dz);
+                            V z1 = V.Load(window + 16);
+                            V hit1 = V.AndNot(V.Equal(z1, most), taken0);
+                            V taken1 = V.Or(taken0, hit1);
+                            (V.MultiplyAdd(slope, z1 - center, shift) + V.And(hit1, d)).Store(dz + 16);
+                            V z2 = V.Load(window + 128);
+                            V hit2 = V.AndNot(V.Equal(z2, most), taken1);
+                            V taken2 = V.Or(taken1, hit2);
+                            (V.MultiplyAdd(slope, z2 - center, shift) + V.And(hit2, d)).Store(dz + 128);
+                            V z3 = V.Load(window + 144);
+                            V hit3 = V.AndNot(V.Equal(z3, most), taken2);
+                            (V.MultiplyAdd(slope, z3 - center, shift) + V.And(hit3, d)).Store(dz + 144);
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>Convolution [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0, weight gradient: 2,400 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
+        /// <remarks>For conv2.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void Conv5x5WeightGradient6x12x12To16x8x8<V>(
+            float* input,
+            float* gradient,
+            float* sums,
+            bool fresh,
+            global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(1920);
@@ -882,9 +2329,10 @@ partial class LeNet
             }
         }
 
-        /// <summary>Input gradient: conv2 [16×8×8] → maxpool1 [6×12×12], one block.</summary>
+        /// <summary>Convolution, input gradient: [16×8×8] → [6×12×12], windows 5×5, stride 1, padding 0; one block.</summary>
+        /// <remarks>For conv2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv2InputGradient<V>(float* gradient, float* weight, float* inputGradient)
+        public static unsafe void Conv5x5InputGradient16x8x8To6x12x12<V>(float* gradient, float* weight, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int lane = 0; lane < 16; lane += V.Count)
@@ -1200,58 +2648,22 @@ partial class LeNet
             }
         }
 
-        // Stage Normalize2: batchnorm2, sigmoid2, maxpool2 2×2, stride 2.
-        // Reads conv2 [16×8×8]; writes maxpool2_extreme [16×4×4], maxpool2 [16×4×4].
-        // Forward, per sample: 1,536 FLOPs, 6,144 bytes of tensors moved, 0.3 FLOPs a byte.
-        // Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values are left.
-        /// <summary>Forward: conv2 [16×8×8] → maxpool2 [16×4×4], one block.</summary>
+        /// <summary>Backward, first step: the gradient of [6×12×12] through the activation, in place, and its sums per channel, one block.</summary>
+        /// <remarks>For batchnorm1, sigmoid1, maxpool1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize2Forward<V>(float* input, float* centers, float* scales, float* shifts, float* extreme, float* output)
+        public static unsafe void NormalizeSigmoidGradientSums6x12x12<V>(float* gradient, float* output, float* input, float* centers, float* sums)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int c = 0; c < 16; c++)
-            {
-                V center = V.Create(centers[c]);
-                V scale = V.Create(scales[c]);
-                V shift = V.Create(shifts[c]);
-                V flip = V.And(scale, V.Create(-0f));
-                for (int y = 0; y < 4; y++)
-                {
-                    for (int lane = 0; lane < 16; lane += V.Count)
-                    {
-                        float* window = input + c * 1088 + y * 256 + lane;
-                        float* e = extreme + c * 256 + y * 64 + lane;
-                        float* a = output + c * 256 + y * 64 + lane;
-                        for (int x = 0; x < 4; x++, window += 32, e += 16, a += 16)
-                        {
-                            V most = V.Xor(V.Load(window), flip);
-                            most = V.Max(V.Xor(V.Load(window + 16), flip), most);
-                            most = V.Max(V.Xor(V.Load(window + 128), flip), most);
-                            most = V.Max(V.Xor(V.Load(window + 144), flip), most);
-                            most = V.Xor(most, flip);
-                            most.Store(e);
-                            global::GenBn.Kernels.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
-                        }
-                    }
-                }
-            }
-        }
-
-        /// <summary>Backward, first step: the gradient of maxpool2 through the activation, in place, and its sums per channel, one block.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize2GradientSums<V>(float* gradient, float* output, float* input, float* centers, float* sums)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            for (int c = 0; c < 16; c++)
+            for (int c = 0; c < 6; c++)
             {
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     V center = V.Create(centers[c]);
-                    float* dy = gradient + c * 256 + lane;
-                    float* y = output + c * 256 + lane;
-                    float* x = input + c * 256 + lane;
+                    float* dy = gradient + c * 2368 + lane;
+                    float* y = output + c * 2368 + lane;
+                    float* x = input + c * 2368 + lane;
                     V sum = V.Zero, product = V.Zero;
-                    for (int at = 0; at < 256; at += 16)
+                    for (int at = 0; at < 2304; at += 16)
                     {
                         V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
                         d.Store(dy + at);
@@ -1265,26 +2677,35 @@ partial class LeNet
             }
         }
 
-        /// <summary>Backward, second step: maxpool2 [16×4×4] → conv2 [16×8×8], one block.</summary>
+        /// <summary>Backward, second step: [6×12×12] → [6×24×24], one block.</summary>
+        /// <remarks>For batchnorm1, sigmoid1, maxpool1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize2Backward<V>(float* gradient, float* input, float* extreme, float* centers, float* scales, float* slopes, float* shifts, float* inputGradient)
+        public static unsafe void NormalizeMaxPool2x2Gradient6x12x12To6x24x24<V>(
+            float* gradient,
+            float* input,
+            float* extreme,
+            float* centers,
+            float* scales,
+            float* slopes,
+            float* shifts,
+            float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            for (int c = 0; c < 16; c++)
+            for (int c = 0; c < 6; c++)
             {
                 V center = V.Create(centers[c]);
                 V scale = V.Create(scales[c]);
                 V slope = V.Create(slopes[c]);
                 V shift = V.Create(shifts[c]);
-                for (int y = 0; y < 4; y++)
+                for (int y = 0; y < 12; y++)
                 {
                     for (int lane = 0; lane < 16; lane += V.Count)
                     {
-                        float* window = input + c * 1088 + y * 256 + lane;
-                        float* e = extreme + c * 256 + y * 64 + lane;
-                        float* dy = gradient + c * 256 + y * 64 + lane;
-                        float* dz = inputGradient + c * 1088 + y * 256 + lane;
-                        for (int x = 0; x < 4; x++, window += 32, dz += 32, e += 16, dy += 16)
+                        float* window = input + c * 9280 + y * 768 + lane;
+                        float* e = extreme + c * 2368 + y * 192 + lane;
+                        float* dy = gradient + c * 2368 + y * 192 + lane;
+                        float* dz = inputGradient + c * 9280 + y * 768 + lane;
+                        for (int x = 0; x < 12; x++, window += 32, dz += 32, e += 16, dy += 16)
                         {
                             V most = V.Load(e);
                             V d = scale * V.Load(dy);
@@ -1296,1671 +2717,316 @@ partial class LeNet
                             V hit1 = V.AndNot(V.Equal(z1, most), taken0);
                             V taken1 = V.Or(taken0, hit1);
                             (V.MultiplyAdd(slope, z1 - center, shift) + V.And(hit1, d)).Store(dz + 16);
-                            V z2 = V.Load(window + 128);
+                            V z2 = V.Load(window + 384);
                             V hit2 = V.AndNot(V.Equal(z2, most), taken1);
                             V taken2 = V.Or(taken1, hit2);
-                            (V.MultiplyAdd(slope, z2 - center, shift) + V.And(hit2, d)).Store(dz + 128);
-                            V z3 = V.Load(window + 144);
+                            (V.MultiplyAdd(slope, z2 - center, shift) + V.And(hit2, d)).Store(dz + 384);
+                            V z3 = V.Load(window + 400);
                             V hit3 = V.AndNot(V.Equal(z3, most), taken2);
-                            (V.MultiplyAdd(slope, z3 - center, shift) + V.And(hit3, d)).Store(dz + 144);
+                            (V.MultiplyAdd(slope, z3 - center, shift) + V.And(hit3, d)).Store(dz + 400);
                         }
                     }
                 }
             }
         }
 
-        // Stage Dense1: dense1, batchnorm3, sigmoid3.
-        // Reads maxpool2 [256] and 30,720 parameters; writes dense1 [120], sigmoid3 [120].
-        // Forward, per sample: 61,800 FLOPs, 1,984 bytes of tensors moved, 31.1 FLOPs a byte.
-        // A worker owns a unit over the whole batch, so the exact statistics need no barrier.
-        /// <summary>Forward: units [first, end) of dense1 [120] from maxpool2 [256], all blocks.</summary>
+        /// <summary>Convolution [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0, weight gradient: 150 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
+        /// <remarks>For conv1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1Forward<V>(float* input, float* weight, float* output, int first, int end, int blocks)
+        public static unsafe void Conv5x5WeightGradient1x28x28To6x24x24<V>(
+            float* input,
+            float* gradient,
+            float* sums,
+            bool fresh,
+            global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            int block = 0;
-            for (; block + 2 <= blocks; block += 2)
+            ahead.Spread(360);
+            // Strip by strip, so that what the channels' tiles read again stays in the second-level cache.
+            for (int stripTop = 0; stripTop < 24; stripTop += 12)
             {
+                int stripBottom = global::System.Math.Min(24, stripTop + 12);
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    for (int term = 0; term < 256; term += 64)
+                    for (int o = 0; o < 6; o += 2)
                     {
-                        int count = global::System.Math.Min(64, 256 - term);
-                        for (int row = first; row < end; row += 6)
+                        for (int top = stripTop; top < stripBottom; top += 4)
                         {
-                            float* x = input + (long)block * 4160 + term * 16 + lane;
-                            float* w = weight + (long)row * 256 + (long)term;
-                            float* z = output + (long)block * 1984 + row * 16 + lane;
-                            // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = term > 0 ? V.Load(z) : V.Zero, a01 = term > 0 ? V.Load(z + 1984) : V.Zero;
-                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero, a11 = term > 0 ? V.Load(z + 2000) : V.Zero;
-                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero, a21 = term > 0 ? V.Load(z + 2016) : V.Zero;
-                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero, a31 = term > 0 ? V.Load(z + 2032) : V.Zero;
-                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero, a41 = term > 0 ? V.Load(z + 2048) : V.Zero;
-                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero, a51 = term > 0 ? V.Load(z + 2064) : V.Zero;
-
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
+                            int bottom = global::System.Math.Min(stripBottom, top + 4);
+                            bool start = fresh && top == 0;
                             {
-                                V x00 = V.Load(x);
-                                V x01 = V.Load(x + 4160);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                V w01 = V.Create(w[256]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                a11 = V.MultiplyAdd(x01, w01, a11);
-                                V w02 = V.Create(w[512]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                a21 = V.MultiplyAdd(x01, w02, a21);
-                                V w03 = V.Create(w[768]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                a31 = V.MultiplyAdd(x01, w03, a31);
-                                V w04 = V.Create(w[1024]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                a41 = V.MultiplyAdd(x01, w04, a41);
-                                V w05 = V.Create(w[1280]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
-                                a51 = V.MultiplyAdd(x01, w05, a51);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 4176);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                a11 = V.MultiplyAdd(x11, w11, a11);
-                                V w12 = V.Create(w[513]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                a21 = V.MultiplyAdd(x11, w12, a21);
-                                V w13 = V.Create(w[769]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                a31 = V.MultiplyAdd(x11, w13, a31);
-                                V w14 = V.Create(w[1025]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                a41 = V.MultiplyAdd(x11, w14, a41);
-                                V w15 = V.Create(w[1281]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
-                                a51 = V.MultiplyAdd(x11, w15, a51);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 4192);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                V w21 = V.Create(w[258]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                a11 = V.MultiplyAdd(x21, w21, a11);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                a21 = V.MultiplyAdd(x21, w22, a21);
-                                V w23 = V.Create(w[770]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                a31 = V.MultiplyAdd(x21, w23, a31);
-                                V w24 = V.Create(w[1026]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                a41 = V.MultiplyAdd(x21, w24, a41);
-                                V w25 = V.Create(w[1282]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
-                                a51 = V.MultiplyAdd(x21, w25, a51);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 4208);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                V w31 = V.Create(w[259]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                a11 = V.MultiplyAdd(x31, w31, a11);
-                                V w32 = V.Create(w[515]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                a21 = V.MultiplyAdd(x31, w32, a21);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                a31 = V.MultiplyAdd(x31, w33, a31);
-                                V w34 = V.Create(w[1027]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                a41 = V.MultiplyAdd(x31, w34, a41);
-                                V w35 = V.Create(w[1283]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
-                                a51 = V.MultiplyAdd(x31, w35, a51);
-                            }
-
-                            a00.Store(z);
-                            a01.Store(z + 1984);
-                            a10.Store(z + 16);
-                            a11.Store(z + 2000);
-                            a20.Store(z + 32);
-                            a21.Store(z + 2016);
-                            a30.Store(z + 48);
-                            a31.Store(z + 2032);
-                            a40.Store(z + 64);
-                            a41.Store(z + 2048);
-                            a50.Store(z + 80);
-                            a51.Store(z + 2064);
-                        }
-                    }
-                }
-            }
-
-            for (; block < blocks; block++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    for (int term = 0; term < 256; term += 64)
-                    {
-                        int count = global::System.Math.Min(64, 256 - term);
-                        for (int row = first; row < end; row += 6)
-                        {
-                            float* x = input + (long)block * 4160 + term * 16 + lane;
-                            float* w = weight + (long)row * 256 + (long)term;
-                            float* z = output + (long)block * 1984 + row * 16 + lane;
-                            // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = term > 0 ? V.Load(z) : V.Zero;
-                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
-                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
-                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
-                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
-                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
-
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                            {
-                                V x00 = V.Load(x);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V w01 = V.Create(w[256]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                V w02 = V.Create(w[512]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                V w03 = V.Create(w[768]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                V w04 = V.Create(w[1024]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                V w05 = V.Create(w[1280]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
-                                V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                V w12 = V.Create(w[513]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                V w13 = V.Create(w[769]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                V w14 = V.Create(w[1025]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                V w15 = V.Create(w[1281]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
-                                V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V w21 = V.Create(w[258]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                V w23 = V.Create(w[770]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                V w24 = V.Create(w[1026]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                V w25 = V.Create(w[1282]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
-                                V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                V w31 = V.Create(w[259]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                V w32 = V.Create(w[515]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                V w34 = V.Create(w[1027]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                V w35 = V.Create(w[1283]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
-                            }
-
-                            a00.Store(z);
-                            a10.Store(z + 16);
-                            a20.Store(z + 32);
-                            a30.Store(z + 48);
-                            a40.Store(z + 64);
-                            a50.Store(z + 80);
-                        }
-                    }
-                }
-            }
-        }
-
-        /// <summary>Weight gradient: the features [first, end) of all 120 units, all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1WeightGradient<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            float* sums = panel + 2048;
-            for (int f = first; f < end; f += 32)
-            {
-                int width = global::System.Math.Min(32, end - f);
-                for (int batch = 0; batch < blocks; batch += 4)
-                {
-                    int until = global::System.Math.Min(blocks, batch + 4);
-                    // The panel: for each sample a row of 32 features.
-                    for (int block = batch; block < until; block++)
-                    {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 4160 + f * 16, width, panel + (block - batch) * 512);
-                    }
-
-                    for (int lane = 0; lane < width; lane += 2 * V.Count)
-                    {
-                        for (int o = 0; o < 120; o += 6)
-                        {
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
-                            V a30 = V.Zero, a31 = V.Zero;
-                            V a40 = V.Zero, a41 = V.Zero;
-                            V a50 = V.Zero, a51 = V.Zero;
-                            if (batch > 0)
-                            {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
-                                a30 = V.Load(sum + 96);
-                                a31 = V.Load(sum + 96 + V.Count);
-                                a40 = V.Load(sum + 128);
-                                a41 = V.Load(sum + 128 + V.Count);
-                                a50 = V.Load(sum + 160);
-                                a51 = V.Load(sum + 160 + V.Count);
-                            }
-
-                            float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 1984 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 1968)
-                            {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                const int c = 0;
+                                for (int k = 0; k < 5; k++)
                                 {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                    V d3 = V.Create(dz[48]);
-                                    a30 = V.MultiplyAdd(x0, d3, a30);
-                                    a31 = V.MultiplyAdd(x1, d3, a31);
-                                    V d4 = V.Create(dz[64]);
-                                    a40 = V.MultiplyAdd(x0, d4, a40);
-                                    a41 = V.MultiplyAdd(x1, d4, a41);
-                                    V d5 = V.Create(dz[80]);
-                                    a50 = V.MultiplyAdd(x0, d5, a50);
-                                    a51 = V.MultiplyAdd(x1, d5, a51);
+                                    float* sum = sums + ((o + c) * 25 + k * 5) * 16 + lane;
+                                    V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero, s104 = V.Zero;
+                                    if (!start)
+                                    {
+                                        s000 = V.Load(sum);
+                                        s001 = V.Load(sum + 16);
+                                        s002 = V.Load(sum + 32);
+                                        s003 = V.Load(sum + 48);
+                                        s004 = V.Load(sum + 64);
+                                        s100 = V.Load(sum + 400);
+                                        s101 = V.Load(sum + 416);
+                                        s102 = V.Load(sum + 432);
+                                        s103 = V.Load(sum + 448);
+                                        s104 = V.Load(sum + 464);
+                                    }
+
+                                    for (int y = top; y < bottom; y++)
+                                    {
+                                        ahead.Fetch();
+                                        float* dz = gradient + o * 9280 + y * 384 + lane;
+                                        float* i = input + c * 12544 + (y + k) * 448 + lane;
+                                        for (float* stop = dz + 384; dz < stop; dz += 16, i += 16)
+                                        {
+                                            V dz0 = V.Load(dz);
+                                            V dz1 = V.Load(dz + 9280);
+                                            V i00 = V.Load(i);
+                                            s000 = V.MultiplyAdd(dz0, i00, s000);
+                                            s100 = V.MultiplyAdd(dz1, i00, s100);
+                                            V i01 = V.Load(i + 16);
+                                            s001 = V.MultiplyAdd(dz0, i01, s001);
+                                            s101 = V.MultiplyAdd(dz1, i01, s101);
+                                            V i02 = V.Load(i + 32);
+                                            s002 = V.MultiplyAdd(dz0, i02, s002);
+                                            s102 = V.MultiplyAdd(dz1, i02, s102);
+                                            V i03 = V.Load(i + 48);
+                                            s003 = V.MultiplyAdd(dz0, i03, s003);
+                                            s103 = V.MultiplyAdd(dz1, i03, s103);
+                                            V i04 = V.Load(i + 64);
+                                            s004 = V.MultiplyAdd(dz0, i04, s004);
+                                            s104 = V.MultiplyAdd(dz1, i04, s104);
+                                        }
+                                    }
+
+                                    s000.Store(sum);
+                                    s001.Store(sum + 16);
+                                    s002.Store(sum + 32);
+                                    s003.Store(sum + 48);
+                                    s004.Store(sum + 64);
+                                    s100.Store(sum + 400);
+                                    s101.Store(sum + 416);
+                                    s102.Store(sum + 432);
+                                    s103.Store(sum + 448);
+                                    s104.Store(sum + 464);
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>Convolution, input gradient: [6×24×24] → [1×28×28], windows 5×5, stride 1, padding 0; one block.</summary>
+        /// <remarks>For conv1.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void Conv5x5InputGradient6x24x24To1x28x28<V>(float* gradient, float* weight, float* inputGradient)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            for (int lane = 0; lane < 16; lane += V.Count)
+            {
+                {
+                    const int c = 0;
+                    for (int y = 0; y < 28; y++)
+                    {
+                        int firstRow = global::System.Math.Max(0, y - 23);
+                        int endRow = global::System.Math.Min(5, y + 1);
+                        {
+                            const int x = 0;
+                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
+
+                            float* window = gradient + x * 16 + lane;
+                            float* filter = weight + c * 25;
+                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
+                            {
+                                for (int k = firstRow; k < endRow; k++)
+                                {
+                                    int row = y - k;
+                                    float* i = window + row * 384;
+                                    float* w = filter + k * 5;
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V i0 = V.Load(i);
+                                    V i1 = V.Load(i + 16);
+                                    V i2 = V.Load(i + 32);
+                                    V i3 = V.Load(i + 48);
+                                    V i4 = V.Load(i + 64);
+                                    V i5 = V.Load(i + 80);
+                                    V i6 = V.Load(i + 96);
+                                    V i7 = V.Load(i + 112);
+                                    V w00 = V.Create(w[0]);
+                                    a00 = V.MultiplyAdd(i0, w00, a00);
+                                    a01 = V.MultiplyAdd(i1, w00, a01);
+                                    a02 = V.MultiplyAdd(i2, w00, a02);
+                                    a03 = V.MultiplyAdd(i3, w00, a03);
+                                    a04 = V.MultiplyAdd(i4, w00, a04);
+                                    a05 = V.MultiplyAdd(i5, w00, a05);
+                                    a06 = V.MultiplyAdd(i6, w00, a06);
+                                    a07 = V.MultiplyAdd(i7, w00, a07);
+                                    V w01 = V.Create(w[1]);
+                                    a01 = V.MultiplyAdd(i0, w01, a01);
+                                    a02 = V.MultiplyAdd(i1, w01, a02);
+                                    a03 = V.MultiplyAdd(i2, w01, a03);
+                                    a04 = V.MultiplyAdd(i3, w01, a04);
+                                    a05 = V.MultiplyAdd(i4, w01, a05);
+                                    a06 = V.MultiplyAdd(i5, w01, a06);
+                                    a07 = V.MultiplyAdd(i6, w01, a07);
+                                    V w02 = V.Create(w[2]);
+                                    a02 = V.MultiplyAdd(i0, w02, a02);
+                                    a03 = V.MultiplyAdd(i1, w02, a03);
+                                    a04 = V.MultiplyAdd(i2, w02, a04);
+                                    a05 = V.MultiplyAdd(i3, w02, a05);
+                                    a06 = V.MultiplyAdd(i4, w02, a06);
+                                    a07 = V.MultiplyAdd(i5, w02, a07);
+                                    V w03 = V.Create(w[3]);
+                                    a03 = V.MultiplyAdd(i0, w03, a03);
+                                    a04 = V.MultiplyAdd(i1, w03, a04);
+                                    a05 = V.MultiplyAdd(i2, w03, a05);
+                                    a06 = V.MultiplyAdd(i3, w03, a06);
+                                    a07 = V.MultiplyAdd(i4, w03, a07);
+                                    V w04 = V.Create(w[4]);
+                                    a04 = V.MultiplyAdd(i0, w04, a04);
+                                    a05 = V.MultiplyAdd(i1, w04, a05);
+                                    a06 = V.MultiplyAdd(i2, w04, a06);
+                                    a07 = V.MultiplyAdd(i3, w04, a07);
                                 }
                             }
 
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count);
-                            a30.Store(sum + 96);
-                            a31.Store(sum + 96 + V.Count);
-                            a40.Store(sum + 128);
-                            a41.Store(sum + 128 + V.Count);
-                            a50.Store(sum + 160);
-                            a51.Store(sum + 160 + V.Count);
+                            a00.Store(dx);
+                            a01.Store(dx + 16);
+                            a02.Store(dx + 32);
+                            a03.Store(dx + 48);
+                            a04.Store(dx + 64);
+                            a05.Store(dx + 80);
+                            a06.Store(dx + 96);
+                            a07.Store(dx + 112);
                         }
-                    }
-                }
-                for (int o = 0; o < 120; o++)
-                {
-                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 256 + f, width));
-                }
-            }
-        }
-
-        /// <summary>Input gradient: features [first, end) of maxpool2 [256] from dense1 [120], all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1InputGradient<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            int block = 0;
-            for (; block + 2 <= blocks; block += 2)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    for (int term = 0; term < 120; term += 64)
-                    {
-                        int count = global::System.Math.Min(64, 120 - term);
-                        for (int rowTile = first; rowTile < end; rowTile += 6)
+                        for (int x = 8; x < 24; x += 8)
                         {
-                            // The last tile overlaps the one before.
-                            int row = global::System.Math.Min(rowTile, 250);
-                            float* x = gradient + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row + (long)term * 256;
-                            float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
-                            // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = term > 0 ? V.Load(z) : V.Zero, a01 = term > 0 ? V.Load(z + 4160) : V.Zero;
-                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero, a11 = term > 0 ? V.Load(z + 4176) : V.Zero;
-                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero, a21 = term > 0 ? V.Load(z + 4192) : V.Zero;
-                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero, a31 = term > 0 ? V.Load(z + 4208) : V.Zero;
-                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero, a41 = term > 0 ? V.Load(z + 4224) : V.Zero;
-                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero, a51 = term > 0 ? V.Load(z + 4240) : V.Zero;
+                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
 
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 1024)
+                            float* window = gradient + x * 16 + lane;
+                            float* filter = weight + c * 25;
+                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                             {
-                                V x00 = V.Load(x);
-                                V x01 = V.Load(x + 1984);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                V w01 = V.Create(w[1]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                a11 = V.MultiplyAdd(x01, w01, a11);
-                                V w02 = V.Create(w[2]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                a21 = V.MultiplyAdd(x01, w02, a21);
-                                V w03 = V.Create(w[3]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                a31 = V.MultiplyAdd(x01, w03, a31);
-                                V w04 = V.Create(w[4]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                a41 = V.MultiplyAdd(x01, w04, a41);
-                                V w05 = V.Create(w[5]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
-                                a51 = V.MultiplyAdd(x01, w05, a51);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 2000);
-                                V w10 = V.Create(w[256]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                a11 = V.MultiplyAdd(x11, w11, a11);
-                                V w12 = V.Create(w[258]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                a21 = V.MultiplyAdd(x11, w12, a21);
-                                V w13 = V.Create(w[259]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                a31 = V.MultiplyAdd(x11, w13, a31);
-                                V w14 = V.Create(w[260]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                a41 = V.MultiplyAdd(x11, w14, a41);
-                                V w15 = V.Create(w[261]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
-                                a51 = V.MultiplyAdd(x11, w15, a51);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 2016);
-                                V w20 = V.Create(w[512]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                V w21 = V.Create(w[513]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                a11 = V.MultiplyAdd(x21, w21, a11);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                a21 = V.MultiplyAdd(x21, w22, a21);
-                                V w23 = V.Create(w[515]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                a31 = V.MultiplyAdd(x21, w23, a31);
-                                V w24 = V.Create(w[516]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                a41 = V.MultiplyAdd(x21, w24, a41);
-                                V w25 = V.Create(w[517]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
-                                a51 = V.MultiplyAdd(x21, w25, a51);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 2032);
-                                V w30 = V.Create(w[768]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                V w31 = V.Create(w[769]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                a11 = V.MultiplyAdd(x31, w31, a11);
-                                V w32 = V.Create(w[770]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                a21 = V.MultiplyAdd(x31, w32, a21);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                a31 = V.MultiplyAdd(x31, w33, a31);
-                                V w34 = V.Create(w[772]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                a41 = V.MultiplyAdd(x31, w34, a41);
-                                V w35 = V.Create(w[773]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
-                                a51 = V.MultiplyAdd(x31, w35, a51);
-                            }
-
-                            if (row == rowTile) // Otherwise these are stored already.
-                            {
-                                a00.Store(z);
-                                a01.Store(z + 4160);
-                                a10.Store(z + 16);
-                                a11.Store(z + 4176);
-                            }
-
-                            a20.Store(z + 32);
-                            a21.Store(z + 4192);
-                            a30.Store(z + 48);
-                            a31.Store(z + 4208);
-                            a40.Store(z + 64);
-                            a41.Store(z + 4224);
-                            a50.Store(z + 80);
-                            a51.Store(z + 4240);
-                        }
-                    }
-                }
-            }
-
-            for (; block < blocks; block++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    for (int term = 0; term < 120; term += 64)
-                    {
-                        int count = global::System.Math.Min(64, 120 - term);
-                        for (int rowTile = first; rowTile < end; rowTile += 6)
-                        {
-                            // The last tile overlaps the one before.
-                            int row = global::System.Math.Min(rowTile, 250);
-                            float* x = gradient + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row + (long)term * 256;
-                            float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
-                            // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = term > 0 ? V.Load(z) : V.Zero;
-                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
-                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
-                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
-                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
-                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
-
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 1024)
-                            {
-                                V x00 = V.Load(x);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V w01 = V.Create(w[1]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                V w02 = V.Create(w[2]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                V w03 = V.Create(w[3]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                V w04 = V.Create(w[4]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                V w05 = V.Create(w[5]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
-                                V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[256]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                V w12 = V.Create(w[258]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                V w13 = V.Create(w[259]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                V w14 = V.Create(w[260]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                V w15 = V.Create(w[261]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
-                                V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[512]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V w21 = V.Create(w[513]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                V w23 = V.Create(w[515]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                V w24 = V.Create(w[516]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                V w25 = V.Create(w[517]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
-                                V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[768]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                V w31 = V.Create(w[769]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                V w32 = V.Create(w[770]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                V w34 = V.Create(w[772]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                V w35 = V.Create(w[773]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
-                            }
-
-                            if (row == rowTile) // Otherwise these are stored already.
-                            {
-                                a00.Store(z);
-                                a10.Store(z + 16);
-                            }
-
-                            a20.Store(z + 32);
-                            a30.Store(z + 48);
-                            a40.Store(z + 64);
-                            a50.Store(z + 80);
-                        }
-                    }
-                }
-            }
-        }
-
-        // Stage Dense2: dense2, batchnorm4, sigmoid4.
-        // Reads sigmoid3 [120] and 10,080 parameters; writes dense2 [84], sigmoid4 [84].
-        // Forward, per sample: 20,412 FLOPs, 1,152 bytes of tensors moved, 17.7 FLOPs a byte.
-        // A worker owns a unit over the whole batch, so the exact statistics need no barrier.
-        /// <summary>Forward: units [first, end) of dense2 [84] from sigmoid3 [120], all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2Forward<V>(float* input, float* weight, float* output, int first, int end, int blocks)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            int block = 0;
-            for (; block + 2 <= blocks; block += 2)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    for (int term = 0; term < 120; term += 64)
-                    {
-                        int count = global::System.Math.Min(64, 120 - term);
-                        for (int row = first; row < end; row += 6)
-                        {
-                            float* x = input + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row * 120 + (long)term;
-                            float* z = output + (long)block * 1344 + row * 16 + lane;
-                            // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = term > 0 ? V.Load(z) : V.Zero, a01 = term > 0 ? V.Load(z + 1344) : V.Zero;
-                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero, a11 = term > 0 ? V.Load(z + 1360) : V.Zero;
-                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero, a21 = term > 0 ? V.Load(z + 1376) : V.Zero;
-                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero, a31 = term > 0 ? V.Load(z + 1392) : V.Zero;
-                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero, a41 = term > 0 ? V.Load(z + 1408) : V.Zero;
-                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero, a51 = term > 0 ? V.Load(z + 1424) : V.Zero;
-
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                            {
-                                V x00 = V.Load(x);
-                                V x01 = V.Load(x + 1984);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                V w01 = V.Create(w[120]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                a11 = V.MultiplyAdd(x01, w01, a11);
-                                V w02 = V.Create(w[240]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                a21 = V.MultiplyAdd(x01, w02, a21);
-                                V w03 = V.Create(w[360]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                a31 = V.MultiplyAdd(x01, w03, a31);
-                                V w04 = V.Create(w[480]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                a41 = V.MultiplyAdd(x01, w04, a41);
-                                V w05 = V.Create(w[600]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
-                                a51 = V.MultiplyAdd(x01, w05, a51);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 2000);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                V w11 = V.Create(w[121]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                a11 = V.MultiplyAdd(x11, w11, a11);
-                                V w12 = V.Create(w[241]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                a21 = V.MultiplyAdd(x11, w12, a21);
-                                V w13 = V.Create(w[361]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                a31 = V.MultiplyAdd(x11, w13, a31);
-                                V w14 = V.Create(w[481]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                a41 = V.MultiplyAdd(x11, w14, a41);
-                                V w15 = V.Create(w[601]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
-                                a51 = V.MultiplyAdd(x11, w15, a51);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 2016);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                V w21 = V.Create(w[122]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                a11 = V.MultiplyAdd(x21, w21, a11);
-                                V w22 = V.Create(w[242]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                a21 = V.MultiplyAdd(x21, w22, a21);
-                                V w23 = V.Create(w[362]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                a31 = V.MultiplyAdd(x21, w23, a31);
-                                V w24 = V.Create(w[482]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                a41 = V.MultiplyAdd(x21, w24, a41);
-                                V w25 = V.Create(w[602]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
-                                a51 = V.MultiplyAdd(x21, w25, a51);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 2032);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                V w31 = V.Create(w[123]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                a11 = V.MultiplyAdd(x31, w31, a11);
-                                V w32 = V.Create(w[243]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                a21 = V.MultiplyAdd(x31, w32, a21);
-                                V w33 = V.Create(w[363]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                a31 = V.MultiplyAdd(x31, w33, a31);
-                                V w34 = V.Create(w[483]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                a41 = V.MultiplyAdd(x31, w34, a41);
-                                V w35 = V.Create(w[603]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
-                                a51 = V.MultiplyAdd(x31, w35, a51);
-                            }
-
-                            a00.Store(z);
-                            a01.Store(z + 1344);
-                            a10.Store(z + 16);
-                            a11.Store(z + 1360);
-                            a20.Store(z + 32);
-                            a21.Store(z + 1376);
-                            a30.Store(z + 48);
-                            a31.Store(z + 1392);
-                            a40.Store(z + 64);
-                            a41.Store(z + 1408);
-                            a50.Store(z + 80);
-                            a51.Store(z + 1424);
-                        }
-                    }
-                }
-            }
-
-            for (; block < blocks; block++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    for (int term = 0; term < 120; term += 64)
-                    {
-                        int count = global::System.Math.Min(64, 120 - term);
-                        for (int row = first; row < end; row += 6)
-                        {
-                            float* x = input + (long)block * 1984 + term * 16 + lane;
-                            float* w = weight + (long)row * 120 + (long)term;
-                            float* z = output + (long)block * 1344 + row * 16 + lane;
-                            // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = term > 0 ? V.Load(z) : V.Zero;
-                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
-                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
-                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
-                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
-                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
-
-                            int t = 0;
-                            for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                            {
-                                V x00 = V.Load(x);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V w01 = V.Create(w[120]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                V w02 = V.Create(w[240]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                V w03 = V.Create(w[360]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                V w04 = V.Create(w[480]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                V w05 = V.Create(w[600]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
-                                V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V w11 = V.Create(w[121]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                V w12 = V.Create(w[241]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                V w13 = V.Create(w[361]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                V w14 = V.Create(w[481]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                V w15 = V.Create(w[601]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
-                                V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V w21 = V.Create(w[122]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                V w22 = V.Create(w[242]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                V w23 = V.Create(w[362]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                V w24 = V.Create(w[482]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                V w25 = V.Create(w[602]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
-                                V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                V w31 = V.Create(w[123]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                V w32 = V.Create(w[243]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                V w33 = V.Create(w[363]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                V w34 = V.Create(w[483]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                V w35 = V.Create(w[603]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
-                            }
-
-                            a00.Store(z);
-                            a10.Store(z + 16);
-                            a20.Store(z + 32);
-                            a30.Store(z + 48);
-                            a40.Store(z + 64);
-                            a50.Store(z + 80);
-                        }
-                    }
-                }
-            }
-        }
-
-        /// <summary>Weight gradient: the features [first, end) of all 84 units, all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2WeightGradient<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            float* sums = panel + 2048;
-            for (int f = first; f < end; f += 32)
-            {
-                int width = global::System.Math.Min(32, end - f);
-                for (int batch = 0; batch < blocks; batch += 4)
-                {
-                    int until = global::System.Math.Min(blocks, batch + 4);
-                    // The panel: for each sample a row of 32 features.
-                    for (int block = batch; block < until; block++)
-                    {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 1984 + f * 16, width, panel + (block - batch) * 512);
-                    }
-
-                    for (int lane = 0; lane < width; lane += 2 * V.Count)
-                    {
-                        for (int o = 0; o < 84; o += 6)
-                        {
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
-                            V a30 = V.Zero, a31 = V.Zero;
-                            V a40 = V.Zero, a41 = V.Zero;
-                            V a50 = V.Zero, a51 = V.Zero;
-                            if (batch > 0)
-                            {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
-                                a30 = V.Load(sum + 96);
-                                a31 = V.Load(sum + 96 + V.Count);
-                                a40 = V.Load(sum + 128);
-                                a41 = V.Load(sum + 128 + V.Count);
-                                a50 = V.Load(sum + 160);
-                                a51 = V.Load(sum + 160 + V.Count);
-                            }
-
-                            float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 1344 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 1328)
-                            {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                for (int k = firstRow; k < endRow; k++)
                                 {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                    V d3 = V.Create(dz[48]);
-                                    a30 = V.MultiplyAdd(x0, d3, a30);
-                                    a31 = V.MultiplyAdd(x1, d3, a31);
-                                    V d4 = V.Create(dz[64]);
-                                    a40 = V.MultiplyAdd(x0, d4, a40);
-                                    a41 = V.MultiplyAdd(x1, d4, a41);
-                                    V d5 = V.Create(dz[80]);
-                                    a50 = V.MultiplyAdd(x0, d5, a50);
-                                    a51 = V.MultiplyAdd(x1, d5, a51);
+                                    int row = y - k;
+                                    float* i = window + row * 384;
+                                    float* w = filter + k * 5;
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V i0 = V.Load(i);
+                                    V i1 = V.Load(i + 16);
+                                    V i2 = V.Load(i + 32);
+                                    V i3 = V.Load(i + 48);
+                                    V i4 = V.Load(i + 64);
+                                    V i5 = V.Load(i + 80);
+                                    V i6 = V.Load(i + 96);
+                                    V i7 = V.Load(i + 112);
+                                    V w00 = V.Create(w[0]);
+                                    a00 = V.MultiplyAdd(i0, w00, a00);
+                                    a01 = V.MultiplyAdd(i1, w00, a01);
+                                    a02 = V.MultiplyAdd(i2, w00, a02);
+                                    a03 = V.MultiplyAdd(i3, w00, a03);
+                                    a04 = V.MultiplyAdd(i4, w00, a04);
+                                    a05 = V.MultiplyAdd(i5, w00, a05);
+                                    a06 = V.MultiplyAdd(i6, w00, a06);
+                                    a07 = V.MultiplyAdd(i7, w00, a07);
+                                    V im1 = V.Load(i - 16);
+                                    V w01 = V.Create(w[1]);
+                                    a00 = V.MultiplyAdd(im1, w01, a00);
+                                    a01 = V.MultiplyAdd(i0, w01, a01);
+                                    a02 = V.MultiplyAdd(i1, w01, a02);
+                                    a03 = V.MultiplyAdd(i2, w01, a03);
+                                    a04 = V.MultiplyAdd(i3, w01, a04);
+                                    a05 = V.MultiplyAdd(i4, w01, a05);
+                                    a06 = V.MultiplyAdd(i5, w01, a06);
+                                    a07 = V.MultiplyAdd(i6, w01, a07);
+                                    V im2 = V.Load(i - 32);
+                                    V w02 = V.Create(w[2]);
+                                    a00 = V.MultiplyAdd(im2, w02, a00);
+                                    a01 = V.MultiplyAdd(im1, w02, a01);
+                                    a02 = V.MultiplyAdd(i0, w02, a02);
+                                    a03 = V.MultiplyAdd(i1, w02, a03);
+                                    a04 = V.MultiplyAdd(i2, w02, a04);
+                                    a05 = V.MultiplyAdd(i3, w02, a05);
+                                    a06 = V.MultiplyAdd(i4, w02, a06);
+                                    a07 = V.MultiplyAdd(i5, w02, a07);
+                                    V im3 = V.Load(i - 48);
+                                    V w03 = V.Create(w[3]);
+                                    a00 = V.MultiplyAdd(im3, w03, a00);
+                                    a01 = V.MultiplyAdd(im2, w03, a01);
+                                    a02 = V.MultiplyAdd(im1, w03, a02);
+                                    a03 = V.MultiplyAdd(i0, w03, a03);
+                                    a04 = V.MultiplyAdd(i1, w03, a04);
+                                    a05 = V.MultiplyAdd(i2, w03, a05);
+                                    a06 = V.MultiplyAdd(i3, w03, a06);
+                                    a07 = V.MultiplyAdd(i4, w03, a07);
+                                    V im4 = V.Load(i - 64);
+                                    V w04 = V.Create(w[4]);
+                                    a00 = V.MultiplyAdd(im4, w04, a00);
+                                    a01 = V.MultiplyAdd(im3, w04, a01);
+                                    a02 = V.MultiplyAdd(im2, w04, a02);
+                                    a03 = V.MultiplyAdd(im1, w04, a03);
+                                    a04 = V.MultiplyAdd(i0, w04, a04);
+                                    a05 = V.MultiplyAdd(i1, w04, a05);
+                                    a06 = V.MultiplyAdd(i2, w04, a06);
+                                    a07 = V.MultiplyAdd(i3, w04, a07);
                                 }
                             }
 
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count);
-                            a30.Store(sum + 96);
-                            a31.Store(sum + 96 + V.Count);
-                            a40.Store(sum + 128);
-                            a41.Store(sum + 128 + V.Count);
-                            a50.Store(sum + 160);
-                            a51.Store(sum + 160 + V.Count);
+                            a00.Store(dx);
+                            a01.Store(dx + 16);
+                            a02.Store(dx + 32);
+                            a03.Store(dx + 48);
+                            a04.Store(dx + 64);
+                            a05.Store(dx + 80);
+                            a06.Store(dx + 96);
+                            a07.Store(dx + 112);
                         }
-                    }
-                }
-                for (int o = 0; o < 84; o++)
-                {
-                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 120 + f, width));
-                }
-            }
-        }
-
-        /// <summary>Input gradient: features [first, end) of sigmoid3 [120] from dense2 [84], all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2InputGradient<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            int block = 0;
-            for (; block + 2 <= blocks; block += 2)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 84;
-                    for (int row = first; row < end; row += 6)
-                    {
-                        float* x = gradient + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row + (long)term * 120;
-                        float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
-                        // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a01 = V.Zero;
-                        V a10 = V.Zero, a11 = V.Zero;
-                        V a20 = V.Zero, a21 = V.Zero;
-                        V a30 = V.Zero, a31 = V.Zero;
-                        V a40 = V.Zero, a41 = V.Zero;
-                        V a50 = V.Zero, a51 = V.Zero;
-
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 480)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 1344);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            a31 = V.MultiplyAdd(x01, w03, a31);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            a41 = V.MultiplyAdd(x01, w04, a41);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
-                            a51 = V.MultiplyAdd(x01, w05, a51);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 1360);
-                            V w10 = V.Create(w[120]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            V w11 = V.Create(w[121]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            a11 = V.MultiplyAdd(x11, w11, a11);
-                            V w12 = V.Create(w[122]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            a21 = V.MultiplyAdd(x11, w12, a21);
-                            V w13 = V.Create(w[123]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            a31 = V.MultiplyAdd(x11, w13, a31);
-                            V w14 = V.Create(w[124]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            a41 = V.MultiplyAdd(x11, w14, a41);
-                            V w15 = V.Create(w[125]);
-                            a50 = V.MultiplyAdd(x10, w15, a50);
-                            a51 = V.MultiplyAdd(x11, w15, a51);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 1376);
-                            V w20 = V.Create(w[240]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            V w21 = V.Create(w[241]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            a11 = V.MultiplyAdd(x21, w21, a11);
-                            V w22 = V.Create(w[242]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            a21 = V.MultiplyAdd(x21, w22, a21);
-                            V w23 = V.Create(w[243]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            a31 = V.MultiplyAdd(x21, w23, a31);
-                            V w24 = V.Create(w[244]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            a41 = V.MultiplyAdd(x21, w24, a41);
-                            V w25 = V.Create(w[245]);
-                            a50 = V.MultiplyAdd(x20, w25, a50);
-                            a51 = V.MultiplyAdd(x21, w25, a51);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 1392);
-                            V w30 = V.Create(w[360]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            V w31 = V.Create(w[361]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            a11 = V.MultiplyAdd(x31, w31, a11);
-                            V w32 = V.Create(w[362]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            a21 = V.MultiplyAdd(x31, w32, a21);
-                            V w33 = V.Create(w[363]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            a31 = V.MultiplyAdd(x31, w33, a31);
-                            V w34 = V.Create(w[364]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                            a41 = V.MultiplyAdd(x31, w34, a41);
-                            V w35 = V.Create(w[365]);
-                            a50 = V.MultiplyAdd(x30, w35, a50);
-                            a51 = V.MultiplyAdd(x31, w35, a51);
-                        }
+                            const int x = 24;
+                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
 
-                        a00.Store(z);
-                        a01.Store(z + 1984);
-                        a10.Store(z + 16);
-                        a11.Store(z + 2000);
-                        a20.Store(z + 32);
-                        a21.Store(z + 2016);
-                        a30.Store(z + 48);
-                        a31.Store(z + 2032);
-                        a40.Store(z + 64);
-                        a41.Store(z + 2048);
-                        a50.Store(z + 80);
-                        a51.Store(z + 2064);
-                    }
-                }
-            }
-
-            for (; block < blocks; block++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 84;
-                    for (int row = first; row < end; row += 6)
-                    {
-                        float* x = gradient + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row + (long)term * 120;
-                        float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
-                        // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero;
-                        V a10 = V.Zero;
-                        V a20 = V.Zero;
-                        V a30 = V.Zero;
-                        V a40 = V.Zero;
-                        V a50 = V.Zero;
-
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 480)
-                        {
-                            V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
-                            V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[120]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V w11 = V.Create(w[121]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            V w12 = V.Create(w[122]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            V w13 = V.Create(w[123]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            V w14 = V.Create(w[124]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            V w15 = V.Create(w[125]);
-                            a50 = V.MultiplyAdd(x10, w15, a50);
-                            V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[240]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V w21 = V.Create(w[241]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            V w22 = V.Create(w[242]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            V w23 = V.Create(w[243]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            V w24 = V.Create(w[244]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            V w25 = V.Create(w[245]);
-                            a50 = V.MultiplyAdd(x20, w25, a50);
-                            V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[360]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            V w31 = V.Create(w[361]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            V w32 = V.Create(w[362]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            V w33 = V.Create(w[363]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            V w34 = V.Create(w[364]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                            V w35 = V.Create(w[365]);
-                            a50 = V.MultiplyAdd(x30, w35, a50);
-                        }
-
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
-                        a30.Store(z + 48);
-                        a40.Store(z + 64);
-                        a50.Store(z + 80);
-                    }
-                }
-            }
-        }
-
-        // Stage Dense3: dense3.
-        // Reads sigmoid4 [84] and 850 parameters; writes dense3 [10].
-        // Forward, per sample: 1,680 FLOPs, 376 bytes of tensors moved, 4.5 FLOPs a byte.
-        // By itself: what follows, if anything, is no batch norm and no activation.
-        /// <summary>Forward: units [first, end) of dense3 [10] from sigmoid4 [84], all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense3Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            int block = 0;
-            for (; block + 2 <= blocks; block += 2)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 84;
-                    for (int row = first; row < end; row += 5)
-                    {
-                        float* x = input + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 84 + (long)term;
-                        float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 5 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
-                        V a30 = V.Create(bias[row + 3]), a31 = V.Create(bias[row + 3]);
-                        V a40 = V.Create(bias[row + 4]), a41 = V.Create(bias[row + 4]);
-
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                        {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 1344);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[84]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[168]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
-                            V w03 = V.Create(w[252]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            a31 = V.MultiplyAdd(x01, w03, a31);
-                            V w04 = V.Create(w[336]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            a41 = V.MultiplyAdd(x01, w04, a41);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 1360);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            a11 = V.MultiplyAdd(x11, w11, a11);
-                            V w12 = V.Create(w[169]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            a21 = V.MultiplyAdd(x11, w12, a21);
-                            V w13 = V.Create(w[253]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            a31 = V.MultiplyAdd(x11, w13, a31);
-                            V w14 = V.Create(w[337]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            a41 = V.MultiplyAdd(x11, w14, a41);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 1376);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            V w21 = V.Create(w[86]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            a11 = V.MultiplyAdd(x21, w21, a11);
-                            V w22 = V.Create(w[170]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            a21 = V.MultiplyAdd(x21, w22, a21);
-                            V w23 = V.Create(w[254]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            a31 = V.MultiplyAdd(x21, w23, a31);
-                            V w24 = V.Create(w[338]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            a41 = V.MultiplyAdd(x21, w24, a41);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 1392);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            V w31 = V.Create(w[87]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            a11 = V.MultiplyAdd(x31, w31, a11);
-                            V w32 = V.Create(w[171]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            a21 = V.MultiplyAdd(x31, w32, a21);
-                            V w33 = V.Create(w[255]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            a31 = V.MultiplyAdd(x31, w33, a31);
-                            V w34 = V.Create(w[339]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                            a41 = V.MultiplyAdd(x31, w34, a41);
-                        }
-
-                        a00.Store(z);
-                        a01.Store(z + 192);
-                        a10.Store(z + 16);
-                        a11.Store(z + 208);
-                        a20.Store(z + 32);
-                        a21.Store(z + 224);
-                        a30.Store(z + 48);
-                        a31.Store(z + 240);
-                        a40.Store(z + 64);
-                        a41.Store(z + 256);
-                    }
-                }
-            }
-
-            for (; block < blocks; block++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 84;
-                    for (int row = first; row < end; row += 5)
-                    {
-                        float* x = input + (long)block * 1344 + term * 16 + lane;
-                        float* w = weight + (long)row * 84 + (long)term;
-                        float* z = output + (long)block * 192 + row * 16 + lane;
-                        // a[row][block]: 5 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]);
-                        V a30 = V.Create(bias[row + 3]);
-                        V a40 = V.Create(bias[row + 4]);
-
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 4)
-                        {
-                            V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[84]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[168]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            V w03 = V.Create(w[252]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            V w04 = V.Create(w[336]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            V w12 = V.Create(w[169]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            V w13 = V.Create(w[253]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            V w14 = V.Create(w[337]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V w21 = V.Create(w[86]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            V w22 = V.Create(w[170]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            V w23 = V.Create(w[254]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            V w24 = V.Create(w[338]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            V w31 = V.Create(w[87]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            V w32 = V.Create(w[171]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            V w33 = V.Create(w[255]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            V w34 = V.Create(w[339]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                        }
-
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
-                        a30.Store(z + 48);
-                        a40.Store(z + 64);
-                    }
-                }
-            }
-        }
-
-        /// <summary>Weight gradient: the features [first, end) of all 10 units, all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense3WeightGradient<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            float* sums = panel + 2048;
-            for (int f = first; f < end; f += 32)
-            {
-                int width = global::System.Math.Min(32, end - f);
-                for (int batch = 0; batch < blocks; batch += 4)
-                {
-                    int until = global::System.Math.Min(blocks, batch + 4);
-                    // The panel: for each sample a row of 32 features.
-                    for (int block = batch; block < until; block++)
-                    {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 1344 + f * 16, width, panel + (block - batch) * 512);
-                    }
-
-                    for (int lane = 0; lane < width; lane += 2 * V.Count)
-                    {
-                        {
-                            const int o = 0;
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
-                            V a30 = V.Zero, a31 = V.Zero;
-                            V a40 = V.Zero, a41 = V.Zero;
-                            V a50 = V.Zero, a51 = V.Zero;
-                            if (batch > 0)
+                            float* window = gradient + x * 16 + lane;
+                            float* filter = weight + c * 25;
+                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                             {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
-                                a30 = V.Load(sum + 96);
-                                a31 = V.Load(sum + 96 + V.Count);
-                                a40 = V.Load(sum + 128);
-                                a41 = V.Load(sum + 128 + V.Count);
-                                a50 = V.Load(sum + 160);
-                                a51 = V.Load(sum + 160 + V.Count);
-                            }
-
-                            float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 192 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 176)
-                            {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                for (int k = firstRow; k < endRow; k++)
                                 {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                    V d3 = V.Create(dz[48]);
-                                    a30 = V.MultiplyAdd(x0, d3, a30);
-                                    a31 = V.MultiplyAdd(x1, d3, a31);
-                                    V d4 = V.Create(dz[64]);
-                                    a40 = V.MultiplyAdd(x0, d4, a40);
-                                    a41 = V.MultiplyAdd(x1, d4, a41);
-                                    V d5 = V.Create(dz[80]);
-                                    a50 = V.MultiplyAdd(x0, d5, a50);
-                                    a51 = V.MultiplyAdd(x1, d5, a51);
+                                    int row = y - k;
+                                    float* i = window + row * 384;
+                                    float* w = filter + k * 5;
+                                    // Kernel column after kernel column, over a window of inputs that slides along.
+                                    V im1 = V.Load(i - 16);
+                                    a00 = V.MultiplyAdd(im1, V.Create(w[1]), a00);
+                                    V im2 = V.Load(i - 32);
+                                    V w02 = V.Create(w[2]);
+                                    a00 = V.MultiplyAdd(im2, w02, a00);
+                                    a01 = V.MultiplyAdd(im1, w02, a01);
+                                    V im3 = V.Load(i - 48);
+                                    V w03 = V.Create(w[3]);
+                                    a00 = V.MultiplyAdd(im3, w03, a00);
+                                    a01 = V.MultiplyAdd(im2, w03, a01);
+                                    a02 = V.MultiplyAdd(im1, w03, a02);
+                                    V im4 = V.Load(i - 64);
+                                    V w04 = V.Create(w[4]);
+                                    a00 = V.MultiplyAdd(im4, w04, a00);
+                                    a01 = V.MultiplyAdd(im3, w04, a01);
+                                    a02 = V.MultiplyAdd(im2, w04, a02);
+                                    a03 = V.MultiplyAdd(im1, w04, a03);
                                 }
                             }
 
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count);
-                            a30.Store(sum + 96);
-                            a31.Store(sum + 96 + V.Count);
-                            a40.Store(sum + 128);
-                            a41.Store(sum + 128 + V.Count);
-                            a50.Store(sum + 160);
-                            a51.Store(sum + 160 + V.Count);
+                            a00.Store(dx);
+                            a01.Store(dx + 16);
+                            a02.Store(dx + 32);
+                            a03.Store(dx + 48);
                         }
-                        {
-                            const int o = 6;
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
-                            V a30 = V.Zero, a31 = V.Zero;
-                            if (batch > 0)
-                            {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
-                                a30 = V.Load(sum + 96);
-                                a31 = V.Load(sum + 96 + V.Count);
-                            }
-
-                            float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 192 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 176)
-                            {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
-                                {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                    V d3 = V.Create(dz[48]);
-                                    a30 = V.MultiplyAdd(x0, d3, a30);
-                                    a31 = V.MultiplyAdd(x1, d3, a31);
-                                }
-                            }
-
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count);
-                            a30.Store(sum + 96);
-                            a31.Store(sum + 96 + V.Count);
-                        }
-                    }
-                }
-                for (int o = 0; o < 10; o++)
-                {
-                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 84 + f, width));
-                }
-            }
-        }
-
-        /// <summary>Input gradient: features [first, end) of sigmoid4 [84] from dense3 [10], all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense3InputGradient<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            int block = 0;
-            for (; block + 2 <= blocks; block += 2)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 10;
-                    for (int row = first; row < end; row += 6)
-                    {
-                        float* x = gradient + (long)block * 192 + term * 16 + lane;
-                        float* w = weight + (long)row + (long)term * 84;
-                        float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
-                        // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a01 = V.Zero;
-                        V a10 = V.Zero, a11 = V.Zero;
-                        V a20 = V.Zero, a21 = V.Zero;
-                        V a30 = V.Zero, a31 = V.Zero;
-                        V a40 = V.Zero, a41 = V.Zero;
-                        V a50 = V.Zero, a51 = V.Zero;
-
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 336)
-                        {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 192);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            a31 = V.MultiplyAdd(x01, w03, a31);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            a41 = V.MultiplyAdd(x01, w04, a41);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
-                            a51 = V.MultiplyAdd(x01, w05, a51);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 208);
-                            V w10 = V.Create(w[84]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            a11 = V.MultiplyAdd(x11, w11, a11);
-                            V w12 = V.Create(w[86]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            a21 = V.MultiplyAdd(x11, w12, a21);
-                            V w13 = V.Create(w[87]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            a31 = V.MultiplyAdd(x11, w13, a31);
-                            V w14 = V.Create(w[88]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            a41 = V.MultiplyAdd(x11, w14, a41);
-                            V w15 = V.Create(w[89]);
-                            a50 = V.MultiplyAdd(x10, w15, a50);
-                            a51 = V.MultiplyAdd(x11, w15, a51);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 224);
-                            V w20 = V.Create(w[168]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            V w21 = V.Create(w[169]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            a11 = V.MultiplyAdd(x21, w21, a11);
-                            V w22 = V.Create(w[170]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            a21 = V.MultiplyAdd(x21, w22, a21);
-                            V w23 = V.Create(w[171]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            a31 = V.MultiplyAdd(x21, w23, a31);
-                            V w24 = V.Create(w[172]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            a41 = V.MultiplyAdd(x21, w24, a41);
-                            V w25 = V.Create(w[173]);
-                            a50 = V.MultiplyAdd(x20, w25, a50);
-                            a51 = V.MultiplyAdd(x21, w25, a51);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 240);
-                            V w30 = V.Create(w[252]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            V w31 = V.Create(w[253]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            a11 = V.MultiplyAdd(x31, w31, a11);
-                            V w32 = V.Create(w[254]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            a21 = V.MultiplyAdd(x31, w32, a21);
-                            V w33 = V.Create(w[255]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            a31 = V.MultiplyAdd(x31, w33, a31);
-                            V w34 = V.Create(w[256]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                            a41 = V.MultiplyAdd(x31, w34, a41);
-                            V w35 = V.Create(w[257]);
-                            a50 = V.MultiplyAdd(x30, w35, a50);
-                            a51 = V.MultiplyAdd(x31, w35, a51);
-                        }
-                        for (; t < count; t++, x += 16, w += 84)
-                        {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 192);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            a31 = V.MultiplyAdd(x01, w03, a31);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            a41 = V.MultiplyAdd(x01, w04, a41);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
-                            a51 = V.MultiplyAdd(x01, w05, a51);
-                        }
-
-                        a00.Store(z);
-                        a01.Store(z + 1344);
-                        a10.Store(z + 16);
-                        a11.Store(z + 1360);
-                        a20.Store(z + 32);
-                        a21.Store(z + 1376);
-                        a30.Store(z + 48);
-                        a31.Store(z + 1392);
-                        a40.Store(z + 64);
-                        a41.Store(z + 1408);
-                        a50.Store(z + 80);
-                        a51.Store(z + 1424);
-                    }
-                }
-            }
-
-            for (; block < blocks; block++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 10;
-                    for (int row = first; row < end; row += 6)
-                    {
-                        float* x = gradient + (long)block * 192 + term * 16 + lane;
-                        float* w = weight + (long)row + (long)term * 84;
-                        float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
-                        // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero;
-                        V a10 = V.Zero;
-                        V a20 = V.Zero;
-                        V a30 = V.Zero;
-                        V a40 = V.Zero;
-                        V a50 = V.Zero;
-
-                        int t = 0;
-                        for (; t + 4 <= count; t += 4, x += 64, w += 336)
-                        {
-                            V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
-                            V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[84]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            V w12 = V.Create(w[86]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            V w13 = V.Create(w[87]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            V w14 = V.Create(w[88]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            V w15 = V.Create(w[89]);
-                            a50 = V.MultiplyAdd(x10, w15, a50);
-                            V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[168]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V w21 = V.Create(w[169]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            V w22 = V.Create(w[170]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            V w23 = V.Create(w[171]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            V w24 = V.Create(w[172]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            V w25 = V.Create(w[173]);
-                            a50 = V.MultiplyAdd(x20, w25, a50);
-                            V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[252]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            V w31 = V.Create(w[253]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            V w32 = V.Create(w[254]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            V w33 = V.Create(w[255]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            V w34 = V.Create(w[256]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                            V w35 = V.Create(w[257]);
-                            a50 = V.MultiplyAdd(x30, w35, a50);
-                        }
-                        for (; t < count; t++, x += 16, w += 84)
-                        {
-                            V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
-                        }
-
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
-                        a30.Store(z + 48);
-                        a40.Store(z + 64);
-                        a50.Store(z + 80);
                     }
                 }
             }

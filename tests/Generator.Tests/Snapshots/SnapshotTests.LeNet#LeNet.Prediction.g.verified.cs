@@ -94,26 +94,26 @@ partial class LeNet
                 rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), inputValues);
 
                 // conv1 5×5, stride 1, padding 0, batchnorm1 folded in.
-                PredictionKernels.Conv1Forward<V>(inputValues, _conv1.Weight, _conv1.Bias, conv1Values);
+                PredictionKernels.Conv5x5Forward1x28x28To6x24x24<V>(inputValues, _conv1.Weight, _conv1.Bias, conv1Values);
 
                 // sigmoid1, maxpool1 2×2, stride 2.
-                PredictionKernels.Normalize1Forward<V>(conv1Values, maxpool1Values);
+                PredictionKernels.MaxPool2x2SigmoidForward6x24x24To6x12x12<V>(conv1Values, maxpool1Values);
 
                 // conv2 5×5, stride 1, padding 0, batchnorm2 folded in.
-                PredictionKernels.Conv2Forward<V>(maxpool1Values, _conv2.Weight, _conv2.Bias, conv2Values);
+                PredictionKernels.Conv5x5Forward6x12x12To16x8x8<V>(maxpool1Values, _conv2.Weight, _conv2.Bias, conv2Values);
 
                 // sigmoid2, maxpool2 2×2, stride 2.
-                PredictionKernels.Normalize2Forward<V>(conv2Values, maxpool2Values + block * 4160);
+                PredictionKernels.MaxPool2x2SigmoidForward16x8x8To16x4x4<V>(conv2Values, maxpool2Values + block * 4160);
             }
 
             // dense1, batchnorm3 folded in, sigmoid3.
-            PredictionKernels.Dense1Forward<V>(maxpool2Values, _dense1.Weight, _dense1.Bias, sigmoid3Values, 0, 120, blocks);
+            PredictionKernels.DenseSigmoidForward256To120<V>(maxpool2Values, _dense1.Weight, _dense1.Bias, sigmoid3Values, 0, 120, blocks);
 
             // dense2, batchnorm4 folded in, sigmoid4.
-            PredictionKernels.Dense2Forward<V>(sigmoid3Values, _dense2.Weight, _dense2.Bias, sigmoid4Values, 0, 84, blocks);
+            PredictionKernels.DenseSigmoidForward120To84<V>(sigmoid3Values, _dense2.Weight, _dense2.Bias, sigmoid4Values, 0, 84, blocks);
 
             // dense3.
-            PredictionKernels.Dense3Forward<V>(sigmoid4Values, _dense3.Weight, _dense3.Bias, dense3Values, 0, 10, blocks);
+            PredictionKernels.DenseForward84To10<V>(sigmoid4Values, _dense3.Weight, _dense3.Bias, dense3Values, 0, 10, blocks);
         }
 
         protected override float* RunSample(float* input, float* scratch)
@@ -134,65 +134,68 @@ partial class LeNet
             return scratch;
         }
 
+        /// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>
         private void RunSample<V, N>(float* input, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
             where N : unmanaged, global::GenBn.Simd.ISimd<N>
         {
-            // conv1 5×5, stride 1, padding 0, batchnorm1 folded in.
+            // The tensors: what is not needed at the same time shares memory.
             float* conv1Values = scratch; // [6×24×24], row-major
+            float* maxpool1Values = scratch + 3472; // [6×12×12], row-major
+            float* conv2Values = scratch; // [16×8×8], channels last, 16 floats from one position to the next
+            float* maxpool2Values = scratch + 1040; // [16×4×4], channels last, 16 floats from one position to the next
+            float* sigmoid3Values = scratch; // [120], row-major
+            float* sigmoid4Values = scratch + 144; // [84], row-major
+            float* dense3Values = scratch; // [10], row-major
+
+            // conv1 5×5, stride 1, padding 0, batchnorm1 folded in.
             if (V.Count == 16)
             {
-                PredictionKernels.Conv1SampleWide<V>(input, _conv1.Weight, _conv1.Bias, conv1Values);
+                PredictionKernels.SampleRowConv5x5From1x28x28To6x24x24Wide<V>(input, _conv1.Weight, _conv1.Bias, conv1Values);
             }
             else
             {
-                PredictionKernels.Conv1Sample<V>(input, _conv1.Weight, _conv1.Bias, conv1Values);
+                PredictionKernels.SampleRowConv5x5From1x28x28To6x24x24<V>(input, _conv1.Weight, _conv1.Bias, conv1Values);
             }
 
             // sigmoid1, maxpool1 2×2, stride 2.
-            float* maxpool1Values = scratch + 3472; // [6×12×12], row-major
-            PredictionKernels.Normalize1Sample<N>(conv1Values, maxpool1Values);
+            PredictionKernels.SampleRowMaxPool2x2SigmoidFrom6x24x24To6x12x12<N>(conv1Values, maxpool1Values);
 
             // conv2 5×5, stride 1, padding 0, batchnorm2 folded in.
-            float* conv2Values = scratch; // [16×8×8], channels last, 16 floats from one position to the next
             if (V.Count == 16)
             {
-                PredictionKernels.Conv2SampleWide<V>(maxpool1Values, _conv2.LaneWeight, _conv2.LaneBias, conv2Values);
+                PredictionKernels.SampleConv5x5From6x12x12To16x8x8Wide<V>(maxpool1Values, _conv2.LaneWeight, _conv2.LaneBias, conv2Values);
             }
             else
             {
-                PredictionKernels.Conv2Sample<V>(maxpool1Values, _conv2.LaneWeight, _conv2.LaneBias, conv2Values);
+                PredictionKernels.SampleConv5x5From6x12x12To16x8x8<V>(maxpool1Values, _conv2.LaneWeight, _conv2.LaneBias, conv2Values);
             }
 
             // sigmoid2, maxpool2 2×2, stride 2.
-            float* maxpool2Values = scratch + 1040; // [16×4×4], channels last, 16 floats from one position to the next
-            PredictionKernels.Normalize2Sample<V>(conv2Values, maxpool2Values);
+            PredictionKernels.SampleMaxPool2x2SigmoidFrom16x8x8To16x4x4<V>(conv2Values, maxpool2Values);
 
             // dense1, batchnorm3 folded in, sigmoid3.
-            float* sigmoid3Values = scratch; // [120], row-major
             if (V.Count == 16)
             {
-                PredictionKernels.Dense1SampleWide<V>(maxpool2Values, _dense1.LaneWeight, _dense1.LaneBias, sigmoid3Values);
+                PredictionKernels.SampleDenseSigmoidFrom16x4x4To120Wide<V>(maxpool2Values, _dense1.LaneWeight, _dense1.LaneBias, sigmoid3Values);
             }
             else
             {
-                PredictionKernels.Dense1Sample<V>(maxpool2Values, _dense1.LaneWeight, _dense1.LaneBias, sigmoid3Values);
+                PredictionKernels.SampleDenseSigmoidFrom16x4x4To120<V>(maxpool2Values, _dense1.LaneWeight, _dense1.LaneBias, sigmoid3Values);
             }
 
             // dense2, batchnorm4 folded in, sigmoid4.
-            float* sigmoid4Values = scratch + 144; // [84], row-major
             if (V.Count == 16)
             {
-                PredictionKernels.Dense2SampleWide<V>(sigmoid3Values, _dense2.LaneWeight, _dense2.LaneBias, sigmoid4Values);
+                PredictionKernels.SampleDenseSigmoidFrom120To84Wide<V>(sigmoid3Values, _dense2.LaneWeight, _dense2.LaneBias, sigmoid4Values);
             }
             else
             {
-                PredictionKernels.Dense2Sample<V>(sigmoid3Values, _dense2.LaneWeight, _dense2.LaneBias, sigmoid4Values);
+                PredictionKernels.SampleDenseSigmoidFrom120To84<V>(sigmoid3Values, _dense2.LaneWeight, _dense2.LaneBias, sigmoid4Values);
             }
 
             // dense3.
-            float* dense3Values = scratch; // [10], row-major
-            PredictionKernels.Dense3Sample<N>(sigmoid4Values, _dense3.LaneWeight, _dense3.LaneBias, dense3Values);
+            PredictionKernels.SampleDenseFrom84To10<N>(sigmoid4Values, _dense3.LaneWeight, _dense3.LaneBias, dense3Values);
         }
     }
 }

@@ -8,20 +8,17 @@ partial class LeNet
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column
+    /// of a vector, starting at lane, unless a comment says otherwise. Of two digits the first is a channel, unit or row, the second a column
     /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
-    /// the width of V, so that every machine gets the same bits.
+    /// the width of V, so that every machine gets the same bits. A method serves all layers that have its sizes.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class PredictionKernels
     {
-        // Stage Conv1: conv1 5×5, stride 1, padding 0, batchnorm1 folded in.
-        // Reads input [1×28×28] and 156 parameters; writes conv1 [6×24×24].
-        // Forward, per sample: 172,800 FLOPs, 16,960 bytes of tensors moved, 10.2 FLOPs a byte.
-        // With running statistics the batch norm is a multiple and an offset per channel: it is part of the weights and the bias.
-        /// <summary>Forward: input [1×28×28] → conv1 [6×24×24], one block.</summary>
+        /// <summary>Convolution, forward: [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0; one block.</summary>
+        /// <remarks>For conv1, batchnorm1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv1Forward<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int lane = 0; lane < 16; lane += V.Count)
@@ -169,13 +166,11 @@ partial class LeNet
             }
         }
 
-        // Stage Normalize1: sigmoid1, maxpool1 2×2, stride 2.
-        // Reads conv1 [6×24×24]; writes maxpool1 [6×12×12].
-        // Forward, per sample: 3,456 FLOPs, 17,280 bytes of tensors moved, 0.2 FLOPs a byte.
+        /// <summary>Forward: [6×24×24] → [6×12×12], one block.</summary>
+        /// <remarks>For sigmoid1, maxpool1.</remarks>
         // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
-        /// <summary>Forward: conv1 [6×24×24] → maxpool1 [6×12×12], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize1Forward<V>(float* input, float* output)
+        public static unsafe void MaxPool2x2SigmoidForward6x24x24To6x12x12<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 6; c++)
@@ -199,13 +194,10 @@ partial class LeNet
             }
         }
 
-        // Stage Conv2: conv2 5×5, stride 1, padding 0, batchnorm2 folded in.
-        // Reads maxpool1 [6×12×12] and 2,416 parameters; writes conv2 [16×8×8].
-        // Forward, per sample: 307,200 FLOPs, 7,552 bytes of tensors moved, 40.7 FLOPs a byte.
-        // With running statistics the batch norm is a multiple and an offset per channel: it is part of the weights and the bias.
-        /// <summary>Forward: maxpool1 [6×12×12] → conv2 [16×8×8], one block.</summary>
+        /// <summary>Convolution, forward: [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0; one block.</summary>
+        /// <remarks>For conv2, batchnorm2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv2Forward<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int lane = 0; lane < 16; lane += V.Count)
@@ -438,13 +430,11 @@ partial class LeNet
             }
         }
 
-        // Stage Normalize2: sigmoid2, maxpool2 2×2, stride 2.
-        // Reads conv2 [16×8×8]; writes maxpool2 [16×4×4].
-        // Forward, per sample: 1,024 FLOPs, 5,120 bytes of tensors moved, 0.2 FLOPs a byte.
+        /// <summary>Forward: [16×8×8] → [16×4×4], one block.</summary>
+        /// <remarks>For sigmoid2, maxpool2.</remarks>
         // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
-        /// <summary>Forward: conv2 [16×8×8] → maxpool2 [16×4×4], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize2Forward<V>(float* input, float* output)
+        public static unsafe void MaxPool2x2SigmoidForward16x8x8To16x4x4<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 16; c++)
@@ -468,13 +458,11 @@ partial class LeNet
             }
         }
 
-        // Stage Dense1: dense1, batchnorm3 folded in, sigmoid3.
-        // Reads maxpool2 [256] and 30,840 parameters; writes sigmoid3 [120].
-        // Forward, per sample: 61,560 FLOPs, 1,504 bytes of tensors moved, 40.9 FLOPs a byte.
-        // With running statistics the batch norm is a multiple and an offset per unit: it is part of the weights and the bias.
-        /// <summary>Forward: units [first, end) of sigmoid3 [120] from maxpool2 [256], all blocks.</summary>
+        /// <summary>Forward: units [first, end) of [120] from [256], all blocks.</summary>
+        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
+        // The activation is applied to a tile as soon as its sums are complete.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
+        public static unsafe void DenseSigmoidForward256To120<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
@@ -705,13 +693,11 @@ partial class LeNet
             }
         }
 
-        // Stage Dense2: dense2, batchnorm4 folded in, sigmoid4.
-        // Reads sigmoid3 [120] and 10,164 parameters; writes sigmoid4 [84].
-        // Forward, per sample: 20,244 FLOPs, 816 bytes of tensors moved, 24.8 FLOPs a byte.
-        // With running statistics the batch norm is a multiple and an offset per unit: it is part of the weights and the bias.
-        /// <summary>Forward: units [first, end) of sigmoid4 [84] from sigmoid3 [120], all blocks.</summary>
+        /// <summary>Forward: units [first, end) of [84] from [120], all blocks.</summary>
+        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
+        // The activation is applied to a tile as soon as its sums are complete.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
+        public static unsafe void DenseSigmoidForward120To84<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
@@ -942,13 +928,10 @@ partial class LeNet
             }
         }
 
-        // Stage Dense3: dense3.
-        // Reads sigmoid4 [84] and 850 parameters; writes dense3 [10].
-        // Forward, per sample: 1,680 FLOPs, 376 bytes of tensors moved, 4.5 FLOPs a byte.
-        // By itself: what follows, if anything, is no batch norm and no activation.
-        /// <summary>Forward: units [first, end) of dense3 [10] from sigmoid4 [84], all blocks.</summary>
+        /// <summary>Forward: units [first, end) of [10] from [84], all blocks.</summary>
+        /// <remarks>For dense3.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense3Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
+        public static unsafe void DenseForward84To10<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
@@ -1132,14 +1115,12 @@ partial class LeNet
             }
         }
 
-        // Step Conv1: conv1 5×5, stride 1, padding 0, batchnorm1 folded in.
-        // Reads input [1×28×28] by rows and 156 parameters; writes conv1 [6×24×24] by rows.
-        // Forward, per sample: 172,800 FLOPs, 16,960 bytes of tensors moved, 10.2 FLOPs a byte.
+        /// <summary>One sample: convolution 5×5, stride 1, padding 0; [1×28×28] by rows → [6×24×24], lanes are columns.</summary>
+        /// <remarks>For conv1, batchnorm1.</remarks>
         // Lanes are columns: the few channels of a wide image would leave lanes empty.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: input [1×28×28] → conv1 [6×24×24], lanes are columns.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv1Sample<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleRowConv5x5From1x28x28To6x24x24<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 6; o += 3)
@@ -1258,14 +1239,12 @@ partial class LeNet
             }
         }
 
-        // Step Conv1: conv1 5×5, stride 1, padding 0, batchnorm1 folded in, with vectors of 16 floats.
-        // Reads input [1×28×28] by rows and 156 parameters; writes conv1 [6×24×24] by rows.
-        // Forward, per sample: 172,800 FLOPs, 16,960 bytes of tensors moved, 10.2 FLOPs a byte.
+        /// <summary>One sample: convolution 5×5, stride 1, padding 0; [1×28×28] by rows → [6×24×24], lanes are columns, in vectors of 16 floats.</summary>
+        /// <remarks>For conv1, batchnorm1.</remarks>
         // Lanes are columns: the few channels of a wide image would leave lanes empty.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: input [1×28×28] → conv1 [6×24×24], lanes are columns.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv1SampleWide<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleRowConv5x5From1x28x28To6x24x24Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             {
@@ -1415,13 +1394,12 @@ partial class LeNet
             }
         }
 
-        // Step Normalize1: sigmoid1, maxpool1 2×2, stride 2.
-        // Reads conv1 [6×24×24] by rows; writes maxpool1 [6×12×12] by rows.
-        // Forward, per sample: 3,456 FLOPs, 17,280 bytes of tensors moved, 0.2 FLOPs a byte.
+        /// <summary>One sample: maximum over 2×2, stride 2, padding 0; Sigmoid; [6×24×24] by rows → [6×12×12], lanes are columns.</summary>
+        /// <remarks>For sigmoid1, maxpool1.</remarks>
         // Lanes are columns, as the convolution before leaves them.
-        /// <summary>One sample: conv1 [6×24×24] → maxpool1 [6×12×12], lanes are columns.</summary>
+        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize1Sample<V>(float* input, float* output)
+        public static unsafe void SampleRowMaxPool2x2SigmoidFrom6x24x24To6x12x12<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 6; c++)
@@ -1447,14 +1425,12 @@ partial class LeNet
             }
         }
 
-        // Step Conv2: conv2 5×5, stride 1, padding 0, batchnorm2 folded in.
-        // Reads maxpool1 [6×12×12] by rows and 2,416 parameters; writes conv2 [16×8×8] with channels last.
-        // Forward, per sample: 307,200 FLOPs, 7,552 bytes of tensors moved, 40.7 FLOPs a byte.
+        /// <summary>One sample: convolution 5×5, stride 1, padding 0; [6×12×12] by rows → [16×8×8], lanes are channels.</summary>
+        /// <remarks>For conv2, batchnorm2.</remarks>
         // Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: maxpool1 [6×12×12] → conv2 [16×8×8], lanes are channels.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv2Sample<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleConv5x5From6x12x12To16x8x8<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 16; o += V.Count * 2)
@@ -1552,14 +1528,12 @@ partial class LeNet
             }
         }
 
-        // Step Conv2: conv2 5×5, stride 1, padding 0, batchnorm2 folded in, with vectors of 16 floats.
-        // Reads maxpool1 [6×12×12] by rows and 2,416 parameters; writes conv2 [16×8×8] with channels last.
-        // Forward, per sample: 307,200 FLOPs, 7,552 bytes of tensors moved, 40.7 FLOPs a byte.
+        /// <summary>One sample: convolution 5×5, stride 1, padding 0; [6×12×12] by rows → [16×8×8], lanes are channels, in vectors of 16 floats.</summary>
+        /// <remarks>For conv2, batchnorm2.</remarks>
         // Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: maxpool1 [6×12×12] → conv2 [16×8×8], lanes are channels.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv2SampleWide<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleConv5x5From6x12x12To16x8x8Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 16; o += V.Count)
@@ -1655,13 +1629,12 @@ partial class LeNet
             }
         }
 
-        // Step Normalize2: sigmoid2, maxpool2 2×2, stride 2.
-        // Reads conv2 [16×8×8] with channels last; writes maxpool2 [16×4×4] with channels last.
-        // Forward, per sample: 1,024 FLOPs, 5,120 bytes of tensors moved, 0.2 FLOPs a byte.
+        /// <summary>One sample: maximum over 2×2, stride 2, padding 0; Sigmoid; [16×8×8] with channels last → [16×4×4], lanes are channels.</summary>
+        /// <remarks>For sigmoid2, maxpool2.</remarks>
         // Lanes are channels, as the step before leaves them.
-        /// <summary>One sample: conv2 [16×8×8] → maxpool2 [16×4×4], lanes are channels.</summary>
+        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize2Sample<V>(float* input, float* output)
+        public static unsafe void SampleMaxPool2x2SigmoidFrom16x8x8To16x4x4<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int y = 0; y < 4; y++)
@@ -1681,14 +1654,13 @@ partial class LeNet
             }
         }
 
-        // Step Dense1: dense1, batchnorm3 folded in, sigmoid3.
-        // Reads maxpool2 [16×4×4] with channels last and 30,840 parameters; writes sigmoid3 [120].
-        // Forward, per sample: 61,560 FLOPs, 1,504 bytes of tensors moved, 40.9 FLOPs a byte.
+        /// <summary>One sample: dense layer; Sigmoid; [16×4×4] with channels last → [120], lanes are units.</summary>
+        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
         // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: maxpool2 [256] → sigmoid3 [120], lanes are units.</summary>
+        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1Sample<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleDenseSigmoidFrom16x4x4To120<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 120; o += V.Count * 5)
@@ -1740,14 +1712,13 @@ partial class LeNet
             }
         }
 
-        // Step Dense1: dense1, batchnorm3 folded in, sigmoid3, with vectors of 16 floats.
-        // Reads maxpool2 [16×4×4] with channels last and 30,840 parameters; writes sigmoid3 [120].
-        // Forward, per sample: 61,560 FLOPs, 1,504 bytes of tensors moved, 40.9 FLOPs a byte.
+        /// <summary>One sample: dense layer; Sigmoid; [16×4×4] with channels last → [120], lanes are units, in vectors of 16 floats.</summary>
+        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
         // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: maxpool2 [256] → sigmoid3 [120], lanes are units.</summary>
+        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1SampleWide<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleDenseSigmoidFrom16x4x4To120Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 128; o += V.Count * 8)
@@ -1796,14 +1767,13 @@ partial class LeNet
             }
         }
 
-        // Step Dense2: dense2, batchnorm4 folded in, sigmoid4.
-        // Reads sigmoid3 [120] and 10,164 parameters; writes sigmoid4 [84].
-        // Forward, per sample: 20,244 FLOPs, 816 bytes of tensors moved, 24.8 FLOPs a byte.
+        /// <summary>One sample: dense layer; Sigmoid; [120] → [84], lanes are units.</summary>
+        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
         // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: sigmoid3 [120] → sigmoid4 [84], lanes are units.</summary>
+        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2Sample<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleDenseSigmoidFrom120To84<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 88; o += V.Count * 11)
@@ -1857,14 +1827,13 @@ partial class LeNet
             }
         }
 
-        // Step Dense2: dense2, batchnorm4 folded in, sigmoid4, with vectors of 16 floats.
-        // Reads sigmoid3 [120] and 10,164 parameters; writes sigmoid4 [84].
-        // Forward, per sample: 20,244 FLOPs, 816 bytes of tensors moved, 24.8 FLOPs a byte.
+        /// <summary>One sample: dense layer; Sigmoid; [120] → [84], lanes are units, in vectors of 16 floats.</summary>
+        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
         // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: sigmoid3 [120] → sigmoid4 [84], lanes are units.</summary>
+        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2SampleWide<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleDenseSigmoidFrom120To84Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 96; o += V.Count * 6)
@@ -1903,14 +1872,12 @@ partial class LeNet
             }
         }
 
-        // Step Dense3: dense3.
-        // Reads sigmoid4 [84] and 850 parameters; writes dense3 [10].
-        // Forward, per sample: 1,680 FLOPs, 376 bytes of tensors moved, 4.5 FLOPs a byte.
+        /// <summary>One sample: dense layer; [84] → [10], lanes are units.</summary>
+        /// <remarks>For dense3.</remarks>
         // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: sigmoid4 [84] → dense3 [10], lanes are units.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense3Sample<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleDenseFrom84To10<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 16; o += V.Count * 2)

@@ -13,24 +13,24 @@ partial class LeNet
     private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
     {
         private readonly LeNet _network;
-        private readonly float* _input; // [1×28×28], 788 vectors per block
-        private readonly float* _conv1; // [6×24×24], 3484 vectors per block, 580 per channel
-        private readonly float* _maxpool1Extreme; // [6×12×12], 892 vectors per block, 148 per channel
-        private readonly float* _maxpool1; // [6×12×12], 892 vectors per block, 148 per channel
-        private readonly float* _conv2; // [16×8×8], 1092 vectors per block, 68 per channel
-        private readonly float* _maxpool2Extreme; // [16×4×4], 260 vectors per block
-        private readonly float* _maxpool2; // [16×4×4], 260 vectors per block
-        private readonly float* _dense1; // [120], 124 vectors per block
-        private readonly float* _sigmoid3; // [120], 124 vectors per block
-        private readonly float* _dense2; // [84], 84 vectors per block
-        private readonly float* _sigmoid4; // [84], 84 vectors per block
-        private readonly float* _dense3; // [10], 12 vectors per block
-        private readonly float* _dense3Gradient; // of dense3
-        private readonly float* _inputGradient; // of input
-        private readonly float* _maxpool1Gradient; // of maxpool1
-        private readonly float* _maxpool2Gradient; // of maxpool2
-        private readonly float* _sigmoid3Gradient; // of sigmoid3
-        private readonly float* _sigmoid4Gradient; // of sigmoid4
+        private readonly global::GenBn.Kernels.BlockTensor _input; // [1×28×28]
+        private readonly global::GenBn.Kernels.BlockTensor _conv1; // [6×24×24], 580 vectors per channel
+        private readonly global::GenBn.Kernels.BlockTensor _maxpool1Extreme; // [6×12×12], 148 vectors per channel
+        private readonly global::GenBn.Kernels.BlockTensor _maxpool1; // [6×12×12], 148 vectors per channel
+        private readonly global::GenBn.Kernels.BlockTensor _conv2; // [16×8×8], 68 vectors per channel
+        private readonly global::GenBn.Kernels.BlockTensor _maxpool2Extreme; // [16×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _maxpool2; // [16×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _dense1; // [120]
+        private readonly global::GenBn.Kernels.BlockTensor _sigmoid3; // [120]
+        private readonly global::GenBn.Kernels.BlockTensor _dense2; // [84]
+        private readonly global::GenBn.Kernels.BlockTensor _sigmoid4; // [84]
+        private readonly global::GenBn.Kernels.BlockTensor _dense3; // [10]
+        private readonly global::GenBn.Kernels.BlockTensor _dense3Gradient; // of dense3
+        private readonly global::GenBn.Kernels.BlockTensor _inputGradient; // of input
+        private readonly global::GenBn.Kernels.BlockTensor _maxpool1Gradient; // of maxpool1
+        private readonly global::GenBn.Kernels.BlockTensor _maxpool2Gradient; // of maxpool2
+        private readonly global::GenBn.Kernels.BlockTensor _sigmoid3Gradient; // of sigmoid3
+        private readonly global::GenBn.Kernels.BlockTensor _sigmoid4Gradient; // of sigmoid4
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm1;
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm2;
         private readonly global::GenBn.Kernels.BatchNormPass _batchnorm3;
@@ -55,18 +55,34 @@ partial class LeNet
             _sigmoid4 = NewTensor("sigmoid4", stride: 84, elements: 84);
             _dense3 = NewTensor("dense3", stride: 12, elements: 10);
             _dense3Gradient = NewGradient(stride: 12);
-            _inputGradient = inputGradients ? NewGradient(stride: 788) : null;
+            _inputGradient = inputGradients ? NewGradient(stride: 788) : default;
             _maxpool1Gradient = NewGradient(stride: 892);
             _maxpool2Gradient = NewGradient(stride: 260);
             _sigmoid3Gradient = NewGradient(stride: 124);
             _sigmoid4Gradient = NewGradient(stride: 84);
-            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 576, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, valuesPerSample: 64, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm1 = NewBatchNorm(
+                "batchnorm1",
+                network.BatchNorm1,
+                valuesPerSample: 576,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm2 = NewBatchNorm(
+                "batchnorm2",
+                network.BatchNorm2,
+                valuesPerSample: 64,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm3 = NewBatchNorm(
+                "batchnorm3",
+                network.BatchNorm3,
+                valuesPerSample: 1,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm4 = NewBatchNorm(
+                "batchnorm4",
+                network.BatchNorm4,
+                valuesPerSample: 1,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
             _conv1Sums = NewGroupSums(network.Conv1);
             _conv2Sums = NewGroupSums(network.Conv2);
-            Connect(outputs: _dense3, outputGradients: _dense3Gradient, outputStride: 12, inputGradients: _inputGradient, inputGradientStride: 788);
+            Connect(outputs: _dense3, outputGradients: _dense3Gradient, inputGradients: _inputGradient);
         }
 
         protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
@@ -97,11 +113,11 @@ partial class LeNet
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    rows.Pack(16 * block, Lanes(block), _input + (long)block * 12608);
+                    rows.Pack(16 * block, Lanes(block), _input[block]);
                     ahead.Clear();
                     rows.FetchAhead(ahead, 16 * next, Samples);
-                    Kernels.Conv1Forward<V>(_input + (long)block * 12608, _network.Conv1.Weight.Pointer, scratch, _conv1 + (long)block * 55744, ahead);
-                    _batchnorm1.MergeLanes(block, scratch, 48, _conv1 + (long)block * 55744, 9280, Lanes(block));
+                    Kernels.Conv5x5Forward1x28x28To6x24x24<V>(_input[block], _network.Conv1.Weight.Pointer, scratch, _conv1[block], ahead);
+                    _batchnorm1.MergeLanes(block, scratch, 48, _conv1[block], 9280, Lanes(block));
                 }
             }
 
@@ -118,11 +134,17 @@ partial class LeNet
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Forward<V>(_conv1 + (long)block * 55744, _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _maxpool1Extreme + (long)block * 14272, _maxpool1 + (long)block * 14272);
+                    Kernels.NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(
+                        _conv1[block],
+                        _batchnorm1.Center,
+                        _batchnorm1.Scale,
+                        _batchnorm1.Shift,
+                        _maxpool1Extreme[block],
+                        _maxpool1[block]);
                     ahead.Clear();
-                    ahead.Add(_conv1, next, 3484, 3480);
-                    Kernels.Conv2Forward<V>(_maxpool1 + (long)block * 14272, _network.Conv2.Weight.Pointer, scratch, _conv2 + (long)block * 17472, ahead);
-                    _batchnorm2.MergeLanes(block, scratch, 48, _conv2 + (long)block * 17472, 1088, Lanes(block));
+                    ahead.Add(_conv1, next, 3480);
+                    Kernels.Conv5x5Forward6x12x12To16x8x8<V>(_maxpool1[block], _network.Conv2.Weight.Pointer, scratch, _conv2[block], ahead);
+                    _batchnorm2.MergeLanes(block, scratch, 48, _conv2[block], 1088, Lanes(block));
                 }
             }
 
@@ -138,7 +160,13 @@ partial class LeNet
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize2Forward<V>(_conv2 + (long)block * 17472, _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, _maxpool2Extreme + (long)block * 4160, _maxpool2 + (long)block * 4160);
+                    Kernels.NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(
+                        _conv2[block],
+                        _batchnorm2.Center,
+                        _batchnorm2.Scale,
+                        _batchnorm2.Shift,
+                        _maxpool2Extreme[block],
+                        _maxpool2[block]);
                 }
             }
 
@@ -147,8 +175,18 @@ partial class LeNet
             // Phase 5: dense1, batchnorm3, sigmoid3.
             {
                 int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
-                Kernels.Dense1Forward<V>(_maxpool2, _network.Dense1.Weight.Pointer, _dense1, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _dense1, 124, _sigmoid3, 124, first, end, Blocks, Samples, scratch);
+                Kernels.DenseForward256To120<V>(_maxpool2.Pointer, _network.Dense1.Weight.Pointer, _dense1.Pointer, first, end, Blocks);
+                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(
+                    _batchnorm3,
+                    _dense1.Pointer,
+                    124,
+                    _sigmoid3.Pointer,
+                    124,
+                    first,
+                    end,
+                    Blocks,
+                    Samples,
+                    scratch);
             }
 
             worker.Barrier();
@@ -156,8 +194,18 @@ partial class LeNet
             // Phase 6: dense2, batchnorm4, sigmoid4.
             {
                 int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
-                Kernels.Dense2Forward<V>(_sigmoid3, _network.Dense2.Weight.Pointer, _dense2, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _dense2, 84, _sigmoid4, 84, first, end, Blocks, Samples, scratch);
+                Kernels.DenseForward120To84<V>(_sigmoid3.Pointer, _network.Dense2.Weight.Pointer, _dense2.Pointer, first, end, Blocks);
+                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(
+                    _batchnorm4,
+                    _dense2.Pointer,
+                    84,
+                    _sigmoid4.Pointer,
+                    84,
+                    first,
+                    end,
+                    Blocks,
+                    Samples,
+                    scratch);
             }
 
             worker.Barrier();
@@ -165,7 +213,14 @@ partial class LeNet
             // Phase 7: dense3.
             {
                 int first = worker.First(2) * 5, end = global::System.Math.Min(10, worker.End(2) * 5);
-                Kernels.Dense3Forward<V>(_sigmoid4, _network.Dense3.Weight.Pointer, _network.Dense3.Bias!.Pointer, _dense3, first, end, Blocks);
+                Kernels.DenseForward84To10<V>(
+                    _sigmoid4.Pointer,
+                    _network.Dense3.Weight.Pointer,
+                    _network.Dense3.Bias!.Pointer,
+                    _dense3.Pointer,
+                    first,
+                    end,
+                    Blocks);
             }
         }
 
@@ -190,39 +245,103 @@ partial class LeNet
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             float* blockGradient = scratch + 12288; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 67968; // Of a convolution's weight gradient, per lane, over a group of blocks.
+            float* weightSums = scratch + 67968; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 8: gradients of dense3; gradient through dense2, batchnorm4, sigmoid4.
-            {
-                Kernels.Dense3WeightGradient<V>(_sigmoid4, _dense3Gradient, _network.Dense3.Weight.GradientPointer, worker.First(6) * 16, global::System.Math.Min(84, worker.End(6) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense3Gradient, 12, _network.Dense3.Bias!.GradientPointer, worker.First(10), worker.End(10), Blocks, scratch);
-                Kernels.Dense3InputGradient<V>(_dense3Gradient, _network.Dense3.Weight.Pointer, _sigmoid4Gradient, worker.First(14) * 6, global::System.Math.Min(84, worker.End(14) * 6), Blocks);
-            }
+            Kernels.DenseWeightGradient84To10<V>(
+                _sigmoid4.Pointer,
+                _dense3Gradient.Pointer,
+                _network.Dense3.Weight.GradientPointer,
+                worker.First(6) * 16,
+                global::System.Math.Min(84, worker.End(6) * 16),
+                Blocks,
+                scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(
+                _dense3Gradient.Pointer,
+                12,
+                _network.Dense3.Bias!.GradientPointer,
+                worker.First(10),
+                worker.End(10),
+                Blocks,
+                scratch);
+            Kernels.DenseInputGradient10To84<V>(
+                _dense3Gradient.Pointer,
+                _network.Dense3.Weight.Pointer,
+                _sigmoid4Gradient.Pointer,
+                worker.First(14) * 6,
+                global::System.Math.Min(84, worker.End(14) * 6),
+                Blocks);
             {
                 int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
-                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _sigmoid4Gradient, 84, _dense2, 84, _sigmoid4, 84, first, end, Blocks, Samples, scratch);
+                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(
+                    _batchnorm4,
+                    _sigmoid4Gradient.Pointer,
+                    84,
+                    _dense2.Pointer,
+                    84,
+                    _sigmoid4.Pointer,
+                    84,
+                    first,
+                    end,
+                    Blocks,
+                    Samples,
+                    scratch);
             }
 
             worker.Barrier();
 
             // Phase 9: gradients of dense2; gradient through dense1, batchnorm3, sigmoid3.
-            {
-                Kernels.Dense2WeightGradient<V>(_sigmoid3, _sigmoid4Gradient, _network.Dense2.Weight.GradientPointer, worker.First(8) * 16, global::System.Math.Min(120, worker.End(8) * 16), Blocks, scratch);
-                Kernels.Dense2InputGradient<V>(_sigmoid4Gradient, _network.Dense2.Weight.Pointer, _sigmoid3Gradient, worker.First(20) * 6, global::System.Math.Min(120, worker.End(20) * 6), Blocks);
-            }
+            Kernels.DenseWeightGradient120To84<V>(
+                _sigmoid3.Pointer,
+                _sigmoid4Gradient.Pointer,
+                _network.Dense2.Weight.GradientPointer,
+                worker.First(8) * 16,
+                global::System.Math.Min(120, worker.End(8) * 16),
+                Blocks,
+                scratch);
+            Kernels.DenseInputGradient84To120<V>(
+                _sigmoid4Gradient.Pointer,
+                _network.Dense2.Weight.Pointer,
+                _sigmoid3Gradient.Pointer,
+                worker.First(20) * 6,
+                global::System.Math.Min(120, worker.End(20) * 6),
+                Blocks);
             {
                 int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
-                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _sigmoid3Gradient, 124, _dense1, 124, _sigmoid3, 124, first, end, Blocks, Samples, scratch);
+                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(
+                    _batchnorm3,
+                    _sigmoid3Gradient.Pointer,
+                    124,
+                    _dense1.Pointer,
+                    124,
+                    _sigmoid3.Pointer,
+                    124,
+                    first,
+                    end,
+                    Blocks,
+                    Samples,
+                    scratch);
             }
 
             worker.Barrier();
 
             // Phase 10: gradients of dense1.
-            {
-                Kernels.Dense1WeightGradient<V>(_maxpool2, _sigmoid3Gradient, _network.Dense1.Weight.GradientPointer, worker.First(16) * 16, global::System.Math.Min(256, worker.End(16) * 16), Blocks, scratch);
-                Kernels.Dense1InputGradient<V>(_sigmoid3Gradient, _network.Dense1.Weight.Pointer, _maxpool2Gradient, worker.First(43) * 6, global::System.Math.Min(256, worker.End(43) * 6), Blocks);
-            }
+            Kernels.DenseWeightGradient256To120<V>(
+                _maxpool2.Pointer,
+                _sigmoid3Gradient.Pointer,
+                _network.Dense1.Weight.GradientPointer,
+                worker.First(16) * 16,
+                global::System.Math.Min(256, worker.End(16) * 16),
+                Blocks,
+                scratch);
+            Kernels.DenseInputGradient120To256<V>(
+                _sigmoid3Gradient.Pointer,
+                _network.Dense1.Weight.Pointer,
+                _maxpool2Gradient.Pointer,
+                worker.First(43) * 6,
+                global::System.Math.Min(256, worker.End(43) * 6),
+                Blocks);
 
             worker.Barrier();
 
@@ -231,7 +350,12 @@ partial class LeNet
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize2GradientSums<V>(_maxpool2Gradient + (long)block * 4160, _maxpool2 + (long)block * 4160, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, scratch);
+                    Kernels.NormalizeSigmoidGradientSums16x4x4<V>(
+                        _maxpool2Gradient[block],
+                        _maxpool2[block],
+                        _maxpool2Extreme[block],
+                        _batchnorm2.Center,
+                        scratch);
                     _batchnorm2.MergeGradientLanes(block, scratch);
                 }
             }
@@ -249,17 +373,30 @@ partial class LeNet
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.Normalize2Backward<V>(_maxpool2Gradient + (long)block * 4160, _conv2 + (long)block * 17472, _maxpool2Extreme + (long)block * 4160, _batchnorm2.Center, _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, blockGradient);
+                    Kernels.NormalizeMaxPool2x2Gradient16x4x4To16x8x8<V>(
+                        _maxpool2Gradient[block],
+                        _conv2[block],
+                        _maxpool2Extreme[block],
+                        _batchnorm2.Center,
+                        _batchnorm2.GradientScale,
+                        _batchnorm2.GradientSlope,
+                        _batchnorm2.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 1088, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv2, next, 1092, 1088);
-                    ahead.Add(_maxpool2Gradient, next, 260, 256);
-                    ahead.Add(_maxpool2Extreme, next, 260, 256);
-                    ahead.Add(_maxpool1, next, 892, 888);
-                    ahead.Add(_maxpool1Extreme, block, 892, 888);
-                    Kernels.Conv2WeightGradient<V>(_maxpool1 + (long)block * 14272, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
-                    Kernels.Conv2InputGradient<V>(blockGradient, _network.Conv2.Weight.Pointer, _maxpool1Gradient + (long)block * 14272);
-                    Kernels.Normalize1GradientSums<V>(_maxpool1Gradient + (long)block * 14272, _maxpool1 + (long)block * 14272, _maxpool1Extreme + (long)block * 14272, _batchnorm1.Center, scratch);
+                    ahead.Add(_conv2, next, 1088);
+                    ahead.Add(_maxpool2Gradient, next, 256);
+                    ahead.Add(_maxpool2Extreme, next, 256);
+                    ahead.Add(_maxpool1, next, 888);
+                    ahead.Add(_maxpool1Extreme, block, 888);
+                    Kernels.Conv5x5WeightGradient6x12x12To16x8x8<V>(_maxpool1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
+                    Kernels.Conv5x5InputGradient16x8x8To6x12x12<V>(blockGradient, _network.Conv2.Weight.Pointer, _maxpool1Gradient[block]);
+                    Kernels.NormalizeSigmoidGradientSums6x12x12<V>(
+                        _maxpool1Gradient[block],
+                        _maxpool1[block],
+                        _maxpool1Extreme[block],
+                        _batchnorm1.Center,
+                        scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _conv2Sums.Reduce(group, weightSums);
@@ -279,17 +416,25 @@ partial class LeNet
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Backward<V>(_maxpool1Gradient + (long)block * 14272, _conv1 + (long)block * 55744, _maxpool1Extreme + (long)block * 14272, _batchnorm1.Center, _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
+                    Kernels.NormalizeMaxPool2x2Gradient6x12x12To6x24x24<V>(
+                        _maxpool1Gradient[block],
+                        _conv1[block],
+                        _maxpool1Extreme[block],
+                        _batchnorm1.Center,
+                        _batchnorm1.GradientScale,
+                        _batchnorm1.GradientSlope,
+                        _batchnorm1.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3480, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_conv1, next, 3484, 3480);
-                    ahead.Add(_maxpool1Gradient, next, 892, 888);
-                    ahead.Add(_maxpool1Extreme, next, 892, 888);
-                    ahead.Add(_input, next, 788, 784);
-                    Kernels.Conv1WeightGradient<V>(_input + (long)block * 12608, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    ahead.Add(_conv1, next, 3480);
+                    ahead.Add(_maxpool1Gradient, next, 888);
+                    ahead.Add(_maxpool1Extreme, next, 888);
+                    ahead.Add(_input, next, 784);
+                    Kernels.Conv5x5WeightGradient1x28x28To6x24x24<V>(_input[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
                     if (WantsInputGradients)
                     {
-                        Kernels.Conv1InputGradient<V>(blockGradient, _network.Conv1.Weight.Pointer, _inputGradient + (long)block * 12608);
+                        Kernels.Conv5x5InputGradient6x24x24To1x28x28<V>(blockGradient, _network.Conv1.Weight.Pointer, _inputGradient[block]);
                     }
                 }
                 _conv1Sums.Reduce(group, weightSums);

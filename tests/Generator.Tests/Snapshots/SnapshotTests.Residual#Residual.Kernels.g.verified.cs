@@ -3,25 +3,28 @@
 
 partial class Residual
 {
-    /// <summary>The kernels, one text for 128-, 256- and 512-bit vectors.</summary>
+    /// <summary>The kernels of training, one text for 128-, 256- and 512-bit vectors.</summary>
     /// <remarks>
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column
+    /// of a vector, starting at lane, unless a comment says otherwise. Of two digits the first is a channel, unit or row, the second a column
     /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
-    /// the width of V, so that every machine gets the same bits.
+    /// the width of V, so that every machine gets the same bits. A method serves all layers that have its sizes.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class Kernels
     {
-        // Stage Body1_Conv1: body1.conv1 3×3, stride 1, padding 1, statistics of body1.batchnorm1.
-        // Reads input [2×4×4] and 36 parameters; writes body1.conv1 [2×4×4].
-        // Forward, per sample: 800 FLOPs and 128 for batch statistics, 256 bytes of tensors moved, 3.1 FLOPs a byte.
+        /// <summary>Convolution, forward: [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, with batch statistics; one block.</summary>
+        /// <remarks>For body1.conv1.</remarks>
         // The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.
-        /// <summary>Forward: input [2×4×4] → body1.conv1 [2×4×4], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Body1_Conv1Forward<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void Conv3x3Forward2x4x4<V>(
+            float* input,
+            float* weight,
+            float* statistics,
+            float* output,
+            global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(4);
@@ -142,9 +145,327 @@ partial class Residual
             }
         }
 
-        /// <summary>Weight gradient: 36 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
+        /// <summary>Forward: [2×4×4] → [2×4×4], one block.</summary>
+        /// <remarks>For body1.batchnorm1, body1, relu1.</remarks>
+        // The batch statistics had to be complete first; what follows value by value is done in the same pass over the tensor.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Body1_Conv1WeightGradient<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void NormalizeAddReLUForward2x4x4<V>(float* input, float* centers, float* scales, float* shifts, float* shortcut, float* output)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            for (int c = 0; c < 2; c++)
+            {
+                V center = V.Create(centers[c]);
+                V scale = V.Create(scales[c]);
+                V shift = V.Create(shifts[c]);
+                float* x = input + c * 256;
+                float* y = output + c * 256;
+                float* s = shortcut + c * 256;
+                for (int at = 0; at < 256; at += V.Count)
+                {
+                    global::GenBn.Kernels.ReLU.Apply(V.MultiplyAdd(V.Load(x + at) - center, scale, shift) + V.Load(s + at)).Store(y + at);
+                }
+            }
+        }
+
+        /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
+        /// <remarks>For dense1.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            int block = 0;
+            for (; block + 2 <= blocks; block += 2)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 2;
+                    for (int row = first; row < end; row += 3)
+                    {
+                        float* x = input + (long)block * 64 + term * 16 + lane;
+                        float* w = weight + (long)row * 2 + (long)term;
+                        float* z = output + (long)block * 64 + row * 16 + lane;
+                        // a[row][block]: 3 × 2 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
+                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
+
+                        int t = 0;
+                        for (; t < count; t++, x += 16, w += 1)
+                        {
+                            V x00 = V.Load(x);
+                            V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[2]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[4]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            a21 = V.MultiplyAdd(x01, w02, a21);
+                        }
+
+                        a00.Store(z);
+                        a01.Store(z + 64);
+                        a10.Store(z + 16);
+                        a11.Store(z + 80);
+                        a20.Store(z + 32);
+                        a21.Store(z + 96);
+                    }
+                }
+            }
+
+            for (; block < blocks; block++)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 2;
+                    for (int row = first; row < end; row += 3)
+                    {
+                        float* x = input + (long)block * 64 + term * 16 + lane;
+                        float* w = weight + (long)row * 2 + (long)term;
+                        float* z = output + (long)block * 64 + row * 16 + lane;
+                        // a[row][block]: 3 × 1 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Create(bias[row]);
+                        V a10 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]);
+
+                        int t = 0;
+                        for (; t < count; t++, x += 16, w += 1)
+                        {
+                            V x00 = V.Load(x);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[2]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[4]);
+                            a20 = V.MultiplyAdd(x00, w02, a20);
+                        }
+
+                        a00.Store(z);
+                        a10.Store(z + 16);
+                        a20.Store(z + 32);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Weight gradient: the features [first, end) of [2] of all 3 units, all blocks.</summary>
+        /// <remarks>For dense1.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseWeightGradient2To3<V>(
+            float* input,
+            float* gradient,
+            float* weightGradient,
+            int first,
+            int end,
+            int blocks,
+            float* panel)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            float* sums = panel + 2048;
+            for (int f = first; f < end; f += 32)
+            {
+                int width = global::System.Math.Min(32, end - f);
+                for (int batch = 0; batch < blocks; batch += 4)
+                {
+                    int until = global::System.Math.Min(blocks, batch + 4);
+                    // The panel: for each sample a row of 32 features.
+                    for (int block = batch; block < until; block++)
+                    {
+                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
+                    }
+
+                    for (int lane = 0; lane < width; lane += 2 * V.Count)
+                    {
+                        {
+                            const int o = 0;
+                            float* sum = sums + o * 32 + lane;
+                            V a00 = V.Zero, a01 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero;
+                            if (batch > 0)
+                            {
+                                a00 = V.Load(sum);
+                                a01 = V.Load(sum + V.Count);
+                                a10 = V.Load(sum + 32);
+                                a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64);
+                                a21 = V.Load(sum + 64 + V.Count);
+                            }
+
+                            float* x = panel + lane;
+                            float* dz = gradient + (long)batch * 64 + o * 16;
+                            for (int block = batch; block < until; block++, dz += 48)
+                            {
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]);
+                                    a00 = V.MultiplyAdd(x0, d0, a00);
+                                    a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]);
+                                    a10 = V.MultiplyAdd(x0, d1, a10);
+                                    a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]);
+                                    a20 = V.MultiplyAdd(x0, d2, a20);
+                                    a21 = V.MultiplyAdd(x1, d2, a21);
+                                }
+                            }
+
+                            a00.Store(sum);
+                            a01.Store(sum + V.Count);
+                            a10.Store(sum + 32);
+                            a11.Store(sum + 32 + V.Count);
+                            a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count);
+                        }
+                    }
+                }
+                for (int o = 0; o < 3; o++)
+                {
+                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 2 + f, width));
+                }
+            }
+        }
+
+        /// <summary>Input gradient: features [first, end) of [2] from [3], all blocks.</summary>
+        /// <remarks>For dense1.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseInputGradient3To2<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            int block = 0;
+            for (; block + 2 <= blocks; block += 2)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 3;
+                    for (int row = first; row < end; row += 2)
+                    {
+                        float* x = gradient + (long)block * 64 + term * 16 + lane;
+                        float* w = weight + (long)row + (long)term * 2;
+                        float* z = inputGradient + (long)block * 64 + row * 16 + lane;
+                        // a[row][block]: 2 × 2 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Zero, a01 = V.Zero;
+                        V a10 = V.Zero, a11 = V.Zero;
+
+                        int t = 0;
+                        for (; t < count; t++, x += 16, w += 2)
+                        {
+                            V x00 = V.Load(x);
+                            V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[1]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            a11 = V.MultiplyAdd(x01, w01, a11);
+                        }
+
+                        a00.Store(z);
+                        a01.Store(z + 64);
+                        a10.Store(z + 16);
+                        a11.Store(z + 80);
+                    }
+                }
+            }
+
+            for (; block < blocks; block++)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 3;
+                    for (int row = first; row < end; row += 2)
+                    {
+                        float* x = gradient + (long)block * 64 + term * 16 + lane;
+                        float* w = weight + (long)row + (long)term * 2;
+                        float* z = inputGradient + (long)block * 64 + row * 16 + lane;
+                        // a[row][block]: 2 × 1 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Zero;
+                        V a10 = V.Zero;
+
+                        int t = 0;
+                        for (; t < count; t++, x += 16, w += 2)
+                        {
+                            V x00 = V.Load(x);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[1]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                        }
+
+                        a00.Store(z);
+                        a10.Store(z + 16);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Backward, first step: the gradient of [2×4×4] through the activation, in place, and its sums per channel, one block.</summary>
+        /// <remarks>For body1.batchnorm1, body1, relu1.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void NormalizeReLUGradientSums2x4x4<V>(float* gradient, float* output, float* input, float* centers, float* sums)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            for (int c = 0; c < 2; c++)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    V center = V.Create(centers[c]);
+                    float* dy = gradient + c * 256 + lane;
+                    float* y = output + c * 256 + lane;
+                    float* x = input + c * 256 + lane;
+                    V sum = V.Zero, product = V.Zero;
+                    for (int at = 0; at < 256; at += 16)
+                    {
+                        V d = global::GenBn.Kernels.ReLU.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
+                        d.Store(dy + at);
+                        sum += d;
+                        product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
+                    }
+
+                    sum.Store(sums + c * 32 + lane);
+                    product.Store(sums + c * 32 + 16 + lane);
+                }
+            }
+        }
+
+        /// <summary>Backward, second step: [2×4×4] → [2×4×4], one block.</summary>
+        /// <remarks>For body1.batchnorm1, body1, relu1.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void NormalizeGradient2x4x4<V>(
+            float* gradient,
+            float* input,
+            float* centers,
+            float* scales,
+            float* slopes,
+            float* shifts,
+            float* inputGradient)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            for (int c = 0; c < 2; c++)
+            {
+                V center = V.Create(centers[c]);
+                V scale = V.Create(scales[c]);
+                V slope = V.Create(slopes[c]);
+                V shift = V.Create(shifts[c]);
+                for (int at = c * 256; at < c * 256 + 256; at += V.Count)
+                {
+                    V.MultiplyAdd(scale, V.Load(gradient + at), V.MultiplyAdd(slope, V.Load(input + at) - center, shift)).Store(inputGradient + at);
+                }
+            }
+        }
+
+        /// <summary>Convolution [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, weight gradient: 36 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
+        /// <remarks>For body1.conv1.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void Conv3x3WeightGradient2x4x4<V>(
+            float* input,
+            float* gradient,
+            float* sums,
+            bool fresh,
+            global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(12);
@@ -259,9 +580,10 @@ partial class Residual
             }
         }
 
-        /// <summary>Input gradient: body1.conv1 [2×4×4] → added to input [2×4×4], one block.</summary>
+        /// <summary>Convolution, input gradient: [2×4×4] → added to [2×4×4], windows 3×3, stride 1, padding 1; one block.</summary>
+        /// <remarks>For body1.conv1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Body1_Conv1InputGradient<V>(float* gradient, float* weight, float* inputGradient)
+        public static unsafe void Conv3x3InputGradient2x4x4<V>(float* gradient, float* weight, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int lane = 0; lane < 16; lane += V.Count)
@@ -330,310 +652,6 @@ partial class Residual
                             a12.Store(dx + 288);
                             a13.Store(dx + 304);
                         }
-                    }
-                }
-            }
-        }
-
-        // Stage Normalize1: body1.batchnorm1, sum of body1, relu1.
-        // Reads body1.conv1 [2×4×4], input [2×4×4]; writes relu1 [2×4×4].
-        // Forward, per sample: 128 FLOPs, 384 bytes of tensors moved, 0.3 FLOPs a byte.
-        // The batch statistics had to be complete first; what follows value by value is done in the same pass over the tensor.
-        /// <summary>Forward: body1.conv1 [2×4×4] → relu1 [2×4×4], one block.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize1Forward<V>(float* input, float* centers, float* scales, float* shifts, float* shortcut, float* output)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            for (int c = 0; c < 2; c++)
-            {
-                V center = V.Create(centers[c]);
-                V scale = V.Create(scales[c]);
-                V shift = V.Create(shifts[c]);
-                float* x = input + c * 256;
-                float* y = output + c * 256;
-                float* s = shortcut + c * 256;
-                for (int at = 0; at < 256; at += V.Count)
-                {
-                    global::GenBn.Kernels.ReLU.Apply(V.MultiplyAdd(V.Load(x + at) - center, scale, shift) + V.Load(s + at)).Store(y + at);
-                }
-            }
-        }
-
-        /// <summary>Backward, first step: the gradient of relu1 through the activation, in place, and its sums per channel, one block.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize1GradientSums<V>(float* gradient, float* output, float* input, float* centers, float* sums)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            for (int c = 0; c < 2; c++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    V center = V.Create(centers[c]);
-                    float* dy = gradient + c * 256 + lane;
-                    float* y = output + c * 256 + lane;
-                    float* x = input + c * 256 + lane;
-                    V sum = V.Zero, product = V.Zero;
-                    for (int at = 0; at < 256; at += 16)
-                    {
-                        V d = global::GenBn.Kernels.ReLU.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
-                        d.Store(dy + at);
-                        sum += d;
-                        product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
-                    }
-
-                    sum.Store(sums + c * 32 + lane);
-                    product.Store(sums + c * 32 + 16 + lane);
-                }
-            }
-        }
-
-        /// <summary>Backward, second step: relu1 [2×4×4] → body1.conv1 [2×4×4], one block.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Normalize1Backward<V>(float* gradient, float* input, float* centers, float* scales, float* slopes, float* shifts, float* inputGradient)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            for (int c = 0; c < 2; c++)
-            {
-                V center = V.Create(centers[c]);
-                V scale = V.Create(scales[c]);
-                V slope = V.Create(slopes[c]);
-                V shift = V.Create(shifts[c]);
-                for (int at = c * 256; at < c * 256 + 256; at += V.Count)
-                {
-                    V.MultiplyAdd(scale, V.Load(gradient + at), V.MultiplyAdd(slope, V.Load(input + at) - center, shift)).Store(inputGradient + at);
-                }
-            }
-        }
-
-        // Stage Globalavgpool1: globalavgpool1.
-        // Reads relu1 [2×4×4]; writes globalavgpool1 [2].
-        // Forward, per sample: 32 FLOPs, 136 bytes of tensors moved, 0.2 FLOPs a byte.
-        // Its kernels are the runtime's: they depend on no more than sizes.
-
-        // Stage Dense1: dense1.
-        // Reads globalavgpool1 [2] and 9 parameters; writes dense1 [3].
-        // Forward, per sample: 12 FLOPs, 20 bytes of tensors moved, 0.6 FLOPs a byte.
-        // By itself: what follows, if anything, is no batch norm and no activation.
-        /// <summary>Forward: units [first, end) of dense1 [3] from globalavgpool1 [2], all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            int block = 0;
-            for (; block + 2 <= blocks; block += 2)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 2;
-                    for (int row = first; row < end; row += 3)
-                    {
-                        float* x = input + (long)block * 64 + term * 16 + lane;
-                        float* w = weight + (long)row * 2 + (long)term;
-                        float* z = output + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 3 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
-
-                        int t = 0;
-                        for (; t < count; t++, x += 16, w += 1)
-                        {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
-                        }
-
-                        a00.Store(z);
-                        a01.Store(z + 64);
-                        a10.Store(z + 16);
-                        a11.Store(z + 80);
-                        a20.Store(z + 32);
-                        a21.Store(z + 96);
-                    }
-                }
-            }
-
-            for (; block < blocks; block++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 2;
-                    for (int row = first; row < end; row += 3)
-                    {
-                        float* x = input + (long)block * 64 + term * 16 + lane;
-                        float* w = weight + (long)row * 2 + (long)term;
-                        float* z = output + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 3 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]);
-
-                        int t = 0;
-                        for (; t < count; t++, x += 16, w += 1)
-                        {
-                            V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                        }
-
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
-                    }
-                }
-            }
-        }
-
-        /// <summary>Weight gradient: the features [first, end) of all 3 units, all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1WeightGradient<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            float* sums = panel + 2048;
-            for (int f = first; f < end; f += 32)
-            {
-                int width = global::System.Math.Min(32, end - f);
-                for (int batch = 0; batch < blocks; batch += 4)
-                {
-                    int until = global::System.Math.Min(blocks, batch + 4);
-                    // The panel: for each sample a row of 32 features.
-                    for (int block = batch; block < until; block++)
-                    {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
-                    }
-
-                    for (int lane = 0; lane < width; lane += 2 * V.Count)
-                    {
-                        {
-                            const int o = 0;
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
-                            if (batch > 0)
-                            {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
-                            }
-
-                            float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 64 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 48)
-                            {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
-                                {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                }
-                            }
-
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count);
-                        }
-                    }
-                }
-                for (int o = 0; o < 3; o++)
-                {
-                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 2 + f, width));
-                }
-            }
-        }
-
-        /// <summary>Input gradient: features [first, end) of globalavgpool1 [2] from dense1 [3], all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1InputGradient<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            int block = 0;
-            for (; block + 2 <= blocks; block += 2)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 3;
-                    for (int row = first; row < end; row += 2)
-                    {
-                        float* x = gradient + (long)block * 64 + term * 16 + lane;
-                        float* w = weight + (long)row + (long)term * 2;
-                        float* z = inputGradient + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 2 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a01 = V.Zero;
-                        V a10 = V.Zero, a11 = V.Zero;
-
-                        int t = 0;
-                        for (; t < count; t++, x += 16, w += 2)
-                        {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                        }
-
-                        a00.Store(z);
-                        a01.Store(z + 64);
-                        a10.Store(z + 16);
-                        a11.Store(z + 80);
-                    }
-                }
-            }
-
-            for (; block < blocks; block++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 3;
-                    for (int row = first; row < end; row += 2)
-                    {
-                        float* x = gradient + (long)block * 64 + term * 16 + lane;
-                        float* w = weight + (long)row + (long)term * 2;
-                        float* z = inputGradient + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 2 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero;
-                        V a10 = V.Zero;
-
-                        int t = 0;
-                        for (; t < count; t++, x += 16, w += 2)
-                        {
-                            V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                        }
-
-                        a00.Store(z);
-                        a10.Store(z + 16);
                     }
                 }
             }

@@ -66,14 +66,14 @@ partial class Residual
                 rows.Pack(first + 16 * block, global::System.Math.Min(16, count - 16 * block), inputValues);
 
                 // body1.conv1 3×3, stride 1, padding 1, body1.batchnorm1 folded in, sum with input, relu1.
-                PredictionKernels.Body1_Conv1Forward<V>(inputValues, _body1_conv1.Weight, _body1_conv1.Bias, inputValues, relu1Values);
+                PredictionKernels.Conv3x3AddReLUForward2x4x4<V>(inputValues, _body1_conv1.Weight, _body1_conv1.Bias, inputValues, relu1Values);
 
                 // globalavgpool1.
                 global::GenBn.Kernels.PlaneKernels.MeanForward<V>(relu1Values, globalavgpool1Values + block * 64, 2, 16, 16);
             }
 
             // dense1.
-            PredictionKernels.Dense1Forward<V>(globalavgpool1Values, _dense1.Weight, _dense1.Bias, dense1Values, 0, 3, blocks);
+            PredictionKernels.DenseForward2To3<V>(globalavgpool1Values, _dense1.Weight, _dense1.Bias, dense1Values, 0, 3, blocks);
         }
 
         protected override float* RunSample(float* input, float* scratch)
@@ -94,25 +94,28 @@ partial class Residual
             return scratch + 32;
         }
 
+        /// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>
         private void RunSample<V, N>(float* input, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
             where N : unmanaged, global::GenBn.Simd.ISimd<N>
         {
-            // input in another order.
+            // The tensors: what is not needed at the same time shares memory.
             float* inputLanesValues = scratch; // [2×4×4], channels last, 8 floats from one position to the next
+            float* relu1Values = scratch + 144; // [2×4×4], channels last, 8 floats from one position to the next
+            float* globalavgpool1Values = scratch; // [2], row-major
+            float* dense1Values = scratch + 32; // [3], row-major
+
+            // input in another order.
             global::GenBn.Kernels.SampleKernels.Reorder(input, 1, 16, inputLanesValues, 8, 1, 2, 16);
 
             // body1.conv1 3×3, stride 1, padding 1, body1.batchnorm1 folded in, sum with input, relu1.
-            float* relu1Values = scratch + 144; // [2×4×4], channels last, 8 floats from one position to the next
-            PredictionKernels.Body1_Conv1Sample<N>(input, _body1_conv1.LaneWeight, _body1_conv1.LaneBias, inputLanesValues, relu1Values);
+            PredictionKernels.SampleConv3x3AddReLUFrom2x4x4To2x4x4<N>(input, _body1_conv1.LaneWeight, _body1_conv1.LaneBias, inputLanesValues, relu1Values);
 
             // globalavgpool1.
-            float* globalavgpool1Values = scratch; // [2], row-major
             global::GenBn.Kernels.SampleKernels.Mean<N>(relu1Values, globalavgpool1Values, 2, 16, 8);
 
             // dense1.
-            float* dense1Values = scratch + 32; // [3], row-major
-            PredictionKernels.Dense1Sample<N>(globalavgpool1Values, _dense1.LaneWeight, _dense1.LaneBias, dense1Values);
+            PredictionKernels.SampleDenseFrom2To3<N>(globalavgpool1Values, _dense1.LaneWeight, _dense1.LaneBias, dense1Values);
         }
     }
 }

@@ -8,21 +8,18 @@ partial class Residual
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column
+    /// of a vector, starting at lane, unless a comment says otherwise. Of two digits the first is a channel, unit or row, the second a column
     /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
-    /// the width of V, so that every machine gets the same bits.
+    /// the width of V, so that every machine gets the same bits. A method serves all layers that have its sizes.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class PredictionKernels
     {
-        // Stage Body1_Conv1: body1.conv1 3×3, stride 1, padding 1, body1.batchnorm1 folded in, sum with input, relu1.
-        // Reads input [2×4×4], input [2×4×4] and 38 parameters; writes relu1 [2×4×4].
-        // Forward, per sample: 864 FLOPs, 384 bytes of tensors moved, 2.3 FLOPs a byte.
-        // With running statistics the batch norm is a multiple and an offset per channel: it is part of the weights and the bias.
+        /// <summary>Convolution, forward: [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, with a shortcut, ReLU; one block.</summary>
+        /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1.</remarks>
         // What follows value by value is done while the sums are in registers: the tensor is written once.
-        /// <summary>Forward: input [2×4×4] → relu1 [2×4×4], one block.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Body1_Conv1Forward<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
+        public static unsafe void Conv3x3AddReLUForward2x4x4<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int lane = 0; lane < 16; lane += V.Count)
@@ -97,13 +94,10 @@ partial class Residual
             }
         }
 
-        // Stage Dense1: dense1.
-        // Reads globalavgpool1 [2] and 9 parameters; writes dense1 [3].
-        // Forward, per sample: 12 FLOPs, 20 bytes of tensors moved, 0.6 FLOPs a byte.
-        // By itself: what follows, if anything, is no batch norm and no activation.
-        /// <summary>Forward: units [first, end) of dense1 [3] from globalavgpool1 [2], all blocks.</summary>
+        /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
+        /// <remarks>For dense1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
+        public static unsafe void DenseForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
@@ -183,14 +177,13 @@ partial class Residual
             }
         }
 
-        // Step Body1_Conv1: body1.conv1 3×3, stride 1, padding 1, body1.batchnorm1 folded in, sum with input, relu1.
-        // Reads input [2×4×4] by rows, input_lanes [2×4×4] with channels last and 38 parameters; writes relu1 [2×4×4] with channels last.
-        // Forward, per sample: 864 FLOPs, 384 bytes of tensors moved, 2.3 FLOPs a byte.
+        /// <summary>One sample: convolution 3×3, stride 1, padding 1; sum with a shortcut; ReLU; [2×4×4] by rows → [2×4×4], lanes are channels.</summary>
+        /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1.</remarks>
         // Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: input [2×4×4] → relu1 [2×4×4], lanes are channels.</summary>
+        // What follows value by value is done while the sums are in registers: the tensor is written once.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Body1_Conv1Sample<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
+        public static unsafe void SampleConv3x3AddReLUFrom2x4x4To2x4x4<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 8; o += V.Count)
@@ -243,14 +236,12 @@ partial class Residual
             }
         }
 
-        // Step Dense1: dense1.
-        // Reads globalavgpool1 [2] and 9 parameters; writes dense1 [3].
-        // Forward, per sample: 12 FLOPs, 20 bytes of tensors moved, 0.6 FLOPs a byte.
+        /// <summary>One sample: dense layer; [2] → [3], lanes are units.</summary>
+        /// <remarks>For dense1.</remarks>
         // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: globalavgpool1 [2] → dense1 [3], lanes are units.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1Sample<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleDenseFrom2To3<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 8; o += V.Count)

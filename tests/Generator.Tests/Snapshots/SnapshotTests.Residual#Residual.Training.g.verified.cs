@@ -13,14 +13,14 @@ partial class Residual
     private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
     {
         private readonly Residual _network;
-        private readonly float* _input; // [2×4×4], 36 vectors per block
-        private readonly float* _body1_conv1; // [2×4×4], 36 vectors per block
-        private readonly float* _relu1; // [2×4×4], 36 vectors per block
-        private readonly float* _globalavgpool1; // [2], 4 vectors per block
-        private readonly float* _dense1; // [3], 4 vectors per block
-        private readonly float* _dense1Gradient; // of dense1
-        private readonly float* _globalavgpool1Gradient; // of globalavgpool1
-        private readonly float* _relu1Gradient; // of relu1 and input
+        private readonly global::GenBn.Kernels.BlockTensor _input; // [2×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _body1_conv1; // [2×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _relu1; // [2×4×4]
+        private readonly global::GenBn.Kernels.BlockTensor _globalavgpool1; // [2]
+        private readonly global::GenBn.Kernels.BlockTensor _dense1; // [3]
+        private readonly global::GenBn.Kernels.BlockTensor _dense1Gradient; // of dense1
+        private readonly global::GenBn.Kernels.BlockTensor _globalavgpool1Gradient; // of globalavgpool1
+        private readonly global::GenBn.Kernels.BlockTensor _relu1Gradient; // of relu1 and input
         private readonly global::GenBn.Kernels.BatchNormPass _body1_batchnorm1;
         private readonly global::GenBn.Kernels.GroupSums _body1_conv1Sums;
 
@@ -36,9 +36,13 @@ partial class Residual
             _dense1Gradient = NewGradient(stride: 4);
             _globalavgpool1Gradient = NewGradient(stride: 4);
             _relu1Gradient = NewGradient(stride: 36);
-            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm1 = NewBatchNorm(
+                "body1.batchnorm1",
+                network.Body1_BatchNorm1,
+                valuesPerSample: 16,
+                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
             _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
-            Connect(outputs: _dense1, outputGradients: _dense1Gradient, outputStride: 4, inputGradients: _relu1Gradient, inputGradientStride: 36);
+            Connect(outputs: _dense1, outputGradients: _dense1Gradient, inputGradients: _relu1Gradient);
         }
 
         protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
@@ -69,11 +73,11 @@ partial class Residual
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    rows.Pack(16 * block, Lanes(block), _input + (long)block * 576);
+                    rows.Pack(16 * block, Lanes(block), _input[block]);
                     ahead.Clear();
                     rows.FetchAhead(ahead, 16 * next, Samples);
-                    Kernels.Body1_Conv1Forward<V>(_input + (long)block * 576, _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1 + (long)block * 576, ahead);
-                    _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1 + (long)block * 576, 256, Lanes(block));
+                    Kernels.Conv3x3Forward2x4x4<V>(_input[block], _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
+                    _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1[block], 256, Lanes(block));
                 }
             }
 
@@ -89,8 +93,14 @@ partial class Residual
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.Normalize1Forward<V>(_body1_conv1 + (long)block * 576, _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift, _input + (long)block * 576, _relu1 + (long)block * 576);
-                    global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_relu1 + (long)block * 576, _globalavgpool1 + (long)block * 64, 2, 16, 16);
+                    Kernels.NormalizeAddReLUForward2x4x4<V>(
+                        _body1_conv1[block],
+                        _body1_batchnorm1.Center,
+                        _body1_batchnorm1.Scale,
+                        _body1_batchnorm1.Shift,
+                        _input[block],
+                        _relu1[block]);
+                    global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_relu1[block], _globalavgpool1[block], 2, 16, 16);
                 }
             }
 
@@ -99,7 +109,14 @@ partial class Residual
             // Phase 3: dense1.
             {
                 int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
-                Kernels.Dense1Forward<V>(_globalavgpool1, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1, first, end, Blocks);
+                Kernels.DenseForward2To3<V>(
+                    _globalavgpool1.Pointer,
+                    _network.Dense1.Weight.Pointer,
+                    _network.Dense1.Bias!.Pointer,
+                    _dense1.Pointer,
+                    first,
+                    end,
+                    Blocks);
             }
         }
 
@@ -124,15 +141,33 @@ partial class Residual
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             float* blockGradient = scratch + 2144; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 2656; // Of a convolution's weight gradient, per lane, over a group of blocks.
+            float* weightSums = scratch + 2656; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 4: gradients of dense1.
-            {
-                Kernels.Dense1WeightGradient<V>(_globalavgpool1, _dense1Gradient, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3), worker.End(3), Blocks, scratch);
-                Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient, worker.First(1) * 2, global::System.Math.Min(2, worker.End(1) * 2), Blocks);
-            }
+            Kernels.DenseWeightGradient2To3<V>(
+                _globalavgpool1.Pointer,
+                _dense1Gradient.Pointer,
+                _network.Dense1.Weight.GradientPointer,
+                worker.First(1) * 16,
+                global::System.Math.Min(2, worker.End(1) * 16),
+                Blocks,
+                scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(
+                _dense1Gradient.Pointer,
+                4,
+                _network.Dense1.Bias!.GradientPointer,
+                worker.First(3),
+                worker.End(3),
+                Blocks,
+                scratch);
+            Kernels.DenseInputGradient3To2<V>(
+                _dense1Gradient.Pointer,
+                _network.Dense1.Weight.Pointer,
+                _globalavgpool1Gradient.Pointer,
+                worker.First(1) * 2,
+                global::System.Math.Min(2, worker.End(1) * 2),
+                Blocks);
 
             worker.Barrier();
 
@@ -141,8 +176,8 @@ partial class Residual
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient + (long)block * 64, _relu1Gradient + (long)block * 576, 2, 16, 16, accumulate: false);
-                    Kernels.Normalize1GradientSums<V>(_relu1Gradient + (long)block * 576, _relu1 + (long)block * 576, _body1_conv1 + (long)block * 576, _body1_batchnorm1.Center, scratch);
+                    global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _relu1Gradient[block], 2, 16, 16, accumulate: false);
+                    Kernels.NormalizeReLUGradientSums2x4x4<V>(_relu1Gradient[block], _relu1[block], _body1_conv1[block], _body1_batchnorm1.Center, scratch);
                     _body1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
             }
@@ -160,16 +195,23 @@ partial class Residual
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.Normalize1Backward<V>(_relu1Gradient + (long)block * 576, _body1_conv1 + (long)block * 576, _body1_batchnorm1.Center, _body1_batchnorm1.GradientScale, _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, blockGradient);
+                    Kernels.NormalizeGradient2x4x4<V>(
+                        _relu1Gradient[block],
+                        _body1_conv1[block],
+                        _body1_batchnorm1.Center,
+                        _body1_batchnorm1.GradientScale,
+                        _body1_batchnorm1.GradientSlope,
+                        _body1_batchnorm1.GradientShift,
+                        blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 32, Lanes(block));
                     ahead.Clear();
-                    ahead.Add(_body1_conv1, next, 36, 32);
-                    ahead.Add(_relu1Gradient, next, 36, 32);
-                    ahead.Add(_input, next, 36, 32);
-                    Kernels.Body1_Conv1WeightGradient<V>(_input + (long)block * 576, blockGradient, weightSums, fresh: block == FirstBlock(group), ahead);
+                    ahead.Add(_body1_conv1, next, 32);
+                    ahead.Add(_relu1Gradient, next, 32);
+                    ahead.Add(_input, next, 32);
+                    Kernels.Conv3x3WeightGradient2x4x4<V>(_input[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
                     if (WantsInputGradients)
                     {
-                        Kernels.Body1_Conv1InputGradient<V>(blockGradient, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient + (long)block * 576);
+                        Kernels.Conv3x3InputGradient2x4x4<V>(blockGradient, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient[block]);
                     }
                 }
                 _body1_conv1Sums.Reduce(group, weightSums);

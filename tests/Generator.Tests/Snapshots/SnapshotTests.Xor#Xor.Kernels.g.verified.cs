@@ -3,25 +3,22 @@
 
 partial class Xor
 {
-    /// <summary>The kernels, one text for 128-, 256- and 512-bit vectors.</summary>
+    /// <summary>The kernels of training, one text for 128-, 256- and 512-bit vectors.</summary>
     /// <remarks>
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column
+    /// of a vector, starting at lane, unless a comment says otherwise. Of two digits the first is a channel, unit or row, the second a column
     /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
-    /// the width of V, so that every machine gets the same bits.
+    /// the width of V, so that every machine gets the same bits. A method serves all layers that have its sizes.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class Kernels
     {
-        // Stage Dense1: dense1, tanh1.
-        // Reads input [2] and 9 parameters; writes dense1 [3].
-        // Forward, per sample: 15 FLOPs, 20 bytes of tensors moved, 0.8 FLOPs a byte.
-        // A worker activates the units that it has just computed: that needs no barrier.
-        /// <summary>Forward: units [first, end) of dense1 [3] from input [2], all blocks.</summary>
+        /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
+        /// <remarks>For dense1, tanh1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
+        public static unsafe void DenseForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
@@ -101,156 +98,10 @@ partial class Xor
             }
         }
 
-        /// <summary>Weight gradient: the features [first, end) of all 3 units, all blocks.</summary>
+        /// <summary>Forward: units [first, end) of [1] from [3], all blocks.</summary>
+        /// <remarks>For dense2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1WeightGradient<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            float* sums = panel + 2048;
-            for (int f = first; f < end; f += 32)
-            {
-                int width = global::System.Math.Min(32, end - f);
-                for (int batch = 0; batch < blocks; batch += 4)
-                {
-                    int until = global::System.Math.Min(blocks, batch + 4);
-                    // The panel: for each sample a row of 32 features.
-                    for (int block = batch; block < until; block++)
-                    {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
-                    }
-
-                    for (int lane = 0; lane < width; lane += 2 * V.Count)
-                    {
-                        {
-                            const int o = 0;
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
-                            if (batch > 0)
-                            {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
-                            }
-
-                            float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 64 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 48)
-                            {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
-                                {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                }
-                            }
-
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count);
-                        }
-                    }
-                }
-                for (int o = 0; o < 3; o++)
-                {
-                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 2 + f, width));
-                }
-            }
-        }
-
-        /// <summary>Input gradient: features [first, end) of input [2] from dense1 [3], all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1InputGradient<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
-            where V : unmanaged, global::GenBn.Simd.ISimd<V>
-        {
-            int block = 0;
-            for (; block + 2 <= blocks; block += 2)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 3;
-                    for (int row = first; row < end; row += 2)
-                    {
-                        float* x = gradient + (long)block * 64 + term * 16 + lane;
-                        float* w = weight + (long)row + (long)term * 2;
-                        float* z = inputGradient + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 2 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a01 = V.Zero;
-                        V a10 = V.Zero, a11 = V.Zero;
-
-                        int t = 0;
-                        for (; t < count; t++, x += 16, w += 2)
-                        {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                        }
-
-                        a00.Store(z);
-                        a01.Store(z + 64);
-                        a10.Store(z + 16);
-                        a11.Store(z + 80);
-                    }
-                }
-            }
-
-            for (; block < blocks; block++)
-            {
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    const int term = 0, count = 3;
-                    for (int row = first; row < end; row += 2)
-                    {
-                        float* x = gradient + (long)block * 64 + term * 16 + lane;
-                        float* w = weight + (long)row + (long)term * 2;
-                        float* z = inputGradient + (long)block * 64 + row * 16 + lane;
-                        // a[row][block]: 2 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero;
-                        V a10 = V.Zero;
-
-                        int t = 0;
-                        for (; t < count; t++, x += 16, w += 2)
-                        {
-                            V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                        }
-
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                    }
-                }
-            }
-        }
-
-        // Stage Dense2: dense2.
-        // Reads dense1 [3] and 4 parameters; writes dense2 [1].
-        // Forward, per sample: 6 FLOPs, 16 bytes of tensors moved, 0.4 FLOPs a byte.
-        // By itself: what follows, if anything, is no batch norm and no activation.
-        /// <summary>Forward: units [first, end) of dense2 [1] from dense1 [3], all blocks.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
+        public static unsafe void DenseForward3To1<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
@@ -310,9 +161,17 @@ partial class Xor
             }
         }
 
-        /// <summary>Weight gradient: the features [first, end) of all 1 units, all blocks.</summary>
+        /// <summary>Weight gradient: the features [first, end) of [3] of all 1 units, all blocks.</summary>
+        /// <remarks>For dense2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2WeightGradient<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
+        public static unsafe void DenseWeightGradient3To1<V>(
+            float* input,
+            float* gradient,
+            float* weightGradient,
+            int first,
+            int end,
+            int blocks,
+            float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* sums = panel + 2048;
@@ -365,9 +224,10 @@ partial class Xor
             }
         }
 
-        /// <summary>Input gradient: features [first, end) of dense1 [3] from dense2 [1], all blocks.</summary>
+        /// <summary>Input gradient: features [first, end) of [3] from [1], all blocks.</summary>
+        /// <remarks>For dense2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2InputGradient<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
+        public static unsafe void DenseInputGradient1To3<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
@@ -442,6 +302,158 @@ partial class Xor
                         a00.Store(z);
                         a10.Store(z + 16);
                         a20.Store(z + 32);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Weight gradient: the features [first, end) of [2] of all 3 units, all blocks.</summary>
+        /// <remarks>For dense1, tanh1.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseWeightGradient2To3<V>(
+            float* input,
+            float* gradient,
+            float* weightGradient,
+            int first,
+            int end,
+            int blocks,
+            float* panel)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            float* sums = panel + 2048;
+            for (int f = first; f < end; f += 32)
+            {
+                int width = global::System.Math.Min(32, end - f);
+                for (int batch = 0; batch < blocks; batch += 4)
+                {
+                    int until = global::System.Math.Min(blocks, batch + 4);
+                    // The panel: for each sample a row of 32 features.
+                    for (int block = batch; block < until; block++)
+                    {
+                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
+                    }
+
+                    for (int lane = 0; lane < width; lane += 2 * V.Count)
+                    {
+                        {
+                            const int o = 0;
+                            float* sum = sums + o * 32 + lane;
+                            V a00 = V.Zero, a01 = V.Zero;
+                            V a10 = V.Zero, a11 = V.Zero;
+                            V a20 = V.Zero, a21 = V.Zero;
+                            if (batch > 0)
+                            {
+                                a00 = V.Load(sum);
+                                a01 = V.Load(sum + V.Count);
+                                a10 = V.Load(sum + 32);
+                                a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64);
+                                a21 = V.Load(sum + 64 + V.Count);
+                            }
+
+                            float* x = panel + lane;
+                            float* dz = gradient + (long)batch * 64 + o * 16;
+                            for (int block = batch; block < until; block++, dz += 48)
+                            {
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]);
+                                    a00 = V.MultiplyAdd(x0, d0, a00);
+                                    a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]);
+                                    a10 = V.MultiplyAdd(x0, d1, a10);
+                                    a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]);
+                                    a20 = V.MultiplyAdd(x0, d2, a20);
+                                    a21 = V.MultiplyAdd(x1, d2, a21);
+                                }
+                            }
+
+                            a00.Store(sum);
+                            a01.Store(sum + V.Count);
+                            a10.Store(sum + 32);
+                            a11.Store(sum + 32 + V.Count);
+                            a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count);
+                        }
+                    }
+                }
+                for (int o = 0; o < 3; o++)
+                {
+                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 2 + f, width));
+                }
+            }
+        }
+
+        /// <summary>Input gradient: features [first, end) of [2] from [3], all blocks.</summary>
+        /// <remarks>For dense1, tanh1.</remarks>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static unsafe void DenseInputGradient3To2<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+        {
+            int block = 0;
+            for (; block + 2 <= blocks; block += 2)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 3;
+                    for (int row = first; row < end; row += 2)
+                    {
+                        float* x = gradient + (long)block * 64 + term * 16 + lane;
+                        float* w = weight + (long)row + (long)term * 2;
+                        float* z = inputGradient + (long)block * 64 + row * 16 + lane;
+                        // a[row][block]: 2 × 2 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Zero, a01 = V.Zero;
+                        V a10 = V.Zero, a11 = V.Zero;
+
+                        int t = 0;
+                        for (; t < count; t++, x += 16, w += 2)
+                        {
+                            V x00 = V.Load(x);
+                            V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[1]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            a11 = V.MultiplyAdd(x01, w01, a11);
+                        }
+
+                        a00.Store(z);
+                        a01.Store(z + 64);
+                        a10.Store(z + 16);
+                        a11.Store(z + 80);
+                    }
+                }
+            }
+
+            for (; block < blocks; block++)
+            {
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    const int term = 0, count = 3;
+                    for (int row = first; row < end; row += 2)
+                    {
+                        float* x = gradient + (long)block * 64 + term * 16 + lane;
+                        float* w = weight + (long)row + (long)term * 2;
+                        float* z = inputGradient + (long)block * 64 + row * 16 + lane;
+                        // a[row][block]: 2 × 1 sums in registers, of x[term][block] and w[term][row].
+                        V a00 = V.Zero;
+                        V a10 = V.Zero;
+
+                        int t = 0;
+                        for (; t < count; t++, x += 16, w += 2)
+                        {
+                            V x00 = V.Load(x);
+                            V w00 = V.Create(w[0]);
+                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[1]);
+                            a10 = V.MultiplyAdd(x00, w01, a10);
+                        }
+
+                        a00.Store(z);
+                        a10.Store(z + 16);
                     }
                 }
             }

@@ -66,10 +66,10 @@ partial class Xor
             }
 
             // dense1, tanh1.
-            PredictionKernels.Dense1Forward<V>(inputValues, _dense1.Weight, _dense1.Bias, dense1Values, 0, 3, blocks);
+            PredictionKernels.DenseTanhForward2To3<V>(inputValues, _dense1.Weight, _dense1.Bias, dense1Values, 0, 3, blocks);
 
             // dense2.
-            PredictionKernels.Dense2Forward<V>(dense1Values, _dense2.Weight, _dense2.Bias, dense2Values, 0, 1, blocks);
+            PredictionKernels.DenseForward3To1<V>(dense1Values, _dense2.Weight, _dense2.Bias, dense2Values, 0, 1, blocks);
         }
 
         protected override float* RunSample(float* input, float* scratch)
@@ -90,17 +90,20 @@ partial class Xor
             return scratch + 32;
         }
 
+        /// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>
         private void RunSample<V, N>(float* input, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
             where N : unmanaged, global::GenBn.Simd.ISimd<N>
         {
-            // dense1, tanh1.
+            // The tensors: what is not needed at the same time shares memory.
             float* dense1Values = scratch; // [3], row-major
-            PredictionKernels.Dense1Sample<N>(input, _dense1.LaneWeight, _dense1.LaneBias, dense1Values);
+            float* dense2Values = scratch + 32; // [1], row-major
+
+            // dense1, tanh1.
+            PredictionKernels.SampleDenseTanhFrom2To3<N>(input, _dense1.LaneWeight, _dense1.LaneBias, dense1Values);
 
             // dense2.
-            float* dense2Values = scratch + 32; // [1], row-major
-            PredictionKernels.Dense2Sample<N>(dense1Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
+            PredictionKernels.SampleDenseFrom3To1<N>(dense1Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
         }
     }
 }

@@ -8,20 +8,18 @@ partial class Xor
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a header says otherwise. Of two digits the first is a channel, unit or row, the second a column
+    /// of a vector, starting at lane, unless a comment says otherwise. Of two digits the first is a channel, unit or row, the second a column
     /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
-    /// the width of V, so that every machine gets the same bits.
+    /// the width of V, so that every machine gets the same bits. A method serves all layers that have its sizes.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class PredictionKernels
     {
-        // Stage Dense1: dense1, tanh1.
-        // Reads input [2] and 9 parameters; writes dense1 [3].
-        // Forward, per sample: 15 FLOPs, 20 bytes of tensors moved, 0.8 FLOPs a byte.
+        /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
+        /// <remarks>For dense1, tanh1.</remarks>
         // The activation is applied to a tile as soon as its sums are complete.
-        /// <summary>Forward: units [first, end) of dense1 [3] from input [2], all blocks.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
+        public static unsafe void DenseTanhForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
@@ -117,13 +115,10 @@ partial class Xor
             }
         }
 
-        // Stage Dense2: dense2.
-        // Reads dense1 [3] and 4 parameters; writes dense2 [1].
-        // Forward, per sample: 6 FLOPs, 16 bytes of tensors moved, 0.4 FLOPs a byte.
-        // By itself: what follows, if anything, is no batch norm and no activation.
-        /// <summary>Forward: units [first, end) of dense2 [1] from dense1 [3], all blocks.</summary>
+        /// <summary>Forward: units [first, end) of [1] from [3], all blocks.</summary>
+        /// <remarks>For dense2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2Forward<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
+        public static unsafe void DenseForward3To1<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
@@ -183,14 +178,13 @@ partial class Xor
             }
         }
 
-        // Step Dense1: dense1, tanh1.
-        // Reads input [2] and 9 parameters; writes dense1 [3].
-        // Forward, per sample: 15 FLOPs, 20 bytes of tensors moved, 0.8 FLOPs a byte.
+        /// <summary>One sample: dense layer; Tanh; [2] → [3], lanes are units.</summary>
+        /// <remarks>For dense1, tanh1.</remarks>
         // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: input [2] → dense1 [3], lanes are units.</summary>
+        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense1Sample<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleDenseTanhFrom2To3<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 8; o += V.Count)
@@ -211,14 +205,12 @@ partial class Xor
             }
         }
 
-        // Step Dense2: dense2.
-        // Reads dense1 [3] and 4 parameters; writes dense2 [1].
-        // Forward, per sample: 6 FLOPs, 16 bytes of tensors moved, 0.4 FLOPs a byte.
+        /// <summary>One sample: dense layer; [3] → [1], lanes are units.</summary>
+        /// <remarks>For dense2.</remarks>
         // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
         // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        /// <summary>One sample: dense1 [3] → dense2 [1], lanes are units.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Dense2Sample<V>(float* input, float* weight, float* bias, float* output)
+        public static unsafe void SampleDenseFrom3To1<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 8; o += V.Count)

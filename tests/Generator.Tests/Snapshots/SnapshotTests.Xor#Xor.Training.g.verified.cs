@@ -13,12 +13,12 @@ partial class Xor
     private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
     {
         private readonly Xor _network;
-        private readonly float* _input; // [2], 4 vectors per block
-        private readonly float* _dense1; // [3], 4 vectors per block
-        private readonly float* _dense2; // [1], 4 vectors per block
-        private readonly float* _dense1Gradient; // of dense1
-        private readonly float* _dense2Gradient; // of dense2
-        private readonly float* _inputGradient; // of input
+        private readonly global::GenBn.Kernels.BlockTensor _input; // [2]
+        private readonly global::GenBn.Kernels.BlockTensor _dense1; // [3]
+        private readonly global::GenBn.Kernels.BlockTensor _dense2; // [1]
+        private readonly global::GenBn.Kernels.BlockTensor _dense1Gradient; // of dense1
+        private readonly global::GenBn.Kernels.BlockTensor _dense2Gradient; // of dense2
+        private readonly global::GenBn.Kernels.BlockTensor _inputGradient; // of input
 
         public TrainingPass(Xor network, int batchSize, int threads, bool inputGradients)
             : base(batchSize, threads, inputGradients, inputLength: 2, outputLength: 1, scratchLength: 2144, phases: 5)
@@ -29,8 +29,8 @@ partial class Xor
             _dense2 = NewTensor("dense2", stride: 4, elements: 1);
             _dense1Gradient = NewGradient(stride: 4);
             _dense2Gradient = NewGradient(stride: 4);
-            _inputGradient = inputGradients ? NewGradient(stride: 4) : null;
-            Connect(outputs: _dense2, outputGradients: _dense2Gradient, outputStride: 4, inputGradients: _inputGradient, inputGradientStride: 4);
+            _inputGradient = inputGradients ? NewGradient(stride: 4) : default;
+            Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient);
         }
 
         protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
@@ -59,7 +59,7 @@ partial class Xor
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    rows.Pack(16 * block, Lanes(block), _input + (long)block * 64);
+                    rows.Pack(16 * block, Lanes(block), _input[block]);
                 }
             }
 
@@ -68,8 +68,15 @@ partial class Xor
             // Phase 1: dense1, tanh1.
             {
                 int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
-                Kernels.Dense1Forward<V>(_input, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Activate<V, global::GenBn.Kernels.Tanh>(_dense1, 4, _dense1, 4, first, end, Blocks);
+                Kernels.DenseForward2To3<V>(
+                    _input.Pointer,
+                    _network.Dense1.Weight.Pointer,
+                    _network.Dense1.Bias!.Pointer,
+                    _dense1.Pointer,
+                    first,
+                    end,
+                    Blocks);
+                global::GenBn.Kernels.FeatureKernels.Activate<V, global::GenBn.Kernels.Tanh>(_dense1.Pointer, 4, _dense1.Pointer, 4, first, end, Blocks);
             }
 
             worker.Barrier();
@@ -77,7 +84,14 @@ partial class Xor
             // Phase 2: dense2.
             {
                 int first = worker.First(1), end = worker.End(1);
-                Kernels.Dense2Forward<V>(_dense1, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2, first, end, Blocks);
+                Kernels.DenseForward3To1<V>(
+                    _dense1.Pointer,
+                    _network.Dense2.Weight.Pointer,
+                    _network.Dense2.Bias!.Pointer,
+                    _dense2.Pointer,
+                    first,
+                    end,
+                    Blocks);
             }
         }
 
@@ -103,26 +117,71 @@ partial class Xor
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
 
             // Phase 3: gradients of dense2; gradient through dense1, tanh1.
-            {
-                Kernels.Dense2WeightGradient<V>(_dense1, _dense2Gradient, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(3, worker.End(1) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient, 4, _network.Dense2.Bias!.GradientPointer, worker.First(1), worker.End(1), Blocks, scratch);
-                Kernels.Dense2InputGradient<V>(_dense2Gradient, _network.Dense2.Weight.Pointer, _dense1Gradient, worker.First(1) * 3, global::System.Math.Min(3, worker.End(1) * 3), Blocks);
-            }
+            Kernels.DenseWeightGradient3To1<V>(
+                _dense1.Pointer,
+                _dense2Gradient.Pointer,
+                _network.Dense2.Weight.GradientPointer,
+                worker.First(1) * 16,
+                global::System.Math.Min(3, worker.End(1) * 16),
+                Blocks,
+                scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(
+                _dense2Gradient.Pointer,
+                4,
+                _network.Dense2.Bias!.GradientPointer,
+                worker.First(1),
+                worker.End(1),
+                Blocks,
+                scratch);
+            Kernels.DenseInputGradient1To3<V>(
+                _dense2Gradient.Pointer,
+                _network.Dense2.Weight.Pointer,
+                _dense1Gradient.Pointer,
+                worker.First(1) * 3,
+                global::System.Math.Min(3, worker.End(1) * 3),
+                Blocks);
             {
                 int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
-                global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, global::GenBn.Kernels.Tanh>(_dense1Gradient, 4, _dense1, 4, _dense1, 4, first, end, Blocks);
+                global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, global::GenBn.Kernels.Tanh>(
+                    _dense1Gradient.Pointer,
+                    4,
+                    _dense1.Pointer,
+                    4,
+                    _dense1.Pointer,
+                    4,
+                    first,
+                    end,
+                    Blocks);
             }
 
             worker.Barrier();
 
             // Phase 4: gradients of dense1.
+            Kernels.DenseWeightGradient2To3<V>(
+                _input.Pointer,
+                _dense1Gradient.Pointer,
+                _network.Dense1.Weight.GradientPointer,
+                worker.First(1) * 16,
+                global::System.Math.Min(2, worker.End(1) * 16),
+                Blocks,
+                scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(
+                _dense1Gradient.Pointer,
+                4,
+                _network.Dense1.Bias!.GradientPointer,
+                worker.First(3),
+                worker.End(3),
+                Blocks,
+                scratch);
+            if (WantsInputGradients)
             {
-                Kernels.Dense1WeightGradient<V>(_input, _dense1Gradient, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16, global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
-                global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3), worker.End(3), Blocks, scratch);
-                if (WantsInputGradients)
-                {
-                    Kernels.Dense1InputGradient<V>(_dense1Gradient, _network.Dense1.Weight.Pointer, _inputGradient, worker.First(1) * 2, global::System.Math.Min(2, worker.End(1) * 2), Blocks);
-                }
+                Kernels.DenseInputGradient3To2<V>(
+                    _dense1Gradient.Pointer,
+                    _network.Dense1.Weight.Pointer,
+                    _inputGradient.Pointer,
+                    worker.First(1) * 2,
+                    global::System.Math.Min(2, worker.End(1) * 2),
+                    Blocks);
             }
         }
     }
