@@ -21,9 +21,16 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
     /// <summary>The value that the layer reads, where it reads one.</summary>
     public string Input => inputs[0];
 
+    /// <summary>The value that the layer makes.</summary>
+    public string Output => output;
+
     /// <summary>Adds the node that makes the layer's output.</summary>
-    public void Result(string operation, IReadOnlyList<string> operands, params AttributeProto[] attributes) =>
+    /// <returns>The output's name.</returns>
+    public string Result(string operation, IReadOnlyList<string> operands, params AttributeProto[] attributes)
+    {
         Add(layer, operation, operands, output, attributes);
+        return output;
+    }
 
     /// <summary>Adds a node on the way to the layer's output.</summary>
     /// <returns>The name of its value.</returns>
