@@ -14,7 +14,7 @@ internal sealed partial class LayerNodes
             "ELU" => writer.Result("Elu", [x], NodeAttributes.Float("alpha", layer.Constant)),
             "SiLU" => writer.Result("Mul", [x, writer.Step("sigmoid", "Sigmoid", x)]),
             "GELU" => Gelu(x),
-            _ => throw new NotSupportedException($"'{layer.Name}' has the function {layer.Function}, which the export to ONNX does not know."),
+            _ => throw new NotSupportedException($"'{layer.Name}' has the function {layer.Function}, which ONNX has no operator for. Only networks of built-in layers can be exported."),
         };
     }
 

@@ -17,4 +17,8 @@ internal sealed partial class LayerNodes(NodeWriter writer) : IArchitectureVisit
     public string Visit(AddLayer layer) => writer.Result("Add", writer.Inputs);
 
     public string Visit(ConcatLayer layer) => writer.Result("Concat", writer.Inputs, NodeAttributes.Integer("axis", 1));
+
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public string Visit(CustomArchitectureLayer layer) => throw new NotSupportedException(
+        $"'{layer.Name}' is computed by {layer.Type}, which ONNX has no operator for. Only networks of built-in layers can be exported.");
 }
