@@ -10,7 +10,8 @@ namespace GenBn;
 /// <para>
 /// Lanes must not see each other. The last group of a batch may have lanes without a sample: they repeat another one forward, and their
 /// output gradients are 0. Methods are called by several threads at the same time, for different groups; they keep nothing between calls.
-/// Spans are valid during the call only. An exception ends the training step or prediction that it happens in.
+/// Spans are valid during the call only. An exception ends the training step or prediction that it happens in, and reaches the caller,
+/// within an <see cref="AggregateException"/> where a team of workers ran it, as in training.
 /// </para>
 /// </remarks>
 public interface ILayer

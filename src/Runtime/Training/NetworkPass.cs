@@ -236,7 +236,16 @@ public abstract unsafe class NetworkPass : IDisposable
         _inputCheck.Reset();
         _forward.Rows = rows.CheckedBy(_inputCheck);
         _shares.Reset();
-        Team.RunOnSome(_forward);
+        try
+        {
+            Team.RunOnSome(_forward);
+        }
+        catch
+        {
+            // A layer of the user's own failed: there are no outputs to go backward from.
+            Samples = 0;
+            throw;
+        }
     }
 
     /// <summary>
