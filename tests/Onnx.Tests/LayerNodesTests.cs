@@ -28,6 +28,22 @@ public sealed class LayerNodesTests
         Assert.Equal([1, 1, 2, 3], ModelTests.ValuesOf(scales));
     }
 
+    [Theory]
+    [InlineData(2, 4, 4)]
+    [InlineData(2)]
+    public void SlopesLieAlongTheChannels(params int[] shape)
+    {
+        Parameter slope = new ParameterStore(16, 0).AddParameter("prelu1.slope", ParameterRole.Other, 2);
+        slope.Values[0] = 0.25f;
+        slope.Values[1] = -3;
+        var architecture = new NetworkArchitecture("Net", "0", [new InputLayer("input", shape), new PReLULayer("prelu1", [0], shape)]);
+        GraphProto graph = ModelAssembly.Of(architecture, [slope]).Graph;
+        Assert.Equal("prelu1: PRelu(input, prelu1.slope) -> output", GraphTests.Words(Assert.Single(graph.Node)));
+        TensorProto slopes = Assert.Single(graph.Initializer);
+        Assert.Equal(shape.Length == 1 ? [2] : [2, 1, 1], slopes.Dims);
+        Assert.Equal([0.25f, -3], ModelTests.ValuesOf(slopes));
+    }
+
     /// <summary>The graph of a layer behind an input of 2×4×4.</summary>
     private static GraphProto GraphOf(ArchitectureLayer layer, params NamedTensor[] tensors) =>
         ModelAssembly.Of(new NetworkArchitecture("Net", "0", [new InputLayer("input", [2, 4, 4]), layer]), tensors).Graph;
