@@ -35,20 +35,13 @@ internal static class ModelAssembly
         graph.Output.Add(ValueOf(Output, layers[^1].Shape));
 
         string[] values = new string[layers.Count];
-        values[0] = Input;
         int last = Source(layers, layers.Count - 1);
-        for (int index = 1; index < layers.Count; index++)
+        for (int index = 0; index < layers.Count; index++)
         {
             ArchitectureLayer layer = layers[index];
             string[] inputs = [.. layer.Inputs.Select(input => values[input])];
-            if (layer is DropoutLayer)
-            {
-                values[index] = inputs[0];
-                continue;
-            }
-
-            values[index] = index == last ? Output : NameOf(layer);
-            LayerNodes.Write(layer, new NodeWriter(graph, tensors, layer.Name, inputs, values[index]));
+            string output = index == 0 ? Input : index == last ? Output : NameOf(layer);
+            values[index] = layer.Accept(new LayerNodes(new NodeWriter(graph, tensors, layer.Name, inputs, output)));
         }
 
         if (last == 0)
@@ -59,10 +52,10 @@ internal static class ModelAssembly
         return graph;
     }
 
-    /// <summary>The layer whose values a layer has in prediction: itself, or what stands before a dropout.</summary>
+    /// <summary>The layer whose values a layer has in prediction: itself, or what stands before those that prediction passes over.</summary>
     private static int Source(IReadOnlyList<ArchitectureLayer> layers, int index)
     {
-        while (layers[index] is DropoutLayer)
+        while (layers[index].IsIdentityInPrediction)
         {
             index = layers[index].Inputs[0];
         }

@@ -24,6 +24,7 @@ public static class OnnxExport
     /// <param name="network">The network, trained or loaded.</param>
     /// <param name="path">The file, usually <c>*.onnx</c>.</param>
     /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance; nothing was written.</exception>
+    /// <exception cref="NotSupportedException">The network has a layer or activation of the user's own; nothing was written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void ExportOnnx<TNetwork>(this INetwork<TNetwork> network, string path)
@@ -39,6 +40,7 @@ public static class OnnxExport
     /// <param name="network">The network, trained or loaded.</param>
     /// <param name="stream">Where the model goes.</param>
     /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance; nothing was written.</exception>
+    /// <exception cref="NotSupportedException">The network has a layer or activation of the user's own; nothing was written.</exception>
     /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be written to.</exception>
     public static void ExportOnnx<TNetwork>(this INetwork<TNetwork> network, Stream stream)
         where TNetwork : INetwork<TNetwork>

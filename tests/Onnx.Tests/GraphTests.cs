@@ -50,7 +50,7 @@ public sealed class GraphTests
         }
     }
 
-    private static string Words(NodeProto node) => string.Join(' ', [
+    internal static string Words(NodeProto node) => string.Join(' ', [
         $"{node.Name}: {node.OpType}({string.Join(", ", node.Input)})",
         .. node.Attribute.Select(attribute => $"{attribute.Name}={Value(attribute)}"),
         $"-> {string.Join(", ", node.Output)}"]);
@@ -59,6 +59,7 @@ public sealed class GraphTests
     {
         AttributeProto.Types.AttributeType.Float when attribute.HasF => attribute.F.ToString(CultureInfo.InvariantCulture),
         AttributeProto.Types.AttributeType.Int when attribute.HasI => attribute.I.ToString(CultureInfo.InvariantCulture),
+        AttributeProto.Types.AttributeType.String when attribute.HasS => attribute.S.ToStringUtf8(),
         AttributeProto.Types.AttributeType.Ints => string.Join(',', attribute.Ints),
         _ => "?",
     };

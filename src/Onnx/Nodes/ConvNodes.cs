@@ -1,12 +1,12 @@
 namespace GenBn.Onnx.Nodes;
 
-/// <summary>A convolution: the weights lie in memory as ONNX wants them.</summary>
-internal static class ConvNodes
+/// <content>A convolution: the weights lie in memory as ONNX wants them.</content>
+internal sealed partial class LayerNodes
 {
-    public static void Write(ConvLayer layer, NodeWriter writer)
+    public string Visit(ConvLayer layer)
     {
         LayerWindow window = layer.Window;
-        writer.Result(
+        return writer.Result(
             "Conv",
             layer.HasBias ? [writer.Input, writer.Tensor("weight"), writer.Tensor("bias")] : [writer.Input, writer.Tensor("weight")],
             NodeAttributes.Extent("kernel_shape", window.Kernel),

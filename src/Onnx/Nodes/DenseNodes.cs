@@ -1,9 +1,9 @@
 namespace GenBn.Onnx.Nodes;
 
-/// <summary>A dense layer: y = x · Wᵀ + b with W as units × features.</summary>
-internal static class DenseNodes
+/// <content>A dense layer: y = x · Wᵀ + b with W as units × features.</content>
+internal sealed partial class LayerNodes
 {
-    public static void Write(DenseLayer layer, NodeWriter writer) => writer.Result(
+    public string Visit(DenseLayer layer) => writer.Result(
         "Gemm",
         layer.HasBias ? [writer.Input, writer.Tensor("weight"), writer.Tensor("bias")] : [writer.Input, writer.Tensor("weight")],
         NodeAttributes.Integer("transB", 1));

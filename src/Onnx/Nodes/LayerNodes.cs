@@ -1,48 +1,24 @@
 namespace GenBn.Onnx.Nodes;
 
-/// <summary>The nodes of each kind of layer. Those that are more than a node without attributes have a file of their own.</summary>
-internal static class LayerNodes
+/// <summary>Adds a layer's nodes, for every kind of layer, and says what its value is called.</summary>
+/// <param name="writer">Adds them.</param>
+internal sealed partial class LayerNodes(NodeWriter writer) : IArchitectureVisitor<string>
 {
-    /// <summary>Adds the nodes of a layer that prediction runs.</summary>
-    public static void Write(ArchitectureLayer layer, NodeWriter writer)
-    {
-        switch (layer)
-        {
-            case ConvLayer conv:
-                ConvNodes.Write(conv, writer);
-                break;
-            case DenseLayer dense:
-                DenseNodes.Write(dense, writer);
-                break;
-            case BatchNormLayer norm:
-                BatchNormNodes.Write(norm, writer);
-                break;
-            case ActivationLayer activation:
-                ActivationNodes.Write(activation, writer);
-                break;
-            case MaxPoolLayer pool:
-                PoolNodes.Write(pool, writer);
-                break;
-            case AvgPoolLayer pool:
-                PoolNodes.Write(pool, writer);
-                break;
-            case GlobalAvgPoolLayer:
-                PoolNodes.WriteGlobal(writer);
-                break;
-            case FlattenLayer:
-                writer.Result("Flatten", [writer.Input], NodeAttributes.Integer("axis", 1));
-                break;
-            case SoftmaxLayer:
-                writer.Result("Softmax", [writer.Input], NodeAttributes.Integer("axis", 1));
-                break;
-            case AddLayer:
-                writer.Result("Add", writer.Inputs);
-                break;
-            case ConcatLayer:
-                writer.Result("Concat", writer.Inputs, NodeAttributes.Integer("axis", 1));
-                break;
-            default:
-                throw new NotSupportedException($"'{layer.Name}' is a {layer.GetType().Name}, which the export to ONNX does not know.");
-        }
-    }
+    /// <summary>The graph has it without a node.</summary>
+    public string Visit(InputLayer layer) => writer.Output;
+
+    /// <summary>Prediction has what stands before it.</summary>
+    public string Visit(DropoutLayer layer) => writer.Input;
+
+    public string Visit(FlattenLayer layer) => writer.Result("Flatten", [writer.Input], NodeAttributes.Integer("axis", 1));
+
+    public string Visit(SoftmaxLayer layer) => writer.Result("Softmax", [writer.Input], NodeAttributes.Integer("axis", 1));
+
+    public string Visit(AddLayer layer) => writer.Result("Add", writer.Inputs);
+
+    public string Visit(ConcatLayer layer) => writer.Result("Concat", writer.Inputs, NodeAttributes.Integer("axis", 1));
+
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public string Visit(CustomArchitectureLayer layer) => throw new NotSupportedException(
+        $"'{layer.Name}' is computed by {layer.Type}, which ONNX has no operator for. Only networks of built-in layers can be exported.");
 }

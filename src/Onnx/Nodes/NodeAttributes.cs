@@ -1,13 +1,17 @@
 using GenBn.Onnx.Schema;
+using Google.Protobuf;
 
 namespace GenBn.Onnx.Nodes;
 
-/// <summary>Attributes of nodes: a name with a number or numbers.</summary>
+/// <summary>Attributes of nodes: a name with a number, numbers or a word.</summary>
 internal static class NodeAttributes
 {
     public static AttributeProto Integer(string name, int value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 
     public static AttributeProto Float(string name, float value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
+
+    public static AttributeProto Text(string name, string value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
 
     /// <summary>Rows, then columns.</summary>
     public static AttributeProto Extent(string name, LayerExtent extent) => Integers(name, extent.Height, extent.Width);

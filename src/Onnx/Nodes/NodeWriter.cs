@@ -15,15 +15,25 @@ namespace GenBn.Onnx.Nodes;
 /// <param name="output">Name of the value that it makes.</param>
 internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, NamedTensor> tensors, string layer, IReadOnlyList<string> inputs, string output)
 {
+    /// <summary>Stands for an operand that a node may have and does not, before one that it has.</summary>
+    public const string Absent = "";
+
     /// <summary>Names of the values that the layer reads.</summary>
     public IReadOnlyList<string> Inputs => inputs;
 
     /// <summary>The value that the layer reads, where it reads one.</summary>
     public string Input => inputs[0];
 
+    /// <summary>The value that the layer makes.</summary>
+    public string Output => output;
+
     /// <summary>Adds the node that makes the layer's output.</summary>
-    public void Result(string operation, IReadOnlyList<string> operands, params AttributeProto[] attributes) =>
+    /// <returns>The output's name.</returns>
+    public string Result(string operation, IReadOnlyList<string> operands, params AttributeProto[] attributes)
+    {
         Add(layer, operation, operands, output, attributes);
+        return output;
+    }
 
     /// <summary>Adds a node on the way to the layer's output.</summary>
     /// <returns>The name of its value.</returns>
@@ -37,7 +47,11 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
     /// <summary>Adds a parameter or running statistic of the layer as a constant.</summary>
     /// <returns>Its name, which is the network's.</returns>
     /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance.</exception>
-    public string Tensor(string role)
+    public string Tensor(string role) => Tensor(role, tensors[$"{layer}.{role}"].Shape);
+
+    /// <summary>Adds a parameter of the layer as a constant of another shape with as many values.</summary>
+    /// <inheritdoc cref="Tensor(string)"/>
+    public string Tensor(string role, IReadOnlyList<int> shape)
     {
         NamedTensor tensor = tensors[$"{layer}.{role}"];
         for (int index = 0; index < tensor.Length; index++)
@@ -50,7 +64,7 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
             }
         }
 
-        return Constant(tensor.Name, tensor.Shape, tensor.Values);
+        return Constant(tensor.Name, shape, tensor.Values);
     }
 
     /// <summary>Adds a constant that the network has no tensor for.</summary>
@@ -64,6 +78,12 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
         values.AsSpan().Fill(value);
         return Constant($"{layer}/{part}", shape, values);
     }
+
+    /// <summary>Adds a list of numbers that the network has no tensor for.</summary>
+    /// <param name="part">What it is to the layer.</param>
+    /// <param name="values">The numbers.</param>
+    /// <returns>Its name.</returns>
+    public string Values(string part, params float[] values) => Constant($"{layer}/{part}", [values.Length], values);
 
     private string Constant(string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values)
     {

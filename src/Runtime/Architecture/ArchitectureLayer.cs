@@ -15,6 +15,20 @@ public abstract record ArchitectureLayer(string Name, IReadOnlyList<int> Inputs,
     /// <summary>Values of its learned tensors.</summary>
     public long ParameterCount => Parameters.Sum(parameter => parameter.Length);
 
+    /// <summary>Whether prediction passes over it: its values are then those of its one input.</summary>
+    public virtual bool IsIdentityInPrediction => false;
+
+    /// <summary>Calls the visitor's method for this kind of layer.</summary>
+    /// <returns>What that method returns.</returns>
+    public abstract TResult Accept<TResult>(IArchitectureVisitor<TResult> visitor);
+
+    /// <summary>A visitor that is not null.</summary>
+    private protected static IArchitectureVisitor<TResult> Checked<TResult>(IArchitectureVisitor<TResult> visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        return visitor;
+    }
+
     /// <summary>A tensor of this layer.</summary>
     private protected ArchitectureTensor Tensor(string role, params int[] shape) => new($"{Name}.{role}", shape);
 }

@@ -7,4 +7,14 @@ namespace GenBn;
 /// <param name="Window">Where the windows lie.</param>
 /// <param name="CountsPadding">Whether the sum is divided by the whole window at the edges too.</param>
 public sealed record AvgPoolLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, LayerWindow Window, bool CountsPadding)
-    : ArchitectureLayer(Name, Inputs, Shape);
+    : ArchitectureLayer(Name, Inputs, Shape)
+{
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(IArchitectureVisitor<TResult> visitor) => Checked(visitor).Visit(this);
+}
+
+public partial interface IArchitectureVisitor<out TResult>
+{
+    /// <summary>A mean pool.</summary>
+    TResult Visit(AvgPoolLayer layer);
+}

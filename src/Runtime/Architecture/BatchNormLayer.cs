@@ -19,4 +19,13 @@ public sealed record BatchNormLayer(
 
     /// <inheritdoc/>
     public override IReadOnlyList<ArchitectureTensor> Buffers => [Tensor("running_mean", Shape[0]), Tensor("running_var", Shape[0])];
+
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(IArchitectureVisitor<TResult> visitor) => Checked(visitor).Visit(this);
+}
+
+public partial interface IArchitectureVisitor<out TResult>
+{
+    /// <summary>A batch normalisation.</summary>
+    TResult Visit(BatchNormLayer layer);
 }

@@ -15,5 +15,14 @@ public sealed record ConvLayer(
     /// <inheritdoc/>
     public override IReadOnlyList<ArchitectureTensor> Parameters => HasBias ? [Weight, Tensor("bias", Shape[0])] : [Weight];
 
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(IArchitectureVisitor<TResult> visitor) => Checked(visitor).Visit(this);
+
     private ArchitectureTensor Weight => Tensor("weight", Shape[0], SourceChannels / Groups, Window.Kernel.Height, Window.Kernel.Width);
+}
+
+public partial interface IArchitectureVisitor<out TResult>
+{
+    /// <summary>A convolution.</summary>
+    TResult Visit(ConvLayer layer);
 }

@@ -12,5 +12,14 @@ public sealed record DenseLayer(string Name, IReadOnlyList<int> Inputs, IReadOnl
     /// <inheritdoc/>
     public override IReadOnlyList<ArchitectureTensor> Parameters => HasBias ? [Weight, Tensor("bias", Shape[0])] : [Weight];
 
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(IArchitectureVisitor<TResult> visitor) => Checked(visitor).Visit(this);
+
     private ArchitectureTensor Weight => Tensor("weight", Shape[0], Features);
+}
+
+public partial interface IArchitectureVisitor<out TResult>
+{
+    /// <summary>A fully connected layer.</summary>
+    TResult Visit(DenseLayer layer);
 }

@@ -6,4 +6,14 @@ namespace GenBn;
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Window">Where the windows lie.</param>
 public sealed record MaxPoolLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, LayerWindow Window)
-    : ArchitectureLayer(Name, Inputs, Shape);
+    : ArchitectureLayer(Name, Inputs, Shape)
+{
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(IArchitectureVisitor<TResult> visitor) => Checked(visitor).Visit(this);
+}
+
+public partial interface IArchitectureVisitor<out TResult>
+{
+    /// <summary>A maximum pool.</summary>
+    TResult Visit(MaxPoolLayer layer);
+}

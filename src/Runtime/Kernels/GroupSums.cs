@@ -4,7 +4,7 @@ using GenBn.Simd;
 namespace GenBn.Kernels;
 
 /// <summary>
-/// Sums of a weight gradient, one set for each group of blocks. The groups depend on the batch alone and are added in their
+/// Sums of the gradients of a layer's parameters, one set for each group of blocks. The groups depend on the batch alone and are added in their
 /// order, so that the result does not depend on which worker made which.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -12,27 +12,26 @@ public sealed unsafe class GroupSums
 {
     private readonly AlignedBuffer _sums;
     private readonly int _stride;
-    private readonly Parameter _weight;
-    private readonly Parameter? _bias;
+    private readonly Parameter[] _parameters;
 
-    internal GroupSums(int groups, Parameter weight, Parameter? bias)
+    internal GroupSums(int groups, params Parameter[] parameters)
     {
-        _weight = weight;
-        _bias = bias;
-        _stride = weight.Length + (bias?.Length ?? 0);
+        _parameters = parameters;
+        _stride = parameters.Sum(parameter => parameter.Length);
         _sums = new AlignedBuffer((long)groups * _stride);
     }
 
-    /// <summary>Takes a group's lane-wise sums: 16 lanes for each weight, then for each bias.</summary>
+    /// <summary>Takes a group's lane-wise sums: 16 lanes for each value of the first parameter, then of the next.</summary>
     public void Reduce(int group, float* lanes) => HorizontalSum.Reduce(lanes, _stride, _sums.Pointer + ((long)group * _stride));
 
-    /// <summary>Adds the groups of one worker's share of the weights and biases and sets their gradients.</summary>
+    /// <summary>Adds the groups of one worker's share of every parameter and sets their gradients.</summary>
     public void Combine(Worker worker, int groups)
     {
-        Combine(_weight, 0, worker, groups);
-        if (_bias is not null)
+        int offset = 0;
+        foreach (Parameter parameter in _parameters)
         {
-            Combine(_bias, _weight.Length, worker, groups);
+            Combine(parameter, offset, worker, groups);
+            offset += parameter.Length;
         }
     }
 

@@ -14,4 +14,7 @@ public enum ParameterRole
 
     /// <summary>The shift of a batch norm.</summary>
     Beta,
+
+    /// <summary>Any other: a slope, or a parameter of a layer of the user's own that is not drawn as a weight.</summary>
+    Other,
 }

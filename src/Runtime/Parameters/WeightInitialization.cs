@@ -18,8 +18,8 @@ public static class WeightInitialization
     }
 
     /// <summary>
-    /// Fills every weight by <paramref name="initializer"/>, gamma with 1, beta with 0, and biases with 0 unless the
-    /// initializer is <see cref="Initializer.PyTorch"/>, which draws them too.
+    /// Fills every weight by <paramref name="initializer"/>, gamma with 1, beta with 0, biases with 0 unless the
+    /// initializer is <see cref="Initializer.PyTorch"/>, which draws them too, and others with their own start values.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initializer"/> is none of the enumeration.</exception>
     public static void Initialize(IReadOnlyList<Parameter> parameters, Initializer initializer, ulong seed)
@@ -31,7 +31,8 @@ public static class WeightInitialization
         {
             Parameter parameter = parameters[index];
             bool drawn = parameter.Role == ParameterRole.Weight || (parameter.Role == ParameterRole.Bias && initializer == Initializer.PyTorch);
-            Fill(parameter, drawn ? given : Initialization.DefaultOf(parameter.Role), SequenceOf(seed, index));
+            Initialization neutral = parameter.Role == ParameterRole.Other ? parameter.Initialization : Initialization.DefaultOf(parameter.Role);
+            Fill(parameter, drawn ? given : neutral, SequenceOf(seed, index));
         }
     }
 
@@ -39,6 +40,12 @@ public static class WeightInitialization
 
     private static void Fill(Parameter parameter, Initialization initialization, RandomSource random)
     {
+        if (initialization.Constant is { } constant)
+        {
+            parameter.Values.Fill(constant);
+            return;
+        }
+
         int fanIn = parameter.FanIn;
         int fans = fanIn + parameter.FanOut;
         bool weight = parameter.Role == ParameterRole.Weight;

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-
 namespace GenBn.Simd;
 
 /// <summary>
@@ -7,7 +5,6 @@ namespace GenBn.Simd;
 /// the compiler specialises each instance to plain vector instructions.
 /// </summary>
 /// <typeparam name="V">The vector itself.</typeparam>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public unsafe interface ISimd<V>
     where V : unmanaged, ISimd<V>
 {

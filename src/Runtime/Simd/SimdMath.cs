@@ -1,10 +1,8 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace GenBn.Simd;
 
 /// <summary>Elementary functions over vectors of any width, with the same result in every lane of every width.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
 public static class SimdMath
 {
     /// <summary>

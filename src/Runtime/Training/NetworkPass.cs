@@ -234,7 +234,16 @@ public abstract unsafe class NetworkPass : IDisposable
         _inputCheck.Reset();
         _forward.Rows = rows.CheckedBy(_inputCheck);
         _shares.Reset();
-        Team.RunOnSome(_forward);
+        try
+        {
+            Team.RunOnSome(_forward);
+        }
+        catch
+        {
+            // A layer of the user's own failed: there are no outputs to go backward from.
+            Samples = 0;
+            throw;
+        }
     }
 
     /// <summary>
@@ -396,7 +405,21 @@ public abstract unsafe class NetworkPass : IDisposable
     protected GroupSums NewGroupSums(ConvParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return new GroupSums(Math.Min(BlockCapacity, MostGroups), parameters.Weight, parameters.Bias);
+        return parameters.Bias is { } bias ? NewGroupSums(parameters.Weight, bias) : NewGroupSums(parameters.Weight);
+    }
+
+    /// <summary>For generated code: sums of the gradients of a user's layer.</summary>
+    protected GroupSums NewGroupSums(CustomParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return NewGroupSums([.. parameters]);
+    }
+
+    /// <summary>For generated code: sums of the gradients of parameters, whose lanes stand in this order.</summary>
+    protected GroupSums NewGroupSums(params Parameter[] parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new GroupSums(Math.Min(BlockCapacity, MostGroups), parameters);
     }
 
     /// <summary>For generated code: where the outputs are and where the gradients of outputs and inputs go.</summary>

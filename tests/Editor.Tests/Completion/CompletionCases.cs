@@ -12,12 +12,12 @@ internal static class CompletionCases
     /// <summary>By what has been typed: the file with the caret at <c>$</c>, what must be offered, and what must not.</summary>
     private static readonly (string Typed, string Text, string[] Offered, string[] Hidden)[] Cases =
     [
-        ("[", "using GenBn;\n\n[Network, Input(4), $]\npartial class Net;\n", Layers, ["Layer", "LayerAttribute"]),
+        ("[", "using GenBn;\n\n[Network, Input(4), $]\npartial class Net;\n", Layers, ["LayerAttribute"]),
         ("GenBn.", Network.Replace("$", "GenBn.$", StringComparison.Ordinal),
             ["Trainer", "TrainerOptions", "Loss", "Sgd", "Predictor", "Dataset", "INetwork", "WeightsFile"],
-            ["LayerAttribute", "ParameterStore", "AlignedBuffer", "Initialization", "Worker", "IWorkerJob", "ThreadTeam"]),
-        ("GenBn.Kernels.", Network.Replace("$", "GenBn.Kernels.$", StringComparison.Ordinal), [], ["ReLU", "Sigmoid", "IActivation", "LaneMask", "BatchNormPass"]),
-        ("GenBn.Simd.", Network.Replace("$", "GenBn.Simd.$", StringComparison.Ordinal), [], ["ISimd", "Simd128", "Simd256", "Simd512", "SimdMath", "HorizontalSum"]),
+            ["ParameterStore", "AlignedBuffer", "Initialization", "Worker", "IWorkerJob", "ThreadTeam"]),
+        ("GenBn.Kernels.", Network.Replace("$", "GenBn.Kernels.$", StringComparison.Ordinal), ["IActivation"], ["ReLU", "Sigmoid", "Identity", "LaneMask", "BatchNormPass"]),
+        ("GenBn.Simd.", Network.Replace("$", "GenBn.Simd.$", StringComparison.Ordinal), ["ISimd", "SimdMath"], ["Simd128", "Simd256", "Simd512", "HorizontalSum"]),
         ("net.", Network.Replace("$", "net.$", StringComparison.Ordinal), ["Dense1", "Parameters", "Buffers", "CreatePass", "CreatePredictor", "SaveWeights", "LoadWeights"], ["Store"]),
         ("net.Dense1.Weight.", Network.Replace("$", "net.Dense1.Weight.$", StringComparison.Ordinal), ["Values", "Gradients", "Shape", "Name"], ["Pointer", "GradientPointer"]),
         ("predictor.", Network.Replace("$", "predictor.$", StringComparison.Ordinal), ["Predict", "Classify", "PredictProbabilities"], ["RunBlocks", "RunSample"]),

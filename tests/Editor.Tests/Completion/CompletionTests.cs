@@ -17,9 +17,13 @@ public sealed class CompletionTests
         return await bench.CompletionAsync(caret);
     });
 
-    /// <summary>The namespaces of kernels and vectors are for generated code alone.</summary>
+    /// <summary>The namespaces of kernels and vectors are for generated code, but for what functions of the user's own are written with.</summary>
     [Fact]
-    public void EveryTypeOfKernelsAndVectorsIsHidden() => Assert.DoesNotContain(
-        typeof(NetworkAttribute).Assembly.GetExportedTypes().Where(type => type.Namespace != "GenBn" && !type.IsNested),
-        type => type.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never);
+    public void TypesOfKernelsAndVectorsAreHidden() => Assert.Equal(
+        ["GenBn.Kernels.IActivation", "GenBn.Simd.ISimd`1", "GenBn.Simd.SimdMath"],
+        typeof(NetworkAttribute).Assembly.GetExportedTypes()
+            .Where(type => type.Namespace != "GenBn" && !type.IsNested)
+            .Where(type => type.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never)
+            .Select(type => type.FullName!)
+            .Order(StringComparer.Ordinal));
 }

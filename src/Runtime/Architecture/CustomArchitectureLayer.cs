@@ -1,0 +1,24 @@
+namespace GenBn;
+
+/// <summary>A layer of the user's own: see <see cref="LayerAttribute{TLayer}"/>.</summary>
+/// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
+/// <param name="Type">The type that computes it, without namespace.</param>
+/// <param name="Tensors">Its learned tensors, named after the layer.</param>
+public sealed record CustomArchitectureLayer(
+    string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, string Type, IReadOnlyList<ArchitectureTensor> Tensors)
+    : ArchitectureLayer(Name, Inputs, Shape)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<ArchitectureTensor> Parameters => Tensors;
+
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(IArchitectureVisitor<TResult> visitor) => Checked(visitor).Visit(this);
+}
+
+public partial interface IArchitectureVisitor<out TResult>
+{
+    /// <summary>A layer of the user's own.</summary>
+    TResult Visit(CustomArchitectureLayer layer);
+}
