@@ -61,12 +61,8 @@ internal sealed class KernelTable
         {
             string more = Layers.Count > MostNames ? Emit.Invariant($" and {Layers.Count - MostNames} more") : "";
             writer.Line($"/// <summary>{XmlText.Escape(Kernel.Summary)}</summary>");
-            writer.Line($"/// <remarks>For {string.Join("; ", Layers.Take(MostNames))}{more}.</remarks>");
-            foreach (string reason in Kernel.Reasons)
-            {
-                writer.Line($"// {reason}");
-            }
-
+            string[] remarks = [$"For {string.Join("; ", Layers.Take(MostNames))}{more}.", .. Kernel.Reasons];
+            writer.Line($"/// <remarks>{XmlText.Escape(string.Join(" ", remarks))}</remarks>");
             writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
             writer.Call($"public static unsafe void {Name}<V>", Kernel.Signature.Select(parameter => $"{parameter.Type} {parameter.Name}"), "");
             writer.Line(Emit.Constraint);

@@ -16,14 +16,9 @@ partial class LeNet
     private static class Kernels
     {
         /// <summary>Convolution, forward: [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0, with batch statistics; one block.</summary>
-        /// <remarks>For conv1.</remarks>
-        // The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.
+        /// <remarks>For conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(
-            float* input,
-            float* weight,
-            float* statistics,
-            float* output,
+        public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(float* input, float* weight, float* statistics, float* output,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -252,16 +247,11 @@ partial class LeNet
         }
 
         /// <summary>Forward: [6×24×24] → [6×12×12], one block.</summary>
-        /// <remarks>For batchnorm1, sigmoid1, maxpool1.</remarks>
-        // Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For batchnorm1, sigmoid1, maxpool1. Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values
+        /// are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(
-            float* input,
-            float* centers,
-            float* scales,
-            float* shifts,
-            float* extreme,
-            float* output)
+        public static unsafe void NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(float* input, float* centers, float* scales, float* shifts,
+            float* extreme, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 6; c++)
@@ -293,14 +283,9 @@ partial class LeNet
         }
 
         /// <summary>Convolution, forward: [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0, with batch statistics; one block.</summary>
-        /// <remarks>For conv2.</remarks>
-        // The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.
+        /// <remarks>For conv2. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(
-            float* input,
-            float* weight,
-            float* statistics,
-            float* output,
+        public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(float* input, float* weight, float* statistics, float* output,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -451,15 +436,10 @@ partial class LeNet
         }
 
         /// <summary>Forward: [16×8×8] → [16×4×4], one block.</summary>
-        /// <remarks>For batchnorm2, sigmoid2, maxpool2.</remarks>
-        // Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For batchnorm2, sigmoid2, maxpool2. Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values
+        /// are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(
-            float* input,
-            float* centers,
-            float* scales,
-            float* shifts,
-            float* extreme,
+        public static unsafe void NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(float* input, float* centers, float* scales, float* shifts, float* extreme,
             float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1117,13 +1097,7 @@ partial class LeNet
         /// <summary>Weight gradient: the features [first, end) of [84] of all 10 units, all blocks.</summary>
         /// <remarks>For dense3.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient84To10<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
+        public static unsafe void DenseWeightGradient84To10<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
             float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1521,13 +1495,7 @@ partial class LeNet
         /// <summary>Weight gradient: the features [first, end) of [120] of all 84 units, all blocks.</summary>
         /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient120To84<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
+        public static unsafe void DenseWeightGradient120To84<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
             float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1836,13 +1804,7 @@ partial class LeNet
         /// <summary>Weight gradient: the features [first, end) of [256] of all 120 units, all blocks.</summary>
         /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient256To120<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
+        public static unsafe void DenseWeightGradient256To120<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
             float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -2198,15 +2160,8 @@ partial class LeNet
         /// <summary>Backward, second step: [16×4×4] → [16×8×8], one block.</summary>
         /// <remarks>For batchnorm2, sigmoid2, maxpool2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void NormalizeMaxPool2x2Gradient16x4x4To16x8x8<V>(
-            float* gradient,
-            float* input,
-            float* extreme,
-            float* centers,
-            float* scales,
-            float* slopes,
-            float* shifts,
-            float* inputGradient)
+        public static unsafe void NormalizeMaxPool2x2Gradient16x4x4To16x8x8<V>(float* gradient, float* input, float* extreme, float* centers, float* scales,
+            float* slopes, float* shifts, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 16; c++)
@@ -2248,14 +2203,11 @@ partial class LeNet
             }
         }
 
-        /// <summary>Convolution [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0, weight gradient: 2,400 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
+        /// <summary>Convolution [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0, weight gradient: 2,400 sums of 16 lanes, over one block. Fresh sums
+        /// start at 0, others go on.</summary>
         /// <remarks>For conv2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv5x5WeightGradient6x12x12To16x8x8<V>(
-            float* input,
-            float* gradient,
-            float* sums,
-            bool fresh,
+        public static unsafe void Conv5x5WeightGradient6x12x12To16x8x8<V>(float* input, float* gradient, float* sums, bool fresh,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -2271,7 +2223,8 @@ partial class LeNet
                         for (int k = 0; k < 5; k++)
                         {
                             float* sum = sums + ((o * 6 + c) * 25 + k * 5) * 16 + lane;
-                            V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero, s104 = V.Zero;
+                            V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero,
+                                s103 = V.Zero, s104 = V.Zero;
                             if (!start)
                             {
                                 s000 = V.Load(sum);
@@ -2680,15 +2633,8 @@ partial class LeNet
         /// <summary>Backward, second step: [6×12×12] → [6×24×24], one block.</summary>
         /// <remarks>For batchnorm1, sigmoid1, maxpool1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void NormalizeMaxPool2x2Gradient6x12x12To6x24x24<V>(
-            float* gradient,
-            float* input,
-            float* extreme,
-            float* centers,
-            float* scales,
-            float* slopes,
-            float* shifts,
-            float* inputGradient)
+        public static unsafe void NormalizeMaxPool2x2Gradient6x12x12To6x24x24<V>(float* gradient, float* input, float* extreme, float* centers, float* scales,
+            float* slopes, float* shifts, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 6; c++)
@@ -2730,14 +2676,11 @@ partial class LeNet
             }
         }
 
-        /// <summary>Convolution [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0, weight gradient: 150 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
+        /// <summary>Convolution [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0, weight gradient: 150 sums of 16 lanes, over one block. Fresh sums
+        /// start at 0, others go on.</summary>
         /// <remarks>For conv1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv5x5WeightGradient1x28x28To6x24x24<V>(
-            float* input,
-            float* gradient,
-            float* sums,
-            bool fresh,
+        public static unsafe void Conv5x5WeightGradient1x28x28To6x24x24<V>(float* input, float* gradient, float* sums, bool fresh,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -2759,7 +2702,8 @@ partial class LeNet
                                 for (int k = 0; k < 5; k++)
                                 {
                                     float* sum = sums + ((o + c) * 25 + k * 5) * 16 + lane;
-                                    V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero, s104 = V.Zero;
+                                    V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero,
+                                        s103 = V.Zero, s104 = V.Zero;
                                     if (!start)
                                     {
                                         s000 = V.Load(sum);

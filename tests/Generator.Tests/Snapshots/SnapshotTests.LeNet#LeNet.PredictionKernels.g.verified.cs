@@ -167,8 +167,7 @@ partial class LeNet
         }
 
         /// <summary>Forward: [6×24×24] → [6×12×12], one block.</summary>
-        /// <remarks>For sigmoid1, maxpool1.</remarks>
-        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For sigmoid1, maxpool1. Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void MaxPool2x2SigmoidForward6x24x24To6x12x12<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -431,8 +430,7 @@ partial class LeNet
         }
 
         /// <summary>Forward: [16×8×8] → [16×4×4], one block.</summary>
-        /// <remarks>For sigmoid2, maxpool2.</remarks>
-        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For sigmoid2, maxpool2. Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void MaxPool2x2SigmoidForward16x8x8To16x4x4<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -459,8 +457,7 @@ partial class LeNet
         }
 
         /// <summary>Forward: units [first, end) of [120] from [256], all blocks.</summary>
-        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
-        // The activation is applied to a tile as soon as its sums are complete.
+        /// <remarks>For dense1, batchnorm3, sigmoid3. The activation is applied to a tile as soon as its sums are complete.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseSigmoidForward256To120<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -694,8 +691,7 @@ partial class LeNet
         }
 
         /// <summary>Forward: units [first, end) of [84] from [120], all blocks.</summary>
-        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
-        // The activation is applied to a tile as soon as its sums are complete.
+        /// <remarks>For dense2, batchnorm4, sigmoid4. The activation is applied to a tile as soon as its sums are complete.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseSigmoidForward120To84<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1116,9 +1112,8 @@ partial class LeNet
         }
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [1×28×28] by rows → [6×24×24], lanes are columns.</summary>
-        /// <remarks>For conv1, batchnorm1.</remarks>
-        // Lanes are columns: the few channels of a wide image would leave lanes empty.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For conv1, batchnorm1. Lanes are columns: the few channels of a wide image would leave lanes empty. Every sum takes its products in the
+        /// order of the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleRowConv5x5From1x28x28To6x24x24<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1240,9 +1235,8 @@ partial class LeNet
         }
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [1×28×28] by rows → [6×24×24], lanes are columns, in vectors of 16 floats.</summary>
-        /// <remarks>For conv1, batchnorm1.</remarks>
-        // Lanes are columns: the few channels of a wide image would leave lanes empty.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For conv1, batchnorm1. Lanes are columns: the few channels of a wide image would leave lanes empty. Every sum takes its products in the
+        /// order of the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleRowConv5x5From1x28x28To6x24x24Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1395,9 +1389,8 @@ partial class LeNet
         }
 
         /// <summary>One sample: maximum over 2×2, stride 2, padding 0; Sigmoid; [6×24×24] by rows → [6×12×12], lanes are columns.</summary>
-        /// <remarks>For sigmoid1, maxpool1.</remarks>
-        // Lanes are columns, as the convolution before leaves them.
-        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For sigmoid1, maxpool1. Lanes are columns, as the convolution before leaves them. Pooled before activated: a monotone function commutes
+        /// with the maximum, and fewer values are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleRowMaxPool2x2SigmoidFrom6x24x24To6x12x12<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1426,9 +1419,8 @@ partial class LeNet
         }
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [6×12×12] by rows → [16×8×8], lanes are channels.</summary>
-        /// <remarks>For conv2, batchnorm2.</remarks>
-        // Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For conv2, batchnorm2. Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them. Every sum
+        /// takes its products in the order of the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleConv5x5From6x12x12To16x8x8<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1443,7 +1435,8 @@ partial class LeNet
                     {
                         // a[vector][column]: 2 × 4 sums in registers.
                         V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o);
-                        V a10 = V.Load(bias + o + V.Count), a11 = V.Load(bias + o + V.Count), a12 = V.Load(bias + o + V.Count), a13 = V.Load(bias + o + V.Count);
+                        V a10 = V.Load(bias + o + V.Count), a11 = V.Load(bias + o + V.Count), a12 = V.Load(bias + o + V.Count),
+                            a13 = V.Load(bias + o + V.Count);
 
                         float* window = input + (y + firstRow) * 12 + x;
                         float* filter = weight + o * 150 + firstRow * V.Count * 10;
@@ -1529,9 +1522,8 @@ partial class LeNet
         }
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [6×12×12] by rows → [16×8×8], lanes are channels, in vectors of 16 floats.</summary>
-        /// <remarks>For conv2, batchnorm2.</remarks>
-        // Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For conv2, batchnorm2. Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them. Every sum
+        /// takes its products in the order of the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleConv5x5From6x12x12To16x8x8Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1545,7 +1537,8 @@ partial class LeNet
                     {
                         const int x = 0;
                         // a[vector][column]: 1 × 8 sums in registers.
-                        V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o), a04 = V.Load(bias + o), a05 = V.Load(bias + o), a06 = V.Load(bias + o), a07 = V.Load(bias + o);
+                        V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o), a04 = V.Load(bias + o),
+                            a05 = V.Load(bias + o), a06 = V.Load(bias + o), a07 = V.Load(bias + o);
 
                         float* window = input + (y + firstRow) * 12 + x;
                         float* filter = weight + o * 150 + firstRow * V.Count * 5;
@@ -1630,9 +1623,8 @@ partial class LeNet
         }
 
         /// <summary>One sample: maximum over 2×2, stride 2, padding 0; Sigmoid; [16×8×8] with channels last → [16×4×4], lanes are channels.</summary>
-        /// <remarks>For sigmoid2, maxpool2.</remarks>
-        // Lanes are channels, as the step before leaves them.
-        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For sigmoid2, maxpool2. Lanes are channels, as the step before leaves them. Pooled before activated: a monotone function commutes with the
+        /// maximum, and fewer values are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleMaxPool2x2SigmoidFrom16x8x8To16x4x4<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1655,17 +1647,17 @@ partial class LeNet
         }
 
         /// <summary>One sample: dense layer; Sigmoid; [16×4×4] with channels last → [120], lanes are units.</summary>
-        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
+        /// <remarks>For dense1, batchnorm3, sigmoid3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
+        /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
+        /// while it is in the first-level cache.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom16x4x4To120<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 120; o += V.Count * 5)
             {
-                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3), a4 = V.Load(bias + o + V.Count * 4);
+                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3),
+                    a4 = V.Load(bias + o + V.Count * 4);
                 float* w = weight + o * 256;
                 // Features in the order of rows, values with channels last.
                 for (int c = 0; c < 16; c++)
@@ -1713,17 +1705,18 @@ partial class LeNet
         }
 
         /// <summary>One sample: dense layer; Sigmoid; [16×4×4] with channels last → [120], lanes are units, in vectors of 16 floats.</summary>
-        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
+        /// <remarks>For dense1, batchnorm3, sigmoid3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
+        /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
+        /// while it is in the first-level cache.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom16x4x4To120Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 128; o += V.Count * 8)
             {
-                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3), a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5), a6 = V.Load(bias + o + V.Count * 6), a7 = V.Load(bias + o + V.Count * 7);
+                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3),
+                    a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5), a6 = V.Load(bias + o + V.Count * 6),
+                    a7 = V.Load(bias + o + V.Count * 7);
                 float* w = weight + o * 256;
                 // Features in the order of rows, values with channels last.
                 for (int c = 0; c < 16; c++)
@@ -1768,17 +1761,19 @@ partial class LeNet
         }
 
         /// <summary>One sample: dense layer; Sigmoid; [120] → [84], lanes are units.</summary>
-        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
+        /// <remarks>For dense2, batchnorm4, sigmoid4. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
+        /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
+        /// while it is in the first-level cache.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom120To84<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 88; o += V.Count * 11)
             {
-                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3), a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5), a6 = V.Load(bias + o + V.Count * 6), a7 = V.Load(bias + o + V.Count * 7), a8 = V.Load(bias + o + V.Count * 8), a9 = V.Load(bias + o + V.Count * 9), a10 = V.Load(bias + o + V.Count * 10);
+                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3),
+                    a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5), a6 = V.Load(bias + o + V.Count * 6),
+                    a7 = V.Load(bias + o + V.Count * 7), a8 = V.Load(bias + o + V.Count * 8), a9 = V.Load(bias + o + V.Count * 9),
+                    a10 = V.Load(bias + o + V.Count * 10);
                 float* w = weight + o * 120;
                 float* x = input;
                 for (int t = 0; t < 120; t += 2, x += 2, w += V.Count * 22)
@@ -1828,17 +1823,17 @@ partial class LeNet
         }
 
         /// <summary>One sample: dense layer; Sigmoid; [120] → [84], lanes are units, in vectors of 16 floats.</summary>
-        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
+        /// <remarks>For dense2, batchnorm4, sigmoid4. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
+        /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
+        /// while it is in the first-level cache.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom120To84Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 96; o += V.Count * 6)
             {
-                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3), a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5);
+                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3),
+                    a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5);
                 float* w = weight + o * 120;
                 float* x = input;
                 for (int t = 0; t < 120; t += 2, x += 2, w += V.Count * 12)
@@ -1873,9 +1868,8 @@ partial class LeNet
         }
 
         /// <summary>One sample: dense layer; [84] → [10], lanes are units.</summary>
-        /// <remarks>For dense3.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For dense3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
+        /// the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseFrom84To10<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>

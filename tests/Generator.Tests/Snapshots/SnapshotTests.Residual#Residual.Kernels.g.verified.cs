@@ -16,15 +16,10 @@ partial class Residual
     private static class Kernels
     {
         /// <summary>Convolution, forward: [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, with batch statistics; one block.</summary>
-        /// <remarks>For body1.conv1.</remarks>
-        // The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.
+        /// <remarks>For body1.conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for
+        /// them.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv3x3Forward2x4x4<V>(
-            float* input,
-            float* weight,
-            float* statistics,
-            float* output,
-            global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void Conv3x3Forward2x4x4<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(4);
@@ -146,8 +141,8 @@ partial class Residual
         }
 
         /// <summary>Forward: [2×4×4] → [2×4×4], one block.</summary>
-        /// <remarks>For body1.batchnorm1, body1, relu1.</remarks>
-        // The batch statistics had to be complete first; what follows value by value is done in the same pass over the tensor.
+        /// <remarks>For body1.batchnorm1, body1, relu1. The batch statistics had to be complete first; what follows value by value is done in the same pass
+        /// over the tensor.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void NormalizeAddReLUForward2x4x4<V>(float* input, float* centers, float* scales, float* shifts, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -253,14 +248,7 @@ partial class Residual
         /// <summary>Weight gradient: the features [first, end) of [2] of all 3 units, all blocks.</summary>
         /// <remarks>For dense1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient2To3<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
-            float* panel)
+        public static unsafe void DenseWeightGradient2To3<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* sums = panel + 2048;
@@ -434,13 +422,7 @@ partial class Residual
         /// <summary>Backward, second step: [2×4×4] → [2×4×4], one block.</summary>
         /// <remarks>For body1.batchnorm1, body1, relu1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void NormalizeGradient2x4x4<V>(
-            float* gradient,
-            float* input,
-            float* centers,
-            float* scales,
-            float* slopes,
-            float* shifts,
+        public static unsafe void NormalizeGradient2x4x4<V>(float* gradient, float* input, float* centers, float* scales, float* slopes, float* shifts,
             float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -457,15 +439,11 @@ partial class Residual
             }
         }
 
-        /// <summary>Convolution [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, weight gradient: 36 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
+        /// <summary>Convolution [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, weight gradient: 36 sums of 16 lanes, over one block. Fresh sums start at
+        /// 0, others go on.</summary>
         /// <remarks>For body1.conv1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv3x3WeightGradient2x4x4<V>(
-            float* input,
-            float* gradient,
-            float* sums,
-            bool fresh,
-            global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void Conv3x3WeightGradient2x4x4<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(12);
@@ -480,7 +458,8 @@ partial class Residual
                         for (int k = 0; k < 3; k++)
                         {
                             float* sum = sums + ((o * 2 + c) * 9 + k * 3) * 16 + lane;
-                            V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s010 = V.Zero, s011 = V.Zero, s012 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s110 = V.Zero, s111 = V.Zero, s112 = V.Zero;
+                            V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s010 = V.Zero, s011 = V.Zero, s012 = V.Zero, s100 = V.Zero, s101 = V.Zero,
+                                s102 = V.Zero, s110 = V.Zero, s111 = V.Zero, s112 = V.Zero;
                             if (!start)
                             {
                                 s000 = V.Load(sum);

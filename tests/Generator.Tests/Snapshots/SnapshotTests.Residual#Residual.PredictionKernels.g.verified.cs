@@ -16,8 +16,8 @@ partial class Residual
     private static class PredictionKernels
     {
         /// <summary>Convolution, forward: [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, with a shortcut, ReLU; one block.</summary>
-        /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1.</remarks>
-        // What follows value by value is done while the sums are in registers: the tensor is written once.
+        /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1. What follows value by value is done while the sums are in registers: the tensor is written
+        /// once.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv3x3AddReLUForward2x4x4<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -178,10 +178,9 @@ partial class Residual
         }
 
         /// <summary>One sample: convolution 3×3, stride 1, padding 1; sum with a shortcut; ReLU; [2×4×4] by rows → [2×4×4], lanes are channels.</summary>
-        /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1.</remarks>
-        // Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // What follows value by value is done while the sums are in registers: the tensor is written once.
+        /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1. Lanes are output channels: weights are vectors, and a value of the input serves a whole
+        /// vector of them. Every sum takes its products in the order of the kernel for many samples: the results have the same bits. What follows value by
+        /// value is done while the sums are in registers: the tensor is written once.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleConv3x3AddReLUFrom2x4x4To2x4x4<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -237,9 +236,8 @@ partial class Residual
         }
 
         /// <summary>One sample: dense layer; [2] → [3], lanes are units.</summary>
-        /// <remarks>For dense1.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For dense1. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
+        /// the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseFrom2To3<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>

@@ -164,14 +164,7 @@ partial class Xor
         /// <summary>Weight gradient: the features [first, end) of [3] of all 1 units, all blocks.</summary>
         /// <remarks>For dense2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient3To1<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
-            float* panel)
+        public static unsafe void DenseWeightGradient3To1<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* sums = panel + 2048;
@@ -310,14 +303,7 @@ partial class Xor
         /// <summary>Weight gradient: the features [first, end) of [2] of all 3 units, all blocks.</summary>
         /// <remarks>For dense1, tanh1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient2To3<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
-            float* panel)
+        public static unsafe void DenseWeightGradient2To3<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* sums = panel + 2048;

@@ -16,8 +16,7 @@ partial class Xor
     private static class PredictionKernels
     {
         /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
-        /// <remarks>For dense1, tanh1.</remarks>
-        // The activation is applied to a tile as soon as its sums are complete.
+        /// <remarks>For dense1, tanh1. The activation is applied to a tile as soon as its sums are complete.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseTanhForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -179,10 +178,9 @@ partial class Xor
         }
 
         /// <summary>One sample: dense layer; Tanh; [2] → [3], lanes are units.</summary>
-        /// <remarks>For dense1, tanh1.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
+        /// <remarks>For dense1, tanh1. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the
+        /// order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored, while it is in
+        /// the first-level cache.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseTanhFrom2To3<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -206,9 +204,8 @@ partial class Xor
         }
 
         /// <summary>One sample: dense layer; [3] → [1], lanes are units.</summary>
-        /// <remarks>For dense2.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For dense2. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
+        /// the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseFrom3To1<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
