@@ -48,14 +48,16 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
 
     public override void Forward(TrainingPlanner plan)
     {
-        List<Call> calls = [ForwardCall(activates: false, "first", "end", "Blocks")];
+        // An activation whose derivative follows from its output leaves nothing to keep of the product: it is part of the kernel.
+        bool activates = Norm is null && Product == Output;
+        List<Call> calls = [ForwardCall(activates, "first", "end", "Blocks")];
         if (Norm is not null)
         {
             calls.Add(new RuntimeCall(
                 $"FeatureKernels.Normalize<V, {Function}>",
                 new NormPart(Norm), Batch(Product), Product.Stride, Batch(Output), Output.Stride, "first", "end", "Blocks", "Samples", Lanes));
         }
-        else if (Activation is not null)
+        else if (!activates)
         {
             calls.Add(new RuntimeCall(
                 $"FeatureKernels.Activate<V, {Function}>", Batch(Product), Product.Stride, Batch(Output), Output.Stride, "first", "end", "Blocks"));
