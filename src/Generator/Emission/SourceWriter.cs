@@ -14,6 +14,12 @@ internal sealed class SourceWriter
     private bool _isLineStart = true;
     private int _lineStart;
 
+    /// <summary>Where the text ended when the last statement was written that others may follow in the line.</summary>
+    private int _openEnd = -1;
+
+    /// <summary>Where its line starts.</summary>
+    private int _lastStart;
+
     public override string ToString() => _text.ToString();
 
     public void Line()
@@ -54,6 +60,27 @@ internal sealed class SourceWriter
     {
         Indent();
         _text.AppendInvariant(number);
+    }
+
+    /// <summary>Writes one of many short statements: in the line of the one before, where it has room.</summary>
+    /// <param name="text">The statement.</param>
+    /// <param name="starts">Whether it begins a line in any case.</param>
+    public void Statement(string text, bool starts = false)
+    {
+        int length = _text.Length - _lastStart;
+        if (_openEnd == _text.Length && !starts && length + text.Length <= LongestLine)
+        {
+            _text.Length--;
+            _text.Append(' ').Append(text).Append('\n');
+            _lineStart = _text.Length;
+        }
+        else
+        {
+            _lastStart = _text.Length;
+            Line(text);
+        }
+
+        _openEnd = _text.Length;
     }
 
     /// <summary>Writes a call or a declaration with parameters.</summary>

@@ -117,7 +117,7 @@ internal sealed class TrainingEmitter
             {
                 _writer.Call(
                     $"{Emit.Field(norm.Name)} = NewBatchNorm",
-                    [$"\"{norm.Name}\"", $"network.{Emit.Property(norm.Name)}", Emit.Invariant($"valuesPerSample: {norm.Shape.Plane}"), $"new global::GenBn.Kernels.BatchNormOptions({Options(norm)})"],
+                    [$"\"{norm.Name}\"", $"network.{Emit.Property(norm.Name)}", Emit.Invariant($"valuesPerSample: {norm.Shape.Plane}"), $"new({Options(norm)})"],
                     ";");
             }
 

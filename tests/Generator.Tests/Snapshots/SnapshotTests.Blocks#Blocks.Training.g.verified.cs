@@ -343,9 +343,8 @@ partial class Blocks
             // Phase 15: dense1, leakyrelu1.
             {
                 int first = worker.First(1) * 5, end = global::System.Math.Min(5, worker.End(1) * 5);
-                Kernels.DenseForward12To5<V>(_globalavgpool1.Pointer, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1.Pointer, first,
-                    end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Activate<V, Kernels.LeakyReLU_0_2>(_dense1.Pointer, 12, _dense1.Pointer, 12, first, end, Blocks);
+                Kernels.DenseLeakyReLUForward12To5<V>(_globalavgpool1.Pointer, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1.Pointer,
+                    first, end, Blocks);
             }
 
             worker.Barrier();

@@ -68,8 +68,8 @@ partial class Xor
             // Phase 1: dense1, tanh1.
             {
                 int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
-                Kernels.DenseForward2To3<V>(_input.Pointer, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1.Pointer, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Activate<V, global::GenBn.Kernels.Tanh>(_dense1.Pointer, 4, _dense1.Pointer, 4, first, end, Blocks);
+                Kernels.DenseTanhForward2To3<V>(_input.Pointer, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1.Pointer, first, end,
+                    Blocks);
             }
 
             worker.Barrier();
