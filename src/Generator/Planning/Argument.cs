@@ -1,3 +1,4 @@
+using GenBn.Generator.Emission;
 using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Planning;
@@ -87,6 +88,16 @@ internal sealed record NormPart(BatchNormLayer Norm, string? Member = null) : Ar
     public override string In(IPlaces places) => places.Of(this);
 
     public override string ToString() => Member is null ? Norm.Name : $"{Norm.Name}.{Member}";
+}
+
+/// <summary>An object that a stage has in a pass or predictor, or a member of it.</summary>
+/// <param name="Name">See <see cref="StageObject"/>.</param>
+/// <param name="Member">The member; null for the object.</param>
+internal sealed record ObjectPart(string Name, string? Member = null) : Argument
+{
+    public override string In(IPlaces places) => Emit.Field(Name) + (Member is null ? "" : "." + Member);
+
+    public override string ToString() => Member is null ? Name : $"{Name}.{Member}";
 }
 
 /// <summary>A part of a worker's own memory.</summary>
