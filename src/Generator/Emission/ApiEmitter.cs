@@ -171,8 +171,9 @@ internal static class ApiEmitter
                 + $"trainable: {(tensor.IsTrainable ? "true" : "false")}, {sizes})";
     }
 
-    private static string Start(StartValues start) =>
-        $"new global::GenBn.Initialization(global::GenBn.Initializer.{start.Name}{(start.HasDeviation ? ", " + Emit.Literal(start.Deviation) : "")})";
+    private static string Start(StartValues start) => start.Constant is { } constant
+        ? $"global::GenBn.Initialization.Of({Emit.Literal(constant)})"
+        : $"new global::GenBn.Initialization(global::GenBn.Initializer.{start.Name}{(start.HasDeviation ? ", " + Emit.Literal(start.Deviation) : "")})";
 
     /// <summary>Values that tensors take in the store, where each begins at a multiple of 16.</summary>
     private static long Capacity(IEnumerable<LayerTensor> tensors) => tensors.Sum(tensor => (tensor.Length + 15) / 16 * 16);

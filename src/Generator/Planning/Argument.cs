@@ -47,6 +47,14 @@ internal sealed record Gradients(Tensor Owner, bool IsBatch = false, int Offset 
     public override string ToString() => $"d{Owner.Name}" + (Offset == 0 ? "" : FormattableString.Invariant($" + {Offset}"));
 }
 
+/// <summary>A gradient that a call makes only where the gradient of the network's input is wanted; else it gets null.</summary>
+internal sealed record OnDemand(Argument Gradient) : Argument
+{
+    public override string In(IPlaces places) => $"WantsInputGradients ? {Gradient.In(places)} : null";
+
+    public override string ToString() => $"{Gradient} or null";
+}
+
 /// <summary>A tensor with its stride, for those who choose the block themselves.</summary>
 /// <param name="Tensor">The tensor, or the owner of a gradient.</param>
 /// <param name="IsGradient">Whether the gradient is meant.</param>
