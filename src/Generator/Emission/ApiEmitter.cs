@@ -66,6 +66,14 @@ internal static class ApiEmitter
                 writer.Line($"{Emit.Property(layer.Name)} = new global::GenBn.{view.Type}(\n    {string.Join(",\n    ", arguments)});");
             }
 
+            foreach (ActivationLayer layer in plan.DeclaredLayers.OfType<ActivationLayer>())
+            {
+                if (layer.Function.Custom is { } own)
+                {
+                    writer.Line($"global::GenBn.Kernels.CustomActivation.Check<{own.Type.Reference}>(\"{layer.Name}\", isMonotone: {ArchitectureEmitter.Flag(own.IsMonotone)});");
+                }
+            }
+
             writer.Line("global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);");
         }
     }
