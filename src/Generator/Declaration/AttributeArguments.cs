@@ -28,6 +28,9 @@ internal readonly struct AttributeArguments(AttributeData? attribute)
 
     public string? Text(string name) => Find(name) is { Kind: not TypedConstantKind.Array, Value: string value } ? value : null;
 
+    /// <summary>The texts of an argument: one, or several where it is an array. One that is no text is empty.</summary>
+    public IEnumerable<string> Texts(int index) => index >= Count ? [] : TextsOf(attribute!.ConstructorArguments[index]);
+
     /// <summary>The name of the member that a named argument has of its enumeration; null where it is none of them.</summary>
     public string? Member(string name) => Find(name) is { Kind: TypedConstantKind.Enum } constant
         ? constant.Type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(member => Equals(member.ConstantValue, constant.Value))?.Name
@@ -35,6 +38,10 @@ internal readonly struct AttributeArguments(AttributeData? attribute)
 
     /// <summary>Whether a named argument is there.</summary>
     public bool Has(string name) => Find(name) is not null;
+
+    private static IEnumerable<string> TextsOf(TypedConstant constant) => constant.Kind != TypedConstantKind.Array ? [constant.Value as string ?? ""]
+        : constant.IsNull ? []
+        : constant.Values.SelectMany(TextsOf);
 
     private static int ToInteger(TypedConstant constant) =>
         constant.Kind != TypedConstantKind.Array && constant.Value is int value ? value : 0;

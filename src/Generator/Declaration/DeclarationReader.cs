@@ -131,7 +131,7 @@ internal static class DeclarationReader
         return $"partial {keyword} {Escape(type.Name)}";
     }
 
-    private static string MetadataNameOf(INamedTypeSymbol type)
+    public static string MetadataNameOf(INamedTypeSymbol type)
     {
         string name = string.Join("+", ContainingTypes(type).Append(type).Select(part => part.MetadataName));
         return type.ContainingNamespace.IsGlobalNamespace ? name : $"{type.ContainingNamespace.ToDisplayString(PlainNames)}.{name}";

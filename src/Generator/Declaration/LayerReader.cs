@@ -38,8 +38,8 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
             int before = layers.Count;
             var arguments = new AttributeArguments(attribute.Data);
             bool isBound = attribute.IsBound;
-            var source = new LayerSource(attribute.Index, attribute.Kind, arguments, [.. attribute.Data.AttributeClass!.TypeArguments.Select(Block)]);
-            layers.AddRange(kind.Read(source).Select(layer => layer with { IsBound = isBound }));
+            var source = new LayerSource(attribute.Index, attribute.Kind, arguments, attribute.Data.AttributeClass!.TypeArguments, type, Block);
+            layers.AddRange(kind.Read(source).Select(layer => layer with { IsBound = layer.IsBound && isBound }));
             layers[before] = layers[before] with { Name = arguments.Text("Name") };
             SyntaxReference? declaration = DeclarationOf(type, attribute.Data);
             first ??= declaration;

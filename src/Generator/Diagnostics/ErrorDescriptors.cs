@@ -272,6 +272,39 @@ internal static class ErrorDescriptors
         helpLinkUri: Descriptors.Pages + ProblemIds.LanguageTooOld + ".md",
         customTags: Always);
 
+    private static readonly DiagnosticDescriptor TypeOutOfReach = new(
+        ProblemIds.TypeOutOfReach,
+        "The type of a layer cannot be seen by generated code",
+        "'{0}' cannot be used here: {1}",
+        Descriptors.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The code of a network calls the type that Layer or Activation names. It stands in the network's class, but in files of its own; what a block names must be seen by every network that can use the block.",
+        helpLinkUri: Descriptors.Pages + ProblemIds.TypeOutOfReach + ".md",
+        customTags: Always);
+
+    private static readonly DiagnosticDescriptor ActivationContradiction = new(
+        ProblemIds.ActivationContradiction,
+        "A function contradicts its traits",
+        "'{0}' {1}, so its derivative takes {2}",
+        Descriptors.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Of a function that its traits declare monotone, training keeps the output; of any other, the input. NeedsInput must say the same.",
+        helpLinkUri: Descriptors.Pages + ProblemIds.ActivationContradiction + ".md",
+        customTags: Always);
+
+    private static readonly DiagnosticDescriptor LayerContract = new(
+        ProblemIds.LayerContract,
+        "A layer of your own declares what cannot be",
+        "'{0}' cannot be a layer: {1}",
+        Descriptors.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "OutputShape and LayerParameter of a layer's type give the sizes of its output and of its learned tensors as expressions over the shape of its input, and the names of those tensors.",
+        helpLinkUri: Descriptors.Pages + ProblemIds.LayerContract + ".md",
+        customTags: Always);
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         NotPartial,
@@ -298,5 +331,8 @@ internal static class ErrorDescriptors
         MarkMissing,
         ConstructorWithoutThis,
         LanguageTooOld,
+        TypeOutOfReach,
+        ActivationContradiction,
+        LayerContract,
     ];
 }

@@ -37,4 +37,7 @@ internal static class ProblemIds
     public const string FrozenStatistics = "GENBN032";
     public const string FitNotEnumerated = "GENBN033";
     public const string SoftmaxOfOne = "GENBN034";
+    public const string TypeOutOfReach = "GENBN035";
+    public const string ActivationContradiction = "GENBN036";
+    public const string LayerContract = "GENBN037";
 }

@@ -66,6 +66,14 @@ internal static class ApiEmitter
                 writer.Line($"{Emit.Property(layer.Name)} = new global::GenBn.{view.Type}(\n    {string.Join(",\n    ", arguments)});");
             }
 
+            foreach (ActivationLayer layer in plan.DeclaredLayers.OfType<ActivationLayer>())
+            {
+                if (layer.Function.Custom is { } own)
+                {
+                    writer.Line($"global::GenBn.Kernels.CustomActivation.Check<{own.Type.Reference}>(\"{layer.Name}\", isMonotone: {ArchitectureEmitter.Flag(own.IsMonotone)});");
+                }
+            }
+
             writer.Line("global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);");
         }
     }
@@ -171,8 +179,9 @@ internal static class ApiEmitter
                 + $"trainable: {(tensor.IsTrainable ? "true" : "false")}, {sizes})";
     }
 
-    private static string Start(StartValues start) =>
-        $"new global::GenBn.Initialization(global::GenBn.Initializer.{start.Name}{(start.HasDeviation ? ", " + Emit.Literal(start.Deviation) : "")})";
+    private static string Start(StartValues start) => start.Constant is { } constant
+        ? $"global::GenBn.Initialization.Of({Emit.Literal(constant)})"
+        : $"new global::GenBn.Initialization(global::GenBn.Initializer.{start.Name}{(start.HasDeviation ? ", " + Emit.Literal(start.Deviation) : "")})";
 
     /// <summary>Values that tensors take in the store, where each begins at a multiple of 16.</summary>
     private static long Capacity(IEnumerable<LayerTensor> tensors) => tensors.Sum(tensor => (tensor.Length + 15) / 16 * 16);

@@ -35,10 +35,11 @@ internal static class Emit
     /// <summary>A float literal that reads back to the same value.</summary>
     public static string Literal(float value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture) + "f";
 
-    /// <summary>The type for an activation: the runtime's, or a generated one with its constant.</summary>
+    /// <summary>The type for an activation: the runtime's, a generated one with its constant, or the user's.</summary>
     public static string Activation(ActivationFunction? activation) => activation switch
     {
         null => "global::GenBn.Kernels.Identity",
+        { Custom: { } own } => own.Type.Reference,
         { HasConstant: true } => "Kernels." + ConstantActivation(activation),
         _ => "global::GenBn.Kernels." + activation.Name,
     };

@@ -30,6 +30,7 @@ internal static class PredictorEmitter
                 writer.Line($"private readonly global::GenBn.Kernels.BatchNormSnapshot {Emit.Field(norm.Name)};");
             }
 
+            StageObjects.WriteFields(writer, plan.Objects);
             writer.Line();
             WriteConstructor(writer, network, plan);
             writer.Line();
@@ -80,6 +81,8 @@ internal static class PredictorEmitter
                 writer.Call(
                     $"{Emit.Field(norm.Name)} = new global::GenBn.Kernels.BatchNormSnapshot", ["tensors", Emit.Invariant($"{norm.Shape.Channels}"), Norm(norm)], ";");
             }
+
+            StageObjects.WriteCreation(writer, plan.Objects);
         }
     }
 

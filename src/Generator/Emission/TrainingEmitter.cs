@@ -26,6 +26,8 @@ internal sealed class TrainingEmitter
     /// <summary>Layers whose gradients are summed in groups of blocks.</summary>
     private IEnumerable<Layer> Summed => _plan.Stages.Where(stage => stage.GroupSumCount > 0).Select(stage => stage.SummedLayer!);
 
+    private IEnumerable<StageObject> Objects => _plan.Stages.SelectMany(stage => stage.PassObjects);
+
     public static void Write(SourceWriter writer, NetworkPlan plan) => new TrainingEmitter(writer, plan).Write();
 
     /// <summary>Writes the class with the kernels of training.</summary>
@@ -86,6 +88,8 @@ internal sealed class TrainingEmitter
         {
             _writer.Line($"private readonly global::GenBn.Kernels.GroupSums {Emit.Field(layer.Name)}Sums;");
         }
+
+        StageObjects.WriteFields(_writer, Objects);
     }
 
     private void WriteConstructor()
@@ -125,6 +129,8 @@ internal sealed class TrainingEmitter
             {
                 _writer.Line($"{Emit.Field(layer.Name)}Sums = NewGroupSums(network.{Emit.Property(layer.Name)});");
             }
+
+            StageObjects.WriteCreation(_writer, Objects);
 
             _writer.Call(
                 "Connect",

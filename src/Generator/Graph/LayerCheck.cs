@@ -53,6 +53,15 @@ internal sealed class LayerCheck(LayerProblems problems, LayerPosition position)
 {
     public LayerPosition Position => position;
 
+    /// <summary>Generated code calls the user's type.</summary>
+    public void Reach(CustomType type)
+    {
+        if (type.Fault is { } fault)
+        {
+            Problems.AddUnplaced(ProblemIds.TypeOutOfReach, type.Name, fault);
+        }
+    }
+
     /// <summary>A batch norm subtracts the mean, and a bias before it with it.</summary>
     public void Bias(bool? bias)
     {

@@ -6,7 +6,7 @@ internal static class MemberNames
     private const string BatchNorm = "batchnorm";
 
     /// <summary>What fields of a layer are called besides the layer itself.</summary>
-    private static readonly string[] Suffixes = ["Extreme", "Gradient", "Lanes", "Output", "Rows", "Sums", "Values", "Vector"];
+    private static readonly string[] Suffixes = ["Extreme", "Gradient", "Lanes", "Layer", "Output", "Rows", "Scratch", "Sums", "Values", "Vector"];
 
     /// <summary>
     /// <c>batchnorm1</c> becomes <c>BatchNorm1</c>, <c>stage2.0.conv1</c> becomes <c>Stage2_0_Conv1</c>, <c>block1_1.conv1</c> becomes

@@ -1,4 +1,5 @@
 using GenBn.Generator.Declaration;
+using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Planning;
 using GenBn.Generator.Graph;
@@ -6,13 +7,21 @@ using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
-/// <summary>A function that is applied value by value: <c>[ReLU]</c> and all others of <see cref="Activations"/>.</summary>
+/// <summary>A function that is applied value by value: <c>[ReLU]</c> and all others of <see cref="Activations"/>, and <c>[Activation&lt;…&gt;]</c> of the user's own.</summary>
 internal sealed class ActivationKind : LayerKind
 {
-    public override IReadOnlyList<string> Attributes => [.. Activations.All.Select(activation => activation.Name)];
+    private const string Own = "Activation";
+
+    public override IReadOnlyList<string> Attributes => [.. Activations.All.Select(activation => activation.Name), Own];
 
     public override IEnumerable<LayerDeclaration> Read(LayerSource source)
     {
+        if (source.Kind == Own)
+        {
+            CustomFunction? function = CustomFunction.Read(source);
+            return [new ActivationDeclaration(source.Index, function?.Type.Name ?? Own, 0) { Custom = function, IsBound = function is not null }];
+        }
+
         float constant = Activations.Find(source.Kind)?.Constant is not { } option ? 0f
             : source.Arguments.Count == 0 ? option.Otherwise
             : source.Arguments.FloatAt(0, float.NaN);
@@ -24,7 +33,7 @@ internal sealed class ActivationKind : LayerKind
     {
         const string option = "Activation";
         string kind = source.Arguments.Member(option) ?? ActivationDeclaration.None;
-        return source.Arguments.Integer(option, 0) == 0 ? [] : (Of(kind) ?? new ActivationKind()).Read(new LayerSource(source.Index, kind, default, []));
+        return source.Arguments.Integer(option, 0) == 0 ? [] : (Of(kind) ?? new ActivationKind()).Read(source with { Kind = kind, Arguments = default });
     }
 }
 
@@ -36,16 +45,27 @@ internal sealed record ActivationDeclaration(int Attribute, string Function, flo
     /// <summary>The function of an option that is no member of its enumeration.</summary>
     public const string None = "None";
 
+    /// <summary>The user's own function; null for one of the runtime's.</summary>
+    public CustomFunction? Custom { get; init; }
+
     public override string Kind => Function;
+
+    public override string DefaultName => Custom is null ? base.DefaultName : LayerNames.OfClass(Function);
 
     public override CodeSize Size => CodeSize.OfLayer;
 
     public override string? ParameterType => null;
 
-    public override string? LastActivation => Activations.Find(Function) is { IsProbability: true } ? Function : null;
+    public override string? LastActivation => Custom is null && Activations.Find(Function) is { IsProbability: true } ? Function : null;
 
     public override void Verify(LayerCheck check)
     {
+        if (Custom is not null)
+        {
+            VerifyOwn(check, Custom);
+            return;
+        }
+
         check.Require(Function != None, "The activation", "a member of Activation", "none of them");
         if (Activations.Find(Function)?.Constant is { } option)
         {
@@ -53,7 +73,21 @@ internal sealed record ActivationDeclaration(int Attribute, string Function, flo
         }
     }
 
-    public override Layer? Place(Placement at) => new ActivationLayer(at.Name, at.Inputs, at.Attribute, at.Source, new ActivationFunction(Function, Constant));
+    public override Layer? Place(Placement at) => new ActivationLayer(
+        at.Name, at.Inputs, at.Attribute, at.Source, new ActivationFunction(Custom?.Type.Identifier ?? Function, Constant) { Custom = Custom });
+
+    private static void VerifyOwn(LayerCheck check, CustomFunction function)
+    {
+        check.Reach(function.Type);
+        if (function.NeedsInput == function.IsMonotone)
+        {
+            check.Problems.AddUnplaced(
+                ProblemIds.ActivationContradiction,
+                function.Type.Name,
+                function.IsMonotone ? "declares IsMonotone = true" : "does not declare IsMonotone",
+                function.IsMonotone ? "y, not x: NeedsInput must be false" : "x: NeedsInput must be true");
+        }
+    }
 }
 
 /// <param name="Name">See <see cref="Layer"/>.</param>
@@ -68,9 +102,11 @@ internal sealed record ActivationLayer(string Name, EquatableArray<int> Inputs, 
 
     public override int MostCharacters => 12_000;
 
-    public override string? HashWords => $"activation {Function.Name} {ArchitectureText.Bits(Function.Constant)}";
+    public override string? HashWords => Function.Custom is { } own
+        ? $"activation {own.Type.MetadataName}"
+        : $"activation {Function.Name} {ArchitectureText.Bits(Function.Constant)}";
 
-    public override string Creation => ArchitectureEmitter.New(this, "ActivationLayer", $"\"{Function.Name}\"", Emit.Literal(Function.Constant));
+    public override string Creation => ArchitectureEmitter.New(this, "ActivationLayer", $"\"{Function.Custom?.Words ?? Function.Name}\"", Emit.Literal(Function.Constant));
 
     public override string Words => Name;
 

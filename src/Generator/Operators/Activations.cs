@@ -46,10 +46,13 @@ internal sealed record ActivationTraits(string Name)
 internal sealed record ActivationConstant(string Name, float Otherwise, Func<float, bool> IsValid, string Expected);
 
 /// <summary>A function that is applied value by value: what fusion and kernels must know of it.</summary>
-/// <param name="Name">The runtime's type.</param>
+/// <param name="Name">The type, for names and comments.</param>
 /// <param name="Constant">Its parameter, where it has one.</param>
 internal sealed record ActivationFunction(string Name, float Constant)
 {
+    /// <summary>The user's own function; null for one of the runtime's.</summary>
+    public CustomFunction? Custom { get; init; }
+
     /// <summary>See <see cref="ActivationTraits"/>.</summary>
     public bool IsMonotone => Traits.IsMonotone;
 
@@ -62,5 +65,5 @@ internal sealed record ActivationFunction(string Name, float Constant)
     /// <summary>Whether the runtime's function takes the constant.</summary>
     public bool HasConstant => Traits.Constant is not null;
 
-    private ActivationTraits Traits => Activations.Find(Name)!;
+    private ActivationTraits Traits => Custom is null ? Activations.Find(Name)! : new ActivationTraits(Name) { IsMonotone = Custom.IsMonotone, IsShort = Custom.IsShort };
 }

@@ -1,4 +1,5 @@
 using GenBn.Generator.Declaration;
+using Microsoft.CodeAnalysis;
 
 namespace GenBn.Generator.Operators;
 
@@ -32,5 +33,12 @@ internal abstract class LayerKind
 /// <param name="Index">Position among the attributes of the class.</param>
 /// <param name="Kind">Its name, without its suffix.</param>
 /// <param name="Arguments">Its arguments.</param>
-/// <param name="Blocks">The blocks that its type arguments name.</param>
-internal sealed record LayerSource(int Index, string Kind, AttributeArguments Arguments, IReadOnlyList<BlockDeclaration> Blocks);
+/// <param name="Types">Its type arguments.</param>
+/// <param name="Owner">The class that it stands on.</param>
+/// <param name="Read">Reads a type as a block.</param>
+internal sealed record LayerSource(
+    int Index, string Kind, AttributeArguments Arguments, IReadOnlyList<ITypeSymbol> Types, INamedTypeSymbol Owner, Func<ITypeSymbol, BlockDeclaration> Read)
+{
+    /// <summary>The blocks that its type arguments name.</summary>
+    public IReadOnlyList<BlockDeclaration> Blocks => [.. Types.Select(Read)];
+}

@@ -18,6 +18,7 @@ internal enum TensorRole
     Bias,
     Gamma,
     Beta,
+    Other,
     Buffer,
 }
 

@@ -19,6 +19,11 @@ internal sealed record StartValues(int Initializer, float Deviation)
 
     public static StartValues Ones { get; } = new(8, DefaultDeviation);
 
+    /// <summary>What every value starts with, where they are not drawn.</summary>
+    public float? Constant { get; private init; }
+
+    public static StartValues Of(float constant) => Zeros with { Constant = constant };
+
     public static int LastInitializer => Names.Length - 1;
 
     public string Name => Names[Initializer];

@@ -1,3 +1,4 @@
+using GenBn.Generator.Emission;
 using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Planning;
@@ -46,6 +47,14 @@ internal sealed record Gradients(Tensor Owner, bool IsBatch = false, int Offset 
     public override string ToString() => $"d{Owner.Name}" + (Offset == 0 ? "" : FormattableString.Invariant($" + {Offset}"));
 }
 
+/// <summary>A gradient that a call makes only where the gradient of the network's input is wanted; else it gets null.</summary>
+internal sealed record OnDemand(Argument Gradient) : Argument
+{
+    public override string In(IPlaces places) => $"WantsInputGradients ? {Gradient.In(places)} : null";
+
+    public override string ToString() => $"{Gradient} or null";
+}
+
 /// <summary>A tensor with its stride, for those who choose the block themselves.</summary>
 /// <param name="Tensor">The tensor, or the owner of a gradient.</param>
 /// <param name="IsGradient">Whether the gradient is meant.</param>
@@ -87,6 +96,16 @@ internal sealed record NormPart(BatchNormLayer Norm, string? Member = null) : Ar
     public override string In(IPlaces places) => places.Of(this);
 
     public override string ToString() => Member is null ? Norm.Name : $"{Norm.Name}.{Member}";
+}
+
+/// <summary>An object that a stage has in a pass or predictor, or a member of it.</summary>
+/// <param name="Name">See <see cref="StageObject"/>.</param>
+/// <param name="Member">The member; null for the object.</param>
+internal sealed record ObjectPart(string Name, string? Member = null) : Argument
+{
+    public override string In(IPlaces places) => Emit.Field(Name) + (Member is null ? "" : "." + Member);
+
+    public override string ToString() => Member is null ? Name : $"{Name}.{Member}";
 }
 
 /// <summary>A part of a worker's own memory.</summary>

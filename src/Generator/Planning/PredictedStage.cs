@@ -8,6 +8,9 @@ internal abstract record PredictedStage(Operand Input, Operand Output) : Stage(I
     /// <summary>Whether it works over all blocks at once, and what follows with it.</summary>
     public virtual bool TakesAllBlocks => false;
 
+    /// <summary>What a predictor keeps for it.</summary>
+    public virtual IEnumerable<StageObject> PredictorObjects => [];
+
     /// <summary>Its steps in the prediction of many samples.</summary>
     public abstract void Predict(ScheduleBuilder schedule);
 

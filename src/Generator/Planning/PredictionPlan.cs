@@ -37,13 +37,16 @@ internal sealed record PredictionPlan(
 
     /// <summary>Bytes of the weights that all calls of a predictor share: folded, and packed once more for one sample.</summary>
     public long WeightBytes => sizeof(float)
-        * (Folded.Sum(folded => folded.Length(PackingOf(folded.Layer))) + Unfolded.Sum(norm => 3 * FoldedLayer.Line(norm.Shape.Channels)));
+        * (Folded.Sum(folded => folded.Length(PackingOf(folded.Layer))) + Unfolded.Sum(norm => 3 * FoldedLayer.Line(norm.Shape.Channels)) + Objects.Sum(kept => kept.Floats));
 
     /// <summary>Layers with weights, in the order of execution.</summary>
     public IEnumerable<FoldedLayer> Folded => Stages.Select(stage => stage.Folded).OfType<FoldedLayer>();
 
     /// <summary>Batch norms with no layer before them that could take them in.</summary>
     public IEnumerable<BatchNormLayer> Unfolded => Stages.Select(stage => stage.Unfolded).OfType<BatchNormLayer>();
+
+    /// <summary>What the predictor keeps for its stages beside those.</summary>
+    public IEnumerable<StageObject> Objects => Stages.SelectMany(stage => stage.PredictorObjects);
 
     /// <summary>How the weights of a layer are packed for one sample; null where that takes them as they are.</summary>
     public LanePacking? PackingOf(Layer layer) => Packings.TryGetValue(layer.Name, out LanePacking packing) ? packing : null;

@@ -131,6 +131,18 @@ internal sealed class SamplePlanner
         Add(stage, [input], output, call(input, output, SampleVariants.TypeOf(SampleVariants.ChoiceFor(output.Layout))));
     }
 
+    /// <summary>A function of the runtime on values in the order that users have them.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="scratch">What it needs beside input and output; null for nothing.</param>
+    /// <param name="call">Makes the call.</param>
+    public void Rows(Stage stage, Tensor? scratch, Func<SampleOperand, SampleOperand, Call> call)
+    {
+        SampleOperand input = RowMajor(stage.Input);
+        var output = new SampleOperand(stage.Output.Tensor, SampleLayout.RowMajor(stage.Output.Shape));
+        SampleOperand[] used = scratch is null ? [input] : [input, new SampleOperand(scratch, SampleLayout.RowMajor(scratch.Shape))];
+        Add(stage, used, output, call(input, output));
+    }
+
     /// <summary>Branches one after the other along the channels.</summary>
     public void Concat(ConcatStage stage)
     {

@@ -47,6 +47,9 @@ internal abstract record Stage(Operand Input, Operand Output)
     /// <summary>The layer whose gradients those are.</summary>
     public virtual Layer? SummedLayer => null;
 
+    /// <summary>What a pass keeps for it beside tensors.</summary>
+    public virtual IEnumerable<StageObject> PassObjects => [];
+
     /// <summary>What it takes of a worker's own memory, in floats.</summary>
     public virtual ScratchPlan Scratch => ScratchPlan.ForSums(PlaneSums.Statistics * Math.Max(Input.Shape.Channels, Output.Shape.Channels));
 
