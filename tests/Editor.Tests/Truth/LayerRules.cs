@@ -9,7 +9,7 @@ internal static class LayerRules
 
     private static readonly string[] Known =
     [
-        "Input", "Conv", "Dense", "BatchNorm", "MaxPool", "AvgPool", "GlobalAvgPool", "Flatten", "Dropout", "Softmax", "Frozen", "Residual", "Repeat", "Concat",
+        "Input", "Conv", "Dense", "BatchNorm", "MaxPool", "AvgPool", "GlobalAvgPool", "Upsample", "Flatten", "Dropout", "Softmax", "Frozen", "Residual", "Repeat", "Concat",
         "Sigmoid", "ReLU", "Tanh", "LeakyReLU", "ELU", "SiLU", "GELU", "HardSwish", "Softplus",
     ];
 
@@ -59,6 +59,8 @@ internal static class LayerRules
                 return Window(layer, 8);
             case "AvgPool":
                 return Window(layer, 16);
+            case "Upsample":
+                return Enumerable.Range(0, layer.Count).Select(index => ((double)layer.Number(index), 1d, 16d));
             default:
                 return [];
         }

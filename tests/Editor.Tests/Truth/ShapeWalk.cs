@@ -62,6 +62,8 @@ internal sealed class ShapeWalk(IReadOnlyList<BoundClass> classes)
                 return Window(layer, source, place);
             case "GlobalAvgPool":
                 return Image(source, place) is { } image ? Shape.Vector(image.Channels) : null;
+            case "Upsample":
+                return Image(source, place) is { } small ? small with { Rows = small.Rows * layer.Number(0), Columns = small.Columns * layer.Number(layer.Count - 1) } : null;
             case "Flatten":
                 return source is { } any ? Shape.Vector(any.Values) : null;
             case "Dense" or "Softmax":

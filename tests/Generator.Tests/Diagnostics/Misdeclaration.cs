@@ -57,6 +57,10 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "The dilation of Conv must be from 1 to 16, but is -1"),
         new("GENBN003", "[Network, Input(1, 8, 8), AvgPool(3, Padding = 3), Flatten] partial class Net;", "AvgPool(3, Padding = 3)",
             "The padding of AvgPool must be from 0 to below the kernel, or Padding.Same, but is 3"),
+        new("GENBN003", "[Network, Input(1, 8, 8), Upsample(0), Flatten] partial class Net;", "Upsample(0)",
+            "The factor of Upsample must be from 1 to 16, but is 0"),
+        new("GENBN003", "[Network, Input(1, 8, 8), Upsample(2, 17), Flatten] partial class Net;", "Upsample(2, 17)",
+            "The factor of Upsample must be from 1 to 16, but is 17"),
         new("GENBN003", "[Network, Input(4), Dense(2), Dropout(1f)] partial class Net;", "Dropout(1f)",
             "The rate of Dropout must be at least 0 and below 1, but is 1"),
         new("GENBN003", "[Network, Input(4), Dense(2), LeakyReLU(-0.5f)] partial class Net;", "LeakyReLU(-0.5f)",
@@ -102,6 +106,8 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "Conv 3×3 needs an image (channels × height × width), but Input left a vector of 64 features"),
         new("GENBN005", "[Network, Input(1, 8, 8), Flatten, MaxPool(2)] partial class Net;", "MaxPool(2)",
             "MaxPool 2×2 needs an image (channels × height × width), but Flatten left a vector of 64 features"),
+        new("GENBN005", "[Network, Input(64), Upsample(2)] partial class Net;", "Upsample(2)",
+            "Upsample 2×2 needs an image (channels × height × width), but Input left a vector of 64 features"),
 
         new("GENBN006", "[Network, Input(1, 8, 8), ReLU, Dense(2)] partial class Net;", "Dense(2)",
             "Dense needs a vector, but ReLU left 1×8×8; put [Flatten] before it"),
@@ -146,6 +152,8 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "Conv 1×1 would hold 17039360 values per sample or parameters, more than the 16777216 supported"),
         new("GENBN013", "[Network, Input(1048576, 1, 1), Conv(1048576, 1), Flatten] partial class Net;", "Conv(1048576, 1)",
             "Conv 1×1 would hold 1099511627776 values per sample or parameters, more than the 16777216 supported"),
+        new("GENBN013", "[Network, Input(4, 256, 256), Upsample(16, 5), Flatten] partial class Net;", "Upsample(16, 5)",
+            "Upsample 16×5 would hold 20971520 values per sample or parameters, more than the 16777216 supported"),
 
         new("GENBN014", "[Network, Input(4, 8, 8), Conv(6, 3, Groups = 4), Flatten] partial class Net;", "Conv(6, 3, Groups = 4)",
             "Conv 3×3 has 4 groups, which must divide its 4 input and 6 output channels"),

@@ -21,7 +21,7 @@ internal static class OperationCount
         MaxPoolLayer pool => (Taps(pool.Window) - (LiesWithin(pool) ? 1 : 0)) * Length(pool),
         AvgPoolLayer pool => Taps(pool.Window) * Length(pool),
         GlobalAvgPoolLayer pool => Length(layers[pool.Inputs[0]]),
-        InputLayer or FlattenLayer or ConcatLayer => 0,
+        InputLayer or FlattenLayer or ConcatLayer or UpsampleLayer => 0,
         _ => throw new ArgumentException($"No count for {layers[index].GetType().Name}.", nameof(layers)),
     };
 

@@ -20,6 +20,7 @@ internal enum Word
     Softmax,
     AvgPool,
     GlobalAvgPool,
+    Upsample,
     Dropout,
 
     /// <summary>Windows whose rows and columns have numbers of their own.</summary>

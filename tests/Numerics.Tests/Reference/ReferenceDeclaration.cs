@@ -118,6 +118,9 @@ public static class ReferenceDeclaration
             case GlobalAvgPoolAttribute:
                 RequireImage(attribute, input);
                 return new GlobalAvgPoolReference(input) { Name = names.Of(attribute) };
+            case UpsampleAttribute upsample:
+                RequireImage(attribute, input);
+                return new UpsampleReference(input, upsample.FactorHeight, upsample.FactorWidth) { Name = names.Of(attribute) };
             case DropoutAttribute dropout:
                 return new DropoutReference(input, dropout.Rate) { Name = names.Of(dropout) };
             case FlattenAttribute:
