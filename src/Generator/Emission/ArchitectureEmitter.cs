@@ -1,7 +1,4 @@
-using GenBn.Generator.Declaration;
 using GenBn.Generator.Fusion;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Emission;
 

@@ -1,16 +1,11 @@
-using GenBn.Generator.Declaration;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Fusion;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary>A function that is applied value by value: <c>[ReLU]</c> and all others of <see cref="Activations"/>.</summary>
-internal sealed class ActivationKind : LayerKind
+internal sealed class ActivationKind() : LayerKind([.. Activations.All.Select(activation => activation.Name)])
 {
-    public override IReadOnlyList<string> Attributes => [.. Activations.All.Select(activation => activation.Name)];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source)
     {
         float constant = Activations.Find(source.Kind)?.Constant is not { } option ? 0f
@@ -31,17 +26,13 @@ internal sealed class ActivationKind : LayerKind
 /// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
 /// <param name="Function">Name of the attribute without its suffix, which is also the runtime type's: <c>Sigmoid</c>, <c>ReLU</c>.</param>
 /// <param name="Constant">The slope of a leaky ReLU, the alpha of an ELU; else 0.</param>
-internal sealed record ActivationDeclaration(int Attribute, string Function, float Constant) : OperatorDeclaration(Attribute)
+internal sealed record ActivationDeclaration(int Attribute, string Function, float Constant) : OperatorDeclaration(Attribute, Function)
 {
     /// <summary>The function of an option that is no member of its enumeration.</summary>
     public const string None = "None";
 
-    public override string Kind => Function;
-
     public override CodeSize Size => CodeSize.OfLayer;
-
     public override string? ParameterType => null;
-
     public override string? LastActivation => Activations.Find(Function) is { IsProbability: true } ? Function : null;
 
     public override void Verify(LayerCheck check)
@@ -53,30 +44,20 @@ internal sealed record ActivationDeclaration(int Attribute, string Function, flo
         }
     }
 
-    public override Layer? Place(Placement at) => new ActivationLayer(at.Name, at.Inputs, at.Attribute, at.Source, new ActivationFunction(Function, Constant));
+    public override Layer? Place(Placement at) => new ActivationLayer(at.Giving(at.Source), new ActivationFunction(Function, Constant));
 }
 
-/// <param name="Name">See <see cref="Layer"/>.</param>
-/// <param name="Inputs">See <see cref="Layer"/>.</param>
-/// <param name="Attribute">See <see cref="Layer"/>.</param>
-/// <param name="Shape">See <see cref="Layer"/>.</param>
+/// <param name="At">See <see cref="Layer"/>.</param>
 /// <param name="Function">What it applies.</param>
-internal sealed record ActivationLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, ActivationFunction Function)
-    : Layer(Name, Inputs, Attribute, Shape)
+internal sealed record ActivationLayer(Placed At, ActivationFunction Function) : Layer(At)
 {
     public override ParameterView? View => null;
-
     public override int MostCharacters => 12_000;
-
     public override string? HashWords => $"activation {Function.Name} {ArchitectureText.Bits(Function.Constant)}";
-
     public override string Creation => ArchitectureEmitter.New(this, "ActivationLayer", $"\"{Function.Name}\"", Emit.Literal(Function.Constant));
-
     public override string Words => Name;
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => Function.IsProbability;
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Image(layers);
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers) with { IsProbability = Function.IsProbability };
 
     public override void Lower(FusionRules rules) => Normalization.Lower(rules, this);
 }

@@ -1,20 +1,15 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary>A pool over windows: what maximum and mean have in common.</summary>
 /// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
+/// <param name="Kind">See <see cref="LayerDeclaration"/>.</param>
 /// <param name="Window">Kernel, stride and padding.</param>
-internal abstract record PoolDeclaration(int Attribute, DeclaredWindow Window) : OperatorDeclaration(Attribute)
+internal abstract record PoolDeclaration(int Attribute, string Kind, DeclaredWindow Window) : OperatorDeclaration(Attribute, Kind)
 {
     public sealed override CodeSize Size => CodeSize.OfWindows(Window.Kernel);
-
     public sealed override string? ParameterType => null;
-
     public sealed override string? LastActivation => null;
 
     /// <summary>Most rows and columns of a window.</summary>
