@@ -21,18 +21,12 @@ internal sealed record AvgPoolDeclaration(int Attribute, DeclaredWindow Window, 
         new AvgPoolLayer(at.Giving(shape), at.Source, window, CountsPadding);
 }
 
-internal sealed record AvgPoolLayer(Placed At, TensorShape Source, Window Window, bool CountsPadding) : Layer(At)
+internal sealed record AvgPoolLayer(Placed At, TensorShape Source, Window Window, bool CountsPadding) : PoolLayer(At, Source, Window)
 {
-    public override ParameterView? View => null;
-    public override int MostCharacters => 40_000 + (600 * Window.Taps);
     public override string? HashWords => $"avgpool {ArchitectureText.Words(Window)}, padding counts {ArchitectureText.Flag(CountsPadding)}";
 
     public override string Creation =>
         ArchitectureEmitter.New(this, "AvgPoolLayer", ArchitectureEmitter.Window(Window, Source, Shape), $"CountsPadding: {ArchitectureEmitter.Flag(CountsPadding)}");
-
-    public override string Words => PoolDeclaration.Words(Name, Window);
-
-    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 
     public override void Lower(FusionRules rules) =>
         rules.Add(new PoolStage(MemberNames.Property(Name), Words, rules.Source(this), rules.AddTensor(Name, this), Window, IsMaximum: false, CountsPadding));

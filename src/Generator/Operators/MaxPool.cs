@@ -16,20 +16,15 @@ internal sealed record MaxPoolDeclaration(int Attribute, DeclaredWindow Window) 
     protected override Layer Place(Placement at, TensorShape shape, Window window) => new MaxPoolLayer(at.Giving(shape), at.Source, window);
 }
 
-internal sealed record MaxPoolLayer(Placed At, TensorShape Source, Window Window) : Layer(At)
+internal sealed record MaxPoolLayer(Placed At, TensorShape Source, Window Window) : PoolLayer(At, Source, Window)
 {
     /// <summary>Whether no window reaches beyond its input.</summary>
     public bool LiesWithin => Window.Padding is { Height: 0, Width: 0 }
         && ((Shape.Height - 1) * Window.Stride.Height) + Window.Kernel.Height <= Source.Height
         && ((Shape.Width - 1) * Window.Stride.Width) + Window.Kernel.Width <= Source.Width;
 
-    public override ParameterView? View => null;
-    public override int MostCharacters => 40_000 + (600 * Window.Taps);
     public override string? HashWords => $"maxpool {ArchitectureText.Words(Window)}";
     public override string Creation => ArchitectureEmitter.New(this, "MaxPoolLayer", ArchitectureEmitter.Window(Window, Source, Shape));
-    public override string Words => PoolDeclaration.Words(Name, Window);
-
-    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 
     public override void Lower(FusionRules rules)
     {

@@ -27,10 +27,6 @@ internal abstract record PoolDeclaration(int Attribute, string Kind, DeclaredWin
             new Extent(1, 1));
     }
 
-    /// <summary>The words of a pool in comments.</summary>
-    public static string Words(string name, Window window) => $"{name} {window.Kernel}, stride {window.Stride.ToShortString()}"
-        + (window.Padding is { Height: 0, Width: 0 } ? "" : $", padding {window.Padding.ToShortString()}");
-
     public sealed override void Verify(LayerCheck check)
     {
         (Extent kernel, Extent stride, Extent padding, _) = Window;
@@ -73,4 +69,18 @@ internal abstract record PoolDeclaration(int Attribute, string Kind, DeclaredWin
 
     /// <summary>The pool itself.</summary>
     protected abstract Layer Place(Placement at, TensorShape shape, Window window);
+}
+
+/// <param name="At">See <see cref="Layer"/>.</param>
+/// <param name="Source">Shape of what it reads.</param>
+/// <param name="Window">Its windows.</param>
+internal abstract record PoolLayer(Placed At, TensorShape Source, Window Window) : Layer(At)
+{
+    public sealed override ParameterView? View => null;
+    public sealed override int MostCharacters => 40_000 + (600 * Window.Taps);
+
+    public sealed override string Words => $"{Name} {Window.Kernel}, stride {Window.Stride.ToShortString()}"
+        + (Window.Padding is { Height: 0, Width: 0 } ? "" : $", padding {Window.Padding.ToShortString()}");
+
+    public sealed override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 }
