@@ -1,7 +1,4 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Planning;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
+using GenBn.Generator.Fusion;
 
 namespace GenBn.Generator.Emission;
 

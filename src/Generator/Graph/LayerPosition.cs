@@ -1,5 +1,3 @@
-using GenBn.Generator.Declaration;
-
 namespace GenBn.Generator.Graph;
 
 /// <summary>A declared layer among those of its class.</summary>
