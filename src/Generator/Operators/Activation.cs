@@ -1,11 +1,13 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Fusion;
+using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Operators;
 
-/// <summary>A function that is applied value by value: <c>[ReLU]</c> and all others of <see cref="Activations"/>.</summary>
-internal sealed class ActivationKind() : LayerKind([.. Activations.All.Select(activation => activation.Name)])
+/// <summary>A function that is applied value by value: <c>[ReLU]</c> and all others of <see cref="Activations"/>, and <c>[Activation&lt;…&gt;]</c> of the user's own.</summary>
+internal sealed class ActivationKind() : LayerKind([.. Activations.All.Select(activation => activation.Name), Own])
 {
+    private const string Own = "Activation";
+
     public override IEnumerable<LayerDeclaration> Read(LayerSource source)
     {
         if (source.Kind == Own)
@@ -37,9 +39,13 @@ internal sealed record ActivationDeclaration(int Attribute, string Function, flo
     /// <summary>The function of an option that is no member of its enumeration.</summary>
     public const string None = "None";
 
+    /// <summary>The user's own function; null for one of the runtime's.</summary>
+    public CustomFunction? Custom { get; init; }
+
+    public override string DefaultName => Custom is null ? base.DefaultName : LayerNames.OfClass(Function);
     public override CodeSize Size => CodeSize.OfLayer;
     public override string? ParameterType => null;
-    public override string? LastActivation => Activations.Find(Function) is { IsProbability: true } ? Function : null;
+    public override string? LastActivation => Custom is null && Activations.Find(Function) is { IsProbability: true } ? Function : null;
 
     public override void Verify(LayerCheck check)
     {
@@ -56,7 +62,21 @@ internal sealed record ActivationDeclaration(int Attribute, string Function, flo
         }
     }
 
-    public override Layer? Place(Placement at) => new ActivationLayer(at.Giving(at.Source), new ActivationFunction(Function, Constant));
+    public override Layer? Place(Placement at) => new ActivationLayer(
+        at.Giving(at.Source), new ActivationFunction(Custom?.Type.Identifier ?? Function, Constant) { Custom = Custom });
+
+    private static void VerifyOwn(LayerCheck check, CustomFunction function)
+    {
+        check.Reach(function.Type);
+        if (function.NeedsInput == function.IsMonotone)
+        {
+            check.Problems.AddUnplaced(
+                ProblemIds.ActivationContradiction,
+                function.Type.Name,
+                function.IsMonotone ? "declares IsMonotone = true" : "does not declare IsMonotone",
+                function.IsMonotone ? "y, not x: NeedsInput must be false" : "x: NeedsInput must be true");
+        }
+    }
 }
 
 /// <param name="At">See <see cref="Layer"/>.</param>
@@ -65,8 +85,12 @@ internal sealed record ActivationLayer(Placed At, ActivationFunction Function) :
 {
     public override ParameterView? View => null;
     public override int MostCharacters => 12_000;
-    public override string? HashWords => $"activation {Function.Name} {ArchitectureText.Bits(Function.Constant)}";
-    public override string Creation => ArchitectureEmitter.New(this, "ActivationLayer", $"\"{Function.Name}\"", Emit.Literal(Function.Constant));
+
+    public override string? HashWords => Function.Custom is { } own
+        ? $"activation {own.Type.MetadataName}"
+        : $"activation {Function.Name} {ArchitectureText.Bits(Function.Constant)}";
+
+    public override string Creation => ArchitectureEmitter.New(this, "ActivationLayer", $"\"{Function.Custom?.Words ?? Function.Name}\"", Emit.Literal(Function.Constant));
     public override string Words => Name;
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers) with { IsProbability = Function.IsProbability };

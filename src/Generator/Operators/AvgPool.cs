@@ -1,5 +1,5 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Fusion;
+using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Operators;
 

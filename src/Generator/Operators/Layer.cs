@@ -1,4 +1,4 @@
-using GenBn.Generator.Fusion;
+using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Operators;
 

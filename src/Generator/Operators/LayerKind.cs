@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace GenBn.Generator.Operators;
 
 /// <summary>

@@ -7,10 +7,8 @@ using GenBn.Generator.Shapes;
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[Upsample]</c>: every pixel several times in rows and columns.</summary>
-internal sealed class UpsampleKind : LayerKind
+internal sealed class UpsampleKind() : LayerKind("Upsample")
 {
-    public override IReadOnlyList<string> Attributes => ["Upsample"];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source)
     {
         AttributeArguments arguments = source.Arguments;
@@ -20,10 +18,8 @@ internal sealed class UpsampleKind : LayerKind
 
 /// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
 /// <param name="Factor">How often each row and each column is there.</param>
-internal sealed record UpsampleDeclaration(int Attribute, Extent Factor) : OperatorDeclaration(Attribute)
+internal sealed record UpsampleDeclaration(int Attribute, Extent Factor) : OperatorDeclaration(Attribute, "Upsample")
 {
-    public override string Kind => "Upsample";
-
     public override CodeSize Size => CodeSize.OfLayer;
 
     public override string? ParameterType => null;
@@ -42,12 +38,11 @@ internal sealed record UpsampleDeclaration(int Attribute, Extent Factor) : Opera
         }
 
         TensorShape shape = source with { Height = source.Height * Factor.Height, Width = source.Width * Factor.Width };
-        return new UpsampleLayer(at.Name, at.Inputs, at.Attribute, shape, Factor);
+        return new UpsampleLayer(at.Giving(shape), Factor);
     }
 }
 
-internal sealed record UpsampleLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, Extent Factor)
-    : Layer(Name, Inputs, Attribute, Shape)
+internal sealed record UpsampleLayer(Placed At, Extent Factor) : Layer(At)
 {
     public override ParameterView? View => null;
 
@@ -59,9 +54,7 @@ internal sealed record UpsampleLayer(string Name, EquatableArray<int> Inputs, in
 
     public override string Words => $"{Name} {Factor}";
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => layers[Inputs[0]].IsProbability(layers);
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => null;
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers) with { Image = null };
 
     public override void Lower(FusionRules rules) => rules.Add(new UpsampleStage(rules.Source(this), rules.AddTensor(Name, this), this));
 }
