@@ -103,6 +103,9 @@ internal abstract record Stage(Operand Input, Operand Output)
         + (shortcut is null ? "" : $", sum with {shortcut.Name}")
         + (activation is null ? "" : ", " + activation.Name);
 
+    /// <summary>What it takes, forward.</summary>
+    public StageCost Cost => new(Flops, 4 * Inputs.Append(Output).Sum(operand => (long)operand.Shape.Elements));
+
     /// <summary>A step of this stage.</summary>
     protected Step StepOf(string title, params Call[] calls) => new(title, LayerNames, calls);
 

@@ -25,33 +25,26 @@ partial class Blocks
         public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
             : base(inputLength: 128, outputLength: 3, outputStride: 4, scratchLength: 9216, hasProbabilities: false)
         {
-            _stem = new global::GenBn.Kernels.FoldedLayer(tensors, "stem", [4, 2, 3, 3], hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _body1_projection_conv1 = new global::GenBn.Kernels.FoldedLayer(tensors, "body1.projection.conv1", [6, 4, 1, 1], hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("body1.projection.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
-            _body1_conv1 = new global::GenBn.Kernels.FoldedLayer(tensors, "body1.conv1", [6, 4, 3, 3], hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("body1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _body1_conv2 = new global::GenBn.Kernels.FoldedLayer(tensors, "body1.conv2", [6, 6, 3, 3], hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("body1.batchnorm2", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _basic1_0_inner1_conv1 = new global::GenBn.Kernels.FoldedLayer(tensors, "basic1.0.inner1.conv1", [6, 6, 3, 3], hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("basic1.0.inner1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _basic1_1_inner1_conv1 = new global::GenBn.Kernels.FoldedLayer(tensors, "basic1.1.inner1.conv1", [6, 6, 3, 3], hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("basic1.1.inner1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _concat1_0_inner1_conv1 = new global::GenBn.Kernels.FoldedLayer(tensors, "concat1.0.inner1.conv1", [6, 6, 3, 3], hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("concat1.0.inner1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _concat1_1_conv1 = new global::GenBn.Kernels.FoldedLayer(tensors, "concat1.1.conv1", [6, 1, 3, 1], hasBias: true, norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 1), First: (0, 0), Used: (3, 1)));
-            _dense1 = new global::GenBn.Kernels.FoldedLayer(tensors, "dense1", [5, 12], hasBias: true, norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
-            _dense2 = new global::GenBn.Kernels.FoldedLayer(tensors, "dense2", [3, 5], hasBias: true, norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _stem = new(tensors, "stem", [4, 2, 3, 3], hasBias: false, norm: new("batchnorm1", HasGamma: true, HasBeta: true, 1E-05f), packing: new(Groups: 1,
+                Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _body1_projection_conv1 = new(tensors, "body1.projection.conv1", [6, 4, 1, 1], hasBias: false, norm: new("body1.projection.batchnorm1",
+                HasGamma: true, HasBeta: true, 1E-05f), packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _body1_conv1 = new(tensors, "body1.conv1", [6, 4, 3, 3], hasBias: false, norm: new("body1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
+                packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _body1_conv2 = new(tensors, "body1.conv2", [6, 6, 3, 3], hasBias: false, norm: new("body1.batchnorm2", HasGamma: true, HasBeta: true, 1E-05f),
+                packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _basic1_0_inner1_conv1 = new(tensors, "basic1.0.inner1.conv1", [6, 6, 3, 3], hasBias: false, norm: new("basic1.0.inner1.batchnorm1", HasGamma: true,
+                HasBeta: true, 1E-05f), packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _basic1_1_inner1_conv1 = new(tensors, "basic1.1.inner1.conv1", [6, 6, 3, 3], hasBias: false, norm: new("basic1.1.inner1.batchnorm1", HasGamma: true,
+                HasBeta: true, 1E-05f), packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _concat1_0_inner1_conv1 = new(tensors, "concat1.0.inner1.conv1", [6, 6, 3, 3], hasBias: false, norm: new("concat1.0.inner1.batchnorm1",
+                HasGamma: true, HasBeta: true, 1E-05f), packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _concat1_1_conv1 = new(tensors, "concat1.1.conv1", [6, 1, 3, 1], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0,
+                Kernel: (3, 1), First: (0, 0), Used: (3, 1)));
+            _dense1 = new(tensors, "dense1", [5, 12], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0,
+                0), Used: (1, 1)));
+            _dense2 = new(tensors, "dense2", [3, 5], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0,
+                0), Used: (1, 1)));
         }
 
         protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)

@@ -110,20 +110,17 @@ partial class Blocks
             _inputGradient = inputGradients ? NewGradient(stride: 132) : default;
             _relu1Gradient = NewGradient(stride: 276);
             _relu2Gradient = NewGradient(stride: 100);
-            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 64, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f,
-                Epsilon: 1E-05f));
+            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 64, new(Momentum: 0.9f, Epsilon: 1E-05f));
             _body1_projection_batchnorm1 = NewBatchNorm("body1.projection.batchnorm1", network.Body1_Projection_BatchNorm1, valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm2 = NewBatchNorm("body1.batchnorm2", network.Body1_BatchNorm2, valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+                new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm2 = NewBatchNorm("body1.batchnorm2", network.Body1_BatchNorm2, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
             _basic1_0_inner1_batchnorm1 = NewBatchNorm("basic1.0.inner1.batchnorm1", network.Basic1_0_Inner1_BatchNorm1, valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+                new(Momentum: 0.9f, Epsilon: 1E-05f));
             _basic1_1_inner1_batchnorm1 = NewBatchNorm("basic1.1.inner1.batchnorm1", network.Basic1_1_Inner1_BatchNorm1, valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+                new(Momentum: 0.9f, Epsilon: 1E-05f));
             _concat1_0_inner1_batchnorm1 = NewBatchNorm("concat1.0.inner1.batchnorm1", network.Concat1_0_Inner1_BatchNorm1, valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+                new(Momentum: 0.9f, Epsilon: 1E-05f));
             _body1_projection_conv1Sums = NewGroupSums(network.Body1_Projection_Conv1);
             _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
             _body1_conv2Sums = NewGroupSums(network.Body1_Conv2);

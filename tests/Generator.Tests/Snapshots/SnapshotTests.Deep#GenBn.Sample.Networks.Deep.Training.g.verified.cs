@@ -200,46 +200,26 @@ partial class Deep
             _relu7Gradient = NewGradient(stride: 1372);
             _relu8Gradient = NewGradient(stride: 1572);
             _relu9Gradient = NewGradient(stride: 580);
-            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 784, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, valuesPerSample: 784, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, valuesPerSample: 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, valuesPerSample: 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm5 = NewBatchNorm("batchnorm5", network.BatchNorm5, valuesPerSample: 196, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm6 = NewBatchNorm("batchnorm6", network.BatchNorm6, valuesPerSample: 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm7 = NewBatchNorm("batchnorm7", network.BatchNorm7, valuesPerSample: 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm8 = NewBatchNorm("batchnorm8", network.BatchNorm8, valuesPerSample: 49, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm9 = NewBatchNorm("batchnorm9", network.BatchNorm9, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm10 = NewBatchNorm("batchnorm10", network.BatchNorm10, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm11 = NewBatchNorm("batchnorm11", network.BatchNorm11, valuesPerSample: 16, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm12 = NewBatchNorm("batchnorm12", network.BatchNorm12, valuesPerSample: 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm13 = NewBatchNorm("batchnorm13", network.BatchNorm13, valuesPerSample: 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm14 = NewBatchNorm("batchnorm14", network.BatchNorm14, valuesPerSample: 4, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm15 = NewBatchNorm("batchnorm15", network.BatchNorm15, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm16 = NewBatchNorm("batchnorm16", network.BatchNorm16, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm17 = NewBatchNorm("batchnorm17", network.BatchNorm17, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm18 = NewBatchNorm("batchnorm18", network.BatchNorm18, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm19 = NewBatchNorm("batchnorm19", network.BatchNorm19, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
-            _batchnorm20 = NewBatchNorm("batchnorm20", network.BatchNorm20, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f,
-                Epsilon: 0.001f));
+            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 784, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, valuesPerSample: 784, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, valuesPerSample: 196, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, valuesPerSample: 196, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm5 = NewBatchNorm("batchnorm5", network.BatchNorm5, valuesPerSample: 196, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm6 = NewBatchNorm("batchnorm6", network.BatchNorm6, valuesPerSample: 49, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm7 = NewBatchNorm("batchnorm7", network.BatchNorm7, valuesPerSample: 49, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm8 = NewBatchNorm("batchnorm8", network.BatchNorm8, valuesPerSample: 49, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm9 = NewBatchNorm("batchnorm9", network.BatchNorm9, valuesPerSample: 16, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm10 = NewBatchNorm("batchnorm10", network.BatchNorm10, valuesPerSample: 16, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm11 = NewBatchNorm("batchnorm11", network.BatchNorm11, valuesPerSample: 16, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm12 = NewBatchNorm("batchnorm12", network.BatchNorm12, valuesPerSample: 4, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm13 = NewBatchNorm("batchnorm13", network.BatchNorm13, valuesPerSample: 4, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm14 = NewBatchNorm("batchnorm14", network.BatchNorm14, valuesPerSample: 4, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm15 = NewBatchNorm("batchnorm15", network.BatchNorm15, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm16 = NewBatchNorm("batchnorm16", network.BatchNorm16, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm17 = NewBatchNorm("batchnorm17", network.BatchNorm17, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm18 = NewBatchNorm("batchnorm18", network.BatchNorm18, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm19 = NewBatchNorm("batchnorm19", network.BatchNorm19, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm20 = NewBatchNorm("batchnorm20", network.BatchNorm20, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
             _conv1Sums = NewGroupSums(network.Conv1);
             _conv2Sums = NewGroupSums(network.Conv2);
             _conv3Sums = NewGroupSums(network.Conv3);

@@ -25,107 +25,104 @@ partial class LeNet
             ahead.Spread(288);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
+                const int o = 0;
+                bool fresh = true;
+                V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero; V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
+                V origin2 = V.Zero, sum2 = V.Zero, square2 = V.Zero; V origin3 = V.Zero, sum3 = V.Zero, square3 = V.Zero;
+                V origin4 = V.Zero, sum4 = V.Zero, square4 = V.Zero; V origin5 = V.Zero, sum5 = V.Zero, square5 = V.Zero;
+
+                for (int y = 0; y < 24; y++)
                 {
-                    const int o = 0;
-                    bool fresh = true;
-                    V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero; V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
-                    V origin2 = V.Zero, sum2 = V.Zero, square2 = V.Zero; V origin3 = V.Zero, sum3 = V.Zero, square3 = V.Zero;
-                    V origin4 = V.Zero, sum4 = V.Zero, square4 = V.Zero; V origin5 = V.Zero, sum5 = V.Zero, square5 = V.Zero;
-
-                    for (int y = 0; y < 24; y++)
+                    const int firstRow = 0;
+                    const int endRow = 5;
+                    for (int x = 0; x < 24; x += 2)
                     {
-                        const int firstRow = 0;
-                        const int endRow = 5;
-                        for (int x = 0; x < 24; x += 2)
+                        // a[channel][column]: 6 × 2 sums in registers.
+                        V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
+                        V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
+
+                        ahead.Fetch();
+                        float* window = input + y * 448 + x * 16 + lane;
+                        float* filter = weight + o * 25;
+                        // One input channel.
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            // a[channel][column]: 6 × 2 sums in registers.
-                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
-                            V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
-
-                            ahead.Fetch();
-                            float* window = input + y * 448 + x * 16 + lane;
-                            float* filter = weight + o * 25;
-                            // One input channel.
-                            for (int k = firstRow; k < endRow; k++)
-                            {
-                                float* i = window + k * 448;
-                                float* w = filter + k * 5;
-                                // Kernel column after kernel column, over a window of inputs that slides along.
-                                V i0 = V.Load(i); V i1 = V.Load(i + 16);
-                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
-                                V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
-                                V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
-                                V w30 = V.Create(w[75]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31);
-                                V w40 = V.Create(w[100]); a40 = V.MultiplyAdd(i0, w40, a40); a41 = V.MultiplyAdd(i1, w40, a41);
-                                V w50 = V.Create(w[125]); a50 = V.MultiplyAdd(i0, w50, a50); a51 = V.MultiplyAdd(i1, w50, a51);
-                                V i2 = V.Load(i + 32);
-                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01);
-                                V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11);
-                                V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21);
-                                V w31 = V.Create(w[76]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31);
-                                V w41 = V.Create(w[101]); a40 = V.MultiplyAdd(i1, w41, a40); a41 = V.MultiplyAdd(i2, w41, a41);
-                                V w51 = V.Create(w[126]); a50 = V.MultiplyAdd(i1, w51, a50); a51 = V.MultiplyAdd(i2, w51, a51);
-                                V i3 = V.Load(i + 48);
-                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01);
-                                V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11);
-                                V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21);
-                                V w32 = V.Create(w[77]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31);
-                                V w42 = V.Create(w[102]); a40 = V.MultiplyAdd(i2, w42, a40); a41 = V.MultiplyAdd(i3, w42, a41);
-                                V w52 = V.Create(w[127]); a50 = V.MultiplyAdd(i2, w52, a50); a51 = V.MultiplyAdd(i3, w52, a51);
-                                V i4 = V.Load(i + 64);
-                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01);
-                                V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11);
-                                V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21);
-                                V w33 = V.Create(w[78]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31);
-                                V w43 = V.Create(w[103]); a40 = V.MultiplyAdd(i3, w43, a40); a41 = V.MultiplyAdd(i4, w43, a41);
-                                V w53 = V.Create(w[128]); a50 = V.MultiplyAdd(i3, w53, a50); a51 = V.MultiplyAdd(i4, w53, a51);
-                                V i5 = V.Load(i + 80);
-                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01);
-                                V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11);
-                                V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21);
-                                V w34 = V.Create(w[79]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31);
-                                V w44 = V.Create(w[104]); a40 = V.MultiplyAdd(i4, w44, a40); a41 = V.MultiplyAdd(i5, w44, a41);
-                                V w54 = V.Create(w[129]); a50 = V.MultiplyAdd(i4, w54, a50); a51 = V.MultiplyAdd(i5, w54, a51);
-                            }
-
-                            float* z = output + o * 9280 + (y * 24 + x) * 16 + lane;
-                            a00.Store(z); a01.Store(z + 16);
-                            a10.Store(z + 9280); a11.Store(z + 9296);
-                            a20.Store(z + 18560); a21.Store(z + 18576);
-                            a30.Store(z + 27840); a31.Store(z + 27856);
-                            a40.Store(z + 37120); a41.Store(z + 37136);
-                            a50.Store(z + 46400); a51.Store(z + 46416);
-
-                            // Deviations from the lane's first value.
-                            if (fresh)
-                            {
-                                fresh = false;
-                                origin0 = a00; origin1 = a10; origin2 = a20; origin3 = a30; origin4 = a40; origin5 = a50;
-                            }
-
-                            a00 -= origin0; sum0 += a00; square0 = V.MultiplyAdd(a00, a00, square0);
-                            a10 -= origin1; sum1 += a10; square1 = V.MultiplyAdd(a10, a10, square1);
-                            a20 -= origin2; sum2 += a20; square2 = V.MultiplyAdd(a20, a20, square2);
-                            a30 -= origin3; sum3 += a30; square3 = V.MultiplyAdd(a30, a30, square3);
-                            a40 -= origin4; sum4 += a40; square4 = V.MultiplyAdd(a40, a40, square4);
-                            a50 -= origin5; sum5 += a50; square5 = V.MultiplyAdd(a50, a50, square5);
-                            a01 -= origin0; sum0 += a01; square0 = V.MultiplyAdd(a01, a01, square0);
-                            a11 -= origin1; sum1 += a11; square1 = V.MultiplyAdd(a11, a11, square1);
-                            a21 -= origin2; sum2 += a21; square2 = V.MultiplyAdd(a21, a21, square2);
-                            a31 -= origin3; sum3 += a31; square3 = V.MultiplyAdd(a31, a31, square3);
-                            a41 -= origin4; sum4 += a41; square4 = V.MultiplyAdd(a41, a41, square4);
-                            a51 -= origin5; sum5 += a51; square5 = V.MultiplyAdd(a51, a51, square5);
+                            float* i = window + k * 448;
+                            float* w = filter + k * 5;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
+                            V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                            V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                            V w30 = V.Create(w[75]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31);
+                            V w40 = V.Create(w[100]); a40 = V.MultiplyAdd(i0, w40, a40); a41 = V.MultiplyAdd(i1, w40, a41);
+                            V w50 = V.Create(w[125]); a50 = V.MultiplyAdd(i0, w50, a50); a51 = V.MultiplyAdd(i1, w50, a51);
+                            V i2 = V.Load(i + 32);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01);
+                            V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11);
+                            V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21);
+                            V w31 = V.Create(w[76]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31);
+                            V w41 = V.Create(w[101]); a40 = V.MultiplyAdd(i1, w41, a40); a41 = V.MultiplyAdd(i2, w41, a41);
+                            V w51 = V.Create(w[126]); a50 = V.MultiplyAdd(i1, w51, a50); a51 = V.MultiplyAdd(i2, w51, a51);
+                            V i3 = V.Load(i + 48);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01);
+                            V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11);
+                            V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21);
+                            V w32 = V.Create(w[77]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31);
+                            V w42 = V.Create(w[102]); a40 = V.MultiplyAdd(i2, w42, a40); a41 = V.MultiplyAdd(i3, w42, a41);
+                            V w52 = V.Create(w[127]); a50 = V.MultiplyAdd(i2, w52, a50); a51 = V.MultiplyAdd(i3, w52, a51);
+                            V i4 = V.Load(i + 64);
+                            V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01);
+                            V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11);
+                            V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21);
+                            V w33 = V.Create(w[78]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31);
+                            V w43 = V.Create(w[103]); a40 = V.MultiplyAdd(i3, w43, a40); a41 = V.MultiplyAdd(i4, w43, a41);
+                            V w53 = V.Create(w[128]); a50 = V.MultiplyAdd(i3, w53, a50); a51 = V.MultiplyAdd(i4, w53, a51);
+                            V i5 = V.Load(i + 80);
+                            V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01);
+                            V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11);
+                            V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21);
+                            V w34 = V.Create(w[79]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31);
+                            V w44 = V.Create(w[104]); a40 = V.MultiplyAdd(i4, w44, a40); a41 = V.MultiplyAdd(i5, w44, a41);
+                            V w54 = V.Create(w[129]); a50 = V.MultiplyAdd(i4, w54, a50); a51 = V.MultiplyAdd(i5, w54, a51);
                         }
-                    }
 
-                    float* lanes = statistics + o * 48 + lane;
-                    origin0.Store(lanes); sum0.Store(lanes + 16); square0.Store(lanes + 32);
-                    origin1.Store(lanes + 48); sum1.Store(lanes + 64); square1.Store(lanes + 80);
-                    origin2.Store(lanes + 96); sum2.Store(lanes + 112); square2.Store(lanes + 128);
-                    origin3.Store(lanes + 144); sum3.Store(lanes + 160); square3.Store(lanes + 176);
-                    origin4.Store(lanes + 192); sum4.Store(lanes + 208); square4.Store(lanes + 224);
-                    origin5.Store(lanes + 240); sum5.Store(lanes + 256); square5.Store(lanes + 272);
+                        float* z = output + o * 9280 + (y * 24 + x) * 16 + lane;
+                        a00.Store(z); a01.Store(z + 16);
+                        a10.Store(z + 9280); a11.Store(z + 9296);
+                        a20.Store(z + 18560); a21.Store(z + 18576);
+                        a30.Store(z + 27840); a31.Store(z + 27856);
+                        a40.Store(z + 37120); a41.Store(z + 37136);
+                        a50.Store(z + 46400); a51.Store(z + 46416);
+
+                        // Deviations from the lane's first value.
+                        if (fresh)
+                        {
+                            fresh = false;
+                            origin0 = a00; origin1 = a10; origin2 = a20; origin3 = a30; origin4 = a40; origin5 = a50;
+                        }
+
+                        a00 -= origin0; sum0 += a00; square0 = V.MultiplyAdd(a00, a00, square0);
+                        a10 -= origin1; sum1 += a10; square1 = V.MultiplyAdd(a10, a10, square1);
+                        a20 -= origin2; sum2 += a20; square2 = V.MultiplyAdd(a20, a20, square2);
+                        a30 -= origin3; sum3 += a30; square3 = V.MultiplyAdd(a30, a30, square3);
+                        a40 -= origin4; sum4 += a40; square4 = V.MultiplyAdd(a40, a40, square4);
+                        a50 -= origin5; sum5 += a50; square5 = V.MultiplyAdd(a50, a50, square5);
+                        a01 -= origin0; sum0 += a01; square0 = V.MultiplyAdd(a01, a01, square0);
+                        a11 -= origin1; sum1 += a11; square1 = V.MultiplyAdd(a11, a11, square1);
+                        a21 -= origin2; sum2 += a21; square2 = V.MultiplyAdd(a21, a21, square2);
+                        a31 -= origin3; sum3 += a31; square3 = V.MultiplyAdd(a31, a31, square3);
+                        a41 -= origin4; sum4 += a41; square4 = V.MultiplyAdd(a41, a41, square4);
+                        a51 -= origin5; sum5 += a51; square5 = V.MultiplyAdd(a51, a51, square5);
+                    }
                 }
+
+                float* lanes = statistics + o * 48 + lane;
+                origin0.Store(lanes); sum0.Store(lanes + 16); square0.Store(lanes + 32);
+                origin1.Store(lanes + 48); sum1.Store(lanes + 64); square1.Store(lanes + 80);
+                origin2.Store(lanes + 96); sum2.Store(lanes + 112); square2.Store(lanes + 128);
+                origin3.Store(lanes + 144); sum3.Store(lanes + 160); square3.Store(lanes + 176);
+                origin4.Store(lanes + 192); sum4.Store(lanes + 208); square4.Store(lanes + 224);
+                origin5.Store(lanes + 240); sum5.Store(lanes + 256); square5.Store(lanes + 272);
             }
         }
 
@@ -172,83 +169,80 @@ partial class LeNet
         {
             ahead.Spread(128);
             for (int lane = 0; lane < 16; lane += V.Count)
+            for (int o = 0; o < 16; o += 2)
             {
-                for (int o = 0; o < 16; o += 2)
+                bool fresh = true;
+                V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero; V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
+
+                for (int y = 0; y < 8; y++)
                 {
-                    bool fresh = true;
-                    V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero; V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
-
-                    for (int y = 0; y < 8; y++)
+                    const int firstRow = 0;
+                    const int endRow = 5;
+                    for (int x = 0; x < 8; x += 4)
                     {
-                        const int firstRow = 0;
-                        const int endRow = 5;
-                        for (int x = 0; x < 8; x += 4)
+                        // a[channel][column]: 2 × 4 sums in registers.
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+
+                        ahead.Fetch();
+                        float* window = input + y * 192 + x * 16 + lane;
+                        float* filter = weight + o * 150;
+                        for (int c = 0; c < 6; c++, window += 2368, filter += 25)
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            // a[channel][column]: 2 × 4 sums in registers.
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
-
-                            ahead.Fetch();
-                            float* window = input + y * 192 + x * 16 + lane;
-                            float* filter = weight + o * 150;
-                            for (int c = 0; c < 6; c++, window += 2368, filter += 25)
-                            for (int k = firstRow; k < endRow; k++)
-                            {
-                                float* i = window + k * 192;
-                                float* w = filter + k * 5;
-                                // Kernel column after kernel column, over a window of inputs that slides along.
-                                V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48);
-                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
-                                a03 = V.MultiplyAdd(i3, w00, a03);
-                                V w10 = V.Create(w[150]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
-                                a12 = V.MultiplyAdd(i2, w10, a12); a13 = V.MultiplyAdd(i3, w10, a13);
-                                V i4 = V.Load(i + 64);
-                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01); a02 = V.MultiplyAdd(i3, w01, a02);
-                                a03 = V.MultiplyAdd(i4, w01, a03);
-                                V w11 = V.Create(w[151]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11);
-                                a12 = V.MultiplyAdd(i3, w11, a12); a13 = V.MultiplyAdd(i4, w11, a13);
-                                V i5 = V.Load(i + 80);
-                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01); a02 = V.MultiplyAdd(i4, w02, a02);
-                                a03 = V.MultiplyAdd(i5, w02, a03);
-                                V w12 = V.Create(w[152]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11);
-                                a12 = V.MultiplyAdd(i4, w12, a12); a13 = V.MultiplyAdd(i5, w12, a13);
-                                V i6 = V.Load(i + 96);
-                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01); a02 = V.MultiplyAdd(i5, w03, a02);
-                                a03 = V.MultiplyAdd(i6, w03, a03);
-                                V w13 = V.Create(w[153]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11);
-                                a12 = V.MultiplyAdd(i5, w13, a12); a13 = V.MultiplyAdd(i6, w13, a13);
-                                V i7 = V.Load(i + 112);
-                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01); a02 = V.MultiplyAdd(i6, w04, a02);
-                                a03 = V.MultiplyAdd(i7, w04, a03);
-                                V w14 = V.Create(w[154]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11);
-                                a12 = V.MultiplyAdd(i6, w14, a12); a13 = V.MultiplyAdd(i7, w14, a13);
-                            }
-
-                            float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
-                            a00.Store(z); a01.Store(z + 16); a02.Store(z + 32); a03.Store(z + 48);
-                            a10.Store(z + 1088); a11.Store(z + 1104); a12.Store(z + 1120); a13.Store(z + 1136);
-
-                            // Deviations from the lane's first value.
-                            if (fresh)
-                            {
-                                fresh = false;
-                                origin0 = a00; origin1 = a10;
-                            }
-
-                            a00 -= origin0; sum0 += a00; square0 = V.MultiplyAdd(a00, a00, square0);
-                            a10 -= origin1; sum1 += a10; square1 = V.MultiplyAdd(a10, a10, square1);
-                            a01 -= origin0; sum0 += a01; square0 = V.MultiplyAdd(a01, a01, square0);
-                            a11 -= origin1; sum1 += a11; square1 = V.MultiplyAdd(a11, a11, square1);
-                            a02 -= origin0; sum0 += a02; square0 = V.MultiplyAdd(a02, a02, square0);
-                            a12 -= origin1; sum1 += a12; square1 = V.MultiplyAdd(a12, a12, square1);
-                            a03 -= origin0; sum0 += a03; square0 = V.MultiplyAdd(a03, a03, square0);
-                            a13 -= origin1; sum1 += a13; square1 = V.MultiplyAdd(a13, a13, square1);
+                            float* i = window + k * 192;
+                            float* w = filter + k * 5;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                            a03 = V.MultiplyAdd(i3, w00, a03);
+                            V w10 = V.Create(w[150]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11); a12 = V.MultiplyAdd(i2, w10, a12);
+                            a13 = V.MultiplyAdd(i3, w10, a13);
+                            V i4 = V.Load(i + 64);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01); a02 = V.MultiplyAdd(i3, w01, a02);
+                            a03 = V.MultiplyAdd(i4, w01, a03);
+                            V w11 = V.Create(w[151]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11); a12 = V.MultiplyAdd(i3, w11, a12);
+                            a13 = V.MultiplyAdd(i4, w11, a13);
+                            V i5 = V.Load(i + 80);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01); a02 = V.MultiplyAdd(i4, w02, a02);
+                            a03 = V.MultiplyAdd(i5, w02, a03);
+                            V w12 = V.Create(w[152]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11); a12 = V.MultiplyAdd(i4, w12, a12);
+                            a13 = V.MultiplyAdd(i5, w12, a13);
+                            V i6 = V.Load(i + 96);
+                            V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01); a02 = V.MultiplyAdd(i5, w03, a02);
+                            a03 = V.MultiplyAdd(i6, w03, a03);
+                            V w13 = V.Create(w[153]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11); a12 = V.MultiplyAdd(i5, w13, a12);
+                            a13 = V.MultiplyAdd(i6, w13, a13);
+                            V i7 = V.Load(i + 112);
+                            V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01); a02 = V.MultiplyAdd(i6, w04, a02);
+                            a03 = V.MultiplyAdd(i7, w04, a03);
+                            V w14 = V.Create(w[154]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11); a12 = V.MultiplyAdd(i6, w14, a12);
+                            a13 = V.MultiplyAdd(i7, w14, a13);
                         }
-                    }
 
-                    float* lanes = statistics + o * 48 + lane;
-                    origin0.Store(lanes); sum0.Store(lanes + 16); square0.Store(lanes + 32);
-                    origin1.Store(lanes + 48); sum1.Store(lanes + 64); square1.Store(lanes + 80);
+                        float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
+                        a00.Store(z); a01.Store(z + 16); a02.Store(z + 32); a03.Store(z + 48);
+                        a10.Store(z + 1088); a11.Store(z + 1104); a12.Store(z + 1120); a13.Store(z + 1136);
+
+                        // Deviations from the lane's first value.
+                        if (fresh)
+                        {
+                            fresh = false;
+                            origin0 = a00; origin1 = a10;
+                        }
+
+                        a00 -= origin0; sum0 += a00; square0 = V.MultiplyAdd(a00, a00, square0);
+                        a10 -= origin1; sum1 += a10; square1 = V.MultiplyAdd(a10, a10, square1);
+                        a01 -= origin0; sum0 += a01; square0 = V.MultiplyAdd(a01, a01, square0);
+                        a11 -= origin1; sum1 += a11; square1 = V.MultiplyAdd(a11, a11, square1);
+                        a02 -= origin0; sum0 += a02; square0 = V.MultiplyAdd(a02, a02, square0);
+                        a12 -= origin1; sum1 += a12; square1 = V.MultiplyAdd(a12, a12, square1);
+                        a03 -= origin0; sum0 += a03; square0 = V.MultiplyAdd(a03, a03, square0);
+                        a13 -= origin1; sum1 += a13; square1 = V.MultiplyAdd(a13, a13, square1);
+                    }
                 }
+
+                float* lanes = statistics + o * 48 + lane;
+                origin0.Store(lanes); sum0.Store(lanes + 16); square0.Store(lanes + 32);
+                origin1.Store(lanes + 48); sum1.Store(lanes + 64); square1.Store(lanes + 80);
             }
         }
 
@@ -1308,44 +1302,42 @@ partial class LeNet
         {
             ahead.Spread(1920);
             for (int lane = 0; lane < 16; lane += V.Count)
+            for (int o = 0; o < 16; o += 2)
             {
-                for (int o = 0; o < 16; o += 2)
+                const int top = 0, bottom = 8;
+                bool start = fresh;
+                for (int c = 0; c < 6; c++)
                 {
-                    const int top = 0, bottom = 8;
-                    bool start = fresh;
-                    for (int c = 0; c < 6; c++)
+                    for (int k = 0; k < 5; k++)
                     {
-                        for (int k = 0; k < 5; k++)
+                        float* sum = sums + ((o * 6 + c) * 25 + k * 5) * 16 + lane;
+                        V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero,
+                            s104 = V.Zero;
+                        if (!start)
                         {
-                            float* sum = sums + ((o * 6 + c) * 25 + k * 5) * 16 + lane;
-                            V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero,
-                                s103 = V.Zero, s104 = V.Zero;
-                            if (!start)
-                            {
-                                s000 = V.Load(sum); s001 = V.Load(sum + 16); s002 = V.Load(sum + 32); s003 = V.Load(sum + 48); s004 = V.Load(sum + 64);
-                                s100 = V.Load(sum + 2400); s101 = V.Load(sum + 2416); s102 = V.Load(sum + 2432); s103 = V.Load(sum + 2448);
-                                s104 = V.Load(sum + 2464);
-                            }
-
-                            for (int y = top; y < bottom; y++)
-                            {
-                                ahead.Fetch();
-                                float* dz = gradient + o * 1088 + y * 128 + lane;
-                                float* i = input + c * 2368 + (y + k) * 192 + lane;
-                                for (float* stop = dz + 128; dz < stop; dz += 16, i += 16)
-                                {
-                                    V dz0 = V.Load(dz); V dz1 = V.Load(dz + 1088);
-                                    V i00 = V.Load(i); s000 = V.MultiplyAdd(dz0, i00, s000); s100 = V.MultiplyAdd(dz1, i00, s100);
-                                    V i01 = V.Load(i + 16); s001 = V.MultiplyAdd(dz0, i01, s001); s101 = V.MultiplyAdd(dz1, i01, s101);
-                                    V i02 = V.Load(i + 32); s002 = V.MultiplyAdd(dz0, i02, s002); s102 = V.MultiplyAdd(dz1, i02, s102);
-                                    V i03 = V.Load(i + 48); s003 = V.MultiplyAdd(dz0, i03, s003); s103 = V.MultiplyAdd(dz1, i03, s103);
-                                    V i04 = V.Load(i + 64); s004 = V.MultiplyAdd(dz0, i04, s004); s104 = V.MultiplyAdd(dz1, i04, s104);
-                                }
-                            }
-
-                            s000.Store(sum); s001.Store(sum + 16); s002.Store(sum + 32); s003.Store(sum + 48); s004.Store(sum + 64); s100.Store(sum + 2400);
-                            s101.Store(sum + 2416); s102.Store(sum + 2432); s103.Store(sum + 2448); s104.Store(sum + 2464);
+                            s000 = V.Load(sum); s001 = V.Load(sum + 16); s002 = V.Load(sum + 32); s003 = V.Load(sum + 48); s004 = V.Load(sum + 64);
+                            s100 = V.Load(sum + 2400); s101 = V.Load(sum + 2416); s102 = V.Load(sum + 2432); s103 = V.Load(sum + 2448);
+                            s104 = V.Load(sum + 2464);
                         }
+
+                        for (int y = top; y < bottom; y++)
+                        {
+                            ahead.Fetch();
+                            float* dz = gradient + o * 1088 + y * 128 + lane;
+                            float* i = input + c * 2368 + (y + k) * 192 + lane;
+                            for (float* stop = dz + 128; dz < stop; dz += 16, i += 16)
+                            {
+                                V dz0 = V.Load(dz); V dz1 = V.Load(dz + 1088);
+                                V i00 = V.Load(i); s000 = V.MultiplyAdd(dz0, i00, s000); s100 = V.MultiplyAdd(dz1, i00, s100);
+                                V i01 = V.Load(i + 16); s001 = V.MultiplyAdd(dz0, i01, s001); s101 = V.MultiplyAdd(dz1, i01, s101);
+                                V i02 = V.Load(i + 32); s002 = V.MultiplyAdd(dz0, i02, s002); s102 = V.MultiplyAdd(dz1, i02, s102);
+                                V i03 = V.Load(i + 48); s003 = V.MultiplyAdd(dz0, i03, s003); s103 = V.MultiplyAdd(dz1, i03, s103);
+                                V i04 = V.Load(i + 64); s004 = V.MultiplyAdd(dz0, i04, s004); s104 = V.MultiplyAdd(dz1, i04, s104);
+                            }
+                        }
+
+                        s000.Store(sum); s001.Store(sum + 16); s002.Store(sum + 32); s003.Store(sum + 48); s004.Store(sum + 64); s100.Store(sum + 2400);
+                        s101.Store(sum + 2416); s102.Store(sum + 2432); s103.Store(sum + 2448); s104.Store(sum + 2464);
                     }
                 }
             }
@@ -1358,189 +1350,181 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int lane = 0; lane < 16; lane += V.Count)
+            for (int c = 0; c < 6; c += 3)
             {
-                for (int c = 0; c < 6; c += 3)
+                for (int y = 0; y < 12; y++)
                 {
-                    for (int y = 0; y < 12; y++)
+                    int firstRow = global::System.Math.Max(0, y - 7);
+                    int endRow = global::System.Math.Min(5, y + 1);
                     {
-                        int firstRow = global::System.Math.Max(0, y - 7);
-                        int endRow = global::System.Math.Min(5, y + 1);
+                        const int x = 0;
+                        float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
-                            const int x = 0;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 128;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
-                                    V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
-                                    a12 = V.MultiplyAdd(i2, w10, a12);
-                                    V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
-                                    a22 = V.MultiplyAdd(i2, w20, a22);
-                                    V w01 = V.Create(w[1]); a01 = V.MultiplyAdd(i0, w01, a01); a02 = V.MultiplyAdd(i1, w01, a02);
-                                    V w11 = V.Create(w[26]); a11 = V.MultiplyAdd(i0, w11, a11); a12 = V.MultiplyAdd(i1, w11, a12);
-                                    V w21 = V.Create(w[51]); a21 = V.MultiplyAdd(i0, w21, a21); a22 = V.MultiplyAdd(i1, w21, a22);
-                                    a02 = V.MultiplyAdd(i0, V.Create(w[2]), a02); a12 = V.MultiplyAdd(i0, V.Create(w[27]), a12);
-                                    a22 = V.MultiplyAdd(i0, V.Create(w[52]), a22);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 128;
+                                float* w = filter + k * 5;
+                                V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                                V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                                a12 = V.MultiplyAdd(i2, w10, a12);
+                                V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                                a22 = V.MultiplyAdd(i2, w20, a22);
+                                V w01 = V.Create(w[1]); a01 = V.MultiplyAdd(i0, w01, a01); a02 = V.MultiplyAdd(i1, w01, a02);
+                                V w11 = V.Create(w[26]); a11 = V.MultiplyAdd(i0, w11, a11); a12 = V.MultiplyAdd(i1, w11, a12);
+                                V w21 = V.Create(w[51]); a21 = V.MultiplyAdd(i0, w21, a21); a22 = V.MultiplyAdd(i1, w21, a22);
+                                a02 = V.MultiplyAdd(i0, V.Create(w[2]), a02); a12 = V.MultiplyAdd(i0, V.Create(w[27]), a12);
+                                a22 = V.MultiplyAdd(i0, V.Create(w[52]), a22);
                             }
-
-                            a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
-                            a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
-                            a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
+                        a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
+                        a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
+                    }
+                    {
+                        const int x = 3;
+                        float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
-                            const int x = 3;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 128;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
-                                    V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
-                                    a12 = V.MultiplyAdd(i2, w10, a12);
-                                    V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
-                                    a22 = V.MultiplyAdd(i2, w20, a22);
-                                    V im1 = V.Load(i - 16);
-                                    V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(im1, w01, a00); a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02);
-                                    V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(im1, w11, a10); a11 = V.MultiplyAdd(i0, w11, a11);
-                                    a12 = V.MultiplyAdd(i1, w11, a12);
-                                    V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(im1, w21, a20); a21 = V.MultiplyAdd(i0, w21, a21);
-                                    a22 = V.MultiplyAdd(i1, w21, a22);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
-                                    a02 = V.MultiplyAdd(i0, w02, a02);
-                                    V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(im2, w12, a10); a11 = V.MultiplyAdd(im1, w12, a11);
-                                    a12 = V.MultiplyAdd(i0, w12, a12);
-                                    V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(im2, w22, a20); a21 = V.MultiplyAdd(im1, w22, a21);
-                                    a22 = V.MultiplyAdd(i0, w22, a22);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02);
-                                    V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(im3, w13, a10); a11 = V.MultiplyAdd(im2, w13, a11);
-                                    a12 = V.MultiplyAdd(im1, w13, a12);
-                                    V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(im3, w23, a20); a21 = V.MultiplyAdd(im2, w23, a21);
-                                    a22 = V.MultiplyAdd(im1, w23, a22);
-                                    V w04 = V.Create(w[4]); a01 = V.MultiplyAdd(im3, w04, a01); a02 = V.MultiplyAdd(im2, w04, a02);
-                                    V w14 = V.Create(w[29]); a11 = V.MultiplyAdd(im3, w14, a11); a12 = V.MultiplyAdd(im2, w14, a12);
-                                    V w24 = V.Create(w[54]); a21 = V.MultiplyAdd(im3, w24, a21); a22 = V.MultiplyAdd(im2, w24, a22);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 128;
+                                float* w = filter + k * 5;
+                                V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                                V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                                a12 = V.MultiplyAdd(i2, w10, a12);
+                                V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                                a22 = V.MultiplyAdd(i2, w20, a22);
+                                V im1 = V.Load(i - 16);
+                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(im1, w01, a00); a01 = V.MultiplyAdd(i0, w01, a01);
+                                a02 = V.MultiplyAdd(i1, w01, a02);
+                                V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(im1, w11, a10); a11 = V.MultiplyAdd(i0, w11, a11);
+                                a12 = V.MultiplyAdd(i1, w11, a12);
+                                V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(im1, w21, a20); a21 = V.MultiplyAdd(i0, w21, a21);
+                                a22 = V.MultiplyAdd(i1, w21, a22);
+                                V im2 = V.Load(i - 32);
+                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
+                                a02 = V.MultiplyAdd(i0, w02, a02);
+                                V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(im2, w12, a10); a11 = V.MultiplyAdd(im1, w12, a11);
+                                a12 = V.MultiplyAdd(i0, w12, a12);
+                                V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(im2, w22, a20); a21 = V.MultiplyAdd(im1, w22, a21);
+                                a22 = V.MultiplyAdd(i0, w22, a22);
+                                V im3 = V.Load(i - 48);
+                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
+                                a02 = V.MultiplyAdd(im1, w03, a02);
+                                V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(im3, w13, a10); a11 = V.MultiplyAdd(im2, w13, a11);
+                                a12 = V.MultiplyAdd(im1, w13, a12);
+                                V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(im3, w23, a20); a21 = V.MultiplyAdd(im2, w23, a21);
+                                a22 = V.MultiplyAdd(im1, w23, a22);
+                                V w04 = V.Create(w[4]); a01 = V.MultiplyAdd(im3, w04, a01); a02 = V.MultiplyAdd(im2, w04, a02);
+                                V w14 = V.Create(w[29]); a11 = V.MultiplyAdd(im3, w14, a11); a12 = V.MultiplyAdd(im2, w14, a12);
+                                V w24 = V.Create(w[54]); a21 = V.MultiplyAdd(im3, w24, a21); a22 = V.MultiplyAdd(im2, w24, a22);
                             }
-
-                            a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
-                            a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
-                            a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
+                        a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
+                        a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
+                    }
+                    {
+                        const int x = 6;
+                        float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
-                            const int x = 6;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 128;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i); V i1 = V.Load(i + 16);
-                                    V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
-                                    V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
-                                    V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
-                                    V im1 = V.Load(i - 16);
-                                    V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(im1, w01, a00); a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02);
-                                    V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(im1, w11, a10); a11 = V.MultiplyAdd(i0, w11, a11);
-                                    a12 = V.MultiplyAdd(i1, w11, a12);
-                                    V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(im1, w21, a20); a21 = V.MultiplyAdd(i0, w21, a21);
-                                    a22 = V.MultiplyAdd(i1, w21, a22);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
-                                    a02 = V.MultiplyAdd(i0, w02, a02);
-                                    V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(im2, w12, a10); a11 = V.MultiplyAdd(im1, w12, a11);
-                                    a12 = V.MultiplyAdd(i0, w12, a12);
-                                    V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(im2, w22, a20); a21 = V.MultiplyAdd(im1, w22, a21);
-                                    a22 = V.MultiplyAdd(i0, w22, a22);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02);
-                                    V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(im3, w13, a10); a11 = V.MultiplyAdd(im2, w13, a11);
-                                    a12 = V.MultiplyAdd(im1, w13, a12);
-                                    V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(im3, w23, a20); a21 = V.MultiplyAdd(im2, w23, a21);
-                                    a22 = V.MultiplyAdd(im1, w23, a22);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02);
-                                    V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(im4, w14, a10); a11 = V.MultiplyAdd(im3, w14, a11);
-                                    a12 = V.MultiplyAdd(im2, w14, a12);
-                                    V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(im4, w24, a20); a21 = V.MultiplyAdd(im3, w24, a21);
-                                    a22 = V.MultiplyAdd(im2, w24, a22);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 128;
+                                float* w = filter + k * 5;
+                                V i0 = V.Load(i); V i1 = V.Load(i + 16);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
+                                V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                                V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                                V im1 = V.Load(i - 16);
+                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(im1, w01, a00); a01 = V.MultiplyAdd(i0, w01, a01);
+                                a02 = V.MultiplyAdd(i1, w01, a02);
+                                V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(im1, w11, a10); a11 = V.MultiplyAdd(i0, w11, a11);
+                                a12 = V.MultiplyAdd(i1, w11, a12);
+                                V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(im1, w21, a20); a21 = V.MultiplyAdd(i0, w21, a21);
+                                a22 = V.MultiplyAdd(i1, w21, a22);
+                                V im2 = V.Load(i - 32);
+                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
+                                a02 = V.MultiplyAdd(i0, w02, a02);
+                                V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(im2, w12, a10); a11 = V.MultiplyAdd(im1, w12, a11);
+                                a12 = V.MultiplyAdd(i0, w12, a12);
+                                V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(im2, w22, a20); a21 = V.MultiplyAdd(im1, w22, a21);
+                                a22 = V.MultiplyAdd(i0, w22, a22);
+                                V im3 = V.Load(i - 48);
+                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
+                                a02 = V.MultiplyAdd(im1, w03, a02);
+                                V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(im3, w13, a10); a11 = V.MultiplyAdd(im2, w13, a11);
+                                a12 = V.MultiplyAdd(im1, w13, a12);
+                                V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(im3, w23, a20); a21 = V.MultiplyAdd(im2, w23, a21);
+                                a22 = V.MultiplyAdd(im1, w23, a22);
+                                V im4 = V.Load(i - 64);
+                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
+                                a02 = V.MultiplyAdd(im2, w04, a02);
+                                V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(im4, w14, a10); a11 = V.MultiplyAdd(im3, w14, a11);
+                                a12 = V.MultiplyAdd(im2, w14, a12);
+                                V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(im4, w24, a20); a21 = V.MultiplyAdd(im3, w24, a21);
+                                a22 = V.MultiplyAdd(im2, w24, a22);
                             }
-
-                            a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
-                            a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
-                            a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
+                        a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
+                        a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
+                    }
+                    {
+                        const int x = 9;
+                        float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
-                            const int x = 9;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 128;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V im2 = V.Load(i - 32); a00 = V.MultiplyAdd(im2, V.Create(w[2]), a00); a10 = V.MultiplyAdd(im2, V.Create(w[27]), a10);
-                                    a20 = V.MultiplyAdd(im2, V.Create(w[52]), a20);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
-                                    V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(im3, w13, a10); a11 = V.MultiplyAdd(im2, w13, a11);
-                                    V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(im3, w23, a20); a21 = V.MultiplyAdd(im2, w23, a21);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02);
-                                    V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(im4, w14, a10); a11 = V.MultiplyAdd(im3, w14, a11);
-                                    a12 = V.MultiplyAdd(im2, w14, a12);
-                                    V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(im4, w24, a20); a21 = V.MultiplyAdd(im3, w24, a21);
-                                    a22 = V.MultiplyAdd(im2, w24, a22);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 128;
+                                float* w = filter + k * 5;
+                                V im2 = V.Load(i - 32); a00 = V.MultiplyAdd(im2, V.Create(w[2]), a00); a10 = V.MultiplyAdd(im2, V.Create(w[27]), a10);
+                                a20 = V.MultiplyAdd(im2, V.Create(w[52]), a20);
+                                V im3 = V.Load(i - 48);
+                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
+                                V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(im3, w13, a10); a11 = V.MultiplyAdd(im2, w13, a11);
+                                V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(im3, w23, a20); a21 = V.MultiplyAdd(im2, w23, a21);
+                                V im4 = V.Load(i - 64);
+                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
+                                a02 = V.MultiplyAdd(im2, w04, a02);
+                                V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(im4, w14, a10); a11 = V.MultiplyAdd(im3, w14, a11);
+                                a12 = V.MultiplyAdd(im2, w14, a12);
+                                V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(im4, w24, a20); a21 = V.MultiplyAdd(im3, w24, a21);
+                                a22 = V.MultiplyAdd(im2, w24, a22);
                             }
-
-                            a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
-                            a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
-                            a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
+                        a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
+                        a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
                     }
                 }
             }
@@ -1631,46 +1615,44 @@ partial class LeNet
             {
                 int stripBottom = global::System.Math.Min(24, stripTop + 12);
                 for (int lane = 0; lane < 16; lane += V.Count)
+                for (int o = 0; o < 6; o += 2)
                 {
-                    for (int o = 0; o < 6; o += 2)
+                    for (int top = stripTop; top < stripBottom; top += 4)
                     {
-                        for (int top = stripTop; top < stripBottom; top += 4)
+                        int bottom = global::System.Math.Min(stripBottom, top + 4);
+                        bool start = fresh && top == 0;
                         {
-                            int bottom = global::System.Math.Min(stripBottom, top + 4);
-                            bool start = fresh && top == 0;
+                            const int c = 0;
+                            for (int k = 0; k < 5; k++)
                             {
-                                const int c = 0;
-                                for (int k = 0; k < 5; k++)
+                                float* sum = sums + ((o + c) * 25 + k * 5) * 16 + lane;
+                                V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero,
+                                    s103 = V.Zero, s104 = V.Zero;
+                                if (!start)
                                 {
-                                    float* sum = sums + ((o + c) * 25 + k * 5) * 16 + lane;
-                                    V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero,
-                                        s103 = V.Zero, s104 = V.Zero;
-                                    if (!start)
-                                    {
-                                        s000 = V.Load(sum); s001 = V.Load(sum + 16); s002 = V.Load(sum + 32); s003 = V.Load(sum + 48); s004 = V.Load(sum + 64);
-                                        s100 = V.Load(sum + 400); s101 = V.Load(sum + 416); s102 = V.Load(sum + 432); s103 = V.Load(sum + 448);
-                                        s104 = V.Load(sum + 464);
-                                    }
-
-                                    for (int y = top; y < bottom; y++)
-                                    {
-                                        ahead.Fetch();
-                                        float* dz = gradient + o * 9280 + y * 384 + lane;
-                                        float* i = input + c * 12544 + (y + k) * 448 + lane;
-                                        for (float* stop = dz + 384; dz < stop; dz += 16, i += 16)
-                                        {
-                                            V dz0 = V.Load(dz); V dz1 = V.Load(dz + 9280);
-                                            V i00 = V.Load(i); s000 = V.MultiplyAdd(dz0, i00, s000); s100 = V.MultiplyAdd(dz1, i00, s100);
-                                            V i01 = V.Load(i + 16); s001 = V.MultiplyAdd(dz0, i01, s001); s101 = V.MultiplyAdd(dz1, i01, s101);
-                                            V i02 = V.Load(i + 32); s002 = V.MultiplyAdd(dz0, i02, s002); s102 = V.MultiplyAdd(dz1, i02, s102);
-                                            V i03 = V.Load(i + 48); s003 = V.MultiplyAdd(dz0, i03, s003); s103 = V.MultiplyAdd(dz1, i03, s103);
-                                            V i04 = V.Load(i + 64); s004 = V.MultiplyAdd(dz0, i04, s004); s104 = V.MultiplyAdd(dz1, i04, s104);
-                                        }
-                                    }
-
-                                    s000.Store(sum); s001.Store(sum + 16); s002.Store(sum + 32); s003.Store(sum + 48); s004.Store(sum + 64);
-                                    s100.Store(sum + 400); s101.Store(sum + 416); s102.Store(sum + 432); s103.Store(sum + 448); s104.Store(sum + 464);
+                                    s000 = V.Load(sum); s001 = V.Load(sum + 16); s002 = V.Load(sum + 32); s003 = V.Load(sum + 48); s004 = V.Load(sum + 64);
+                                    s100 = V.Load(sum + 400); s101 = V.Load(sum + 416); s102 = V.Load(sum + 432); s103 = V.Load(sum + 448);
+                                    s104 = V.Load(sum + 464);
                                 }
+
+                                for (int y = top; y < bottom; y++)
+                                {
+                                    ahead.Fetch();
+                                    float* dz = gradient + o * 9280 + y * 384 + lane;
+                                    float* i = input + c * 12544 + (y + k) * 448 + lane;
+                                    for (float* stop = dz + 384; dz < stop; dz += 16, i += 16)
+                                    {
+                                        V dz0 = V.Load(dz); V dz1 = V.Load(dz + 9280);
+                                        V i00 = V.Load(i); s000 = V.MultiplyAdd(dz0, i00, s000); s100 = V.MultiplyAdd(dz1, i00, s100);
+                                        V i01 = V.Load(i + 16); s001 = V.MultiplyAdd(dz0, i01, s001); s101 = V.MultiplyAdd(dz1, i01, s101);
+                                        V i02 = V.Load(i + 32); s002 = V.MultiplyAdd(dz0, i02, s002); s102 = V.MultiplyAdd(dz1, i02, s102);
+                                        V i03 = V.Load(i + 48); s003 = V.MultiplyAdd(dz0, i03, s003); s103 = V.MultiplyAdd(dz1, i03, s103);
+                                        V i04 = V.Load(i + 64); s004 = V.MultiplyAdd(dz0, i04, s004); s104 = V.MultiplyAdd(dz1, i04, s104);
+                                    }
+                                }
+
+                                s000.Store(sum); s001.Store(sum + 16); s002.Store(sum + 32); s003.Store(sum + 48); s004.Store(sum + 64); s100.Store(sum + 400);
+                                s101.Store(sum + 416); s102.Store(sum + 432); s103.Store(sum + 448); s104.Store(sum + 464);
                             }
                         }
                     }
@@ -1686,119 +1668,113 @@ partial class LeNet
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
+                const int c = 0;
+                for (int y = 0; y < 28; y++)
                 {
-                    const int c = 0;
-                    for (int y = 0; y < 28; y++)
+                    int firstRow = global::System.Math.Max(0, y - 23);
+                    int endRow = global::System.Math.Min(5, y + 1);
                     {
-                        int firstRow = global::System.Math.Max(0, y - 23);
-                        int endRow = global::System.Math.Min(5, y + 1);
+                        const int x = 0;
+                        float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                         {
-                            const int x = 0;
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48); V i4 = V.Load(i + 64);
-                                    V i5 = V.Load(i + 80); V i6 = V.Load(i + 96); V i7 = V.Load(i + 112);
-                                    V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02); a03 = V.MultiplyAdd(i3, w00, a03); a04 = V.MultiplyAdd(i4, w00, a04);
-                                    a05 = V.MultiplyAdd(i5, w00, a05); a06 = V.MultiplyAdd(i6, w00, a06); a07 = V.MultiplyAdd(i7, w00, a07);
-                                    V w01 = V.Create(w[1]); a01 = V.MultiplyAdd(i0, w01, a01); a02 = V.MultiplyAdd(i1, w01, a02);
-                                    a03 = V.MultiplyAdd(i2, w01, a03); a04 = V.MultiplyAdd(i3, w01, a04); a05 = V.MultiplyAdd(i4, w01, a05);
-                                    a06 = V.MultiplyAdd(i5, w01, a06); a07 = V.MultiplyAdd(i6, w01, a07);
-                                    V w02 = V.Create(w[2]); a02 = V.MultiplyAdd(i0, w02, a02); a03 = V.MultiplyAdd(i1, w02, a03);
-                                    a04 = V.MultiplyAdd(i2, w02, a04); a05 = V.MultiplyAdd(i3, w02, a05); a06 = V.MultiplyAdd(i4, w02, a06);
-                                    a07 = V.MultiplyAdd(i5, w02, a07);
-                                    V w03 = V.Create(w[3]); a03 = V.MultiplyAdd(i0, w03, a03); a04 = V.MultiplyAdd(i1, w03, a04);
-                                    a05 = V.MultiplyAdd(i2, w03, a05); a06 = V.MultiplyAdd(i3, w03, a06); a07 = V.MultiplyAdd(i4, w03, a07);
-                                    V w04 = V.Create(w[4]); a04 = V.MultiplyAdd(i0, w04, a04); a05 = V.MultiplyAdd(i1, w04, a05);
-                                    a06 = V.MultiplyAdd(i2, w04, a06); a07 = V.MultiplyAdd(i3, w04, a07);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 384;
+                                float* w = filter + k * 5;
+                                V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48); V i4 = V.Load(i + 64);
+                                V i5 = V.Load(i + 80); V i6 = V.Load(i + 96); V i7 = V.Load(i + 112);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                                a03 = V.MultiplyAdd(i3, w00, a03); a04 = V.MultiplyAdd(i4, w00, a04); a05 = V.MultiplyAdd(i5, w00, a05);
+                                a06 = V.MultiplyAdd(i6, w00, a06); a07 = V.MultiplyAdd(i7, w00, a07);
+                                V w01 = V.Create(w[1]); a01 = V.MultiplyAdd(i0, w01, a01); a02 = V.MultiplyAdd(i1, w01, a02); a03 = V.MultiplyAdd(i2, w01, a03);
+                                a04 = V.MultiplyAdd(i3, w01, a04); a05 = V.MultiplyAdd(i4, w01, a05); a06 = V.MultiplyAdd(i5, w01, a06);
+                                a07 = V.MultiplyAdd(i6, w01, a07);
+                                V w02 = V.Create(w[2]); a02 = V.MultiplyAdd(i0, w02, a02); a03 = V.MultiplyAdd(i1, w02, a03); a04 = V.MultiplyAdd(i2, w02, a04);
+                                a05 = V.MultiplyAdd(i3, w02, a05); a06 = V.MultiplyAdd(i4, w02, a06); a07 = V.MultiplyAdd(i5, w02, a07);
+                                V w03 = V.Create(w[3]); a03 = V.MultiplyAdd(i0, w03, a03); a04 = V.MultiplyAdd(i1, w03, a04); a05 = V.MultiplyAdd(i2, w03, a05);
+                                a06 = V.MultiplyAdd(i3, w03, a06); a07 = V.MultiplyAdd(i4, w03, a07);
+                                V w04 = V.Create(w[4]); a04 = V.MultiplyAdd(i0, w04, a04); a05 = V.MultiplyAdd(i1, w04, a05); a06 = V.MultiplyAdd(i2, w04, a06);
+                                a07 = V.MultiplyAdd(i3, w04, a07);
                             }
-
-                            a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32); a03.Store(dx + 48); a04.Store(dx + 64); a05.Store(dx + 80);
-                            a06.Store(dx + 96); a07.Store(dx + 112);
                         }
-                        for (int x = 8; x < 24; x += 8)
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32); a03.Store(dx + 48); a04.Store(dx + 64); a05.Store(dx + 80); a06.Store(dx + 96);
+                        a07.Store(dx + 112);
+                    }
+                    for (int x = 8; x < 24; x += 8)
+                    {
+                        float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                         {
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48); V i4 = V.Load(i + 64);
-                                    V i5 = V.Load(i + 80); V i6 = V.Load(i + 96); V i7 = V.Load(i + 112);
-                                    V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02); a03 = V.MultiplyAdd(i3, w00, a03); a04 = V.MultiplyAdd(i4, w00, a04);
-                                    a05 = V.MultiplyAdd(i5, w00, a05); a06 = V.MultiplyAdd(i6, w00, a06); a07 = V.MultiplyAdd(i7, w00, a07);
-                                    V im1 = V.Load(i - 16);
-                                    V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(im1, w01, a00); a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02); a03 = V.MultiplyAdd(i2, w01, a03); a04 = V.MultiplyAdd(i3, w01, a04);
-                                    a05 = V.MultiplyAdd(i4, w01, a05); a06 = V.MultiplyAdd(i5, w01, a06); a07 = V.MultiplyAdd(i6, w01, a07);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
-                                    a02 = V.MultiplyAdd(i0, w02, a02); a03 = V.MultiplyAdd(i1, w02, a03); a04 = V.MultiplyAdd(i2, w02, a04);
-                                    a05 = V.MultiplyAdd(i3, w02, a05); a06 = V.MultiplyAdd(i4, w02, a06); a07 = V.MultiplyAdd(i5, w02, a07);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02); a03 = V.MultiplyAdd(i0, w03, a03); a04 = V.MultiplyAdd(i1, w03, a04);
-                                    a05 = V.MultiplyAdd(i2, w03, a05); a06 = V.MultiplyAdd(i3, w03, a06); a07 = V.MultiplyAdd(i4, w03, a07);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02); a03 = V.MultiplyAdd(im1, w04, a03); a04 = V.MultiplyAdd(i0, w04, a04);
-                                    a05 = V.MultiplyAdd(i1, w04, a05); a06 = V.MultiplyAdd(i2, w04, a06); a07 = V.MultiplyAdd(i3, w04, a07);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 384;
+                                float* w = filter + k * 5;
+                                V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48); V i4 = V.Load(i + 64);
+                                V i5 = V.Load(i + 80); V i6 = V.Load(i + 96); V i7 = V.Load(i + 112);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                                a03 = V.MultiplyAdd(i3, w00, a03); a04 = V.MultiplyAdd(i4, w00, a04); a05 = V.MultiplyAdd(i5, w00, a05);
+                                a06 = V.MultiplyAdd(i6, w00, a06); a07 = V.MultiplyAdd(i7, w00, a07);
+                                V im1 = V.Load(i - 16);
+                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(im1, w01, a00); a01 = V.MultiplyAdd(i0, w01, a01);
+                                a02 = V.MultiplyAdd(i1, w01, a02); a03 = V.MultiplyAdd(i2, w01, a03); a04 = V.MultiplyAdd(i3, w01, a04);
+                                a05 = V.MultiplyAdd(i4, w01, a05); a06 = V.MultiplyAdd(i5, w01, a06); a07 = V.MultiplyAdd(i6, w01, a07);
+                                V im2 = V.Load(i - 32);
+                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
+                                a02 = V.MultiplyAdd(i0, w02, a02); a03 = V.MultiplyAdd(i1, w02, a03); a04 = V.MultiplyAdd(i2, w02, a04);
+                                a05 = V.MultiplyAdd(i3, w02, a05); a06 = V.MultiplyAdd(i4, w02, a06); a07 = V.MultiplyAdd(i5, w02, a07);
+                                V im3 = V.Load(i - 48);
+                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
+                                a02 = V.MultiplyAdd(im1, w03, a02); a03 = V.MultiplyAdd(i0, w03, a03); a04 = V.MultiplyAdd(i1, w03, a04);
+                                a05 = V.MultiplyAdd(i2, w03, a05); a06 = V.MultiplyAdd(i3, w03, a06); a07 = V.MultiplyAdd(i4, w03, a07);
+                                V im4 = V.Load(i - 64);
+                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
+                                a02 = V.MultiplyAdd(im2, w04, a02); a03 = V.MultiplyAdd(im1, w04, a03); a04 = V.MultiplyAdd(i0, w04, a04);
+                                a05 = V.MultiplyAdd(i1, w04, a05); a06 = V.MultiplyAdd(i2, w04, a06); a07 = V.MultiplyAdd(i3, w04, a07);
                             }
-
-                            a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32); a03.Store(dx + 48); a04.Store(dx + 64); a05.Store(dx + 80);
-                            a06.Store(dx + 96); a07.Store(dx + 112);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32); a03.Store(dx + 48); a04.Store(dx + 64); a05.Store(dx + 80); a06.Store(dx + 96);
+                        a07.Store(dx + 112);
+                    }
+                    {
+                        const int x = 24;
+                        float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                         {
-                            const int x = 24;
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V im1 = V.Load(i - 16); a00 = V.MultiplyAdd(im1, V.Create(w[1]), a00);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02); a03 = V.MultiplyAdd(im1, w04, a03);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 384;
+                                float* w = filter + k * 5;
+                                V im1 = V.Load(i - 16); a00 = V.MultiplyAdd(im1, V.Create(w[1]), a00);
+                                V im2 = V.Load(i - 32);
+                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
+                                V im3 = V.Load(i - 48);
+                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
+                                a02 = V.MultiplyAdd(im1, w03, a02);
+                                V im4 = V.Load(i - 64);
+                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
+                                a02 = V.MultiplyAdd(im2, w04, a02); a03 = V.MultiplyAdd(im1, w04, a03);
                             }
-
-                            a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32); a03.Store(dx + 48);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32); a03.Store(dx + 48);
                     }
                 }
             }

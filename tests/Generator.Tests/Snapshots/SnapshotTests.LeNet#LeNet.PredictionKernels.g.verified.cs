@@ -23,72 +23,69 @@ partial class LeNet
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
+                const int o = 0;
+                for (int y = 0; y < 24; y++)
                 {
-                    const int o = 0;
-                    for (int y = 0; y < 24; y++)
+                    const int firstRow = 0;
+                    const int endRow = 5;
+                    for (int x = 0; x < 24; x += 2)
                     {
-                        const int firstRow = 0;
-                        const int endRow = 5;
-                        for (int x = 0; x < 24; x += 2)
+                        // a[channel][column]: 6 × 2 sums in registers.
+                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]); V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
+                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]); V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
+                        V a40 = V.Create(bias[o + 4]), a41 = V.Create(bias[o + 4]); V a50 = V.Create(bias[o + 5]), a51 = V.Create(bias[o + 5]);
+
+                        float* window = input + y * 448 + x * 16 + lane;
+                        float* filter = weight + o * 25;
+                        // One input channel.
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            // a[channel][column]: 6 × 2 sums in registers.
-                            V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]); V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
-                            V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]); V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
-                            V a40 = V.Create(bias[o + 4]), a41 = V.Create(bias[o + 4]); V a50 = V.Create(bias[o + 5]), a51 = V.Create(bias[o + 5]);
-
-                            float* window = input + y * 448 + x * 16 + lane;
-                            float* filter = weight + o * 25;
-                            // One input channel.
-                            for (int k = firstRow; k < endRow; k++)
-                            {
-                                float* i = window + k * 448;
-                                float* w = filter + k * 5;
-                                // Kernel column after kernel column, over a window of inputs that slides along.
-                                V i0 = V.Load(i); V i1 = V.Load(i + 16);
-                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
-                                V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
-                                V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
-                                V w30 = V.Create(w[75]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31);
-                                V w40 = V.Create(w[100]); a40 = V.MultiplyAdd(i0, w40, a40); a41 = V.MultiplyAdd(i1, w40, a41);
-                                V w50 = V.Create(w[125]); a50 = V.MultiplyAdd(i0, w50, a50); a51 = V.MultiplyAdd(i1, w50, a51);
-                                V i2 = V.Load(i + 32);
-                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01);
-                                V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11);
-                                V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21);
-                                V w31 = V.Create(w[76]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31);
-                                V w41 = V.Create(w[101]); a40 = V.MultiplyAdd(i1, w41, a40); a41 = V.MultiplyAdd(i2, w41, a41);
-                                V w51 = V.Create(w[126]); a50 = V.MultiplyAdd(i1, w51, a50); a51 = V.MultiplyAdd(i2, w51, a51);
-                                V i3 = V.Load(i + 48);
-                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01);
-                                V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11);
-                                V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21);
-                                V w32 = V.Create(w[77]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31);
-                                V w42 = V.Create(w[102]); a40 = V.MultiplyAdd(i2, w42, a40); a41 = V.MultiplyAdd(i3, w42, a41);
-                                V w52 = V.Create(w[127]); a50 = V.MultiplyAdd(i2, w52, a50); a51 = V.MultiplyAdd(i3, w52, a51);
-                                V i4 = V.Load(i + 64);
-                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01);
-                                V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11);
-                                V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21);
-                                V w33 = V.Create(w[78]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31);
-                                V w43 = V.Create(w[103]); a40 = V.MultiplyAdd(i3, w43, a40); a41 = V.MultiplyAdd(i4, w43, a41);
-                                V w53 = V.Create(w[128]); a50 = V.MultiplyAdd(i3, w53, a50); a51 = V.MultiplyAdd(i4, w53, a51);
-                                V i5 = V.Load(i + 80);
-                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01);
-                                V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11);
-                                V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21);
-                                V w34 = V.Create(w[79]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31);
-                                V w44 = V.Create(w[104]); a40 = V.MultiplyAdd(i4, w44, a40); a41 = V.MultiplyAdd(i5, w44, a41);
-                                V w54 = V.Create(w[129]); a50 = V.MultiplyAdd(i4, w54, a50); a51 = V.MultiplyAdd(i5, w54, a51);
-                            }
-
-                            float* z = output + o * 9280 + (y * 24 + x) * 16 + lane;
-                            a00.Store(z); a01.Store(z + 16);
-                            a10.Store(z + 9280); a11.Store(z + 9296);
-                            a20.Store(z + 18560); a21.Store(z + 18576);
-                            a30.Store(z + 27840); a31.Store(z + 27856);
-                            a40.Store(z + 37120); a41.Store(z + 37136);
-                            a50.Store(z + 46400); a51.Store(z + 46416);
+                            float* i = window + k * 448;
+                            float* w = filter + k * 5;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
+                            V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                            V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                            V w30 = V.Create(w[75]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31);
+                            V w40 = V.Create(w[100]); a40 = V.MultiplyAdd(i0, w40, a40); a41 = V.MultiplyAdd(i1, w40, a41);
+                            V w50 = V.Create(w[125]); a50 = V.MultiplyAdd(i0, w50, a50); a51 = V.MultiplyAdd(i1, w50, a51);
+                            V i2 = V.Load(i + 32);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01);
+                            V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11);
+                            V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21);
+                            V w31 = V.Create(w[76]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31);
+                            V w41 = V.Create(w[101]); a40 = V.MultiplyAdd(i1, w41, a40); a41 = V.MultiplyAdd(i2, w41, a41);
+                            V w51 = V.Create(w[126]); a50 = V.MultiplyAdd(i1, w51, a50); a51 = V.MultiplyAdd(i2, w51, a51);
+                            V i3 = V.Load(i + 48);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01);
+                            V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11);
+                            V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21);
+                            V w32 = V.Create(w[77]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31);
+                            V w42 = V.Create(w[102]); a40 = V.MultiplyAdd(i2, w42, a40); a41 = V.MultiplyAdd(i3, w42, a41);
+                            V w52 = V.Create(w[127]); a50 = V.MultiplyAdd(i2, w52, a50); a51 = V.MultiplyAdd(i3, w52, a51);
+                            V i4 = V.Load(i + 64);
+                            V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01);
+                            V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11);
+                            V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21);
+                            V w33 = V.Create(w[78]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31);
+                            V w43 = V.Create(w[103]); a40 = V.MultiplyAdd(i3, w43, a40); a41 = V.MultiplyAdd(i4, w43, a41);
+                            V w53 = V.Create(w[128]); a50 = V.MultiplyAdd(i3, w53, a50); a51 = V.MultiplyAdd(i4, w53, a51);
+                            V i5 = V.Load(i + 80);
+                            V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01);
+                            V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11);
+                            V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21);
+                            V w34 = V.Create(w[79]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31);
+                            V w44 = V.Create(w[104]); a40 = V.MultiplyAdd(i4, w44, a40); a41 = V.MultiplyAdd(i5, w44, a41);
+                            V w54 = V.Create(w[129]); a50 = V.MultiplyAdd(i4, w54, a50); a51 = V.MultiplyAdd(i5, w54, a51);
                         }
+
+                        float* z = output + o * 9280 + (y * 24 + x) * 16 + lane;
+                        a00.Store(z); a01.Store(z + 16);
+                        a10.Store(z + 9280); a11.Store(z + 9296);
+                        a20.Store(z + 18560); a21.Store(z + 18576);
+                        a30.Store(z + 27840); a31.Store(z + 27856);
+                        a40.Store(z + 37120); a41.Store(z + 37136);
+                        a50.Store(z + 46400); a51.Store(z + 46416);
                     }
                 }
             }
@@ -126,124 +123,105 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int lane = 0; lane < 16; lane += V.Count)
+            for (int o = 0; o < 16; o += 4)
             {
-                for (int o = 0; o < 16; o += 4)
+                for (int y = 0; y < 8; y++)
                 {
-                    for (int y = 0; y < 8; y++)
+                    const int firstRow = 0;
+                    const int endRow = 5;
+                    for (int x = 0; x < 6; x += 3)
                     {
-                        const int firstRow = 0;
-                        const int endRow = 5;
-                        for (int x = 0; x < 6; x += 3)
+                        // a[channel][column]: 4 × 3 sums in registers.
+                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]), a02 = V.Create(bias[o]);
+                        V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]), a12 = V.Create(bias[o + 1]);
+                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]), a22 = V.Create(bias[o + 2]);
+                        V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]), a32 = V.Create(bias[o + 3]);
+
+                        float* window = input + y * 192 + x * 16 + lane;
+                        float* filter = weight + o * 150;
+                        for (int c = 0; c < 6; c++, window += 2368, filter += 25)
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            // a[channel][column]: 4 × 3 sums in registers.
-                            V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]), a02 = V.Create(bias[o]);
-                            V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]), a12 = V.Create(bias[o + 1]);
-                            V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]), a22 = V.Create(bias[o + 2]);
-                            V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]), a32 = V.Create(bias[o + 3]);
-
-                            float* window = input + y * 192 + x * 16 + lane;
-                            float* filter = weight + o * 150;
-                            for (int c = 0; c < 6; c++, window += 2368, filter += 25)
-                            for (int k = firstRow; k < endRow; k++)
-                            {
-                                float* i = window + k * 192;
-                                float* w = filter + k * 5;
-                                // Kernel column after kernel column, over a window of inputs that slides along.
-                                V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
-                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
-                                V w10 = V.Create(w[150]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
-                                a12 = V.MultiplyAdd(i2, w10, a12);
-                                V w20 = V.Create(w[300]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
-                                a22 = V.MultiplyAdd(i2, w20, a22);
-                                V w30 = V.Create(w[450]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31);
-                                a32 = V.MultiplyAdd(i2, w30, a32);
-                                V i3 = V.Load(i + 48);
-                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01); a02 = V.MultiplyAdd(i3, w01, a02);
-                                V w11 = V.Create(w[151]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11);
-                                a12 = V.MultiplyAdd(i3, w11, a12);
-                                V w21 = V.Create(w[301]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21);
-                                a22 = V.MultiplyAdd(i3, w21, a22);
-                                V w31 = V.Create(w[451]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31);
-                                a32 = V.MultiplyAdd(i3, w31, a32);
-                                V i4 = V.Load(i + 64);
-                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01); a02 = V.MultiplyAdd(i4, w02, a02);
-                                V w12 = V.Create(w[152]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11);
-                                a12 = V.MultiplyAdd(i4, w12, a12);
-                                V w22 = V.Create(w[302]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21);
-                                a22 = V.MultiplyAdd(i4, w22, a22);
-                                V w32 = V.Create(w[452]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31);
-                                a32 = V.MultiplyAdd(i4, w32, a32);
-                                V i5 = V.Load(i + 80);
-                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01); a02 = V.MultiplyAdd(i5, w03, a02);
-                                V w13 = V.Create(w[153]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11);
-                                a12 = V.MultiplyAdd(i5, w13, a12);
-                                V w23 = V.Create(w[303]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21);
-                                a22 = V.MultiplyAdd(i5, w23, a22);
-                                V w33 = V.Create(w[453]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31);
-                                a32 = V.MultiplyAdd(i5, w33, a32);
-                                V i6 = V.Load(i + 96);
-                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01); a02 = V.MultiplyAdd(i6, w04, a02);
-                                V w14 = V.Create(w[154]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11);
-                                a12 = V.MultiplyAdd(i6, w14, a12);
-                                V w24 = V.Create(w[304]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21);
-                                a22 = V.MultiplyAdd(i6, w24, a22);
-                                V w34 = V.Create(w[454]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31);
-                                a32 = V.MultiplyAdd(i6, w34, a32);
-                            }
-
-                            float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
-                            a00.Store(z); a01.Store(z + 16); a02.Store(z + 32);
-                            a10.Store(z + 1088); a11.Store(z + 1104); a12.Store(z + 1120);
-                            a20.Store(z + 2176); a21.Store(z + 2192); a22.Store(z + 2208);
-                            a30.Store(z + 3264); a31.Store(z + 3280); a32.Store(z + 3296);
+                            float* i = window + k * 192;
+                            float* w = filter + k * 5;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                            V w10 = V.Create(w[150]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11); a12 = V.MultiplyAdd(i2, w10, a12);
+                            V w20 = V.Create(w[300]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21); a22 = V.MultiplyAdd(i2, w20, a22);
+                            V w30 = V.Create(w[450]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31); a32 = V.MultiplyAdd(i2, w30, a32);
+                            V i3 = V.Load(i + 48);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01); a02 = V.MultiplyAdd(i3, w01, a02);
+                            V w11 = V.Create(w[151]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11); a12 = V.MultiplyAdd(i3, w11, a12);
+                            V w21 = V.Create(w[301]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21); a22 = V.MultiplyAdd(i3, w21, a22);
+                            V w31 = V.Create(w[451]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31); a32 = V.MultiplyAdd(i3, w31, a32);
+                            V i4 = V.Load(i + 64);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01); a02 = V.MultiplyAdd(i4, w02, a02);
+                            V w12 = V.Create(w[152]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11); a12 = V.MultiplyAdd(i4, w12, a12);
+                            V w22 = V.Create(w[302]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21); a22 = V.MultiplyAdd(i4, w22, a22);
+                            V w32 = V.Create(w[452]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31); a32 = V.MultiplyAdd(i4, w32, a32);
+                            V i5 = V.Load(i + 80);
+                            V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01); a02 = V.MultiplyAdd(i5, w03, a02);
+                            V w13 = V.Create(w[153]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11); a12 = V.MultiplyAdd(i5, w13, a12);
+                            V w23 = V.Create(w[303]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21); a22 = V.MultiplyAdd(i5, w23, a22);
+                            V w33 = V.Create(w[453]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31); a32 = V.MultiplyAdd(i5, w33, a32);
+                            V i6 = V.Load(i + 96);
+                            V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01); a02 = V.MultiplyAdd(i6, w04, a02);
+                            V w14 = V.Create(w[154]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11); a12 = V.MultiplyAdd(i6, w14, a12);
+                            V w24 = V.Create(w[304]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21); a22 = V.MultiplyAdd(i6, w24, a22);
+                            V w34 = V.Create(w[454]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31); a32 = V.MultiplyAdd(i6, w34, a32);
                         }
+
+                        float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
+                        a00.Store(z); a01.Store(z + 16); a02.Store(z + 32);
+                        a10.Store(z + 1088); a11.Store(z + 1104); a12.Store(z + 1120);
+                        a20.Store(z + 2176); a21.Store(z + 2192); a22.Store(z + 2208);
+                        a30.Store(z + 3264); a31.Store(z + 3280); a32.Store(z + 3296);
+                    }
+                    {
+                        const int x = 6;
+                        // a[channel][column]: 4 × 2 sums in registers.
+                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]); V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
+                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]); V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
+
+                        float* window = input + y * 192 + x * 16 + lane;
+                        float* filter = weight + o * 150;
+                        for (int c = 0; c < 6; c++, window += 2368, filter += 25)
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            const int x = 6;
-                            // a[channel][column]: 4 × 2 sums in registers.
-                            V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]); V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
-                            V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]); V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
-
-                            float* window = input + y * 192 + x * 16 + lane;
-                            float* filter = weight + o * 150;
-                            for (int c = 0; c < 6; c++, window += 2368, filter += 25)
-                            for (int k = firstRow; k < endRow; k++)
-                            {
-                                float* i = window + k * 192;
-                                float* w = filter + k * 5;
-                                // Kernel column after kernel column, over a window of inputs that slides along.
-                                V i0 = V.Load(i); V i1 = V.Load(i + 16);
-                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
-                                V w10 = V.Create(w[150]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
-                                V w20 = V.Create(w[300]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
-                                V w30 = V.Create(w[450]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31);
-                                V i2 = V.Load(i + 32);
-                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01);
-                                V w11 = V.Create(w[151]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11);
-                                V w21 = V.Create(w[301]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21);
-                                V w31 = V.Create(w[451]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31);
-                                V i3 = V.Load(i + 48);
-                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01);
-                                V w12 = V.Create(w[152]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11);
-                                V w22 = V.Create(w[302]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21);
-                                V w32 = V.Create(w[452]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31);
-                                V i4 = V.Load(i + 64);
-                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01);
-                                V w13 = V.Create(w[153]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11);
-                                V w23 = V.Create(w[303]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21);
-                                V w33 = V.Create(w[453]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31);
-                                V i5 = V.Load(i + 80);
-                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01);
-                                V w14 = V.Create(w[154]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11);
-                                V w24 = V.Create(w[304]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21);
-                                V w34 = V.Create(w[454]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31);
-                            }
-
-                            float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
-                            a00.Store(z); a01.Store(z + 16);
-                            a10.Store(z + 1088); a11.Store(z + 1104);
-                            a20.Store(z + 2176); a21.Store(z + 2192);
-                            a30.Store(z + 3264); a31.Store(z + 3280);
+                            float* i = window + k * 192;
+                            float* w = filter + k * 5;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
+                            V w10 = V.Create(w[150]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                            V w20 = V.Create(w[300]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                            V w30 = V.Create(w[450]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31);
+                            V i2 = V.Load(i + 32);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01);
+                            V w11 = V.Create(w[151]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11);
+                            V w21 = V.Create(w[301]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21);
+                            V w31 = V.Create(w[451]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31);
+                            V i3 = V.Load(i + 48);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01);
+                            V w12 = V.Create(w[152]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11);
+                            V w22 = V.Create(w[302]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21);
+                            V w32 = V.Create(w[452]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31);
+                            V i4 = V.Load(i + 64);
+                            V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01);
+                            V w13 = V.Create(w[153]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11);
+                            V w23 = V.Create(w[303]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21);
+                            V w33 = V.Create(w[453]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31);
+                            V i5 = V.Load(i + 80);
+                            V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01);
+                            V w14 = V.Create(w[154]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11);
+                            V w24 = V.Create(w[304]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21);
+                            V w34 = V.Create(w[454]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31);
                         }
+
+                        float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
+                        a00.Store(z); a01.Store(z + 16);
+                        a10.Store(z + 1088); a11.Store(z + 1104);
+                        a20.Store(z + 2176); a21.Store(z + 2192);
+                        a30.Store(z + 3264); a31.Store(z + 3280);
                     }
                 }
             }

@@ -60,14 +60,10 @@ partial class LeNet
             _maxpool2Gradient = NewGradient(stride: 260);
             _sigmoid3Gradient = NewGradient(stride: 124);
             _sigmoid4Gradient = NewGradient(stride: 84);
-            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 576, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f,
-                Epsilon: 1E-05f));
-            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, valuesPerSample: 64, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f,
-                Epsilon: 1E-05f));
-            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f,
-                Epsilon: 1E-05f));
-            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, valuesPerSample: 1, new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f,
-                Epsilon: 1E-05f));
+            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 576, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, valuesPerSample: 64, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, valuesPerSample: 1, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, valuesPerSample: 1, new(Momentum: 0.9f, Epsilon: 1E-05f));
             _conv1Sums = NewGroupSums(network.Conv1);
             _conv2Sums = NewGroupSums(network.Conv2);
             Connect(outputs: _dense3, outputGradients: _dense3Gradient, inputGradients: _inputGradient);

@@ -91,56 +91,42 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public LeNet(ulong seed = 1)
     {
-        _store = new global::GenBn.ParameterStore(parameterCapacity: 44736, bufferCapacity: 512);
-        Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier),
-            trainable: true, 6, 1, 5, 5),
+        _store = new(parameterCapacity: 44736, bufferCapacity: 512);
+        Conv1 = new(
+            _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 6, 1, 5, 5),
             Bias: null);
-        BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones),
-            trainable: true, 6),
-            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros),
-            trainable: true, 6),
+        BatchNorm1 = new(
+            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("batchnorm1.running_var", 1f, 6));
-        Conv2 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier),
-            trainable: true, 16, 6, 5, 5),
+        Conv2 = new(
+            _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 16, 6, 5, 5),
             Bias: null);
-        BatchNorm2 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones),
-            trainable: true, 16),
-            _store.AddParameter("batchnorm2.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros),
-            trainable: true, 16),
+        BatchNorm2 = new(
+            _store.AddParameter("batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 16),
+            _store.AddParameter("batchnorm2.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 16),
             _store.AddBuffer("batchnorm2.running_mean", 0f, 16),
             _store.AddBuffer("batchnorm2.running_var", 1f, 16));
-        Dense1 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier),
-            trainable: true, 120, 256),
+        Dense1 = new(
+            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 120, 256),
             Bias: null);
-        BatchNorm3 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm3.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones),
-            trainable: true, 120),
-            _store.AddParameter("batchnorm3.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros),
-            trainable: true, 120),
+        BatchNorm3 = new(
+            _store.AddParameter("batchnorm3.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 120),
+            _store.AddParameter("batchnorm3.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 120),
             _store.AddBuffer("batchnorm3.running_mean", 0f, 120),
             _store.AddBuffer("batchnorm3.running_var", 1f, 120));
-        Dense2 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier),
-            trainable: true, 84, 120),
+        Dense2 = new(
+            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 84, 120),
             Bias: null);
-        BatchNorm4 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm4.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones),
-            trainable: true, 84),
-            _store.AddParameter("batchnorm4.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros),
-            trainable: true, 84),
+        BatchNorm4 = new(
+            _store.AddParameter("batchnorm4.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 84),
+            _store.AddParameter("batchnorm4.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 84),
             _store.AddBuffer("batchnorm4.running_mean", 0f, 84),
             _store.AddBuffer("batchnorm4.running_var", 1f, 84));
-        Dense3 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense3.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier),
-            trainable: true, 10, 84),
-            _store.AddParameter("dense3.bias", global::GenBn.ParameterRole.Bias, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros),
-            trainable: true, 10));
+        Dense3 = new(
+            _store.AddParameter("dense3.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 10, 84),
+            _store.AddParameter("dense3.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 10));
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 

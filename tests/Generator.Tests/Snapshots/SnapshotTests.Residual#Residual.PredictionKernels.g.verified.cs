@@ -24,50 +24,45 @@ partial class Residual
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
+                const int o = 0;
+                for (int y = 0; y < 4; y++)
                 {
-                    const int o = 0;
-                    for (int y = 0; y < 4; y++)
+                    int firstRow = global::System.Math.Max(0, 1 - y);
+                    int endRow = global::System.Math.Min(3, 5 - y);
                     {
-                        int firstRow = global::System.Math.Max(0, 1 - y);
-                        int endRow = global::System.Math.Min(3, 5 - y);
+                        const int x = 0;
+                        // a[channel][column]: 2 × 4 sums in registers.
+                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]), a02 = V.Create(bias[o]), a03 = V.Create(bias[o]);
+                        V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]), a12 = V.Create(bias[o + 1]), a13 = V.Create(bias[o + 1]);
+
+                        float* window = input + (y - 1) * 64 + x * 16 + lane;
+                        float* filter = weight + o * 18;
+                        for (int c = 0; c < 2; c++, window += 256, filter += 9)
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            const int x = 0;
-                            // a[channel][column]: 2 × 4 sums in registers.
-                            V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]), a02 = V.Create(bias[o]), a03 = V.Create(bias[o]);
-                            V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]), a12 = V.Create(bias[o + 1]), a13 = V.Create(bias[o + 1]);
-
-                            float* window = input + (y - 1) * 64 + x * 16 + lane;
-                            float* filter = weight + o * 18;
-                            for (int c = 0; c < 2; c++, window += 256, filter += 9)
-                            for (int k = firstRow; k < endRow; k++)
-                            {
-                                float* i = window + k * 64;
-                                float* w = filter + k * 3;
-                                // Kernel column after kernel column, over a window of inputs that slides along.
-                                V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
-                                V w00 = V.Create(w[0]); a01 = V.MultiplyAdd(i0, w00, a01); a02 = V.MultiplyAdd(i1, w00, a02); a03 = V.MultiplyAdd(i2, w00, a03);
-                                V w10 = V.Create(w[18]); a11 = V.MultiplyAdd(i0, w10, a11); a12 = V.MultiplyAdd(i1, w10, a12);
-                                a13 = V.MultiplyAdd(i2, w10, a13);
-                                V i3 = V.Load(i + 48);
-                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i0, w01, a00); a01 = V.MultiplyAdd(i1, w01, a01); a02 = V.MultiplyAdd(i2, w01, a02);
-                                a03 = V.MultiplyAdd(i3, w01, a03);
-                                V w11 = V.Create(w[19]); a10 = V.MultiplyAdd(i0, w11, a10); a11 = V.MultiplyAdd(i1, w11, a11);
-                                a12 = V.MultiplyAdd(i2, w11, a12); a13 = V.MultiplyAdd(i3, w11, a13);
-                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i1, w02, a00); a01 = V.MultiplyAdd(i2, w02, a01); a02 = V.MultiplyAdd(i3, w02, a02);
-                                V w12 = V.Create(w[20]); a10 = V.MultiplyAdd(i1, w12, a10); a11 = V.MultiplyAdd(i2, w12, a11);
-                                a12 = V.MultiplyAdd(i3, w12, a12);
-                            }
-
-                            float* z = output + o * 256 + (y * 4 + x) * 16 + lane;
-                            float* s = shortcut + (z - output);
-                            global::GenBn.Kernels.ReLU.Apply(a00 + V.Load(s)).Store(z); global::GenBn.Kernels.ReLU.Apply(a01 + V.Load(s + 16)).Store(z + 16);
-                            global::GenBn.Kernels.ReLU.Apply(a02 + V.Load(s + 32)).Store(z + 32);
-                            global::GenBn.Kernels.ReLU.Apply(a03 + V.Load(s + 48)).Store(z + 48);
-                            global::GenBn.Kernels.ReLU.Apply(a10 + V.Load(s + 256)).Store(z + 256);
-                            global::GenBn.Kernels.ReLU.Apply(a11 + V.Load(s + 272)).Store(z + 272);
-                            global::GenBn.Kernels.ReLU.Apply(a12 + V.Load(s + 288)).Store(z + 288);
-                            global::GenBn.Kernels.ReLU.Apply(a13 + V.Load(s + 304)).Store(z + 304);
+                            float* i = window + k * 64;
+                            float* w = filter + k * 3;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
+                            V w00 = V.Create(w[0]); a01 = V.MultiplyAdd(i0, w00, a01); a02 = V.MultiplyAdd(i1, w00, a02); a03 = V.MultiplyAdd(i2, w00, a03);
+                            V w10 = V.Create(w[18]); a11 = V.MultiplyAdd(i0, w10, a11); a12 = V.MultiplyAdd(i1, w10, a12); a13 = V.MultiplyAdd(i2, w10, a13);
+                            V i3 = V.Load(i + 48);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i0, w01, a00); a01 = V.MultiplyAdd(i1, w01, a01); a02 = V.MultiplyAdd(i2, w01, a02);
+                            a03 = V.MultiplyAdd(i3, w01, a03);
+                            V w11 = V.Create(w[19]); a10 = V.MultiplyAdd(i0, w11, a10); a11 = V.MultiplyAdd(i1, w11, a11); a12 = V.MultiplyAdd(i2, w11, a12);
+                            a13 = V.MultiplyAdd(i3, w11, a13);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i1, w02, a00); a01 = V.MultiplyAdd(i2, w02, a01); a02 = V.MultiplyAdd(i3, w02, a02);
+                            V w12 = V.Create(w[20]); a10 = V.MultiplyAdd(i1, w12, a10); a11 = V.MultiplyAdd(i2, w12, a11); a12 = V.MultiplyAdd(i3, w12, a12);
                         }
+
+                        float* z = output + o * 256 + (y * 4 + x) * 16 + lane;
+                        float* s = shortcut + (z - output);
+                        global::GenBn.Kernels.ReLU.Apply(a00 + V.Load(s)).Store(z); global::GenBn.Kernels.ReLU.Apply(a01 + V.Load(s + 16)).Store(z + 16);
+                        global::GenBn.Kernels.ReLU.Apply(a02 + V.Load(s + 32)).Store(z + 32);
+                        global::GenBn.Kernels.ReLU.Apply(a03 + V.Load(s + 48)).Store(z + 48);
+                        global::GenBn.Kernels.ReLU.Apply(a10 + V.Load(s + 256)).Store(z + 256);
+                        global::GenBn.Kernels.ReLU.Apply(a11 + V.Load(s + 272)).Store(z + 272);
+                        global::GenBn.Kernels.ReLU.Apply(a12 + V.Load(s + 288)).Store(z + 288);
+                        global::GenBn.Kernels.ReLU.Apply(a13 + V.Load(s + 304)).Store(z + 304);
                     }
                 }
             }

@@ -36,8 +36,7 @@ partial class Residual
             _dense1Gradient = NewGradient(stride: 4);
             _globalavgpool1Gradient = NewGradient(stride: 4);
             _relu1Gradient = NewGradient(stride: 36);
-            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
             _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
             Connect(outputs: _dense1, outputGradients: _dense1Gradient, inputGradients: _relu1Gradient);
         }

@@ -71,23 +71,18 @@ partial class Residual : global::GenBn.INetwork<Residual>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Residual(ulong seed = 1)
     {
-        _store = new global::GenBn.ParameterStore(parameterCapacity: 112, bufferCapacity: 32);
-        Body1_Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("body1.conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier),
-            trainable: true, 2, 2, 3, 3),
+        _store = new(parameterCapacity: 112, bufferCapacity: 32);
+        Body1_Conv1 = new(
+            _store.AddParameter("body1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 2, 2, 3, 3),
             Bias: null);
-        Body1_BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones),
-            trainable: true, 2),
-            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros),
-            trainable: true, 2),
+        Body1_BatchNorm1 = new(
+            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 2),
+            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 2),
             _store.AddBuffer("body1.batchnorm1.running_mean", 0f, 2),
             _store.AddBuffer("body1.batchnorm1.running_var", 1f, 2));
-        Dense1 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier),
-            trainable: true, 3, 2),
-            _store.AddParameter("dense1.bias", global::GenBn.ParameterRole.Bias, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros),
-            trainable: true, 3));
+        Dense1 = new(
+            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 3, 2),
+            _store.AddParameter("dense1.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 3));
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 

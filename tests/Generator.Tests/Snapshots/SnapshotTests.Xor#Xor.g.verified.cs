@@ -65,17 +65,13 @@ partial class Xor : global::GenBn.INetwork<Xor>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Xor(ulong seed = 1)
     {
-        _store = new global::GenBn.ParameterStore(parameterCapacity: 64, bufferCapacity: 0);
-        Dense1 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier),
-            trainable: true, 3, 2),
-            _store.AddParameter("dense1.bias", global::GenBn.ParameterRole.Bias, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros),
-            trainable: true, 3));
-        Dense2 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier),
-            trainable: true, 1, 3),
-            _store.AddParameter("dense2.bias", global::GenBn.ParameterRole.Bias, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros),
-            trainable: true, 1));
+        _store = new(parameterCapacity: 64, bufferCapacity: 0);
+        Dense1 = new(
+            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 3, 2),
+            _store.AddParameter("dense1.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 3));
+        Dense2 = new(
+            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 1, 3),
+            _store.AddParameter("dense2.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 1));
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 

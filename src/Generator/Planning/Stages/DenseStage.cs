@@ -63,7 +63,7 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
                 $"FeatureKernels.Activate<V, {Function}>", Batch(Product), Product.Stride, Batch(Output), Output.Stride, "first", "end", "Blocks"));
         }
 
-        plan.Schedule.Feature(new Step(Words, LayerNames, calls) { Share = Share });
+        plan.Schedule.Feature(new Step(Words, LayerNames, calls) { Share = Share, Cost = Cost });
     }
 
     public override void Backward(TrainingPlanner plan)
@@ -111,7 +111,7 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
 
     public override PredictedStage Fold(Folding folding) => this with { Norm = null, Product = Output, Weights = new FoldedLayer(Layer, new([Units, Layer.Features]), Layer.HasBias, Norm) };
 
-    public override void Predict(ScheduleBuilder schedule) => schedule.Feature(StepOf(Words, ForwardCall(activates: true, 0, Units, "blocks")));
+    public override void Predict(ScheduleBuilder schedule) => schedule.Feature(StepOf(Words, ForwardCall(activates: true, 0, Units, "blocks")) with { Cost = Cost });
 
     public override void PredictSample(SamplePlanner plan) => plan.Dense(this);
 
