@@ -1,3 +1,4 @@
+using GenBn.Tests.Own;
 using GenBn.Tests.Reference;
 using Xunit;
 
@@ -52,6 +53,16 @@ public partial class ReferenceTests
         AssertLayer(new SoftplusReference(image));
         AssertLayer(new SoftmaxReference(ReferenceShape.Vector(7)));
         AssertLayer(new FlattenReference(image));
+        AssertLayer(new MishReference(image));
+        AssertLayer(new ReLU6Reference(image));
+    }
+
+    [Fact]
+    public void LayersThatAreNotGenBnsAgreeWithFiniteDifferences()
+    {
+        AssertLayer(new EnlargeReference(ReferenceShape.Image(2, 3, 4)));
+        AssertLayer(new ScaleShiftReference("scaleShift1", ReferenceShape.Image(2, 3, 4)));
+        AssertLayer(new HalvingReference("halving1", ReferenceShape.Vector(7)));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class OperationCount
         MaxPoolLayer pool => (Taps(pool.Window) - (LiesWithin(pool) ? 1 : 0)) * Length(pool),
         AvgPoolLayer pool => Taps(pool.Window) * Length(pool),
         GlobalAvgPoolLayer pool => Length(layers[pool.Inputs[0]]),
-        InputLayer or FlattenLayer or ConcatLayer or UpsampleLayer => 0,
+        InputLayer or FlattenLayer or ConcatLayer or UpsampleLayer or CustomArchitectureLayer => 0,
         _ => throw new ArgumentException($"No count for {layers[index].GetType().Name}.", nameof(layers)),
     };
 
@@ -34,7 +34,7 @@ internal static class OperationCount
             last = next;
         }
 
-        bool commutes = layers[last] is not ActivationLayer { Function: "SiLU" or "GELU" or "HardSwish" } && !IsAddedTo(layers, index);
+        bool commutes = layers[last] is not ActivationLayer { Function: "SiLU" or "GELU" or "HardSwish" or "Activation<GenBn.Tests.Own.Mish>" } && !IsAddedTo(layers, index);
         return commutes && Reader(layers, last) is { } pool && layers[pool] is MaxPoolLayer maximum && LiesWithin(maximum) ? pool : index;
     }
 

@@ -1,3 +1,5 @@
+using GenBn.Tests.Own;
+
 namespace GenBn.Tests.Reference;
 
 /// <summary>
@@ -135,6 +137,11 @@ public static class ReferenceDeclaration
         string name = names.Of(attribute);
         Type kind = attribute.GetType().GetGenericTypeDefinition();
         Type[] blocks = attribute.GetType().GetGenericArguments();
+        if (kind == typeof(LayerAttribute<>) || kind == typeof(ActivationAttribute<>))
+        {
+            return OwnReference.Of(blocks[0], input, name);
+        }
+
         if (kind == typeof(ResidualAttribute<>) || kind == typeof(ResidualAttribute<,>))
         {
             SequenceReference block = Block(blocks[0], input, $"{name}.");
