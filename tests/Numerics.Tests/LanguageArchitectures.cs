@@ -62,6 +62,40 @@ public partial class EveryActivation;
 [Dense(4)]
 public partial class PaddedPools;
 
+/// <summary>A learned slope within a block.</summary>
+[Block]
+[Conv(5, 3, Padding = 1), BatchNorm, PReLU] // 5×8×8
+[Conv(5, 3, Padding = 1), BatchNorm]
+public partial class SlopedBlock;
+
+/// <summary>Learned slopes of the input, behind batch norms, pools and sums, of planes with gaps, of features, and frozen ones.</summary>
+[Network, Input(2, 8, 8)]
+[PReLU(Start = -0.5f)]
+[Conv(5, 3, Padding = 1), BatchNorm, PReLU] // 5×8×8
+[Residual<SlopedBlock>, PReLU]
+[Conv(18, 3), PReLU, MaxPool(2), PReLU, Frozen] // 18×3×3
+[Concat<TanhBranch, SlopedBranch>, PReLU] // 22×3×3
+[Flatten, PReLU]
+[Dense(19), PReLU]
+[Dense(4), PReLU]
+public partial class Sloped;
+
+/// <summary>Slopes behind the batch norm of features.</summary>
+[Network, Input(9)]
+[Dense(18), BatchNorm, PReLU]
+[Dense(4)]
+public partial class SlopedFeatures;
+
+/// <summary>Two slopes in a row.</summary>
+[Block]
+[Conv(4, 1), PReLU, PReLU]
+public partial class SlopedBranch;
+
+/// <summary>Slopes before anything else is learned, and frozen ones alone.</summary>
+[Network, Input(7)]
+[PReLU, Frozen, PReLU, Dense(4), Frozen, PReLU, Frozen]
+public partial class OnlySlopes;
+
 /// <summary>A block that upsamples and goes back.</summary>
 [Block]
 [Upsample(2), Conv(4, 3, Padding = 1), BatchNorm, ReLU] // 4×10×8

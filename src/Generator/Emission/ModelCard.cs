@@ -1,5 +1,4 @@
 using GenBn.Generator.Planning;
-using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Emission;
 

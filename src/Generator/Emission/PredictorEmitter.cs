@@ -1,4 +1,3 @@
-using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 using GenBn.Generator.Planning;
 

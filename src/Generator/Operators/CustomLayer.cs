@@ -1,9 +1,5 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
-using GenBn.Generator.Graph;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace GenBn.Generator.Operators;

@@ -1,8 +1,5 @@
-using GenBn.Generator.Declaration;
 using GenBn.Generator.Emission;
-using GenBn.Generator.Graph;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 

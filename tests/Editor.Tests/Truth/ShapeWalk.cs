@@ -220,7 +220,7 @@ internal sealed class ShapeWalk(IReadOnlyList<BoundClass> classes)
             Warn("GENBN007", place);
         }
 
-        if (layer.IsCalled("BatchNorm") && !layer.Options.Contains("Statistics") && (layers[0].IsCalled("Frozen") || (index + 1 < layers.Count && layers[index + 1].IsCalled("Frozen"))))
+        if (layer.IsCalled("BatchNorm") && !layer.Options.Contains("Statistics") && (layers.FirstOrDefault(other => !other.IsCalled("Input"))?.IsCalled("Frozen") == true || (index + 1 < layers.Count && layers[index + 1].IsCalled("Frozen"))))
         {
             Warn("GENBN032", place);
         }

@@ -65,6 +65,8 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "The rate of Dropout must be at least 0 and below 1, but is 1"),
         new("GENBN003", "[Network, Input(4), Dense(2), LeakyReLU(-0.5f)] partial class Net;", "LeakyReLU(-0.5f)",
             "The slope of LeakyReLU must be from 0 to 1, but is -0.5"),
+        new("GENBN003", "[Network, Input(4), Dense(2), PReLU(Start = float.NegativeInfinity)] partial class Net;", "PReLU(Start = float.NegativeInfinity)",
+            "The start of PReLU must be finite, but is -Infinity"),
         new("GENBN003", "[Network, Input(4), Dense(2), ELU(0f)] partial class Net;", "ELU(0f)",
             "The alpha of ELU must be positive, but is 0"),
         new("GENBN003", "[Network, Input(4), Dense(2, Initializer = (Initializer)9)] partial class Net;", "Dense(2, Initializer = (Initializer)9)",

@@ -30,7 +30,7 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
         IEnumerable<Word> words = shape.IsVector
             ? [Word.Dense, Word.Dense, Word.Dense, Word.Dense, Word.Softmax]
             : [Word.Conv, Word.Conv, Word.Conv, Word.Conv, Word.Conv];
-        words = words.Concat([Word.Dropout, Word.ReLU, Word.Sigmoid]).Concat(Functions);
+        words = words.Concat([Word.Dropout, Word.ReLU, Word.Sigmoid, Word.PReLU]).Concat(Functions);
         if (!target.EndsWithBatchNorm)
         {
             words = words.Concat([Word.BatchNorm, Word.BatchNorm, Word.BatchNorm]);
@@ -90,6 +90,10 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
                 break;
             case Word.ELU:
                 Add(target, "ELU", choices.OnceIn(2) ? ["0.7f"] : [], shape);
+                break;
+            case Word.PReLU:
+                Add(target, "PReLU", choices.OnceIn(2) ? ["Start = -0.5f"] : [], shape);
+                MaybeFreeze(target);
                 break;
             default:
                 Add(target, $"{word}", [], shape);

@@ -17,6 +17,7 @@ internal enum Word
     GELU,
     HardSwish,
     Softplus,
+    PReLU,
     Softmax,
     AvgPool,
     GlobalAvgPool,

@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
