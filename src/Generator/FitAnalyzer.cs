@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using GenBn.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;

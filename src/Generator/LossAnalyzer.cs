@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-using GenBn.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;

@@ -1,4 +1,3 @@
-using GenBn.Generator.Declaration;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Project;
 using Microsoft.CodeAnalysis;

@@ -53,6 +53,8 @@ public sealed partial class ArchitectureHashTests
     [InlineData("ELU(0.5f)", "ELU(0.6f)")]
     [InlineData("AvgPool(2, Padding = 1)", "AvgPool(2, Padding = 1, CountPadding = true)")]
     [InlineData("AvgPool(2, Padding = 1)", "MaxPool(2, Padding = 1)")]
+    [InlineData("MaxPool(2)]", "MaxPool(2), Upsample(1)]")]
+    [InlineData("Sigmoid", "PReLU")]
     [InlineData("Dense(6)", "Dense(7)")]
     [InlineData("Dense(6)", "Dense(6, Name = \"hidden\")")]
     [InlineData("Concat<Left, Right>", "Concat<Right, Left>")]

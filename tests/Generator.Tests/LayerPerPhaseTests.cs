@@ -1,30 +1,59 @@
+using GenBn.Generator.Operators;
 using Xunit;
 
 namespace GenBn.Tests;
 
-/// <summary>A layer is one small file per phase, and entries in tables: hard swish as the example.</summary>
+/// <summary>
+/// A layer is one operator file of the compiler, and in the runtime at most one small file and one table of a folder: hard swish as the
+/// example.
+/// </summary>
 public sealed class LayerPerPhaseTests
 {
     private const string Layer = "HardSwish";
 
-    /// <summary>Folders of the generator and of the runtime, from the repository's root.</summary>
-    public static TheoryData<string> Phases =>
-        [.. new[] { "Generator", "Runtime" }.SelectMany(project => Directory.EnumerateDirectories(Repository.PathOf("src", project))
+    /// <summary>Folders of the runtime, from the repository's root.</summary>
+    public static TheoryData<string> RuntimeFolders =>
+    [
+        .. Directory.EnumerateDirectories(Repository.PathOf("src", "Runtime"))
             .Select(folder => Path.GetFileName(folder))
             .Where(folder => folder is not ("bin" or "obj"))
-            .Select(folder => $"src/{project}/{folder}"))];
+            .Select(folder => $"src/Runtime/{folder}"),
+    ];
+
+    /// <summary>The layers that an attribute or an activation option can name.</summary>
+    public static TheoryData<string> Layers =>
+    [
+        .. typeof(LayerAttribute).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract)
+            .Select(type => type.Name.Split('`')[0].Replace("Attribute", "", StringComparison.Ordinal))
+            .Union(Enum.GetNames<Activation>().Where(name => name != nameof(Activation.None))),
+    ];
+
+    [Fact]
+    public void TheCompilerKnowsALayerInOneOperatorFile()
+    {
+        string file = Assert.Single(FilesWithLayer("src/Generator"));
+        Assert.Equal(Repository.PathOf("src", "Generator", "Operators"), Path.GetDirectoryName(file));
+    }
 
     [Theory]
-    [MemberData(nameof(Phases))]
-    public void ALayerIsAtMostOneFileAndOneTableOfAPhase(string phase)
+    [MemberData(nameof(RuntimeFolders))]
+    public void TheRuntimeHasALayerInAtMostOneFileAndOneTableOfAFolder(string folder)
     {
-        ILookup<bool, string> files = Directory.EnumerateFiles(Repository.PathOf(phase), "*.cs", SearchOption.AllDirectories)
-            .Where(file => File.ReadAllText(file).Contains(Layer, StringComparison.Ordinal))
-            .ToLookup(file => Path.GetFileName(file).StartsWith(Layer, StringComparison.Ordinal));
+        ILookup<bool, string> files = FilesWithLayer(folder).ToLookup(file => Path.GetFileName(file).StartsWith(Layer, StringComparison.Ordinal));
         Assert.True(files[true].Count() <= 1, $"Files of the layer: {string.Join(", ", files[true])}");
         Assert.True(files[false].Count() <= 1, $"Tables with the layer: {string.Join(", ", files[false])}");
     }
 
     [Fact]
     public void TheLayerIsThere() => Assert.True(File.Exists(Repository.PathOf("src", "Runtime", "Kernels", Layer + ".cs")));
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void EveryLayerHasAKind(string layer) => Assert.NotNull(LayerKind.Of(layer));
+
+    private static IEnumerable<string> FilesWithLayer(string folder) => Directory
+        .EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        .Where(file => File.ReadAllText(file).Contains(Layer, StringComparison.Ordinal));
 }

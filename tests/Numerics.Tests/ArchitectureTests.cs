@@ -62,6 +62,9 @@ public sealed class ArchitectureTests
             case GlobalAvgPoolLayer:
                 Assert.Equal([inputs[0].Shape[0]], layer.Shape);
                 break;
+            case UpsampleLayer upsample:
+                Assert.Equal([inputs[0].Shape[0], inputs[0].Shape[1] * upsample.Factor.Height, inputs[0].Shape[2] * upsample.Factor.Width], layer.Shape);
+                break;
             case ConcatLayer:
                 Assert.Equal(inputs.Sum(Length), Length(layer));
                 break;

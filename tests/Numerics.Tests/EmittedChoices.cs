@@ -30,7 +30,7 @@ internal sealed class EmittedChoices(ReferenceNetwork reference, NetworkPass pas
             Force(pool);
         }
 
-        foreach (ActivationReference activation in reference.Leaves.OfType<ActivationReference>().Where(leaf => leaf.Kinks.Count > 0))
+        foreach (ElementwiseReference activation in reference.Leaves.OfType<ElementwiseReference>().Where(leaf => leaf.Kinks.Count > 0))
         {
             Force(activation, reference.Next(activation) as MaxPoolReference);
         }
@@ -44,7 +44,7 @@ internal sealed class EmittedChoices(ReferenceNetwork reference, NetworkPass pas
             _ = leaf switch
             {
                 MaxPoolReference pool => pool.ForcedArgmax = null,
-                ActivationReference activation => activation.ForcedSides = null,
+                ElementwiseReference activation => activation.ForcedSides = null,
                 _ => null,
             };
         }
@@ -86,13 +86,19 @@ internal sealed class EmittedChoices(ReferenceNetwork reference, NetworkPass pas
     }
 
     /// <summary>
-    /// The side of the one kink, 0, is the sign of the output. If an output is not kept because a pool is fused with it, that of
+    /// The side of the one kink, 0, is the sign of the output, or where that has another, of the input. If an output is not kept because a pool is fused with it, that of
     /// the pool is; of the values that the pool did not choose the side does not matter.
     /// </summary>
-    private void Force(ActivationReference activation, MaxPoolReference? pool)
+    private void Force(ElementwiseReference activation, MaxPoolReference? pool)
     {
         int[] sides = activation.Sides;
-        if (activation.Kinks is [0] && Kept(activation.Name, activation.Outputs) is { } outputs)
+        if (!activation.KeepsSign)
+        {
+            float[]? inputs = _tensors.Keys.Select(name => Kept(name, activation.Inputs)).FirstOrDefault(kept => kept is not null);
+            Assert.True(inputs is not null, $"The pass does not keep what {activation.Name} reads.");
+            sides = Array.ConvertAll(inputs, input => input > 0 ? 1 : 0);
+        }
+        else if (activation.Kinks is [0] && Kept(activation.Name, activation.Outputs) is { } outputs)
         {
             sides = Array.ConvertAll(outputs, output => output > 0 ? 1 : 0);
         }
@@ -111,10 +117,10 @@ internal sealed class EmittedChoices(ReferenceNetwork reference, NetworkPass pas
         activation.ForcedSides = sides;
     }
 
-    /// <summary>The tensor of that name, if it holds the layer's outputs: a fused later layer may have overwritten them.</summary>
-    private float[]? Kept(string name, double[] outputs) =>
-        _tensors.TryGetValue(name, out float[]? tensor) && tensor.Length == outputs.Length
-            && tensor.Zip(outputs).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-2 * Math.Max(1, Math.Abs(pair.Second)))
+    /// <summary>The tensor of that name, if it holds these values: a fused later layer may have overwritten them.</summary>
+    private float[]? Kept(string name, double[] values) =>
+        _tensors.TryGetValue(name, out float[]? tensor) && tensor.Length == values.Length
+            && tensor.Zip(values).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-2 * Math.Max(1, Math.Abs(pair.Second)))
             ? tensor
             : null;
 
@@ -138,7 +144,7 @@ internal sealed class EmittedChoices(ReferenceNetwork reference, NetworkPass pas
                     Note(leaf, 0, $"chose another of several equal elements in {disagreements[true].Count()} windows");
                 }
             }
-            else if (leaf is ActivationReference { ForcedSides: { } forced } activation)
+            else if (leaf is ElementwiseReference { ForcedSides: { } forced } activation)
             {
                 int[] sides = activation.Sides;
                 for (int position = 0; position < sides.Length; position++)

@@ -62,6 +62,63 @@ public partial class EveryActivation;
 [Dense(4)]
 public partial class PaddedPools;
 
+/// <summary>A learned slope within a block.</summary>
+[Block]
+[Conv(5, 3, Padding = 1), BatchNorm, PReLU] // 5×8×8
+[Conv(5, 3, Padding = 1), BatchNorm]
+public partial class SlopedBlock;
+
+/// <summary>Learned slopes of the input, behind batch norms, pools and sums, of planes with gaps, of features, and frozen ones.</summary>
+[Network, Input(2, 8, 8)]
+[PReLU(Start = -0.5f)]
+[Conv(5, 3, Padding = 1), BatchNorm, PReLU] // 5×8×8
+[Residual<SlopedBlock>, PReLU]
+[Conv(18, 3), PReLU, MaxPool(2), PReLU, Frozen] // 18×3×3
+[Concat<TanhBranch, SlopedBranch>, PReLU] // 22×3×3
+[Flatten, PReLU]
+[Dense(19), PReLU]
+[Dense(4), PReLU]
+public partial class Sloped;
+
+/// <summary>Slopes behind the batch norm of features.</summary>
+[Network, Input(9)]
+[Dense(18), BatchNorm, PReLU]
+[Dense(4)]
+public partial class SlopedFeatures;
+
+/// <summary>Two slopes in a row.</summary>
+[Block]
+[Conv(4, 1), PReLU, PReLU]
+public partial class SlopedBranch;
+
+/// <summary>Slopes before anything else is learned, and frozen ones alone.</summary>
+[Network, Input(7)]
+[PReLU, Frozen, PReLU, Dense(4), Frozen, PReLU, Frozen]
+public partial class OnlySlopes;
+
+/// <summary>A block that upsamples and goes back.</summary>
+[Block]
+[Upsample(2), Conv(4, 3, Padding = 1), BatchNorm, ReLU] // 4×10×8
+[Conv(4, 2, Stride = 2), BatchNorm] // 4×5×4
+public partial class UpsampledBlock;
+
+/// <summary>Upsampling of the input, before and behind convolutions, pools and sums, in a block, and of a single pixel.</summary>
+[Network, Input(3, 5, 4)]
+[Upsample(1, 2), Conv(4, 3, Padding = 1), BatchNorm, ReLU, MaxPool(1, 2)] // 4×5×4
+[Residual<UpsampledBlock>, SiLU]
+[Conv(5, 3), Upsample(3, 2), BatchNorm, Tanh] // 5×9×4
+[Concat<PoolBranch, TanhBranch>, Upsample(2, 3), AvgPool(3), Upsample(2)] // 10×12×8
+[Conv(18, 3, Stride = 3), ReLU, AvgPool(4, 2), Upsample(4, 16)] // 18×4×16
+[Flatten]
+[Dense(4)]
+public partial class Upsampled;
+
+/// <summary>Planes with gaps between them, before and behind, and as many copies as there can be.</summary>
+[Network, Input(2, 4, 8)]
+[Conv(3, 1), ReLU, Upsample(2, 1), Conv(2, 3, Padding = 1), Upsample(16), GlobalAvgPool] // 2
+[Dense(3)]
+public partial class LongUpsampled;
+
 /// <summary>Batch norms without or with frozen terms, with running statistics and unbiased variance.</summary>
 [Network, Input(2, 7, 7)]
 [Conv(5, 3), BatchNorm(Scale = BatchNormTerm.Off), ReLU] // 5×5×5

@@ -32,6 +32,7 @@ public partial class ReferenceTests
         AssertClose([-0.04550026, 0.84134475, 10], Apply(new GELUReference(three), -2, 1, 10), 5e-9);
         AssertClose([0, -1.0 / 3, 4], Apply(new HardSwishReference(three), -4, -1, 4), 1e-15);
         AssertClose([0.31326169, 0.69314718, 800], Apply(new SoftplusReference(three), -1, 0, 800), 5e-9);
+        AssertClose([-0.5, 0, 2], Apply(new PReLUReference("prelu1", three, 0.25), -2, 0, 2), 1e-15);
         AssertClose([0.25, 0.25, 0.5], Apply(new SoftmaxReference(three), 700, 700, 700 + Math.Log(2)), 1e-12);
 
         static double[] Apply(ReferenceLayer layer, params double[] x) => layer.Forward(x, n: 1, training: true);
@@ -51,6 +52,8 @@ public partial class ReferenceTests
         AssertLayer(new GELUReference(image));
         AssertLayer(new HardSwishReference(image));
         AssertLayer(new SoftplusReference(image));
+        AssertLayer(new PReLUReference("prelu1", image, 0.25));
+        AssertLayer(new PReLUReference("prelu1", ReferenceShape.Vector(5), 0.25));
         AssertLayer(new SoftmaxReference(ReferenceShape.Vector(7)));
         AssertLayer(new FlattenReference(image));
         AssertLayer(new MishReference(image));

@@ -108,6 +108,16 @@ public partial class ReferenceTests
         AssertLayer(pool);
     }
 
+    [Fact]
+    public void UpsamplingCopiesAndAddsUpTheGradientsOfCopies()
+    {
+        UpsampleReference upsample = new(ReferenceShape.Image(2, 1, 2), rows: 2, columns: 3);
+
+        AssertClose([1, 1, 1, 2, 2, 2, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 3, 3, 3, 4, 4, 4], upsample.Forward([1, 2, 3, 4], n: 1, training: true), 0);
+        AssertClose([12, 39, 66, 93], upsample.Backward([0, 1, 2, 3, 4, 5, 2, 3, 4, 8, 9, 10, 9, 10, 11, 12, 13, 14, 11, 12, 13, 17, 18, 19]), 0);
+        AssertLayer(upsample);
+    }
+
     /// <summary>Kernel, stride and padding in rows, then in columns.</summary>
     [Theory]
     [InlineData(2, 2, 0, 3, 1, 0)]

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using GenBn.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

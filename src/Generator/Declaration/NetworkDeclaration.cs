@@ -1,5 +1,3 @@
-using GenBn.Generator.Diagnostics;
-
 namespace GenBn.Generator.Declaration;
 
 /// <summary>An annotated class: everything that the later phases know of the user's source.</summary>

@@ -1,7 +1,4 @@
-using GenBn.Generator.Declaration;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Emission;
 
@@ -59,11 +56,11 @@ internal static class ApiEmitter
         {
             long parameters = Capacity(plan.Layers.SelectMany(layer => layer.Parameters));
             long buffers = Capacity(plan.Layers.SelectMany(layer => layer.Buffers));
-            writer.Line($"_store = new global::GenBn.ParameterStore(parameterCapacity: {parameters}, bufferCapacity: {buffers});");
+            writer.Line($"_store = new(parameterCapacity: {parameters}, bufferCapacity: {buffers});");
             foreach ((Layer layer, ParameterView view) in Views(plan))
             {
                 IEnumerable<string> arguments = view.Tensors.Select(tensor => tensor is null ? view.Missing : Creation(layer, tensor));
-                writer.Line($"{Emit.Property(layer.Name)} = new global::GenBn.{view.Type}(\n    {string.Join(",\n    ", arguments)});");
+                writer.Line($"{Emit.Property(layer.Name)} = new(\n    {string.Join(",\n    ", arguments)});");
             }
 
             foreach (ActivationLayer layer in plan.DeclaredLayers.OfType<ActivationLayer>())
@@ -181,7 +178,7 @@ internal static class ApiEmitter
 
     private static string Start(StartValues start) => start.Constant is { } constant
         ? $"global::GenBn.Initialization.Of({Emit.Literal(constant)})"
-        : $"new global::GenBn.Initialization(global::GenBn.Initializer.{start.Name}{(start.HasDeviation ? ", " + Emit.Literal(start.Deviation) : "")})";
+        : $"new(global::GenBn.Initializer.{start.Name}{(start.HasDeviation ? ", " + Emit.Literal(start.Deviation) : "")})";
 
     /// <summary>Values that tensors take in the store, where each begins at a multiple of 16.</summary>
     private static long Capacity(IEnumerable<LayerTensor> tensors) => tensors.Sum(tensor => (tensor.Length + 15) / 16 * 16);

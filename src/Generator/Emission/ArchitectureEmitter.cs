@@ -1,7 +1,4 @@
-using GenBn.Generator.Declaration;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Emission;
 
@@ -18,7 +15,7 @@ internal static class ArchitectureEmitter
         MemberAttributes.Write(writer);
         using (writer.Open("private static class ArchitectureHolder"))
         {
-            writer.Line("internal static readonly global::GenBn.NetworkArchitecture Value = new global::GenBn.NetworkArchitecture(");
+            writer.Line("internal static readonly global::GenBn.NetworkArchitecture Value = new(");
             writer.Line($"    \"{plan.Declaration.Name.TrimStart('@')}\",");
             writer.Line("    ArchitectureHash,");
             writer.Line("    [");
@@ -42,7 +39,7 @@ internal static class ArchitectureEmitter
         shape.IsVector ? Emit.Invariant($"[{shape.Channels}]") : Emit.Invariant($"[{shape.Channels}, {shape.Height}, {shape.Width}]");
 
     public static string Window(Window window, TensorShape source, TensorShape shape) =>
-        $"new global::GenBn.LayerWindow({string.Join(", ", new[] { window.Kernel, window.Stride, window.Padding, window.After(source, shape), window.Dilation }.Select(Extent))})";
+        $"new({string.Join(", ", new[] { window.Kernel, window.Stride, window.Padding, window.After(source, shape), window.Dilation }.Select(Extent))})";
 
     private static string Extent(Extent extent) => Emit.Invariant($"new({extent.Height}, {extent.Width})");
 

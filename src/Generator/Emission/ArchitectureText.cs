@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Emission;
 

@@ -1,7 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-using GenBn.Generator.Operators;
-
 namespace GenBn.Generator.Emission;
 
 /// <summary>

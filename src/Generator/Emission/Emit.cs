@@ -1,6 +1,4 @@
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Emission;
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using GenBn.Generator.Kernels;
+using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Emission;
 
@@ -7,12 +9,12 @@ internal sealed class KernelTable
 {
     private readonly Dictionary<Kernel, Entry> _entries = [];
 
-    /// <param name="calls">Kernels in the order of calls, with the layers that call them.</param>
-    public KernelTable(IEnumerable<(Kernel Kernel, string Layers)> calls)
+    /// <param name="calls">Kernels in the order of calls, with the steps that call them.</param>
+    public KernelTable(IEnumerable<(Kernel Kernel, Step Step)> calls)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         var all = new List<Entry>();
-        foreach ((Kernel kernel, string layers) in calls)
+        foreach ((Kernel kernel, Step step) in calls)
         {
             if (!_entries.TryGetValue(kernel, out Entry entry))
             {
@@ -21,9 +23,10 @@ internal sealed class KernelTable
                 all.Add(entry);
             }
 
-            if (!entry.Layers.Contains(layers))
+            entry.Cost ??= step.Cost;
+            if (!entry.Layers.Contains(step.Layers))
             {
-                entry.Layers.Add(layers);
+                entry.Layers.Add(step.Layers);
             }
         }
 
@@ -57,16 +60,15 @@ internal sealed class KernelTable
 
         public List<string> Layers { get; } = [];
 
+        /// <summary>What it takes for a sample; null where that is not told.</summary>
+        public StageCost? Cost { get; set; }
+
         public void Write(SourceWriter writer)
         {
             string more = Layers.Count > MostNames ? Emit.Invariant($" and {Layers.Count - MostNames} more") : "";
             writer.Line($"/// <summary>{XmlText.Escape(Kernel.Summary)}</summary>");
-            writer.Line($"/// <remarks>For {string.Join("; ", Layers.Take(MostNames))}{more}.</remarks>");
-            foreach (string reason in Kernel.Reasons)
-            {
-                writer.Line($"// {reason}");
-            }
-
+            string[] remarks = [$"For {string.Join("; ", Layers.Take(MostNames))}{more}.", .. Kernel.Reasons, .. Cost is null ? [] : new[] { Words(Cost) }];
+            writer.Line($"/// <remarks>{XmlText.Escape(string.Join(" ", remarks))}</remarks>");
             writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
             writer.Call($"public static unsafe void {Name}<V>", Kernel.Signature.Select(parameter => $"{parameter.Type} {parameter.Name}"), "");
             writer.Line(Emit.Constraint);
@@ -74,6 +76,12 @@ internal sealed class KernelTable
             {
                 Kernel.WriteBody(writer);
             }
+        }
+
+        private static string Words(StageCost cost)
+        {
+            string intensity = ((double)cost.Flops / cost.Bytes).ToString("0.0", CultureInfo.InvariantCulture);
+            return $"A sample takes {Emit.Thousands(cost.Flops)} FLOPs and moves {Emit.Thousands(cost.Bytes)} bytes of tensors, {intensity} FLOPs a byte.";
         }
     }
 }

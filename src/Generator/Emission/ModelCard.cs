@@ -1,5 +1,4 @@
 using GenBn.Generator.Planning;
-using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Emission;
 
@@ -45,7 +44,7 @@ internal static class ModelCard
         writer.Line("/// <code>");
         foreach (string line in Lines(plan))
         {
-            writer.Line($"/// {XmlText.Escape(line)}".TrimEnd());
+            writer.Verbatim($"/// {XmlText.Escape(line)}".TrimEnd());
         }
 
         writer.Line("/// </code>");
@@ -65,7 +64,7 @@ internal static class ModelCard
         writer.Line("    \"\"\"");
         foreach (string line in Lines(plan))
         {
-            writer.Line(line.Length == 0 ? "" : "    " + line);
+            writer.Verbatim(line.Length == 0 ? "" : "    " + line);
         }
 
         writer.Line("    \"\"\";");

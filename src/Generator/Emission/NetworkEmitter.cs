@@ -1,5 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Emission;

@@ -20,7 +20,7 @@ internal sealed class PhaseWriter(SourceWriter writer, CallWriter calls)
             }
 
             Phase phase = schedule.Phases[index];
-            writer.Comment(Emit.Invariant($"Phase {firstNumber + index}: {phase.Title}."));
+            writer.Line($"// Phase {firstNumber + index}: {phase.Title}.");
             if (phase.Kind == PhaseKind.Blocks)
             {
                 WriteBlocks(phase, firstNumber + index);

@@ -93,7 +93,7 @@ internal sealed class PredictionScheduleWriter(SourceWriter writer, KernelTable 
 
             if (step.Title.Length > 0)
             {
-                writer.Comment($"{step.Title}.");
+                writer.Line($"// {step.Title}.");
             }
 
             calls.Write(step);

@@ -1,4 +1,3 @@
-using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 using GenBn.Generator.Planning;
 
@@ -73,13 +72,13 @@ internal static class PredictorEmitter
         {
             foreach (FoldedLayer folded in plan.Folded)
             {
-                writer.Call($"{Emit.Field(folded.Layer.Name)} = new global::GenBn.Kernels.FoldedLayer", Arguments(plan, folded), ";");
+                writer.Call($"{Emit.Field(folded.Layer.Name)} = new", Arguments(plan, folded), ";");
             }
 
             foreach (BatchNormLayer norm in plan.Unfolded)
             {
                 writer.Call(
-                    $"{Emit.Field(norm.Name)} = new global::GenBn.Kernels.BatchNormSnapshot", ["tensors", Emit.Invariant($"{norm.Shape.Channels}"), Norm(norm)], ";");
+                    $"{Emit.Field(norm.Name)} = new", ["tensors", Emit.Invariant($"{norm.Shape.Channels}"), Norm(norm)], ";");
             }
 
             StageObjects.WriteCreation(writer, plan.Objects);
@@ -95,12 +94,12 @@ internal static class PredictorEmitter
         yield return folded.Norm is null ? "norm: null" : $"norm: {Norm(folded.Norm)}";
         yield return plan.PackingOf(folded.Layer) is not { } packing
             ? "packing: null"
-            : Emit.Invariant($"new global::GenBn.Kernels.LanePacking(Groups: {packing.Groups}, Vectors: {packing.Vectors}, WideVectors: {packing.WideVectors}, ")
+            : Emit.Invariant($"packing: new(Groups: {packing.Groups}, Vectors: {packing.Vectors}, WideVectors: {packing.WideVectors}, ")
                 + $"Kernel: {Pair(packing.Kernel)}, First: {Pair(packing.Taps.First)}, Used: {Pair(packing.Taps.Used)})";
     }
 
     private static string Norm(BatchNormLayer norm) =>
-        $"new global::GenBn.Kernels.FoldedNorm(\"{norm.Name}\", HasGamma: {(norm.Options.Scale == BatchNormTerms.Off ? "false" : "true")}, HasBeta: {(norm.Options.Center == BatchNormTerms.Off ? "false" : "true")}, {Emit.Literal(norm.Options.Epsilon)})";
+        $"new(\"{norm.Name}\", HasGamma: {(norm.Options.Scale == BatchNormTerms.Off ? "false" : "true")}, HasBeta: {(norm.Options.Center == BatchNormTerms.Off ? "false" : "true")}, {Emit.Literal(norm.Options.Epsilon)})";
 
     private static string Pair((int, int) pair) => Emit.Invariant($"({pair.Item1}, {pair.Item2})");
 }

@@ -1,7 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Operators;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace GenBn.Generator.Emission;

@@ -6,19 +6,26 @@ namespace GenBn.Generator.Emission;
 /// <summary>Text with indentation. Interpolated numbers are written invariantly; lines end in \n.</summary>
 internal sealed class SourceWriter
 {
-    /// <summary>Longer lines are cut where arguments are.</summary>
+    /// <summary>Longer lines are cut: code behind a comma, comments between words.</summary>
     private const int LongestLine = 160;
 
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _isLineStart = true;
+    private int _lineStart;
+
+    /// <summary>Where the text ended when the last statement was written that others may follow in the line.</summary>
+    private int _openEnd = -1;
+
+    /// <summary>Where its line starts.</summary>
+    private int _lastStart;
 
     public override string ToString() => _text.ToString();
 
     public void Line()
     {
-        _text.Append('\n');
-        _isLineStart = true;
+        Cut();
+        End();
     }
 
     public void Line(string text)
@@ -55,30 +62,38 @@ internal sealed class SourceWriter
         _text.AppendInvariant(number);
     }
 
-    /// <summary>Writes a comment, in several lines where one would be too long.</summary>
-    public void Comment(string text)
+    /// <summary>Writes one of many short statements: in the line of the one before, where it has room.</summary>
+    /// <param name="text">The statement.</param>
+    /// <param name="starts">Whether it begins a line in any case.</param>
+    public void Statement(string text, bool starts = false)
     {
-        int room = LongestLine - (4 * _depth) - 3;
-        while (text.Length > room)
+        int length = _text.Length - _lastStart;
+        if (_openEnd == _text.Length && !starts && length + text.Length <= LongestLine)
         {
-            int space = text.LastIndexOf(' ', room);
-            space = space <= 0 ? room : space;
-            Line("// " + text.Substring(0, space));
-            text = text.Substring(space).TrimStart();
+            _text.Length--;
+            _text.Append(' ').Append(text).Append('\n');
+            _lineStart = _text.Length;
+        }
+        else
+        {
+            _lastStart = _text.Length;
+            Line(text);
         }
 
-        Line("// " + text);
+        _openEnd = _text.Length;
     }
 
-    /// <summary>Writes a call or a declaration with parameters: in a line, or, where that is too long, with a line for each of them.</summary>
+    /// <summary>Writes a call or a declaration with parameters.</summary>
     /// <param name="start">What stands before the parenthesis.</param>
     /// <param name="arguments">In order.</param>
     /// <param name="end">What stands behind the closing one.</param>
-    public void Call(string start, IEnumerable<string> arguments, string end)
+    public void Call(string start, IEnumerable<string> arguments, string end) => Line($"{start}({string.Join(", ", arguments)}){end}");
+
+    /// <summary>Writes a line that stays as it is: part of a text that spans lines.</summary>
+    public void Verbatim(string text)
     {
-        string[] all = [.. arguments];
-        int length = (4 * _depth) + start.Length + all.Sum(argument => argument.Length + 2) + end.Length + 2;
-        Line(length <= LongestLine ? $"{start}({string.Join(", ", all)}){end}" : $"{start}(\n    {string.Join(",\n    ", all)}){end}");
+        Append(text);
+        End();
     }
 
     /// <summary>Writes a header and an opening brace; disposing the result closes it.</summary>
@@ -108,6 +123,49 @@ internal sealed class SourceWriter
             Indent();
             _text.Append(text, start, length);
         }
+    }
+
+    private void End()
+    {
+        _text.Append('\n');
+        _isLineStart = true;
+        _lineStart = _text.Length;
+    }
+
+    /// <summary>Cuts the line that is complete, as often as it takes.</summary>
+    private void Cut()
+    {
+        while (_text.Length - _lineStart > LongestLine)
+        {
+            string line = _text.ToString(_lineStart, _text.Length - _lineStart);
+            string code = line.TrimStart();
+            string comment = code.StartsWith("/// ", StringComparison.Ordinal) ? "/// " : code.StartsWith("// ", StringComparison.Ordinal) ? "// " : "";
+            int start = line.Length - code.Length + comment.Length;
+            int end = comment.Length > 0 ? line.LastIndexOf(' ', LongestLine) : LastComma(line);
+            if (end <= start)
+            {
+                return;
+            }
+
+            _text.Length = _lineStart + end;
+            _text.Append('\n');
+            _lineStart = _text.Length;
+            _text.Append(' ', 4 * (comment.Length > 0 ? _depth : _depth + 1)).Append(comment).Append(line, end + 1, line.Length - end - 1);
+        }
+    }
+
+    /// <summary>The blank behind the last comma that is in reach and not in a literal; −1 for none.</summary>
+    private static int LastComma(string line)
+    {
+        int last = -1;
+        bool isLiteral = false;
+        for (int index = 0; index < LongestLine; index++)
+        {
+            isLiteral ^= line[index] == '"' && line[index - 1] != '\\';
+            last = !isLiteral && line[index] == ',' && line[index + 1] == ' ' ? index + 1 : last;
+        }
+
+        return last;
     }
 
     private void Indent()

@@ -1,4 +1,3 @@
-using GenBn.Generator.Operators;
 using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Emission;
@@ -121,7 +120,7 @@ internal sealed class TrainingEmitter
             {
                 _writer.Call(
                     $"{Emit.Field(norm.Name)} = NewBatchNorm",
-                    [$"\"{norm.Name}\"", $"network.{Emit.Property(norm.Name)}", Emit.Invariant($"valuesPerSample: {norm.Shape.Plane}"), $"new global::GenBn.Kernels.BatchNormOptions({Options(norm)})"],
+                    [$"\"{norm.Name}\"", $"network.{Emit.Property(norm.Name)}", Emit.Invariant($"valuesPerSample: {norm.Shape.Plane}"), $"new({Options(norm)})"],
                     ";");
             }
 

@@ -1,7 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-using GenBn.Generator.Shapes;
-
 namespace GenBn.Generator.Graph;
 
 /// <summary>The layers of a network with names, edges and shapes, and whatever is wrong with them.</summary>
@@ -83,8 +79,7 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>What a declared layer must know to be put behind another one.</summary>
-    public Placement At(NamedLayer layer, Node source) =>
-        new(layer, new EquatableArray<int>([source.Index]), source.Shape, source.Words, _declaration.Start, ProblemsOf(layer));
+    public Placement At(NamedLayer layer, Node source) => new(layer, source, _declaration.Start, ProblemsOf(layer));
 
     /// <summary>Receives what is wrong with a layer.</summary>
     public LayerProblems ProblemsOf(NamedLayer layer) => new(Problems, layer.Attribute, layer.Chain.Where);

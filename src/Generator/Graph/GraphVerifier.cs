@@ -1,7 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-using GenBn.Generator.Shapes;
-
 namespace GenBn.Generator.Graph;
 
 /// <summary>Checks a connected graph as a whole.</summary>

@@ -1,5 +1,3 @@
-using GenBn.Generator.Declaration;
-
 namespace GenBn.Generator.Graph;
 
 /// <summary>The layers of one class where they are used: of a network, or of a block in its place.</summary>
@@ -34,6 +32,8 @@ internal sealed record NamedLayer(string Name, LayerPosition Position, LayerChai
     public int Attribute => Chain.User ?? Declaration.Attribute;
 
     public bool IsFrozen => Chain.IsFrozen || Position.IsFrozen;
+
+    public Placed Giving(TensorShape shape, params int[] inputs) => new(Name, new EquatableArray<int>(inputs), Attribute, shape);
 
     /// <summary>The layers of a block that it uses.</summary>
     public LayerChain Inside(BlockUse use) => new(use.Block.Layers, Attribute, Name + use.Suffix, $" in {use.Block.Name}{Chain.Where}", IsFrozen);

@@ -1,6 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-
 namespace GenBn.Generator.Graph;
 
 /// <summary>What can be checked of declared values before shapes are known, with words for messages.</summary>

@@ -1,5 +1,3 @@
-using GenBn.Generator.Declaration;
-
 namespace GenBn.Generator.Graph;
 
 /// <summary>A declared layer among those of its class.</summary>
@@ -22,7 +20,7 @@ internal readonly record struct LayerPosition(IReadOnlyList<LayerDeclaration> La
         get
         {
             int attribute = Layer.Attribute;
-            return Layers[0] is FrozenDeclaration
+            return Layers.FirstOrDefault(layer => layer is not InputDeclaration) is FrozenDeclaration
                 || Layers.Skip(Index + 1).SkipWhile(layer => layer.Attribute == attribute).FirstOrDefault() is FrozenDeclaration;
         }
     }

@@ -1,6 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-
 namespace GenBn.Generator.Graph;
 
 /// <summary>Checks what can be said of the declared layers, and of those of the blocks that they use, before their shapes are known.</summary>

@@ -1,5 +1,3 @@
-using GenBn.Generator.Declaration;
-
 namespace GenBn.Generator.Graph;
 
 /// <summary>A layer with parameters, of which the network's class has a typed view such as <c>net.Conv1</c>.</summary>

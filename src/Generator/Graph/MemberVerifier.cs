@@ -1,6 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-
 namespace GenBn.Generator.Graph;
 
 /// <summary>Checks that no member of the user's, no inherited one, and not the class itself, is called like a generated member.</summary>

@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -18,7 +17,7 @@ internal sealed record ChannelStatistics(TensorShape Shape, int Plane) : Kernel
 
     public override void WriteBody(SourceWriter writer)
     {
-        using (writer.Open($"for (int c = 0; c < {Shape.Channels}; c++)"))
+        writer.Line($"for (int c = 0; c < {Shape.Channels}; c++)");
         using (writer.Open(Emit.Lanes))
         {
             writer.Line($"float* x = input + c * {Plane * 16} + lane;");

@@ -15,8 +15,25 @@ internal static class ChannelTiles
     /// <param name="height">Channels of a tile.</param>
     /// <param name="repeated">Channels that the last tile computes again; 0 where tiles do not overlap.</param>
     /// <param name="body">Writes a tile of some channels, of which the last one may repeat some.</param>
-    public static void Write(SourceWriter writer, string variable, int channels, int height, int repeated, Action<int, int> body)
+    /// <param name="outer">The header of a loop around it; null for none.</param>
+    public static void Write(SourceWriter writer, string variable, int channels, int height, int repeated, Action<int, int> body, string? outer = null)
     {
+        int whole = repeated > 0 ? channels : channels / height * height;
+        if (whole < channels && outer is not null)
+        {
+            using (writer.Open(outer))
+            {
+                Write(writer, variable, channels, height, repeated, body);
+            }
+
+            return;
+        }
+
+        if (outer is not null)
+        {
+            writer.Line(outer);
+        }
+
         if (repeated > 0)
         {
             using (writer.Open($"for (int {Tile(variable)} = 0; {Tile(variable)} < {channels}; {Tile(variable)} += {height})"))
@@ -24,18 +41,10 @@ internal static class ChannelTiles
                 WriteLast(writer, variable, channels - height);
                 body(height, repeated);
             }
-
-            return;
         }
-
-        int whole = channels / height * height;
-        if (whole == height)
+        else if (whole == height)
         {
-            using (writer.Open())
-            {
-                writer.Line($"const int {variable} = 0;");
-                body(height, 0);
-            }
+            WriteSingle(0, height);
         }
         else if (whole > 0)
         {
@@ -47,10 +56,15 @@ internal static class ChannelTiles
 
         if (whole < channels)
         {
+            WriteSingle(whole, channels - whole);
+        }
+
+        void WriteSingle(int first, int size)
+        {
             using (writer.Open())
             {
-                writer.Line($"const int {variable} = {whole};");
-                body(channels - whole, 0);
+                writer.Line($"const int {variable} = {first};");
+                body(size, 0);
             }
         }
     }

@@ -1,5 +1,4 @@
 using GenBn.Generator.Kernels;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 

@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Kernels;
 
@@ -107,10 +106,7 @@ internal sealed record ConvForward(
                 return;
             }
 
-            using (writer.Open(Emit.Lanes))
-            {
-                ChannelTiles.Write(writer, "o", Geometry.GroupChannels, Tile.Rows, Tile.RepeatedRows, (rows, _) => WriteImage(writer, rows));
-            }
+            ChannelTiles.Write(writer, "o", Geometry.GroupChannels, Tile.Rows, Tile.RepeatedRows, (rows, _) => WriteImage(writer, rows), outer: Emit.Lanes);
         });
     }
 
@@ -190,7 +186,7 @@ internal sealed record ConvForward(
 
         int row = Geometry.Shape.Width * 16;
         writer.Line();
-        using (writer.Open($"for (int o = 0; o < {Geometry.GroupChannels}; o++)"))
+        writer.Line($"for (int o = 0; o < {Geometry.GroupChannels}; o++)");
         using (writer.Open(Emit.Lanes))
         {
             writer.Line($"float* z = output + o * {OutputPlane * 16} + y * {row} + lane;");
@@ -226,7 +222,7 @@ internal sealed record ConvForward(
         writer.Line($"float* window = input + {ConvRows.FirstRow(Geometry.Window)} * {rowLength} + x * {Geometry.Window.Stride.Width * 16}{(isChunk ? Emit.Invariant($" + first * {plane}") : "")} + lane;");
         writer.Line($"float* filter = weight + o * {inputs * taps}{(isChunk ? Emit.Invariant($" + first * {taps}") : "")};");
         string channels = isChunk ? "int c = first; c < end" : Emit.Invariant($"int c = 0; c < {inputs}");
-        using (writer.Open(inputs == 1 ? "// One input channel." : $"for ({channels}; c++, window += {plane}, filter += {taps})"))
+        writer.Line(inputs == 1 ? "// One input channel." : $"for ({channels}; c++, window += {plane}, filter += {taps})");
         using (writer.Open("for (int k = firstRow; k < endRow; k++)"))
         {
             writer.Line($"float* i = window + k * {Geometry.Window.Dilation.Height * rowLength};");

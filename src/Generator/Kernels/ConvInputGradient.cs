@@ -51,11 +51,14 @@ internal sealed record ConvInputGradient(ConvGeometry Geometry, int InputPlane, 
                 return;
             }
 
-            using (writer.Open(Emit.Lanes))
-            {
-                ChannelTiles.Write(writer, "c", Geometry.GroupSources, Tile.Rows, Tile.RepeatedRows, (rows, repeated) =>
-                    WriteRows(writer, tile => WriteTile(writer, tile, rows, repeated, isChunk: false)));
-            }
+            ChannelTiles.Write(
+                writer,
+                "c",
+                Geometry.GroupSources,
+                Tile.Rows,
+                Tile.RepeatedRows,
+                (rows, repeated) => WriteRows(writer, tile => WriteTile(writer, tile, rows, repeated, isChunk: false)),
+                outer: Emit.Lanes);
         });
     }
 

@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -174,13 +173,14 @@ internal static class ConvRows
     /// <param name="weightOf">Distance from <c>w</c> to a row's weights.</param>
     public static void WriteProducts(SourceWriter writer, ColumnTile tile, int rows, Func<int, int> weightOf)
     {
-        writer.Line("// Kernel column after kernel column, over a window of inputs that slides along.");
         var loaded = new HashSet<int>();
         foreach (IGrouping<int, Tap> kernelColumn in tile.Taps.GroupBy(tap => tap.Kernel))
         {
+            bool isFirst = true;
             foreach (Tap tap in kernelColumn.Where(tap => loaded.Add(tap.Source)))
             {
-                writer.Line($"V {Source(tap)} = V.Load({Emit.Plus("i", tap.Source * 16)});");
+                writer.Statement(Emit.Invariant($"V {Source(tap)} = V.Load({Emit.Plus("i", tap.Source * 16)});"), isFirst);
+                isFirst = false;
             }
 
             for (int row = 0; row < rows; row++)
@@ -189,14 +189,14 @@ internal static class ConvRows
                 if (kernelColumn.Count() > 1)
                 {
                     string name = Emit.Invariant($"w{row}{kernelColumn.Key}");
-                    writer.Line($"V {name} = {weight};");
+                    writer.Statement(Emit.Invariant($"V {name} = {weight};"), starts: true);
                     weight = name;
                 }
 
                 foreach (Tap tap in kernelColumn)
                 {
                     string sum = Sum(row, tap.Position);
-                    writer.Line($"{sum} = V.MultiplyAdd({Source(tap)}, {weight}, {sum});");
+                    writer.Statement(Emit.Invariant($"{sum} = V.MultiplyAdd({Source(tap)}, {weight}, {sum});"));
                 }
             }
         }
@@ -207,7 +207,7 @@ internal static class ConvRows
     {
         for (int row = 0; row < rows; row++)
         {
-            writer.Line("V " + string.Join(", ", Enumerable.Range(0, columns).Select(column => $"{Sum(row, column)} = {start(row, column)}")) + ";");
+            writer.Statement("V " + string.Join(", ", Enumerable.Range(0, columns).Select(column => $"{Sum(row, column)} = {start(row, column)}")) + ";");
         }
     }
 
@@ -230,7 +230,7 @@ internal static class ConvRows
             for (int column = 0; column < columns; column++)
             {
                 string value = finish?.Invoke(row, column) ?? Sum(row, column);
-                writer.Line($"{value}.Store({Emit.Plus(destination, (row * plane) + (column * 16))});");
+                writer.Statement(Emit.Invariant($"{value}.Store({Emit.Plus(destination, (row * plane) + (column * 16))});"), starts: column == 0);
             }
         });
 
@@ -247,7 +247,7 @@ internal static class ConvRows
         {
             for (int column = 0; column < columns; column++)
             {
-                writer.Line(line(row, column));
+                writer.Statement(line(row, column), starts: column == 0);
             }
         }
     }

@@ -62,12 +62,8 @@ internal sealed record ConvWeightGradient(ConvGeometry Geometry, int InputPlane,
             + (HasBias ? Emit.Invariant($", biasSums += {Geometry.GroupChannels * 16}") : "");
         ConvRows.WriteGroups(writer, Geometry.Groups, advance, () =>
             ConvRows.WriteStrips(writer, Geometry.Shape.Height, Strip, "stripTop", "stripBottom", () =>
-            {
-                using (writer.Open(Emit.Lanes))
-                {
-                    ChannelTiles.Write(writer, "o", Geometry.GroupChannels, Tile.Rows, Tile.RepeatedRows, (rows, repeated) => WriteStrips(writer, rows, repeated));
-                }
-            }));
+                ChannelTiles.Write(
+                    writer, "o", Geometry.GroupChannels, Tile.Rows, Tile.RepeatedRows, (rows, repeated) => WriteStrips(writer, rows, repeated), outer: Emit.Lanes)));
     }
 
     /// <summary>The rows of a strip that fits the second-level cache, in strips that fit the first.</summary>

@@ -136,12 +136,15 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
                 writer.Line($"int until = global::System.Math.Min(blocks, batch + {group});");
             }
 
-            using (writer.Open(Emit.Lanes))
-            {
-                int overlap = Tile.RepeatedColumns == 0 ? 0 : RegisterTile.Overlap(chunk, Tile.Columns);
-                ChannelTiles.Write(writer, "c", chunk, Tile.Columns, overlap, (columns, repeated) =>
-                    WriteKernelRows(writer, new RegisterTile(rows, columns) { RepeatedColumns = repeated }, start));
-            }
+            int overlap = Tile.RepeatedColumns == 0 ? 0 : RegisterTile.Overlap(chunk, Tile.Columns);
+            ChannelTiles.Write(
+                writer,
+                "c",
+                chunk,
+                Tile.Columns,
+                overlap,
+                (columns, repeated) => WriteKernelRows(writer, new RegisterTile(rows, columns) { RepeatedColumns = repeated }, start),
+                outer: Emit.Lanes);
         }
 
         writer.Line();

@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Kernels;
 
@@ -185,7 +184,7 @@ internal sealed record DenseProduct(
         {
             for (int column = 0; column < columns; column++)
             {
-                writer.Line($"{value(row, column)}.Store({Emit.Plus("z", Cell(row, column))});");
+                writer.Statement(Emit.Invariant($"{value(row, column)}.Store({Emit.Plus("z", Cell(row, column))});"));
             }
         });
 
@@ -210,15 +209,15 @@ internal sealed record DenseProduct(
     {
         for (int column = 0; column < columns; column++)
         {
-            writer.Line($"V x{step}{column} = V.Load({Emit.Plus("x", ((column * SourceStride) + step) * 16)});");
+            writer.Statement(Emit.Invariant($"V x{step}{column} = V.Load({Emit.Plus("x", ((column * SourceStride) + step) * 16)});"), starts: column == 0);
         }
 
         for (int row = 0; row < rows; row++)
         {
-            writer.Line($"V w{step}{row} = V.Create(w[{(row * WeightRow) + (step * WeightStep)}]);");
+            writer.Statement(Emit.Invariant($"V w{step}{row} = V.Create(w[{(row * WeightRow) + (step * WeightStep)}]);"), starts: true);
             for (int column = 0; column < columns; column++)
             {
-                writer.Line($"a{row}{column} = V.MultiplyAdd(x{step}{column}, w{step}{row}, a{row}{column});");
+                writer.Statement(Emit.Invariant($"a{row}{column} = V.MultiplyAdd(x{step}{column}, w{step}{row}, a{row}{column});"));
             }
         }
     }

@@ -7,11 +7,11 @@ namespace GenBn.Generator.Kernels;
 /// </summary>
 internal static class DenseSums
 {
-    /// <summary>Terms of a chain of additions. 2 blocks of so many vectors take a quarter of a first-level cache of 32 KB.</summary>
+    /// <summary>Terms of a chain of additions. 2 blocks of so many vectors take a quarter of the first-level cache.</summary>
     public const int Chain = 64;
 
-    /// <summary>Terms of which 2 blocks take half of a second-level cache of 1 MB: all tiles go through them before the next.</summary>
-    public const int Segment = 4096;
+    /// <summary>Terms that all tiles go through before the next.</summary>
+    public const int Segment = Machine.SecondLevelSegment;
 
     /// <summary>Terms up to which a sum is a single chain.</summary>
     private const int MostInOneChain = 1024;

@@ -77,29 +77,29 @@ internal sealed record DenseWeightGradient(int Features, int Units, int InputStr
         {
             foreach ((int row, int column) in cells)
             {
-                writer.Line($"{ConvRows.Sum(row, column)} = V.Load({Place(row, column)});");
+                writer.Statement($"{ConvRows.Sum(row, column)} = V.Load({Place(row, column)});");
             }
         }
 
         writer.Line();
         writer.Line("float* x = panel + lane;");
         writer.Line($"float* dz = gradient + (long)batch * {OutputStride * 16} + o * 16;");
-        using (writer.Open($"for (int block = batch; block < until; block++, dz += {(OutputStride * 16) - 16})"))
+        writer.Line($"for (int block = batch; block < until; block++, dz += {(OutputStride * 16) - 16})");
         using (writer.Open($"for (float* stop = dz + 16; dz < stop; dz++, x += {PanelWidth})"))
         {
             writer.Line("V x0 = V.Load(x), x1 = V.Load(x + V.Count);");
             for (int row = 0; row < rows; row++)
             {
-                writer.Line($"V d{row} = V.Create(dz[{row * 16}]);");
-                writer.Line($"{ConvRows.Sum(row, 0)} = V.MultiplyAdd(x0, d{row}, {ConvRows.Sum(row, 0)});");
-                writer.Line($"{ConvRows.Sum(row, 1)} = V.MultiplyAdd(x1, d{row}, {ConvRows.Sum(row, 1)});");
+                writer.Statement(Emit.Invariant($"V d{row} = V.Create(dz[{row * 16}]);"), starts: true);
+                writer.Statement(Emit.Invariant($"{ConvRows.Sum(row, 0)} = V.MultiplyAdd(x0, d{row}, {ConvRows.Sum(row, 0)});"));
+                writer.Statement(Emit.Invariant($"{ConvRows.Sum(row, 1)} = V.MultiplyAdd(x1, d{row}, {ConvRows.Sum(row, 1)});"));
             }
         }
 
         writer.Line();
         foreach ((int row, int column) in cells)
         {
-            writer.Line($"{ConvRows.Sum(row, column)}.Store({Place(row, column)});");
+            writer.Statement($"{ConvRows.Sum(row, column)}.Store({Place(row, column)});");
         }
     }
 }

@@ -1,7 +1,4 @@
-using GenBn.Generator.Declaration;
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 

@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -18,7 +17,7 @@ internal static class LaneStatistics
         writer.Line("bool fresh = true;");
         for (int row = 0; row < rows; row++)
         {
-            writer.Line($"V origin{row} = V.Zero, sum{row} = V.Zero, square{row} = V.Zero;");
+            writer.Statement(Emit.Invariant($"V origin{row} = V.Zero, sum{row} = V.Zero, square{row} = V.Zero;"));
         }
 
         if (PlaneSums.IsLong(shape))
@@ -41,7 +40,7 @@ internal static class LaneStatistics
             writer.Line("fresh = false;");
             for (int row = 0; row < rows; row++)
             {
-                writer.Line($"origin{row} = {ConvRows.Sum(row, 0)};");
+                writer.Statement(Emit.Invariant($"origin{row} = {ConvRows.Sum(row, 0)};"));
             }
         }
 
@@ -57,9 +56,9 @@ internal static class LaneStatistics
             for (int row = 0; row < rows; row++)
             {
                 string value = ConvRows.Sum(row, column);
-                writer.Line($"{value} -= origin{row};");
-                writer.Line($"sum{row} += {value};");
-                writer.Line($"square{row} = V.MultiplyAdd({value}, {value}, square{row});");
+                writer.Statement(Emit.Invariant($"{value} -= origin{row};"), starts: true);
+                writer.Statement(Emit.Invariant($"sum{row} += {value};"));
+                writer.Statement(Emit.Invariant($"square{row} = V.MultiplyAdd({value}, {value}, square{row});"));
             }
         }
     }
@@ -174,8 +173,8 @@ internal static class LaneStatistics
     /// <summary>Stores the three at a channel's place.</summary>
     private static void WriteStores(SourceWriter writer, string origin, string sum, string square, string destination, int offset)
     {
-        writer.Line($"{origin}.Store({Emit.Plus(destination, offset)});");
-        writer.Line($"{sum}.Store({Emit.Plus(destination, offset + 16)});");
-        writer.Line($"{square}.Store({Emit.Plus(destination, offset + 32)});");
+        writer.Statement($"{origin}.Store({Emit.Plus(destination, offset)});", starts: true);
+        writer.Statement($"{sum}.Store({Emit.Plus(destination, offset + 16)});");
+        writer.Statement($"{square}.Store({Emit.Plus(destination, offset + 32)});");
     }
 }

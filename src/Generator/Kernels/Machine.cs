@@ -41,7 +41,10 @@ internal static class Machine
     /// <summary>Vectors of half of a second-level cache of 512 KB.</summary>
     public const int SecondLevelShare = 4096;
 
-    /// <summary>Vectors of a quarter of a second-level cache of 1 MB.</summary>
+    /// <summary>
+    /// Terms of a long sum that all tiles of a dense layer go through at a time: of 2 blocks they take half of a second-level cache of 1 MB. The
+    /// bits of results depend on it, not only the time.
+    /// </summary>
     public const int SecondLevelSegment = 4096;
 
     /// <summary>

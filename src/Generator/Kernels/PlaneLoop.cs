@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 

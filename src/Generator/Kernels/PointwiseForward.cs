@@ -1,6 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -87,7 +85,7 @@ internal sealed record PointwiseForward(
             writer.Line("V flip = V.And(scale, V.Create(-0f));");
         }
 
-        using (writer.Open($"for (int y = 0; y < {Shape.Height}; y++)"))
+        writer.Line($"for (int y = 0; y < {Shape.Height}; y++)");
         using (writer.Open(Emit.Lanes))
         {
             NormalizeRows.WriteRowPointer(writer, "window", "input", InputPlane, Source.Width * pool.Stride.Height);

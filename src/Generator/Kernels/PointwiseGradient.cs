@@ -1,6 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -74,7 +72,7 @@ internal sealed record PointwiseGradient(
     {
         int step = pool.Stride.Width * 16;
         int row = Source.Width * pool.Stride.Height;
-        using (writer.Open($"for (int y = 0; y < {Shape.Height}; y++)"))
+        writer.Line($"for (int y = 0; y < {Shape.Height}; y++)");
         using (writer.Open(Emit.Lanes))
         {
             NormalizeRows.WriteRowPointer(writer, "window", "input", InputPlane, row);

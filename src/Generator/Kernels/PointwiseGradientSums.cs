@@ -1,6 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -35,7 +33,7 @@ internal sealed record PointwiseGradientSums(TensorShape Shape, int Plane, bool 
 
     public override void WriteBody(SourceWriter writer)
     {
-        using (writer.Open($"for (int c = 0; c < {Shape.Channels}; c++)"))
+        writer.Line($"for (int c = 0; c < {Shape.Channels}; c++)");
         using (writer.Open(Emit.Lanes))
         {
             WriteChannel(writer);

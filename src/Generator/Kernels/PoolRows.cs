@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -12,7 +11,7 @@ internal static class PoolRows
     /// <summary>The body for every window of every channel, one column at a time.</summary>
     public static void WriteWindows(SourceWriter writer, TensorShape source, TensorShape shape, Window window, Action<ColumnTile> body)
     {
-        using (writer.Open($"for (int c = 0; c < {source.Channels}; c++)"))
+        writer.Line($"for (int c = 0; c < {source.Channels}; c++)");
         using (writer.Open($"for (int y = 0; y < {shape.Height}; y++)"))
         {
             ConvRows.WriteForwardBounds(writer, window, shape.Height, source.Height);

@@ -1,6 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -133,7 +131,7 @@ internal sealed record SampleConv(
 
         foreach (IGrouping<int, ColumnTile> tiles in SampleConvTiles.Cut(Geometry, Tile.Columns).GroupBy(Tile.Height))
         {
-            using (writer.Open($"for (int o = 0; o < {PaddedChannels}; o += {Emit.Vectors(tiles.Key)})"))
+            writer.Line($"for (int o = 0; o < {PaddedChannels}; o += {Emit.Vectors(tiles.Key)})");
             using (writer.Open($"for (int y = 0; y < {Geometry.Shape.Height}; y++)"))
             {
                 ConvRows.WriteForwardBounds(writer, Geometry.Window, Geometry.Shape.Height, Geometry.Source.Height);

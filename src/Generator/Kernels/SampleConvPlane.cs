@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -40,7 +39,7 @@ internal static class SampleConvPlane
         int vectors = kernel.Tile.Vectors;
         for (int row = 0; row < vectors && sources.Length > 0; row++)
         {
-            writer.Line($"V w{row}_{tap} = V.Load({Emit.Vector("w", (tap * vectors) + row)});");
+            writer.Statement(Emit.Invariant($"V w{row}_{tap} = V.Load({Emit.Vector("w", (tap * vectors) + row)});"), starts: row == 0);
         }
 
         foreach ((int position, int sourceRow, int sourceColumn) in sources)
@@ -49,13 +48,13 @@ internal static class SampleConvPlane
             string input = Emit.Invariant($"i{sourceRow}_{sourceColumn}");
             if (loaded.Add(offset))
             {
-                writer.Line($"V {input} = V.Create(i[{offset}]);");
+                writer.Statement(Emit.Invariant($"V {input} = V.Create(i[{offset}]);"));
             }
 
             for (int row = 0; row < vectors; row++)
             {
                 string sum = ConvRows.Sum(row, position);
-                writer.Line($"{sum} = V.MultiplyAdd({input}, w{row}_{tap}, {sum});");
+                writer.Statement(Emit.Invariant($"{sum} = V.MultiplyAdd({input}, w{row}_{tap}, {sum});"));
             }
         }
     }

@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -80,7 +79,7 @@ internal sealed class SampleConvTile(SampleConv kernel, ColumnTile tile)
         for (int row = 0; row < _height; row++)
         {
             int vector = firstVector + (row % _vectors) + (row / _vectors * kernel.WeightRows * _vectors);
-            writer.Line($"V w{row}{suffix} = V.Load({Emit.Vector(pointer, vector)});");
+            writer.Statement(Emit.Invariant($"V w{row}{suffix} = V.Load({Emit.Vector(pointer, vector)});"), starts: row == 0);
         }
     }
 
@@ -94,13 +93,13 @@ internal sealed class SampleConvTile(SampleConv kernel, ColumnTile tile)
             int offset = source * kernel.Input.ColumnStride;
             if (loaded.Add(source))
             {
-                writer.Line($"V {input} = {(kernel.Geometry.IsDepthwise ? $"V.Load({Emit.Plus(pointer, offset)})" : Emit.Invariant($"V.Create({pointer}[{offset}])"))};");
+                writer.Statement($"V {input} = {(kernel.Geometry.IsDepthwise ? $"V.Load({Emit.Plus(pointer, offset)})" : Emit.Invariant($"V.Create({pointer}[{offset}])"))};");
             }
 
             for (int row = 0; row < _height; row++)
             {
                 string sum = ConvRows.Sum(row, tap.Position);
-                writer.Line($"{sum} = V.MultiplyAdd({input}, w{row}{suffix}, {sum});");
+                writer.Statement($"{sum} = V.MultiplyAdd({input}, w{row}{suffix}, {sum});");
             }
         }
     }

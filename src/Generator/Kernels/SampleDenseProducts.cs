@@ -143,10 +143,10 @@ internal sealed class SampleDenseProducts(SampleDense kernel)
     {
         for (int term = 0; term < terms; term++)
         {
-            writer.Line($"V x{term} = V.Create(x[{term * _stride}]);");
+            writer.Statement(Emit.Invariant($"V x{term} = V.Create(x[{term * _stride}]);"), starts: true);
             foreach (int vector in kernel.Vectors)
             {
-                writer.Line($"a{vector} = V.MultiplyAdd(x{term}, V.Load({Emit.Vector("w", (term * _vectors) + vector)}), a{vector});");
+                writer.Statement(Emit.Invariant($"a{vector} = V.MultiplyAdd(x{term}, V.Load({Emit.Vector("w", (term * _vectors) + vector)}), a{vector});"));
             }
         }
     }

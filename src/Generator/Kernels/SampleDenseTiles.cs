@@ -1,5 +1,3 @@
-using GenBn.Generator.Shapes;
-
 namespace GenBn.Generator.Kernels;
 
 /// <summary>Chooses the tiles of a dense layer of one sample.</summary>

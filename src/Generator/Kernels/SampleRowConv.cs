@@ -1,6 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -61,7 +59,7 @@ internal sealed record SampleRowConv(ConvGeometry Geometry, SampleLayout Input, 
         writer.Line();
         writer.Line($"float* window = input + {ConvRows.FirstRow(window)} * {Input.RowStride} + at;");
         writer.Line($"float* filter = weight + o * {WeightsOfChannel};");
-        using (writer.Open(Geometry.GroupSources == 1 ? "// One input channel." : $"for (int c = 0; c < {Geometry.GroupSources}; c++, window += {Input.ChannelStride}, filter += {window.Taps})"))
+        writer.Line(Geometry.GroupSources == 1 ? "// One input channel." : $"for (int c = 0; c < {Geometry.GroupSources}; c++, window += {Input.ChannelStride}, filter += {window.Taps})");
         using (writer.Open("for (int k = firstRow; k < endRow; k++)"))
         {
             writer.Line($"float* i = window + {Emit.Times("k", window.Dilation.Height * Input.RowStride)};");
@@ -88,16 +86,16 @@ internal sealed record SampleRowConv(ConvGeometry Geometry, SampleLayout Input, 
         for (int vector = 0; vector < Sums; vector++)
         {
             int place = (vector / Tile.Vectors * window.Stride.Height * Input.RowStride) + (kernel * window.Dilation.Width);
-            writer.Line($"V i{kernel}{vector} = V.Load({Emit.Vector(Emit.Plus("i", place), vector % Tile.Vectors)});");
+            writer.Statement(Emit.Invariant($"V i{kernel}{vector} = V.Load({Emit.Vector(Emit.Plus("i", place), vector % Tile.Vectors)});"), starts: vector == 0);
         }
 
         for (int channel = 0; channel < channels; channel++)
         {
-            writer.Line($"V w{kernel}{channel} = V.Create(w[{(channel * WeightsOfChannel) + kernel}]);");
+            writer.Statement(Emit.Invariant($"V w{kernel}{channel} = V.Create(w[{(channel * WeightsOfChannel) + kernel}]);"), starts: true);
             for (int vector = 0; vector < Sums; vector++)
             {
                 string sum = ConvRows.Sum(channel, vector);
-                writer.Line($"{sum} = V.MultiplyAdd(i{kernel}{vector}, w{kernel}{channel}, {sum});");
+                writer.Statement(Emit.Invariant($"{sum} = V.MultiplyAdd(i{kernel}{vector}, w{kernel}{channel}, {sum});"));
             }
         }
     }

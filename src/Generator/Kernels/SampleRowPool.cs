@@ -1,6 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Kernels;
 
@@ -31,8 +29,8 @@ internal sealed record SampleRowPool(SampleLayout Input, SampleLayout Output, Wi
 
     public override void WriteBody(SourceWriter writer)
     {
-        using (writer.Open($"for (int c = 0; c < {Output.Shape.Channels}; c++)"))
-        using (writer.Open($"for (int y = 0; y < {Output.Shape.Height}; y++)"))
+        writer.Line($"for (int c = 0; c < {Output.Shape.Channels}; c++)");
+        writer.Line($"for (int y = 0; y < {Output.Shape.Height}; y++)");
         using (writer.Open($"for (int x = 0; x < {Output.Shape.Width}; x += V.Count)"))
         {
             SampleRows.WriteColumn(writer, Output.Shape.Width, 1);

@@ -18,9 +18,6 @@ internal sealed record SampleTile(VectorWidth Width, int Vectors, int Columns, b
     /// <summary>Positions of an output that one tile may cover with all its rows.</summary>
     public const int MostPositions = 4;
 
-    /// <summary>Vector operations in the text of a kernel; see <see cref="RegisterTile"/>.</summary>
-    private const int MostOperations = 260;
-
     /// <summary>Output channels of a slab: those that a tile covers.</summary>
     public int Slab => Vectors * Width.Lanes;
 
@@ -46,7 +43,7 @@ internal sealed record SampleTile(VectorWidth Width, int Vectors, int Columns, b
                 Loops: candidate.Tiles.Count(candidate.Tile.Loops),
                 Operations: candidate.Tiles.Sum(tile => Operations(tile, candidate.Tile.Height(tile), finish)),
                 Cost: candidate.Tile.Cost(channels, weights, candidate.Tiles)))
-            .OrderBy(candidate => candidate.Operations <= MostOperations ? 0 : candidate.Operations)
+            .OrderBy(candidate => candidate.Operations <= Machine.MostOperations ? 0 : candidate.Operations)
             .ThenBy(candidate => candidate.Cost)
             .ThenBy(candidate => candidate.Loops)
             .ThenBy(candidate => candidate.Operations)

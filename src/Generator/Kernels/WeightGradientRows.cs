@@ -30,7 +30,7 @@ internal sealed record WeightGradientRows(ConvGeometry Geometry, int InputPlane,
         {
             foreach ((string name, int offset) in accumulators)
             {
-                writer.Line($"{name} = V.Load({Emit.Plus("sum", offset)});");
+                writer.Statement($"{name} = V.Load({Emit.Plus("sum", offset)});");
             }
         }
 
@@ -53,7 +53,7 @@ internal sealed record WeightGradientRows(ConvGeometry Geometry, int InputPlane,
         {
             for (int k = 0; k < Geometry.Window.Kernel.Width; k++)
             {
-                writer.Line($"{Accumulator(row, column, k)}.Store({Emit.Plus("sum", Place(row, column, k))});");
+                writer.Statement($"{Accumulator(row, column, k)}.Store({Emit.Plus("sum", Place(row, column, k))});");
             }
         }
     }
@@ -113,7 +113,7 @@ internal sealed record WeightGradientRows(ConvGeometry Geometry, int InputPlane,
     {
         for (int row = 0; row < rows && tile.Taps.Count > 0; row++)
         {
-            writer.Line($"V dz{row} = V.Load({Emit.Plus("dz", row * OutputPlane * 16)});");
+            writer.Statement(Emit.Invariant($"V dz{row} = V.Load({Emit.Plus("dz", row * OutputPlane * 16)});"));
         }
 
         for (int column = 0; column < columns; column++)
@@ -121,11 +121,11 @@ internal sealed record WeightGradientRows(ConvGeometry Geometry, int InputPlane,
             foreach (Tap tap in tile.Taps)
             {
                 string name = Emit.Invariant($"i{column}{tap.Kernel}");
-                writer.Line($"V {name} = V.Load({Emit.Plus("i", (tap.Source * 16) + (column * InputPlane * 16))});");
+                writer.Statement($"V {name} = V.Load({Emit.Plus("i", (tap.Source * 16) + (column * InputPlane * 16))});", starts: true);
                 for (int row = 0; row < rows; row++)
                 {
                     string sum = Accumulator(row, column, tap.Kernel);
-                    writer.Line($"{sum} = V.MultiplyAdd(dz{row}, {name}, {sum});");
+                    writer.Statement(Emit.Invariant($"{sum} = V.MultiplyAdd(dz{row}, {name}, {sum});"));
                 }
             }
         }

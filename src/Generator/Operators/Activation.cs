@@ -1,18 +1,12 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary>A function that is applied value by value: <c>[ReLU]</c> and all others of <see cref="Activations"/>, and <c>[Activation&lt;…&gt;]</c> of the user's own.</summary>
-internal sealed class ActivationKind : LayerKind
+internal sealed class ActivationKind() : LayerKind([.. Activations.All.Select(activation => activation.Name), Own])
 {
     private const string Own = "Activation";
-
-    public override IReadOnlyList<string> Attributes => [.. Activations.All.Select(activation => activation.Name), Own];
 
     public override IEnumerable<LayerDeclaration> Read(LayerSource source)
     {
@@ -40,7 +34,7 @@ internal sealed class ActivationKind : LayerKind
 /// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
 /// <param name="Function">Name of the attribute without its suffix, which is also the runtime type's: <c>Sigmoid</c>, <c>ReLU</c>.</param>
 /// <param name="Constant">The slope of a leaky ReLU, the alpha of an ELU; else 0.</param>
-internal sealed record ActivationDeclaration(int Attribute, string Function, float Constant) : OperatorDeclaration(Attribute)
+internal sealed record ActivationDeclaration(int Attribute, string Function, float Constant) : OperatorDeclaration(Attribute, Function)
 {
     /// <summary>The function of an option that is no member of its enumeration.</summary>
     public const string None = "None";
@@ -48,14 +42,9 @@ internal sealed record ActivationDeclaration(int Attribute, string Function, flo
     /// <summary>The user's own function; null for one of the runtime's.</summary>
     public CustomFunction? Custom { get; init; }
 
-    public override string Kind => Function;
-
     public override string DefaultName => Custom is null ? base.DefaultName : LayerNames.OfClass(Function);
-
     public override CodeSize Size => CodeSize.OfLayer;
-
     public override string? ParameterType => null;
-
     public override string? LastActivation => Custom is null && Activations.Find(Function) is { IsProbability: true } ? Function : null;
 
     public override void Verify(LayerCheck check)
@@ -74,7 +63,7 @@ internal sealed record ActivationDeclaration(int Attribute, string Function, flo
     }
 
     public override Layer? Place(Placement at) => new ActivationLayer(
-        at.Name, at.Inputs, at.Attribute, at.Source, new ActivationFunction(Custom?.Type.Identifier ?? Function, Constant) { Custom = Custom });
+        at.Giving(at.Source), new ActivationFunction(Custom?.Type.Identifier ?? Function, Constant) { Custom = Custom });
 
     private static void VerifyOwn(LayerCheck check, CustomFunction function)
     {
@@ -90,16 +79,11 @@ internal sealed record ActivationDeclaration(int Attribute, string Function, flo
     }
 }
 
-/// <param name="Name">See <see cref="Layer"/>.</param>
-/// <param name="Inputs">See <see cref="Layer"/>.</param>
-/// <param name="Attribute">See <see cref="Layer"/>.</param>
-/// <param name="Shape">See <see cref="Layer"/>.</param>
+/// <param name="At">See <see cref="Layer"/>.</param>
 /// <param name="Function">What it applies.</param>
-internal sealed record ActivationLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, ActivationFunction Function)
-    : Layer(Name, Inputs, Attribute, Shape)
+internal sealed record ActivationLayer(Placed At, ActivationFunction Function) : Layer(At)
 {
     public override ParameterView? View => null;
-
     public override int MostCharacters => 12_000;
 
     public override string? HashWords => Function.Custom is { } own
@@ -107,12 +91,9 @@ internal sealed record ActivationLayer(string Name, EquatableArray<int> Inputs, 
         : $"activation {Function.Name} {ArchitectureText.Bits(Function.Constant)}";
 
     public override string Creation => ArchitectureEmitter.New(this, "ActivationLayer", $"\"{Function.Custom?.Words ?? Function.Name}\"", Emit.Literal(Function.Constant));
-
     public override string Words => Name;
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => Function.IsProbability;
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Image(layers);
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers) with { IsProbability = Function.IsProbability };
 
     public override void Lower(FusionRules rules) => Normalization.Lower(rules, this);
 }

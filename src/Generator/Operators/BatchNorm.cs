@@ -1,17 +1,11 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[BatchNorm]</c>.</summary>
-internal sealed class BatchNormKind : LayerKind
+internal sealed class BatchNormKind() : LayerKind("BatchNorm")
 {
-    public override IReadOnlyList<string> Attributes => ["BatchNorm"];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source)
     {
         AttributeArguments arguments = source.Arguments;
@@ -37,7 +31,7 @@ internal sealed class BatchNormKind : LayerKind
 /// <param name="Statistics">Member of <c>BatchNormStatistics</c>; null where nothing is said.</param>
 /// <param name="RunningVariance">Member of <c>RunningVariance</c>.</param>
 internal sealed record BatchNormDeclaration(
-    int Attribute, float Momentum, float Epsilon, int Scale, int Center, int? Statistics, int RunningVariance) : OperatorDeclaration(Attribute)
+    int Attribute, float Momentum, float Epsilon, int Scale, int Center, int? Statistics, int RunningVariance) : OperatorDeclaration(Attribute, "BatchNorm")
 {
     /// <summary>Whether training normalises by the running statistics.</summary>
     public bool UsesRunning => Statistics == 1;
@@ -45,12 +39,8 @@ internal sealed record BatchNormDeclaration(
     /// <summary>Whether the running variance is the unbiased one.</summary>
     public bool IsUnbiased => RunningVariance == 1;
 
-    public override string Kind => "BatchNorm";
-
     public override CodeSize Size => CodeSize.OfLayer;
-
     public override string? ParameterType => "BatchNormParameters";
-
     public override string? LastActivation => null;
 
     public override void Verify(LayerCheck check)
@@ -88,7 +78,7 @@ internal sealed record BatchNormDeclaration(
             at.Problems.Add(ProblemIds.FrozenStatistics, Kind);
         }
 
-        return new BatchNormLayer(at.Name, at.Inputs, at.Attribute, at.Source, this with { Attribute = 0, Name = null });
+        return new BatchNormLayer(at.Giving(at.Source), this with { Attribute = 0, Name = null });
     }
 }
 
@@ -100,8 +90,7 @@ internal static class BatchNormTerms
     public const int Frozen = 2;
 }
 
-internal sealed record BatchNormLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, BatchNormDeclaration Options)
-    : Layer(Name, Inputs, Attribute, Shape)
+internal sealed record BatchNormLayer(Placed At, BatchNormDeclaration Options) : Layer(At)
 {
     /// <summary>Whether gamma or beta is learned.</summary>
     public bool Learns => IsTrainable && (Options.Scale == BatchNormTerms.Learned || Options.Center == BatchNormTerms.Learned);
@@ -131,9 +120,7 @@ internal sealed record BatchNormLayer(string Name, EquatableArray<int> Inputs, i
 
     public override string Words => Name;
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => false;
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Image(layers);
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers) with { IsProbability = false };
 
     /// <summary>Where its producer took no statistics, they are a pass of their own before the normalisation.</summary>
     public override void Lower(FusionRules rules)

@@ -1,24 +1,16 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[Concat]</c>: blocks that read the same, side by side.</summary>
-internal sealed class ConcatKind : LayerKind
+internal sealed class ConcatKind() : LayerKind("Concat")
 {
-    public override IReadOnlyList<string> Attributes => ["Concat"];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source) => [new ConcatDeclaration(source.Index, new EquatableArray<BlockDeclaration>(source.Blocks))];
 }
 
-internal sealed record ConcatDeclaration(int Attribute, EquatableArray<BlockDeclaration> Branches) : CompositeDeclaration(Attribute)
+internal sealed record ConcatDeclaration(int Attribute, EquatableArray<BlockDeclaration> Branches) : CompositeDeclaration(Attribute, "Concat")
 {
-    public override string Kind => "Concat";
-
     public override CodeSize Size => CodeSize.Sum(Branches.Select(branch => branch.Size)) + CodeSize.OfLayer;
 
     public override string? LastActivation =>
@@ -51,29 +43,25 @@ internal sealed record ConcatDeclaration(int Attribute, EquatableArray<BlockDecl
         }
 
         TensorShape sum = first with { Channels = branches.Sum(branch => branch.Shape.Channels) };
-        return graph.Add(new ConcatLayer(layer.Name, new EquatableArray<int>(branches.Select(branch => branch.Index)), layer.Attribute, sum), Kind);
+        return graph.Add(new ConcatLayer(layer.Giving(sum, [.. branches.Select(branch => branch.Index)])), Kind);
     }
 }
 
 /// <summary>Its inputs one after the other along the channels.</summary>
-internal sealed record ConcatLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape)
-    : Layer(Name, Inputs, Attribute, Shape)
+internal sealed record ConcatLayer(Placed At) : Layer(At)
 {
     public override ParameterView? View => null;
-
     public override int MostCharacters => 12_000;
-
     public override string? HashWords => "concat";
-
     public override string Creation => ArchitectureEmitter.New(this, "ConcatLayer");
-
     public override string Words => Name;
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) =>
-        Inputs.Select(input => layers[input].IsProbability(layers)).Distinct().ToArray() is { Length: 1 } all ? all[0] : null;
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) =>
-        Inputs.Select(input => layers[input].Image(layers)).FirstOrDefault(image => image is not null);
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers)
+    {
+        OutputMeaning[] all = [.. Inputs.Select(input => layers[input].Meaning(layers))];
+        bool isSame = Array.TrueForAll(all, meaning => meaning.IsProbability == all[0].IsProbability);
+        return new OutputMeaning(isSame ? all[0].IsProbability : null, Array.Find(all, meaning => meaning.Image is not null)?.Image);
+    }
 
     public override void Lower(FusionRules rules)
     {

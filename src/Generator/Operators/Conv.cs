@@ -1,17 +1,11 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[Conv]</c>: a convolution, perhaps with an activation.</summary>
-internal sealed class ConvKind : LayerKind
+internal sealed class ConvKind() : LayerKind("Conv")
 {
-    public override IReadOnlyList<string> Attributes => ["Conv"];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source)
     {
         AttributeArguments arguments = source.Arguments;
@@ -34,14 +28,10 @@ internal sealed class ConvKind : LayerKind
 /// <param name="Groups">Groups of channels that see only themselves.</param>
 /// <param name="Bias">As declared; null where nothing is said.</param>
 /// <param name="Start">As declared.</param>
-internal sealed record ConvDeclaration(int Attribute, int Channels, DeclaredWindow Window, int Groups, bool? Bias, StartOption Start) : OperatorDeclaration(Attribute)
+internal sealed record ConvDeclaration(int Attribute, int Channels, DeclaredWindow Window, int Groups, bool? Bias, StartOption Start) : OperatorDeclaration(Attribute, "Conv")
 {
-    public override string Kind => "Conv";
-
     public override CodeSize Size => CodeSize.OfWindows(Window.Kernel);
-
     public override string? ParameterType => "ConvParameters";
-
     public override string? LastActivation => null;
 
     public override void Verify(LayerCheck check)
@@ -79,15 +69,12 @@ internal sealed record ConvDeclaration(int Attribute, int Channels, DeclaredWind
 
         TensorShape shape = plane with { Channels = Channels };
         IdleKernel.Verify(this, words, at.Source, shape, at.Problems);
-        return new ConvLayer(
-            at.Name, at.Inputs, at.Attribute, shape, at.Source, Window.On(at.Source), Groups, Bias ?? !at.MeetsBatchNorm, Start.Complete(at.Start));
+        return new ConvLayer(at.Giving(shape), at.Source, Window.On(at.Source), Groups, Bias ?? !at.MeetsBatchNorm, Start.Complete(at.Start));
     }
 }
 
 /// <summary>A weight's shape is channels × source channels / groups × kernel rows × kernel columns.</summary>
-internal sealed record ConvLayer(
-    string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, TensorShape Source, Window Window, int Groups, bool HasBias, StartValues Start)
-    : Layer(Name, Inputs, Attribute, Shape)
+internal sealed record ConvLayer(Placed At, TensorShape Source, Window Window, int Groups, bool HasBias, StartValues Start) : Layer(At)
 {
     public int GroupChannels => Shape.Channels / Groups;
 
@@ -111,9 +98,7 @@ internal sealed record ConvLayer(
 
     public override string Words => $"{Name} {Window}" + (Groups == 1 ? "" : Emit.Invariant($", {Groups} groups"));
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => false;
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => null;
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 
     public override void Lower(FusionRules rules)
     {

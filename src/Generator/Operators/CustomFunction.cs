@@ -1,4 +1,3 @@
-using GenBn.Generator.Declaration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,19 +1,13 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
-using GenBn.Generator.Graph;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Shapes;
 using Microsoft.CodeAnalysis;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[Layer&lt;…&gt;]</c>: a layer of the user's own.</summary>
-internal sealed class CustomLayerKind : LayerKind
+internal sealed class CustomLayerKind() : LayerKind("Layer")
 {
     private const string Contracts = "GenBn";
-
-    public override IReadOnlyList<string> Attributes => ["Layer"];
 
     public override IEnumerable<LayerDeclaration> Read(LayerSource source)
     {
@@ -51,11 +45,9 @@ internal sealed class CustomLayerKind : LayerKind
 /// <param name="OutputSizes">Expressions: the features of a vector, or channels, height and width of an image; null for those of the input.</param>
 /// <param name="Parameters">Its learned tensors.</param>
 internal sealed record CustomLayerDeclaration(
-    int Attribute, CustomType Type, bool PredictsSamples, EquatableArray<string>? OutputSizes, EquatableArray<CustomParameter> Parameters) : OperatorDeclaration(Attribute)
+    int Attribute, CustomType Type, bool PredictsSamples, EquatableArray<string>? OutputSizes, EquatableArray<CustomParameter> Parameters) : OperatorDeclaration(Attribute, Type.Name)
 {
     private const long MostOfASize = 1 << 20;
-
-    public override string Kind => Type.Name;
 
     public override string DefaultName => LayerNames.OfClass(Type.Name);
 
@@ -91,7 +83,7 @@ internal sealed record CustomLayerDeclaration(
         }
 
         return at.FitsMemory(Kind, tensors.Sum(tensor => tensor.Length))
-            ? new CustomLayer(at.Name, at.Inputs, at.Attribute, shape, at.Source, Type, PredictsSamples, new EquatableArray<CustomTensor>(tensors))
+            ? new CustomLayer(at.Giving(shape), at.Source, Type, PredictsSamples, new EquatableArray<CustomTensor>(tensors))
             : null;
     }
 
@@ -169,17 +161,14 @@ internal sealed record CustomTensor(CustomParameter Parameter, EquatableArray<in
     public long Length => Shape.Aggregate(1L, (product, size) => product * size);
 }
 
-/// <param name="Name">See <see cref="Layer"/>.</param>
-/// <param name="Inputs">See <see cref="Layer"/>.</param>
-/// <param name="Attribute">See <see cref="Layer"/>.</param>
-/// <param name="Shape">See <see cref="Layer"/>.</param>
+/// <param name="At">See <see cref="Layer"/>.</param>
 /// <param name="Source">Shape of its input.</param>
 /// <param name="Type">The type that computes it.</param>
 /// <param name="PredictsSamples">Whether it has a form for one sample.</param>
 /// <param name="Tensors">Its parameters.</param>
 internal sealed record CustomLayer(
-    string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, TensorShape Source, CustomType Type, bool PredictsSamples, EquatableArray<CustomTensor> Tensors)
-    : Layer(Name, Inputs, Attribute, Shape)
+    Placed At, TensorShape Source, CustomType Type, bool PredictsSamples, EquatableArray<CustomTensor> Tensors)
+    : Layer(At)
 {
     public override ParameterView? View => Tensors.Count == 0 ? null : new ParameterView(
         "CustomParameters",
@@ -200,9 +189,7 @@ internal sealed record CustomLayer(
     /// <summary>Its parameters, as the runtime describes them.</summary>
     public string Described => $"[{string.Join(", ", Tensors.Select(tensor => $"new global::GenBn.ArchitectureTensor(\"{Name}.{tensor.Parameter.Name}\", {Sizes(tensor)})"))}]";
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => false;
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => null;
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 
     public override void Lower(FusionRules rules) => rules.Add(new CustomStage(rules.Source(this), rules.AddTensor(Name, this), this));
 

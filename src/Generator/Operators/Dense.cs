@@ -1,16 +1,11 @@
-using GenBn.Generator.Declaration;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[Dense]</c>: a fully connected layer, perhaps with an activation.</summary>
-internal sealed class DenseKind : LayerKind
+internal sealed class DenseKind() : LayerKind("Dense")
 {
-    public override IReadOnlyList<string> Attributes => ["Dense"];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source) =>
     [
         new DenseDeclaration(source.Index, source.Arguments[0], source.Arguments.Flag("Bias"), StartOption.Read(source.Arguments)),
@@ -22,14 +17,10 @@ internal sealed class DenseKind : LayerKind
 /// <param name="Units">Outputs.</param>
 /// <param name="Bias">As declared; null where nothing is said.</param>
 /// <param name="Start">As declared.</param>
-internal sealed record DenseDeclaration(int Attribute, int Units, bool? Bias, StartOption Start) : OperatorDeclaration(Attribute)
+internal sealed record DenseDeclaration(int Attribute, int Units, bool? Bias, StartOption Start) : OperatorDeclaration(Attribute, "Dense")
 {
-    public override string Kind => "Dense";
-
     public override CodeSize Size => CodeSize.OfLayer;
-
     public override string? ParameterType => "DenseParameters";
-
     public override string? LastActivation => null;
 
     public override void Verify(LayerCheck check)
@@ -40,14 +31,12 @@ internal sealed record DenseDeclaration(int Attribute, int Units, bool? Bias, St
     }
 
     public override Layer? Place(Placement at) => at.IsVector("Dense") && at.FitsMemory("Dense", (long)Units * at.Source.Elements)
-        ? new DenseLayer(
-            at.Name, at.Inputs, at.Attribute, new TensorShape(Units, 1, 1, IsVector: true), at.Source.Elements, Bias ?? !at.MeetsBatchNorm, Start.Complete(at.Start))
+        ? new DenseLayer(at.Giving(TensorShape.Vector(Units)), at.Source.Elements, Bias ?? !at.MeetsBatchNorm, Start.Complete(at.Start))
         : null;
 }
 
 /// <summary>A weight's shape is outputs × features.</summary>
-internal sealed record DenseLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, int Features, bool HasBias, StartValues Start)
-    : Layer(Name, Inputs, Attribute, Shape)
+internal sealed record DenseLayer(Placed At, int Features, bool HasBias, StartValues Start) : Layer(At)
 {
     public override ParameterView? View => ParameterView.OfWeight(
         "DenseParameters",
@@ -59,16 +48,11 @@ internal sealed record DenseLayer(string Name, EquatableArray<int> Inputs, int A
         Features);
 
     public override int MostCharacters => 80_000;
-
     public override string? HashWords => $"dense '{Name}' bias {ArchitectureText.Flag(HasBias)}";
-
     public override string Creation => ArchitectureEmitter.New(this, "DenseLayer", Emit.Invariant($"{Features}"), $"HasBias: {ArchitectureEmitter.Flag(HasBias)}");
-
     public override string Words => Name;
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => false;
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => null;
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 
     public override void Lower(FusionRules rules)
     {

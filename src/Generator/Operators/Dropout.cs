@@ -1,50 +1,34 @@
-using GenBn.Generator.Declaration;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[Dropout]</c>.</summary>
-internal sealed class DropoutKind : LayerKind
+internal sealed class DropoutKind() : LayerKind("Dropout")
 {
-    public override IReadOnlyList<string> Attributes => ["Dropout"];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source) => [new DropoutDeclaration(source.Index, source.Arguments.FloatAt(0, float.NaN))];
 }
 
-internal sealed record DropoutDeclaration(int Attribute, float Rate) : OperatorDeclaration(Attribute)
+internal sealed record DropoutDeclaration(int Attribute, float Rate) : OperatorDeclaration(Attribute, "Dropout")
 {
-    public override string Kind => "Dropout";
-
     public override CodeSize Size => CodeSize.OfLayer;
-
     public override string? ParameterType => null;
-
     public override string? LastActivation => null;
 
     public override void Verify(LayerCheck check) => check.Holds("The rate of Dropout", Rate, Rate is >= 0 and < 1, "at least 0 and below 1");
 
-    public override Layer? Place(Placement at) => new DropoutLayer(at.Name, at.Inputs, at.Attribute, at.Source, Rate);
+    public override Layer? Place(Placement at) => new DropoutLayer(at.Giving(at.Source), Rate);
 }
 
-internal sealed record DropoutLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, float Rate)
-    : Layer(Name, Inputs, Attribute, Shape)
+internal sealed record DropoutLayer(Placed At, float Rate) : Layer(At)
 {
     public override ParameterView? View => null;
-
     public override int MostCharacters => 12_000;
-
     public override string? HashWords => null;
-
     public override string Creation => ArchitectureEmitter.New(this, "DropoutLayer", Emit.Literal(Rate));
-
     public override string Words => Emit.Invariant($"{Name} {Rate}");
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => layers[Inputs[0]].IsProbability(layers);
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Image(layers);
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers);
 
     public override void Lower(FusionRules rules)
     {

@@ -1,16 +1,11 @@
-using GenBn.Generator.Declaration;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[Input]</c>: features, or channels × height × width.</summary>
-internal sealed class InputKind : LayerKind
+internal sealed class InputKind() : LayerKind("Input")
 {
-    public override IReadOnlyList<string> Attributes => ["Input"];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source) =>
     [
         source.Arguments.Count == 1
@@ -19,17 +14,13 @@ internal sealed class InputKind : LayerKind
     ];
 }
 
-internal sealed record InputDeclaration(int Attribute, int Channels, int Height, int Width, bool IsVector) : OperatorDeclaration(Attribute)
+internal sealed record InputDeclaration(int Attribute, int Channels, int Height, int Width, bool IsVector) : OperatorDeclaration(Attribute, "Input")
 {
-    public override string Kind => "Input";
-
     public override CodeSize Size => default;
-
     public override string? ParameterType => null;
-
     public override string? LastActivation => null;
 
-    public InputLayer Layer => new("input", Attribute, new TensorShape(Channels, Height, Width, IsVector));
+    public InputLayer Layer => new(new Placed("input", default, Attribute, new TensorShape(Channels, Height, Width, IsVector)));
 
     public override void Verify(LayerCheck check)
     {
@@ -42,21 +33,15 @@ internal sealed record InputDeclaration(int Attribute, int Channels, int Height,
     public override Layer? Place(Placement at) => Layer;
 }
 
-internal sealed record InputLayer(string Name, int Attribute, TensorShape Shape) : Layer(Name, default, Attribute, Shape)
+internal sealed record InputLayer(Placed At) : Layer(At)
 {
     public override ParameterView? View => null;
-
     public override int MostCharacters => 500;
-
     public override string? HashWords => "input";
-
     public override string Creation => $"new global::GenBn.InputLayer(\"{Name}\", {ArchitectureEmitter.Sizes(Shape)})";
-
     public override string Words => Name;
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => false;
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => null;
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 
     public override void Lower(FusionRules rules) => rules.SetOutput(rules.AddTensor(Name, this));
 }

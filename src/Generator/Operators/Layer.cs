@@ -1,15 +1,16 @@
 using GenBn.Generator.Planning;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary>A node of the network's graph. Its inputs are earlier nodes, so the list of layers is in topological order.</summary>
-/// <param name="Name">Path of names, for example <c>conv1</c> or <c>stage2.0.conv1</c>: the prefix of its parameters.</param>
-/// <param name="Inputs">Positions of the layers whose outputs it reads.</param>
-/// <param name="Attribute">Position of its attribute, or of the one that uses its block, for diagnostics.</param>
-/// <param name="Shape">Shape of its output for one sample.</param>
-internal abstract record Layer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape)
+/// <param name="At">Where it is.</param>
+internal abstract record Layer(Placed At)
 {
+    public string Name => At.Name;
+    public EquatableArray<int> Inputs => At.Inputs;
+    public int Attribute => At.Attribute;
+    public TensorShape Shape => At.Shape;
+
     /// <summary>Position in the order of declaration, which is that of parameters. A shortcut's projection runs before its block.</summary>
     public int Order { get; init; }
 
@@ -31,13 +32,9 @@ internal abstract record Layer(string Name, EquatableArray<int> Inputs, int Attr
     /// <summary>The layer in comments of the generated code.</summary>
     public abstract string Words { get; }
 
-    /// <summary>Whether its outputs are probabilities; null where some are and others are not.</summary>
+    /// <summary>What its outputs are, should they be the network's.</summary>
     /// <param name="layers">All of the network's.</param>
-    public abstract bool? IsProbability(IReadOnlyList<Layer> layers);
-
-    /// <summary>The image of more than one pixel that its outputs are, as a vector; null where they are scores.</summary>
-    /// <param name="layers">All of the network's.</param>
-    public abstract TensorShape? Image(IReadOnlyList<Layer> layers);
+    public abstract OutputMeaning Meaning(IReadOnlyList<Layer> layers);
 
     /// <summary>Adds the stage that it becomes, together with layers behind it where that takes some.</summary>
     public abstract void Lower(FusionRules rules);
@@ -59,3 +56,10 @@ internal abstract record Layer(string Name, EquatableArray<int> Inputs, int Attr
 
     private IEnumerable<LayerTensor> Tensors => View?.Tensors.OfType<LayerTensor>() ?? [];
 }
+
+/// <summary>The place of a layer in the graph.</summary>
+/// <param name="Name">Path of names, for example <c>conv1</c> or <c>stage2.0.conv1</c>: the prefix of its parameters.</param>
+/// <param name="Inputs">Positions of the layers whose outputs it reads.</param>
+/// <param name="Attribute">Position of its attribute, or of the one that uses its block, for diagnostics.</param>
+/// <param name="Shape">Shape of its output for one sample.</param>
+internal sealed record Placed(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape);

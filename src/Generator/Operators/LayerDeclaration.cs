@@ -1,21 +1,15 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-using GenBn.Generator.Graph;
-
 namespace GenBn.Generator.Operators;
 
 /// <summary>One layer attribute as it was written. Plain values only, so that the pipeline can cache it.</summary>
 /// <param name="Attribute">Position among the attributes of the class, for diagnostics.</param>
-internal abstract record LayerDeclaration(int Attribute)
+/// <param name="Kind">The layer in messages: the attribute's name without its suffix, or that of the block that it stands for.</param>
+internal abstract record LayerDeclaration(int Attribute, string Kind)
 {
     /// <summary>The declared name of the layer; null for kind and number.</summary>
     public string? Name { get; init; }
 
     /// <summary>Whether the compiler could read all of its arguments. Otherwise its values mean nothing.</summary>
     public bool IsBound { get; init; } = true;
-
-    /// <summary>The layer in messages: the attribute's name without its suffix, or that of the block that it stands for.</summary>
-    public abstract string Kind { get; }
 
     /// <summary>What its name starts with where none is declared.</summary>
     public virtual string DefaultName => Kind.ToLowerInvariant();
@@ -47,10 +41,9 @@ internal abstract record LayerDeclaration(int Attribute)
 }
 
 /// <summary>A layer by itself, without blocks.</summary>
-internal abstract record OperatorDeclaration(int Attribute) : LayerDeclaration(Attribute)
+internal abstract record OperatorDeclaration(int Attribute, string Kind) : LayerDeclaration(Attribute, Kind)
 {
     public sealed override IReadOnlyList<BlockDeclaration> Blocks => [];
-
     public sealed override IEnumerable<BlockUse> Uses => [];
 
     public sealed override Node? Connect(GraphBuilder graph, NamedLayer layer, Node source)
@@ -69,24 +62,19 @@ internal abstract record OperatorDeclaration(int Attribute) : LayerDeclaration(A
 }
 
 /// <summary>A layer that is made of blocks.</summary>
-internal abstract record CompositeDeclaration(int Attribute) : LayerDeclaration(Attribute)
+internal abstract record CompositeDeclaration(int Attribute, string Kind) : LayerDeclaration(Attribute, Kind)
 {
     public sealed override string? ParameterType => null;
-
     public override IReadOnlyList<BlockDeclaration> Blocks => [.. Uses.Select(use => use.Block)];
 }
 
 /// <summary>An attribute among layers that is none itself.</summary>
-internal abstract record MarkDeclaration(int Attribute) : LayerDeclaration(Attribute)
+internal abstract record MarkDeclaration(int Attribute, string Kind) : LayerDeclaration(Attribute, Kind)
 {
     public sealed override CodeSize Size => default;
-
     public sealed override string? ParameterType => null;
-
     public sealed override string? LastActivation => null;
-
     public sealed override IReadOnlyList<BlockDeclaration> Blocks => [];
-
     public sealed override IEnumerable<BlockUse> Uses => [];
 
     public sealed override void Verify(LayerCheck check)

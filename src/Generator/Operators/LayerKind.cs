@@ -1,4 +1,3 @@
-using GenBn.Generator.Declaration;
 using Microsoft.CodeAnalysis;
 
 namespace GenBn.Generator.Operators;
@@ -8,7 +7,8 @@ namespace GenBn.Generator.Operators;
 /// <see cref="LayerDeclaration"/>, and that of the layer in its place, a <see cref="Layer"/>: together they say everything that the phases of the
 /// compiler must know of a layer.
 /// </summary>
-internal abstract class LayerKind
+/// <param name="attributes">The names of its attributes, without their suffix.</param>
+internal abstract class LayerKind(params string[] attributes)
 {
     /// <summary>Every kind of this assembly, by the names of its attributes: a new one has to be entered nowhere.</summary>
     private static readonly IReadOnlyDictionary<string, LayerKind> ByAttribute = typeof(LayerKind).Assembly.GetTypes()
@@ -18,8 +18,7 @@ internal abstract class LayerKind
         .SelectMany(kind => kind.Attributes.Select(attribute => (Attribute: attribute, Kind: kind)))
         .ToDictionary(pair => pair.Attribute, pair => pair.Kind, StringComparer.Ordinal);
 
-    /// <summary>The names of its attributes, without their suffix.</summary>
-    public abstract IReadOnlyList<string> Attributes { get; }
+    private IReadOnlyList<string> Attributes => attributes;
 
     /// <summary>The kind of an attribute; null where it is no layer's.</summary>
     /// <param name="attribute">Its name, without its suffix.</param>

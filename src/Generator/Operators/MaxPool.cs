@@ -1,48 +1,30 @@
 using GenBn.Generator.Emission;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[MaxPool]</c>.</summary>
-internal sealed class MaxPoolKind : LayerKind
+internal sealed class MaxPoolKind() : LayerKind("MaxPool")
 {
-    public override IReadOnlyList<string> Attributes => ["MaxPool"];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source) => [new MaxPoolDeclaration(source.Index, PoolDeclaration.ReadWindow(source.Arguments))];
 }
 
-internal sealed record MaxPoolDeclaration(int Attribute, DeclaredWindow Window) : PoolDeclaration(Attribute, Window)
+internal sealed record MaxPoolDeclaration(int Attribute, DeclaredWindow Window) : PoolDeclaration(Attribute, "MaxPool", Window)
 {
-    public override string Kind => "MaxPool";
-
     protected override int LargestKernel => 8;
 
-    protected override Layer Place(Placement at, TensorShape shape, Window window) => new MaxPoolLayer(at.Name, at.Inputs, at.Attribute, shape, at.Source, window);
+    protected override Layer Place(Placement at, TensorShape shape, Window window) => new MaxPoolLayer(at.Giving(shape), at.Source, window);
 }
 
-internal sealed record MaxPoolLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape, TensorShape Source, Window Window)
-    : Layer(Name, Inputs, Attribute, Shape)
+internal sealed record MaxPoolLayer(Placed At, TensorShape Source, Window Window) : PoolLayer(At, Source, Window)
 {
     /// <summary>Whether no window reaches beyond its input.</summary>
     public bool LiesWithin => Window.Padding is { Height: 0, Width: 0 }
         && ((Shape.Height - 1) * Window.Stride.Height) + Window.Kernel.Height <= Source.Height
         && ((Shape.Width - 1) * Window.Stride.Width) + Window.Kernel.Width <= Source.Width;
 
-    public override ParameterView? View => null;
-
-    public override int MostCharacters => 40_000 + (600 * Window.Taps);
-
     public override string? HashWords => $"maxpool {ArchitectureText.Words(Window)}";
-
     public override string Creation => ArchitectureEmitter.New(this, "MaxPoolLayer", ArchitectureEmitter.Window(Window, Source, Shape));
-
-    public override string Words => PoolDeclaration.Words(Name, Window);
-
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => false;
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => null;
 
     public override void Lower(FusionRules rules)
     {

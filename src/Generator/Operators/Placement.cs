@@ -1,27 +1,25 @@
-using GenBn.Generator.Diagnostics;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
-
 namespace GenBn.Generator.Operators;
 
 /// <summary>Where a declared layer is to work, and what can be wrong with that.</summary>
 /// <param name="Layer">The layer with its name, among those of its class.</param>
-/// <param name="Inputs">Position of the layer that it reads.</param>
-/// <param name="Source">Shape of what it reads.</param>
-/// <param name="Previous">Words for the layer that made it, for messages.</param>
+/// <param name="Input">What it reads.</param>
 /// <param name="Start">How weights are drawn of which the layer says nothing.</param>
 /// <param name="Problems">Receives what is wrong.</param>
-internal sealed record Placement(NamedLayer Layer, EquatableArray<int> Inputs, TensorShape Source, string Previous, StartValues Start, LayerProblems Problems)
+internal sealed record Placement(NamedLayer Layer, Node Input, StartValues Start, LayerProblems Problems)
 {
     /// <summary>More values than this in one tensor of a sample overflow the planner's numbers long before they fit a cache.</summary>
     private const long LargestTensor = 1 << 24;
 
-    public string Name => Layer.Name;
+    public TensorShape Source => Input.Shape;
 
-    public int Attribute => Layer.Attribute;
+    /// <summary>The layer that made the source, in messages.</summary>
+    public string Previous => Input.Words;
 
     /// <summary>Whether a batch norm follows, which makes a bias useless.</summary>
     public bool MeetsBatchNorm => Layer.Position.Next is BatchNormDeclaration;
+
+    /// <summary>The place of a layer that gives an output of some shape.</summary>
+    public Placed Giving(TensorShape shape) => Layer.Giving(shape, Input.Index);
 
     public bool IsImage(string words)
     {

@@ -1,20 +1,15 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary>A pool over windows: what maximum and mean have in common.</summary>
 /// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
+/// <param name="Kind">See <see cref="LayerDeclaration"/>.</param>
 /// <param name="Window">Kernel, stride and padding.</param>
-internal abstract record PoolDeclaration(int Attribute, DeclaredWindow Window) : OperatorDeclaration(Attribute)
+internal abstract record PoolDeclaration(int Attribute, string Kind, DeclaredWindow Window) : OperatorDeclaration(Attribute, Kind)
 {
     public sealed override CodeSize Size => CodeSize.OfWindows(Window.Kernel);
-
     public sealed override string? ParameterType => null;
-
     public sealed override string? LastActivation => null;
 
     /// <summary>Most rows and columns of a window.</summary>
@@ -31,10 +26,6 @@ internal abstract record PoolDeclaration(int Attribute, DeclaredWindow Window) :
             arguments.Extent("Padding", 0, unset: -2),
             new Extent(1, 1));
     }
-
-    /// <summary>The words of a pool in comments.</summary>
-    public static string Words(string name, Window window) => $"{name} {window.Kernel}, stride {window.Stride.ToShortString()}"
-        + (window.Padding is { Height: 0, Width: 0 } ? "" : $", padding {window.Padding.ToShortString()}");
 
     public sealed override void Verify(LayerCheck check)
     {
@@ -78,4 +69,18 @@ internal abstract record PoolDeclaration(int Attribute, DeclaredWindow Window) :
 
     /// <summary>The pool itself.</summary>
     protected abstract Layer Place(Placement at, TensorShape shape, Window window);
+}
+
+/// <param name="At">See <see cref="Layer"/>.</param>
+/// <param name="Source">Shape of what it reads.</param>
+/// <param name="Window">Its windows.</param>
+internal abstract record PoolLayer(Placed At, TensorShape Source, Window Window) : Layer(At)
+{
+    public sealed override ParameterView? View => null;
+    public sealed override int MostCharacters => 40_000 + (600 * Window.Taps);
+
+    public sealed override string Words => $"{Name} {Window.Kernel}, stride {Window.Stride.ToShortString()}"
+        + (Window.Padding is { Height: 0, Width: 0 } ? "" : $", padding {Window.Padding.ToShortString()}");
+
+    public sealed override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 }

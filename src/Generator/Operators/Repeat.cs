@@ -1,32 +1,19 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
-
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[Repeat]</c>: a block several times, one after the other, each with weights of its own.</summary>
-internal sealed class RepeatKind : LayerKind
+internal sealed class RepeatKind() : LayerKind("Repeat")
 {
-    public override IReadOnlyList<string> Attributes => ["Repeat"];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source) => [new RepeatDeclaration(source.Index, source.Blocks[0], source.Arguments[0])];
 }
 
-internal sealed record RepeatDeclaration(int Attribute, BlockDeclaration Block, int Count) : CompositeDeclaration(Attribute)
+internal sealed record RepeatDeclaration(int Attribute, BlockDeclaration Block, int Count) : CompositeDeclaration(Attribute, Block.Name)
 {
     private const int MostRounds = 256;
 
-    public override string Kind => Block.Name;
-
     public override string DefaultName => LayerNames.OfClass(Block.Name);
-
     public override CodeSize Size => Rounds * Block.Size;
-
     public override string? LastActivation => Graph.OutputActivation.Of(Block.Layers);
-
     public override IReadOnlyList<BlockDeclaration> Blocks => [Block];
-
     public override IEnumerable<BlockUse> Uses => Enumerable.Range(0, Rounds).Select(round => new BlockUse(FormattableString.Invariant($".{round}."), Block));
 
     /// <summary>The count, or the nearest one that is in range.</summary>

@@ -1,29 +1,19 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[Residual]</c>: y = block(x) + x, or + projection(x).</summary>
-internal sealed class ResidualKind : LayerKind
+internal sealed class ResidualKind() : LayerKind("Residual")
 {
-    public override IReadOnlyList<string> Attributes => ["Residual"];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source) =>
         [new ResidualDeclaration(source.Index, source.Blocks[0], source.Blocks.Count > 1 ? source.Blocks[1] : null)];
 }
 
-internal sealed record ResidualDeclaration(int Attribute, BlockDeclaration Block, BlockDeclaration? Projection) : CompositeDeclaration(Attribute)
+internal sealed record ResidualDeclaration(int Attribute, BlockDeclaration Block, BlockDeclaration? Projection) : CompositeDeclaration(Attribute, Block.Name)
 {
-    public override string Kind => Block.Name;
-
     public override string DefaultName => LayerNames.OfClass(Block.Name);
-
     public override CodeSize Size => CodeSize.OfLayer + Block.Size + (Projection?.Size ?? default);
-
     public override string? LastActivation => null;
 
     public override IEnumerable<BlockUse> Uses =>
@@ -53,27 +43,20 @@ internal sealed record ResidualDeclaration(int Attribute, BlockDeclaration Block
             return null;
         }
 
-        return graph.Add(new AddLayer(layer.Name, new EquatableArray<int>([main.Index, shortcut.Index]), layer.Attribute, main.Shape), Kind);
+        return graph.Add(new AddLayer(layer.Giving(main.Shape, main.Index, shortcut.Index)), Kind);
     }
 }
 
 /// <summary>The sum of a block's output and its shortcut.</summary>
-internal sealed record AddLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape)
-    : Layer(Name, Inputs, Attribute, Shape)
+internal sealed record AddLayer(Placed At) : Layer(At)
 {
     public override ParameterView? View => null;
-
     public override int MostCharacters => 12_000;
-
     public override string? HashWords => "add";
-
     public override string Creation => ArchitectureEmitter.New(this, "AddLayer");
-
     public override string Words => $"sum of {Name}";
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => false;
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => null;
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 
     public override void Lower(FusionRules rules) => Normalization.Lower(rules, this);
 }

@@ -1,5 +1,3 @@
-using GenBn.Generator.Shapes;
-
 namespace GenBn.Generator.Operators;
 
 /// <summary>

@@ -1,28 +1,18 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using GenBn.Generator.Emission;
 using GenBn.Generator.Planning;
-using GenBn.Generator.Graph;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[Softmax]</c>: probabilities of classes.</summary>
-internal sealed class SoftmaxKind : LayerKind
+internal sealed class SoftmaxKind() : LayerKind("Softmax")
 {
-    public override IReadOnlyList<string> Attributes => ["Softmax"];
-
     public override IEnumerable<LayerDeclaration> Read(LayerSource source) => [new SoftmaxDeclaration(source.Index)];
 }
 
-internal sealed record SoftmaxDeclaration(int Attribute) : OperatorDeclaration(Attribute)
+internal sealed record SoftmaxDeclaration(int Attribute) : OperatorDeclaration(Attribute, "Softmax")
 {
-    public override string Kind => "Softmax";
-
     public override CodeSize Size => CodeSize.OfLayer;
-
     public override string? ParameterType => null;
-
     public override string? LastActivation => Kind;
 
     public override void Verify(LayerCheck check)
@@ -41,26 +31,20 @@ internal sealed record SoftmaxDeclaration(int Attribute) : OperatorDeclaration(A
             at.Problems.Add(ProblemIds.SoftmaxOfOne, "the network learns nothing", "[Sigmoid], or more units");
         }
 
-        return new SoftmaxLayer(at.Name, at.Inputs, at.Attribute, at.Source);
+        return new SoftmaxLayer(at.Giving(at.Source));
     }
 }
 
-internal sealed record SoftmaxLayer(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape)
-    : Layer(Name, Inputs, Attribute, Shape)
+internal sealed record SoftmaxLayer(Placed At) : Layer(At)
 {
     public override ParameterView? View => null;
-
     public override int MostCharacters => 12_000;
-
     public override string? HashWords => "softmax";
-
     public override string Creation => ArchitectureEmitter.New(this, "SoftmaxLayer");
-
     public override string Words => Name;
 
-    public override bool? IsProbability(IReadOnlyList<Layer> layers) => true;
-
-    public override TensorShape? Image(IReadOnlyList<Layer> layers) => null;
+    /// <summary>Each of them is a class, whatever image it was made of.</summary>
+    public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => new(IsProbability: true, Image: null);
 
     public override void Lower(FusionRules rules) =>
         rules.Add(new SoftmaxStage(rules.Source(this), rules.AddTensor(Name, this), this));

@@ -1,5 +1,3 @@
-using GenBn.Generator.Declaration;
-
 namespace GenBn.Generator.Operators;
 
 /// <summary>How a weight's start values are drawn.</summary>

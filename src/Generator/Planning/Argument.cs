@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
 
 namespace GenBn.Generator.Planning;
 

@@ -1,7 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
-
 namespace GenBn.Generator.Planning;
 
 /// <summary>All decisions about a network's code. Emission only writes them down.</summary>

@@ -1,7 +1,4 @@
-using GenBn.Generator.Graph;
-using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Planning;
 

@@ -1,4 +1,3 @@
-using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
@@ -197,17 +196,17 @@ internal sealed class SamplePlanner
     private void Add(Stage stage, SampleOperand[] inputs, SampleOperand output, params Call[] calls)
     {
         _stored[stage.Output.Tensor] = output;
-        Add(stage.Words, stage.LayerNames, inputs, output, calls);
+        Add(stage.Words, stage.LayerNames, stage.Cost, inputs, output, calls);
     }
 
-    private void Add(string words, string layers, SampleOperand[] inputs, SampleOperand output, params Call[] calls)
+    private void Add(string words, string layers, StageCost? cost, SampleOperand[] inputs, SampleOperand output, params Call[] calls)
     {
         foreach (SampleOperand operand in inputs.Append(output))
         {
             Use(operand, _step);
         }
 
-        _schedule.Sample(new Step(words, layers, calls));
+        _schedule.Sample(new Step(words, layers, calls) { Cost = cost });
         _step++;
     }
 
@@ -257,7 +256,7 @@ internal sealed class SamplePlanner
         {
             output = new SampleOperand(new Tensor(operand.Name + suffix, layout.Shape), layout);
             _reordered[(stored.Tensor, layout)] = output;
-            Add($"{operand.Name} in another order", operand.Name, [stored], output, new RuntimeCall(
+            Add($"{operand.Name} in another order", operand.Name, cost: null, [stored], output, new RuntimeCall(
                 "SampleKernels.Reorder", [.. Strided(stored), .. Strided(output), layout.Shape.Channels, layout.Shape.Plane]));
         }
 

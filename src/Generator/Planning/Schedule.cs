@@ -25,6 +25,9 @@ internal enum PhaseKind
 /// <param name="Calls">In order.</param>
 internal sealed record Step(string Title, string Layers, IReadOnlyList<Call> Calls)
 {
+    /// <summary>What the kernel that it calls first takes for a sample; null where that is not told.</summary>
+    public StageCost? Cost { get; init; }
+
     /// <summary>Features that a worker has a share of in all of the calls, and the tile that is not divided; null where they say it themselves.</summary>
     public (int Count, int Tile)? Share { get; init; }
 
@@ -33,6 +36,11 @@ internal sealed record Step(string Title, string Layers, IReadOnlyList<Call> Cal
     {
     }
 }
+
+/// <summary>What a stage takes, forward, for a sample.</summary>
+/// <param name="Flops">Floating-point operations, without those of batch statistics; a fused multiply-add counts 2.</param>
+/// <param name="Bytes">Of the tensors that it reads and writes.</param>
+internal sealed record StageCost(long Flops, long Bytes);
 
 /// <summary>Steps that a worker does without waiting for others; between two phases all workers meet at a barrier.</summary>
 internal sealed class Phase(PhaseKind kind)
@@ -91,13 +99,13 @@ internal sealed record Schedule(IReadOnlyList<Phase> Phases)
         }
     }
 
-    /// <summary>All kernels with the layers that call them, in the order of calls; equal ones occur as often as they are called.</summary>
-    public IEnumerable<(Kernel Kernel, string Layers)> Kernels =>
+    /// <summary>All kernels with the steps that call them, in the order of calls; equal ones occur as often as they are called.</summary>
+    public IEnumerable<(Kernel Kernel, Step Step)> Kernels =>
         from phase in Phases
         from step in phase.Steps
         from call in step.Calls
         from kernel in call.Kernels
-        select (kernel, step.Layers);
+        select (kernel, step);
 
     /// <summary>The schedule in words, a line for each phase and call.</summary>
     public override string ToString()

@@ -1,4 +1,3 @@
-using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
@@ -102,6 +101,9 @@ internal abstract record Stage(Operand Input, Operand Output)
         + (norm is null ? "" : $", {norm.Name} folded in")
         + (shortcut is null ? "" : $", sum with {shortcut.Name}")
         + (activation is null ? "" : ", " + activation.Name);
+
+    /// <summary>What it takes, forward.</summary>
+    public StageCost Cost => new(Flops, 4 * Inputs.Append(Output).Sum(operand => (long)operand.Shape.Elements));
 
     /// <summary>A step of this stage.</summary>
     protected Step StepOf(string title, params Call[] calls) => new(title, LayerNames, calls);

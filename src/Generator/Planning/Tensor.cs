@@ -1,5 +1,3 @@
-using GenBn.Generator.Shapes;
-
 namespace GenBn.Generator.Planning;
 
 /// <summary>Memory that a pass or predictor has for the values of a tensor. Two are the same only if they are the same object.</summary>

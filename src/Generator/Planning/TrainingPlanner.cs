@@ -1,5 +1,3 @@
-using GenBn.Generator.Operators;
-
 namespace GenBn.Generator.Planning;
 
 /// <summary>Collects the steps of a training pass: what the stages say, and what they may ask of each other.</summary>

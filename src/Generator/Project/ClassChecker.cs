@@ -1,6 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-using GenBn.Generator.Graph;
 using Microsoft.CodeAnalysis;
 
 namespace GenBn.Generator.Project;

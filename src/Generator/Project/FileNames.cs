@@ -1,5 +1,3 @@
-using GenBn.Generator.Declaration;
-
 namespace GenBn.Generator.Project;
 
 /// <summary>Gives the networks of a project names of files. The compiler, like many file systems, does not tell upper from lower case in them.</summary>

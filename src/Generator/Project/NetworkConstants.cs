@@ -1,6 +1,4 @@
 using System.Text;
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using GenBn.Generator.Declaration;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

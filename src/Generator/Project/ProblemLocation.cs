@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

@@ -1,4 +1,3 @@
-using GenBn.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 
 namespace GenBn.Generator.Project;

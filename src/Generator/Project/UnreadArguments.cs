@@ -1,5 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

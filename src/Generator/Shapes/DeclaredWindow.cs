@@ -1,6 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-
 namespace GenBn.Generator.Shapes;
 
 /// <summary>The windows of a convolution or pool as they were declared.</summary>

@@ -1,6 +1,3 @@
-using GenBn.Generator.Declaration;
-using GenBn.Generator.Diagnostics;
-
 namespace GenBn.Generator.Shapes;
 
 /// <summary>Finds rows and columns of a kernel that lie outside of the image wherever the kernel is placed.</summary>

@@ -5,6 +5,8 @@ namespace GenBn.Generator.Shapes;
 /// <summary>Shape of one sample's tensor: an image of channels × height × width, or a vector (height and width 1).</summary>
 internal sealed record TensorShape(int Channels, int Height, int Width, bool IsVector)
 {
+    public static TensorShape Vector(int length) => new(length, 1, 1, IsVector: true);
+
     /// <summary>Positions of a channel: 1 for a vector.</summary>
     public int Plane => Height * Width;
 

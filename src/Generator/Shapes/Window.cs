@@ -1,5 +1,3 @@
-using GenBn.Generator.Declaration;
-
 namespace GenBn.Generator.Shapes;
 
 /// <summary>How the windows of a convolution or pool lie on its input: output row y reads rows y · stride − padding + k · dilation.</summary>

@@ -89,17 +89,6 @@ public static unsafe class PReLUKernels
         }
     }
 
-    /// <summary>For a predictor: a copy of the slopes, with room for whole vectors.</summary>
-    /// <exception cref="ArgumentException">The tensor is missing or has another shape in a network.</exception>
-    /// <exception cref="InvalidDataException">The tensor is missing or has another shape in a file.</exception>
-    public static AlignedBuffer Slopes(ITensorSource tensors, string layer, int channels)
-    {
-        ArgumentNullException.ThrowIfNull(tensors);
-        var slopes = new AlignedBuffer((channels + 15) & ~15);
-        tensors.Tensor(layer + ".slope", channels).CopyTo(slopes.Span);
-        return slopes;
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Apply<V>(V x, V slope)
         where V : unmanaged, ISimd<V> => SimdMath.Select(V.GreaterThan(x, V.Zero), x, x * slope);
@@ -124,4 +113,35 @@ public static unsafe class PReLUKernels
 
         return sum.Value;
     }
+}
+
+/// <summary>For generated code: the slopes of a PReLU, in a pass or in a predictor.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed unsafe class PReLUState
+{
+    /// <summary>Whose memory the slopes are in.</summary>
+    private readonly object _owner;
+
+    /// <summary>For a pass: reads the slopes where they are.</summary>
+    public PReLUState(PReLUParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        _owner = parameters;
+        Slopes = parameters.Slope.Pointer;
+    }
+
+    /// <summary>For a predictor: copies the slopes, with room for whole vectors.</summary>
+    /// <exception cref="ArgumentException">The tensor is missing or has another shape in a network.</exception>
+    /// <exception cref="InvalidDataException">The tensor is missing or has another shape in a file.</exception>
+    public PReLUState(ITensorSource tensors, string layer, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        var slopes = new AlignedBuffer((channels + 15) & ~15);
+        tensors.Tensor(layer + ".slope", channels).CopyTo(slopes.Span);
+        _owner = slopes;
+        Slopes = slopes.Pointer;
+    }
+
+    /// <summary>A slope per channel; valid as long as this object is alive.</summary>
+    public float* Slopes { get; }
 }

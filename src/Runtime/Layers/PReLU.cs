@@ -1,3 +1,5 @@
+using GenBn.Kernels;
+
 namespace GenBn;
 
 /// <summary>
@@ -36,4 +38,14 @@ public partial interface IArchitectureVisitor<out TResult>
 {
     /// <summary>A parametric ReLU.</summary>
     TResult Visit(PReLULayer layer);
+}
+
+public abstract partial class NetworkPass
+{
+    /// <summary>For generated code: sums of the gradients of slopes.</summary>
+    protected GroupSums NewGroupSums(PReLUParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return NewGroupSums(parameters.Slope);
+    }
 }

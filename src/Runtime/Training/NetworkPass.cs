@@ -12,7 +12,7 @@ namespace GenBn;
 /// at a time: another one in between, as from a second thread, is an <see cref="InvalidOperationException"/>, and so is one after
 /// <see cref="Dispose"/> (an <see cref="ObjectDisposedException"/>).
 /// </remarks>
-public abstract unsafe class NetworkPass : IDisposable
+public abstract unsafe partial class NetworkPass : IDisposable
 {
     /// <summary>Groups that a weight gradient is summed in, at most. More would cost time, fewer would idle workers.</summary>
     private const int MostGroups = 16;

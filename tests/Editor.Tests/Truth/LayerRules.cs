@@ -9,11 +9,11 @@ internal static class LayerRules
 
     private static readonly string[] Known =
     [
-        "Input", "Conv", "Dense", "BatchNorm", "MaxPool", "AvgPool", "GlobalAvgPool", "Flatten", "Dropout", "Softmax", "Frozen", "Residual", "Repeat", "Concat",
-        "Sigmoid", "ReLU", "Tanh", "LeakyReLU", "ELU", "SiLU", "GELU", "HardSwish", "Softplus",
+        "Input", "Conv", "Dense", "BatchNorm", "MaxPool", "AvgPool", "GlobalAvgPool", "Upsample", "Flatten", "Dropout", "Softmax", "Frozen", "Residual", "Repeat", "Concat",
+        "Sigmoid", "ReLU", "Tanh", "LeakyReLU", "ELU", "SiLU", "GELU", "HardSwish", "Softplus", "PReLU",
     ];
 
-    private static readonly string[] Options = ["Stride", "Padding", "Bias", "Name", "Activation", "Momentum", "Epsilon", "Statistics"];
+    private static readonly string[] Options = ["Stride", "Padding", "Bias", "Name", "Activation", "Momentum", "Epsilon", "Statistics", "Start"];
 
     /// <summary>The numbers of an attribute that are out of range.</summary>
     public static IEnumerable<string> WrongNumbers(BoundAttribute layer)
@@ -51,6 +51,8 @@ internal static class LayerRules
                 return layer.Count == 0 ? [] : [((float)layer.Argument(0)!, 0, 1)];
             case "BatchNorm":
                 return [(layer.Option("Momentum") is float momentum ? momentum : 0.9, 0, BelowOne), (layer.Option("Epsilon") is float epsilon ? epsilon : 1e-5, double.Epsilon, float.MaxValue)];
+            case "PReLU":
+                return [(layer.Option("Start") is float start ? start : 0.25, float.MinValue, float.MaxValue)];
             case "Repeat":
                 return [(layer.Number(0), 1, 256)];
             case "Conv":
@@ -59,6 +61,8 @@ internal static class LayerRules
                 return Window(layer, 8);
             case "AvgPool":
                 return Window(layer, 16);
+            case "Upsample":
+                return Enumerable.Range(0, layer.Count).Select(index => ((double)layer.Number(index), 1d, 16d));
             default:
                 return [];
         }

@@ -62,6 +62,8 @@ internal sealed class ShapeWalk(IReadOnlyList<BoundClass> classes)
                 return Window(layer, source, place);
             case "GlobalAvgPool":
                 return Image(source, place) is { } image ? Shape.Vector(image.Channels) : null;
+            case "Upsample":
+                return Image(source, place) is { } small ? small with { Rows = small.Rows * layer.Number(0), Columns = small.Columns * layer.Number(layer.Count - 1) } : null;
             case "Flatten":
                 return source is { } any ? Shape.Vector(any.Values) : null;
             case "Dense" or "Softmax":
@@ -218,7 +220,7 @@ internal sealed class ShapeWalk(IReadOnlyList<BoundClass> classes)
             Warn("GENBN007", place);
         }
 
-        if (layer.IsCalled("BatchNorm") && !layer.Options.Contains("Statistics") && (layers[0].IsCalled("Frozen") || (index + 1 < layers.Count && layers[index + 1].IsCalled("Frozen"))))
+        if (layer.IsCalled("BatchNorm") && !layer.Options.Contains("Statistics") && (layers.FirstOrDefault(other => !other.IsCalled("Input"))?.IsCalled("Frozen") == true || (index + 1 < layers.Count && layers[index + 1].IsCalled("Frozen"))))
         {
             Warn("GENBN032", place);
         }

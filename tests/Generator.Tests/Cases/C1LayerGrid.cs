@@ -26,11 +26,11 @@ internal static class C1LayerGrid
 
     /// <summary>Every form.</summary>
     public static IReadOnlyList<C1LayerForm> Whole { get; } =
-        [.. Distinct(Convolutions()), .. Distinct(Pools()), .. GlobalPools(), .. Dense()];
+        [.. Distinct(Convolutions()), .. Distinct(Pools()), .. GlobalPools(), .. Upsamplings(), .. Slopes(), .. Dense()];
 
     /// <summary>What every run compiles: one convolution in 16 and 10 pools in 29, spread over the grid, and all of the rest.</summary>
     public static IReadOnlyList<C1LayerForm> Share { get; } =
-        [.. Part(1, 16, Distinct(Convolutions())), .. Part(10, 29, Distinct(Pools())), .. GlobalPools(), .. Dense()];
+        [.. Part(1, 16, Distinct(Convolutions())), .. Part(10, 29, Distinct(Pools())), .. GlobalPools(), .. Upsamplings(), .. Slopes(), .. Dense()];
 
     private static IEnumerable<C1LayerForm> Distinct(IEnumerable<C1LayerForm> forms) => forms.DistinctBy(form => form.Text);
 
@@ -106,6 +106,22 @@ internal static class C1LayerGrid
         from image in Images
         from channels in Channels
         select new C1LayerForm("GlobalAvgPool", Invariant($"{channels}, {image.Height}, {image.Width}"), Values(("global image", $"{image.Height}×{image.Width}"), ("channels", channels)));
+
+    private static IEnumerable<C1LayerForm> Upsamplings() =>
+        from image in Images.Take(4)
+        from channels in Channels
+        from factors in new[] { "1", "2", "3", "1, 2", "2, 1", "4, 3" }
+        select new C1LayerForm(Invariant($"Upsample({factors})"), Invariant($"{channels}, {image.Height}, {image.Width}"), Values(("factors", factors), ("image", $"{image.Height}×{image.Width}"), ("channels", channels)));
+
+    private static IEnumerable<C1LayerForm> Slopes() =>
+    [
+        .. from image in Images
+           from channels in Channels
+           select new C1LayerForm("PReLU", Invariant($"{channels}, {image.Height}, {image.Width}"), Values(("sloped image", $"{image.Height}×{image.Width}"), ("channels", channels))),
+        .. from features in Features
+           from start in new[] { "PReLU", "PReLU(Start = 0)" }
+           select new C1LayerForm(start, Invariant($"{features}"), Values(("features", features), ("start", start))),
+    ];
 
     private static IEnumerable<C1LayerForm> Dense() =>
         from features in Features

@@ -25,76 +25,26 @@ partial class Blocks
         public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
             : base(inputLength: 128, outputLength: 3, outputStride: 4, scratchLength: 9216, hasProbabilities: false)
         {
-            _stem = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "stem",
-                [4, 2, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _body1_projection_conv1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "body1.projection.conv1",
-                [6, 4, 1, 1],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("body1.projection.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
-            _body1_conv1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "body1.conv1",
-                [6, 4, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("body1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _body1_conv2 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "body1.conv2",
-                [6, 6, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("body1.batchnorm2", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _basic1_0_inner1_conv1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "basic1.0.inner1.conv1",
-                [6, 6, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("basic1.0.inner1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _basic1_1_inner1_conv1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "basic1.1.inner1.conv1",
-                [6, 6, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("basic1.1.inner1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _concat1_0_inner1_conv1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "concat1.0.inner1.conv1",
-                [6, 6, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("concat1.0.inner1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _concat1_1_conv1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "concat1.1.conv1",
-                [6, 1, 3, 1],
-                hasBias: true,
-                norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 1), First: (0, 0), Used: (3, 1)));
-            _dense1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "dense1",
-                [5, 12],
-                hasBias: true,
-                norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
-            _dense2 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "dense2",
-                [3, 5],
-                hasBias: true,
-                norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _stem = new(tensors, "stem", [4, 2, 3, 3], hasBias: false, norm: new("batchnorm1", HasGamma: true, HasBeta: true, 1E-05f), packing: new(Groups: 1,
+                Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _body1_projection_conv1 = new(tensors, "body1.projection.conv1", [6, 4, 1, 1], hasBias: false, norm: new("body1.projection.batchnorm1",
+                HasGamma: true, HasBeta: true, 1E-05f), packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _body1_conv1 = new(tensors, "body1.conv1", [6, 4, 3, 3], hasBias: false, norm: new("body1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
+                packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _body1_conv2 = new(tensors, "body1.conv2", [6, 6, 3, 3], hasBias: false, norm: new("body1.batchnorm2", HasGamma: true, HasBeta: true, 1E-05f),
+                packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _basic1_0_inner1_conv1 = new(tensors, "basic1.0.inner1.conv1", [6, 6, 3, 3], hasBias: false, norm: new("basic1.0.inner1.batchnorm1", HasGamma: true,
+                HasBeta: true, 1E-05f), packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _basic1_1_inner1_conv1 = new(tensors, "basic1.1.inner1.conv1", [6, 6, 3, 3], hasBias: false, norm: new("basic1.1.inner1.batchnorm1", HasGamma: true,
+                HasBeta: true, 1E-05f), packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _concat1_0_inner1_conv1 = new(tensors, "concat1.0.inner1.conv1", [6, 6, 3, 3], hasBias: false, norm: new("concat1.0.inner1.batchnorm1",
+                HasGamma: true, HasBeta: true, 1E-05f), packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _concat1_1_conv1 = new(tensors, "concat1.1.conv1", [6, 1, 3, 1], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0,
+                Kernel: (3, 1), First: (0, 0), Used: (3, 1)));
+            _dense1 = new(tensors, "dense1", [5, 12], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0,
+                0), Used: (1, 1)));
+            _dense2 = new(tensors, "dense2", [3, 5], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0,
+                0), Used: (1, 1)));
         }
 
         protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
@@ -146,58 +96,39 @@ partial class Blocks
                 PredictionKernels.Conv3x3ReLUForward2x8x8To4x8x8<V>(inputValues, _stem.Weight, _stem.Bias, relu1Values);
 
                 // body1.projection.conv1 1×1, stride 2, padding 0, body1.projection.batchnorm1 folded in.
-                PredictionKernels.Conv1x1Forward4x8x8To6x4x4<V>(
-                    relu1Values,
-                    _body1_projection_conv1.Weight,
-                    _body1_projection_conv1.Bias,
+                PredictionKernels.Conv1x1Forward4x8x8To6x4x4<V>(relu1Values, _body1_projection_conv1.Weight, _body1_projection_conv1.Bias,
                     body1_projection_batchnorm1OutputValues);
 
                 // body1.conv1 3×3, stride 2, padding 1, body1.batchnorm1 folded in, body1.relu1.
                 PredictionKernels.Conv3x3ReLUForward4x8x8To6x4x4<V>(relu1Values, _body1_conv1.Weight, _body1_conv1.Bias, body1_relu1Values);
 
                 // body1.conv2 3×3, stride 1, padding 1, body1.batchnorm2 folded in, sum with body1.projection.batchnorm1_output, relu2.
-                PredictionKernels.Conv3x3AddReLUForward6x4x4<V>(
-                    body1_relu1Values,
-                    _body1_conv2.Weight,
-                    _body1_conv2.Bias,
-                    body1_projection_batchnorm1OutputValues,
-                    relu2Values);
+                PredictionKernels.Conv3x3AddReLUForward6x4x4<V>(body1_relu1Values, _body1_conv2.Weight, _body1_conv2.Bias,
+                    body1_projection_batchnorm1OutputValues, relu2Values);
 
                 // basic1.0.inner1.conv1 3×3, stride 1, padding 1, basic1.0.inner1.batchnorm1 folded in, basic1.0.inner1.gelu1.
-                PredictionKernels.Conv3x3GELUForward6x4x4<V>(
-                    relu2Values,
-                    _basic1_0_inner1_conv1.Weight,
-                    _basic1_0_inner1_conv1.Bias,
+                PredictionKernels.Conv3x3GELUForward6x4x4<V>(relu2Values, _basic1_0_inner1_conv1.Weight, _basic1_0_inner1_conv1.Bias,
                     basic1_0_inner1_gelu1Values);
 
                 // sum of basic1.0.inner1, basic1.0.relu1.
                 PredictionKernels.AddReLUForward6x4x4<V>(basic1_0_inner1_gelu1Values, relu2Values, basic1_0_relu1Values);
 
                 // basic1.1.inner1.conv1 3×3, stride 1, padding 1, basic1.1.inner1.batchnorm1 folded in, basic1.1.inner1.gelu1.
-                PredictionKernels.Conv3x3GELUForward6x4x4<V>(
-                    basic1_0_relu1Values,
-                    _basic1_1_inner1_conv1.Weight,
-                    _basic1_1_inner1_conv1.Bias,
+                PredictionKernels.Conv3x3GELUForward6x4x4<V>(basic1_0_relu1Values, _basic1_1_inner1_conv1.Weight, _basic1_1_inner1_conv1.Bias,
                     basic1_1_inner1_gelu1Values);
 
                 // sum of basic1.1.inner1, basic1.1.relu1.
                 PredictionKernels.AddReLUForward6x4x4<V>(basic1_1_inner1_gelu1Values, basic1_0_relu1Values, basic1_1_relu1Values);
 
                 // concat1.0.inner1.conv1 3×3, stride 1, padding 1, concat1.0.inner1.batchnorm1 folded in, concat1.0.inner1.gelu1.
-                PredictionKernels.Conv3x3GELUForward6x4x4<V>(
-                    basic1_1_relu1Values,
-                    _concat1_0_inner1_conv1.Weight,
-                    _concat1_0_inner1_conv1.Bias,
+                PredictionKernels.Conv3x3GELUForward6x4x4<V>(basic1_1_relu1Values, _concat1_0_inner1_conv1.Weight, _concat1_0_inner1_conv1.Bias,
                     concat1_0_inner1_gelu1Values);
 
                 // sum of concat1.0.inner1, concat1.0.relu1.
                 PredictionKernels.AddReLUForward6x4x4<V>(concat1_0_inner1_gelu1Values, basic1_1_relu1Values, concat1_0_relu1Values);
 
                 // concat1.1.conv1 3×1, stride 1, padding 2×0, dilation 2×1, 6 groups, concat1.1.hardswish1.
-                PredictionKernels.DepthwiseConv3x1HardSwishForward6x4x4<V>(
-                    basic1_1_relu1Values,
-                    _concat1_1_conv1.Weight,
-                    _concat1_1_conv1.Bias,
+                PredictionKernels.DepthwiseConv3x1HardSwishForward6x4x4<V>(basic1_1_relu1Values, _concat1_1_conv1.Weight, _concat1_1_conv1.Bias,
                     concat1_1_hardswish1Values);
 
                 // concat1.
@@ -263,58 +194,39 @@ partial class Blocks
             PredictionKernels.SampleConv3x3ReLUFrom2x8x8To4x8x8<N>(input, _stem.LaneWeight, _stem.LaneBias, relu1Values);
 
             // body1.projection.conv1 1×1, stride 2, padding 0, body1.projection.batchnorm1 folded in.
-            PredictionKernels.SampleConv1x1From4x8x8To6x4x4<N>(
-                relu1Values,
-                _body1_projection_conv1.LaneWeight,
-                _body1_projection_conv1.LaneBias,
+            PredictionKernels.SampleConv1x1From4x8x8To6x4x4<N>(relu1Values, _body1_projection_conv1.LaneWeight, _body1_projection_conv1.LaneBias,
                 body1_projection_batchnorm1OutputValues);
 
             // body1.conv1 3×3, stride 2, padding 1, body1.batchnorm1 folded in, body1.relu1.
             PredictionKernels.SampleConv3x3ReLUFrom4x8x8To6x4x4<N>(relu1Values, _body1_conv1.LaneWeight, _body1_conv1.LaneBias, body1_relu1Values);
 
             // body1.conv2 3×3, stride 1, padding 1, body1.batchnorm2 folded in, sum with body1.projection.batchnorm1_output, relu2.
-            PredictionKernels.SampleConv3x3AddReLUFrom6x4x4To6x4x4<N>(
-                body1_relu1Values,
-                _body1_conv2.LaneWeight,
-                _body1_conv2.LaneBias,
-                body1_projection_batchnorm1OutputValues,
-                relu2Values);
+            PredictionKernels.SampleConv3x3AddReLUFrom6x4x4To6x4x4<N>(body1_relu1Values, _body1_conv2.LaneWeight, _body1_conv2.LaneBias,
+                body1_projection_batchnorm1OutputValues, relu2Values);
 
             // basic1.0.inner1.conv1 3×3, stride 1, padding 1, basic1.0.inner1.batchnorm1 folded in, basic1.0.inner1.gelu1.
-            PredictionKernels.SampleConv3x3GELUFrom6x4x4To6x4x4<N>(
-                relu2Values,
-                _basic1_0_inner1_conv1.LaneWeight,
-                _basic1_0_inner1_conv1.LaneBias,
+            PredictionKernels.SampleConv3x3GELUFrom6x4x4To6x4x4<N>(relu2Values, _basic1_0_inner1_conv1.LaneWeight, _basic1_0_inner1_conv1.LaneBias,
                 basic1_0_inner1_gelu1Values);
 
             // sum of basic1.0.inner1, basic1.0.relu1.
             PredictionKernels.SampleAddReLUFrom6x4x4To6x4x4<N>(basic1_0_inner1_gelu1Values, relu2Values, basic1_0_relu1Values);
 
             // basic1.1.inner1.conv1 3×3, stride 1, padding 1, basic1.1.inner1.batchnorm1 folded in, basic1.1.inner1.gelu1.
-            PredictionKernels.SampleConv3x3GELUFrom6x4x4To6x4x4<N>(
-                basic1_0_relu1Values,
-                _basic1_1_inner1_conv1.LaneWeight,
-                _basic1_1_inner1_conv1.LaneBias,
+            PredictionKernels.SampleConv3x3GELUFrom6x4x4To6x4x4<N>(basic1_0_relu1Values, _basic1_1_inner1_conv1.LaneWeight, _basic1_1_inner1_conv1.LaneBias,
                 basic1_1_inner1_gelu1Values);
 
             // sum of basic1.1.inner1, basic1.1.relu1.
             PredictionKernels.SampleAddReLUFrom6x4x4To6x4x4<N>(basic1_1_inner1_gelu1Values, basic1_0_relu1Values, basic1_1_relu1Values);
 
             // concat1.0.inner1.conv1 3×3, stride 1, padding 1, concat1.0.inner1.batchnorm1 folded in, concat1.0.inner1.gelu1.
-            PredictionKernels.SampleConv3x3GELUFrom6x4x4To6x4x4<N>(
-                basic1_1_relu1Values,
-                _concat1_0_inner1_conv1.LaneWeight,
-                _concat1_0_inner1_conv1.LaneBias,
+            PredictionKernels.SampleConv3x3GELUFrom6x4x4To6x4x4<N>(basic1_1_relu1Values, _concat1_0_inner1_conv1.LaneWeight, _concat1_0_inner1_conv1.LaneBias,
                 concat1_0_inner1_gelu1Values);
 
             // sum of concat1.0.inner1, concat1.0.relu1.
             PredictionKernels.SampleAddReLUFrom6x4x4To6x4x4<N>(concat1_0_inner1_gelu1Values, basic1_1_relu1Values, concat1_0_relu1Values);
 
             // concat1.1.conv1 3×1, stride 1, padding 2×0, dilation 2×1, 6 groups, concat1.1.hardswish1.
-            PredictionKernels.SampleDepthwiseConv3x1HardSwishFrom6x4x4To6x4x4<N>(
-                basic1_1_relu1Values,
-                _concat1_1_conv1.LaneWeight,
-                _concat1_1_conv1.LaneBias,
+            PredictionKernels.SampleDepthwiseConv3x1HardSwishFrom6x4x4To6x4x4<N>(basic1_1_relu1Values, _concat1_1_conv1.LaneWeight, _concat1_1_conv1.LaneBias,
                 concat1_1_hardswish1Values);
 
             // concat1.

@@ -110,41 +110,17 @@ partial class Blocks
             _inputGradient = inputGradients ? NewGradient(stride: 132) : default;
             _relu1Gradient = NewGradient(stride: 276);
             _relu2Gradient = NewGradient(stride: 100);
-            _batchnorm1 = NewBatchNorm(
-                "batchnorm1",
-                network.BatchNorm1,
-                valuesPerSample: 64,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_projection_batchnorm1 = NewBatchNorm(
-                "body1.projection.batchnorm1",
-                network.Body1_Projection_BatchNorm1,
-                valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm1 = NewBatchNorm(
-                "body1.batchnorm1",
-                network.Body1_BatchNorm1,
-                valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm2 = NewBatchNorm(
-                "body1.batchnorm2",
-                network.Body1_BatchNorm2,
-                valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _basic1_0_inner1_batchnorm1 = NewBatchNorm(
-                "basic1.0.inner1.batchnorm1",
-                network.Basic1_0_Inner1_BatchNorm1,
-                valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _basic1_1_inner1_batchnorm1 = NewBatchNorm(
-                "basic1.1.inner1.batchnorm1",
-                network.Basic1_1_Inner1_BatchNorm1,
-                valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _concat1_0_inner1_batchnorm1 = NewBatchNorm(
-                "concat1.0.inner1.batchnorm1",
-                network.Concat1_0_Inner1_BatchNorm1,
-                valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 64, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_projection_batchnorm1 = NewBatchNorm("body1.projection.batchnorm1", network.Body1_Projection_BatchNorm1, valuesPerSample: 16,
+                new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm2 = NewBatchNorm("body1.batchnorm2", network.Body1_BatchNorm2, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _basic1_0_inner1_batchnorm1 = NewBatchNorm("basic1.0.inner1.batchnorm1", network.Basic1_0_Inner1_BatchNorm1, valuesPerSample: 16,
+                new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _basic1_1_inner1_batchnorm1 = NewBatchNorm("basic1.1.inner1.batchnorm1", network.Basic1_1_Inner1_BatchNorm1, valuesPerSample: 16,
+                new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _concat1_0_inner1_batchnorm1 = NewBatchNorm("concat1.0.inner1.batchnorm1", network.Concat1_0_Inner1_BatchNorm1, valuesPerSample: 16,
+                new(Momentum: 0.9f, Epsilon: 1E-05f));
             _body1_projection_conv1Sums = NewGroupSums(network.Body1_Projection_Conv1);
             _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
             _body1_conv2Sums = NewGroupSums(network.Body1_Conv2);
@@ -207,12 +183,8 @@ partial class Blocks
                     Kernels.NormalizeReLUForward4x8x8<V>(_stem[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1[block]);
                     ahead.Clear();
                     ahead.Add(_stem, next, 272);
-                    Kernels.Conv1x1Forward4x8x8To6x4x4<V>(
-                        _relu1[block],
-                        _network.Body1_Projection_Conv1.Weight.Pointer,
-                        scratch,
-                        _body1_projection_conv1[block],
-                        ahead);
+                    Kernels.Conv1x1Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1_Projection_Conv1.Weight.Pointer, scratch,
+                        _body1_projection_conv1[block], ahead);
                     _body1_projection_batchnorm1.MergeLanes(block, scratch, 48, _body1_projection_conv1[block], 256, Lanes(block));
                 }
             }
@@ -230,12 +202,8 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeForward6x4x4<V>(
-                        _body1_projection_conv1[block],
-                        _body1_projection_batchnorm1.Center,
-                        _body1_projection_batchnorm1.Scale,
-                        _body1_projection_batchnorm1.Shift,
-                        _body1_projection_batchnorm1Output[block]);
+                    Kernels.NormalizeForward6x4x4<V>(_body1_projection_conv1[block], _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.Scale,
+                        _body1_projection_batchnorm1.Shift, _body1_projection_batchnorm1Output[block]);
                     ahead.Clear();
                     ahead.Add(_relu1, next, 272);
                     Kernels.Conv3x3Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
@@ -256,11 +224,7 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward6x4x4<V>(
-                        _body1_conv1[block],
-                        _body1_batchnorm1.Center,
-                        _body1_batchnorm1.Scale,
-                        _body1_batchnorm1.Shift,
+                    Kernels.NormalizeReLUForward6x4x4<V>(_body1_conv1[block], _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift,
                         _body1_relu1[block]);
                     ahead.Clear();
                     ahead.Add(_body1_conv1, next, 96);
@@ -282,21 +246,11 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeAddReLUForward6x4x4<V>(
-                        _body1_conv2[block],
-                        _body1_batchnorm2.Center,
-                        _body1_batchnorm2.Scale,
-                        _body1_batchnorm2.Shift,
-                        _body1_projection_batchnorm1Output[block],
-                        _relu2[block]);
+                    Kernels.NormalizeAddReLUForward6x4x4<V>(_body1_conv2[block], _body1_batchnorm2.Center, _body1_batchnorm2.Scale, _body1_batchnorm2.Shift,
+                        _body1_projection_batchnorm1Output[block], _relu2[block]);
                     ahead.Clear();
                     ahead.Add(_body1_conv2, next, 96);
-                    Kernels.Conv3x3Forward6x4x4<V>(
-                        _relu2[block],
-                        _network.Basic1_0_Inner1_Conv1.Weight.Pointer,
-                        scratch,
-                        _basic1_0_inner1_conv1[block],
-                        ahead);
+                    Kernels.Conv3x3Forward6x4x4<V>(_relu2[block], _network.Basic1_0_Inner1_Conv1.Weight.Pointer, scratch, _basic1_0_inner1_conv1[block], ahead);
                     _basic1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_0_inner1_conv1[block], 256, Lanes(block));
                 }
             }
@@ -315,21 +269,13 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeGELUForward6x4x4<V>(
-                        _basic1_0_inner1_conv1[block],
-                        _basic1_0_inner1_batchnorm1.Center,
-                        _basic1_0_inner1_batchnorm1.Scale,
-                        _basic1_0_inner1_batchnorm1.Shift,
-                        _basic1_0_inner1_gelu1[block]);
+                    Kernels.NormalizeGELUForward6x4x4<V>(_basic1_0_inner1_conv1[block], _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale,
+                        _basic1_0_inner1_batchnorm1.Shift, _basic1_0_inner1_gelu1[block]);
                     Kernels.AddReLUForward6x4x4<V>(_basic1_0_inner1_gelu1[block], _relu2[block], _basic1_0_relu1[block]);
                     ahead.Clear();
                     ahead.Add(_basic1_0_inner1_conv1, next, 96);
-                    Kernels.Conv3x3Forward6x4x4<V>(
-                        _basic1_0_relu1[block],
-                        _network.Basic1_1_Inner1_Conv1.Weight.Pointer,
-                        scratch,
-                        _basic1_1_inner1_conv1[block],
-                        ahead);
+                    Kernels.Conv3x3Forward6x4x4<V>(_basic1_0_relu1[block], _network.Basic1_1_Inner1_Conv1.Weight.Pointer, scratch,
+                        _basic1_1_inner1_conv1[block], ahead);
                     _basic1_1_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_1_inner1_conv1[block], 256, Lanes(block));
                 }
             }
@@ -348,21 +294,13 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeGELUForward6x4x4<V>(
-                        _basic1_1_inner1_conv1[block],
-                        _basic1_1_inner1_batchnorm1.Center,
-                        _basic1_1_inner1_batchnorm1.Scale,
-                        _basic1_1_inner1_batchnorm1.Shift,
-                        _basic1_1_inner1_gelu1[block]);
+                    Kernels.NormalizeGELUForward6x4x4<V>(_basic1_1_inner1_conv1[block], _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale,
+                        _basic1_1_inner1_batchnorm1.Shift, _basic1_1_inner1_gelu1[block]);
                     Kernels.AddReLUForward6x4x4<V>(_basic1_1_inner1_gelu1[block], _basic1_0_relu1[block], _basic1_1_relu1[block]);
                     ahead.Clear();
                     ahead.Add(_basic1_1_inner1_conv1, next, 96);
-                    Kernels.Conv3x3Forward6x4x4<V>(
-                        _basic1_1_relu1[block],
-                        _network.Concat1_0_Inner1_Conv1.Weight.Pointer,
-                        scratch,
-                        _concat1_0_inner1_conv1[block],
-                        ahead);
+                    Kernels.Conv3x3Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1_0_Inner1_Conv1.Weight.Pointer, scratch,
+                        _concat1_0_inner1_conv1[block], ahead);
                     _concat1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _concat1_0_inner1_conv1[block], 256, Lanes(block));
                 }
             }
@@ -381,21 +319,13 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeGELUForward6x4x4<V>(
-                        _concat1_0_inner1_conv1[block],
-                        _concat1_0_inner1_batchnorm1.Center,
-                        _concat1_0_inner1_batchnorm1.Scale,
-                        _concat1_0_inner1_batchnorm1.Shift,
-                        _concat1_0_inner1_gelu1[block]);
+                    Kernels.NormalizeGELUForward6x4x4<V>(_concat1_0_inner1_conv1[block], _concat1_0_inner1_batchnorm1.Center,
+                        _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, _concat1_0_inner1_gelu1[block]);
                     Kernels.AddReLUForward6x4x4<V>(_concat1_0_inner1_gelu1[block], _basic1_1_relu1[block], _concat1_0_relu1[block]);
                     ahead.Clear();
                     ahead.Add(_basic1_1_relu1, next, 96);
-                    Kernels.DepthwiseConv3x1Forward6x4x4<V>(
-                        _basic1_1_relu1[block],
-                        _network.Concat1_1_Conv1.Weight.Pointer,
-                        _network.Concat1_1_Conv1.Bias!.Pointer,
-                        _concat1_1_conv1[block],
-                        ahead);
+                    Kernels.DepthwiseConv3x1Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1_1_Conv1.Weight.Pointer,
+                        _network.Concat1_1_Conv1.Bias!.Pointer, _concat1_1_conv1[block], ahead);
                     Kernels.HardSwishForward6x4x4<V>(_concat1_1_conv1[block], _concat1_1_hardswish1[block]);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_0_relu1[block], _concat1[block], 96);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_1_hardswish1[block], _concat1[block] + 1536, 96);
@@ -410,15 +340,8 @@ partial class Blocks
             // Phase 15: dense1, leakyrelu1.
             {
                 int first = worker.First(1) * 5, end = global::System.Math.Min(5, worker.End(1) * 5);
-                Kernels.DenseForward12To5<V>(
-                    _globalavgpool1.Pointer,
-                    _network.Dense1.Weight.Pointer,
-                    _network.Dense1.Bias!.Pointer,
-                    _dense1.Pointer,
-                    first,
-                    end,
-                    Blocks);
-                global::GenBn.Kernels.FeatureKernels.Activate<V, Kernels.LeakyReLU_0_2>(_dense1.Pointer, 12, _dense1.Pointer, 12, first, end, Blocks);
+                Kernels.DenseLeakyReLUForward12To5<V>(_globalavgpool1.Pointer, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1.Pointer,
+                    first, end, Blocks);
             }
 
             worker.Barrier();
@@ -426,13 +349,7 @@ partial class Blocks
             // Phase 16: dense2.
             {
                 int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
-                Kernels.DenseForward5To3<V>(
-                    _dense1.Pointer,
-                    _network.Dense2.Weight.Pointer,
-                    _network.Dense2.Bias!.Pointer,
-                    _dense2.Pointer,
-                    first,
-                    end,
+                Kernels.DenseForward5To3<V>(_dense1.Pointer, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2.Pointer, first, end,
                     Blocks);
             }
         }
@@ -462,69 +379,27 @@ partial class Blocks
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 17: gradients of dense2; gradient through dense1, leakyrelu1.
-            Kernels.DenseWeightGradient5To3<V>(
-                _dense1.Pointer,
-                _dense2Gradient.Pointer,
-                _network.Dense2.Weight.GradientPointer,
-                worker.First(1) * 16,
-                global::System.Math.Min(5, worker.End(1) * 16),
-                Blocks,
-                scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(
-                _dense2Gradient.Pointer,
-                4,
-                _network.Dense2.Bias!.GradientPointer,
-                worker.First(3),
-                worker.End(3),
-                Blocks,
-                scratch);
-            Kernels.DenseInputGradient3To5<V>(
-                _dense2Gradient.Pointer,
-                _network.Dense2.Weight.Pointer,
-                _dense1Gradient.Pointer,
-                worker.First(1) * 5,
-                global::System.Math.Min(5, worker.End(1) * 5),
-                Blocks);
+            Kernels.DenseWeightGradient5To3<V>(_dense1.Pointer, _dense2Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16,
+                global::System.Math.Min(5, worker.End(1) * 16), Blocks, scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 4, _network.Dense2.Bias!.GradientPointer, worker.First(3), worker.End(3),
+                Blocks, scratch);
+            Kernels.DenseInputGradient3To5<V>(_dense2Gradient.Pointer, _network.Dense2.Weight.Pointer, _dense1Gradient.Pointer, worker.First(1) * 5,
+                global::System.Math.Min(5, worker.End(1) * 5), Blocks);
             {
                 int first = worker.First(1) * 5, end = global::System.Math.Min(5, worker.End(1) * 5);
-                global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, Kernels.LeakyReLU_0_2>(
-                    _dense1Gradient.Pointer,
-                    12,
-                    _dense1.Pointer,
-                    12,
-                    _dense1.Pointer,
-                    12,
-                    first,
-                    end,
-                    Blocks);
+                global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, Kernels.LeakyReLU_0_2>(_dense1Gradient.Pointer, 12, _dense1.Pointer, 12,
+                    _dense1.Pointer, 12, first, end, Blocks);
             }
 
             worker.Barrier();
 
             // Phase 18: gradients of dense1.
-            Kernels.DenseWeightGradient12To5<V>(
-                _globalavgpool1.Pointer,
-                _dense1Gradient.Pointer,
-                _network.Dense1.Weight.GradientPointer,
-                worker.First(1) * 16,
-                global::System.Math.Min(12, worker.End(1) * 16),
-                Blocks,
-                scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(
-                _dense1Gradient.Pointer,
-                12,
-                _network.Dense1.Bias!.GradientPointer,
-                worker.First(5),
-                worker.End(5),
-                Blocks,
-                scratch);
-            Kernels.DenseInputGradient5To12<V>(
-                _dense1Gradient.Pointer,
-                _network.Dense1.Weight.Pointer,
-                _globalavgpool1Gradient.Pointer,
-                worker.First(2) * 6,
-                global::System.Math.Min(12, worker.End(2) * 6),
-                Blocks);
+            Kernels.DenseWeightGradient12To5<V>(_globalavgpool1.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
+                global::System.Math.Min(12, worker.End(1) * 16), Blocks, scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 12, _network.Dense1.Bias!.GradientPointer, worker.First(5), worker.End(5),
+                Blocks, scratch);
+            Kernels.DenseInputGradient5To12<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient.Pointer, worker.First(2) * 6,
+                global::System.Math.Min(12, worker.End(2) * 6), Blocks);
 
             worker.Barrier();
 
@@ -538,13 +413,7 @@ partial class Blocks
                     int next = NextBlock(group, block, descending: false);
                     global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _avgpool1Gradient[block], 12, 4, 4, accumulate: false);
                     Kernels.MeanPool3x3Backward12x2x2To12x4x4<V>(_avgpool1Gradient[block], _dropout1Gradient[block]);
-                    global::GenBn.Kernels.DropoutKernels.Apply(
-                        _dropout1Gradient[block],
-                        _dropout1Gradient[block],
-                        192,
-                        block,
-                        DropoutKey(0),
-                        0.25f,
+                    global::GenBn.Kernels.DropoutKernels.Apply(_dropout1Gradient[block], _dropout1Gradient[block], 192, block, DropoutKey(0), 0.25f,
                         accumulate: false);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient[block], _concat1_0_relu1Gradient[block], 96);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient[block] + 1536, _concat1_1_hardswish1Gradient[block], 96);
@@ -553,25 +422,14 @@ partial class Blocks
                     ahead.Add(_concat1_1_conv1, next, 96);
                     ahead.Add(_concat1_1_hardswish1Gradient, next, 96);
                     ahead.Add(_basic1_1_relu1, next, 96);
-                    Kernels.DepthwiseConv3x1WeightGradient6x4x4<V>(
-                        _basic1_1_relu1[block],
-                        _concat1_1_hardswish1Gradient[block],
-                        weightSums,
-                        block == FirstBlock(group),
-                        ahead);
-                    Kernels.DepthwiseConv3x1InputGradient6x4x4<V>(
-                        _concat1_1_hardswish1Gradient[block],
-                        _network.Concat1_1_Conv1.Weight.Pointer,
+                    Kernels.DepthwiseConv3x1WeightGradient6x4x4<V>(_basic1_1_relu1[block], _concat1_1_hardswish1Gradient[block], weightSums,
+                        block == FirstBlock(group), ahead);
+                    Kernels.DepthwiseConv3x1InputGradient6x4x4<V>(_concat1_1_hardswish1Gradient[block], _network.Concat1_1_Conv1.Weight.Pointer,
                         _basic1_1_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_concat1_0_relu1Gradient[block], _concat1_0_relu1[block]);
                     global::GenBn.Kernels.BlockKernels.Add<V>(_concat1_0_relu1Gradient[block], _basic1_1_relu1Gradient[block], 96);
-                    Kernels.NormalizeGELUGradientSums6x4x4<V>(
-                        _concat1_0_relu1Gradient[block],
-                        _concat1_0_inner1_conv1[block],
-                        _concat1_0_inner1_batchnorm1.Center,
-                        _concat1_0_inner1_batchnorm1.Scale,
-                        _concat1_0_inner1_batchnorm1.Shift,
-                        scratch);
+                    Kernels.NormalizeGELUGradientSums6x4x4<V>(_concat1_0_relu1Gradient[block], _concat1_0_inner1_conv1[block],
+                        _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, scratch);
                     _concat1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _concat1_1_conv1Sums.Reduce(group, weightSums);
@@ -592,13 +450,8 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeGradient6x4x4<V>(
-                        _concat1_0_relu1Gradient[block],
-                        _concat1_0_inner1_conv1[block],
-                        _concat1_0_inner1_batchnorm1.Center,
-                        _concat1_0_inner1_batchnorm1.GradientScale,
-                        _concat1_0_inner1_batchnorm1.GradientSlope,
-                        _concat1_0_inner1_batchnorm1.GradientShift,
+                    Kernels.NormalizeGradient6x4x4<V>(_concat1_0_relu1Gradient[block], _concat1_0_inner1_conv1[block], _concat1_0_inner1_batchnorm1.Center,
+                        _concat1_0_inner1_batchnorm1.GradientScale, _concat1_0_inner1_batchnorm1.GradientSlope, _concat1_0_inner1_batchnorm1.GradientShift,
                         blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
@@ -609,13 +462,8 @@ partial class Blocks
                     Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_basic1_1_relu1Gradient[block], _basic1_1_relu1[block]);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_1_relu1Gradient[block], _basic1_0_relu1Gradient[block], 96);
-                    Kernels.NormalizeGELUGradientSums6x4x4<V>(
-                        _basic1_1_relu1Gradient[block],
-                        _basic1_1_inner1_conv1[block],
-                        _basic1_1_inner1_batchnorm1.Center,
-                        _basic1_1_inner1_batchnorm1.Scale,
-                        _basic1_1_inner1_batchnorm1.Shift,
-                        scratch);
+                    Kernels.NormalizeGELUGradientSums6x4x4<V>(_basic1_1_relu1Gradient[block], _basic1_1_inner1_conv1[block], _basic1_1_inner1_batchnorm1.Center,
+                        _basic1_1_inner1_batchnorm1.Scale, _basic1_1_inner1_batchnorm1.Shift, scratch);
                     _basic1_1_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _concat1_0_inner1_conv1Sums.Reduce(group, weightSums);
@@ -636,13 +484,8 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeGradient6x4x4<V>(
-                        _basic1_1_relu1Gradient[block],
-                        _basic1_1_inner1_conv1[block],
-                        _basic1_1_inner1_batchnorm1.Center,
-                        _basic1_1_inner1_batchnorm1.GradientScale,
-                        _basic1_1_inner1_batchnorm1.GradientSlope,
-                        _basic1_1_inner1_batchnorm1.GradientShift,
+                    Kernels.NormalizeGradient6x4x4<V>(_basic1_1_relu1Gradient[block], _basic1_1_inner1_conv1[block], _basic1_1_inner1_batchnorm1.Center,
+                        _basic1_1_inner1_batchnorm1.GradientScale, _basic1_1_inner1_batchnorm1.GradientSlope, _basic1_1_inner1_batchnorm1.GradientShift,
                         blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
@@ -653,13 +496,8 @@ partial class Blocks
                     Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, _basic1_0_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_basic1_0_relu1Gradient[block], _basic1_0_relu1[block]);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_0_relu1Gradient[block], _relu2Gradient[block], 96);
-                    Kernels.NormalizeGELUGradientSums6x4x4<V>(
-                        _basic1_0_relu1Gradient[block],
-                        _basic1_0_inner1_conv1[block],
-                        _basic1_0_inner1_batchnorm1.Center,
-                        _basic1_0_inner1_batchnorm1.Scale,
-                        _basic1_0_inner1_batchnorm1.Shift,
-                        scratch);
+                    Kernels.NormalizeGELUGradientSums6x4x4<V>(_basic1_0_relu1Gradient[block], _basic1_0_inner1_conv1[block], _basic1_0_inner1_batchnorm1.Center,
+                        _basic1_0_inner1_batchnorm1.Scale, _basic1_0_inner1_batchnorm1.Shift, scratch);
                     _basic1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _basic1_1_inner1_conv1Sums.Reduce(group, weightSums);
@@ -680,13 +518,8 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeGradient6x4x4<V>(
-                        _basic1_0_relu1Gradient[block],
-                        _basic1_0_inner1_conv1[block],
-                        _basic1_0_inner1_batchnorm1.Center,
-                        _basic1_0_inner1_batchnorm1.GradientScale,
-                        _basic1_0_inner1_batchnorm1.GradientSlope,
-                        _basic1_0_inner1_batchnorm1.GradientShift,
+                    Kernels.NormalizeGradient6x4x4<V>(_basic1_0_relu1Gradient[block], _basic1_0_inner1_conv1[block], _basic1_0_inner1_batchnorm1.Center,
+                        _basic1_0_inner1_batchnorm1.GradientScale, _basic1_0_inner1_batchnorm1.GradientSlope, _basic1_0_inner1_batchnorm1.GradientShift,
                         blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
@@ -715,14 +548,8 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeGradient6x4x4<V>(
-                        _relu2Gradient[block],
-                        _body1_conv2[block],
-                        _body1_batchnorm2.Center,
-                        _body1_batchnorm2.GradientScale,
-                        _body1_batchnorm2.GradientSlope,
-                        _body1_batchnorm2.GradientShift,
-                        blockGradient);
+                    Kernels.NormalizeGradient6x4x4<V>(_relu2Gradient[block], _body1_conv2[block], _body1_batchnorm2.Center, _body1_batchnorm2.GradientScale,
+                        _body1_batchnorm2.GradientSlope, _body1_batchnorm2.GradientShift, blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_conv2, next, 96);
@@ -730,11 +557,7 @@ partial class Blocks
                     ahead.Add(_body1_relu1, next, 96);
                     Kernels.Conv3x3WeightGradient6x4x4<V>(_body1_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
                     Kernels.Conv3x3InputGradient6x4x4_2<V>(blockGradient, _network.Body1_Conv2.Weight.Pointer, _body1_relu1Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums6x4x4<V>(
-                        _body1_relu1Gradient[block],
-                        _body1_relu1[block],
-                        _body1_conv1[block],
-                        _body1_batchnorm1.Center,
+                    Kernels.NormalizeReLUGradientSums6x4x4<V>(_body1_relu1Gradient[block], _body1_relu1[block], _body1_conv1[block], _body1_batchnorm1.Center,
                         scratch);
                     _body1_batchnorm1.MergeGradientLanes(block, scratch);
                 }
@@ -755,14 +578,8 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeGradient6x4x4<V>(
-                        _body1_relu1Gradient[block],
-                        _body1_conv1[block],
-                        _body1_batchnorm1.Center,
-                        _body1_batchnorm1.GradientScale,
-                        _body1_batchnorm1.GradientSlope,
-                        _body1_batchnorm1.GradientShift,
-                        blockGradient);
+                    Kernels.NormalizeGradient6x4x4<V>(_body1_relu1Gradient[block], _body1_conv1[block], _body1_batchnorm1.Center,
+                        _body1_batchnorm1.GradientScale, _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_conv1, next, 96);
@@ -770,12 +587,8 @@ partial class Blocks
                     ahead.Add(_relu1, next, 272);
                     Kernels.Conv3x3WeightGradient4x8x8To6x4x4<V>(_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
                     Kernels.Conv3x3InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient[block]);
-                    Kernels.NormalizeGradientSums6x4x4<V>(
-                        _relu2Gradient[block],
-                        _body1_projection_batchnorm1Output[block],
-                        _body1_projection_conv1[block],
-                        _body1_projection_batchnorm1.Center,
-                        scratch);
+                    Kernels.NormalizeGradientSums6x4x4<V>(_relu2Gradient[block], _body1_projection_batchnorm1Output[block], _body1_projection_conv1[block],
+                        _body1_projection_batchnorm1.Center, scratch);
                     _body1_projection_batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _body1_conv1Sums.Reduce(group, weightSums);
@@ -795,13 +608,8 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeGradient6x4x4<V>(
-                        _relu2Gradient[block],
-                        _body1_projection_conv1[block],
-                        _body1_projection_batchnorm1.Center,
-                        _body1_projection_batchnorm1.GradientScale,
-                        _body1_projection_batchnorm1.GradientSlope,
-                        _body1_projection_batchnorm1.GradientShift,
+                    Kernels.NormalizeGradient6x4x4<V>(_relu2Gradient[block], _body1_projection_conv1[block], _body1_projection_batchnorm1.Center,
+                        _body1_projection_batchnorm1.GradientScale, _body1_projection_batchnorm1.GradientSlope, _body1_projection_batchnorm1.GradientShift,
                         blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
@@ -831,14 +639,8 @@ partial class Blocks
                 {
                     if (WantsInputGradients)
                     {
-                        Kernels.NormalizeGradient4x8x8<V>(
-                            _relu1Gradient[block],
-                            _stem[block],
-                            _batchnorm1.Center,
-                            _batchnorm1.GradientScale,
-                            _batchnorm1.GradientSlope,
-                            _batchnorm1.GradientShift,
-                            blockGradient);
+                        Kernels.NormalizeGradient4x8x8<V>(_relu1Gradient[block], _stem[block], _batchnorm1.Center, _batchnorm1.GradientScale,
+                            _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
                         global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 272, Lanes(block));
                     }
                     if (WantsInputGradients)

@@ -131,72 +131,78 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Blocks(ulong seed = 1)
     {
-        _store = new global::GenBn.ParameterStore(parameterCapacity: 2064, bufferCapacity: 224);
-        Stem = new global::GenBn.ConvParameters(
-            _store.AddParameter("stem.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.He), trainable: false, 4, 2, 3, 3),
+        _store = new(parameterCapacity: 2064, bufferCapacity: 224);
+        Stem = new(
+            _store.AddParameter("stem.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: false, 4, 2, 3, 3),
             Bias: null);
-        BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 4),
-            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 4),
+        BatchNorm1 = new(
+            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 4),
+            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 4),
             _store.AddBuffer("batchnorm1.running_mean", 0f, 4),
             _store.AddBuffer("batchnorm1.running_var", 1f, 4));
-        Body1_Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("body1.conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.He), trainable: true, 6, 4, 3, 3),
+        Body1_Conv1 = new(
+            _store.AddParameter("body1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4, 3, 3),
             Bias: null);
-        Body1_BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 6),
+        Body1_BatchNorm1 = new(
+            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("body1.batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("body1.batchnorm1.running_var", 1f, 6));
-        Body1_Conv2 = new global::GenBn.ConvParameters(
-            _store.AddParameter("body1.conv2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.He), trainable: true, 6, 6, 3, 3),
+        Body1_Conv2 = new(
+            _store.AddParameter("body1.conv2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3, 3),
             Bias: null);
-        Body1_BatchNorm2 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("body1.batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("body1.batchnorm2.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 6),
+        Body1_BatchNorm2 = new(
+            _store.AddParameter("body1.batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            _store.AddParameter("body1.batchnorm2.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("body1.batchnorm2.running_mean", 0f, 6),
             _store.AddBuffer("body1.batchnorm2.running_var", 1f, 6));
-        Body1_Projection_Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("body1.projection.conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.He), trainable: true, 6, 4, 1, 1),
+        Body1_Projection_Conv1 = new(
+            _store.AddParameter("body1.projection.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4,
+            1, 1),
             Bias: null);
-        Body1_Projection_BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("body1.projection.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("body1.projection.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 6),
+        Body1_Projection_BatchNorm1 = new(
+            _store.AddParameter("body1.projection.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true,
+            6),
+            _store.AddParameter("body1.projection.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("body1.projection.batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("body1.projection.batchnorm1.running_var", 1f, 6));
-        Basic1_0_Inner1_Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("basic1.0.inner1.conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.He), trainable: true, 6, 6, 3, 3),
+        Basic1_0_Inner1_Conv1 = new(
+            _store.AddParameter("basic1.0.inner1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3,
+            3),
             Bias: null);
-        Basic1_0_Inner1_BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("basic1.0.inner1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("basic1.0.inner1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 6),
+        Basic1_0_Inner1_BatchNorm1 = new(
+            _store.AddParameter("basic1.0.inner1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            _store.AddParameter("basic1.0.inner1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("basic1.0.inner1.batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("basic1.0.inner1.batchnorm1.running_var", 1f, 6));
-        Basic1_1_Inner1_Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("basic1.1.inner1.conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.He), trainable: true, 6, 6, 3, 3),
+        Basic1_1_Inner1_Conv1 = new(
+            _store.AddParameter("basic1.1.inner1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3,
+            3),
             Bias: null);
-        Basic1_1_Inner1_BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("basic1.1.inner1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("basic1.1.inner1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 6),
+        Basic1_1_Inner1_BatchNorm1 = new(
+            _store.AddParameter("basic1.1.inner1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            _store.AddParameter("basic1.1.inner1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("basic1.1.inner1.batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("basic1.1.inner1.batchnorm1.running_var", 1f, 6));
-        Concat1_0_Inner1_Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("concat1.0.inner1.conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.He), trainable: true, 6, 6, 3, 3),
+        Concat1_0_Inner1_Conv1 = new(
+            _store.AddParameter("concat1.0.inner1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6,
+            3, 3),
             Bias: null);
-        Concat1_0_Inner1_BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("concat1.0.inner1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("concat1.0.inner1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 6),
+        Concat1_0_Inner1_BatchNorm1 = new(
+            _store.AddParameter("concat1.0.inner1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true,
+            6),
+            _store.AddParameter("concat1.0.inner1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("concat1.0.inner1.batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("concat1.0.inner1.batchnorm1.running_var", 1f, 6));
-        Concat1_1_Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("concat1.1.conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.He), trainable: true, 6, 1, 3, 1),
-            _store.AddParameter("concat1.1.conv1.bias", global::GenBn.ParameterRole.Bias, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 6));
-        Dense1 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.He), trainable: true, 5, 12),
-            _store.AddParameter("dense1.bias", global::GenBn.ParameterRole.Bias, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 5));
-        Dense2 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.He), trainable: true, 3, 5),
-            _store.AddParameter("dense2.bias", global::GenBn.ParameterRole.Bias, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 3));
+        Concat1_1_Conv1 = new(
+            _store.AddParameter("concat1.1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 1, 3, 1),
+            _store.AddParameter("concat1.1.conv1.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 6));
+        Dense1 = new(
+            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 5, 12),
+            _store.AddParameter("dense1.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 5));
+        Dense2 = new(
+            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 3, 5),
+            _store.AddParameter("dense2.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 3));
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
@@ -312,25 +318,30 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="path">A file of weights.</param>
     /// <exception cref="global::System.IO.FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.WeightsFile.Read(content));
 
-    /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint has.</summary>
+    /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
+    /// has.</summary>
     /// <param name="weights">The weights.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a variance negative, or they are of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
+    /// variance negative, or they are of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
     {

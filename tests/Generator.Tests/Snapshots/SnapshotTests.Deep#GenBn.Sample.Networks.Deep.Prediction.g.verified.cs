@@ -38,153 +38,48 @@ partial class Deep
         public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
             : base(inputLength: 784, outputLength: 10, outputStride: 12, scratchLength: 168896, hasProbabilities: false)
         {
-            _conv1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv1",
-                [4, 1, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm1", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv2 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv2",
-                [8, 4, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm2", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv3 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv3",
-                [12, 8, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm3", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv4 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv4",
-                [16, 12, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm4", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv5 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv5",
-                [20, 16, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm5", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 3, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv6 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv6",
-                [24, 20, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm6", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 3, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv7 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv7",
-                [28, 24, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm7", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv8 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv8",
-                [32, 28, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm8", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv9 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv9",
-                [36, 32, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm9", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv10 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv10",
-                [40, 36, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm10", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv11 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv11",
-                [44, 40, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm11", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv12 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv12",
-                [48, 44, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm12", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv13 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv13",
-                [52, 48, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm13", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv14 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv14",
-                [56, 52, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm14", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv15 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv15",
-                [60, 56, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm15", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 8, WideVectors: 4, Kernel: (3, 3), First: (0, 0), Used: (2, 2)));
-            _conv16 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv16",
-                [64, 60, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm16", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 8, WideVectors: 4, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
-            _conv17 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv17",
-                [68, 64, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm17", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 9, WideVectors: 5, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
-            _conv18 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv18",
-                [72, 68, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm18", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 9, WideVectors: 5, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
-            _conv19 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv19",
-                [76, 72, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm19", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 10, WideVectors: 5, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
-            _dense1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "dense1",
-                [100, 76],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm20", HasGamma: true, HasBeta: true, 0.001f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 7, WideVectors: 7, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
-            _dense2 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "dense2",
-                [10, 100],
-                hasBias: true,
-                norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _conv1 = new(tensors, "conv1", [4, 1, 3, 3], hasBias: false, norm: new("batchnorm1", HasGamma: true, HasBeta: true, 0.001f), packing: new(Groups: 1,
+                Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv2 = new(tensors, "conv2", [8, 4, 3, 3], hasBias: false, norm: new("batchnorm2", HasGamma: true, HasBeta: true, 0.001f), packing: new(Groups: 1,
+                Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv3 = new(tensors, "conv3", [12, 8, 3, 3], hasBias: false, norm: new("batchnorm3", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv4 = new(tensors, "conv4", [16, 12, 3, 3], hasBias: false, norm: new("batchnorm4", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv5 = new(tensors, "conv5", [20, 16, 3, 3], hasBias: false, norm: new("batchnorm5", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 3, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv6 = new(tensors, "conv6", [24, 20, 3, 3], hasBias: false, norm: new("batchnorm6", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 3, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv7 = new(tensors, "conv7", [28, 24, 3, 3], hasBias: false, norm: new("batchnorm7", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv8 = new(tensors, "conv8", [32, 28, 3, 3], hasBias: false, norm: new("batchnorm8", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv9 = new(tensors, "conv9", [36, 32, 3, 3], hasBias: false, norm: new("batchnorm9", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv10 = new(tensors, "conv10", [40, 36, 3, 3], hasBias: false, norm: new("batchnorm10", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv11 = new(tensors, "conv11", [44, 40, 3, 3], hasBias: false, norm: new("batchnorm11", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv12 = new(tensors, "conv12", [48, 44, 3, 3], hasBias: false, norm: new("batchnorm12", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv13 = new(tensors, "conv13", [52, 48, 3, 3], hasBias: false, norm: new("batchnorm13", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv14 = new(tensors, "conv14", [56, 52, 3, 3], hasBias: false, norm: new("batchnorm14", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv15 = new(tensors, "conv15", [60, 56, 3, 3], hasBias: false, norm: new("batchnorm15", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 8, WideVectors: 4, Kernel: (3, 3), First: (0, 0), Used: (2, 2)));
+            _conv16 = new(tensors, "conv16", [64, 60, 3, 3], hasBias: false, norm: new("batchnorm16", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 8, WideVectors: 4, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
+            _conv17 = new(tensors, "conv17", [68, 64, 3, 3], hasBias: false, norm: new("batchnorm17", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 9, WideVectors: 5, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
+            _conv18 = new(tensors, "conv18", [72, 68, 3, 3], hasBias: false, norm: new("batchnorm18", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 9, WideVectors: 5, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
+            _conv19 = new(tensors, "conv19", [76, 72, 3, 3], hasBias: false, norm: new("batchnorm19", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 10, WideVectors: 5, Kernel: (3, 3), First: (1, 1), Used: (1, 1)));
+            _dense1 = new(tensors, "dense1", [100, 76], hasBias: false, norm: new("batchnorm20", HasGamma: true, HasBeta: true, 0.001f), packing: new(Groups: 1,
+                Vectors: 7, WideVectors: 7, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _dense2 = new(tensors, "dense2", [10, 100], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 2, WideVectors: 0, Kernel: (1, 1),
+                First: (0, 0), Used: (1, 1)));
         }
 
         protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)

@@ -200,106 +200,26 @@ partial class Deep
             _relu7Gradient = NewGradient(stride: 1372);
             _relu8Gradient = NewGradient(stride: 1572);
             _relu9Gradient = NewGradient(stride: 580);
-            _batchnorm1 = NewBatchNorm(
-                "batchnorm1",
-                network.BatchNorm1,
-                valuesPerSample: 784,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm2 = NewBatchNorm(
-                "batchnorm2",
-                network.BatchNorm2,
-                valuesPerSample: 784,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm3 = NewBatchNorm(
-                "batchnorm3",
-                network.BatchNorm3,
-                valuesPerSample: 196,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm4 = NewBatchNorm(
-                "batchnorm4",
-                network.BatchNorm4,
-                valuesPerSample: 196,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm5 = NewBatchNorm(
-                "batchnorm5",
-                network.BatchNorm5,
-                valuesPerSample: 196,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm6 = NewBatchNorm(
-                "batchnorm6",
-                network.BatchNorm6,
-                valuesPerSample: 49,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm7 = NewBatchNorm(
-                "batchnorm7",
-                network.BatchNorm7,
-                valuesPerSample: 49,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm8 = NewBatchNorm(
-                "batchnorm8",
-                network.BatchNorm8,
-                valuesPerSample: 49,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm9 = NewBatchNorm(
-                "batchnorm9",
-                network.BatchNorm9,
-                valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm10 = NewBatchNorm(
-                "batchnorm10",
-                network.BatchNorm10,
-                valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm11 = NewBatchNorm(
-                "batchnorm11",
-                network.BatchNorm11,
-                valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm12 = NewBatchNorm(
-                "batchnorm12",
-                network.BatchNorm12,
-                valuesPerSample: 4,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm13 = NewBatchNorm(
-                "batchnorm13",
-                network.BatchNorm13,
-                valuesPerSample: 4,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm14 = NewBatchNorm(
-                "batchnorm14",
-                network.BatchNorm14,
-                valuesPerSample: 4,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm15 = NewBatchNorm(
-                "batchnorm15",
-                network.BatchNorm15,
-                valuesPerSample: 1,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm16 = NewBatchNorm(
-                "batchnorm16",
-                network.BatchNorm16,
-                valuesPerSample: 1,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm17 = NewBatchNorm(
-                "batchnorm17",
-                network.BatchNorm17,
-                valuesPerSample: 1,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm18 = NewBatchNorm(
-                "batchnorm18",
-                network.BatchNorm18,
-                valuesPerSample: 1,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm19 = NewBatchNorm(
-                "batchnorm19",
-                network.BatchNorm19,
-                valuesPerSample: 1,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
-            _batchnorm20 = NewBatchNorm(
-                "batchnorm20",
-                network.BatchNorm20,
-                valuesPerSample: 1,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 784, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, valuesPerSample: 784, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, valuesPerSample: 196, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, valuesPerSample: 196, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm5 = NewBatchNorm("batchnorm5", network.BatchNorm5, valuesPerSample: 196, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm6 = NewBatchNorm("batchnorm6", network.BatchNorm6, valuesPerSample: 49, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm7 = NewBatchNorm("batchnorm7", network.BatchNorm7, valuesPerSample: 49, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm8 = NewBatchNorm("batchnorm8", network.BatchNorm8, valuesPerSample: 49, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm9 = NewBatchNorm("batchnorm9", network.BatchNorm9, valuesPerSample: 16, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm10 = NewBatchNorm("batchnorm10", network.BatchNorm10, valuesPerSample: 16, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm11 = NewBatchNorm("batchnorm11", network.BatchNorm11, valuesPerSample: 16, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm12 = NewBatchNorm("batchnorm12", network.BatchNorm12, valuesPerSample: 4, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm13 = NewBatchNorm("batchnorm13", network.BatchNorm13, valuesPerSample: 4, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm14 = NewBatchNorm("batchnorm14", network.BatchNorm14, valuesPerSample: 4, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm15 = NewBatchNorm("batchnorm15", network.BatchNorm15, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm16 = NewBatchNorm("batchnorm16", network.BatchNorm16, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm17 = NewBatchNorm("batchnorm17", network.BatchNorm17, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm18 = NewBatchNorm("batchnorm18", network.BatchNorm18, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm19 = NewBatchNorm("batchnorm19", network.BatchNorm19, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
+            _batchnorm20 = NewBatchNorm("batchnorm20", network.BatchNorm20, valuesPerSample: 1, new(Momentum: 0.99f, Epsilon: 0.001f));
             _conv1Sums = NewGroupSums(network.Conv1);
             _conv2Sums = NewGroupSums(network.Conv2);
             _conv3Sums = NewGroupSums(network.Conv3);
@@ -745,17 +665,8 @@ partial class Deep
             {
                 int first = worker.First(17) * 6, end = global::System.Math.Min(100, worker.End(17) * 6);
                 Kernels.DenseForward76To100<V>(_relu19.Pointer, _network.Dense1.Weight.Pointer, _dense1.Pointer, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.ReLU>(
-                    _batchnorm20,
-                    _dense1.Pointer,
-                    100,
-                    _relu20.Pointer,
-                    100,
-                    first,
-                    end,
-                    Blocks,
-                    Samples,
-                    scratch);
+                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.ReLU>(_batchnorm20, _dense1.Pointer, 100, _relu20.Pointer, 100, first,
+                    end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
@@ -763,13 +674,7 @@ partial class Deep
             // Phase 40: dense2.
             {
                 int first = worker.First(2) * 5, end = global::System.Math.Min(10, worker.End(2) * 5);
-                Kernels.DenseForward100To10<V>(
-                    _relu20.Pointer,
-                    _network.Dense2.Weight.Pointer,
-                    _network.Dense2.Bias!.Pointer,
-                    _dense2.Pointer,
-                    first,
-                    end,
+                Kernels.DenseForward100To10<V>(_relu20.Pointer, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2.Pointer, first, end,
                     Blocks);
             }
         }
@@ -799,64 +704,25 @@ partial class Deep
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 41: gradients of dense2; gradient through dense1, batchnorm20, relu20.
-            Kernels.DenseWeightGradient100To10<V>(
-                _relu20.Pointer,
-                _dense2Gradient.Pointer,
-                _network.Dense2.Weight.GradientPointer,
-                worker.First(7) * 16,
-                global::System.Math.Min(100, worker.End(7) * 16),
-                Blocks,
-                scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(
-                _dense2Gradient.Pointer,
-                12,
-                _network.Dense2.Bias!.GradientPointer,
-                worker.First(10),
-                worker.End(10),
-                Blocks,
-                scratch);
-            Kernels.DenseInputGradient10To100<V>(
-                _dense2Gradient.Pointer,
-                _network.Dense2.Weight.Pointer,
-                _relu20Gradient.Pointer,
-                worker.First(17) * 6,
-                global::System.Math.Min(100, worker.End(17) * 6),
-                Blocks);
+            Kernels.DenseWeightGradient100To10<V>(_relu20.Pointer, _dense2Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(7) * 16,
+                global::System.Math.Min(100, worker.End(7) * 16), Blocks, scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 12, _network.Dense2.Bias!.GradientPointer, worker.First(10), worker.End(10),
+                Blocks, scratch);
+            Kernels.DenseInputGradient10To100<V>(_dense2Gradient.Pointer, _network.Dense2.Weight.Pointer, _relu20Gradient.Pointer, worker.First(17) * 6,
+                global::System.Math.Min(100, worker.End(17) * 6), Blocks);
             {
                 int first = worker.First(17) * 6, end = global::System.Math.Min(100, worker.End(17) * 6);
-                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.ReLU>(
-                    _batchnorm20,
-                    _relu20Gradient.Pointer,
-                    100,
-                    _dense1.Pointer,
-                    100,
-                    _relu20.Pointer,
-                    100,
-                    first,
-                    end,
-                    Blocks,
-                    Samples,
-                    scratch);
+                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.ReLU>(_batchnorm20, _relu20Gradient.Pointer, 100,
+                    _dense1.Pointer, 100, _relu20.Pointer, 100, first, end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
 
             // Phase 42: gradients of dense1.
-            Kernels.DenseWeightGradient76To100<V>(
-                _relu19.Pointer,
-                _relu20Gradient.Pointer,
-                _network.Dense1.Weight.GradientPointer,
-                worker.First(5) * 16,
-                global::System.Math.Min(76, worker.End(5) * 16),
-                Blocks,
-                scratch);
-            Kernels.DenseInputGradient100To76<V>(
-                _relu20Gradient.Pointer,
-                _network.Dense1.Weight.Pointer,
-                _relu19Gradient.Pointer,
-                worker.First(13) * 6,
-                global::System.Math.Min(76, worker.End(13) * 6),
-                Blocks);
+            Kernels.DenseWeightGradient76To100<V>(_relu19.Pointer, _relu20Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(5) * 16,
+                global::System.Math.Min(76, worker.End(5) * 16), Blocks, scratch);
+            Kernels.DenseInputGradient100To76<V>(_relu20Gradient.Pointer, _network.Dense1.Weight.Pointer, _relu19Gradient.Pointer, worker.First(13) * 6,
+                global::System.Math.Min(76, worker.End(13) * 6), Blocks);
 
             worker.Barrier();
 
@@ -882,14 +748,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient76x1x1<V>(
-                        _relu19Gradient[block],
-                        _conv19[block],
-                        _batchnorm19.Center,
-                        _batchnorm19.GradientScale,
-                        _batchnorm19.GradientSlope,
-                        _batchnorm19.GradientShift,
-                        _conv19Gradient[block]);
+                    Kernels.NormalizeGradient76x1x1<V>(_relu19Gradient[block], _conv19[block], _batchnorm19.Center, _batchnorm19.GradientScale,
+                        _batchnorm19.GradientSlope, _batchnorm19.GradientShift, _conv19Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv19Gradient[block], 76, Lanes(block));
                     Kernels.Conv3x3InputGradient76x1x1To72x1x1<V>(_conv19Gradient[block], _network.Conv19.Weight.Pointer, _relu18Gradient[block]);
                     Kernels.NormalizeReLUGradientSums72x1x1<V>(_relu18Gradient[block], _relu18[block], _conv18[block], _batchnorm18.Center, scratch);
@@ -901,14 +761,8 @@ partial class Deep
 
             // Phase 46: gradients of batchnorm18.
             _batchnorm18.CombineGradients(worker.First(72), worker.End(72), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient72x1x1To76x1x1<V>(
-                _relu18.Pointer,
-                _conv19Gradient.Pointer,
-                _network.Conv19.Weight.GradientPointer,
-                worker.First(38) * 2,
-                global::System.Math.Min(76, worker.End(38) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient72x1x1To76x1x1<V>(_relu18.Pointer, _conv19Gradient.Pointer, _network.Conv19.Weight.GradientPointer,
+                worker.First(38) * 2, global::System.Math.Min(76, worker.End(38) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -917,14 +771,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient72x1x1<V>(
-                        _relu18Gradient[block],
-                        _conv18[block],
-                        _batchnorm18.Center,
-                        _batchnorm18.GradientScale,
-                        _batchnorm18.GradientSlope,
-                        _batchnorm18.GradientShift,
-                        _conv18Gradient[block]);
+                    Kernels.NormalizeGradient72x1x1<V>(_relu18Gradient[block], _conv18[block], _batchnorm18.Center, _batchnorm18.GradientScale,
+                        _batchnorm18.GradientSlope, _batchnorm18.GradientShift, _conv18Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv18Gradient[block], 72, Lanes(block));
                     Kernels.Conv3x3InputGradient72x1x1To68x1x1<V>(_conv18Gradient[block], _network.Conv18.Weight.Pointer, _relu17Gradient[block]);
                     Kernels.NormalizeReLUGradientSums68x1x1<V>(_relu17Gradient[block], _relu17[block], _conv17[block], _batchnorm17.Center, scratch);
@@ -936,14 +784,8 @@ partial class Deep
 
             // Phase 48: gradients of batchnorm17.
             _batchnorm17.CombineGradients(worker.First(68), worker.End(68), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient68x1x1To72x1x1<V>(
-                _relu17.Pointer,
-                _conv18Gradient.Pointer,
-                _network.Conv18.Weight.GradientPointer,
-                worker.First(36) * 2,
-                global::System.Math.Min(72, worker.End(36) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient68x1x1To72x1x1<V>(_relu17.Pointer, _conv18Gradient.Pointer, _network.Conv18.Weight.GradientPointer,
+                worker.First(36) * 2, global::System.Math.Min(72, worker.End(36) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -952,14 +794,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient68x1x1<V>(
-                        _relu17Gradient[block],
-                        _conv17[block],
-                        _batchnorm17.Center,
-                        _batchnorm17.GradientScale,
-                        _batchnorm17.GradientSlope,
-                        _batchnorm17.GradientShift,
-                        _conv17Gradient[block]);
+                    Kernels.NormalizeGradient68x1x1<V>(_relu17Gradient[block], _conv17[block], _batchnorm17.Center, _batchnorm17.GradientScale,
+                        _batchnorm17.GradientSlope, _batchnorm17.GradientShift, _conv17Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv17Gradient[block], 68, Lanes(block));
                     Kernels.Conv3x3InputGradient68x1x1To64x1x1<V>(_conv17Gradient[block], _network.Conv17.Weight.Pointer, _relu16Gradient[block]);
                     Kernels.NormalizeReLUGradientSums64x1x1<V>(_relu16Gradient[block], _relu16[block], _conv16[block], _batchnorm16.Center, scratch);
@@ -971,14 +807,8 @@ partial class Deep
 
             // Phase 50: gradients of batchnorm16.
             _batchnorm16.CombineGradients(worker.First(64), worker.End(64), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient64x1x1To68x1x1<V>(
-                _relu16.Pointer,
-                _conv17Gradient.Pointer,
-                _network.Conv17.Weight.GradientPointer,
-                worker.First(34) * 2,
-                global::System.Math.Min(68, worker.End(34) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient64x1x1To68x1x1<V>(_relu16.Pointer, _conv17Gradient.Pointer, _network.Conv17.Weight.GradientPointer,
+                worker.First(34) * 2, global::System.Math.Min(68, worker.End(34) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -987,14 +817,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient64x1x1<V>(
-                        _relu16Gradient[block],
-                        _conv16[block],
-                        _batchnorm16.Center,
-                        _batchnorm16.GradientScale,
-                        _batchnorm16.GradientSlope,
-                        _batchnorm16.GradientShift,
-                        _conv16Gradient[block]);
+                    Kernels.NormalizeGradient64x1x1<V>(_relu16Gradient[block], _conv16[block], _batchnorm16.Center, _batchnorm16.GradientScale,
+                        _batchnorm16.GradientSlope, _batchnorm16.GradientShift, _conv16Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv16Gradient[block], 64, Lanes(block));
                     Kernels.Conv3x3InputGradient64x1x1To60x1x1<V>(_conv16Gradient[block], _network.Conv16.Weight.Pointer, _relu15Gradient[block]);
                     Kernels.NormalizeReLUGradientSums60x1x1<V>(_relu15Gradient[block], _relu15[block], _conv15[block], _batchnorm15.Center, scratch);
@@ -1006,14 +830,8 @@ partial class Deep
 
             // Phase 52: gradients of batchnorm15.
             _batchnorm15.CombineGradients(worker.First(60), worker.End(60), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient60x1x1To64x1x1<V>(
-                _relu15.Pointer,
-                _conv16Gradient.Pointer,
-                _network.Conv16.Weight.GradientPointer,
-                worker.First(32) * 2,
-                global::System.Math.Min(64, worker.End(32) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient60x1x1To64x1x1<V>(_relu15.Pointer, _conv16Gradient.Pointer, _network.Conv16.Weight.GradientPointer,
+                worker.First(32) * 2, global::System.Math.Min(64, worker.End(32) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -1022,14 +840,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient60x1x1<V>(
-                        _relu15Gradient[block],
-                        _conv15[block],
-                        _batchnorm15.Center,
-                        _batchnorm15.GradientScale,
-                        _batchnorm15.GradientSlope,
-                        _batchnorm15.GradientShift,
-                        _conv15Gradient[block]);
+                    Kernels.NormalizeGradient60x1x1<V>(_relu15Gradient[block], _conv15[block], _batchnorm15.Center, _batchnorm15.GradientScale,
+                        _batchnorm15.GradientSlope, _batchnorm15.GradientShift, _conv15Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv15Gradient[block], 60, Lanes(block));
                     Kernels.Conv3x3InputGradient60x1x1To56x2x2<V>(_conv15Gradient[block], _network.Conv15.Weight.Pointer, _relu14Gradient[block]);
                     Kernels.NormalizeReLUGradientSums56x2x2<V>(_relu14Gradient[block], _relu14[block], _conv14[block], _batchnorm14.Center, scratch);
@@ -1041,14 +853,8 @@ partial class Deep
 
             // Phase 54: gradients of batchnorm14.
             _batchnorm14.CombineGradients(worker.First(56), worker.End(56), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient56x2x2To60x1x1<V>(
-                _relu14.Pointer,
-                _conv15Gradient.Pointer,
-                _network.Conv15.Weight.GradientPointer,
-                worker.First(30) * 2,
-                global::System.Math.Min(60, worker.End(30) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient56x2x2To60x1x1<V>(_relu14.Pointer, _conv15Gradient.Pointer, _network.Conv15.Weight.GradientPointer,
+                worker.First(30) * 2, global::System.Math.Min(60, worker.End(30) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -1057,14 +863,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient56x2x2<V>(
-                        _relu14Gradient[block],
-                        _conv14[block],
-                        _batchnorm14.Center,
-                        _batchnorm14.GradientScale,
-                        _batchnorm14.GradientSlope,
-                        _batchnorm14.GradientShift,
-                        _conv14Gradient[block]);
+                    Kernels.NormalizeGradient56x2x2<V>(_relu14Gradient[block], _conv14[block], _batchnorm14.Center, _batchnorm14.GradientScale,
+                        _batchnorm14.GradientSlope, _batchnorm14.GradientShift, _conv14Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv14Gradient[block], 224, Lanes(block));
                     Kernels.Conv3x3InputGradient56x2x2To52x2x2<V>(_conv14Gradient[block], _network.Conv14.Weight.Pointer, _relu13Gradient[block]);
                     Kernels.NormalizeReLUGradientSums52x2x2<V>(_relu13Gradient[block], _relu13[block], _conv13[block], _batchnorm13.Center, scratch);
@@ -1076,14 +876,8 @@ partial class Deep
 
             // Phase 56: gradients of batchnorm13.
             _batchnorm13.CombineGradients(worker.First(52), worker.End(52), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient52x2x2To56x2x2<V>(
-                _relu13.Pointer,
-                _conv14Gradient.Pointer,
-                _network.Conv14.Weight.GradientPointer,
-                worker.First(28) * 2,
-                global::System.Math.Min(56, worker.End(28) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient52x2x2To56x2x2<V>(_relu13.Pointer, _conv14Gradient.Pointer, _network.Conv14.Weight.GradientPointer,
+                worker.First(28) * 2, global::System.Math.Min(56, worker.End(28) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -1092,14 +886,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient52x2x2<V>(
-                        _relu13Gradient[block],
-                        _conv13[block],
-                        _batchnorm13.Center,
-                        _batchnorm13.GradientScale,
-                        _batchnorm13.GradientSlope,
-                        _batchnorm13.GradientShift,
-                        _conv13Gradient[block]);
+                    Kernels.NormalizeGradient52x2x2<V>(_relu13Gradient[block], _conv13[block], _batchnorm13.Center, _batchnorm13.GradientScale,
+                        _batchnorm13.GradientSlope, _batchnorm13.GradientShift, _conv13Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv13Gradient[block], 208, Lanes(block));
                     Kernels.Conv3x3InputGradient52x2x2To48x2x2<V>(_conv13Gradient[block], _network.Conv13.Weight.Pointer, _relu12Gradient[block]);
                     Kernels.NormalizeReLUGradientSums48x2x2<V>(_relu12Gradient[block], _relu12[block], _conv12[block], _batchnorm12.Center, scratch);
@@ -1111,14 +899,8 @@ partial class Deep
 
             // Phase 58: gradients of batchnorm12.
             _batchnorm12.CombineGradients(worker.First(48), worker.End(48), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient48x2x2To52x2x2<V>(
-                _relu12.Pointer,
-                _conv13Gradient.Pointer,
-                _network.Conv13.Weight.GradientPointer,
-                worker.First(26) * 2,
-                global::System.Math.Min(52, worker.End(26) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient48x2x2To52x2x2<V>(_relu12.Pointer, _conv13Gradient.Pointer, _network.Conv13.Weight.GradientPointer,
+                worker.First(26) * 2, global::System.Math.Min(52, worker.End(26) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -1127,14 +909,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient48x2x2<V>(
-                        _relu12Gradient[block],
-                        _conv12[block],
-                        _batchnorm12.Center,
-                        _batchnorm12.GradientScale,
-                        _batchnorm12.GradientSlope,
-                        _batchnorm12.GradientShift,
-                        _conv12Gradient[block]);
+                    Kernels.NormalizeGradient48x2x2<V>(_relu12Gradient[block], _conv12[block], _batchnorm12.Center, _batchnorm12.GradientScale,
+                        _batchnorm12.GradientSlope, _batchnorm12.GradientShift, _conv12Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv12Gradient[block], 192, Lanes(block));
                     Kernels.Conv3x3InputGradient48x2x2To44x4x4<V>(_conv12Gradient[block], _network.Conv12.Weight.Pointer, _relu11Gradient[block]);
                     Kernels.NormalizeReLUGradientSums44x4x4<V>(_relu11Gradient[block], _relu11[block], _conv11[block], _batchnorm11.Center, scratch);
@@ -1146,14 +922,8 @@ partial class Deep
 
             // Phase 60: gradients of batchnorm11.
             _batchnorm11.CombineGradients(worker.First(44), worker.End(44), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient44x4x4To48x2x2<V>(
-                _relu11.Pointer,
-                _conv12Gradient.Pointer,
-                _network.Conv12.Weight.GradientPointer,
-                worker.First(24) * 2,
-                global::System.Math.Min(48, worker.End(24) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient44x4x4To48x2x2<V>(_relu11.Pointer, _conv12Gradient.Pointer, _network.Conv12.Weight.GradientPointer,
+                worker.First(24) * 2, global::System.Math.Min(48, worker.End(24) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -1162,14 +932,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient44x4x4<V>(
-                        _relu11Gradient[block],
-                        _conv11[block],
-                        _batchnorm11.Center,
-                        _batchnorm11.GradientScale,
-                        _batchnorm11.GradientSlope,
-                        _batchnorm11.GradientShift,
-                        _conv11Gradient[block]);
+                    Kernels.NormalizeGradient44x4x4<V>(_relu11Gradient[block], _conv11[block], _batchnorm11.Center, _batchnorm11.GradientScale,
+                        _batchnorm11.GradientSlope, _batchnorm11.GradientShift, _conv11Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv11Gradient[block], 704, Lanes(block));
                     Kernels.Conv3x3InputGradient44x4x4To40x4x4<V>(_conv11Gradient[block], _network.Conv11.Weight.Pointer, _relu10Gradient[block]);
                     Kernels.NormalizeReLUGradientSums40x4x4<V>(_relu10Gradient[block], _relu10[block], _conv10[block], _batchnorm10.Center, scratch);
@@ -1181,14 +945,8 @@ partial class Deep
 
             // Phase 62: gradients of batchnorm10.
             _batchnorm10.CombineGradients(worker.First(40), worker.End(40), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient40x4x4To44x4x4<V>(
-                _relu10.Pointer,
-                _conv11Gradient.Pointer,
-                _network.Conv11.Weight.GradientPointer,
-                worker.First(22) * 2,
-                global::System.Math.Min(44, worker.End(22) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient40x4x4To44x4x4<V>(_relu10.Pointer, _conv11Gradient.Pointer, _network.Conv11.Weight.GradientPointer,
+                worker.First(22) * 2, global::System.Math.Min(44, worker.End(22) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -1197,14 +955,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient40x4x4<V>(
-                        _relu10Gradient[block],
-                        _conv10[block],
-                        _batchnorm10.Center,
-                        _batchnorm10.GradientScale,
-                        _batchnorm10.GradientSlope,
-                        _batchnorm10.GradientShift,
-                        _conv10Gradient[block]);
+                    Kernels.NormalizeGradient40x4x4<V>(_relu10Gradient[block], _conv10[block], _batchnorm10.Center, _batchnorm10.GradientScale,
+                        _batchnorm10.GradientSlope, _batchnorm10.GradientShift, _conv10Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv10Gradient[block], 640, Lanes(block));
                     Kernels.Conv3x3InputGradient40x4x4To36x4x4<V>(_conv10Gradient[block], _network.Conv10.Weight.Pointer, _relu9Gradient[block]);
                     Kernels.NormalizeReLUGradientSums36x4x4<V>(_relu9Gradient[block], _relu9[block], _conv9[block], _batchnorm9.Center, scratch);
@@ -1216,14 +968,8 @@ partial class Deep
 
             // Phase 64: gradients of batchnorm9.
             _batchnorm9.CombineGradients(worker.First(36), worker.End(36), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient36x4x4To40x4x4<V>(
-                _relu9.Pointer,
-                _conv10Gradient.Pointer,
-                _network.Conv10.Weight.GradientPointer,
-                worker.First(20) * 2,
-                global::System.Math.Min(40, worker.End(20) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient36x4x4To40x4x4<V>(_relu9.Pointer, _conv10Gradient.Pointer, _network.Conv10.Weight.GradientPointer,
+                worker.First(20) * 2, global::System.Math.Min(40, worker.End(20) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -1232,14 +978,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient36x4x4<V>(
-                        _relu9Gradient[block],
-                        _conv9[block],
-                        _batchnorm9.Center,
-                        _batchnorm9.GradientScale,
-                        _batchnorm9.GradientSlope,
-                        _batchnorm9.GradientShift,
-                        _conv9Gradient[block]);
+                    Kernels.NormalizeGradient36x4x4<V>(_relu9Gradient[block], _conv9[block], _batchnorm9.Center, _batchnorm9.GradientScale,
+                        _batchnorm9.GradientSlope, _batchnorm9.GradientShift, _conv9Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv9Gradient[block], 576, Lanes(block));
                     Kernels.Conv3x3InputGradient36x4x4To32x7x7<V>(_conv9Gradient[block], _network.Conv9.Weight.Pointer, _relu8Gradient[block]);
                     Kernels.NormalizeReLUGradientSums32x7x7<V>(_relu8Gradient[block], _relu8[block], _conv8[block], _batchnorm8.Center, scratch);
@@ -1251,14 +991,8 @@ partial class Deep
 
             // Phase 66: gradients of batchnorm8.
             _batchnorm8.CombineGradients(worker.First(32), worker.End(32), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient32x7x7To36x4x4<V>(
-                _relu8.Pointer,
-                _conv9Gradient.Pointer,
-                _network.Conv9.Weight.GradientPointer,
-                worker.First(18) * 2,
-                global::System.Math.Min(36, worker.End(18) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient32x7x7To36x4x4<V>(_relu8.Pointer, _conv9Gradient.Pointer, _network.Conv9.Weight.GradientPointer, worker.First(18) * 2,
+                global::System.Math.Min(36, worker.End(18) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -1267,14 +1001,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient32x7x7<V>(
-                        _relu8Gradient[block],
-                        _conv8[block],
-                        _batchnorm8.Center,
-                        _batchnorm8.GradientScale,
-                        _batchnorm8.GradientSlope,
-                        _batchnorm8.GradientShift,
-                        _conv8Gradient[block]);
+                    Kernels.NormalizeGradient32x7x7<V>(_relu8Gradient[block], _conv8[block], _batchnorm8.Center, _batchnorm8.GradientScale,
+                        _batchnorm8.GradientSlope, _batchnorm8.GradientShift, _conv8Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv8Gradient[block], 1568, Lanes(block));
                     Kernels.Conv3x3InputGradient32x7x7To28x7x7<V>(_conv8Gradient[block], _network.Conv8.Weight.Pointer, _relu7Gradient[block]);
                     Kernels.NormalizeReLUGradientSums28x7x7<V>(_relu7Gradient[block], _relu7[block], _conv7[block], _batchnorm7.Center, scratch);
@@ -1286,14 +1014,8 @@ partial class Deep
 
             // Phase 68: gradients of batchnorm7.
             _batchnorm7.CombineGradients(worker.First(28), worker.End(28), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient28x7x7To32x7x7<V>(
-                _relu7.Pointer,
-                _conv8Gradient.Pointer,
-                _network.Conv8.Weight.GradientPointer,
-                worker.First(16) * 2,
-                global::System.Math.Min(32, worker.End(16) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient28x7x7To32x7x7<V>(_relu7.Pointer, _conv8Gradient.Pointer, _network.Conv8.Weight.GradientPointer, worker.First(16) * 2,
+                global::System.Math.Min(32, worker.End(16) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -1302,14 +1024,8 @@ partial class Deep
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeGradient28x7x7<V>(
-                        _relu7Gradient[block],
-                        _conv7[block],
-                        _batchnorm7.Center,
-                        _batchnorm7.GradientScale,
-                        _batchnorm7.GradientSlope,
-                        _batchnorm7.GradientShift,
-                        _conv7Gradient[block]);
+                    Kernels.NormalizeGradient28x7x7<V>(_relu7Gradient[block], _conv7[block], _batchnorm7.Center, _batchnorm7.GradientScale,
+                        _batchnorm7.GradientSlope, _batchnorm7.GradientShift, _conv7Gradient[block]);
                     global::GenBn.Kernels.LaneMask.Clear<V>(_conv7Gradient[block], 1372, Lanes(block));
                     Kernels.Conv3x3InputGradient28x7x7To24x7x7<V>(_conv7Gradient[block], _network.Conv7.Weight.Pointer, _relu6Gradient[block]);
                     Kernels.NormalizeReLUGradientSums24x7x7<V>(_relu6Gradient[block], _relu6[block], _conv6[block], _batchnorm6.Center, scratch);
@@ -1321,14 +1037,8 @@ partial class Deep
 
             // Phase 70: gradients of batchnorm6.
             _batchnorm6.CombineGradients(worker.First(24), worker.End(24), Blocks, Samples);
-            Kernels.Conv3x3WeightGradient24x7x7To28x7x7<V>(
-                _relu6.Pointer,
-                _conv7Gradient.Pointer,
-                _network.Conv7.Weight.GradientPointer,
-                worker.First(14) * 2,
-                global::System.Math.Min(28, worker.End(14) * 2),
-                Blocks,
-                scratch);
+            Kernels.Conv3x3WeightGradient24x7x7To28x7x7<V>(_relu6.Pointer, _conv7Gradient.Pointer, _network.Conv7.Weight.GradientPointer, worker.First(14) * 2,
+                global::System.Math.Min(28, worker.End(14) * 2), Blocks, scratch);
 
             worker.Barrier();
 
@@ -1338,14 +1048,8 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeGradient24x7x7<V>(
-                        _relu6Gradient[block],
-                        _conv6[block],
-                        _batchnorm6.Center,
-                        _batchnorm6.GradientScale,
-                        _batchnorm6.GradientSlope,
-                        _batchnorm6.GradientShift,
-                        blockGradient);
+                    Kernels.NormalizeGradient24x7x7<V>(_relu6Gradient[block], _conv6[block], _batchnorm6.Center, _batchnorm6.GradientScale,
+                        _batchnorm6.GradientSlope, _batchnorm6.GradientShift, blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 1176, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv6, next, 1176);
@@ -1373,14 +1077,8 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeGradient20x14x14<V>(
-                        _relu5Gradient[block],
-                        _conv5[block],
-                        _batchnorm5.Center,
-                        _batchnorm5.GradientScale,
-                        _batchnorm5.GradientSlope,
-                        _batchnorm5.GradientShift,
-                        blockGradient);
+                    Kernels.NormalizeGradient20x14x14<V>(_relu5Gradient[block], _conv5[block], _batchnorm5.Center, _batchnorm5.GradientScale,
+                        _batchnorm5.GradientSlope, _batchnorm5.GradientShift, blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3920, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv5, next, 3920);
@@ -1408,14 +1106,8 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeGradient16x14x14<V>(
-                        _relu4Gradient[block],
-                        _conv4[block],
-                        _batchnorm4.Center,
-                        _batchnorm4.GradientScale,
-                        _batchnorm4.GradientSlope,
-                        _batchnorm4.GradientShift,
-                        blockGradient);
+                    Kernels.NormalizeGradient16x14x14<V>(_relu4Gradient[block], _conv4[block], _batchnorm4.Center, _batchnorm4.GradientScale,
+                        _batchnorm4.GradientSlope, _batchnorm4.GradientShift, blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3136, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv4, next, 3136);
@@ -1443,14 +1135,8 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeGradient12x14x14<V>(
-                        _relu3Gradient[block],
-                        _conv3[block],
-                        _batchnorm3.Center,
-                        _batchnorm3.GradientScale,
-                        _batchnorm3.GradientSlope,
-                        _batchnorm3.GradientShift,
-                        blockGradient);
+                    Kernels.NormalizeGradient12x14x14<V>(_relu3Gradient[block], _conv3[block], _batchnorm3.Center, _batchnorm3.GradientScale,
+                        _batchnorm3.GradientSlope, _batchnorm3.GradientShift, blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 2352, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv3, next, 2352);
@@ -1478,14 +1164,8 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeGradient8x28x28<V>(
-                        _relu2Gradient[block],
-                        _conv2[block],
-                        _batchnorm2.Center,
-                        _batchnorm2.GradientScale,
-                        _batchnorm2.GradientSlope,
-                        _batchnorm2.GradientShift,
-                        blockGradient);
+                    Kernels.NormalizeGradient8x28x28<V>(_relu2Gradient[block], _conv2[block], _batchnorm2.Center, _batchnorm2.GradientScale,
+                        _batchnorm2.GradientSlope, _batchnorm2.GradientShift, blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 6304, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv2, next, 6304);
@@ -1513,14 +1193,8 @@ partial class Deep
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeGradient4x28x28<V>(
-                        _relu1Gradient[block],
-                        _conv1[block],
-                        _batchnorm1.Center,
-                        _batchnorm1.GradientScale,
-                        _batchnorm1.GradientSlope,
-                        _batchnorm1.GradientShift,
-                        blockGradient);
+                    Kernels.NormalizeGradient4x28x28<V>(_relu1Gradient[block], _conv1[block], _batchnorm1.Center, _batchnorm1.GradientScale,
+                        _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3152, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv1, next, 3152);

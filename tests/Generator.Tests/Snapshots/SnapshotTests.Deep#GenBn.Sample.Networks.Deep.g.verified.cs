@@ -185,170 +185,191 @@ partial class Deep : global::GenBn.INetwork<Deep>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Deep(ulong seed = 1)
     {
-        _store = new global::GenBn.ParameterStore(parameterCapacity: 338976, bufferCapacity: 1984);
-        Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 4, 1, 3, 3),
+        _store = new(parameterCapacity: 338976, bufferCapacity: 1984);
+        Conv1 = new(
+            _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 4,
+            1, 3, 3),
             Bias: null);
-        BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 4),
-            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 4),
+        BatchNorm1 = new(
+            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 4),
+            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 4),
             _store.AddBuffer("batchnorm1.running_mean", 0f, 4),
             _store.AddBuffer("batchnorm1.running_var", 1f, 4));
-        Conv2 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 8, 4, 3, 3),
+        Conv2 = new(
+            _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 8,
+            4, 3, 3),
             Bias: null);
-        BatchNorm2 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 8),
-            _store.AddParameter("batchnorm2.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 8),
+        BatchNorm2 = new(
+            _store.AddParameter("batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 8),
+            _store.AddParameter("batchnorm2.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 8),
             _store.AddBuffer("batchnorm2.running_mean", 0f, 8),
             _store.AddBuffer("batchnorm2.running_var", 1f, 8));
-        Conv3 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv3.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 12, 8, 3, 3),
+        Conv3 = new(
+            _store.AddParameter("conv3.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 12,
+            8, 3, 3),
             Bias: null);
-        BatchNorm3 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm3.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 12),
-            _store.AddParameter("batchnorm3.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 12),
+        BatchNorm3 = new(
+            _store.AddParameter("batchnorm3.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 12),
+            _store.AddParameter("batchnorm3.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 12),
             _store.AddBuffer("batchnorm3.running_mean", 0f, 12),
             _store.AddBuffer("batchnorm3.running_var", 1f, 12));
-        Conv4 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv4.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 16, 12, 3, 3),
+        Conv4 = new(
+            _store.AddParameter("conv4.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 16,
+            12, 3, 3),
             Bias: null);
-        BatchNorm4 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm4.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 16),
-            _store.AddParameter("batchnorm4.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 16),
+        BatchNorm4 = new(
+            _store.AddParameter("batchnorm4.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 16),
+            _store.AddParameter("batchnorm4.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 16),
             _store.AddBuffer("batchnorm4.running_mean", 0f, 16),
             _store.AddBuffer("batchnorm4.running_var", 1f, 16));
-        Conv5 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv5.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 20, 16, 3, 3),
+        Conv5 = new(
+            _store.AddParameter("conv5.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 20,
+            16, 3, 3),
             Bias: null);
-        BatchNorm5 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm5.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 20),
-            _store.AddParameter("batchnorm5.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 20),
+        BatchNorm5 = new(
+            _store.AddParameter("batchnorm5.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 20),
+            _store.AddParameter("batchnorm5.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 20),
             _store.AddBuffer("batchnorm5.running_mean", 0f, 20),
             _store.AddBuffer("batchnorm5.running_var", 1f, 20));
-        Conv6 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv6.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 24, 20, 3, 3),
+        Conv6 = new(
+            _store.AddParameter("conv6.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 24,
+            20, 3, 3),
             Bias: null);
-        BatchNorm6 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm6.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 24),
-            _store.AddParameter("batchnorm6.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 24),
+        BatchNorm6 = new(
+            _store.AddParameter("batchnorm6.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 24),
+            _store.AddParameter("batchnorm6.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 24),
             _store.AddBuffer("batchnorm6.running_mean", 0f, 24),
             _store.AddBuffer("batchnorm6.running_var", 1f, 24));
-        Conv7 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv7.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 28, 24, 3, 3),
+        Conv7 = new(
+            _store.AddParameter("conv7.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 28,
+            24, 3, 3),
             Bias: null);
-        BatchNorm7 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm7.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 28),
-            _store.AddParameter("batchnorm7.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 28),
+        BatchNorm7 = new(
+            _store.AddParameter("batchnorm7.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 28),
+            _store.AddParameter("batchnorm7.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 28),
             _store.AddBuffer("batchnorm7.running_mean", 0f, 28),
             _store.AddBuffer("batchnorm7.running_var", 1f, 28));
-        Conv8 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv8.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 32, 28, 3, 3),
+        Conv8 = new(
+            _store.AddParameter("conv8.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 32,
+            28, 3, 3),
             Bias: null);
-        BatchNorm8 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm8.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 32),
-            _store.AddParameter("batchnorm8.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 32),
+        BatchNorm8 = new(
+            _store.AddParameter("batchnorm8.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 32),
+            _store.AddParameter("batchnorm8.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 32),
             _store.AddBuffer("batchnorm8.running_mean", 0f, 32),
             _store.AddBuffer("batchnorm8.running_var", 1f, 32));
-        Conv9 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv9.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 36, 32, 3, 3),
+        Conv9 = new(
+            _store.AddParameter("conv9.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 36,
+            32, 3, 3),
             Bias: null);
-        BatchNorm9 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm9.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 36),
-            _store.AddParameter("batchnorm9.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 36),
+        BatchNorm9 = new(
+            _store.AddParameter("batchnorm9.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 36),
+            _store.AddParameter("batchnorm9.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 36),
             _store.AddBuffer("batchnorm9.running_mean", 0f, 36),
             _store.AddBuffer("batchnorm9.running_var", 1f, 36));
-        Conv10 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv10.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 40, 36, 3, 3),
+        Conv10 = new(
+            _store.AddParameter("conv10.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 40,
+            36, 3, 3),
             Bias: null);
-        BatchNorm10 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm10.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 40),
-            _store.AddParameter("batchnorm10.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 40),
+        BatchNorm10 = new(
+            _store.AddParameter("batchnorm10.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 40),
+            _store.AddParameter("batchnorm10.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 40),
             _store.AddBuffer("batchnorm10.running_mean", 0f, 40),
             _store.AddBuffer("batchnorm10.running_var", 1f, 40));
-        Conv11 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv11.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 44, 40, 3, 3),
+        Conv11 = new(
+            _store.AddParameter("conv11.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 44,
+            40, 3, 3),
             Bias: null);
-        BatchNorm11 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm11.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 44),
-            _store.AddParameter("batchnorm11.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 44),
+        BatchNorm11 = new(
+            _store.AddParameter("batchnorm11.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 44),
+            _store.AddParameter("batchnorm11.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 44),
             _store.AddBuffer("batchnorm11.running_mean", 0f, 44),
             _store.AddBuffer("batchnorm11.running_var", 1f, 44));
-        Conv12 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv12.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 48, 44, 3, 3),
+        Conv12 = new(
+            _store.AddParameter("conv12.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 48,
+            44, 3, 3),
             Bias: null);
-        BatchNorm12 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm12.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 48),
-            _store.AddParameter("batchnorm12.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 48),
+        BatchNorm12 = new(
+            _store.AddParameter("batchnorm12.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 48),
+            _store.AddParameter("batchnorm12.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 48),
             _store.AddBuffer("batchnorm12.running_mean", 0f, 48),
             _store.AddBuffer("batchnorm12.running_var", 1f, 48));
-        Conv13 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv13.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 52, 48, 3, 3),
+        Conv13 = new(
+            _store.AddParameter("conv13.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 52,
+            48, 3, 3),
             Bias: null);
-        BatchNorm13 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm13.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 52),
-            _store.AddParameter("batchnorm13.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 52),
+        BatchNorm13 = new(
+            _store.AddParameter("batchnorm13.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 52),
+            _store.AddParameter("batchnorm13.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 52),
             _store.AddBuffer("batchnorm13.running_mean", 0f, 52),
             _store.AddBuffer("batchnorm13.running_var", 1f, 52));
-        Conv14 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv14.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 56, 52, 3, 3),
+        Conv14 = new(
+            _store.AddParameter("conv14.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 56,
+            52, 3, 3),
             Bias: null);
-        BatchNorm14 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm14.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 56),
-            _store.AddParameter("batchnorm14.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 56),
+        BatchNorm14 = new(
+            _store.AddParameter("batchnorm14.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 56),
+            _store.AddParameter("batchnorm14.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 56),
             _store.AddBuffer("batchnorm14.running_mean", 0f, 56),
             _store.AddBuffer("batchnorm14.running_var", 1f, 56));
-        Conv15 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv15.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 60, 56, 3, 3),
+        Conv15 = new(
+            _store.AddParameter("conv15.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 60,
+            56, 3, 3),
             Bias: null);
-        BatchNorm15 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm15.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 60),
-            _store.AddParameter("batchnorm15.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 60),
+        BatchNorm15 = new(
+            _store.AddParameter("batchnorm15.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 60),
+            _store.AddParameter("batchnorm15.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 60),
             _store.AddBuffer("batchnorm15.running_mean", 0f, 60),
             _store.AddBuffer("batchnorm15.running_var", 1f, 60));
-        Conv16 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv16.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 64, 60, 3, 3),
+        Conv16 = new(
+            _store.AddParameter("conv16.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 64,
+            60, 3, 3),
             Bias: null);
-        BatchNorm16 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm16.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 64),
-            _store.AddParameter("batchnorm16.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 64),
+        BatchNorm16 = new(
+            _store.AddParameter("batchnorm16.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 64),
+            _store.AddParameter("batchnorm16.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 64),
             _store.AddBuffer("batchnorm16.running_mean", 0f, 64),
             _store.AddBuffer("batchnorm16.running_var", 1f, 64));
-        Conv17 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv17.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 68, 64, 3, 3),
+        Conv17 = new(
+            _store.AddParameter("conv17.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 68,
+            64, 3, 3),
             Bias: null);
-        BatchNorm17 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm17.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 68),
-            _store.AddParameter("batchnorm17.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 68),
+        BatchNorm17 = new(
+            _store.AddParameter("batchnorm17.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 68),
+            _store.AddParameter("batchnorm17.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 68),
             _store.AddBuffer("batchnorm17.running_mean", 0f, 68),
             _store.AddBuffer("batchnorm17.running_var", 1f, 68));
-        Conv18 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv18.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 72, 68, 3, 3),
+        Conv18 = new(
+            _store.AddParameter("conv18.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 72,
+            68, 3, 3),
             Bias: null);
-        BatchNorm18 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm18.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 72),
-            _store.AddParameter("batchnorm18.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 72),
+        BatchNorm18 = new(
+            _store.AddParameter("batchnorm18.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 72),
+            _store.AddParameter("batchnorm18.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 72),
             _store.AddBuffer("batchnorm18.running_mean", 0f, 72),
             _store.AddBuffer("batchnorm18.running_var", 1f, 72));
-        Conv19 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv19.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 76, 72, 3, 3),
+        Conv19 = new(
+            _store.AddParameter("conv19.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 76,
+            72, 3, 3),
             Bias: null);
-        BatchNorm19 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm19.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 76),
-            _store.AddParameter("batchnorm19.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 76),
+        BatchNorm19 = new(
+            _store.AddParameter("batchnorm19.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 76),
+            _store.AddParameter("batchnorm19.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 76),
             _store.AddBuffer("batchnorm19.running_mean", 0f, 76),
             _store.AddBuffer("batchnorm19.running_var", 1f, 76));
-        Dense1 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 100, 76),
+        Dense1 = new(
+            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true,
+            100, 76),
             Bias: null);
-        BatchNorm20 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm20.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 100),
-            _store.AddParameter("batchnorm20.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 100),
+        BatchNorm20 = new(
+            _store.AddParameter("batchnorm20.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 100),
+            _store.AddParameter("batchnorm20.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 100),
             _store.AddBuffer("batchnorm20.running_mean", 0f, 100),
             _store.AddBuffer("batchnorm20.running_var", 1f, 100));
-        Dense2 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 10, 100),
-            _store.AddParameter("dense2.bias", global::GenBn.ParameterRole.Bias, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 10));
+        Dense2 = new(
+            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 10,
+            100),
+            _store.AddParameter("dense2.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 10));
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
@@ -560,25 +581,30 @@ partial class Deep : global::GenBn.INetwork<Deep>
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="path">A file of weights.</param>
     /// <exception cref="global::System.IO.FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.WeightsFile.Read(content));
 
-    /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint has.</summary>
+    /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
+    /// has.</summary>
     /// <param name="weights">The weights.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a variance negative, or they are of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
+    /// variance negative, or they are of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
     {

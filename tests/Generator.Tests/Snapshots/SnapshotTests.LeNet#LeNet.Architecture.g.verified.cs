@@ -10,19 +10,22 @@ partial class LeNet
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class ArchitectureHolder
     {
-        internal static readonly global::GenBn.NetworkArchitecture Value = new global::GenBn.NetworkArchitecture(
+        internal static readonly global::GenBn.NetworkArchitecture Value = new(
             "LeNet",
             ArchitectureHash,
             [
                 new global::GenBn.InputLayer("input", [1, 28, 28]),
-                new global::GenBn.ConvLayer("conv1", [0], [6, 24, 24], 1, new global::GenBn.LayerWindow(new(5, 5), new(1, 1), new(0, 0), new(0, 0), new(1, 1)), Groups: 1, HasBias: false),
-                new global::GenBn.BatchNormLayer("batchnorm1", [1], [6, 24, 24], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true, UsesRunning: false),
+                new global::GenBn.ConvLayer("conv1", [0], [6, 24, 24], 1, new(new(5, 5), new(1, 1), new(0, 0), new(0, 0), new(1, 1)), Groups: 1,
+            HasBias: false),
+                new global::GenBn.BatchNormLayer("batchnorm1", [1], [6, 24, 24], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true,
+            UsesRunning: false),
                 new global::GenBn.ActivationLayer("sigmoid1", [2], [6, 24, 24], "Sigmoid", 0f),
-                new global::GenBn.MaxPoolLayer("maxpool1", [3], [6, 12, 12], new global::GenBn.LayerWindow(new(2, 2), new(2, 2), new(0, 0), new(0, 0), new(1, 1))),
-                new global::GenBn.ConvLayer("conv2", [4], [16, 8, 8], 6, new global::GenBn.LayerWindow(new(5, 5), new(1, 1), new(0, 0), new(0, 0), new(1, 1)), Groups: 1, HasBias: false),
-                new global::GenBn.BatchNormLayer("batchnorm2", [5], [16, 8, 8], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true, UsesRunning: false),
+                new global::GenBn.MaxPoolLayer("maxpool1", [3], [6, 12, 12], new(new(2, 2), new(2, 2), new(0, 0), new(0, 0), new(1, 1))),
+                new global::GenBn.ConvLayer("conv2", [4], [16, 8, 8], 6, new(new(5, 5), new(1, 1), new(0, 0), new(0, 0), new(1, 1)), Groups: 1, HasBias: false),
+                new global::GenBn.BatchNormLayer("batchnorm2", [5], [16, 8, 8], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true,
+            UsesRunning: false),
                 new global::GenBn.ActivationLayer("sigmoid2", [6], [16, 8, 8], "Sigmoid", 0f),
-                new global::GenBn.MaxPoolLayer("maxpool2", [7], [16, 4, 4], new global::GenBn.LayerWindow(new(2, 2), new(2, 2), new(0, 0), new(0, 0), new(1, 1))),
+                new global::GenBn.MaxPoolLayer("maxpool2", [7], [16, 4, 4], new(new(2, 2), new(2, 2), new(0, 0), new(0, 0), new(1, 1))),
                 new global::GenBn.FlattenLayer("flatten1", [8], [256]),
                 new global::GenBn.DenseLayer("dense1", [9], [120], 256, HasBias: false),
                 new global::GenBn.BatchNormLayer("batchnorm3", [10], [120], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true, UsesRunning: false),

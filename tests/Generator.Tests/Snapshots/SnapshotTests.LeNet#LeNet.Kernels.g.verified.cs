@@ -16,252 +16,122 @@ partial class LeNet
     private static class Kernels
     {
         /// <summary>Convolution, forward: [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0, with batch statistics; one block.</summary>
-        /// <remarks>For conv1.</remarks>
-        // The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.
+        /// <remarks>For conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(
-            float* input,
-            float* weight,
-            float* statistics,
-            float* output,
+        public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(float* input, float* weight, float* statistics, float* output,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(288);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
+                const int o = 0;
+                bool fresh = true;
+                V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero; V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
+                V origin2 = V.Zero, sum2 = V.Zero, square2 = V.Zero; V origin3 = V.Zero, sum3 = V.Zero, square3 = V.Zero;
+                V origin4 = V.Zero, sum4 = V.Zero, square4 = V.Zero; V origin5 = V.Zero, sum5 = V.Zero, square5 = V.Zero;
+
+                for (int y = 0; y < 24; y++)
                 {
-                    const int o = 0;
-                    bool fresh = true;
-                    V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero;
-                    V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
-                    V origin2 = V.Zero, sum2 = V.Zero, square2 = V.Zero;
-                    V origin3 = V.Zero, sum3 = V.Zero, square3 = V.Zero;
-                    V origin4 = V.Zero, sum4 = V.Zero, square4 = V.Zero;
-                    V origin5 = V.Zero, sum5 = V.Zero, square5 = V.Zero;
-
-                    for (int y = 0; y < 24; y++)
+                    const int firstRow = 0;
+                    const int endRow = 5;
+                    for (int x = 0; x < 24; x += 2)
                     {
-                        const int firstRow = 0;
-                        const int endRow = 5;
-                        for (int x = 0; x < 24; x += 2)
+                        // a[channel][column]: 6 × 2 sums in registers.
+                        V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
+                        V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
+
+                        ahead.Fetch();
+                        float* window = input + y * 448 + x * 16 + lane;
+                        float* filter = weight + o * 25;
+                        // One input channel.
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            // a[channel][column]: 6 × 2 sums in registers.
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
-                            V a30 = V.Zero, a31 = V.Zero;
-                            V a40 = V.Zero, a41 = V.Zero;
-                            V a50 = V.Zero, a51 = V.Zero;
-
-                            ahead.Fetch();
-                            float* window = input + y * 448 + x * 16 + lane;
-                            float* filter = weight + o * 25;
-                            // One input channel.
-                            {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    float* i = window + k * 448;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    V w10 = V.Create(w[25]);
-                                    a10 = V.MultiplyAdd(i0, w10, a10);
-                                    a11 = V.MultiplyAdd(i1, w10, a11);
-                                    V w20 = V.Create(w[50]);
-                                    a20 = V.MultiplyAdd(i0, w20, a20);
-                                    a21 = V.MultiplyAdd(i1, w20, a21);
-                                    V w30 = V.Create(w[75]);
-                                    a30 = V.MultiplyAdd(i0, w30, a30);
-                                    a31 = V.MultiplyAdd(i1, w30, a31);
-                                    V w40 = V.Create(w[100]);
-                                    a40 = V.MultiplyAdd(i0, w40, a40);
-                                    a41 = V.MultiplyAdd(i1, w40, a41);
-                                    V w50 = V.Create(w[125]);
-                                    a50 = V.MultiplyAdd(i0, w50, a50);
-                                    a51 = V.MultiplyAdd(i1, w50, a51);
-                                    V i2 = V.Load(i + 32);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(i1, w01, a00);
-                                    a01 = V.MultiplyAdd(i2, w01, a01);
-                                    V w11 = V.Create(w[26]);
-                                    a10 = V.MultiplyAdd(i1, w11, a10);
-                                    a11 = V.MultiplyAdd(i2, w11, a11);
-                                    V w21 = V.Create(w[51]);
-                                    a20 = V.MultiplyAdd(i1, w21, a20);
-                                    a21 = V.MultiplyAdd(i2, w21, a21);
-                                    V w31 = V.Create(w[76]);
-                                    a30 = V.MultiplyAdd(i1, w31, a30);
-                                    a31 = V.MultiplyAdd(i2, w31, a31);
-                                    V w41 = V.Create(w[101]);
-                                    a40 = V.MultiplyAdd(i1, w41, a40);
-                                    a41 = V.MultiplyAdd(i2, w41, a41);
-                                    V w51 = V.Create(w[126]);
-                                    a50 = V.MultiplyAdd(i1, w51, a50);
-                                    a51 = V.MultiplyAdd(i2, w51, a51);
-                                    V i3 = V.Load(i + 48);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(i2, w02, a00);
-                                    a01 = V.MultiplyAdd(i3, w02, a01);
-                                    V w12 = V.Create(w[27]);
-                                    a10 = V.MultiplyAdd(i2, w12, a10);
-                                    a11 = V.MultiplyAdd(i3, w12, a11);
-                                    V w22 = V.Create(w[52]);
-                                    a20 = V.MultiplyAdd(i2, w22, a20);
-                                    a21 = V.MultiplyAdd(i3, w22, a21);
-                                    V w32 = V.Create(w[77]);
-                                    a30 = V.MultiplyAdd(i2, w32, a30);
-                                    a31 = V.MultiplyAdd(i3, w32, a31);
-                                    V w42 = V.Create(w[102]);
-                                    a40 = V.MultiplyAdd(i2, w42, a40);
-                                    a41 = V.MultiplyAdd(i3, w42, a41);
-                                    V w52 = V.Create(w[127]);
-                                    a50 = V.MultiplyAdd(i2, w52, a50);
-                                    a51 = V.MultiplyAdd(i3, w52, a51);
-                                    V i4 = V.Load(i + 64);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(i3, w03, a00);
-                                    a01 = V.MultiplyAdd(i4, w03, a01);
-                                    V w13 = V.Create(w[28]);
-                                    a10 = V.MultiplyAdd(i3, w13, a10);
-                                    a11 = V.MultiplyAdd(i4, w13, a11);
-                                    V w23 = V.Create(w[53]);
-                                    a20 = V.MultiplyAdd(i3, w23, a20);
-                                    a21 = V.MultiplyAdd(i4, w23, a21);
-                                    V w33 = V.Create(w[78]);
-                                    a30 = V.MultiplyAdd(i3, w33, a30);
-                                    a31 = V.MultiplyAdd(i4, w33, a31);
-                                    V w43 = V.Create(w[103]);
-                                    a40 = V.MultiplyAdd(i3, w43, a40);
-                                    a41 = V.MultiplyAdd(i4, w43, a41);
-                                    V w53 = V.Create(w[128]);
-                                    a50 = V.MultiplyAdd(i3, w53, a50);
-                                    a51 = V.MultiplyAdd(i4, w53, a51);
-                                    V i5 = V.Load(i + 80);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(i4, w04, a00);
-                                    a01 = V.MultiplyAdd(i5, w04, a01);
-                                    V w14 = V.Create(w[29]);
-                                    a10 = V.MultiplyAdd(i4, w14, a10);
-                                    a11 = V.MultiplyAdd(i5, w14, a11);
-                                    V w24 = V.Create(w[54]);
-                                    a20 = V.MultiplyAdd(i4, w24, a20);
-                                    a21 = V.MultiplyAdd(i5, w24, a21);
-                                    V w34 = V.Create(w[79]);
-                                    a30 = V.MultiplyAdd(i4, w34, a30);
-                                    a31 = V.MultiplyAdd(i5, w34, a31);
-                                    V w44 = V.Create(w[104]);
-                                    a40 = V.MultiplyAdd(i4, w44, a40);
-                                    a41 = V.MultiplyAdd(i5, w44, a41);
-                                    V w54 = V.Create(w[129]);
-                                    a50 = V.MultiplyAdd(i4, w54, a50);
-                                    a51 = V.MultiplyAdd(i5, w54, a51);
-                                }
-                            }
-
-                            float* z = output + o * 9280 + (y * 24 + x) * 16 + lane;
-                            a00.Store(z);
-                            a01.Store(z + 16);
-                            a10.Store(z + 9280);
-                            a11.Store(z + 9296);
-                            a20.Store(z + 18560);
-                            a21.Store(z + 18576);
-                            a30.Store(z + 27840);
-                            a31.Store(z + 27856);
-                            a40.Store(z + 37120);
-                            a41.Store(z + 37136);
-                            a50.Store(z + 46400);
-                            a51.Store(z + 46416);
-
-                            // Deviations from the lane's first value.
-                            if (fresh)
-                            {
-                                fresh = false;
-                                origin0 = a00;
-                                origin1 = a10;
-                                origin2 = a20;
-                                origin3 = a30;
-                                origin4 = a40;
-                                origin5 = a50;
-                            }
-
-                            a00 -= origin0;
-                            sum0 += a00;
-                            square0 = V.MultiplyAdd(a00, a00, square0);
-                            a10 -= origin1;
-                            sum1 += a10;
-                            square1 = V.MultiplyAdd(a10, a10, square1);
-                            a20 -= origin2;
-                            sum2 += a20;
-                            square2 = V.MultiplyAdd(a20, a20, square2);
-                            a30 -= origin3;
-                            sum3 += a30;
-                            square3 = V.MultiplyAdd(a30, a30, square3);
-                            a40 -= origin4;
-                            sum4 += a40;
-                            square4 = V.MultiplyAdd(a40, a40, square4);
-                            a50 -= origin5;
-                            sum5 += a50;
-                            square5 = V.MultiplyAdd(a50, a50, square5);
-                            a01 -= origin0;
-                            sum0 += a01;
-                            square0 = V.MultiplyAdd(a01, a01, square0);
-                            a11 -= origin1;
-                            sum1 += a11;
-                            square1 = V.MultiplyAdd(a11, a11, square1);
-                            a21 -= origin2;
-                            sum2 += a21;
-                            square2 = V.MultiplyAdd(a21, a21, square2);
-                            a31 -= origin3;
-                            sum3 += a31;
-                            square3 = V.MultiplyAdd(a31, a31, square3);
-                            a41 -= origin4;
-                            sum4 += a41;
-                            square4 = V.MultiplyAdd(a41, a41, square4);
-                            a51 -= origin5;
-                            sum5 += a51;
-                            square5 = V.MultiplyAdd(a51, a51, square5);
+                            float* i = window + k * 448;
+                            float* w = filter + k * 5;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
+                            V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                            V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                            V w30 = V.Create(w[75]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31);
+                            V w40 = V.Create(w[100]); a40 = V.MultiplyAdd(i0, w40, a40); a41 = V.MultiplyAdd(i1, w40, a41);
+                            V w50 = V.Create(w[125]); a50 = V.MultiplyAdd(i0, w50, a50); a51 = V.MultiplyAdd(i1, w50, a51);
+                            V i2 = V.Load(i + 32);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01);
+                            V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11);
+                            V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21);
+                            V w31 = V.Create(w[76]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31);
+                            V w41 = V.Create(w[101]); a40 = V.MultiplyAdd(i1, w41, a40); a41 = V.MultiplyAdd(i2, w41, a41);
+                            V w51 = V.Create(w[126]); a50 = V.MultiplyAdd(i1, w51, a50); a51 = V.MultiplyAdd(i2, w51, a51);
+                            V i3 = V.Load(i + 48);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01);
+                            V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11);
+                            V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21);
+                            V w32 = V.Create(w[77]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31);
+                            V w42 = V.Create(w[102]); a40 = V.MultiplyAdd(i2, w42, a40); a41 = V.MultiplyAdd(i3, w42, a41);
+                            V w52 = V.Create(w[127]); a50 = V.MultiplyAdd(i2, w52, a50); a51 = V.MultiplyAdd(i3, w52, a51);
+                            V i4 = V.Load(i + 64);
+                            V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01);
+                            V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11);
+                            V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21);
+                            V w33 = V.Create(w[78]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31);
+                            V w43 = V.Create(w[103]); a40 = V.MultiplyAdd(i3, w43, a40); a41 = V.MultiplyAdd(i4, w43, a41);
+                            V w53 = V.Create(w[128]); a50 = V.MultiplyAdd(i3, w53, a50); a51 = V.MultiplyAdd(i4, w53, a51);
+                            V i5 = V.Load(i + 80);
+                            V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01);
+                            V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11);
+                            V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21);
+                            V w34 = V.Create(w[79]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31);
+                            V w44 = V.Create(w[104]); a40 = V.MultiplyAdd(i4, w44, a40); a41 = V.MultiplyAdd(i5, w44, a41);
+                            V w54 = V.Create(w[129]); a50 = V.MultiplyAdd(i4, w54, a50); a51 = V.MultiplyAdd(i5, w54, a51);
                         }
-                    }
 
-                    float* lanes = statistics + o * 48 + lane;
-                    origin0.Store(lanes);
-                    sum0.Store(lanes + 16);
-                    square0.Store(lanes + 32);
-                    origin1.Store(lanes + 48);
-                    sum1.Store(lanes + 64);
-                    square1.Store(lanes + 80);
-                    origin2.Store(lanes + 96);
-                    sum2.Store(lanes + 112);
-                    square2.Store(lanes + 128);
-                    origin3.Store(lanes + 144);
-                    sum3.Store(lanes + 160);
-                    square3.Store(lanes + 176);
-                    origin4.Store(lanes + 192);
-                    sum4.Store(lanes + 208);
-                    square4.Store(lanes + 224);
-                    origin5.Store(lanes + 240);
-                    sum5.Store(lanes + 256);
-                    square5.Store(lanes + 272);
+                        float* z = output + o * 9280 + (y * 24 + x) * 16 + lane;
+                        a00.Store(z); a01.Store(z + 16);
+                        a10.Store(z + 9280); a11.Store(z + 9296);
+                        a20.Store(z + 18560); a21.Store(z + 18576);
+                        a30.Store(z + 27840); a31.Store(z + 27856);
+                        a40.Store(z + 37120); a41.Store(z + 37136);
+                        a50.Store(z + 46400); a51.Store(z + 46416);
+
+                        // Deviations from the lane's first value.
+                        if (fresh)
+                        {
+                            fresh = false;
+                            origin0 = a00; origin1 = a10; origin2 = a20; origin3 = a30; origin4 = a40; origin5 = a50;
+                        }
+
+                        a00 -= origin0; sum0 += a00; square0 = V.MultiplyAdd(a00, a00, square0);
+                        a10 -= origin1; sum1 += a10; square1 = V.MultiplyAdd(a10, a10, square1);
+                        a20 -= origin2; sum2 += a20; square2 = V.MultiplyAdd(a20, a20, square2);
+                        a30 -= origin3; sum3 += a30; square3 = V.MultiplyAdd(a30, a30, square3);
+                        a40 -= origin4; sum4 += a40; square4 = V.MultiplyAdd(a40, a40, square4);
+                        a50 -= origin5; sum5 += a50; square5 = V.MultiplyAdd(a50, a50, square5);
+                        a01 -= origin0; sum0 += a01; square0 = V.MultiplyAdd(a01, a01, square0);
+                        a11 -= origin1; sum1 += a11; square1 = V.MultiplyAdd(a11, a11, square1);
+                        a21 -= origin2; sum2 += a21; square2 = V.MultiplyAdd(a21, a21, square2);
+                        a31 -= origin3; sum3 += a31; square3 = V.MultiplyAdd(a31, a31, square3);
+                        a41 -= origin4; sum4 += a41; square4 = V.MultiplyAdd(a41, a41, square4);
+                        a51 -= origin5; sum5 += a51; square5 = V.MultiplyAdd(a51, a51, square5);
+                    }
                 }
+
+                float* lanes = statistics + o * 48 + lane;
+                origin0.Store(lanes); sum0.Store(lanes + 16); square0.Store(lanes + 32);
+                origin1.Store(lanes + 48); sum1.Store(lanes + 64); square1.Store(lanes + 80);
+                origin2.Store(lanes + 96); sum2.Store(lanes + 112); square2.Store(lanes + 128);
+                origin3.Store(lanes + 144); sum3.Store(lanes + 160); square3.Store(lanes + 176);
+                origin4.Store(lanes + 192); sum4.Store(lanes + 208); square4.Store(lanes + 224);
+                origin5.Store(lanes + 240); sum5.Store(lanes + 256); square5.Store(lanes + 272);
             }
         }
 
         /// <summary>Forward: [6×24×24] → [6×12×12], one block.</summary>
-        /// <remarks>For batchnorm1, sigmoid1, maxpool1.</remarks>
-        // Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For batchnorm1, sigmoid1, maxpool1. Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values
+        /// are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(
-            float* input,
-            float* centers,
-            float* scales,
-            float* shifts,
-            float* extreme,
-            float* output)
+        public static unsafe void NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(float* input, float* centers, float* scales, float* shifts,
+            float* extreme, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 6; c++)
@@ -271,195 +141,116 @@ partial class LeNet
                 V shift = V.Create(shifts[c]);
                 V flip = V.And(scale, V.Create(-0f));
                 for (int y = 0; y < 12; y++)
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    for (int lane = 0; lane < 16; lane += V.Count)
+                    float* window = input + c * 9280 + y * 768 + lane;
+                    float* e = extreme + c * 2368 + y * 192 + lane;
+                    float* a = output + c * 2368 + y * 192 + lane;
+                    for (int x = 0; x < 12; x++, window += 32, e += 16, a += 16)
                     {
-                        float* window = input + c * 9280 + y * 768 + lane;
-                        float* e = extreme + c * 2368 + y * 192 + lane;
-                        float* a = output + c * 2368 + y * 192 + lane;
-                        for (int x = 0; x < 12; x++, window += 32, e += 16, a += 16)
-                        {
-                            V most = V.Xor(V.Load(window), flip);
-                            most = V.Max(V.Xor(V.Load(window + 16), flip), most);
-                            most = V.Max(V.Xor(V.Load(window + 384), flip), most);
-                            most = V.Max(V.Xor(V.Load(window + 400), flip), most);
-                            most = V.Xor(most, flip);
-                            most.Store(e);
-                            global::GenBn.Kernels.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
-                        }
+                        V most = V.Xor(V.Load(window), flip);
+                        most = V.Max(V.Xor(V.Load(window + 16), flip), most);
+                        most = V.Max(V.Xor(V.Load(window + 384), flip), most);
+                        most = V.Max(V.Xor(V.Load(window + 400), flip), most);
+                        most = V.Xor(most, flip);
+                        most.Store(e);
+                        global::GenBn.Kernels.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
                     }
                 }
             }
         }
 
         /// <summary>Convolution, forward: [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0, with batch statistics; one block.</summary>
-        /// <remarks>For conv2.</remarks>
-        // The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.
+        /// <remarks>For conv2. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(
-            float* input,
-            float* weight,
-            float* statistics,
-            float* output,
+        public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(float* input, float* weight, float* statistics, float* output,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(128);
             for (int lane = 0; lane < 16; lane += V.Count)
+            for (int o = 0; o < 16; o += 2)
             {
-                for (int o = 0; o < 16; o += 2)
+                bool fresh = true;
+                V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero; V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
+
+                for (int y = 0; y < 8; y++)
                 {
-                    bool fresh = true;
-                    V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero;
-                    V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
-
-                    for (int y = 0; y < 8; y++)
+                    const int firstRow = 0;
+                    const int endRow = 5;
+                    for (int x = 0; x < 8; x += 4)
                     {
-                        const int firstRow = 0;
-                        const int endRow = 5;
-                        for (int x = 0; x < 8; x += 4)
+                        // a[channel][column]: 2 × 4 sums in registers.
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+
+                        ahead.Fetch();
+                        float* window = input + y * 192 + x * 16 + lane;
+                        float* filter = weight + o * 150;
+                        for (int c = 0; c < 6; c++, window += 2368, filter += 25)
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            // a[channel][column]: 2 × 4 sums in registers.
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
-
-                            ahead.Fetch();
-                            float* window = input + y * 192 + x * 16 + lane;
-                            float* filter = weight + o * 150;
-                            for (int c = 0; c < 6; c++, window += 2368, filter += 25)
-                            {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    float* i = window + k * 192;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V i3 = V.Load(i + 48);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    a03 = V.MultiplyAdd(i3, w00, a03);
-                                    V w10 = V.Create(w[150]);
-                                    a10 = V.MultiplyAdd(i0, w10, a10);
-                                    a11 = V.MultiplyAdd(i1, w10, a11);
-                                    a12 = V.MultiplyAdd(i2, w10, a12);
-                                    a13 = V.MultiplyAdd(i3, w10, a13);
-                                    V i4 = V.Load(i + 64);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(i1, w01, a00);
-                                    a01 = V.MultiplyAdd(i2, w01, a01);
-                                    a02 = V.MultiplyAdd(i3, w01, a02);
-                                    a03 = V.MultiplyAdd(i4, w01, a03);
-                                    V w11 = V.Create(w[151]);
-                                    a10 = V.MultiplyAdd(i1, w11, a10);
-                                    a11 = V.MultiplyAdd(i2, w11, a11);
-                                    a12 = V.MultiplyAdd(i3, w11, a12);
-                                    a13 = V.MultiplyAdd(i4, w11, a13);
-                                    V i5 = V.Load(i + 80);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(i2, w02, a00);
-                                    a01 = V.MultiplyAdd(i3, w02, a01);
-                                    a02 = V.MultiplyAdd(i4, w02, a02);
-                                    a03 = V.MultiplyAdd(i5, w02, a03);
-                                    V w12 = V.Create(w[152]);
-                                    a10 = V.MultiplyAdd(i2, w12, a10);
-                                    a11 = V.MultiplyAdd(i3, w12, a11);
-                                    a12 = V.MultiplyAdd(i4, w12, a12);
-                                    a13 = V.MultiplyAdd(i5, w12, a13);
-                                    V i6 = V.Load(i + 96);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(i3, w03, a00);
-                                    a01 = V.MultiplyAdd(i4, w03, a01);
-                                    a02 = V.MultiplyAdd(i5, w03, a02);
-                                    a03 = V.MultiplyAdd(i6, w03, a03);
-                                    V w13 = V.Create(w[153]);
-                                    a10 = V.MultiplyAdd(i3, w13, a10);
-                                    a11 = V.MultiplyAdd(i4, w13, a11);
-                                    a12 = V.MultiplyAdd(i5, w13, a12);
-                                    a13 = V.MultiplyAdd(i6, w13, a13);
-                                    V i7 = V.Load(i + 112);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(i4, w04, a00);
-                                    a01 = V.MultiplyAdd(i5, w04, a01);
-                                    a02 = V.MultiplyAdd(i6, w04, a02);
-                                    a03 = V.MultiplyAdd(i7, w04, a03);
-                                    V w14 = V.Create(w[154]);
-                                    a10 = V.MultiplyAdd(i4, w14, a10);
-                                    a11 = V.MultiplyAdd(i5, w14, a11);
-                                    a12 = V.MultiplyAdd(i6, w14, a12);
-                                    a13 = V.MultiplyAdd(i7, w14, a13);
-                                }
-                            }
-
-                            float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
-                            a00.Store(z);
-                            a01.Store(z + 16);
-                            a02.Store(z + 32);
-                            a03.Store(z + 48);
-                            a10.Store(z + 1088);
-                            a11.Store(z + 1104);
-                            a12.Store(z + 1120);
-                            a13.Store(z + 1136);
-
-                            // Deviations from the lane's first value.
-                            if (fresh)
-                            {
-                                fresh = false;
-                                origin0 = a00;
-                                origin1 = a10;
-                            }
-
-                            a00 -= origin0;
-                            sum0 += a00;
-                            square0 = V.MultiplyAdd(a00, a00, square0);
-                            a10 -= origin1;
-                            sum1 += a10;
-                            square1 = V.MultiplyAdd(a10, a10, square1);
-                            a01 -= origin0;
-                            sum0 += a01;
-                            square0 = V.MultiplyAdd(a01, a01, square0);
-                            a11 -= origin1;
-                            sum1 += a11;
-                            square1 = V.MultiplyAdd(a11, a11, square1);
-                            a02 -= origin0;
-                            sum0 += a02;
-                            square0 = V.MultiplyAdd(a02, a02, square0);
-                            a12 -= origin1;
-                            sum1 += a12;
-                            square1 = V.MultiplyAdd(a12, a12, square1);
-                            a03 -= origin0;
-                            sum0 += a03;
-                            square0 = V.MultiplyAdd(a03, a03, square0);
-                            a13 -= origin1;
-                            sum1 += a13;
-                            square1 = V.MultiplyAdd(a13, a13, square1);
+                            float* i = window + k * 192;
+                            float* w = filter + k * 5;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                            a03 = V.MultiplyAdd(i3, w00, a03);
+                            V w10 = V.Create(w[150]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11); a12 = V.MultiplyAdd(i2, w10, a12);
+                            a13 = V.MultiplyAdd(i3, w10, a13);
+                            V i4 = V.Load(i + 64);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01); a02 = V.MultiplyAdd(i3, w01, a02);
+                            a03 = V.MultiplyAdd(i4, w01, a03);
+                            V w11 = V.Create(w[151]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11); a12 = V.MultiplyAdd(i3, w11, a12);
+                            a13 = V.MultiplyAdd(i4, w11, a13);
+                            V i5 = V.Load(i + 80);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01); a02 = V.MultiplyAdd(i4, w02, a02);
+                            a03 = V.MultiplyAdd(i5, w02, a03);
+                            V w12 = V.Create(w[152]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11); a12 = V.MultiplyAdd(i4, w12, a12);
+                            a13 = V.MultiplyAdd(i5, w12, a13);
+                            V i6 = V.Load(i + 96);
+                            V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01); a02 = V.MultiplyAdd(i5, w03, a02);
+                            a03 = V.MultiplyAdd(i6, w03, a03);
+                            V w13 = V.Create(w[153]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11); a12 = V.MultiplyAdd(i5, w13, a12);
+                            a13 = V.MultiplyAdd(i6, w13, a13);
+                            V i7 = V.Load(i + 112);
+                            V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01); a02 = V.MultiplyAdd(i6, w04, a02);
+                            a03 = V.MultiplyAdd(i7, w04, a03);
+                            V w14 = V.Create(w[154]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11); a12 = V.MultiplyAdd(i6, w14, a12);
+                            a13 = V.MultiplyAdd(i7, w14, a13);
                         }
-                    }
 
-                    float* lanes = statistics + o * 48 + lane;
-                    origin0.Store(lanes);
-                    sum0.Store(lanes + 16);
-                    square0.Store(lanes + 32);
-                    origin1.Store(lanes + 48);
-                    sum1.Store(lanes + 64);
-                    square1.Store(lanes + 80);
+                        float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
+                        a00.Store(z); a01.Store(z + 16); a02.Store(z + 32); a03.Store(z + 48);
+                        a10.Store(z + 1088); a11.Store(z + 1104); a12.Store(z + 1120); a13.Store(z + 1136);
+
+                        // Deviations from the lane's first value.
+                        if (fresh)
+                        {
+                            fresh = false;
+                            origin0 = a00; origin1 = a10;
+                        }
+
+                        a00 -= origin0; sum0 += a00; square0 = V.MultiplyAdd(a00, a00, square0);
+                        a10 -= origin1; sum1 += a10; square1 = V.MultiplyAdd(a10, a10, square1);
+                        a01 -= origin0; sum0 += a01; square0 = V.MultiplyAdd(a01, a01, square0);
+                        a11 -= origin1; sum1 += a11; square1 = V.MultiplyAdd(a11, a11, square1);
+                        a02 -= origin0; sum0 += a02; square0 = V.MultiplyAdd(a02, a02, square0);
+                        a12 -= origin1; sum1 += a12; square1 = V.MultiplyAdd(a12, a12, square1);
+                        a03 -= origin0; sum0 += a03; square0 = V.MultiplyAdd(a03, a03, square0);
+                        a13 -= origin1; sum1 += a13; square1 = V.MultiplyAdd(a13, a13, square1);
+                    }
                 }
+
+                float* lanes = statistics + o * 48 + lane;
+                origin0.Store(lanes); sum0.Store(lanes + 16); square0.Store(lanes + 32);
+                origin1.Store(lanes + 48); sum1.Store(lanes + 64); square1.Store(lanes + 80);
             }
         }
 
         /// <summary>Forward: [16×8×8] → [16×4×4], one block.</summary>
-        /// <remarks>For batchnorm2, sigmoid2, maxpool2.</remarks>
-        // Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For batchnorm2, sigmoid2, maxpool2. Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values
+        /// are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(
-            float* input,
-            float* centers,
-            float* scales,
-            float* shifts,
-            float* extreme,
+        public static unsafe void NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(float* input, float* centers, float* scales, float* shifts, float* extreme,
             float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -470,22 +261,20 @@ partial class LeNet
                 V shift = V.Create(shifts[c]);
                 V flip = V.And(scale, V.Create(-0f));
                 for (int y = 0; y < 4; y++)
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    for (int lane = 0; lane < 16; lane += V.Count)
+                    float* window = input + c * 1088 + y * 256 + lane;
+                    float* e = extreme + c * 256 + y * 64 + lane;
+                    float* a = output + c * 256 + y * 64 + lane;
+                    for (int x = 0; x < 4; x++, window += 32, e += 16, a += 16)
                     {
-                        float* window = input + c * 1088 + y * 256 + lane;
-                        float* e = extreme + c * 256 + y * 64 + lane;
-                        float* a = output + c * 256 + y * 64 + lane;
-                        for (int x = 0; x < 4; x++, window += 32, e += 16, a += 16)
-                        {
-                            V most = V.Xor(V.Load(window), flip);
-                            most = V.Max(V.Xor(V.Load(window + 16), flip), most);
-                            most = V.Max(V.Xor(V.Load(window + 128), flip), most);
-                            most = V.Max(V.Xor(V.Load(window + 144), flip), most);
-                            most = V.Xor(most, flip);
-                            most.Store(e);
-                            global::GenBn.Kernels.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
-                        }
+                        V most = V.Xor(V.Load(window), flip);
+                        most = V.Max(V.Xor(V.Load(window + 16), flip), most);
+                        most = V.Max(V.Xor(V.Load(window + 128), flip), most);
+                        most = V.Max(V.Xor(V.Load(window + 144), flip), most);
+                        most = V.Xor(most, flip);
+                        most.Store(e);
+                        global::GenBn.Kernels.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
                     }
                 }
             }
@@ -521,100 +310,38 @@ partial class LeNet
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
-                                V x00 = V.Load(x);
-                                V x01 = V.Load(x + 4160);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                V w01 = V.Create(w[256]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                a11 = V.MultiplyAdd(x01, w01, a11);
-                                V w02 = V.Create(w[512]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                a21 = V.MultiplyAdd(x01, w02, a21);
-                                V w03 = V.Create(w[768]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                a31 = V.MultiplyAdd(x01, w03, a31);
-                                V w04 = V.Create(w[1024]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                a41 = V.MultiplyAdd(x01, w04, a41);
-                                V w05 = V.Create(w[1280]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
-                                a51 = V.MultiplyAdd(x01, w05, a51);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 4176);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                a11 = V.MultiplyAdd(x11, w11, a11);
-                                V w12 = V.Create(w[513]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                a21 = V.MultiplyAdd(x11, w12, a21);
-                                V w13 = V.Create(w[769]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                a31 = V.MultiplyAdd(x11, w13, a31);
-                                V w14 = V.Create(w[1025]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                a41 = V.MultiplyAdd(x11, w14, a41);
-                                V w15 = V.Create(w[1281]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
-                                a51 = V.MultiplyAdd(x11, w15, a51);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 4192);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                V w21 = V.Create(w[258]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                a11 = V.MultiplyAdd(x21, w21, a11);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                a21 = V.MultiplyAdd(x21, w22, a21);
-                                V w23 = V.Create(w[770]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                a31 = V.MultiplyAdd(x21, w23, a31);
-                                V w24 = V.Create(w[1026]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                a41 = V.MultiplyAdd(x21, w24, a41);
-                                V w25 = V.Create(w[1282]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
-                                a51 = V.MultiplyAdd(x21, w25, a51);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 4208);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                V w31 = V.Create(w[259]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                a11 = V.MultiplyAdd(x31, w31, a11);
-                                V w32 = V.Create(w[515]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                a21 = V.MultiplyAdd(x31, w32, a21);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                a31 = V.MultiplyAdd(x31, w33, a31);
-                                V w34 = V.Create(w[1027]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                a41 = V.MultiplyAdd(x31, w34, a41);
-                                V w35 = V.Create(w[1283]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
-                                a51 = V.MultiplyAdd(x31, w35, a51);
+                                V x00 = V.Load(x); V x01 = V.Load(x + 4160);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                                V w01 = V.Create(w[256]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                                V w02 = V.Create(w[512]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[768]); a30 = V.MultiplyAdd(x00, w03, a30); a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[1024]); a40 = V.MultiplyAdd(x00, w04, a40); a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[1280]); a50 = V.MultiplyAdd(x00, w05, a50); a51 = V.MultiplyAdd(x01, w05, a51);
+                                V x10 = V.Load(x + 16); V x11 = V.Load(x + 4176);
+                                V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00); a01 = V.MultiplyAdd(x11, w10, a01);
+                                V w11 = V.Create(w[257]); a10 = V.MultiplyAdd(x10, w11, a10); a11 = V.MultiplyAdd(x11, w11, a11);
+                                V w12 = V.Create(w[513]); a20 = V.MultiplyAdd(x10, w12, a20); a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[769]); a30 = V.MultiplyAdd(x10, w13, a30); a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[1025]); a40 = V.MultiplyAdd(x10, w14, a40); a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[1281]); a50 = V.MultiplyAdd(x10, w15, a50); a51 = V.MultiplyAdd(x11, w15, a51);
+                                V x20 = V.Load(x + 32); V x21 = V.Load(x + 4192);
+                                V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00); a01 = V.MultiplyAdd(x21, w20, a01);
+                                V w21 = V.Create(w[258]); a10 = V.MultiplyAdd(x20, w21, a10); a11 = V.MultiplyAdd(x21, w21, a11);
+                                V w22 = V.Create(w[514]); a20 = V.MultiplyAdd(x20, w22, a20); a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[770]); a30 = V.MultiplyAdd(x20, w23, a30); a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[1026]); a40 = V.MultiplyAdd(x20, w24, a40); a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[1282]); a50 = V.MultiplyAdd(x20, w25, a50); a51 = V.MultiplyAdd(x21, w25, a51);
+                                V x30 = V.Load(x + 48); V x31 = V.Load(x + 4208);
+                                V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00); a01 = V.MultiplyAdd(x31, w30, a01);
+                                V w31 = V.Create(w[259]); a10 = V.MultiplyAdd(x30, w31, a10); a11 = V.MultiplyAdd(x31, w31, a11);
+                                V w32 = V.Create(w[515]); a20 = V.MultiplyAdd(x30, w32, a20); a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[771]); a30 = V.MultiplyAdd(x30, w33, a30); a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[1027]); a40 = V.MultiplyAdd(x30, w34, a40); a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[1283]); a50 = V.MultiplyAdd(x30, w35, a50); a51 = V.MultiplyAdd(x31, w35, a51);
                             }
 
-                            a00.Store(z);
-                            a01.Store(z + 1984);
-                            a10.Store(z + 16);
-                            a11.Store(z + 2000);
-                            a20.Store(z + 32);
-                            a21.Store(z + 2016);
-                            a30.Store(z + 48);
-                            a31.Store(z + 2032);
-                            a40.Store(z + 64);
-                            a41.Store(z + 2048);
-                            a50.Store(z + 80);
-                            a51.Store(z + 2064);
+                            a00.Store(z); a01.Store(z + 1984); a10.Store(z + 16); a11.Store(z + 2000); a20.Store(z + 32); a21.Store(z + 2016);
+                            a30.Store(z + 48); a31.Store(z + 2032); a40.Store(z + 64); a41.Store(z + 2048); a50.Store(z + 80); a51.Store(z + 2064);
                         }
                     }
                 }
@@ -633,76 +360,43 @@ partial class LeNet
                             float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
                             // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = term > 0 ? V.Load(z) : V.Zero;
-                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
-                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
-                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
-                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
-                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
+                            V a00 = term > 0 ? V.Load(z) : V.Zero; V a10 = term > 0 ? V.Load(z + 16) : V.Zero; V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero; V a40 = term > 0 ? V.Load(z + 64) : V.Zero; V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
                                 V x00 = V.Load(x);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V w01 = V.Create(w[256]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                V w02 = V.Create(w[512]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                V w03 = V.Create(w[768]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                V w04 = V.Create(w[1024]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                V w05 = V.Create(w[1280]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                                V w01 = V.Create(w[256]); a10 = V.MultiplyAdd(x00, w01, a10);
+                                V w02 = V.Create(w[512]); a20 = V.MultiplyAdd(x00, w02, a20);
+                                V w03 = V.Create(w[768]); a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[1024]); a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[1280]); a50 = V.MultiplyAdd(x00, w05, a50);
                                 V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                V w12 = V.Create(w[513]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                V w13 = V.Create(w[769]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                V w14 = V.Create(w[1025]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                V w15 = V.Create(w[1281]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00);
+                                V w11 = V.Create(w[257]); a10 = V.MultiplyAdd(x10, w11, a10);
+                                V w12 = V.Create(w[513]); a20 = V.MultiplyAdd(x10, w12, a20);
+                                V w13 = V.Create(w[769]); a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[1025]); a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[1281]); a50 = V.MultiplyAdd(x10, w15, a50);
                                 V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V w21 = V.Create(w[258]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                V w23 = V.Create(w[770]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                V w24 = V.Create(w[1026]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                V w25 = V.Create(w[1282]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00);
+                                V w21 = V.Create(w[258]); a10 = V.MultiplyAdd(x20, w21, a10);
+                                V w22 = V.Create(w[514]); a20 = V.MultiplyAdd(x20, w22, a20);
+                                V w23 = V.Create(w[770]); a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[1026]); a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[1282]); a50 = V.MultiplyAdd(x20, w25, a50);
                                 V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                V w31 = V.Create(w[259]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                V w32 = V.Create(w[515]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                V w34 = V.Create(w[1027]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                V w35 = V.Create(w[1283]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00);
+                                V w31 = V.Create(w[259]); a10 = V.MultiplyAdd(x30, w31, a10);
+                                V w32 = V.Create(w[515]); a20 = V.MultiplyAdd(x30, w32, a20);
+                                V w33 = V.Create(w[771]); a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[1027]); a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[1283]); a50 = V.MultiplyAdd(x30, w35, a50);
                             }
 
-                            a00.Store(z);
-                            a10.Store(z + 16);
-                            a20.Store(z + 32);
-                            a30.Store(z + 48);
-                            a40.Store(z + 64);
-                            a50.Store(z + 80);
+                            a00.Store(z); a10.Store(z + 16); a20.Store(z + 32); a30.Store(z + 48); a40.Store(z + 64); a50.Store(z + 80);
                         }
                     }
                 }
@@ -739,100 +433,38 @@ partial class LeNet
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
-                                V x00 = V.Load(x);
-                                V x01 = V.Load(x + 1984);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                V w01 = V.Create(w[120]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                a11 = V.MultiplyAdd(x01, w01, a11);
-                                V w02 = V.Create(w[240]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                a21 = V.MultiplyAdd(x01, w02, a21);
-                                V w03 = V.Create(w[360]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                a31 = V.MultiplyAdd(x01, w03, a31);
-                                V w04 = V.Create(w[480]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                a41 = V.MultiplyAdd(x01, w04, a41);
-                                V w05 = V.Create(w[600]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
-                                a51 = V.MultiplyAdd(x01, w05, a51);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 2000);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                V w11 = V.Create(w[121]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                a11 = V.MultiplyAdd(x11, w11, a11);
-                                V w12 = V.Create(w[241]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                a21 = V.MultiplyAdd(x11, w12, a21);
-                                V w13 = V.Create(w[361]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                a31 = V.MultiplyAdd(x11, w13, a31);
-                                V w14 = V.Create(w[481]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                a41 = V.MultiplyAdd(x11, w14, a41);
-                                V w15 = V.Create(w[601]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
-                                a51 = V.MultiplyAdd(x11, w15, a51);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 2016);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                V w21 = V.Create(w[122]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                a11 = V.MultiplyAdd(x21, w21, a11);
-                                V w22 = V.Create(w[242]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                a21 = V.MultiplyAdd(x21, w22, a21);
-                                V w23 = V.Create(w[362]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                a31 = V.MultiplyAdd(x21, w23, a31);
-                                V w24 = V.Create(w[482]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                a41 = V.MultiplyAdd(x21, w24, a41);
-                                V w25 = V.Create(w[602]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
-                                a51 = V.MultiplyAdd(x21, w25, a51);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 2032);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                V w31 = V.Create(w[123]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                a11 = V.MultiplyAdd(x31, w31, a11);
-                                V w32 = V.Create(w[243]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                a21 = V.MultiplyAdd(x31, w32, a21);
-                                V w33 = V.Create(w[363]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                a31 = V.MultiplyAdd(x31, w33, a31);
-                                V w34 = V.Create(w[483]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                a41 = V.MultiplyAdd(x31, w34, a41);
-                                V w35 = V.Create(w[603]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
-                                a51 = V.MultiplyAdd(x31, w35, a51);
+                                V x00 = V.Load(x); V x01 = V.Load(x + 1984);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                                V w01 = V.Create(w[120]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                                V w02 = V.Create(w[240]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[360]); a30 = V.MultiplyAdd(x00, w03, a30); a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[480]); a40 = V.MultiplyAdd(x00, w04, a40); a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[600]); a50 = V.MultiplyAdd(x00, w05, a50); a51 = V.MultiplyAdd(x01, w05, a51);
+                                V x10 = V.Load(x + 16); V x11 = V.Load(x + 2000);
+                                V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00); a01 = V.MultiplyAdd(x11, w10, a01);
+                                V w11 = V.Create(w[121]); a10 = V.MultiplyAdd(x10, w11, a10); a11 = V.MultiplyAdd(x11, w11, a11);
+                                V w12 = V.Create(w[241]); a20 = V.MultiplyAdd(x10, w12, a20); a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[361]); a30 = V.MultiplyAdd(x10, w13, a30); a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[481]); a40 = V.MultiplyAdd(x10, w14, a40); a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[601]); a50 = V.MultiplyAdd(x10, w15, a50); a51 = V.MultiplyAdd(x11, w15, a51);
+                                V x20 = V.Load(x + 32); V x21 = V.Load(x + 2016);
+                                V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00); a01 = V.MultiplyAdd(x21, w20, a01);
+                                V w21 = V.Create(w[122]); a10 = V.MultiplyAdd(x20, w21, a10); a11 = V.MultiplyAdd(x21, w21, a11);
+                                V w22 = V.Create(w[242]); a20 = V.MultiplyAdd(x20, w22, a20); a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[362]); a30 = V.MultiplyAdd(x20, w23, a30); a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[482]); a40 = V.MultiplyAdd(x20, w24, a40); a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[602]); a50 = V.MultiplyAdd(x20, w25, a50); a51 = V.MultiplyAdd(x21, w25, a51);
+                                V x30 = V.Load(x + 48); V x31 = V.Load(x + 2032);
+                                V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00); a01 = V.MultiplyAdd(x31, w30, a01);
+                                V w31 = V.Create(w[123]); a10 = V.MultiplyAdd(x30, w31, a10); a11 = V.MultiplyAdd(x31, w31, a11);
+                                V w32 = V.Create(w[243]); a20 = V.MultiplyAdd(x30, w32, a20); a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[363]); a30 = V.MultiplyAdd(x30, w33, a30); a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[483]); a40 = V.MultiplyAdd(x30, w34, a40); a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[603]); a50 = V.MultiplyAdd(x30, w35, a50); a51 = V.MultiplyAdd(x31, w35, a51);
                             }
 
-                            a00.Store(z);
-                            a01.Store(z + 1344);
-                            a10.Store(z + 16);
-                            a11.Store(z + 1360);
-                            a20.Store(z + 32);
-                            a21.Store(z + 1376);
-                            a30.Store(z + 48);
-                            a31.Store(z + 1392);
-                            a40.Store(z + 64);
-                            a41.Store(z + 1408);
-                            a50.Store(z + 80);
-                            a51.Store(z + 1424);
+                            a00.Store(z); a01.Store(z + 1344); a10.Store(z + 16); a11.Store(z + 1360); a20.Store(z + 32); a21.Store(z + 1376);
+                            a30.Store(z + 48); a31.Store(z + 1392); a40.Store(z + 64); a41.Store(z + 1408); a50.Store(z + 80); a51.Store(z + 1424);
                         }
                     }
                 }
@@ -851,76 +483,43 @@ partial class LeNet
                             float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
                             // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = term > 0 ? V.Load(z) : V.Zero;
-                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
-                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
-                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
-                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
-                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
+                            V a00 = term > 0 ? V.Load(z) : V.Zero; V a10 = term > 0 ? V.Load(z + 16) : V.Zero; V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero; V a40 = term > 0 ? V.Load(z + 64) : V.Zero; V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
                                 V x00 = V.Load(x);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V w01 = V.Create(w[120]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                V w02 = V.Create(w[240]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                V w03 = V.Create(w[360]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                V w04 = V.Create(w[480]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                V w05 = V.Create(w[600]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                                V w01 = V.Create(w[120]); a10 = V.MultiplyAdd(x00, w01, a10);
+                                V w02 = V.Create(w[240]); a20 = V.MultiplyAdd(x00, w02, a20);
+                                V w03 = V.Create(w[360]); a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[480]); a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[600]); a50 = V.MultiplyAdd(x00, w05, a50);
                                 V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V w11 = V.Create(w[121]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                V w12 = V.Create(w[241]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                V w13 = V.Create(w[361]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                V w14 = V.Create(w[481]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                V w15 = V.Create(w[601]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00);
+                                V w11 = V.Create(w[121]); a10 = V.MultiplyAdd(x10, w11, a10);
+                                V w12 = V.Create(w[241]); a20 = V.MultiplyAdd(x10, w12, a20);
+                                V w13 = V.Create(w[361]); a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[481]); a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[601]); a50 = V.MultiplyAdd(x10, w15, a50);
                                 V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V w21 = V.Create(w[122]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                V w22 = V.Create(w[242]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                V w23 = V.Create(w[362]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                V w24 = V.Create(w[482]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                V w25 = V.Create(w[602]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00);
+                                V w21 = V.Create(w[122]); a10 = V.MultiplyAdd(x20, w21, a10);
+                                V w22 = V.Create(w[242]); a20 = V.MultiplyAdd(x20, w22, a20);
+                                V w23 = V.Create(w[362]); a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[482]); a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[602]); a50 = V.MultiplyAdd(x20, w25, a50);
                                 V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                V w31 = V.Create(w[123]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                V w32 = V.Create(w[243]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                V w33 = V.Create(w[363]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                V w34 = V.Create(w[483]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                V w35 = V.Create(w[603]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00);
+                                V w31 = V.Create(w[123]); a10 = V.MultiplyAdd(x30, w31, a10);
+                                V w32 = V.Create(w[243]); a20 = V.MultiplyAdd(x30, w32, a20);
+                                V w33 = V.Create(w[363]); a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[483]); a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[603]); a50 = V.MultiplyAdd(x30, w35, a50);
                             }
 
-                            a00.Store(z);
-                            a10.Store(z + 16);
-                            a20.Store(z + 32);
-                            a30.Store(z + 48);
-                            a40.Store(z + 64);
-                            a50.Store(z + 80);
+                            a00.Store(z); a10.Store(z + 16); a20.Store(z + 32); a30.Store(z + 48); a40.Store(z + 64); a50.Store(z + 80);
                         }
                     }
                 }
@@ -945,95 +544,41 @@ partial class LeNet
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
                         // a[row][block]: 5 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
-                        V a30 = V.Create(bias[row + 3]), a31 = V.Create(bias[row + 3]);
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]); V a30 = V.Create(bias[row + 3]), a31 = V.Create(bias[row + 3]);
                         V a40 = V.Create(bias[row + 4]), a41 = V.Create(bias[row + 4]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 1344);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[84]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[168]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
-                            V w03 = V.Create(w[252]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            a31 = V.MultiplyAdd(x01, w03, a31);
-                            V w04 = V.Create(w[336]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            a41 = V.MultiplyAdd(x01, w04, a41);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 1360);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            a11 = V.MultiplyAdd(x11, w11, a11);
-                            V w12 = V.Create(w[169]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            a21 = V.MultiplyAdd(x11, w12, a21);
-                            V w13 = V.Create(w[253]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            a31 = V.MultiplyAdd(x11, w13, a31);
-                            V w14 = V.Create(w[337]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            a41 = V.MultiplyAdd(x11, w14, a41);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 1376);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            V w21 = V.Create(w[86]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            a11 = V.MultiplyAdd(x21, w21, a11);
-                            V w22 = V.Create(w[170]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            a21 = V.MultiplyAdd(x21, w22, a21);
-                            V w23 = V.Create(w[254]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            a31 = V.MultiplyAdd(x21, w23, a31);
-                            V w24 = V.Create(w[338]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            a41 = V.MultiplyAdd(x21, w24, a41);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 1392);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            V w31 = V.Create(w[87]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            a11 = V.MultiplyAdd(x31, w31, a11);
-                            V w32 = V.Create(w[171]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            a21 = V.MultiplyAdd(x31, w32, a21);
-                            V w33 = V.Create(w[255]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            a31 = V.MultiplyAdd(x31, w33, a31);
-                            V w34 = V.Create(w[339]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                            a41 = V.MultiplyAdd(x31, w34, a41);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 1344);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[84]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[168]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[252]); a30 = V.MultiplyAdd(x00, w03, a30); a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[336]); a40 = V.MultiplyAdd(x00, w04, a40); a41 = V.MultiplyAdd(x01, w04, a41);
+                            V x10 = V.Load(x + 16); V x11 = V.Load(x + 1360);
+                            V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00); a01 = V.MultiplyAdd(x11, w10, a01);
+                            V w11 = V.Create(w[85]); a10 = V.MultiplyAdd(x10, w11, a10); a11 = V.MultiplyAdd(x11, w11, a11);
+                            V w12 = V.Create(w[169]); a20 = V.MultiplyAdd(x10, w12, a20); a21 = V.MultiplyAdd(x11, w12, a21);
+                            V w13 = V.Create(w[253]); a30 = V.MultiplyAdd(x10, w13, a30); a31 = V.MultiplyAdd(x11, w13, a31);
+                            V w14 = V.Create(w[337]); a40 = V.MultiplyAdd(x10, w14, a40); a41 = V.MultiplyAdd(x11, w14, a41);
+                            V x20 = V.Load(x + 32); V x21 = V.Load(x + 1376);
+                            V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00); a01 = V.MultiplyAdd(x21, w20, a01);
+                            V w21 = V.Create(w[86]); a10 = V.MultiplyAdd(x20, w21, a10); a11 = V.MultiplyAdd(x21, w21, a11);
+                            V w22 = V.Create(w[170]); a20 = V.MultiplyAdd(x20, w22, a20); a21 = V.MultiplyAdd(x21, w22, a21);
+                            V w23 = V.Create(w[254]); a30 = V.MultiplyAdd(x20, w23, a30); a31 = V.MultiplyAdd(x21, w23, a31);
+                            V w24 = V.Create(w[338]); a40 = V.MultiplyAdd(x20, w24, a40); a41 = V.MultiplyAdd(x21, w24, a41);
+                            V x30 = V.Load(x + 48); V x31 = V.Load(x + 1392);
+                            V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00); a01 = V.MultiplyAdd(x31, w30, a01);
+                            V w31 = V.Create(w[87]); a10 = V.MultiplyAdd(x30, w31, a10); a11 = V.MultiplyAdd(x31, w31, a11);
+                            V w32 = V.Create(w[171]); a20 = V.MultiplyAdd(x30, w32, a20); a21 = V.MultiplyAdd(x31, w32, a21);
+                            V w33 = V.Create(w[255]); a30 = V.MultiplyAdd(x30, w33, a30); a31 = V.MultiplyAdd(x31, w33, a31);
+                            V w34 = V.Create(w[339]); a40 = V.MultiplyAdd(x30, w34, a40); a41 = V.MultiplyAdd(x31, w34, a41);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 192);
-                        a10.Store(z + 16);
-                        a11.Store(z + 208);
-                        a20.Store(z + 32);
-                        a21.Store(z + 224);
-                        a30.Store(z + 48);
-                        a31.Store(z + 240);
-                        a40.Store(z + 64);
-                        a41.Store(z + 256);
+                        a00.Store(z); a01.Store(z + 192); a10.Store(z + 16); a11.Store(z + 208); a20.Store(z + 32); a21.Store(z + 224); a30.Store(z + 48);
+                        a31.Store(z + 240); a40.Store(z + 64); a41.Store(z + 256);
                     }
                 }
             }
@@ -1049,66 +594,39 @@ partial class LeNet
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
                         // a[row][block]: 5 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]);
-                        V a30 = V.Create(bias[row + 3]);
+                        V a00 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]); V a20 = V.Create(bias[row + 2]); V a30 = V.Create(bias[row + 3]);
                         V a40 = V.Create(bias[row + 4]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[84]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[168]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            V w03 = V.Create(w[252]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            V w04 = V.Create(w[336]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[84]); a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[168]); a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w03 = V.Create(w[252]); a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[336]); a40 = V.MultiplyAdd(x00, w04, a40);
                             V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            V w12 = V.Create(w[169]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            V w13 = V.Create(w[253]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            V w14 = V.Create(w[337]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00);
+                            V w11 = V.Create(w[85]); a10 = V.MultiplyAdd(x10, w11, a10);
+                            V w12 = V.Create(w[169]); a20 = V.MultiplyAdd(x10, w12, a20);
+                            V w13 = V.Create(w[253]); a30 = V.MultiplyAdd(x10, w13, a30);
+                            V w14 = V.Create(w[337]); a40 = V.MultiplyAdd(x10, w14, a40);
                             V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V w21 = V.Create(w[86]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            V w22 = V.Create(w[170]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            V w23 = V.Create(w[254]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            V w24 = V.Create(w[338]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00);
+                            V w21 = V.Create(w[86]); a10 = V.MultiplyAdd(x20, w21, a10);
+                            V w22 = V.Create(w[170]); a20 = V.MultiplyAdd(x20, w22, a20);
+                            V w23 = V.Create(w[254]); a30 = V.MultiplyAdd(x20, w23, a30);
+                            V w24 = V.Create(w[338]); a40 = V.MultiplyAdd(x20, w24, a40);
                             V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            V w31 = V.Create(w[87]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            V w32 = V.Create(w[171]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            V w33 = V.Create(w[255]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            V w34 = V.Create(w[339]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00);
+                            V w31 = V.Create(w[87]); a10 = V.MultiplyAdd(x30, w31, a10);
+                            V w32 = V.Create(w[171]); a20 = V.MultiplyAdd(x30, w32, a20);
+                            V w33 = V.Create(w[255]); a30 = V.MultiplyAdd(x30, w33, a30);
+                            V w34 = V.Create(w[339]); a40 = V.MultiplyAdd(x30, w34, a40);
                         }
 
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
-                        a30.Store(z + 48);
-                        a40.Store(z + 64);
+                        a00.Store(z); a10.Store(z + 16); a20.Store(z + 32); a30.Store(z + 48); a40.Store(z + 64);
                     }
                 }
             }
@@ -1117,13 +635,7 @@ partial class LeNet
         /// <summary>Weight gradient: the features [first, end) of [84] of all 10 units, all blocks.</summary>
         /// <remarks>For dense3.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient84To10<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
+        public static unsafe void DenseWeightGradient84To10<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
             float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1145,118 +657,57 @@ partial class LeNet
                         {
                             const int o = 0;
                             float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
-                            V a30 = V.Zero, a31 = V.Zero;
-                            V a40 = V.Zero, a41 = V.Zero;
-                            V a50 = V.Zero, a51 = V.Zero;
+                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
+                            V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
                             if (batch > 0)
                             {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
-                                a30 = V.Load(sum + 96);
-                                a31 = V.Load(sum + 96 + V.Count);
-                                a40 = V.Load(sum + 128);
-                                a41 = V.Load(sum + 128 + V.Count);
-                                a50 = V.Load(sum + 160);
-                                a51 = V.Load(sum + 160 + V.Count);
+                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
+                                a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
                             }
 
                             float* x = panel + lane;
                             float* dz = gradient + (long)batch * 192 + o * 16;
                             for (int block = batch; block < until; block++, dz += 176)
+                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                             {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
-                                {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                    V d3 = V.Create(dz[48]);
-                                    a30 = V.MultiplyAdd(x0, d3, a30);
-                                    a31 = V.MultiplyAdd(x1, d3, a31);
-                                    V d4 = V.Create(dz[64]);
-                                    a40 = V.MultiplyAdd(x0, d4, a40);
-                                    a41 = V.MultiplyAdd(x1, d4, a41);
-                                    V d5 = V.Create(dz[80]);
-                                    a50 = V.MultiplyAdd(x0, d5, a50);
-                                    a51 = V.MultiplyAdd(x1, d5, a51);
-                                }
+                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
+                                V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
+                                V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
+                                V d4 = V.Create(dz[64]); a40 = V.MultiplyAdd(x0, d4, a40); a41 = V.MultiplyAdd(x1, d4, a41);
+                                V d5 = V.Create(dz[80]); a50 = V.MultiplyAdd(x0, d5, a50); a51 = V.MultiplyAdd(x1, d5, a51);
                             }
 
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count);
-                            a30.Store(sum + 96);
-                            a31.Store(sum + 96 + V.Count);
-                            a40.Store(sum + 128);
-                            a41.Store(sum + 128 + V.Count);
-                            a50.Store(sum + 160);
-                            a51.Store(sum + 160 + V.Count);
+                            a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count); a40.Store(sum + 128);
+                            a41.Store(sum + 128 + V.Count); a50.Store(sum + 160); a51.Store(sum + 160 + V.Count);
                         }
                         {
                             const int o = 6;
                             float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
-                            V a30 = V.Zero, a31 = V.Zero;
+                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
                             if (batch > 0)
                             {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
-                                a30 = V.Load(sum + 96);
-                                a31 = V.Load(sum + 96 + V.Count);
+                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
                             }
 
                             float* x = panel + lane;
                             float* dz = gradient + (long)batch * 192 + o * 16;
                             for (int block = batch; block < until; block++, dz += 176)
+                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                             {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
-                                {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                    V d3 = V.Create(dz[48]);
-                                    a30 = V.MultiplyAdd(x0, d3, a30);
-                                    a31 = V.MultiplyAdd(x1, d3, a31);
-                                }
+                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
+                                V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
+                                V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
                             }
 
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count);
-                            a30.Store(sum + 96);
-                            a31.Store(sum + 96 + V.Count);
+                            a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count);
                         }
                     }
                 }
@@ -1285,133 +736,54 @@ partial class LeNet
                         float* w = weight + (long)row + (long)term * 84;
                         float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
                         // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a01 = V.Zero;
-                        V a10 = V.Zero, a11 = V.Zero;
-                        V a20 = V.Zero, a21 = V.Zero;
-                        V a30 = V.Zero, a31 = V.Zero;
-                        V a40 = V.Zero, a41 = V.Zero;
-                        V a50 = V.Zero, a51 = V.Zero;
+                        V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
+                        V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 336)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 192);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            a31 = V.MultiplyAdd(x01, w03, a31);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            a41 = V.MultiplyAdd(x01, w04, a41);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
-                            a51 = V.MultiplyAdd(x01, w05, a51);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 208);
-                            V w10 = V.Create(w[84]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            a11 = V.MultiplyAdd(x11, w11, a11);
-                            V w12 = V.Create(w[86]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            a21 = V.MultiplyAdd(x11, w12, a21);
-                            V w13 = V.Create(w[87]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            a31 = V.MultiplyAdd(x11, w13, a31);
-                            V w14 = V.Create(w[88]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            a41 = V.MultiplyAdd(x11, w14, a41);
-                            V w15 = V.Create(w[89]);
-                            a50 = V.MultiplyAdd(x10, w15, a50);
-                            a51 = V.MultiplyAdd(x11, w15, a51);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 224);
-                            V w20 = V.Create(w[168]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            V w21 = V.Create(w[169]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            a11 = V.MultiplyAdd(x21, w21, a11);
-                            V w22 = V.Create(w[170]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            a21 = V.MultiplyAdd(x21, w22, a21);
-                            V w23 = V.Create(w[171]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            a31 = V.MultiplyAdd(x21, w23, a31);
-                            V w24 = V.Create(w[172]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            a41 = V.MultiplyAdd(x21, w24, a41);
-                            V w25 = V.Create(w[173]);
-                            a50 = V.MultiplyAdd(x20, w25, a50);
-                            a51 = V.MultiplyAdd(x21, w25, a51);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 240);
-                            V w30 = V.Create(w[252]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            V w31 = V.Create(w[253]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            a11 = V.MultiplyAdd(x31, w31, a11);
-                            V w32 = V.Create(w[254]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            a21 = V.MultiplyAdd(x31, w32, a21);
-                            V w33 = V.Create(w[255]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            a31 = V.MultiplyAdd(x31, w33, a31);
-                            V w34 = V.Create(w[256]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                            a41 = V.MultiplyAdd(x31, w34, a41);
-                            V w35 = V.Create(w[257]);
-                            a50 = V.MultiplyAdd(x30, w35, a50);
-                            a51 = V.MultiplyAdd(x31, w35, a51);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 192);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[2]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[3]); a30 = V.MultiplyAdd(x00, w03, a30); a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[4]); a40 = V.MultiplyAdd(x00, w04, a40); a41 = V.MultiplyAdd(x01, w04, a41);
+                            V w05 = V.Create(w[5]); a50 = V.MultiplyAdd(x00, w05, a50); a51 = V.MultiplyAdd(x01, w05, a51);
+                            V x10 = V.Load(x + 16); V x11 = V.Load(x + 208);
+                            V w10 = V.Create(w[84]); a00 = V.MultiplyAdd(x10, w10, a00); a01 = V.MultiplyAdd(x11, w10, a01);
+                            V w11 = V.Create(w[85]); a10 = V.MultiplyAdd(x10, w11, a10); a11 = V.MultiplyAdd(x11, w11, a11);
+                            V w12 = V.Create(w[86]); a20 = V.MultiplyAdd(x10, w12, a20); a21 = V.MultiplyAdd(x11, w12, a21);
+                            V w13 = V.Create(w[87]); a30 = V.MultiplyAdd(x10, w13, a30); a31 = V.MultiplyAdd(x11, w13, a31);
+                            V w14 = V.Create(w[88]); a40 = V.MultiplyAdd(x10, w14, a40); a41 = V.MultiplyAdd(x11, w14, a41);
+                            V w15 = V.Create(w[89]); a50 = V.MultiplyAdd(x10, w15, a50); a51 = V.MultiplyAdd(x11, w15, a51);
+                            V x20 = V.Load(x + 32); V x21 = V.Load(x + 224);
+                            V w20 = V.Create(w[168]); a00 = V.MultiplyAdd(x20, w20, a00); a01 = V.MultiplyAdd(x21, w20, a01);
+                            V w21 = V.Create(w[169]); a10 = V.MultiplyAdd(x20, w21, a10); a11 = V.MultiplyAdd(x21, w21, a11);
+                            V w22 = V.Create(w[170]); a20 = V.MultiplyAdd(x20, w22, a20); a21 = V.MultiplyAdd(x21, w22, a21);
+                            V w23 = V.Create(w[171]); a30 = V.MultiplyAdd(x20, w23, a30); a31 = V.MultiplyAdd(x21, w23, a31);
+                            V w24 = V.Create(w[172]); a40 = V.MultiplyAdd(x20, w24, a40); a41 = V.MultiplyAdd(x21, w24, a41);
+                            V w25 = V.Create(w[173]); a50 = V.MultiplyAdd(x20, w25, a50); a51 = V.MultiplyAdd(x21, w25, a51);
+                            V x30 = V.Load(x + 48); V x31 = V.Load(x + 240);
+                            V w30 = V.Create(w[252]); a00 = V.MultiplyAdd(x30, w30, a00); a01 = V.MultiplyAdd(x31, w30, a01);
+                            V w31 = V.Create(w[253]); a10 = V.MultiplyAdd(x30, w31, a10); a11 = V.MultiplyAdd(x31, w31, a11);
+                            V w32 = V.Create(w[254]); a20 = V.MultiplyAdd(x30, w32, a20); a21 = V.MultiplyAdd(x31, w32, a21);
+                            V w33 = V.Create(w[255]); a30 = V.MultiplyAdd(x30, w33, a30); a31 = V.MultiplyAdd(x31, w33, a31);
+                            V w34 = V.Create(w[256]); a40 = V.MultiplyAdd(x30, w34, a40); a41 = V.MultiplyAdd(x31, w34, a41);
+                            V w35 = V.Create(w[257]); a50 = V.MultiplyAdd(x30, w35, a50); a51 = V.MultiplyAdd(x31, w35, a51);
                         }
                         for (; t < count; t++, x += 16, w += 84)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 192);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            a31 = V.MultiplyAdd(x01, w03, a31);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            a41 = V.MultiplyAdd(x01, w04, a41);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
-                            a51 = V.MultiplyAdd(x01, w05, a51);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 192);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[2]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[3]); a30 = V.MultiplyAdd(x00, w03, a30); a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[4]); a40 = V.MultiplyAdd(x00, w04, a40); a41 = V.MultiplyAdd(x01, w04, a41);
+                            V w05 = V.Create(w[5]); a50 = V.MultiplyAdd(x00, w05, a50); a51 = V.MultiplyAdd(x01, w05, a51);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 1344);
-                        a10.Store(z + 16);
-                        a11.Store(z + 1360);
-                        a20.Store(z + 32);
-                        a21.Store(z + 1376);
-                        a30.Store(z + 48);
-                        a31.Store(z + 1392);
-                        a40.Store(z + 64);
-                        a41.Store(z + 1408);
-                        a50.Store(z + 80);
-                        a51.Store(z + 1424);
+                        a00.Store(z); a01.Store(z + 1344); a10.Store(z + 16); a11.Store(z + 1360); a20.Store(z + 32); a21.Store(z + 1376); a30.Store(z + 48);
+                        a31.Store(z + 1392); a40.Store(z + 64); a41.Store(z + 1408); a50.Store(z + 80); a51.Store(z + 1424);
                     }
                 }
             }
@@ -1427,92 +799,52 @@ partial class LeNet
                         float* w = weight + (long)row + (long)term * 84;
                         float* z = inputGradient + (long)block * 1344 + row * 16 + lane;
                         // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero;
-                        V a10 = V.Zero;
-                        V a20 = V.Zero;
-                        V a30 = V.Zero;
-                        V a40 = V.Zero;
-                        V a50 = V.Zero;
+                        V a00 = V.Zero; V a10 = V.Zero; V a20 = V.Zero; V a30 = V.Zero; V a40 = V.Zero; V a50 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 336)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[2]); a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w03 = V.Create(w[3]); a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[4]); a40 = V.MultiplyAdd(x00, w04, a40);
+                            V w05 = V.Create(w[5]); a50 = V.MultiplyAdd(x00, w05, a50);
                             V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[84]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            V w12 = V.Create(w[86]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            V w13 = V.Create(w[87]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            V w14 = V.Create(w[88]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            V w15 = V.Create(w[89]);
-                            a50 = V.MultiplyAdd(x10, w15, a50);
+                            V w10 = V.Create(w[84]); a00 = V.MultiplyAdd(x10, w10, a00);
+                            V w11 = V.Create(w[85]); a10 = V.MultiplyAdd(x10, w11, a10);
+                            V w12 = V.Create(w[86]); a20 = V.MultiplyAdd(x10, w12, a20);
+                            V w13 = V.Create(w[87]); a30 = V.MultiplyAdd(x10, w13, a30);
+                            V w14 = V.Create(w[88]); a40 = V.MultiplyAdd(x10, w14, a40);
+                            V w15 = V.Create(w[89]); a50 = V.MultiplyAdd(x10, w15, a50);
                             V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[168]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V w21 = V.Create(w[169]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            V w22 = V.Create(w[170]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            V w23 = V.Create(w[171]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            V w24 = V.Create(w[172]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            V w25 = V.Create(w[173]);
-                            a50 = V.MultiplyAdd(x20, w25, a50);
+                            V w20 = V.Create(w[168]); a00 = V.MultiplyAdd(x20, w20, a00);
+                            V w21 = V.Create(w[169]); a10 = V.MultiplyAdd(x20, w21, a10);
+                            V w22 = V.Create(w[170]); a20 = V.MultiplyAdd(x20, w22, a20);
+                            V w23 = V.Create(w[171]); a30 = V.MultiplyAdd(x20, w23, a30);
+                            V w24 = V.Create(w[172]); a40 = V.MultiplyAdd(x20, w24, a40);
+                            V w25 = V.Create(w[173]); a50 = V.MultiplyAdd(x20, w25, a50);
                             V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[252]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            V w31 = V.Create(w[253]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            V w32 = V.Create(w[254]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            V w33 = V.Create(w[255]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            V w34 = V.Create(w[256]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                            V w35 = V.Create(w[257]);
-                            a50 = V.MultiplyAdd(x30, w35, a50);
+                            V w30 = V.Create(w[252]); a00 = V.MultiplyAdd(x30, w30, a00);
+                            V w31 = V.Create(w[253]); a10 = V.MultiplyAdd(x30, w31, a10);
+                            V w32 = V.Create(w[254]); a20 = V.MultiplyAdd(x30, w32, a20);
+                            V w33 = V.Create(w[255]); a30 = V.MultiplyAdd(x30, w33, a30);
+                            V w34 = V.Create(w[256]); a40 = V.MultiplyAdd(x30, w34, a40);
+                            V w35 = V.Create(w[257]); a50 = V.MultiplyAdd(x30, w35, a50);
                         }
                         for (; t < count; t++, x += 16, w += 84)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[2]); a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w03 = V.Create(w[3]); a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[4]); a40 = V.MultiplyAdd(x00, w04, a40);
+                            V w05 = V.Create(w[5]); a50 = V.MultiplyAdd(x00, w05, a50);
                         }
 
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
-                        a30.Store(z + 48);
-                        a40.Store(z + 64);
-                        a50.Store(z + 80);
+                        a00.Store(z); a10.Store(z + 16); a20.Store(z + 32); a30.Store(z + 48); a40.Store(z + 64); a50.Store(z + 80);
                     }
                 }
             }
@@ -1521,13 +853,7 @@ partial class LeNet
         /// <summary>Weight gradient: the features [first, end) of [120] of all 84 units, all blocks.</summary>
         /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient120To84<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
+        public static unsafe void DenseWeightGradient120To84<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
             float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1549,68 +875,32 @@ partial class LeNet
                         for (int o = 0; o < 84; o += 6)
                         {
                             float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
-                            V a30 = V.Zero, a31 = V.Zero;
-                            V a40 = V.Zero, a41 = V.Zero;
-                            V a50 = V.Zero, a51 = V.Zero;
+                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
+                            V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
                             if (batch > 0)
                             {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
-                                a30 = V.Load(sum + 96);
-                                a31 = V.Load(sum + 96 + V.Count);
-                                a40 = V.Load(sum + 128);
-                                a41 = V.Load(sum + 128 + V.Count);
-                                a50 = V.Load(sum + 160);
-                                a51 = V.Load(sum + 160 + V.Count);
+                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
+                                a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
                             }
 
                             float* x = panel + lane;
                             float* dz = gradient + (long)batch * 1344 + o * 16;
                             for (int block = batch; block < until; block++, dz += 1328)
+                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                             {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
-                                {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                    V d3 = V.Create(dz[48]);
-                                    a30 = V.MultiplyAdd(x0, d3, a30);
-                                    a31 = V.MultiplyAdd(x1, d3, a31);
-                                    V d4 = V.Create(dz[64]);
-                                    a40 = V.MultiplyAdd(x0, d4, a40);
-                                    a41 = V.MultiplyAdd(x1, d4, a41);
-                                    V d5 = V.Create(dz[80]);
-                                    a50 = V.MultiplyAdd(x0, d5, a50);
-                                    a51 = V.MultiplyAdd(x1, d5, a51);
-                                }
+                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
+                                V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
+                                V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
+                                V d4 = V.Create(dz[64]); a40 = V.MultiplyAdd(x0, d4, a40); a41 = V.MultiplyAdd(x1, d4, a41);
+                                V d5 = V.Create(dz[80]); a50 = V.MultiplyAdd(x0, d5, a50); a51 = V.MultiplyAdd(x1, d5, a51);
                             }
 
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count);
-                            a30.Store(sum + 96);
-                            a31.Store(sum + 96 + V.Count);
-                            a40.Store(sum + 128);
-                            a41.Store(sum + 128 + V.Count);
-                            a50.Store(sum + 160);
-                            a51.Store(sum + 160 + V.Count);
+                            a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count); a40.Store(sum + 128);
+                            a41.Store(sum + 128 + V.Count); a50.Store(sum + 160); a51.Store(sum + 160 + V.Count);
                         }
                     }
                 }
@@ -1639,110 +929,44 @@ partial class LeNet
                         float* w = weight + (long)row + (long)term * 120;
                         float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
                         // a[row][block]: 6 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a01 = V.Zero;
-                        V a10 = V.Zero, a11 = V.Zero;
-                        V a20 = V.Zero, a21 = V.Zero;
-                        V a30 = V.Zero, a31 = V.Zero;
-                        V a40 = V.Zero, a41 = V.Zero;
-                        V a50 = V.Zero, a51 = V.Zero;
+                        V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
+                        V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 480)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 1344);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            a31 = V.MultiplyAdd(x01, w03, a31);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            a41 = V.MultiplyAdd(x01, w04, a41);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
-                            a51 = V.MultiplyAdd(x01, w05, a51);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 1360);
-                            V w10 = V.Create(w[120]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            V w11 = V.Create(w[121]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            a11 = V.MultiplyAdd(x11, w11, a11);
-                            V w12 = V.Create(w[122]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            a21 = V.MultiplyAdd(x11, w12, a21);
-                            V w13 = V.Create(w[123]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            a31 = V.MultiplyAdd(x11, w13, a31);
-                            V w14 = V.Create(w[124]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            a41 = V.MultiplyAdd(x11, w14, a41);
-                            V w15 = V.Create(w[125]);
-                            a50 = V.MultiplyAdd(x10, w15, a50);
-                            a51 = V.MultiplyAdd(x11, w15, a51);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 1376);
-                            V w20 = V.Create(w[240]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            V w21 = V.Create(w[241]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            a11 = V.MultiplyAdd(x21, w21, a11);
-                            V w22 = V.Create(w[242]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            a21 = V.MultiplyAdd(x21, w22, a21);
-                            V w23 = V.Create(w[243]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            a31 = V.MultiplyAdd(x21, w23, a31);
-                            V w24 = V.Create(w[244]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            a41 = V.MultiplyAdd(x21, w24, a41);
-                            V w25 = V.Create(w[245]);
-                            a50 = V.MultiplyAdd(x20, w25, a50);
-                            a51 = V.MultiplyAdd(x21, w25, a51);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 1392);
-                            V w30 = V.Create(w[360]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            V w31 = V.Create(w[361]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            a11 = V.MultiplyAdd(x31, w31, a11);
-                            V w32 = V.Create(w[362]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            a21 = V.MultiplyAdd(x31, w32, a21);
-                            V w33 = V.Create(w[363]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            a31 = V.MultiplyAdd(x31, w33, a31);
-                            V w34 = V.Create(w[364]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                            a41 = V.MultiplyAdd(x31, w34, a41);
-                            V w35 = V.Create(w[365]);
-                            a50 = V.MultiplyAdd(x30, w35, a50);
-                            a51 = V.MultiplyAdd(x31, w35, a51);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 1344);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[2]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[3]); a30 = V.MultiplyAdd(x00, w03, a30); a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[4]); a40 = V.MultiplyAdd(x00, w04, a40); a41 = V.MultiplyAdd(x01, w04, a41);
+                            V w05 = V.Create(w[5]); a50 = V.MultiplyAdd(x00, w05, a50); a51 = V.MultiplyAdd(x01, w05, a51);
+                            V x10 = V.Load(x + 16); V x11 = V.Load(x + 1360);
+                            V w10 = V.Create(w[120]); a00 = V.MultiplyAdd(x10, w10, a00); a01 = V.MultiplyAdd(x11, w10, a01);
+                            V w11 = V.Create(w[121]); a10 = V.MultiplyAdd(x10, w11, a10); a11 = V.MultiplyAdd(x11, w11, a11);
+                            V w12 = V.Create(w[122]); a20 = V.MultiplyAdd(x10, w12, a20); a21 = V.MultiplyAdd(x11, w12, a21);
+                            V w13 = V.Create(w[123]); a30 = V.MultiplyAdd(x10, w13, a30); a31 = V.MultiplyAdd(x11, w13, a31);
+                            V w14 = V.Create(w[124]); a40 = V.MultiplyAdd(x10, w14, a40); a41 = V.MultiplyAdd(x11, w14, a41);
+                            V w15 = V.Create(w[125]); a50 = V.MultiplyAdd(x10, w15, a50); a51 = V.MultiplyAdd(x11, w15, a51);
+                            V x20 = V.Load(x + 32); V x21 = V.Load(x + 1376);
+                            V w20 = V.Create(w[240]); a00 = V.MultiplyAdd(x20, w20, a00); a01 = V.MultiplyAdd(x21, w20, a01);
+                            V w21 = V.Create(w[241]); a10 = V.MultiplyAdd(x20, w21, a10); a11 = V.MultiplyAdd(x21, w21, a11);
+                            V w22 = V.Create(w[242]); a20 = V.MultiplyAdd(x20, w22, a20); a21 = V.MultiplyAdd(x21, w22, a21);
+                            V w23 = V.Create(w[243]); a30 = V.MultiplyAdd(x20, w23, a30); a31 = V.MultiplyAdd(x21, w23, a31);
+                            V w24 = V.Create(w[244]); a40 = V.MultiplyAdd(x20, w24, a40); a41 = V.MultiplyAdd(x21, w24, a41);
+                            V w25 = V.Create(w[245]); a50 = V.MultiplyAdd(x20, w25, a50); a51 = V.MultiplyAdd(x21, w25, a51);
+                            V x30 = V.Load(x + 48); V x31 = V.Load(x + 1392);
+                            V w30 = V.Create(w[360]); a00 = V.MultiplyAdd(x30, w30, a00); a01 = V.MultiplyAdd(x31, w30, a01);
+                            V w31 = V.Create(w[361]); a10 = V.MultiplyAdd(x30, w31, a10); a11 = V.MultiplyAdd(x31, w31, a11);
+                            V w32 = V.Create(w[362]); a20 = V.MultiplyAdd(x30, w32, a20); a21 = V.MultiplyAdd(x31, w32, a21);
+                            V w33 = V.Create(w[363]); a30 = V.MultiplyAdd(x30, w33, a30); a31 = V.MultiplyAdd(x31, w33, a31);
+                            V w34 = V.Create(w[364]); a40 = V.MultiplyAdd(x30, w34, a40); a41 = V.MultiplyAdd(x31, w34, a41);
+                            V w35 = V.Create(w[365]); a50 = V.MultiplyAdd(x30, w35, a50); a51 = V.MultiplyAdd(x31, w35, a51);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 1984);
-                        a10.Store(z + 16);
-                        a11.Store(z + 2000);
-                        a20.Store(z + 32);
-                        a21.Store(z + 2016);
-                        a30.Store(z + 48);
-                        a31.Store(z + 2032);
-                        a40.Store(z + 64);
-                        a41.Store(z + 2048);
-                        a50.Store(z + 80);
-                        a51.Store(z + 2064);
+                        a00.Store(z); a01.Store(z + 1984); a10.Store(z + 16); a11.Store(z + 2000); a20.Store(z + 32); a21.Store(z + 2016); a30.Store(z + 48);
+                        a31.Store(z + 2032); a40.Store(z + 64); a41.Store(z + 2048); a50.Store(z + 80); a51.Store(z + 2064);
                     }
                 }
             }
@@ -1758,76 +982,42 @@ partial class LeNet
                         float* w = weight + (long)row + (long)term * 120;
                         float* z = inputGradient + (long)block * 1984 + row * 16 + lane;
                         // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero;
-                        V a10 = V.Zero;
-                        V a20 = V.Zero;
-                        V a30 = V.Zero;
-                        V a40 = V.Zero;
-                        V a50 = V.Zero;
+                        V a00 = V.Zero; V a10 = V.Zero; V a20 = V.Zero; V a30 = V.Zero; V a40 = V.Zero; V a50 = V.Zero;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 480)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            V w03 = V.Create(w[3]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            V w04 = V.Create(w[4]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            V w05 = V.Create(w[5]);
-                            a50 = V.MultiplyAdd(x00, w05, a50);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[2]); a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w03 = V.Create(w[3]); a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[4]); a40 = V.MultiplyAdd(x00, w04, a40);
+                            V w05 = V.Create(w[5]); a50 = V.MultiplyAdd(x00, w05, a50);
                             V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[120]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V w11 = V.Create(w[121]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            V w12 = V.Create(w[122]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            V w13 = V.Create(w[123]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            V w14 = V.Create(w[124]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            V w15 = V.Create(w[125]);
-                            a50 = V.MultiplyAdd(x10, w15, a50);
+                            V w10 = V.Create(w[120]); a00 = V.MultiplyAdd(x10, w10, a00);
+                            V w11 = V.Create(w[121]); a10 = V.MultiplyAdd(x10, w11, a10);
+                            V w12 = V.Create(w[122]); a20 = V.MultiplyAdd(x10, w12, a20);
+                            V w13 = V.Create(w[123]); a30 = V.MultiplyAdd(x10, w13, a30);
+                            V w14 = V.Create(w[124]); a40 = V.MultiplyAdd(x10, w14, a40);
+                            V w15 = V.Create(w[125]); a50 = V.MultiplyAdd(x10, w15, a50);
                             V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[240]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V w21 = V.Create(w[241]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            V w22 = V.Create(w[242]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            V w23 = V.Create(w[243]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            V w24 = V.Create(w[244]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            V w25 = V.Create(w[245]);
-                            a50 = V.MultiplyAdd(x20, w25, a50);
+                            V w20 = V.Create(w[240]); a00 = V.MultiplyAdd(x20, w20, a00);
+                            V w21 = V.Create(w[241]); a10 = V.MultiplyAdd(x20, w21, a10);
+                            V w22 = V.Create(w[242]); a20 = V.MultiplyAdd(x20, w22, a20);
+                            V w23 = V.Create(w[243]); a30 = V.MultiplyAdd(x20, w23, a30);
+                            V w24 = V.Create(w[244]); a40 = V.MultiplyAdd(x20, w24, a40);
+                            V w25 = V.Create(w[245]); a50 = V.MultiplyAdd(x20, w25, a50);
                             V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[360]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            V w31 = V.Create(w[361]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            V w32 = V.Create(w[362]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            V w33 = V.Create(w[363]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            V w34 = V.Create(w[364]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                            V w35 = V.Create(w[365]);
-                            a50 = V.MultiplyAdd(x30, w35, a50);
+                            V w30 = V.Create(w[360]); a00 = V.MultiplyAdd(x30, w30, a00);
+                            V w31 = V.Create(w[361]); a10 = V.MultiplyAdd(x30, w31, a10);
+                            V w32 = V.Create(w[362]); a20 = V.MultiplyAdd(x30, w32, a20);
+                            V w33 = V.Create(w[363]); a30 = V.MultiplyAdd(x30, w33, a30);
+                            V w34 = V.Create(w[364]); a40 = V.MultiplyAdd(x30, w34, a40);
+                            V w35 = V.Create(w[365]); a50 = V.MultiplyAdd(x30, w35, a50);
                         }
 
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
-                        a30.Store(z + 48);
-                        a40.Store(z + 64);
-                        a50.Store(z + 80);
+                        a00.Store(z); a10.Store(z + 16); a20.Store(z + 32); a30.Store(z + 48); a40.Store(z + 64); a50.Store(z + 80);
                     }
                 }
             }
@@ -1836,13 +1026,7 @@ partial class LeNet
         /// <summary>Weight gradient: the features [first, end) of [256] of all 120 units, all blocks.</summary>
         /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient256To120<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
+        public static unsafe void DenseWeightGradient256To120<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
             float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1864,68 +1048,32 @@ partial class LeNet
                         for (int o = 0; o < 120; o += 6)
                         {
                             float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
-                            V a30 = V.Zero, a31 = V.Zero;
-                            V a40 = V.Zero, a41 = V.Zero;
-                            V a50 = V.Zero, a51 = V.Zero;
+                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
+                            V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
                             if (batch > 0)
                             {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
-                                a30 = V.Load(sum + 96);
-                                a31 = V.Load(sum + 96 + V.Count);
-                                a40 = V.Load(sum + 128);
-                                a41 = V.Load(sum + 128 + V.Count);
-                                a50 = V.Load(sum + 160);
-                                a51 = V.Load(sum + 160 + V.Count);
+                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
+                                a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
                             }
 
                             float* x = panel + lane;
                             float* dz = gradient + (long)batch * 1984 + o * 16;
                             for (int block = batch; block < until; block++, dz += 1968)
+                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                             {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
-                                {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                    V d3 = V.Create(dz[48]);
-                                    a30 = V.MultiplyAdd(x0, d3, a30);
-                                    a31 = V.MultiplyAdd(x1, d3, a31);
-                                    V d4 = V.Create(dz[64]);
-                                    a40 = V.MultiplyAdd(x0, d4, a40);
-                                    a41 = V.MultiplyAdd(x1, d4, a41);
-                                    V d5 = V.Create(dz[80]);
-                                    a50 = V.MultiplyAdd(x0, d5, a50);
-                                    a51 = V.MultiplyAdd(x1, d5, a51);
-                                }
+                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
+                                V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
+                                V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
+                                V d4 = V.Create(dz[64]); a40 = V.MultiplyAdd(x0, d4, a40); a41 = V.MultiplyAdd(x1, d4, a41);
+                                V d5 = V.Create(dz[80]); a50 = V.MultiplyAdd(x0, d5, a50); a51 = V.MultiplyAdd(x1, d5, a51);
                             }
 
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count);
-                            a30.Store(sum + 96);
-                            a31.Store(sum + 96 + V.Count);
-                            a40.Store(sum + 128);
-                            a41.Store(sum + 128 + V.Count);
-                            a50.Store(sum + 160);
-                            a51.Store(sum + 160 + V.Count);
+                            a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
+                            a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count); a40.Store(sum + 128);
+                            a41.Store(sum + 128 + V.Count); a50.Store(sum + 160); a51.Store(sum + 160 + V.Count);
                         }
                     }
                 }
@@ -1968,104 +1116,43 @@ partial class LeNet
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 1024)
                             {
-                                V x00 = V.Load(x);
-                                V x01 = V.Load(x + 1984);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                V w01 = V.Create(w[1]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                a11 = V.MultiplyAdd(x01, w01, a11);
-                                V w02 = V.Create(w[2]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                a21 = V.MultiplyAdd(x01, w02, a21);
-                                V w03 = V.Create(w[3]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                a31 = V.MultiplyAdd(x01, w03, a31);
-                                V w04 = V.Create(w[4]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                a41 = V.MultiplyAdd(x01, w04, a41);
-                                V w05 = V.Create(w[5]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
-                                a51 = V.MultiplyAdd(x01, w05, a51);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 2000);
-                                V w10 = V.Create(w[256]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                a11 = V.MultiplyAdd(x11, w11, a11);
-                                V w12 = V.Create(w[258]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                a21 = V.MultiplyAdd(x11, w12, a21);
-                                V w13 = V.Create(w[259]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                a31 = V.MultiplyAdd(x11, w13, a31);
-                                V w14 = V.Create(w[260]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                a41 = V.MultiplyAdd(x11, w14, a41);
-                                V w15 = V.Create(w[261]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
-                                a51 = V.MultiplyAdd(x11, w15, a51);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 2016);
-                                V w20 = V.Create(w[512]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                V w21 = V.Create(w[513]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                a11 = V.MultiplyAdd(x21, w21, a11);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                a21 = V.MultiplyAdd(x21, w22, a21);
-                                V w23 = V.Create(w[515]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                a31 = V.MultiplyAdd(x21, w23, a31);
-                                V w24 = V.Create(w[516]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                a41 = V.MultiplyAdd(x21, w24, a41);
-                                V w25 = V.Create(w[517]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
-                                a51 = V.MultiplyAdd(x21, w25, a51);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 2032);
-                                V w30 = V.Create(w[768]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                V w31 = V.Create(w[769]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                a11 = V.MultiplyAdd(x31, w31, a11);
-                                V w32 = V.Create(w[770]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                a21 = V.MultiplyAdd(x31, w32, a21);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                a31 = V.MultiplyAdd(x31, w33, a31);
-                                V w34 = V.Create(w[772]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                a41 = V.MultiplyAdd(x31, w34, a41);
-                                V w35 = V.Create(w[773]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
-                                a51 = V.MultiplyAdd(x31, w35, a51);
+                                V x00 = V.Load(x); V x01 = V.Load(x + 1984);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                                V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                                V w02 = V.Create(w[2]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[3]); a30 = V.MultiplyAdd(x00, w03, a30); a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[4]); a40 = V.MultiplyAdd(x00, w04, a40); a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[5]); a50 = V.MultiplyAdd(x00, w05, a50); a51 = V.MultiplyAdd(x01, w05, a51);
+                                V x10 = V.Load(x + 16); V x11 = V.Load(x + 2000);
+                                V w10 = V.Create(w[256]); a00 = V.MultiplyAdd(x10, w10, a00); a01 = V.MultiplyAdd(x11, w10, a01);
+                                V w11 = V.Create(w[257]); a10 = V.MultiplyAdd(x10, w11, a10); a11 = V.MultiplyAdd(x11, w11, a11);
+                                V w12 = V.Create(w[258]); a20 = V.MultiplyAdd(x10, w12, a20); a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[259]); a30 = V.MultiplyAdd(x10, w13, a30); a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[260]); a40 = V.MultiplyAdd(x10, w14, a40); a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[261]); a50 = V.MultiplyAdd(x10, w15, a50); a51 = V.MultiplyAdd(x11, w15, a51);
+                                V x20 = V.Load(x + 32); V x21 = V.Load(x + 2016);
+                                V w20 = V.Create(w[512]); a00 = V.MultiplyAdd(x20, w20, a00); a01 = V.MultiplyAdd(x21, w20, a01);
+                                V w21 = V.Create(w[513]); a10 = V.MultiplyAdd(x20, w21, a10); a11 = V.MultiplyAdd(x21, w21, a11);
+                                V w22 = V.Create(w[514]); a20 = V.MultiplyAdd(x20, w22, a20); a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[515]); a30 = V.MultiplyAdd(x20, w23, a30); a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[516]); a40 = V.MultiplyAdd(x20, w24, a40); a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[517]); a50 = V.MultiplyAdd(x20, w25, a50); a51 = V.MultiplyAdd(x21, w25, a51);
+                                V x30 = V.Load(x + 48); V x31 = V.Load(x + 2032);
+                                V w30 = V.Create(w[768]); a00 = V.MultiplyAdd(x30, w30, a00); a01 = V.MultiplyAdd(x31, w30, a01);
+                                V w31 = V.Create(w[769]); a10 = V.MultiplyAdd(x30, w31, a10); a11 = V.MultiplyAdd(x31, w31, a11);
+                                V w32 = V.Create(w[770]); a20 = V.MultiplyAdd(x30, w32, a20); a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[771]); a30 = V.MultiplyAdd(x30, w33, a30); a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[772]); a40 = V.MultiplyAdd(x30, w34, a40); a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[773]); a50 = V.MultiplyAdd(x30, w35, a50); a51 = V.MultiplyAdd(x31, w35, a51);
                             }
 
                             if (row == rowTile) // Otherwise these are stored already.
                             {
-                                a00.Store(z);
-                                a01.Store(z + 4160);
-                                a10.Store(z + 16);
-                                a11.Store(z + 4176);
+                                a00.Store(z); a01.Store(z + 4160); a10.Store(z + 16); a11.Store(z + 4176);
                             }
 
-                            a20.Store(z + 32);
-                            a21.Store(z + 4192);
-                            a30.Store(z + 48);
-                            a31.Store(z + 4208);
-                            a40.Store(z + 64);
-                            a41.Store(z + 4224);
-                            a50.Store(z + 80);
-                            a51.Store(z + 4240);
+                            a20.Store(z + 32); a21.Store(z + 4192); a30.Store(z + 48); a31.Store(z + 4208); a40.Store(z + 64); a41.Store(z + 4224);
+                            a50.Store(z + 80); a51.Store(z + 4240);
                         }
                     }
                 }
@@ -2086,80 +1173,48 @@ partial class LeNet
                             float* w = weight + (long)row + (long)term * 256;
                             float* z = inputGradient + (long)block * 4160 + row * 16 + lane;
                             // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = term > 0 ? V.Load(z) : V.Zero;
-                            V a10 = term > 0 ? V.Load(z + 16) : V.Zero;
-                            V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
-                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero;
-                            V a40 = term > 0 ? V.Load(z + 64) : V.Zero;
-                            V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
+                            V a00 = term > 0 ? V.Load(z) : V.Zero; V a10 = term > 0 ? V.Load(z + 16) : V.Zero; V a20 = term > 0 ? V.Load(z + 32) : V.Zero;
+                            V a30 = term > 0 ? V.Load(z + 48) : V.Zero; V a40 = term > 0 ? V.Load(z + 64) : V.Zero; V a50 = term > 0 ? V.Load(z + 80) : V.Zero;
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 1024)
                             {
                                 V x00 = V.Load(x);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V w01 = V.Create(w[1]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                V w02 = V.Create(w[2]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                V w03 = V.Create(w[3]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                V w04 = V.Create(w[4]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                V w05 = V.Create(w[5]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                                V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10);
+                                V w02 = V.Create(w[2]); a20 = V.MultiplyAdd(x00, w02, a20);
+                                V w03 = V.Create(w[3]); a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[4]); a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[5]); a50 = V.MultiplyAdd(x00, w05, a50);
                                 V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[256]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                V w12 = V.Create(w[258]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                V w13 = V.Create(w[259]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                V w14 = V.Create(w[260]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                V w15 = V.Create(w[261]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                V w10 = V.Create(w[256]); a00 = V.MultiplyAdd(x10, w10, a00);
+                                V w11 = V.Create(w[257]); a10 = V.MultiplyAdd(x10, w11, a10);
+                                V w12 = V.Create(w[258]); a20 = V.MultiplyAdd(x10, w12, a20);
+                                V w13 = V.Create(w[259]); a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[260]); a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[261]); a50 = V.MultiplyAdd(x10, w15, a50);
                                 V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[512]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V w21 = V.Create(w[513]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                V w23 = V.Create(w[515]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                V w24 = V.Create(w[516]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                V w25 = V.Create(w[517]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                V w20 = V.Create(w[512]); a00 = V.MultiplyAdd(x20, w20, a00);
+                                V w21 = V.Create(w[513]); a10 = V.MultiplyAdd(x20, w21, a10);
+                                V w22 = V.Create(w[514]); a20 = V.MultiplyAdd(x20, w22, a20);
+                                V w23 = V.Create(w[515]); a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[516]); a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[517]); a50 = V.MultiplyAdd(x20, w25, a50);
                                 V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[768]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                V w31 = V.Create(w[769]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                V w32 = V.Create(w[770]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                V w34 = V.Create(w[772]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                V w35 = V.Create(w[773]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                V w30 = V.Create(w[768]); a00 = V.MultiplyAdd(x30, w30, a00);
+                                V w31 = V.Create(w[769]); a10 = V.MultiplyAdd(x30, w31, a10);
+                                V w32 = V.Create(w[770]); a20 = V.MultiplyAdd(x30, w32, a20);
+                                V w33 = V.Create(w[771]); a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[772]); a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[773]); a50 = V.MultiplyAdd(x30, w35, a50);
                             }
 
                             if (row == rowTile) // Otherwise these are stored already.
                             {
-                                a00.Store(z);
-                                a10.Store(z + 16);
+                                a00.Store(z); a10.Store(z + 16);
                             }
 
-                            a20.Store(z + 32);
-                            a30.Store(z + 48);
-                            a40.Store(z + 64);
-                            a50.Store(z + 80);
+                            a20.Store(z + 32); a30.Store(z + 48); a40.Store(z + 64); a50.Store(z + 80);
                         }
                     }
                 }
@@ -2173,40 +1228,31 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 16; c++)
+            for (int lane = 0; lane < 16; lane += V.Count)
             {
-                for (int lane = 0; lane < 16; lane += V.Count)
+                V center = V.Create(centers[c]);
+                float* dy = gradient + c * 256 + lane;
+                float* y = output + c * 256 + lane;
+                float* x = input + c * 256 + lane;
+                V sum = V.Zero, product = V.Zero;
+                for (int at = 0; at < 256; at += 16)
                 {
-                    V center = V.Create(centers[c]);
-                    float* dy = gradient + c * 256 + lane;
-                    float* y = output + c * 256 + lane;
-                    float* x = input + c * 256 + lane;
-                    V sum = V.Zero, product = V.Zero;
-                    for (int at = 0; at < 256; at += 16)
-                    {
-                        V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
-                        d.Store(dy + at);
-                        sum += d;
-                        product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
-                    }
-
-                    sum.Store(sums + c * 32 + lane);
-                    product.Store(sums + c * 32 + 16 + lane);
+                    V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
+                    d.Store(dy + at);
+                    sum += d;
+                    product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
                 }
+
+                sum.Store(sums + c * 32 + lane);
+                product.Store(sums + c * 32 + 16 + lane);
             }
         }
 
         /// <summary>Backward, second step: [16×4×4] → [16×8×8], one block.</summary>
         /// <remarks>For batchnorm2, sigmoid2, maxpool2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void NormalizeMaxPool2x2Gradient16x4x4To16x8x8<V>(
-            float* gradient,
-            float* input,
-            float* extreme,
-            float* centers,
-            float* scales,
-            float* slopes,
-            float* shifts,
-            float* inputGradient)
+        public static unsafe void NormalizeMaxPool2x2Gradient16x4x4To16x8x8<V>(float* gradient, float* input, float* extreme, float* centers, float* scales,
+            float* slopes, float* shifts, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 16; c++)
@@ -2216,114 +1262,82 @@ partial class LeNet
                 V slope = V.Create(slopes[c]);
                 V shift = V.Create(shifts[c]);
                 for (int y = 0; y < 4; y++)
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    for (int lane = 0; lane < 16; lane += V.Count)
+                    float* window = input + c * 1088 + y * 256 + lane;
+                    float* e = extreme + c * 256 + y * 64 + lane;
+                    float* dy = gradient + c * 256 + y * 64 + lane;
+                    float* dz = inputGradient + c * 1088 + y * 256 + lane;
+                    for (int x = 0; x < 4; x++, window += 32, dz += 32, e += 16, dy += 16)
                     {
-                        float* window = input + c * 1088 + y * 256 + lane;
-                        float* e = extreme + c * 256 + y * 64 + lane;
-                        float* dy = gradient + c * 256 + y * 64 + lane;
-                        float* dz = inputGradient + c * 1088 + y * 256 + lane;
-                        for (int x = 0; x < 4; x++, window += 32, dz += 32, e += 16, dy += 16)
-                        {
-                            V most = V.Load(e);
-                            V d = scale * V.Load(dy);
-                            V z0 = V.Load(window);
-                            V hit0 = V.Equal(z0, most);
-                            V taken0 = hit0;
-                            (V.MultiplyAdd(slope, z0 - center, shift) + V.And(hit0, d)).Store(dz);
-                            V z1 = V.Load(window + 16);
-                            V hit1 = V.AndNot(V.Equal(z1, most), taken0);
-                            V taken1 = V.Or(taken0, hit1);
-                            (V.MultiplyAdd(slope, z1 - center, shift) + V.And(hit1, d)).Store(dz + 16);
-                            V z2 = V.Load(window + 128);
-                            V hit2 = V.AndNot(V.Equal(z2, most), taken1);
-                            V taken2 = V.Or(taken1, hit2);
-                            (V.MultiplyAdd(slope, z2 - center, shift) + V.And(hit2, d)).Store(dz + 128);
-                            V z3 = V.Load(window + 144);
-                            V hit3 = V.AndNot(V.Equal(z3, most), taken2);
-                            (V.MultiplyAdd(slope, z3 - center, shift) + V.And(hit3, d)).Store(dz + 144);
-                        }
+                        V most = V.Load(e);
+                        V d = scale * V.Load(dy);
+                        V z0 = V.Load(window);
+                        V hit0 = V.Equal(z0, most);
+                        V taken0 = hit0;
+                        (V.MultiplyAdd(slope, z0 - center, shift) + V.And(hit0, d)).Store(dz);
+                        V z1 = V.Load(window + 16);
+                        V hit1 = V.AndNot(V.Equal(z1, most), taken0);
+                        V taken1 = V.Or(taken0, hit1);
+                        (V.MultiplyAdd(slope, z1 - center, shift) + V.And(hit1, d)).Store(dz + 16);
+                        V z2 = V.Load(window + 128);
+                        V hit2 = V.AndNot(V.Equal(z2, most), taken1);
+                        V taken2 = V.Or(taken1, hit2);
+                        (V.MultiplyAdd(slope, z2 - center, shift) + V.And(hit2, d)).Store(dz + 128);
+                        V z3 = V.Load(window + 144);
+                        V hit3 = V.AndNot(V.Equal(z3, most), taken2);
+                        (V.MultiplyAdd(slope, z3 - center, shift) + V.And(hit3, d)).Store(dz + 144);
                     }
                 }
             }
         }
 
-        /// <summary>Convolution [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0, weight gradient: 2,400 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
+        /// <summary>Convolution [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0, weight gradient: 2,400 sums of 16 lanes, over one block. Fresh sums
+        /// start at 0, others go on.</summary>
         /// <remarks>For conv2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv5x5WeightGradient6x12x12To16x8x8<V>(
-            float* input,
-            float* gradient,
-            float* sums,
-            bool fresh,
+        public static unsafe void Conv5x5WeightGradient6x12x12To16x8x8<V>(float* input, float* gradient, float* sums, bool fresh,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(1920);
             for (int lane = 0; lane < 16; lane += V.Count)
+            for (int o = 0; o < 16; o += 2)
             {
-                for (int o = 0; o < 16; o += 2)
+                const int top = 0, bottom = 8;
+                bool start = fresh;
+                for (int c = 0; c < 6; c++)
                 {
-                    const int top = 0, bottom = 8;
-                    bool start = fresh;
-                    for (int c = 0; c < 6; c++)
+                    for (int k = 0; k < 5; k++)
                     {
-                        for (int k = 0; k < 5; k++)
+                        float* sum = sums + ((o * 6 + c) * 25 + k * 5) * 16 + lane;
+                        V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero,
+                            s104 = V.Zero;
+                        if (!start)
                         {
-                            float* sum = sums + ((o * 6 + c) * 25 + k * 5) * 16 + lane;
-                            V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero, s104 = V.Zero;
-                            if (!start)
-                            {
-                                s000 = V.Load(sum);
-                                s001 = V.Load(sum + 16);
-                                s002 = V.Load(sum + 32);
-                                s003 = V.Load(sum + 48);
-                                s004 = V.Load(sum + 64);
-                                s100 = V.Load(sum + 2400);
-                                s101 = V.Load(sum + 2416);
-                                s102 = V.Load(sum + 2432);
-                                s103 = V.Load(sum + 2448);
-                                s104 = V.Load(sum + 2464);
-                            }
-
-                            for (int y = top; y < bottom; y++)
-                            {
-                                ahead.Fetch();
-                                float* dz = gradient + o * 1088 + y * 128 + lane;
-                                float* i = input + c * 2368 + (y + k) * 192 + lane;
-                                for (float* stop = dz + 128; dz < stop; dz += 16, i += 16)
-                                {
-                                    V dz0 = V.Load(dz);
-                                    V dz1 = V.Load(dz + 1088);
-                                    V i00 = V.Load(i);
-                                    s000 = V.MultiplyAdd(dz0, i00, s000);
-                                    s100 = V.MultiplyAdd(dz1, i00, s100);
-                                    V i01 = V.Load(i + 16);
-                                    s001 = V.MultiplyAdd(dz0, i01, s001);
-                                    s101 = V.MultiplyAdd(dz1, i01, s101);
-                                    V i02 = V.Load(i + 32);
-                                    s002 = V.MultiplyAdd(dz0, i02, s002);
-                                    s102 = V.MultiplyAdd(dz1, i02, s102);
-                                    V i03 = V.Load(i + 48);
-                                    s003 = V.MultiplyAdd(dz0, i03, s003);
-                                    s103 = V.MultiplyAdd(dz1, i03, s103);
-                                    V i04 = V.Load(i + 64);
-                                    s004 = V.MultiplyAdd(dz0, i04, s004);
-                                    s104 = V.MultiplyAdd(dz1, i04, s104);
-                                }
-                            }
-
-                            s000.Store(sum);
-                            s001.Store(sum + 16);
-                            s002.Store(sum + 32);
-                            s003.Store(sum + 48);
-                            s004.Store(sum + 64);
-                            s100.Store(sum + 2400);
-                            s101.Store(sum + 2416);
-                            s102.Store(sum + 2432);
-                            s103.Store(sum + 2448);
-                            s104.Store(sum + 2464);
+                            s000 = V.Load(sum); s001 = V.Load(sum + 16); s002 = V.Load(sum + 32); s003 = V.Load(sum + 48); s004 = V.Load(sum + 64);
+                            s100 = V.Load(sum + 2400); s101 = V.Load(sum + 2416); s102 = V.Load(sum + 2432); s103 = V.Load(sum + 2448);
+                            s104 = V.Load(sum + 2464);
                         }
+
+                        for (int y = top; y < bottom; y++)
+                        {
+                            ahead.Fetch();
+                            float* dz = gradient + o * 1088 + y * 128 + lane;
+                            float* i = input + c * 2368 + (y + k) * 192 + lane;
+                            for (float* stop = dz + 128; dz < stop; dz += 16, i += 16)
+                            {
+                                V dz0 = V.Load(dz); V dz1 = V.Load(dz + 1088);
+                                V i00 = V.Load(i); s000 = V.MultiplyAdd(dz0, i00, s000); s100 = V.MultiplyAdd(dz1, i00, s100);
+                                V i01 = V.Load(i + 16); s001 = V.MultiplyAdd(dz0, i01, s001); s101 = V.MultiplyAdd(dz1, i01, s101);
+                                V i02 = V.Load(i + 32); s002 = V.MultiplyAdd(dz0, i02, s002); s102 = V.MultiplyAdd(dz1, i02, s102);
+                                V i03 = V.Load(i + 48); s003 = V.MultiplyAdd(dz0, i03, s003); s103 = V.MultiplyAdd(dz1, i03, s103);
+                                V i04 = V.Load(i + 64); s004 = V.MultiplyAdd(dz0, i04, s004); s104 = V.MultiplyAdd(dz1, i04, s104);
+                            }
+                        }
+
+                        s000.Store(sum); s001.Store(sum + 16); s002.Store(sum + 32); s003.Store(sum + 48); s004.Store(sum + 64); s100.Store(sum + 2400);
+                        s101.Store(sum + 2416); s102.Store(sum + 2432); s103.Store(sum + 2448); s104.Store(sum + 2464);
                     }
                 }
             }
@@ -2336,313 +1350,181 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int lane = 0; lane < 16; lane += V.Count)
+            for (int c = 0; c < 6; c += 3)
             {
-                for (int c = 0; c < 6; c += 3)
+                for (int y = 0; y < 12; y++)
                 {
-                    for (int y = 0; y < 12; y++)
+                    int firstRow = global::System.Math.Max(0, y - 7);
+                    int endRow = global::System.Math.Min(5, y + 1);
                     {
-                        int firstRow = global::System.Math.Max(0, y - 7);
-                        int endRow = global::System.Math.Min(5, y + 1);
+                        const int x = 0;
+                        float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
-                            const int x = 0;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 128;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    V w10 = V.Create(w[25]);
-                                    a10 = V.MultiplyAdd(i0, w10, a10);
-                                    a11 = V.MultiplyAdd(i1, w10, a11);
-                                    a12 = V.MultiplyAdd(i2, w10, a12);
-                                    V w20 = V.Create(w[50]);
-                                    a20 = V.MultiplyAdd(i0, w20, a20);
-                                    a21 = V.MultiplyAdd(i1, w20, a21);
-                                    a22 = V.MultiplyAdd(i2, w20, a22);
-                                    V w01 = V.Create(w[1]);
-                                    a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02);
-                                    V w11 = V.Create(w[26]);
-                                    a11 = V.MultiplyAdd(i0, w11, a11);
-                                    a12 = V.MultiplyAdd(i1, w11, a12);
-                                    V w21 = V.Create(w[51]);
-                                    a21 = V.MultiplyAdd(i0, w21, a21);
-                                    a22 = V.MultiplyAdd(i1, w21, a22);
-                                    a02 = V.MultiplyAdd(i0, V.Create(w[2]), a02);
-                                    a12 = V.MultiplyAdd(i0, V.Create(w[27]), a12);
-                                    a22 = V.MultiplyAdd(i0, V.Create(w[52]), a22);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 128;
+                                float* w = filter + k * 5;
+                                V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                                V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                                a12 = V.MultiplyAdd(i2, w10, a12);
+                                V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                                a22 = V.MultiplyAdd(i2, w20, a22);
+                                V w01 = V.Create(w[1]); a01 = V.MultiplyAdd(i0, w01, a01); a02 = V.MultiplyAdd(i1, w01, a02);
+                                V w11 = V.Create(w[26]); a11 = V.MultiplyAdd(i0, w11, a11); a12 = V.MultiplyAdd(i1, w11, a12);
+                                V w21 = V.Create(w[51]); a21 = V.MultiplyAdd(i0, w21, a21); a22 = V.MultiplyAdd(i1, w21, a22);
+                                a02 = V.MultiplyAdd(i0, V.Create(w[2]), a02); a12 = V.MultiplyAdd(i0, V.Create(w[27]), a12);
+                                a22 = V.MultiplyAdd(i0, V.Create(w[52]), a22);
                             }
-
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a10.Store(dx + 2368);
-                            a11.Store(dx + 2384);
-                            a12.Store(dx + 2400);
-                            a20.Store(dx + 4736);
-                            a21.Store(dx + 4752);
-                            a22.Store(dx + 4768);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
+                        a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
+                        a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
+                    }
+                    {
+                        const int x = 3;
+                        float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
-                            const int x = 3;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 128;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    V w10 = V.Create(w[25]);
-                                    a10 = V.MultiplyAdd(i0, w10, a10);
-                                    a11 = V.MultiplyAdd(i1, w10, a11);
-                                    a12 = V.MultiplyAdd(i2, w10, a12);
-                                    V w20 = V.Create(w[50]);
-                                    a20 = V.MultiplyAdd(i0, w20, a20);
-                                    a21 = V.MultiplyAdd(i1, w20, a21);
-                                    a22 = V.MultiplyAdd(i2, w20, a22);
-                                    V im1 = V.Load(i - 16);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(im1, w01, a00);
-                                    a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02);
-                                    V w11 = V.Create(w[26]);
-                                    a10 = V.MultiplyAdd(im1, w11, a10);
-                                    a11 = V.MultiplyAdd(i0, w11, a11);
-                                    a12 = V.MultiplyAdd(i1, w11, a12);
-                                    V w21 = V.Create(w[51]);
-                                    a20 = V.MultiplyAdd(im1, w21, a20);
-                                    a21 = V.MultiplyAdd(i0, w21, a21);
-                                    a22 = V.MultiplyAdd(i1, w21, a22);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(im2, w02, a00);
-                                    a01 = V.MultiplyAdd(im1, w02, a01);
-                                    a02 = V.MultiplyAdd(i0, w02, a02);
-                                    V w12 = V.Create(w[27]);
-                                    a10 = V.MultiplyAdd(im2, w12, a10);
-                                    a11 = V.MultiplyAdd(im1, w12, a11);
-                                    a12 = V.MultiplyAdd(i0, w12, a12);
-                                    V w22 = V.Create(w[52]);
-                                    a20 = V.MultiplyAdd(im2, w22, a20);
-                                    a21 = V.MultiplyAdd(im1, w22, a21);
-                                    a22 = V.MultiplyAdd(i0, w22, a22);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(im3, w03, a00);
-                                    a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02);
-                                    V w13 = V.Create(w[28]);
-                                    a10 = V.MultiplyAdd(im3, w13, a10);
-                                    a11 = V.MultiplyAdd(im2, w13, a11);
-                                    a12 = V.MultiplyAdd(im1, w13, a12);
-                                    V w23 = V.Create(w[53]);
-                                    a20 = V.MultiplyAdd(im3, w23, a20);
-                                    a21 = V.MultiplyAdd(im2, w23, a21);
-                                    a22 = V.MultiplyAdd(im1, w23, a22);
-                                    V w04 = V.Create(w[4]);
-                                    a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02);
-                                    V w14 = V.Create(w[29]);
-                                    a11 = V.MultiplyAdd(im3, w14, a11);
-                                    a12 = V.MultiplyAdd(im2, w14, a12);
-                                    V w24 = V.Create(w[54]);
-                                    a21 = V.MultiplyAdd(im3, w24, a21);
-                                    a22 = V.MultiplyAdd(im2, w24, a22);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 128;
+                                float* w = filter + k * 5;
+                                V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                                V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                                a12 = V.MultiplyAdd(i2, w10, a12);
+                                V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                                a22 = V.MultiplyAdd(i2, w20, a22);
+                                V im1 = V.Load(i - 16);
+                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(im1, w01, a00); a01 = V.MultiplyAdd(i0, w01, a01);
+                                a02 = V.MultiplyAdd(i1, w01, a02);
+                                V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(im1, w11, a10); a11 = V.MultiplyAdd(i0, w11, a11);
+                                a12 = V.MultiplyAdd(i1, w11, a12);
+                                V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(im1, w21, a20); a21 = V.MultiplyAdd(i0, w21, a21);
+                                a22 = V.MultiplyAdd(i1, w21, a22);
+                                V im2 = V.Load(i - 32);
+                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
+                                a02 = V.MultiplyAdd(i0, w02, a02);
+                                V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(im2, w12, a10); a11 = V.MultiplyAdd(im1, w12, a11);
+                                a12 = V.MultiplyAdd(i0, w12, a12);
+                                V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(im2, w22, a20); a21 = V.MultiplyAdd(im1, w22, a21);
+                                a22 = V.MultiplyAdd(i0, w22, a22);
+                                V im3 = V.Load(i - 48);
+                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
+                                a02 = V.MultiplyAdd(im1, w03, a02);
+                                V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(im3, w13, a10); a11 = V.MultiplyAdd(im2, w13, a11);
+                                a12 = V.MultiplyAdd(im1, w13, a12);
+                                V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(im3, w23, a20); a21 = V.MultiplyAdd(im2, w23, a21);
+                                a22 = V.MultiplyAdd(im1, w23, a22);
+                                V w04 = V.Create(w[4]); a01 = V.MultiplyAdd(im3, w04, a01); a02 = V.MultiplyAdd(im2, w04, a02);
+                                V w14 = V.Create(w[29]); a11 = V.MultiplyAdd(im3, w14, a11); a12 = V.MultiplyAdd(im2, w14, a12);
+                                V w24 = V.Create(w[54]); a21 = V.MultiplyAdd(im3, w24, a21); a22 = V.MultiplyAdd(im2, w24, a22);
                             }
-
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a10.Store(dx + 2368);
-                            a11.Store(dx + 2384);
-                            a12.Store(dx + 2400);
-                            a20.Store(dx + 4736);
-                            a21.Store(dx + 4752);
-                            a22.Store(dx + 4768);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
+                        a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
+                        a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
+                    }
+                    {
+                        const int x = 6;
+                        float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
-                            const int x = 6;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 128;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    V w10 = V.Create(w[25]);
-                                    a10 = V.MultiplyAdd(i0, w10, a10);
-                                    a11 = V.MultiplyAdd(i1, w10, a11);
-                                    V w20 = V.Create(w[50]);
-                                    a20 = V.MultiplyAdd(i0, w20, a20);
-                                    a21 = V.MultiplyAdd(i1, w20, a21);
-                                    V im1 = V.Load(i - 16);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(im1, w01, a00);
-                                    a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02);
-                                    V w11 = V.Create(w[26]);
-                                    a10 = V.MultiplyAdd(im1, w11, a10);
-                                    a11 = V.MultiplyAdd(i0, w11, a11);
-                                    a12 = V.MultiplyAdd(i1, w11, a12);
-                                    V w21 = V.Create(w[51]);
-                                    a20 = V.MultiplyAdd(im1, w21, a20);
-                                    a21 = V.MultiplyAdd(i0, w21, a21);
-                                    a22 = V.MultiplyAdd(i1, w21, a22);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(im2, w02, a00);
-                                    a01 = V.MultiplyAdd(im1, w02, a01);
-                                    a02 = V.MultiplyAdd(i0, w02, a02);
-                                    V w12 = V.Create(w[27]);
-                                    a10 = V.MultiplyAdd(im2, w12, a10);
-                                    a11 = V.MultiplyAdd(im1, w12, a11);
-                                    a12 = V.MultiplyAdd(i0, w12, a12);
-                                    V w22 = V.Create(w[52]);
-                                    a20 = V.MultiplyAdd(im2, w22, a20);
-                                    a21 = V.MultiplyAdd(im1, w22, a21);
-                                    a22 = V.MultiplyAdd(i0, w22, a22);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(im3, w03, a00);
-                                    a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02);
-                                    V w13 = V.Create(w[28]);
-                                    a10 = V.MultiplyAdd(im3, w13, a10);
-                                    a11 = V.MultiplyAdd(im2, w13, a11);
-                                    a12 = V.MultiplyAdd(im1, w13, a12);
-                                    V w23 = V.Create(w[53]);
-                                    a20 = V.MultiplyAdd(im3, w23, a20);
-                                    a21 = V.MultiplyAdd(im2, w23, a21);
-                                    a22 = V.MultiplyAdd(im1, w23, a22);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(im4, w04, a00);
-                                    a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02);
-                                    V w14 = V.Create(w[29]);
-                                    a10 = V.MultiplyAdd(im4, w14, a10);
-                                    a11 = V.MultiplyAdd(im3, w14, a11);
-                                    a12 = V.MultiplyAdd(im2, w14, a12);
-                                    V w24 = V.Create(w[54]);
-                                    a20 = V.MultiplyAdd(im4, w24, a20);
-                                    a21 = V.MultiplyAdd(im3, w24, a21);
-                                    a22 = V.MultiplyAdd(im2, w24, a22);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 128;
+                                float* w = filter + k * 5;
+                                V i0 = V.Load(i); V i1 = V.Load(i + 16);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
+                                V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                                V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                                V im1 = V.Load(i - 16);
+                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(im1, w01, a00); a01 = V.MultiplyAdd(i0, w01, a01);
+                                a02 = V.MultiplyAdd(i1, w01, a02);
+                                V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(im1, w11, a10); a11 = V.MultiplyAdd(i0, w11, a11);
+                                a12 = V.MultiplyAdd(i1, w11, a12);
+                                V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(im1, w21, a20); a21 = V.MultiplyAdd(i0, w21, a21);
+                                a22 = V.MultiplyAdd(i1, w21, a22);
+                                V im2 = V.Load(i - 32);
+                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
+                                a02 = V.MultiplyAdd(i0, w02, a02);
+                                V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(im2, w12, a10); a11 = V.MultiplyAdd(im1, w12, a11);
+                                a12 = V.MultiplyAdd(i0, w12, a12);
+                                V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(im2, w22, a20); a21 = V.MultiplyAdd(im1, w22, a21);
+                                a22 = V.MultiplyAdd(i0, w22, a22);
+                                V im3 = V.Load(i - 48);
+                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
+                                a02 = V.MultiplyAdd(im1, w03, a02);
+                                V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(im3, w13, a10); a11 = V.MultiplyAdd(im2, w13, a11);
+                                a12 = V.MultiplyAdd(im1, w13, a12);
+                                V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(im3, w23, a20); a21 = V.MultiplyAdd(im2, w23, a21);
+                                a22 = V.MultiplyAdd(im1, w23, a22);
+                                V im4 = V.Load(i - 64);
+                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
+                                a02 = V.MultiplyAdd(im2, w04, a02);
+                                V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(im4, w14, a10); a11 = V.MultiplyAdd(im3, w14, a11);
+                                a12 = V.MultiplyAdd(im2, w14, a12);
+                                V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(im4, w24, a20); a21 = V.MultiplyAdd(im3, w24, a21);
+                                a22 = V.MultiplyAdd(im2, w24, a22);
                             }
-
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a10.Store(dx + 2368);
-                            a11.Store(dx + 2384);
-                            a12.Store(dx + 2400);
-                            a20.Store(dx + 4736);
-                            a21.Store(dx + 4752);
-                            a22.Store(dx + 4768);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
+                        a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
+                        a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
+                    }
+                    {
+                        const int x = 9;
+                        float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
-                            const int x = 9;
-                            float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 16; o++, window += 1088, filter += 150)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 128;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V im2 = V.Load(i - 32);
-                                    a00 = V.MultiplyAdd(im2, V.Create(w[2]), a00);
-                                    a10 = V.MultiplyAdd(im2, V.Create(w[27]), a10);
-                                    a20 = V.MultiplyAdd(im2, V.Create(w[52]), a20);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(im3, w03, a00);
-                                    a01 = V.MultiplyAdd(im2, w03, a01);
-                                    V w13 = V.Create(w[28]);
-                                    a10 = V.MultiplyAdd(im3, w13, a10);
-                                    a11 = V.MultiplyAdd(im2, w13, a11);
-                                    V w23 = V.Create(w[53]);
-                                    a20 = V.MultiplyAdd(im3, w23, a20);
-                                    a21 = V.MultiplyAdd(im2, w23, a21);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(im4, w04, a00);
-                                    a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02);
-                                    V w14 = V.Create(w[29]);
-                                    a10 = V.MultiplyAdd(im4, w14, a10);
-                                    a11 = V.MultiplyAdd(im3, w14, a11);
-                                    a12 = V.MultiplyAdd(im2, w14, a12);
-                                    V w24 = V.Create(w[54]);
-                                    a20 = V.MultiplyAdd(im4, w24, a20);
-                                    a21 = V.MultiplyAdd(im3, w24, a21);
-                                    a22 = V.MultiplyAdd(im2, w24, a22);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 128;
+                                float* w = filter + k * 5;
+                                V im2 = V.Load(i - 32); a00 = V.MultiplyAdd(im2, V.Create(w[2]), a00); a10 = V.MultiplyAdd(im2, V.Create(w[27]), a10);
+                                a20 = V.MultiplyAdd(im2, V.Create(w[52]), a20);
+                                V im3 = V.Load(i - 48);
+                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
+                                V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(im3, w13, a10); a11 = V.MultiplyAdd(im2, w13, a11);
+                                V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(im3, w23, a20); a21 = V.MultiplyAdd(im2, w23, a21);
+                                V im4 = V.Load(i - 64);
+                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
+                                a02 = V.MultiplyAdd(im2, w04, a02);
+                                V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(im4, w14, a10); a11 = V.MultiplyAdd(im3, w14, a11);
+                                a12 = V.MultiplyAdd(im2, w14, a12);
+                                V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(im4, w24, a20); a21 = V.MultiplyAdd(im3, w24, a21);
+                                a22 = V.MultiplyAdd(im2, w24, a22);
                             }
-
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a10.Store(dx + 2368);
-                            a11.Store(dx + 2384);
-                            a12.Store(dx + 2400);
-                            a20.Store(dx + 4736);
-                            a21.Store(dx + 4752);
-                            a22.Store(dx + 4768);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32);
+                        a10.Store(dx + 2368); a11.Store(dx + 2384); a12.Store(dx + 2400);
+                        a20.Store(dx + 4736); a21.Store(dx + 4752); a22.Store(dx + 4768);
                     }
                 }
             }
@@ -2655,40 +1537,31 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 6; c++)
+            for (int lane = 0; lane < 16; lane += V.Count)
             {
-                for (int lane = 0; lane < 16; lane += V.Count)
+                V center = V.Create(centers[c]);
+                float* dy = gradient + c * 2368 + lane;
+                float* y = output + c * 2368 + lane;
+                float* x = input + c * 2368 + lane;
+                V sum = V.Zero, product = V.Zero;
+                for (int at = 0; at < 2304; at += 16)
                 {
-                    V center = V.Create(centers[c]);
-                    float* dy = gradient + c * 2368 + lane;
-                    float* y = output + c * 2368 + lane;
-                    float* x = input + c * 2368 + lane;
-                    V sum = V.Zero, product = V.Zero;
-                    for (int at = 0; at < 2304; at += 16)
-                    {
-                        V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
-                        d.Store(dy + at);
-                        sum += d;
-                        product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
-                    }
-
-                    sum.Store(sums + c * 32 + lane);
-                    product.Store(sums + c * 32 + 16 + lane);
+                    V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
+                    d.Store(dy + at);
+                    sum += d;
+                    product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
                 }
+
+                sum.Store(sums + c * 32 + lane);
+                product.Store(sums + c * 32 + 16 + lane);
             }
         }
 
         /// <summary>Backward, second step: [6×12×12] → [6×24×24], one block.</summary>
         /// <remarks>For batchnorm1, sigmoid1, maxpool1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void NormalizeMaxPool2x2Gradient6x12x12To6x24x24<V>(
-            float* gradient,
-            float* input,
-            float* extreme,
-            float* centers,
-            float* scales,
-            float* slopes,
-            float* shifts,
-            float* inputGradient)
+        public static unsafe void NormalizeMaxPool2x2Gradient6x12x12To6x24x24<V>(float* gradient, float* input, float* extreme, float* centers, float* scales,
+            float* slopes, float* shifts, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 6; c++)
@@ -2698,46 +1571,41 @@ partial class LeNet
                 V slope = V.Create(slopes[c]);
                 V shift = V.Create(shifts[c]);
                 for (int y = 0; y < 12; y++)
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    for (int lane = 0; lane < 16; lane += V.Count)
+                    float* window = input + c * 9280 + y * 768 + lane;
+                    float* e = extreme + c * 2368 + y * 192 + lane;
+                    float* dy = gradient + c * 2368 + y * 192 + lane;
+                    float* dz = inputGradient + c * 9280 + y * 768 + lane;
+                    for (int x = 0; x < 12; x++, window += 32, dz += 32, e += 16, dy += 16)
                     {
-                        float* window = input + c * 9280 + y * 768 + lane;
-                        float* e = extreme + c * 2368 + y * 192 + lane;
-                        float* dy = gradient + c * 2368 + y * 192 + lane;
-                        float* dz = inputGradient + c * 9280 + y * 768 + lane;
-                        for (int x = 0; x < 12; x++, window += 32, dz += 32, e += 16, dy += 16)
-                        {
-                            V most = V.Load(e);
-                            V d = scale * V.Load(dy);
-                            V z0 = V.Load(window);
-                            V hit0 = V.Equal(z0, most);
-                            V taken0 = hit0;
-                            (V.MultiplyAdd(slope, z0 - center, shift) + V.And(hit0, d)).Store(dz);
-                            V z1 = V.Load(window + 16);
-                            V hit1 = V.AndNot(V.Equal(z1, most), taken0);
-                            V taken1 = V.Or(taken0, hit1);
-                            (V.MultiplyAdd(slope, z1 - center, shift) + V.And(hit1, d)).Store(dz + 16);
-                            V z2 = V.Load(window + 384);
-                            V hit2 = V.AndNot(V.Equal(z2, most), taken1);
-                            V taken2 = V.Or(taken1, hit2);
-                            (V.MultiplyAdd(slope, z2 - center, shift) + V.And(hit2, d)).Store(dz + 384);
-                            V z3 = V.Load(window + 400);
-                            V hit3 = V.AndNot(V.Equal(z3, most), taken2);
-                            (V.MultiplyAdd(slope, z3 - center, shift) + V.And(hit3, d)).Store(dz + 400);
-                        }
+                        V most = V.Load(e);
+                        V d = scale * V.Load(dy);
+                        V z0 = V.Load(window);
+                        V hit0 = V.Equal(z0, most);
+                        V taken0 = hit0;
+                        (V.MultiplyAdd(slope, z0 - center, shift) + V.And(hit0, d)).Store(dz);
+                        V z1 = V.Load(window + 16);
+                        V hit1 = V.AndNot(V.Equal(z1, most), taken0);
+                        V taken1 = V.Or(taken0, hit1);
+                        (V.MultiplyAdd(slope, z1 - center, shift) + V.And(hit1, d)).Store(dz + 16);
+                        V z2 = V.Load(window + 384);
+                        V hit2 = V.AndNot(V.Equal(z2, most), taken1);
+                        V taken2 = V.Or(taken1, hit2);
+                        (V.MultiplyAdd(slope, z2 - center, shift) + V.And(hit2, d)).Store(dz + 384);
+                        V z3 = V.Load(window + 400);
+                        V hit3 = V.AndNot(V.Equal(z3, most), taken2);
+                        (V.MultiplyAdd(slope, z3 - center, shift) + V.And(hit3, d)).Store(dz + 400);
                     }
                 }
             }
         }
 
-        /// <summary>Convolution [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0, weight gradient: 150 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
+        /// <summary>Convolution [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0, weight gradient: 150 sums of 16 lanes, over one block. Fresh sums
+        /// start at 0, others go on.</summary>
         /// <remarks>For conv1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv5x5WeightGradient1x28x28To6x24x24<V>(
-            float* input,
-            float* gradient,
-            float* sums,
-            bool fresh,
+        public static unsafe void Conv5x5WeightGradient1x28x28To6x24x24<V>(float* input, float* gradient, float* sums, bool fresh,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -2747,71 +1615,44 @@ partial class LeNet
             {
                 int stripBottom = global::System.Math.Min(24, stripTop + 12);
                 for (int lane = 0; lane < 16; lane += V.Count)
+                for (int o = 0; o < 6; o += 2)
                 {
-                    for (int o = 0; o < 6; o += 2)
+                    for (int top = stripTop; top < stripBottom; top += 4)
                     {
-                        for (int top = stripTop; top < stripBottom; top += 4)
+                        int bottom = global::System.Math.Min(stripBottom, top + 4);
+                        bool start = fresh && top == 0;
                         {
-                            int bottom = global::System.Math.Min(stripBottom, top + 4);
-                            bool start = fresh && top == 0;
+                            const int c = 0;
+                            for (int k = 0; k < 5; k++)
                             {
-                                const int c = 0;
-                                for (int k = 0; k < 5; k++)
+                                float* sum = sums + ((o + c) * 25 + k * 5) * 16 + lane;
+                                V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero,
+                                    s103 = V.Zero, s104 = V.Zero;
+                                if (!start)
                                 {
-                                    float* sum = sums + ((o + c) * 25 + k * 5) * 16 + lane;
-                                    V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s003 = V.Zero, s004 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s103 = V.Zero, s104 = V.Zero;
-                                    if (!start)
-                                    {
-                                        s000 = V.Load(sum);
-                                        s001 = V.Load(sum + 16);
-                                        s002 = V.Load(sum + 32);
-                                        s003 = V.Load(sum + 48);
-                                        s004 = V.Load(sum + 64);
-                                        s100 = V.Load(sum + 400);
-                                        s101 = V.Load(sum + 416);
-                                        s102 = V.Load(sum + 432);
-                                        s103 = V.Load(sum + 448);
-                                        s104 = V.Load(sum + 464);
-                                    }
-
-                                    for (int y = top; y < bottom; y++)
-                                    {
-                                        ahead.Fetch();
-                                        float* dz = gradient + o * 9280 + y * 384 + lane;
-                                        float* i = input + c * 12544 + (y + k) * 448 + lane;
-                                        for (float* stop = dz + 384; dz < stop; dz += 16, i += 16)
-                                        {
-                                            V dz0 = V.Load(dz);
-                                            V dz1 = V.Load(dz + 9280);
-                                            V i00 = V.Load(i);
-                                            s000 = V.MultiplyAdd(dz0, i00, s000);
-                                            s100 = V.MultiplyAdd(dz1, i00, s100);
-                                            V i01 = V.Load(i + 16);
-                                            s001 = V.MultiplyAdd(dz0, i01, s001);
-                                            s101 = V.MultiplyAdd(dz1, i01, s101);
-                                            V i02 = V.Load(i + 32);
-                                            s002 = V.MultiplyAdd(dz0, i02, s002);
-                                            s102 = V.MultiplyAdd(dz1, i02, s102);
-                                            V i03 = V.Load(i + 48);
-                                            s003 = V.MultiplyAdd(dz0, i03, s003);
-                                            s103 = V.MultiplyAdd(dz1, i03, s103);
-                                            V i04 = V.Load(i + 64);
-                                            s004 = V.MultiplyAdd(dz0, i04, s004);
-                                            s104 = V.MultiplyAdd(dz1, i04, s104);
-                                        }
-                                    }
-
-                                    s000.Store(sum);
-                                    s001.Store(sum + 16);
-                                    s002.Store(sum + 32);
-                                    s003.Store(sum + 48);
-                                    s004.Store(sum + 64);
-                                    s100.Store(sum + 400);
-                                    s101.Store(sum + 416);
-                                    s102.Store(sum + 432);
-                                    s103.Store(sum + 448);
-                                    s104.Store(sum + 464);
+                                    s000 = V.Load(sum); s001 = V.Load(sum + 16); s002 = V.Load(sum + 32); s003 = V.Load(sum + 48); s004 = V.Load(sum + 64);
+                                    s100 = V.Load(sum + 400); s101 = V.Load(sum + 416); s102 = V.Load(sum + 432); s103 = V.Load(sum + 448);
+                                    s104 = V.Load(sum + 464);
                                 }
+
+                                for (int y = top; y < bottom; y++)
+                                {
+                                    ahead.Fetch();
+                                    float* dz = gradient + o * 9280 + y * 384 + lane;
+                                    float* i = input + c * 12544 + (y + k) * 448 + lane;
+                                    for (float* stop = dz + 384; dz < stop; dz += 16, i += 16)
+                                    {
+                                        V dz0 = V.Load(dz); V dz1 = V.Load(dz + 9280);
+                                        V i00 = V.Load(i); s000 = V.MultiplyAdd(dz0, i00, s000); s100 = V.MultiplyAdd(dz1, i00, s100);
+                                        V i01 = V.Load(i + 16); s001 = V.MultiplyAdd(dz0, i01, s001); s101 = V.MultiplyAdd(dz1, i01, s101);
+                                        V i02 = V.Load(i + 32); s002 = V.MultiplyAdd(dz0, i02, s002); s102 = V.MultiplyAdd(dz1, i02, s102);
+                                        V i03 = V.Load(i + 48); s003 = V.MultiplyAdd(dz0, i03, s003); s103 = V.MultiplyAdd(dz1, i03, s103);
+                                        V i04 = V.Load(i + 64); s004 = V.MultiplyAdd(dz0, i04, s004); s104 = V.MultiplyAdd(dz1, i04, s104);
+                                    }
+                                }
+
+                                s000.Store(sum); s001.Store(sum + 16); s002.Store(sum + 32); s003.Store(sum + 48); s004.Store(sum + 64); s100.Store(sum + 400);
+                                s101.Store(sum + 416); s102.Store(sum + 432); s103.Store(sum + 448); s104.Store(sum + 464);
                             }
                         }
                     }
@@ -2827,206 +1668,113 @@ partial class LeNet
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
+                const int c = 0;
+                for (int y = 0; y < 28; y++)
                 {
-                    const int c = 0;
-                    for (int y = 0; y < 28; y++)
+                    int firstRow = global::System.Math.Max(0, y - 23);
+                    int endRow = global::System.Math.Min(5, y + 1);
                     {
-                        int firstRow = global::System.Math.Max(0, y - 23);
-                        int endRow = global::System.Math.Min(5, y + 1);
+                        const int x = 0;
+                        float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                         {
-                            const int x = 0;
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V i3 = V.Load(i + 48);
-                                    V i4 = V.Load(i + 64);
-                                    V i5 = V.Load(i + 80);
-                                    V i6 = V.Load(i + 96);
-                                    V i7 = V.Load(i + 112);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    a03 = V.MultiplyAdd(i3, w00, a03);
-                                    a04 = V.MultiplyAdd(i4, w00, a04);
-                                    a05 = V.MultiplyAdd(i5, w00, a05);
-                                    a06 = V.MultiplyAdd(i6, w00, a06);
-                                    a07 = V.MultiplyAdd(i7, w00, a07);
-                                    V w01 = V.Create(w[1]);
-                                    a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02);
-                                    a03 = V.MultiplyAdd(i2, w01, a03);
-                                    a04 = V.MultiplyAdd(i3, w01, a04);
-                                    a05 = V.MultiplyAdd(i4, w01, a05);
-                                    a06 = V.MultiplyAdd(i5, w01, a06);
-                                    a07 = V.MultiplyAdd(i6, w01, a07);
-                                    V w02 = V.Create(w[2]);
-                                    a02 = V.MultiplyAdd(i0, w02, a02);
-                                    a03 = V.MultiplyAdd(i1, w02, a03);
-                                    a04 = V.MultiplyAdd(i2, w02, a04);
-                                    a05 = V.MultiplyAdd(i3, w02, a05);
-                                    a06 = V.MultiplyAdd(i4, w02, a06);
-                                    a07 = V.MultiplyAdd(i5, w02, a07);
-                                    V w03 = V.Create(w[3]);
-                                    a03 = V.MultiplyAdd(i0, w03, a03);
-                                    a04 = V.MultiplyAdd(i1, w03, a04);
-                                    a05 = V.MultiplyAdd(i2, w03, a05);
-                                    a06 = V.MultiplyAdd(i3, w03, a06);
-                                    a07 = V.MultiplyAdd(i4, w03, a07);
-                                    V w04 = V.Create(w[4]);
-                                    a04 = V.MultiplyAdd(i0, w04, a04);
-                                    a05 = V.MultiplyAdd(i1, w04, a05);
-                                    a06 = V.MultiplyAdd(i2, w04, a06);
-                                    a07 = V.MultiplyAdd(i3, w04, a07);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 384;
+                                float* w = filter + k * 5;
+                                V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48); V i4 = V.Load(i + 64);
+                                V i5 = V.Load(i + 80); V i6 = V.Load(i + 96); V i7 = V.Load(i + 112);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                                a03 = V.MultiplyAdd(i3, w00, a03); a04 = V.MultiplyAdd(i4, w00, a04); a05 = V.MultiplyAdd(i5, w00, a05);
+                                a06 = V.MultiplyAdd(i6, w00, a06); a07 = V.MultiplyAdd(i7, w00, a07);
+                                V w01 = V.Create(w[1]); a01 = V.MultiplyAdd(i0, w01, a01); a02 = V.MultiplyAdd(i1, w01, a02); a03 = V.MultiplyAdd(i2, w01, a03);
+                                a04 = V.MultiplyAdd(i3, w01, a04); a05 = V.MultiplyAdd(i4, w01, a05); a06 = V.MultiplyAdd(i5, w01, a06);
+                                a07 = V.MultiplyAdd(i6, w01, a07);
+                                V w02 = V.Create(w[2]); a02 = V.MultiplyAdd(i0, w02, a02); a03 = V.MultiplyAdd(i1, w02, a03); a04 = V.MultiplyAdd(i2, w02, a04);
+                                a05 = V.MultiplyAdd(i3, w02, a05); a06 = V.MultiplyAdd(i4, w02, a06); a07 = V.MultiplyAdd(i5, w02, a07);
+                                V w03 = V.Create(w[3]); a03 = V.MultiplyAdd(i0, w03, a03); a04 = V.MultiplyAdd(i1, w03, a04); a05 = V.MultiplyAdd(i2, w03, a05);
+                                a06 = V.MultiplyAdd(i3, w03, a06); a07 = V.MultiplyAdd(i4, w03, a07);
+                                V w04 = V.Create(w[4]); a04 = V.MultiplyAdd(i0, w04, a04); a05 = V.MultiplyAdd(i1, w04, a05); a06 = V.MultiplyAdd(i2, w04, a06);
+                                a07 = V.MultiplyAdd(i3, w04, a07);
                             }
-
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a03.Store(dx + 48);
-                            a04.Store(dx + 64);
-                            a05.Store(dx + 80);
-                            a06.Store(dx + 96);
-                            a07.Store(dx + 112);
                         }
-                        for (int x = 8; x < 24; x += 8)
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32); a03.Store(dx + 48); a04.Store(dx + 64); a05.Store(dx + 80); a06.Store(dx + 96);
+                        a07.Store(dx + 112);
+                    }
+                    for (int x = 8; x < 24; x += 8)
+                    {
+                        float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                         {
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V i3 = V.Load(i + 48);
-                                    V i4 = V.Load(i + 64);
-                                    V i5 = V.Load(i + 80);
-                                    V i6 = V.Load(i + 96);
-                                    V i7 = V.Load(i + 112);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    a03 = V.MultiplyAdd(i3, w00, a03);
-                                    a04 = V.MultiplyAdd(i4, w00, a04);
-                                    a05 = V.MultiplyAdd(i5, w00, a05);
-                                    a06 = V.MultiplyAdd(i6, w00, a06);
-                                    a07 = V.MultiplyAdd(i7, w00, a07);
-                                    V im1 = V.Load(i - 16);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(im1, w01, a00);
-                                    a01 = V.MultiplyAdd(i0, w01, a01);
-                                    a02 = V.MultiplyAdd(i1, w01, a02);
-                                    a03 = V.MultiplyAdd(i2, w01, a03);
-                                    a04 = V.MultiplyAdd(i3, w01, a04);
-                                    a05 = V.MultiplyAdd(i4, w01, a05);
-                                    a06 = V.MultiplyAdd(i5, w01, a06);
-                                    a07 = V.MultiplyAdd(i6, w01, a07);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(im2, w02, a00);
-                                    a01 = V.MultiplyAdd(im1, w02, a01);
-                                    a02 = V.MultiplyAdd(i0, w02, a02);
-                                    a03 = V.MultiplyAdd(i1, w02, a03);
-                                    a04 = V.MultiplyAdd(i2, w02, a04);
-                                    a05 = V.MultiplyAdd(i3, w02, a05);
-                                    a06 = V.MultiplyAdd(i4, w02, a06);
-                                    a07 = V.MultiplyAdd(i5, w02, a07);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(im3, w03, a00);
-                                    a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02);
-                                    a03 = V.MultiplyAdd(i0, w03, a03);
-                                    a04 = V.MultiplyAdd(i1, w03, a04);
-                                    a05 = V.MultiplyAdd(i2, w03, a05);
-                                    a06 = V.MultiplyAdd(i3, w03, a06);
-                                    a07 = V.MultiplyAdd(i4, w03, a07);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(im4, w04, a00);
-                                    a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02);
-                                    a03 = V.MultiplyAdd(im1, w04, a03);
-                                    a04 = V.MultiplyAdd(i0, w04, a04);
-                                    a05 = V.MultiplyAdd(i1, w04, a05);
-                                    a06 = V.MultiplyAdd(i2, w04, a06);
-                                    a07 = V.MultiplyAdd(i3, w04, a07);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 384;
+                                float* w = filter + k * 5;
+                                V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48); V i4 = V.Load(i + 64);
+                                V i5 = V.Load(i + 80); V i6 = V.Load(i + 96); V i7 = V.Load(i + 112);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                                a03 = V.MultiplyAdd(i3, w00, a03); a04 = V.MultiplyAdd(i4, w00, a04); a05 = V.MultiplyAdd(i5, w00, a05);
+                                a06 = V.MultiplyAdd(i6, w00, a06); a07 = V.MultiplyAdd(i7, w00, a07);
+                                V im1 = V.Load(i - 16);
+                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(im1, w01, a00); a01 = V.MultiplyAdd(i0, w01, a01);
+                                a02 = V.MultiplyAdd(i1, w01, a02); a03 = V.MultiplyAdd(i2, w01, a03); a04 = V.MultiplyAdd(i3, w01, a04);
+                                a05 = V.MultiplyAdd(i4, w01, a05); a06 = V.MultiplyAdd(i5, w01, a06); a07 = V.MultiplyAdd(i6, w01, a07);
+                                V im2 = V.Load(i - 32);
+                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
+                                a02 = V.MultiplyAdd(i0, w02, a02); a03 = V.MultiplyAdd(i1, w02, a03); a04 = V.MultiplyAdd(i2, w02, a04);
+                                a05 = V.MultiplyAdd(i3, w02, a05); a06 = V.MultiplyAdd(i4, w02, a06); a07 = V.MultiplyAdd(i5, w02, a07);
+                                V im3 = V.Load(i - 48);
+                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
+                                a02 = V.MultiplyAdd(im1, w03, a02); a03 = V.MultiplyAdd(i0, w03, a03); a04 = V.MultiplyAdd(i1, w03, a04);
+                                a05 = V.MultiplyAdd(i2, w03, a05); a06 = V.MultiplyAdd(i3, w03, a06); a07 = V.MultiplyAdd(i4, w03, a07);
+                                V im4 = V.Load(i - 64);
+                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
+                                a02 = V.MultiplyAdd(im2, w04, a02); a03 = V.MultiplyAdd(im1, w04, a03); a04 = V.MultiplyAdd(i0, w04, a04);
+                                a05 = V.MultiplyAdd(i1, w04, a05); a06 = V.MultiplyAdd(i2, w04, a06); a07 = V.MultiplyAdd(i3, w04, a07);
                             }
-
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a03.Store(dx + 48);
-                            a04.Store(dx + 64);
-                            a05.Store(dx + 80);
-                            a06.Store(dx + 96);
-                            a07.Store(dx + 112);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32); a03.Store(dx + 48); a04.Store(dx + 64); a05.Store(dx + 80); a06.Store(dx + 96);
+                        a07.Store(dx + 112);
+                    }
+                    {
+                        const int x = 24;
+                        float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 25;
+                        for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                         {
-                            const int x = 24;
-                            float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 25;
-                            for (int o = 0; o < 6; o++, window += 9280, filter += 25)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y - k;
-                                    float* i = window + row * 384;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V im1 = V.Load(i - 16);
-                                    a00 = V.MultiplyAdd(im1, V.Create(w[1]), a00);
-                                    V im2 = V.Load(i - 32);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(im2, w02, a00);
-                                    a01 = V.MultiplyAdd(im1, w02, a01);
-                                    V im3 = V.Load(i - 48);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(im3, w03, a00);
-                                    a01 = V.MultiplyAdd(im2, w03, a01);
-                                    a02 = V.MultiplyAdd(im1, w03, a02);
-                                    V im4 = V.Load(i - 64);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(im4, w04, a00);
-                                    a01 = V.MultiplyAdd(im3, w04, a01);
-                                    a02 = V.MultiplyAdd(im2, w04, a02);
-                                    a03 = V.MultiplyAdd(im1, w04, a03);
-                                }
+                                int row = y - k;
+                                float* i = window + row * 384;
+                                float* w = filter + k * 5;
+                                V im1 = V.Load(i - 16); a00 = V.MultiplyAdd(im1, V.Create(w[1]), a00);
+                                V im2 = V.Load(i - 32);
+                                V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);
+                                V im3 = V.Load(i - 48);
+                                V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(im3, w03, a00); a01 = V.MultiplyAdd(im2, w03, a01);
+                                a02 = V.MultiplyAdd(im1, w03, a02);
+                                V im4 = V.Load(i - 64);
+                                V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(im4, w04, a00); a01 = V.MultiplyAdd(im3, w04, a01);
+                                a02 = V.MultiplyAdd(im2, w04, a02); a03 = V.MultiplyAdd(im1, w04, a03);
                             }
-
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a03.Store(dx + 48);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32); a03.Store(dx + 48);
                     }
                 }
             }

@@ -20,41 +20,15 @@ partial class LeNet
         public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
             : base(inputLength: 784, outputLength: 10, outputStride: 12, scratchLength: 99264, hasProbabilities: false)
         {
-            _conv1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv1",
-                [6, 1, 5, 5],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                packing: null);
-            _conv2 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "conv2",
-                [16, 6, 5, 5],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm2", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (5, 5), First: (0, 0), Used: (5, 5)));
-            _dense1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "dense1",
-                [120, 256],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm3", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 5, WideVectors: 8, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
-            _dense2 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "dense2",
-                [84, 120],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("batchnorm4", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 11, WideVectors: 6, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
-            _dense3 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "dense3",
-                [10, 84],
-                hasBias: true,
-                norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 2, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _conv1 = new(tensors, "conv1", [6, 1, 5, 5], hasBias: false, norm: new("batchnorm1", HasGamma: true, HasBeta: true, 1E-05f), packing: null);
+            _conv2 = new(tensors, "conv2", [16, 6, 5, 5], hasBias: false, norm: new("batchnorm2", HasGamma: true, HasBeta: true, 1E-05f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (5, 5), First: (0, 0), Used: (5, 5)));
+            _dense1 = new(tensors, "dense1", [120, 256], hasBias: false, norm: new("batchnorm3", HasGamma: true, HasBeta: true, 1E-05f), packing: new(Groups: 1,
+                Vectors: 5, WideVectors: 8, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _dense2 = new(tensors, "dense2", [84, 120], hasBias: false, norm: new("batchnorm4", HasGamma: true, HasBeta: true, 1E-05f), packing: new(Groups: 1,
+                Vectors: 11, WideVectors: 6, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _dense3 = new(tensors, "dense3", [10, 84], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 2, WideVectors: 0, Kernel: (1, 1), First: (0,
+                0), Used: (1, 1)));
         }
 
         protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)

@@ -23,152 +23,76 @@ partial class LeNet
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
+                const int o = 0;
+                for (int y = 0; y < 24; y++)
                 {
-                    const int o = 0;
-                    for (int y = 0; y < 24; y++)
+                    const int firstRow = 0;
+                    const int endRow = 5;
+                    for (int x = 0; x < 24; x += 2)
                     {
-                        const int firstRow = 0;
-                        const int endRow = 5;
-                        for (int x = 0; x < 24; x += 2)
+                        // a[channel][column]: 6 × 2 sums in registers.
+                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]); V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
+                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]); V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
+                        V a40 = V.Create(bias[o + 4]), a41 = V.Create(bias[o + 4]); V a50 = V.Create(bias[o + 5]), a51 = V.Create(bias[o + 5]);
+
+                        float* window = input + y * 448 + x * 16 + lane;
+                        float* filter = weight + o * 25;
+                        // One input channel.
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            // a[channel][column]: 6 × 2 sums in registers.
-                            V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]);
-                            V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
-                            V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]);
-                            V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
-                            V a40 = V.Create(bias[o + 4]), a41 = V.Create(bias[o + 4]);
-                            V a50 = V.Create(bias[o + 5]), a51 = V.Create(bias[o + 5]);
-
-                            float* window = input + y * 448 + x * 16 + lane;
-                            float* filter = weight + o * 25;
-                            // One input channel.
-                            {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    float* i = window + k * 448;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    V w10 = V.Create(w[25]);
-                                    a10 = V.MultiplyAdd(i0, w10, a10);
-                                    a11 = V.MultiplyAdd(i1, w10, a11);
-                                    V w20 = V.Create(w[50]);
-                                    a20 = V.MultiplyAdd(i0, w20, a20);
-                                    a21 = V.MultiplyAdd(i1, w20, a21);
-                                    V w30 = V.Create(w[75]);
-                                    a30 = V.MultiplyAdd(i0, w30, a30);
-                                    a31 = V.MultiplyAdd(i1, w30, a31);
-                                    V w40 = V.Create(w[100]);
-                                    a40 = V.MultiplyAdd(i0, w40, a40);
-                                    a41 = V.MultiplyAdd(i1, w40, a41);
-                                    V w50 = V.Create(w[125]);
-                                    a50 = V.MultiplyAdd(i0, w50, a50);
-                                    a51 = V.MultiplyAdd(i1, w50, a51);
-                                    V i2 = V.Load(i + 32);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(i1, w01, a00);
-                                    a01 = V.MultiplyAdd(i2, w01, a01);
-                                    V w11 = V.Create(w[26]);
-                                    a10 = V.MultiplyAdd(i1, w11, a10);
-                                    a11 = V.MultiplyAdd(i2, w11, a11);
-                                    V w21 = V.Create(w[51]);
-                                    a20 = V.MultiplyAdd(i1, w21, a20);
-                                    a21 = V.MultiplyAdd(i2, w21, a21);
-                                    V w31 = V.Create(w[76]);
-                                    a30 = V.MultiplyAdd(i1, w31, a30);
-                                    a31 = V.MultiplyAdd(i2, w31, a31);
-                                    V w41 = V.Create(w[101]);
-                                    a40 = V.MultiplyAdd(i1, w41, a40);
-                                    a41 = V.MultiplyAdd(i2, w41, a41);
-                                    V w51 = V.Create(w[126]);
-                                    a50 = V.MultiplyAdd(i1, w51, a50);
-                                    a51 = V.MultiplyAdd(i2, w51, a51);
-                                    V i3 = V.Load(i + 48);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(i2, w02, a00);
-                                    a01 = V.MultiplyAdd(i3, w02, a01);
-                                    V w12 = V.Create(w[27]);
-                                    a10 = V.MultiplyAdd(i2, w12, a10);
-                                    a11 = V.MultiplyAdd(i3, w12, a11);
-                                    V w22 = V.Create(w[52]);
-                                    a20 = V.MultiplyAdd(i2, w22, a20);
-                                    a21 = V.MultiplyAdd(i3, w22, a21);
-                                    V w32 = V.Create(w[77]);
-                                    a30 = V.MultiplyAdd(i2, w32, a30);
-                                    a31 = V.MultiplyAdd(i3, w32, a31);
-                                    V w42 = V.Create(w[102]);
-                                    a40 = V.MultiplyAdd(i2, w42, a40);
-                                    a41 = V.MultiplyAdd(i3, w42, a41);
-                                    V w52 = V.Create(w[127]);
-                                    a50 = V.MultiplyAdd(i2, w52, a50);
-                                    a51 = V.MultiplyAdd(i3, w52, a51);
-                                    V i4 = V.Load(i + 64);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(i3, w03, a00);
-                                    a01 = V.MultiplyAdd(i4, w03, a01);
-                                    V w13 = V.Create(w[28]);
-                                    a10 = V.MultiplyAdd(i3, w13, a10);
-                                    a11 = V.MultiplyAdd(i4, w13, a11);
-                                    V w23 = V.Create(w[53]);
-                                    a20 = V.MultiplyAdd(i3, w23, a20);
-                                    a21 = V.MultiplyAdd(i4, w23, a21);
-                                    V w33 = V.Create(w[78]);
-                                    a30 = V.MultiplyAdd(i3, w33, a30);
-                                    a31 = V.MultiplyAdd(i4, w33, a31);
-                                    V w43 = V.Create(w[103]);
-                                    a40 = V.MultiplyAdd(i3, w43, a40);
-                                    a41 = V.MultiplyAdd(i4, w43, a41);
-                                    V w53 = V.Create(w[128]);
-                                    a50 = V.MultiplyAdd(i3, w53, a50);
-                                    a51 = V.MultiplyAdd(i4, w53, a51);
-                                    V i5 = V.Load(i + 80);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(i4, w04, a00);
-                                    a01 = V.MultiplyAdd(i5, w04, a01);
-                                    V w14 = V.Create(w[29]);
-                                    a10 = V.MultiplyAdd(i4, w14, a10);
-                                    a11 = V.MultiplyAdd(i5, w14, a11);
-                                    V w24 = V.Create(w[54]);
-                                    a20 = V.MultiplyAdd(i4, w24, a20);
-                                    a21 = V.MultiplyAdd(i5, w24, a21);
-                                    V w34 = V.Create(w[79]);
-                                    a30 = V.MultiplyAdd(i4, w34, a30);
-                                    a31 = V.MultiplyAdd(i5, w34, a31);
-                                    V w44 = V.Create(w[104]);
-                                    a40 = V.MultiplyAdd(i4, w44, a40);
-                                    a41 = V.MultiplyAdd(i5, w44, a41);
-                                    V w54 = V.Create(w[129]);
-                                    a50 = V.MultiplyAdd(i4, w54, a50);
-                                    a51 = V.MultiplyAdd(i5, w54, a51);
-                                }
-                            }
-
-                            float* z = output + o * 9280 + (y * 24 + x) * 16 + lane;
-                            a00.Store(z);
-                            a01.Store(z + 16);
-                            a10.Store(z + 9280);
-                            a11.Store(z + 9296);
-                            a20.Store(z + 18560);
-                            a21.Store(z + 18576);
-                            a30.Store(z + 27840);
-                            a31.Store(z + 27856);
-                            a40.Store(z + 37120);
-                            a41.Store(z + 37136);
-                            a50.Store(z + 46400);
-                            a51.Store(z + 46416);
+                            float* i = window + k * 448;
+                            float* w = filter + k * 5;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
+                            V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                            V w20 = V.Create(w[50]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                            V w30 = V.Create(w[75]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31);
+                            V w40 = V.Create(w[100]); a40 = V.MultiplyAdd(i0, w40, a40); a41 = V.MultiplyAdd(i1, w40, a41);
+                            V w50 = V.Create(w[125]); a50 = V.MultiplyAdd(i0, w50, a50); a51 = V.MultiplyAdd(i1, w50, a51);
+                            V i2 = V.Load(i + 32);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01);
+                            V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11);
+                            V w21 = V.Create(w[51]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21);
+                            V w31 = V.Create(w[76]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31);
+                            V w41 = V.Create(w[101]); a40 = V.MultiplyAdd(i1, w41, a40); a41 = V.MultiplyAdd(i2, w41, a41);
+                            V w51 = V.Create(w[126]); a50 = V.MultiplyAdd(i1, w51, a50); a51 = V.MultiplyAdd(i2, w51, a51);
+                            V i3 = V.Load(i + 48);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01);
+                            V w12 = V.Create(w[27]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11);
+                            V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21);
+                            V w32 = V.Create(w[77]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31);
+                            V w42 = V.Create(w[102]); a40 = V.MultiplyAdd(i2, w42, a40); a41 = V.MultiplyAdd(i3, w42, a41);
+                            V w52 = V.Create(w[127]); a50 = V.MultiplyAdd(i2, w52, a50); a51 = V.MultiplyAdd(i3, w52, a51);
+                            V i4 = V.Load(i + 64);
+                            V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01);
+                            V w13 = V.Create(w[28]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11);
+                            V w23 = V.Create(w[53]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21);
+                            V w33 = V.Create(w[78]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31);
+                            V w43 = V.Create(w[103]); a40 = V.MultiplyAdd(i3, w43, a40); a41 = V.MultiplyAdd(i4, w43, a41);
+                            V w53 = V.Create(w[128]); a50 = V.MultiplyAdd(i3, w53, a50); a51 = V.MultiplyAdd(i4, w53, a51);
+                            V i5 = V.Load(i + 80);
+                            V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01);
+                            V w14 = V.Create(w[29]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11);
+                            V w24 = V.Create(w[54]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21);
+                            V w34 = V.Create(w[79]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31);
+                            V w44 = V.Create(w[104]); a40 = V.MultiplyAdd(i4, w44, a40); a41 = V.MultiplyAdd(i5, w44, a41);
+                            V w54 = V.Create(w[129]); a50 = V.MultiplyAdd(i4, w54, a50); a51 = V.MultiplyAdd(i5, w54, a51);
                         }
+
+                        float* z = output + o * 9280 + (y * 24 + x) * 16 + lane;
+                        a00.Store(z); a01.Store(z + 16);
+                        a10.Store(z + 9280); a11.Store(z + 9296);
+                        a20.Store(z + 18560); a21.Store(z + 18576);
+                        a30.Store(z + 27840); a31.Store(z + 27856);
+                        a40.Store(z + 37120); a41.Store(z + 37136);
+                        a50.Store(z + 46400); a51.Store(z + 46416);
                     }
                 }
             }
         }
 
         /// <summary>Forward: [6×24×24] → [6×12×12], one block.</summary>
-        /// <remarks>For sigmoid1, maxpool1.</remarks>
-        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For sigmoid1, maxpool1. Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void MaxPool2x2SigmoidForward6x24x24To6x12x12<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -176,19 +100,17 @@ partial class LeNet
             for (int c = 0; c < 6; c++)
             {
                 for (int y = 0; y < 12; y++)
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    for (int lane = 0; lane < 16; lane += V.Count)
+                    float* window = input + c * 9280 + y * 768 + lane;
+                    float* a = output + c * 2368 + y * 192 + lane;
+                    for (int x = 0; x < 12; x++, window += 32, a += 16)
                     {
-                        float* window = input + c * 9280 + y * 768 + lane;
-                        float* a = output + c * 2368 + y * 192 + lane;
-                        for (int x = 0; x < 12; x++, window += 32, a += 16)
-                        {
-                            V most = V.Load(window);
-                            most = V.Max(V.Load(window + 16), most);
-                            most = V.Max(V.Load(window + 384), most);
-                            most = V.Max(V.Load(window + 400), most);
-                            global::GenBn.Kernels.Sigmoid.Apply(most).Store(a);
-                        }
+                        V most = V.Load(window);
+                        most = V.Max(V.Load(window + 16), most);
+                        most = V.Max(V.Load(window + 384), most);
+                        most = V.Max(V.Load(window + 400), most);
+                        global::GenBn.Kernels.Sigmoid.Apply(most).Store(a);
                     }
                 }
             }
@@ -201,238 +123,112 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int lane = 0; lane < 16; lane += V.Count)
+            for (int o = 0; o < 16; o += 4)
             {
-                for (int o = 0; o < 16; o += 4)
+                for (int y = 0; y < 8; y++)
                 {
-                    for (int y = 0; y < 8; y++)
+                    const int firstRow = 0;
+                    const int endRow = 5;
+                    for (int x = 0; x < 6; x += 3)
                     {
-                        const int firstRow = 0;
-                        const int endRow = 5;
-                        for (int x = 0; x < 6; x += 3)
+                        // a[channel][column]: 4 × 3 sums in registers.
+                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]), a02 = V.Create(bias[o]);
+                        V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]), a12 = V.Create(bias[o + 1]);
+                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]), a22 = V.Create(bias[o + 2]);
+                        V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]), a32 = V.Create(bias[o + 3]);
+
+                        float* window = input + y * 192 + x * 16 + lane;
+                        float* filter = weight + o * 150;
+                        for (int c = 0; c < 6; c++, window += 2368, filter += 25)
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            // a[channel][column]: 4 × 3 sums in registers.
-                            V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]), a02 = V.Create(bias[o]);
-                            V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]), a12 = V.Create(bias[o + 1]);
-                            V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]), a22 = V.Create(bias[o + 2]);
-                            V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]), a32 = V.Create(bias[o + 3]);
-
-                            float* window = input + y * 192 + x * 16 + lane;
-                            float* filter = weight + o * 150;
-                            for (int c = 0; c < 6; c++, window += 2368, filter += 25)
-                            {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    float* i = window + k * 192;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    a02 = V.MultiplyAdd(i2, w00, a02);
-                                    V w10 = V.Create(w[150]);
-                                    a10 = V.MultiplyAdd(i0, w10, a10);
-                                    a11 = V.MultiplyAdd(i1, w10, a11);
-                                    a12 = V.MultiplyAdd(i2, w10, a12);
-                                    V w20 = V.Create(w[300]);
-                                    a20 = V.MultiplyAdd(i0, w20, a20);
-                                    a21 = V.MultiplyAdd(i1, w20, a21);
-                                    a22 = V.MultiplyAdd(i2, w20, a22);
-                                    V w30 = V.Create(w[450]);
-                                    a30 = V.MultiplyAdd(i0, w30, a30);
-                                    a31 = V.MultiplyAdd(i1, w30, a31);
-                                    a32 = V.MultiplyAdd(i2, w30, a32);
-                                    V i3 = V.Load(i + 48);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(i1, w01, a00);
-                                    a01 = V.MultiplyAdd(i2, w01, a01);
-                                    a02 = V.MultiplyAdd(i3, w01, a02);
-                                    V w11 = V.Create(w[151]);
-                                    a10 = V.MultiplyAdd(i1, w11, a10);
-                                    a11 = V.MultiplyAdd(i2, w11, a11);
-                                    a12 = V.MultiplyAdd(i3, w11, a12);
-                                    V w21 = V.Create(w[301]);
-                                    a20 = V.MultiplyAdd(i1, w21, a20);
-                                    a21 = V.MultiplyAdd(i2, w21, a21);
-                                    a22 = V.MultiplyAdd(i3, w21, a22);
-                                    V w31 = V.Create(w[451]);
-                                    a30 = V.MultiplyAdd(i1, w31, a30);
-                                    a31 = V.MultiplyAdd(i2, w31, a31);
-                                    a32 = V.MultiplyAdd(i3, w31, a32);
-                                    V i4 = V.Load(i + 64);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(i2, w02, a00);
-                                    a01 = V.MultiplyAdd(i3, w02, a01);
-                                    a02 = V.MultiplyAdd(i4, w02, a02);
-                                    V w12 = V.Create(w[152]);
-                                    a10 = V.MultiplyAdd(i2, w12, a10);
-                                    a11 = V.MultiplyAdd(i3, w12, a11);
-                                    a12 = V.MultiplyAdd(i4, w12, a12);
-                                    V w22 = V.Create(w[302]);
-                                    a20 = V.MultiplyAdd(i2, w22, a20);
-                                    a21 = V.MultiplyAdd(i3, w22, a21);
-                                    a22 = V.MultiplyAdd(i4, w22, a22);
-                                    V w32 = V.Create(w[452]);
-                                    a30 = V.MultiplyAdd(i2, w32, a30);
-                                    a31 = V.MultiplyAdd(i3, w32, a31);
-                                    a32 = V.MultiplyAdd(i4, w32, a32);
-                                    V i5 = V.Load(i + 80);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(i3, w03, a00);
-                                    a01 = V.MultiplyAdd(i4, w03, a01);
-                                    a02 = V.MultiplyAdd(i5, w03, a02);
-                                    V w13 = V.Create(w[153]);
-                                    a10 = V.MultiplyAdd(i3, w13, a10);
-                                    a11 = V.MultiplyAdd(i4, w13, a11);
-                                    a12 = V.MultiplyAdd(i5, w13, a12);
-                                    V w23 = V.Create(w[303]);
-                                    a20 = V.MultiplyAdd(i3, w23, a20);
-                                    a21 = V.MultiplyAdd(i4, w23, a21);
-                                    a22 = V.MultiplyAdd(i5, w23, a22);
-                                    V w33 = V.Create(w[453]);
-                                    a30 = V.MultiplyAdd(i3, w33, a30);
-                                    a31 = V.MultiplyAdd(i4, w33, a31);
-                                    a32 = V.MultiplyAdd(i5, w33, a32);
-                                    V i6 = V.Load(i + 96);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(i4, w04, a00);
-                                    a01 = V.MultiplyAdd(i5, w04, a01);
-                                    a02 = V.MultiplyAdd(i6, w04, a02);
-                                    V w14 = V.Create(w[154]);
-                                    a10 = V.MultiplyAdd(i4, w14, a10);
-                                    a11 = V.MultiplyAdd(i5, w14, a11);
-                                    a12 = V.MultiplyAdd(i6, w14, a12);
-                                    V w24 = V.Create(w[304]);
-                                    a20 = V.MultiplyAdd(i4, w24, a20);
-                                    a21 = V.MultiplyAdd(i5, w24, a21);
-                                    a22 = V.MultiplyAdd(i6, w24, a22);
-                                    V w34 = V.Create(w[454]);
-                                    a30 = V.MultiplyAdd(i4, w34, a30);
-                                    a31 = V.MultiplyAdd(i5, w34, a31);
-                                    a32 = V.MultiplyAdd(i6, w34, a32);
-                                }
-                            }
-
-                            float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
-                            a00.Store(z);
-                            a01.Store(z + 16);
-                            a02.Store(z + 32);
-                            a10.Store(z + 1088);
-                            a11.Store(z + 1104);
-                            a12.Store(z + 1120);
-                            a20.Store(z + 2176);
-                            a21.Store(z + 2192);
-                            a22.Store(z + 2208);
-                            a30.Store(z + 3264);
-                            a31.Store(z + 3280);
-                            a32.Store(z + 3296);
+                            float* i = window + k * 192;
+                            float* w = filter + k * 5;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
+                            V w10 = V.Create(w[150]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11); a12 = V.MultiplyAdd(i2, w10, a12);
+                            V w20 = V.Create(w[300]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21); a22 = V.MultiplyAdd(i2, w20, a22);
+                            V w30 = V.Create(w[450]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31); a32 = V.MultiplyAdd(i2, w30, a32);
+                            V i3 = V.Load(i + 48);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01); a02 = V.MultiplyAdd(i3, w01, a02);
+                            V w11 = V.Create(w[151]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11); a12 = V.MultiplyAdd(i3, w11, a12);
+                            V w21 = V.Create(w[301]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21); a22 = V.MultiplyAdd(i3, w21, a22);
+                            V w31 = V.Create(w[451]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31); a32 = V.MultiplyAdd(i3, w31, a32);
+                            V i4 = V.Load(i + 64);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01); a02 = V.MultiplyAdd(i4, w02, a02);
+                            V w12 = V.Create(w[152]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11); a12 = V.MultiplyAdd(i4, w12, a12);
+                            V w22 = V.Create(w[302]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21); a22 = V.MultiplyAdd(i4, w22, a22);
+                            V w32 = V.Create(w[452]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31); a32 = V.MultiplyAdd(i4, w32, a32);
+                            V i5 = V.Load(i + 80);
+                            V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01); a02 = V.MultiplyAdd(i5, w03, a02);
+                            V w13 = V.Create(w[153]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11); a12 = V.MultiplyAdd(i5, w13, a12);
+                            V w23 = V.Create(w[303]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21); a22 = V.MultiplyAdd(i5, w23, a22);
+                            V w33 = V.Create(w[453]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31); a32 = V.MultiplyAdd(i5, w33, a32);
+                            V i6 = V.Load(i + 96);
+                            V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01); a02 = V.MultiplyAdd(i6, w04, a02);
+                            V w14 = V.Create(w[154]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11); a12 = V.MultiplyAdd(i6, w14, a12);
+                            V w24 = V.Create(w[304]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21); a22 = V.MultiplyAdd(i6, w24, a22);
+                            V w34 = V.Create(w[454]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31); a32 = V.MultiplyAdd(i6, w34, a32);
                         }
+
+                        float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
+                        a00.Store(z); a01.Store(z + 16); a02.Store(z + 32);
+                        a10.Store(z + 1088); a11.Store(z + 1104); a12.Store(z + 1120);
+                        a20.Store(z + 2176); a21.Store(z + 2192); a22.Store(z + 2208);
+                        a30.Store(z + 3264); a31.Store(z + 3280); a32.Store(z + 3296);
+                    }
+                    {
+                        const int x = 6;
+                        // a[channel][column]: 4 × 2 sums in registers.
+                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]); V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
+                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]); V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
+
+                        float* window = input + y * 192 + x * 16 + lane;
+                        float* filter = weight + o * 150;
+                        for (int c = 0; c < 6; c++, window += 2368, filter += 25)
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            const int x = 6;
-                            // a[channel][column]: 4 × 2 sums in registers.
-                            V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]);
-                            V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
-                            V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]);
-                            V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
-
-                            float* window = input + y * 192 + x * 16 + lane;
-                            float* filter = weight + o * 150;
-                            for (int c = 0; c < 6; c++, window += 2368, filter += 25)
-                            {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    float* i = window + k * 192;
-                                    float* w = filter + k * 5;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i0, w00, a00);
-                                    a01 = V.MultiplyAdd(i1, w00, a01);
-                                    V w10 = V.Create(w[150]);
-                                    a10 = V.MultiplyAdd(i0, w10, a10);
-                                    a11 = V.MultiplyAdd(i1, w10, a11);
-                                    V w20 = V.Create(w[300]);
-                                    a20 = V.MultiplyAdd(i0, w20, a20);
-                                    a21 = V.MultiplyAdd(i1, w20, a21);
-                                    V w30 = V.Create(w[450]);
-                                    a30 = V.MultiplyAdd(i0, w30, a30);
-                                    a31 = V.MultiplyAdd(i1, w30, a31);
-                                    V i2 = V.Load(i + 32);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(i1, w01, a00);
-                                    a01 = V.MultiplyAdd(i2, w01, a01);
-                                    V w11 = V.Create(w[151]);
-                                    a10 = V.MultiplyAdd(i1, w11, a10);
-                                    a11 = V.MultiplyAdd(i2, w11, a11);
-                                    V w21 = V.Create(w[301]);
-                                    a20 = V.MultiplyAdd(i1, w21, a20);
-                                    a21 = V.MultiplyAdd(i2, w21, a21);
-                                    V w31 = V.Create(w[451]);
-                                    a30 = V.MultiplyAdd(i1, w31, a30);
-                                    a31 = V.MultiplyAdd(i2, w31, a31);
-                                    V i3 = V.Load(i + 48);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(i2, w02, a00);
-                                    a01 = V.MultiplyAdd(i3, w02, a01);
-                                    V w12 = V.Create(w[152]);
-                                    a10 = V.MultiplyAdd(i2, w12, a10);
-                                    a11 = V.MultiplyAdd(i3, w12, a11);
-                                    V w22 = V.Create(w[302]);
-                                    a20 = V.MultiplyAdd(i2, w22, a20);
-                                    a21 = V.MultiplyAdd(i3, w22, a21);
-                                    V w32 = V.Create(w[452]);
-                                    a30 = V.MultiplyAdd(i2, w32, a30);
-                                    a31 = V.MultiplyAdd(i3, w32, a31);
-                                    V i4 = V.Load(i + 64);
-                                    V w03 = V.Create(w[3]);
-                                    a00 = V.MultiplyAdd(i3, w03, a00);
-                                    a01 = V.MultiplyAdd(i4, w03, a01);
-                                    V w13 = V.Create(w[153]);
-                                    a10 = V.MultiplyAdd(i3, w13, a10);
-                                    a11 = V.MultiplyAdd(i4, w13, a11);
-                                    V w23 = V.Create(w[303]);
-                                    a20 = V.MultiplyAdd(i3, w23, a20);
-                                    a21 = V.MultiplyAdd(i4, w23, a21);
-                                    V w33 = V.Create(w[453]);
-                                    a30 = V.MultiplyAdd(i3, w33, a30);
-                                    a31 = V.MultiplyAdd(i4, w33, a31);
-                                    V i5 = V.Load(i + 80);
-                                    V w04 = V.Create(w[4]);
-                                    a00 = V.MultiplyAdd(i4, w04, a00);
-                                    a01 = V.MultiplyAdd(i5, w04, a01);
-                                    V w14 = V.Create(w[154]);
-                                    a10 = V.MultiplyAdd(i4, w14, a10);
-                                    a11 = V.MultiplyAdd(i5, w14, a11);
-                                    V w24 = V.Create(w[304]);
-                                    a20 = V.MultiplyAdd(i4, w24, a20);
-                                    a21 = V.MultiplyAdd(i5, w24, a21);
-                                    V w34 = V.Create(w[454]);
-                                    a30 = V.MultiplyAdd(i4, w34, a30);
-                                    a31 = V.MultiplyAdd(i5, w34, a31);
-                                }
-                            }
-
-                            float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
-                            a00.Store(z);
-                            a01.Store(z + 16);
-                            a10.Store(z + 1088);
-                            a11.Store(z + 1104);
-                            a20.Store(z + 2176);
-                            a21.Store(z + 2192);
-                            a30.Store(z + 3264);
-                            a31.Store(z + 3280);
+                            float* i = window + k * 192;
+                            float* w = filter + k * 5;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
+                            V w10 = V.Create(w[150]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
+                            V w20 = V.Create(w[300]); a20 = V.MultiplyAdd(i0, w20, a20); a21 = V.MultiplyAdd(i1, w20, a21);
+                            V w30 = V.Create(w[450]); a30 = V.MultiplyAdd(i0, w30, a30); a31 = V.MultiplyAdd(i1, w30, a31);
+                            V i2 = V.Load(i + 32);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01);
+                            V w11 = V.Create(w[151]); a10 = V.MultiplyAdd(i1, w11, a10); a11 = V.MultiplyAdd(i2, w11, a11);
+                            V w21 = V.Create(w[301]); a20 = V.MultiplyAdd(i1, w21, a20); a21 = V.MultiplyAdd(i2, w21, a21);
+                            V w31 = V.Create(w[451]); a30 = V.MultiplyAdd(i1, w31, a30); a31 = V.MultiplyAdd(i2, w31, a31);
+                            V i3 = V.Load(i + 48);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01);
+                            V w12 = V.Create(w[152]); a10 = V.MultiplyAdd(i2, w12, a10); a11 = V.MultiplyAdd(i3, w12, a11);
+                            V w22 = V.Create(w[302]); a20 = V.MultiplyAdd(i2, w22, a20); a21 = V.MultiplyAdd(i3, w22, a21);
+                            V w32 = V.Create(w[452]); a30 = V.MultiplyAdd(i2, w32, a30); a31 = V.MultiplyAdd(i3, w32, a31);
+                            V i4 = V.Load(i + 64);
+                            V w03 = V.Create(w[3]); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01);
+                            V w13 = V.Create(w[153]); a10 = V.MultiplyAdd(i3, w13, a10); a11 = V.MultiplyAdd(i4, w13, a11);
+                            V w23 = V.Create(w[303]); a20 = V.MultiplyAdd(i3, w23, a20); a21 = V.MultiplyAdd(i4, w23, a21);
+                            V w33 = V.Create(w[453]); a30 = V.MultiplyAdd(i3, w33, a30); a31 = V.MultiplyAdd(i4, w33, a31);
+                            V i5 = V.Load(i + 80);
+                            V w04 = V.Create(w[4]); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01);
+                            V w14 = V.Create(w[154]); a10 = V.MultiplyAdd(i4, w14, a10); a11 = V.MultiplyAdd(i5, w14, a11);
+                            V w24 = V.Create(w[304]); a20 = V.MultiplyAdd(i4, w24, a20); a21 = V.MultiplyAdd(i5, w24, a21);
+                            V w34 = V.Create(w[454]); a30 = V.MultiplyAdd(i4, w34, a30); a31 = V.MultiplyAdd(i5, w34, a31);
                         }
+
+                        float* z = output + o * 1088 + (y * 8 + x) * 16 + lane;
+                        a00.Store(z); a01.Store(z + 16);
+                        a10.Store(z + 1088); a11.Store(z + 1104);
+                        a20.Store(z + 2176); a21.Store(z + 2192);
+                        a30.Store(z + 3264); a31.Store(z + 3280);
                     }
                 }
             }
         }
 
         /// <summary>Forward: [16×8×8] → [16×4×4], one block.</summary>
-        /// <remarks>For sigmoid2, maxpool2.</remarks>
-        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For sigmoid2, maxpool2. Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void MaxPool2x2SigmoidForward16x8x8To16x4x4<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -440,27 +236,24 @@ partial class LeNet
             for (int c = 0; c < 16; c++)
             {
                 for (int y = 0; y < 4; y++)
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    for (int lane = 0; lane < 16; lane += V.Count)
+                    float* window = input + c * 1088 + y * 256 + lane;
+                    float* a = output + c * 256 + y * 64 + lane;
+                    for (int x = 0; x < 4; x++, window += 32, a += 16)
                     {
-                        float* window = input + c * 1088 + y * 256 + lane;
-                        float* a = output + c * 256 + y * 64 + lane;
-                        for (int x = 0; x < 4; x++, window += 32, a += 16)
-                        {
-                            V most = V.Load(window);
-                            most = V.Max(V.Load(window + 16), most);
-                            most = V.Max(V.Load(window + 128), most);
-                            most = V.Max(V.Load(window + 144), most);
-                            global::GenBn.Kernels.Sigmoid.Apply(most).Store(a);
-                        }
+                        V most = V.Load(window);
+                        most = V.Max(V.Load(window + 16), most);
+                        most = V.Max(V.Load(window + 128), most);
+                        most = V.Max(V.Load(window + 144), most);
+                        global::GenBn.Kernels.Sigmoid.Apply(most).Store(a);
                     }
                 }
             }
         }
 
         /// <summary>Forward: units [first, end) of [120] from [256], all blocks.</summary>
-        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
-        // The activation is applied to a tile as soon as its sums are complete.
+        /// <remarks>For dense1, batchnorm3, sigmoid3. The activation is applied to a tile as soon as its sums are complete.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseSigmoidForward256To120<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -489,100 +282,38 @@ partial class LeNet
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
-                                V x00 = V.Load(x);
-                                V x01 = V.Load(x + 4160);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                V w01 = V.Create(w[256]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                a11 = V.MultiplyAdd(x01, w01, a11);
-                                V w02 = V.Create(w[512]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                a21 = V.MultiplyAdd(x01, w02, a21);
-                                V w03 = V.Create(w[768]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                a31 = V.MultiplyAdd(x01, w03, a31);
-                                V w04 = V.Create(w[1024]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                a41 = V.MultiplyAdd(x01, w04, a41);
-                                V w05 = V.Create(w[1280]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
-                                a51 = V.MultiplyAdd(x01, w05, a51);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 4176);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                a11 = V.MultiplyAdd(x11, w11, a11);
-                                V w12 = V.Create(w[513]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                a21 = V.MultiplyAdd(x11, w12, a21);
-                                V w13 = V.Create(w[769]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                a31 = V.MultiplyAdd(x11, w13, a31);
-                                V w14 = V.Create(w[1025]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                a41 = V.MultiplyAdd(x11, w14, a41);
-                                V w15 = V.Create(w[1281]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
-                                a51 = V.MultiplyAdd(x11, w15, a51);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 4192);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                V w21 = V.Create(w[258]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                a11 = V.MultiplyAdd(x21, w21, a11);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                a21 = V.MultiplyAdd(x21, w22, a21);
-                                V w23 = V.Create(w[770]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                a31 = V.MultiplyAdd(x21, w23, a31);
-                                V w24 = V.Create(w[1026]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                a41 = V.MultiplyAdd(x21, w24, a41);
-                                V w25 = V.Create(w[1282]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
-                                a51 = V.MultiplyAdd(x21, w25, a51);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 4208);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                V w31 = V.Create(w[259]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                a11 = V.MultiplyAdd(x31, w31, a11);
-                                V w32 = V.Create(w[515]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                a21 = V.MultiplyAdd(x31, w32, a21);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                a31 = V.MultiplyAdd(x31, w33, a31);
-                                V w34 = V.Create(w[1027]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                a41 = V.MultiplyAdd(x31, w34, a41);
-                                V w35 = V.Create(w[1283]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
-                                a51 = V.MultiplyAdd(x31, w35, a51);
+                                V x00 = V.Load(x); V x01 = V.Load(x + 4160);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                                V w01 = V.Create(w[256]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                                V w02 = V.Create(w[512]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[768]); a30 = V.MultiplyAdd(x00, w03, a30); a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[1024]); a40 = V.MultiplyAdd(x00, w04, a40); a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[1280]); a50 = V.MultiplyAdd(x00, w05, a50); a51 = V.MultiplyAdd(x01, w05, a51);
+                                V x10 = V.Load(x + 16); V x11 = V.Load(x + 4176);
+                                V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00); a01 = V.MultiplyAdd(x11, w10, a01);
+                                V w11 = V.Create(w[257]); a10 = V.MultiplyAdd(x10, w11, a10); a11 = V.MultiplyAdd(x11, w11, a11);
+                                V w12 = V.Create(w[513]); a20 = V.MultiplyAdd(x10, w12, a20); a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[769]); a30 = V.MultiplyAdd(x10, w13, a30); a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[1025]); a40 = V.MultiplyAdd(x10, w14, a40); a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[1281]); a50 = V.MultiplyAdd(x10, w15, a50); a51 = V.MultiplyAdd(x11, w15, a51);
+                                V x20 = V.Load(x + 32); V x21 = V.Load(x + 4192);
+                                V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00); a01 = V.MultiplyAdd(x21, w20, a01);
+                                V w21 = V.Create(w[258]); a10 = V.MultiplyAdd(x20, w21, a10); a11 = V.MultiplyAdd(x21, w21, a11);
+                                V w22 = V.Create(w[514]); a20 = V.MultiplyAdd(x20, w22, a20); a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[770]); a30 = V.MultiplyAdd(x20, w23, a30); a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[1026]); a40 = V.MultiplyAdd(x20, w24, a40); a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[1282]); a50 = V.MultiplyAdd(x20, w25, a50); a51 = V.MultiplyAdd(x21, w25, a51);
+                                V x30 = V.Load(x + 48); V x31 = V.Load(x + 4208);
+                                V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00); a01 = V.MultiplyAdd(x31, w30, a01);
+                                V w31 = V.Create(w[259]); a10 = V.MultiplyAdd(x30, w31, a10); a11 = V.MultiplyAdd(x31, w31, a11);
+                                V w32 = V.Create(w[515]); a20 = V.MultiplyAdd(x30, w32, a20); a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[771]); a30 = V.MultiplyAdd(x30, w33, a30); a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[1027]); a40 = V.MultiplyAdd(x30, w34, a40); a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[1283]); a50 = V.MultiplyAdd(x30, w35, a50); a51 = V.MultiplyAdd(x31, w35, a51);
                             }
 
-                            a00.Store(z);
-                            a01.Store(z + 1984);
-                            a10.Store(z + 16);
-                            a11.Store(z + 2000);
-                            a20.Store(z + 32);
-                            a21.Store(z + 2016);
-                            a30.Store(z + 48);
-                            a31.Store(z + 2032);
-                            a40.Store(z + 64);
-                            a41.Store(z + 2048);
-                            a50.Store(z + 80);
-                            a51.Store(z + 2064);
+                            a00.Store(z); a01.Store(z + 1984); a10.Store(z + 16); a11.Store(z + 2000); a20.Store(z + 32); a21.Store(z + 2016);
+                            a30.Store(z + 48); a31.Store(z + 2032); a40.Store(z + 64); a41.Store(z + 2048); a50.Store(z + 80); a51.Store(z + 2064);
                             for (int at = 0; at < 2 && term + count == 256; at++)
                             {
                                 float* value = z + at * 1984;
@@ -609,76 +340,44 @@ partial class LeNet
                             float* w = weight + (long)row * 256 + (long)term;
                             float* z = output + (long)block * 1984 + row * 16 + lane;
                             // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = term > 0 ? V.Load(z) : V.Create(bias[row]);
-                            V a10 = term > 0 ? V.Load(z + 16) : V.Create(bias[row + 1]);
-                            V a20 = term > 0 ? V.Load(z + 32) : V.Create(bias[row + 2]);
-                            V a30 = term > 0 ? V.Load(z + 48) : V.Create(bias[row + 3]);
-                            V a40 = term > 0 ? V.Load(z + 64) : V.Create(bias[row + 4]);
-                            V a50 = term > 0 ? V.Load(z + 80) : V.Create(bias[row + 5]);
+                            V a00 = term > 0 ? V.Load(z) : V.Create(bias[row]); V a10 = term > 0 ? V.Load(z + 16) : V.Create(bias[row + 1]);
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Create(bias[row + 2]); V a30 = term > 0 ? V.Load(z + 48) : V.Create(bias[row + 3]);
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Create(bias[row + 4]); V a50 = term > 0 ? V.Load(z + 80) : V.Create(bias[row + 5]);
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
                                 V x00 = V.Load(x);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V w01 = V.Create(w[256]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                V w02 = V.Create(w[512]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                V w03 = V.Create(w[768]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                V w04 = V.Create(w[1024]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                V w05 = V.Create(w[1280]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                                V w01 = V.Create(w[256]); a10 = V.MultiplyAdd(x00, w01, a10);
+                                V w02 = V.Create(w[512]); a20 = V.MultiplyAdd(x00, w02, a20);
+                                V w03 = V.Create(w[768]); a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[1024]); a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[1280]); a50 = V.MultiplyAdd(x00, w05, a50);
                                 V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V w11 = V.Create(w[257]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                V w12 = V.Create(w[513]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                V w13 = V.Create(w[769]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                V w14 = V.Create(w[1025]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                V w15 = V.Create(w[1281]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00);
+                                V w11 = V.Create(w[257]); a10 = V.MultiplyAdd(x10, w11, a10);
+                                V w12 = V.Create(w[513]); a20 = V.MultiplyAdd(x10, w12, a20);
+                                V w13 = V.Create(w[769]); a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[1025]); a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[1281]); a50 = V.MultiplyAdd(x10, w15, a50);
                                 V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V w21 = V.Create(w[258]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                V w22 = V.Create(w[514]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                V w23 = V.Create(w[770]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                V w24 = V.Create(w[1026]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                V w25 = V.Create(w[1282]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00);
+                                V w21 = V.Create(w[258]); a10 = V.MultiplyAdd(x20, w21, a10);
+                                V w22 = V.Create(w[514]); a20 = V.MultiplyAdd(x20, w22, a20);
+                                V w23 = V.Create(w[770]); a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[1026]); a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[1282]); a50 = V.MultiplyAdd(x20, w25, a50);
                                 V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                V w31 = V.Create(w[259]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                V w32 = V.Create(w[515]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                V w33 = V.Create(w[771]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                V w34 = V.Create(w[1027]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                V w35 = V.Create(w[1283]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00);
+                                V w31 = V.Create(w[259]); a10 = V.MultiplyAdd(x30, w31, a10);
+                                V w32 = V.Create(w[515]); a20 = V.MultiplyAdd(x30, w32, a20);
+                                V w33 = V.Create(w[771]); a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[1027]); a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[1283]); a50 = V.MultiplyAdd(x30, w35, a50);
                             }
 
-                            a00.Store(z);
-                            a10.Store(z + 16);
-                            a20.Store(z + 32);
-                            a30.Store(z + 48);
-                            a40.Store(z + 64);
-                            a50.Store(z + 80);
+                            a00.Store(z); a10.Store(z + 16); a20.Store(z + 32); a30.Store(z + 48); a40.Store(z + 64); a50.Store(z + 80);
                             for (int at = 0; at < 1 && term + count == 256; at++)
                             {
                                 float* value = z + at * 1984;
@@ -694,8 +393,7 @@ partial class LeNet
         }
 
         /// <summary>Forward: units [first, end) of [84] from [120], all blocks.</summary>
-        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
-        // The activation is applied to a tile as soon as its sums are complete.
+        /// <remarks>For dense2, batchnorm4, sigmoid4. The activation is applied to a tile as soon as its sums are complete.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseSigmoidForward120To84<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -724,100 +422,38 @@ partial class LeNet
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
-                                V x00 = V.Load(x);
-                                V x01 = V.Load(x + 1984);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                a01 = V.MultiplyAdd(x01, w00, a01);
-                                V w01 = V.Create(w[120]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                a11 = V.MultiplyAdd(x01, w01, a11);
-                                V w02 = V.Create(w[240]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                a21 = V.MultiplyAdd(x01, w02, a21);
-                                V w03 = V.Create(w[360]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                a31 = V.MultiplyAdd(x01, w03, a31);
-                                V w04 = V.Create(w[480]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                a41 = V.MultiplyAdd(x01, w04, a41);
-                                V w05 = V.Create(w[600]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
-                                a51 = V.MultiplyAdd(x01, w05, a51);
-                                V x10 = V.Load(x + 16);
-                                V x11 = V.Load(x + 2000);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                a01 = V.MultiplyAdd(x11, w10, a01);
-                                V w11 = V.Create(w[121]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                a11 = V.MultiplyAdd(x11, w11, a11);
-                                V w12 = V.Create(w[241]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                a21 = V.MultiplyAdd(x11, w12, a21);
-                                V w13 = V.Create(w[361]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                a31 = V.MultiplyAdd(x11, w13, a31);
-                                V w14 = V.Create(w[481]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                a41 = V.MultiplyAdd(x11, w14, a41);
-                                V w15 = V.Create(w[601]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
-                                a51 = V.MultiplyAdd(x11, w15, a51);
-                                V x20 = V.Load(x + 32);
-                                V x21 = V.Load(x + 2016);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                a01 = V.MultiplyAdd(x21, w20, a01);
-                                V w21 = V.Create(w[122]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                a11 = V.MultiplyAdd(x21, w21, a11);
-                                V w22 = V.Create(w[242]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                a21 = V.MultiplyAdd(x21, w22, a21);
-                                V w23 = V.Create(w[362]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                a31 = V.MultiplyAdd(x21, w23, a31);
-                                V w24 = V.Create(w[482]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                a41 = V.MultiplyAdd(x21, w24, a41);
-                                V w25 = V.Create(w[602]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
-                                a51 = V.MultiplyAdd(x21, w25, a51);
-                                V x30 = V.Load(x + 48);
-                                V x31 = V.Load(x + 2032);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                a01 = V.MultiplyAdd(x31, w30, a01);
-                                V w31 = V.Create(w[123]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                a11 = V.MultiplyAdd(x31, w31, a11);
-                                V w32 = V.Create(w[243]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                a21 = V.MultiplyAdd(x31, w32, a21);
-                                V w33 = V.Create(w[363]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                a31 = V.MultiplyAdd(x31, w33, a31);
-                                V w34 = V.Create(w[483]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                a41 = V.MultiplyAdd(x31, w34, a41);
-                                V w35 = V.Create(w[603]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
-                                a51 = V.MultiplyAdd(x31, w35, a51);
+                                V x00 = V.Load(x); V x01 = V.Load(x + 1984);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                                V w01 = V.Create(w[120]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                                V w02 = V.Create(w[240]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
+                                V w03 = V.Create(w[360]); a30 = V.MultiplyAdd(x00, w03, a30); a31 = V.MultiplyAdd(x01, w03, a31);
+                                V w04 = V.Create(w[480]); a40 = V.MultiplyAdd(x00, w04, a40); a41 = V.MultiplyAdd(x01, w04, a41);
+                                V w05 = V.Create(w[600]); a50 = V.MultiplyAdd(x00, w05, a50); a51 = V.MultiplyAdd(x01, w05, a51);
+                                V x10 = V.Load(x + 16); V x11 = V.Load(x + 2000);
+                                V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00); a01 = V.MultiplyAdd(x11, w10, a01);
+                                V w11 = V.Create(w[121]); a10 = V.MultiplyAdd(x10, w11, a10); a11 = V.MultiplyAdd(x11, w11, a11);
+                                V w12 = V.Create(w[241]); a20 = V.MultiplyAdd(x10, w12, a20); a21 = V.MultiplyAdd(x11, w12, a21);
+                                V w13 = V.Create(w[361]); a30 = V.MultiplyAdd(x10, w13, a30); a31 = V.MultiplyAdd(x11, w13, a31);
+                                V w14 = V.Create(w[481]); a40 = V.MultiplyAdd(x10, w14, a40); a41 = V.MultiplyAdd(x11, w14, a41);
+                                V w15 = V.Create(w[601]); a50 = V.MultiplyAdd(x10, w15, a50); a51 = V.MultiplyAdd(x11, w15, a51);
+                                V x20 = V.Load(x + 32); V x21 = V.Load(x + 2016);
+                                V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00); a01 = V.MultiplyAdd(x21, w20, a01);
+                                V w21 = V.Create(w[122]); a10 = V.MultiplyAdd(x20, w21, a10); a11 = V.MultiplyAdd(x21, w21, a11);
+                                V w22 = V.Create(w[242]); a20 = V.MultiplyAdd(x20, w22, a20); a21 = V.MultiplyAdd(x21, w22, a21);
+                                V w23 = V.Create(w[362]); a30 = V.MultiplyAdd(x20, w23, a30); a31 = V.MultiplyAdd(x21, w23, a31);
+                                V w24 = V.Create(w[482]); a40 = V.MultiplyAdd(x20, w24, a40); a41 = V.MultiplyAdd(x21, w24, a41);
+                                V w25 = V.Create(w[602]); a50 = V.MultiplyAdd(x20, w25, a50); a51 = V.MultiplyAdd(x21, w25, a51);
+                                V x30 = V.Load(x + 48); V x31 = V.Load(x + 2032);
+                                V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00); a01 = V.MultiplyAdd(x31, w30, a01);
+                                V w31 = V.Create(w[123]); a10 = V.MultiplyAdd(x30, w31, a10); a11 = V.MultiplyAdd(x31, w31, a11);
+                                V w32 = V.Create(w[243]); a20 = V.MultiplyAdd(x30, w32, a20); a21 = V.MultiplyAdd(x31, w32, a21);
+                                V w33 = V.Create(w[363]); a30 = V.MultiplyAdd(x30, w33, a30); a31 = V.MultiplyAdd(x31, w33, a31);
+                                V w34 = V.Create(w[483]); a40 = V.MultiplyAdd(x30, w34, a40); a41 = V.MultiplyAdd(x31, w34, a41);
+                                V w35 = V.Create(w[603]); a50 = V.MultiplyAdd(x30, w35, a50); a51 = V.MultiplyAdd(x31, w35, a51);
                             }
 
-                            a00.Store(z);
-                            a01.Store(z + 1344);
-                            a10.Store(z + 16);
-                            a11.Store(z + 1360);
-                            a20.Store(z + 32);
-                            a21.Store(z + 1376);
-                            a30.Store(z + 48);
-                            a31.Store(z + 1392);
-                            a40.Store(z + 64);
-                            a41.Store(z + 1408);
-                            a50.Store(z + 80);
-                            a51.Store(z + 1424);
+                            a00.Store(z); a01.Store(z + 1344); a10.Store(z + 16); a11.Store(z + 1360); a20.Store(z + 32); a21.Store(z + 1376);
+                            a30.Store(z + 48); a31.Store(z + 1392); a40.Store(z + 64); a41.Store(z + 1408); a50.Store(z + 80); a51.Store(z + 1424);
                             for (int at = 0; at < 2 && term + count == 120; at++)
                             {
                                 float* value = z + at * 1344;
@@ -844,76 +480,44 @@ partial class LeNet
                             float* w = weight + (long)row * 120 + (long)term;
                             float* z = output + (long)block * 1344 + row * 16 + lane;
                             // a[row][block]: 6 × 1 sums in registers, of x[term][block] and w[term][row].
-                            V a00 = term > 0 ? V.Load(z) : V.Create(bias[row]);
-                            V a10 = term > 0 ? V.Load(z + 16) : V.Create(bias[row + 1]);
-                            V a20 = term > 0 ? V.Load(z + 32) : V.Create(bias[row + 2]);
-                            V a30 = term > 0 ? V.Load(z + 48) : V.Create(bias[row + 3]);
-                            V a40 = term > 0 ? V.Load(z + 64) : V.Create(bias[row + 4]);
-                            V a50 = term > 0 ? V.Load(z + 80) : V.Create(bias[row + 5]);
+                            V a00 = term > 0 ? V.Load(z) : V.Create(bias[row]); V a10 = term > 0 ? V.Load(z + 16) : V.Create(bias[row + 1]);
+                            V a20 = term > 0 ? V.Load(z + 32) : V.Create(bias[row + 2]); V a30 = term > 0 ? V.Load(z + 48) : V.Create(bias[row + 3]);
+                            V a40 = term > 0 ? V.Load(z + 64) : V.Create(bias[row + 4]); V a50 = term > 0 ? V.Load(z + 80) : V.Create(bias[row + 5]);
 
                             int t = 0;
                             for (; t + 4 <= count; t += 4, x += 64, w += 4)
                             {
                                 V x00 = V.Load(x);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(x00, w00, a00);
-                                V w01 = V.Create(w[120]);
-                                a10 = V.MultiplyAdd(x00, w01, a10);
-                                V w02 = V.Create(w[240]);
-                                a20 = V.MultiplyAdd(x00, w02, a20);
-                                V w03 = V.Create(w[360]);
-                                a30 = V.MultiplyAdd(x00, w03, a30);
-                                V w04 = V.Create(w[480]);
-                                a40 = V.MultiplyAdd(x00, w04, a40);
-                                V w05 = V.Create(w[600]);
-                                a50 = V.MultiplyAdd(x00, w05, a50);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                                V w01 = V.Create(w[120]); a10 = V.MultiplyAdd(x00, w01, a10);
+                                V w02 = V.Create(w[240]); a20 = V.MultiplyAdd(x00, w02, a20);
+                                V w03 = V.Create(w[360]); a30 = V.MultiplyAdd(x00, w03, a30);
+                                V w04 = V.Create(w[480]); a40 = V.MultiplyAdd(x00, w04, a40);
+                                V w05 = V.Create(w[600]); a50 = V.MultiplyAdd(x00, w05, a50);
                                 V x10 = V.Load(x + 16);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(x10, w10, a00);
-                                V w11 = V.Create(w[121]);
-                                a10 = V.MultiplyAdd(x10, w11, a10);
-                                V w12 = V.Create(w[241]);
-                                a20 = V.MultiplyAdd(x10, w12, a20);
-                                V w13 = V.Create(w[361]);
-                                a30 = V.MultiplyAdd(x10, w13, a30);
-                                V w14 = V.Create(w[481]);
-                                a40 = V.MultiplyAdd(x10, w14, a40);
-                                V w15 = V.Create(w[601]);
-                                a50 = V.MultiplyAdd(x10, w15, a50);
+                                V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00);
+                                V w11 = V.Create(w[121]); a10 = V.MultiplyAdd(x10, w11, a10);
+                                V w12 = V.Create(w[241]); a20 = V.MultiplyAdd(x10, w12, a20);
+                                V w13 = V.Create(w[361]); a30 = V.MultiplyAdd(x10, w13, a30);
+                                V w14 = V.Create(w[481]); a40 = V.MultiplyAdd(x10, w14, a40);
+                                V w15 = V.Create(w[601]); a50 = V.MultiplyAdd(x10, w15, a50);
                                 V x20 = V.Load(x + 32);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(x20, w20, a00);
-                                V w21 = V.Create(w[122]);
-                                a10 = V.MultiplyAdd(x20, w21, a10);
-                                V w22 = V.Create(w[242]);
-                                a20 = V.MultiplyAdd(x20, w22, a20);
-                                V w23 = V.Create(w[362]);
-                                a30 = V.MultiplyAdd(x20, w23, a30);
-                                V w24 = V.Create(w[482]);
-                                a40 = V.MultiplyAdd(x20, w24, a40);
-                                V w25 = V.Create(w[602]);
-                                a50 = V.MultiplyAdd(x20, w25, a50);
+                                V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00);
+                                V w21 = V.Create(w[122]); a10 = V.MultiplyAdd(x20, w21, a10);
+                                V w22 = V.Create(w[242]); a20 = V.MultiplyAdd(x20, w22, a20);
+                                V w23 = V.Create(w[362]); a30 = V.MultiplyAdd(x20, w23, a30);
+                                V w24 = V.Create(w[482]); a40 = V.MultiplyAdd(x20, w24, a40);
+                                V w25 = V.Create(w[602]); a50 = V.MultiplyAdd(x20, w25, a50);
                                 V x30 = V.Load(x + 48);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(x30, w30, a00);
-                                V w31 = V.Create(w[123]);
-                                a10 = V.MultiplyAdd(x30, w31, a10);
-                                V w32 = V.Create(w[243]);
-                                a20 = V.MultiplyAdd(x30, w32, a20);
-                                V w33 = V.Create(w[363]);
-                                a30 = V.MultiplyAdd(x30, w33, a30);
-                                V w34 = V.Create(w[483]);
-                                a40 = V.MultiplyAdd(x30, w34, a40);
-                                V w35 = V.Create(w[603]);
-                                a50 = V.MultiplyAdd(x30, w35, a50);
+                                V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00);
+                                V w31 = V.Create(w[123]); a10 = V.MultiplyAdd(x30, w31, a10);
+                                V w32 = V.Create(w[243]); a20 = V.MultiplyAdd(x30, w32, a20);
+                                V w33 = V.Create(w[363]); a30 = V.MultiplyAdd(x30, w33, a30);
+                                V w34 = V.Create(w[483]); a40 = V.MultiplyAdd(x30, w34, a40);
+                                V w35 = V.Create(w[603]); a50 = V.MultiplyAdd(x30, w35, a50);
                             }
 
-                            a00.Store(z);
-                            a10.Store(z + 16);
-                            a20.Store(z + 32);
-                            a30.Store(z + 48);
-                            a40.Store(z + 64);
-                            a50.Store(z + 80);
+                            a00.Store(z); a10.Store(z + 16); a20.Store(z + 32); a30.Store(z + 48); a40.Store(z + 64); a50.Store(z + 80);
                             for (int at = 0; at < 1 && term + count == 120; at++)
                             {
                                 float* value = z + at * 1344;
@@ -946,95 +550,41 @@ partial class LeNet
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
                         // a[row][block]: 5 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
-                        V a30 = V.Create(bias[row + 3]), a31 = V.Create(bias[row + 3]);
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
+                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]); V a30 = V.Create(bias[row + 3]), a31 = V.Create(bias[row + 3]);
                         V a40 = V.Create(bias[row + 4]), a41 = V.Create(bias[row + 4]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 1344);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[84]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[168]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
-                            V w03 = V.Create(w[252]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            a31 = V.MultiplyAdd(x01, w03, a31);
-                            V w04 = V.Create(w[336]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
-                            a41 = V.MultiplyAdd(x01, w04, a41);
-                            V x10 = V.Load(x + 16);
-                            V x11 = V.Load(x + 1360);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            a01 = V.MultiplyAdd(x11, w10, a01);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            a11 = V.MultiplyAdd(x11, w11, a11);
-                            V w12 = V.Create(w[169]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            a21 = V.MultiplyAdd(x11, w12, a21);
-                            V w13 = V.Create(w[253]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            a31 = V.MultiplyAdd(x11, w13, a31);
-                            V w14 = V.Create(w[337]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
-                            a41 = V.MultiplyAdd(x11, w14, a41);
-                            V x20 = V.Load(x + 32);
-                            V x21 = V.Load(x + 1376);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            a01 = V.MultiplyAdd(x21, w20, a01);
-                            V w21 = V.Create(w[86]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            a11 = V.MultiplyAdd(x21, w21, a11);
-                            V w22 = V.Create(w[170]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            a21 = V.MultiplyAdd(x21, w22, a21);
-                            V w23 = V.Create(w[254]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            a31 = V.MultiplyAdd(x21, w23, a31);
-                            V w24 = V.Create(w[338]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
-                            a41 = V.MultiplyAdd(x21, w24, a41);
-                            V x30 = V.Load(x + 48);
-                            V x31 = V.Load(x + 1392);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            a01 = V.MultiplyAdd(x31, w30, a01);
-                            V w31 = V.Create(w[87]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            a11 = V.MultiplyAdd(x31, w31, a11);
-                            V w32 = V.Create(w[171]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            a21 = V.MultiplyAdd(x31, w32, a21);
-                            V w33 = V.Create(w[255]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            a31 = V.MultiplyAdd(x31, w33, a31);
-                            V w34 = V.Create(w[339]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
-                            a41 = V.MultiplyAdd(x31, w34, a41);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 1344);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[84]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[168]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
+                            V w03 = V.Create(w[252]); a30 = V.MultiplyAdd(x00, w03, a30); a31 = V.MultiplyAdd(x01, w03, a31);
+                            V w04 = V.Create(w[336]); a40 = V.MultiplyAdd(x00, w04, a40); a41 = V.MultiplyAdd(x01, w04, a41);
+                            V x10 = V.Load(x + 16); V x11 = V.Load(x + 1360);
+                            V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00); a01 = V.MultiplyAdd(x11, w10, a01);
+                            V w11 = V.Create(w[85]); a10 = V.MultiplyAdd(x10, w11, a10); a11 = V.MultiplyAdd(x11, w11, a11);
+                            V w12 = V.Create(w[169]); a20 = V.MultiplyAdd(x10, w12, a20); a21 = V.MultiplyAdd(x11, w12, a21);
+                            V w13 = V.Create(w[253]); a30 = V.MultiplyAdd(x10, w13, a30); a31 = V.MultiplyAdd(x11, w13, a31);
+                            V w14 = V.Create(w[337]); a40 = V.MultiplyAdd(x10, w14, a40); a41 = V.MultiplyAdd(x11, w14, a41);
+                            V x20 = V.Load(x + 32); V x21 = V.Load(x + 1376);
+                            V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00); a01 = V.MultiplyAdd(x21, w20, a01);
+                            V w21 = V.Create(w[86]); a10 = V.MultiplyAdd(x20, w21, a10); a11 = V.MultiplyAdd(x21, w21, a11);
+                            V w22 = V.Create(w[170]); a20 = V.MultiplyAdd(x20, w22, a20); a21 = V.MultiplyAdd(x21, w22, a21);
+                            V w23 = V.Create(w[254]); a30 = V.MultiplyAdd(x20, w23, a30); a31 = V.MultiplyAdd(x21, w23, a31);
+                            V w24 = V.Create(w[338]); a40 = V.MultiplyAdd(x20, w24, a40); a41 = V.MultiplyAdd(x21, w24, a41);
+                            V x30 = V.Load(x + 48); V x31 = V.Load(x + 1392);
+                            V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00); a01 = V.MultiplyAdd(x31, w30, a01);
+                            V w31 = V.Create(w[87]); a10 = V.MultiplyAdd(x30, w31, a10); a11 = V.MultiplyAdd(x31, w31, a11);
+                            V w32 = V.Create(w[171]); a20 = V.MultiplyAdd(x30, w32, a20); a21 = V.MultiplyAdd(x31, w32, a21);
+                            V w33 = V.Create(w[255]); a30 = V.MultiplyAdd(x30, w33, a30); a31 = V.MultiplyAdd(x31, w33, a31);
+                            V w34 = V.Create(w[339]); a40 = V.MultiplyAdd(x30, w34, a40); a41 = V.MultiplyAdd(x31, w34, a41);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 192);
-                        a10.Store(z + 16);
-                        a11.Store(z + 208);
-                        a20.Store(z + 32);
-                        a21.Store(z + 224);
-                        a30.Store(z + 48);
-                        a31.Store(z + 240);
-                        a40.Store(z + 64);
-                        a41.Store(z + 256);
+                        a00.Store(z); a01.Store(z + 192); a10.Store(z + 16); a11.Store(z + 208); a20.Store(z + 32); a21.Store(z + 224); a30.Store(z + 48);
+                        a31.Store(z + 240); a40.Store(z + 64); a41.Store(z + 256);
                     }
                 }
             }
@@ -1050,75 +600,47 @@ partial class LeNet
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
                         // a[row][block]: 5 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]);
-                        V a30 = V.Create(bias[row + 3]);
+                        V a00 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]); V a20 = V.Create(bias[row + 2]); V a30 = V.Create(bias[row + 3]);
                         V a40 = V.Create(bias[row + 4]);
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[84]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[168]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            V w03 = V.Create(w[252]);
-                            a30 = V.MultiplyAdd(x00, w03, a30);
-                            V w04 = V.Create(w[336]);
-                            a40 = V.MultiplyAdd(x00, w04, a40);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[84]); a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[168]); a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w03 = V.Create(w[252]); a30 = V.MultiplyAdd(x00, w03, a30);
+                            V w04 = V.Create(w[336]); a40 = V.MultiplyAdd(x00, w04, a40);
                             V x10 = V.Load(x + 16);
-                            V w10 = V.Create(w[1]);
-                            a00 = V.MultiplyAdd(x10, w10, a00);
-                            V w11 = V.Create(w[85]);
-                            a10 = V.MultiplyAdd(x10, w11, a10);
-                            V w12 = V.Create(w[169]);
-                            a20 = V.MultiplyAdd(x10, w12, a20);
-                            V w13 = V.Create(w[253]);
-                            a30 = V.MultiplyAdd(x10, w13, a30);
-                            V w14 = V.Create(w[337]);
-                            a40 = V.MultiplyAdd(x10, w14, a40);
+                            V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(x10, w10, a00);
+                            V w11 = V.Create(w[85]); a10 = V.MultiplyAdd(x10, w11, a10);
+                            V w12 = V.Create(w[169]); a20 = V.MultiplyAdd(x10, w12, a20);
+                            V w13 = V.Create(w[253]); a30 = V.MultiplyAdd(x10, w13, a30);
+                            V w14 = V.Create(w[337]); a40 = V.MultiplyAdd(x10, w14, a40);
                             V x20 = V.Load(x + 32);
-                            V w20 = V.Create(w[2]);
-                            a00 = V.MultiplyAdd(x20, w20, a00);
-                            V w21 = V.Create(w[86]);
-                            a10 = V.MultiplyAdd(x20, w21, a10);
-                            V w22 = V.Create(w[170]);
-                            a20 = V.MultiplyAdd(x20, w22, a20);
-                            V w23 = V.Create(w[254]);
-                            a30 = V.MultiplyAdd(x20, w23, a30);
-                            V w24 = V.Create(w[338]);
-                            a40 = V.MultiplyAdd(x20, w24, a40);
+                            V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(x20, w20, a00);
+                            V w21 = V.Create(w[86]); a10 = V.MultiplyAdd(x20, w21, a10);
+                            V w22 = V.Create(w[170]); a20 = V.MultiplyAdd(x20, w22, a20);
+                            V w23 = V.Create(w[254]); a30 = V.MultiplyAdd(x20, w23, a30);
+                            V w24 = V.Create(w[338]); a40 = V.MultiplyAdd(x20, w24, a40);
                             V x30 = V.Load(x + 48);
-                            V w30 = V.Create(w[3]);
-                            a00 = V.MultiplyAdd(x30, w30, a00);
-                            V w31 = V.Create(w[87]);
-                            a10 = V.MultiplyAdd(x30, w31, a10);
-                            V w32 = V.Create(w[171]);
-                            a20 = V.MultiplyAdd(x30, w32, a20);
-                            V w33 = V.Create(w[255]);
-                            a30 = V.MultiplyAdd(x30, w33, a30);
-                            V w34 = V.Create(w[339]);
-                            a40 = V.MultiplyAdd(x30, w34, a40);
+                            V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(x30, w30, a00);
+                            V w31 = V.Create(w[87]); a10 = V.MultiplyAdd(x30, w31, a10);
+                            V w32 = V.Create(w[171]); a20 = V.MultiplyAdd(x30, w32, a20);
+                            V w33 = V.Create(w[255]); a30 = V.MultiplyAdd(x30, w33, a30);
+                            V w34 = V.Create(w[339]); a40 = V.MultiplyAdd(x30, w34, a40);
                         }
 
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
-                        a30.Store(z + 48);
-                        a40.Store(z + 64);
+                        a00.Store(z); a10.Store(z + 16); a20.Store(z + 32); a30.Store(z + 48); a40.Store(z + 64);
                     }
                 }
             }
         }
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [1×28×28] by rows → [6×24×24], lanes are columns.</summary>
-        /// <remarks>For conv1, batchnorm1.</remarks>
-        // Lanes are columns: the few channels of a wide image would leave lanes empty.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For conv1, batchnorm1. Lanes are columns: the few channels of a wide image would leave lanes empty. Every sum takes its products in the
+        /// order of the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleRowConv5x5From1x28x28To6x24x24<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1141,108 +663,44 @@ partial class LeNet
                         float* window = input + y * 28 + at;
                         float* filter = weight + o * 25;
                         // One input channel.
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            for (int k = firstRow; k < endRow; k++)
-                            {
-                                float* i = window + k * 28;
-                                float* w = filter + k * 5;
-                                V i00 = V.Load(i);
-                                V i01 = V.Load(i + V.Count);
-                                V i02 = V.Load(i + V.Count * 2);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(i00, w00, a00);
-                                a01 = V.MultiplyAdd(i01, w00, a01);
-                                a02 = V.MultiplyAdd(i02, w00, a02);
-                                V w01 = V.Create(w[25]);
-                                a10 = V.MultiplyAdd(i00, w01, a10);
-                                a11 = V.MultiplyAdd(i01, w01, a11);
-                                a12 = V.MultiplyAdd(i02, w01, a12);
-                                V w02 = V.Create(w[50]);
-                                a20 = V.MultiplyAdd(i00, w02, a20);
-                                a21 = V.MultiplyAdd(i01, w02, a21);
-                                a22 = V.MultiplyAdd(i02, w02, a22);
-                                V i10 = V.Load(i + 1);
-                                V i11 = V.Load(i + 1 + V.Count);
-                                V i12 = V.Load(i + 1 + V.Count * 2);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(i10, w10, a00);
-                                a01 = V.MultiplyAdd(i11, w10, a01);
-                                a02 = V.MultiplyAdd(i12, w10, a02);
-                                V w11 = V.Create(w[26]);
-                                a10 = V.MultiplyAdd(i10, w11, a10);
-                                a11 = V.MultiplyAdd(i11, w11, a11);
-                                a12 = V.MultiplyAdd(i12, w11, a12);
-                                V w12 = V.Create(w[51]);
-                                a20 = V.MultiplyAdd(i10, w12, a20);
-                                a21 = V.MultiplyAdd(i11, w12, a21);
-                                a22 = V.MultiplyAdd(i12, w12, a22);
-                                V i20 = V.Load(i + 2);
-                                V i21 = V.Load(i + 2 + V.Count);
-                                V i22 = V.Load(i + 2 + V.Count * 2);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(i20, w20, a00);
-                                a01 = V.MultiplyAdd(i21, w20, a01);
-                                a02 = V.MultiplyAdd(i22, w20, a02);
-                                V w21 = V.Create(w[27]);
-                                a10 = V.MultiplyAdd(i20, w21, a10);
-                                a11 = V.MultiplyAdd(i21, w21, a11);
-                                a12 = V.MultiplyAdd(i22, w21, a12);
-                                V w22 = V.Create(w[52]);
-                                a20 = V.MultiplyAdd(i20, w22, a20);
-                                a21 = V.MultiplyAdd(i21, w22, a21);
-                                a22 = V.MultiplyAdd(i22, w22, a22);
-                                V i30 = V.Load(i + 3);
-                                V i31 = V.Load(i + 3 + V.Count);
-                                V i32 = V.Load(i + 3 + V.Count * 2);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(i30, w30, a00);
-                                a01 = V.MultiplyAdd(i31, w30, a01);
-                                a02 = V.MultiplyAdd(i32, w30, a02);
-                                V w31 = V.Create(w[28]);
-                                a10 = V.MultiplyAdd(i30, w31, a10);
-                                a11 = V.MultiplyAdd(i31, w31, a11);
-                                a12 = V.MultiplyAdd(i32, w31, a12);
-                                V w32 = V.Create(w[53]);
-                                a20 = V.MultiplyAdd(i30, w32, a20);
-                                a21 = V.MultiplyAdd(i31, w32, a21);
-                                a22 = V.MultiplyAdd(i32, w32, a22);
-                                V i40 = V.Load(i + 4);
-                                V i41 = V.Load(i + 4 + V.Count);
-                                V i42 = V.Load(i + 4 + V.Count * 2);
-                                V w40 = V.Create(w[4]);
-                                a00 = V.MultiplyAdd(i40, w40, a00);
-                                a01 = V.MultiplyAdd(i41, w40, a01);
-                                a02 = V.MultiplyAdd(i42, w40, a02);
-                                V w41 = V.Create(w[29]);
-                                a10 = V.MultiplyAdd(i40, w41, a10);
-                                a11 = V.MultiplyAdd(i41, w41, a11);
-                                a12 = V.MultiplyAdd(i42, w41, a12);
-                                V w42 = V.Create(w[54]);
-                                a20 = V.MultiplyAdd(i40, w42, a20);
-                                a21 = V.MultiplyAdd(i41, w42, a21);
-                                a22 = V.MultiplyAdd(i42, w42, a22);
-                            }
+                            float* i = window + k * 28;
+                            float* w = filter + k * 5;
+                            V i00 = V.Load(i); V i01 = V.Load(i + V.Count); V i02 = V.Load(i + V.Count * 2);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i00, w00, a00); a01 = V.MultiplyAdd(i01, w00, a01); a02 = V.MultiplyAdd(i02, w00, a02);
+                            V w01 = V.Create(w[25]); a10 = V.MultiplyAdd(i00, w01, a10); a11 = V.MultiplyAdd(i01, w01, a11); a12 = V.MultiplyAdd(i02, w01, a12);
+                            V w02 = V.Create(w[50]); a20 = V.MultiplyAdd(i00, w02, a20); a21 = V.MultiplyAdd(i01, w02, a21); a22 = V.MultiplyAdd(i02, w02, a22);
+                            V i10 = V.Load(i + 1); V i11 = V.Load(i + 1 + V.Count); V i12 = V.Load(i + 1 + V.Count * 2);
+                            V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(i10, w10, a00); a01 = V.MultiplyAdd(i11, w10, a01); a02 = V.MultiplyAdd(i12, w10, a02);
+                            V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(i10, w11, a10); a11 = V.MultiplyAdd(i11, w11, a11); a12 = V.MultiplyAdd(i12, w11, a12);
+                            V w12 = V.Create(w[51]); a20 = V.MultiplyAdd(i10, w12, a20); a21 = V.MultiplyAdd(i11, w12, a21); a22 = V.MultiplyAdd(i12, w12, a22);
+                            V i20 = V.Load(i + 2); V i21 = V.Load(i + 2 + V.Count); V i22 = V.Load(i + 2 + V.Count * 2);
+                            V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(i20, w20, a00); a01 = V.MultiplyAdd(i21, w20, a01); a02 = V.MultiplyAdd(i22, w20, a02);
+                            V w21 = V.Create(w[27]); a10 = V.MultiplyAdd(i20, w21, a10); a11 = V.MultiplyAdd(i21, w21, a11); a12 = V.MultiplyAdd(i22, w21, a12);
+                            V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(i20, w22, a20); a21 = V.MultiplyAdd(i21, w22, a21); a22 = V.MultiplyAdd(i22, w22, a22);
+                            V i30 = V.Load(i + 3); V i31 = V.Load(i + 3 + V.Count); V i32 = V.Load(i + 3 + V.Count * 2);
+                            V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(i30, w30, a00); a01 = V.MultiplyAdd(i31, w30, a01); a02 = V.MultiplyAdd(i32, w30, a02);
+                            V w31 = V.Create(w[28]); a10 = V.MultiplyAdd(i30, w31, a10); a11 = V.MultiplyAdd(i31, w31, a11); a12 = V.MultiplyAdd(i32, w31, a12);
+                            V w32 = V.Create(w[53]); a20 = V.MultiplyAdd(i30, w32, a20); a21 = V.MultiplyAdd(i31, w32, a21); a22 = V.MultiplyAdd(i32, w32, a22);
+                            V i40 = V.Load(i + 4); V i41 = V.Load(i + 4 + V.Count); V i42 = V.Load(i + 4 + V.Count * 2);
+                            V w40 = V.Create(w[4]); a00 = V.MultiplyAdd(i40, w40, a00); a01 = V.MultiplyAdd(i41, w40, a01); a02 = V.MultiplyAdd(i42, w40, a02);
+                            V w41 = V.Create(w[29]); a10 = V.MultiplyAdd(i40, w41, a10); a11 = V.MultiplyAdd(i41, w41, a11); a12 = V.MultiplyAdd(i42, w41, a12);
+                            V w42 = V.Create(w[54]); a20 = V.MultiplyAdd(i40, w42, a20); a21 = V.MultiplyAdd(i41, w42, a21); a22 = V.MultiplyAdd(i42, w42, a22);
                         }
 
                         float* z = output + o * 576 + y * 24 + at;
-                        a00.Store(z);
-                        a01.Store(z + V.Count);
-                        a02.Store(z + V.Count * 2);
-                        a10.Store(z + 576);
-                        a11.Store(z + 576 + V.Count);
-                        a12.Store(z + 576 + V.Count * 2);
-                        a20.Store(z + 1152);
-                        a21.Store(z + 1152 + V.Count);
-                        a22.Store(z + 1152 + V.Count * 2);
+                        a00.Store(z); a01.Store(z + V.Count); a02.Store(z + V.Count * 2);
+                        a10.Store(z + 576); a11.Store(z + 576 + V.Count); a12.Store(z + 576 + V.Count * 2);
+                        a20.Store(z + 1152); a21.Store(z + 1152 + V.Count); a22.Store(z + 1152 + V.Count * 2);
                     }
                 }
             }
         }
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [1×28×28] by rows → [6×24×24], lanes are columns, in vectors of 16 floats.</summary>
-        /// <remarks>For conv1, batchnorm1.</remarks>
-        // Lanes are columns: the few channels of a wide image would leave lanes empty.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For conv1, batchnorm1. Lanes are columns: the few channels of a wide image would leave lanes empty. Every sum takes its products in the
+        /// order of the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleRowConv5x5From1x28x28To6x24x24Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1258,165 +716,84 @@ partial class LeNet
                         // The last vectors of a row overlap those before rather than reach beyond it.
                         int at = global::System.Math.Min(x, 24 - V.Count);
                         // a[channel][vector of 2 rows]: 6 × 2 sums in registers.
-                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]);
-                        V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
-                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]);
-                        V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
-                        V a40 = V.Create(bias[o + 4]), a41 = V.Create(bias[o + 4]);
-                        V a50 = V.Create(bias[o + 5]), a51 = V.Create(bias[o + 5]);
+                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]); V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
+                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]); V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
+                        V a40 = V.Create(bias[o + 4]), a41 = V.Create(bias[o + 4]); V a50 = V.Create(bias[o + 5]), a51 = V.Create(bias[o + 5]);
 
                         float* window = input + y * 28 + at;
                         float* filter = weight + o * 25;
                         // One input channel.
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            for (int k = firstRow; k < endRow; k++)
-                            {
-                                float* i = window + k * 28;
-                                float* w = filter + k * 5;
-                                V i00 = V.Load(i);
-                                V i01 = V.Load(i + 28);
-                                V w00 = V.Create(w[0]);
-                                a00 = V.MultiplyAdd(i00, w00, a00);
-                                a01 = V.MultiplyAdd(i01, w00, a01);
-                                V w01 = V.Create(w[25]);
-                                a10 = V.MultiplyAdd(i00, w01, a10);
-                                a11 = V.MultiplyAdd(i01, w01, a11);
-                                V w02 = V.Create(w[50]);
-                                a20 = V.MultiplyAdd(i00, w02, a20);
-                                a21 = V.MultiplyAdd(i01, w02, a21);
-                                V w03 = V.Create(w[75]);
-                                a30 = V.MultiplyAdd(i00, w03, a30);
-                                a31 = V.MultiplyAdd(i01, w03, a31);
-                                V w04 = V.Create(w[100]);
-                                a40 = V.MultiplyAdd(i00, w04, a40);
-                                a41 = V.MultiplyAdd(i01, w04, a41);
-                                V w05 = V.Create(w[125]);
-                                a50 = V.MultiplyAdd(i00, w05, a50);
-                                a51 = V.MultiplyAdd(i01, w05, a51);
-                                V i10 = V.Load(i + 1);
-                                V i11 = V.Load(i + 29);
-                                V w10 = V.Create(w[1]);
-                                a00 = V.MultiplyAdd(i10, w10, a00);
-                                a01 = V.MultiplyAdd(i11, w10, a01);
-                                V w11 = V.Create(w[26]);
-                                a10 = V.MultiplyAdd(i10, w11, a10);
-                                a11 = V.MultiplyAdd(i11, w11, a11);
-                                V w12 = V.Create(w[51]);
-                                a20 = V.MultiplyAdd(i10, w12, a20);
-                                a21 = V.MultiplyAdd(i11, w12, a21);
-                                V w13 = V.Create(w[76]);
-                                a30 = V.MultiplyAdd(i10, w13, a30);
-                                a31 = V.MultiplyAdd(i11, w13, a31);
-                                V w14 = V.Create(w[101]);
-                                a40 = V.MultiplyAdd(i10, w14, a40);
-                                a41 = V.MultiplyAdd(i11, w14, a41);
-                                V w15 = V.Create(w[126]);
-                                a50 = V.MultiplyAdd(i10, w15, a50);
-                                a51 = V.MultiplyAdd(i11, w15, a51);
-                                V i20 = V.Load(i + 2);
-                                V i21 = V.Load(i + 30);
-                                V w20 = V.Create(w[2]);
-                                a00 = V.MultiplyAdd(i20, w20, a00);
-                                a01 = V.MultiplyAdd(i21, w20, a01);
-                                V w21 = V.Create(w[27]);
-                                a10 = V.MultiplyAdd(i20, w21, a10);
-                                a11 = V.MultiplyAdd(i21, w21, a11);
-                                V w22 = V.Create(w[52]);
-                                a20 = V.MultiplyAdd(i20, w22, a20);
-                                a21 = V.MultiplyAdd(i21, w22, a21);
-                                V w23 = V.Create(w[77]);
-                                a30 = V.MultiplyAdd(i20, w23, a30);
-                                a31 = V.MultiplyAdd(i21, w23, a31);
-                                V w24 = V.Create(w[102]);
-                                a40 = V.MultiplyAdd(i20, w24, a40);
-                                a41 = V.MultiplyAdd(i21, w24, a41);
-                                V w25 = V.Create(w[127]);
-                                a50 = V.MultiplyAdd(i20, w25, a50);
-                                a51 = V.MultiplyAdd(i21, w25, a51);
-                                V i30 = V.Load(i + 3);
-                                V i31 = V.Load(i + 31);
-                                V w30 = V.Create(w[3]);
-                                a00 = V.MultiplyAdd(i30, w30, a00);
-                                a01 = V.MultiplyAdd(i31, w30, a01);
-                                V w31 = V.Create(w[28]);
-                                a10 = V.MultiplyAdd(i30, w31, a10);
-                                a11 = V.MultiplyAdd(i31, w31, a11);
-                                V w32 = V.Create(w[53]);
-                                a20 = V.MultiplyAdd(i30, w32, a20);
-                                a21 = V.MultiplyAdd(i31, w32, a21);
-                                V w33 = V.Create(w[78]);
-                                a30 = V.MultiplyAdd(i30, w33, a30);
-                                a31 = V.MultiplyAdd(i31, w33, a31);
-                                V w34 = V.Create(w[103]);
-                                a40 = V.MultiplyAdd(i30, w34, a40);
-                                a41 = V.MultiplyAdd(i31, w34, a41);
-                                V w35 = V.Create(w[128]);
-                                a50 = V.MultiplyAdd(i30, w35, a50);
-                                a51 = V.MultiplyAdd(i31, w35, a51);
-                                V i40 = V.Load(i + 4);
-                                V i41 = V.Load(i + 32);
-                                V w40 = V.Create(w[4]);
-                                a00 = V.MultiplyAdd(i40, w40, a00);
-                                a01 = V.MultiplyAdd(i41, w40, a01);
-                                V w41 = V.Create(w[29]);
-                                a10 = V.MultiplyAdd(i40, w41, a10);
-                                a11 = V.MultiplyAdd(i41, w41, a11);
-                                V w42 = V.Create(w[54]);
-                                a20 = V.MultiplyAdd(i40, w42, a20);
-                                a21 = V.MultiplyAdd(i41, w42, a21);
-                                V w43 = V.Create(w[79]);
-                                a30 = V.MultiplyAdd(i40, w43, a30);
-                                a31 = V.MultiplyAdd(i41, w43, a31);
-                                V w44 = V.Create(w[104]);
-                                a40 = V.MultiplyAdd(i40, w44, a40);
-                                a41 = V.MultiplyAdd(i41, w44, a41);
-                                V w45 = V.Create(w[129]);
-                                a50 = V.MultiplyAdd(i40, w45, a50);
-                                a51 = V.MultiplyAdd(i41, w45, a51);
-                            }
+                            float* i = window + k * 28;
+                            float* w = filter + k * 5;
+                            V i00 = V.Load(i); V i01 = V.Load(i + 28);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i00, w00, a00); a01 = V.MultiplyAdd(i01, w00, a01);
+                            V w01 = V.Create(w[25]); a10 = V.MultiplyAdd(i00, w01, a10); a11 = V.MultiplyAdd(i01, w01, a11);
+                            V w02 = V.Create(w[50]); a20 = V.MultiplyAdd(i00, w02, a20); a21 = V.MultiplyAdd(i01, w02, a21);
+                            V w03 = V.Create(w[75]); a30 = V.MultiplyAdd(i00, w03, a30); a31 = V.MultiplyAdd(i01, w03, a31);
+                            V w04 = V.Create(w[100]); a40 = V.MultiplyAdd(i00, w04, a40); a41 = V.MultiplyAdd(i01, w04, a41);
+                            V w05 = V.Create(w[125]); a50 = V.MultiplyAdd(i00, w05, a50); a51 = V.MultiplyAdd(i01, w05, a51);
+                            V i10 = V.Load(i + 1); V i11 = V.Load(i + 29);
+                            V w10 = V.Create(w[1]); a00 = V.MultiplyAdd(i10, w10, a00); a01 = V.MultiplyAdd(i11, w10, a01);
+                            V w11 = V.Create(w[26]); a10 = V.MultiplyAdd(i10, w11, a10); a11 = V.MultiplyAdd(i11, w11, a11);
+                            V w12 = V.Create(w[51]); a20 = V.MultiplyAdd(i10, w12, a20); a21 = V.MultiplyAdd(i11, w12, a21);
+                            V w13 = V.Create(w[76]); a30 = V.MultiplyAdd(i10, w13, a30); a31 = V.MultiplyAdd(i11, w13, a31);
+                            V w14 = V.Create(w[101]); a40 = V.MultiplyAdd(i10, w14, a40); a41 = V.MultiplyAdd(i11, w14, a41);
+                            V w15 = V.Create(w[126]); a50 = V.MultiplyAdd(i10, w15, a50); a51 = V.MultiplyAdd(i11, w15, a51);
+                            V i20 = V.Load(i + 2); V i21 = V.Load(i + 30);
+                            V w20 = V.Create(w[2]); a00 = V.MultiplyAdd(i20, w20, a00); a01 = V.MultiplyAdd(i21, w20, a01);
+                            V w21 = V.Create(w[27]); a10 = V.MultiplyAdd(i20, w21, a10); a11 = V.MultiplyAdd(i21, w21, a11);
+                            V w22 = V.Create(w[52]); a20 = V.MultiplyAdd(i20, w22, a20); a21 = V.MultiplyAdd(i21, w22, a21);
+                            V w23 = V.Create(w[77]); a30 = V.MultiplyAdd(i20, w23, a30); a31 = V.MultiplyAdd(i21, w23, a31);
+                            V w24 = V.Create(w[102]); a40 = V.MultiplyAdd(i20, w24, a40); a41 = V.MultiplyAdd(i21, w24, a41);
+                            V w25 = V.Create(w[127]); a50 = V.MultiplyAdd(i20, w25, a50); a51 = V.MultiplyAdd(i21, w25, a51);
+                            V i30 = V.Load(i + 3); V i31 = V.Load(i + 31);
+                            V w30 = V.Create(w[3]); a00 = V.MultiplyAdd(i30, w30, a00); a01 = V.MultiplyAdd(i31, w30, a01);
+                            V w31 = V.Create(w[28]); a10 = V.MultiplyAdd(i30, w31, a10); a11 = V.MultiplyAdd(i31, w31, a11);
+                            V w32 = V.Create(w[53]); a20 = V.MultiplyAdd(i30, w32, a20); a21 = V.MultiplyAdd(i31, w32, a21);
+                            V w33 = V.Create(w[78]); a30 = V.MultiplyAdd(i30, w33, a30); a31 = V.MultiplyAdd(i31, w33, a31);
+                            V w34 = V.Create(w[103]); a40 = V.MultiplyAdd(i30, w34, a40); a41 = V.MultiplyAdd(i31, w34, a41);
+                            V w35 = V.Create(w[128]); a50 = V.MultiplyAdd(i30, w35, a50); a51 = V.MultiplyAdd(i31, w35, a51);
+                            V i40 = V.Load(i + 4); V i41 = V.Load(i + 32);
+                            V w40 = V.Create(w[4]); a00 = V.MultiplyAdd(i40, w40, a00); a01 = V.MultiplyAdd(i41, w40, a01);
+                            V w41 = V.Create(w[29]); a10 = V.MultiplyAdd(i40, w41, a10); a11 = V.MultiplyAdd(i41, w41, a11);
+                            V w42 = V.Create(w[54]); a20 = V.MultiplyAdd(i40, w42, a20); a21 = V.MultiplyAdd(i41, w42, a21);
+                            V w43 = V.Create(w[79]); a30 = V.MultiplyAdd(i40, w43, a30); a31 = V.MultiplyAdd(i41, w43, a31);
+                            V w44 = V.Create(w[104]); a40 = V.MultiplyAdd(i40, w44, a40); a41 = V.MultiplyAdd(i41, w44, a41);
+                            V w45 = V.Create(w[129]); a50 = V.MultiplyAdd(i40, w45, a50); a51 = V.MultiplyAdd(i41, w45, a51);
                         }
 
                         float* z = output + o * 576 + y * 24 + at;
-                        a00.Store(z);
-                        a01.Store(z + 24);
-                        a10.Store(z + 576);
-                        a11.Store(z + 600);
-                        a20.Store(z + 1152);
-                        a21.Store(z + 1176);
-                        a30.Store(z + 1728);
-                        a31.Store(z + 1752);
-                        a40.Store(z + 2304);
-                        a41.Store(z + 2328);
-                        a50.Store(z + 2880);
-                        a51.Store(z + 2904);
+                        a00.Store(z); a01.Store(z + 24);
+                        a10.Store(z + 576); a11.Store(z + 600);
+                        a20.Store(z + 1152); a21.Store(z + 1176);
+                        a30.Store(z + 1728); a31.Store(z + 1752);
+                        a40.Store(z + 2304); a41.Store(z + 2328);
+                        a50.Store(z + 2880); a51.Store(z + 2904);
                     }
                 }
             }
         }
 
         /// <summary>One sample: maximum over 2×2, stride 2, padding 0; Sigmoid; [6×24×24] by rows → [6×12×12], lanes are columns.</summary>
-        /// <remarks>For sigmoid1, maxpool1.</remarks>
-        // Lanes are columns, as the convolution before leaves them.
-        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For sigmoid1, maxpool1. Lanes are columns, as the convolution before leaves them. Pooled before activated: a monotone function commutes
+        /// with the maximum, and fewer values are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleRowMaxPool2x2SigmoidFrom6x24x24To6x12x12<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 6; c++)
+            for (int y = 0; y < 12; y++)
+            for (int x = 0; x < 12; x += V.Count)
             {
-                for (int y = 0; y < 12; y++)
-                {
-                    for (int x = 0; x < 12; x += V.Count)
-                    {
-                        // The last vectors of a row overlap those before rather than reach beyond it.
-                        int at = global::System.Math.Min(x, 12 - V.Count);
-                        float* window = input + c * 576 + y * 48 + 2 * at;
-                        V low = V.Load(window), high = V.Load(window + V.Count);
-                        low = V.Max(V.Load(window + 24), low);
-                        high = V.Max(V.Load(window + 24 + V.Count), high);
-                        V.Max(V.Odd(low, high), V.Even(low, high)).Store(output + c * 144 + y * 12 + at);
-                    }
-                }
+                // The last vectors of a row overlap those before rather than reach beyond it.
+                int at = global::System.Math.Min(x, 12 - V.Count);
+                float* window = input + c * 576 + y * 48 + 2 * at;
+                V low = V.Load(window), high = V.Load(window + V.Count);
+                low = V.Max(V.Load(window + 24), low);
+                high = V.Max(V.Load(window + 24 + V.Count), high);
+                V.Max(V.Odd(low, high), V.Even(low, high)).Store(output + c * 144 + y * 12 + at);
             }
 
             for (int at = 0; at < 864; at += V.Count)
@@ -1426,213 +803,117 @@ partial class LeNet
         }
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [6×12×12] by rows → [16×8×8], lanes are channels.</summary>
-        /// <remarks>For conv2, batchnorm2.</remarks>
-        // Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For conv2, batchnorm2. Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them. Every sum
+        /// takes its products in the order of the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleConv5x5From6x12x12To16x8x8<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 16; o += V.Count * 2)
+            for (int y = 0; y < 8; y++)
             {
-                for (int y = 0; y < 8; y++)
+                const int firstRow = 0;
+                const int endRow = 5;
+                for (int x = 0; x < 8; x += 4)
                 {
-                    const int firstRow = 0;
-                    const int endRow = 5;
-                    for (int x = 0; x < 8; x += 4)
+                    // a[vector][column]: 2 × 4 sums in registers.
+                    V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o);
+                    V a10 = V.Load(bias + o + V.Count), a11 = V.Load(bias + o + V.Count), a12 = V.Load(bias + o + V.Count), a13 = V.Load(bias + o + V.Count);
+
+                    float* window = input + (y + firstRow) * 12 + x;
+                    float* filter = weight + o * 150 + firstRow * V.Count * 10;
+                    for (int c = 0; c < 6; c++, window += 144, filter += V.Count * 50)
                     {
-                        // a[vector][column]: 2 × 4 sums in registers.
-                        V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o);
-                        V a10 = V.Load(bias + o + V.Count), a11 = V.Load(bias + o + V.Count), a12 = V.Load(bias + o + V.Count), a13 = V.Load(bias + o + V.Count);
-
-                        float* window = input + (y + firstRow) * 12 + x;
-                        float* filter = weight + o * 150 + firstRow * V.Count * 10;
-                        for (int c = 0; c < 6; c++, window += 144, filter += V.Count * 50)
+                        float* i = window;
+                        float* w = filter;
+                        for (int k = firstRow; k < endRow; k++, i += 12, w += V.Count * 10)
                         {
-                            float* i = window;
-                            float* w = filter;
-                            for (int k = firstRow; k < endRow; k++, i += 12, w += V.Count * 10)
-                            {
-                                V w00 = V.Load(w);
-                                V w10 = V.Load(w + V.Count);
-                                V i0 = V.Create(i[0]);
-                                a00 = V.MultiplyAdd(i0, w00, a00);
-                                a10 = V.MultiplyAdd(i0, w10, a10);
-                                V i1 = V.Create(i[1]);
-                                a01 = V.MultiplyAdd(i1, w00, a01);
-                                a11 = V.MultiplyAdd(i1, w10, a11);
-                                V i2 = V.Create(i[2]);
-                                a02 = V.MultiplyAdd(i2, w00, a02);
-                                a12 = V.MultiplyAdd(i2, w10, a12);
-                                V i3 = V.Create(i[3]);
-                                a03 = V.MultiplyAdd(i3, w00, a03);
-                                a13 = V.MultiplyAdd(i3, w10, a13);
-                                V w01 = V.Load(w + V.Count * 2);
-                                V w11 = V.Load(w + V.Count * 3);
-                                a00 = V.MultiplyAdd(i1, w01, a00);
-                                a10 = V.MultiplyAdd(i1, w11, a10);
-                                a01 = V.MultiplyAdd(i2, w01, a01);
-                                a11 = V.MultiplyAdd(i2, w11, a11);
-                                a02 = V.MultiplyAdd(i3, w01, a02);
-                                a12 = V.MultiplyAdd(i3, w11, a12);
-                                V i4 = V.Create(i[4]);
-                                a03 = V.MultiplyAdd(i4, w01, a03);
-                                a13 = V.MultiplyAdd(i4, w11, a13);
-                                V w02 = V.Load(w + V.Count * 4);
-                                V w12 = V.Load(w + V.Count * 5);
-                                a00 = V.MultiplyAdd(i2, w02, a00);
-                                a10 = V.MultiplyAdd(i2, w12, a10);
-                                a01 = V.MultiplyAdd(i3, w02, a01);
-                                a11 = V.MultiplyAdd(i3, w12, a11);
-                                a02 = V.MultiplyAdd(i4, w02, a02);
-                                a12 = V.MultiplyAdd(i4, w12, a12);
-                                V i5 = V.Create(i[5]);
-                                a03 = V.MultiplyAdd(i5, w02, a03);
-                                a13 = V.MultiplyAdd(i5, w12, a13);
-                                V w03 = V.Load(w + V.Count * 6);
-                                V w13 = V.Load(w + V.Count * 7);
-                                a00 = V.MultiplyAdd(i3, w03, a00);
-                                a10 = V.MultiplyAdd(i3, w13, a10);
-                                a01 = V.MultiplyAdd(i4, w03, a01);
-                                a11 = V.MultiplyAdd(i4, w13, a11);
-                                a02 = V.MultiplyAdd(i5, w03, a02);
-                                a12 = V.MultiplyAdd(i5, w13, a12);
-                                V i6 = V.Create(i[6]);
-                                a03 = V.MultiplyAdd(i6, w03, a03);
-                                a13 = V.MultiplyAdd(i6, w13, a13);
-                                V w04 = V.Load(w + V.Count * 8);
-                                V w14 = V.Load(w + V.Count * 9);
-                                a00 = V.MultiplyAdd(i4, w04, a00);
-                                a10 = V.MultiplyAdd(i4, w14, a10);
-                                a01 = V.MultiplyAdd(i5, w04, a01);
-                                a11 = V.MultiplyAdd(i5, w14, a11);
-                                a02 = V.MultiplyAdd(i6, w04, a02);
-                                a12 = V.MultiplyAdd(i6, w14, a12);
-                                V i7 = V.Create(i[7]);
-                                a03 = V.MultiplyAdd(i7, w04, a03);
-                                a13 = V.MultiplyAdd(i7, w14, a13);
-                            }
+                            V w00 = V.Load(w); V w10 = V.Load(w + V.Count); V i0 = V.Create(i[0]); a00 = V.MultiplyAdd(i0, w00, a00);
+                            a10 = V.MultiplyAdd(i0, w10, a10); V i1 = V.Create(i[1]); a01 = V.MultiplyAdd(i1, w00, a01); a11 = V.MultiplyAdd(i1, w10, a11);
+                            V i2 = V.Create(i[2]); a02 = V.MultiplyAdd(i2, w00, a02); a12 = V.MultiplyAdd(i2, w10, a12); V i3 = V.Create(i[3]);
+                            a03 = V.MultiplyAdd(i3, w00, a03); a13 = V.MultiplyAdd(i3, w10, a13);
+                            V w01 = V.Load(w + V.Count * 2); V w11 = V.Load(w + V.Count * 3); a00 = V.MultiplyAdd(i1, w01, a00);
+                            a10 = V.MultiplyAdd(i1, w11, a10); a01 = V.MultiplyAdd(i2, w01, a01); a11 = V.MultiplyAdd(i2, w11, a11);
+                            a02 = V.MultiplyAdd(i3, w01, a02); a12 = V.MultiplyAdd(i3, w11, a12); V i4 = V.Create(i[4]); a03 = V.MultiplyAdd(i4, w01, a03);
+                            a13 = V.MultiplyAdd(i4, w11, a13);
+                            V w02 = V.Load(w + V.Count * 4); V w12 = V.Load(w + V.Count * 5); a00 = V.MultiplyAdd(i2, w02, a00);
+                            a10 = V.MultiplyAdd(i2, w12, a10); a01 = V.MultiplyAdd(i3, w02, a01); a11 = V.MultiplyAdd(i3, w12, a11);
+                            a02 = V.MultiplyAdd(i4, w02, a02); a12 = V.MultiplyAdd(i4, w12, a12); V i5 = V.Create(i[5]); a03 = V.MultiplyAdd(i5, w02, a03);
+                            a13 = V.MultiplyAdd(i5, w12, a13);
+                            V w03 = V.Load(w + V.Count * 6); V w13 = V.Load(w + V.Count * 7); a00 = V.MultiplyAdd(i3, w03, a00);
+                            a10 = V.MultiplyAdd(i3, w13, a10); a01 = V.MultiplyAdd(i4, w03, a01); a11 = V.MultiplyAdd(i4, w13, a11);
+                            a02 = V.MultiplyAdd(i5, w03, a02); a12 = V.MultiplyAdd(i5, w13, a12); V i6 = V.Create(i[6]); a03 = V.MultiplyAdd(i6, w03, a03);
+                            a13 = V.MultiplyAdd(i6, w13, a13);
+                            V w04 = V.Load(w + V.Count * 8); V w14 = V.Load(w + V.Count * 9); a00 = V.MultiplyAdd(i4, w04, a00);
+                            a10 = V.MultiplyAdd(i4, w14, a10); a01 = V.MultiplyAdd(i5, w04, a01); a11 = V.MultiplyAdd(i5, w14, a11);
+                            a02 = V.MultiplyAdd(i6, w04, a02); a12 = V.MultiplyAdd(i6, w14, a12); V i7 = V.Create(i[7]); a03 = V.MultiplyAdd(i7, w04, a03);
+                            a13 = V.MultiplyAdd(i7, w14, a13);
                         }
-
-                        float* z = output + (y * 8 + x) * 16 + o;
-                        a00.Store(z);
-                        a01.Store(z + 16);
-                        a02.Store(z + 32);
-                        a03.Store(z + 48);
-                        a10.Store(z + V.Count);
-                        a11.Store(z + 16 + V.Count);
-                        a12.Store(z + 32 + V.Count);
-                        a13.Store(z + 48 + V.Count);
                     }
+
+                    float* z = output + (y * 8 + x) * 16 + o;
+                    a00.Store(z); a01.Store(z + 16); a02.Store(z + 32); a03.Store(z + 48);
+                    a10.Store(z + V.Count); a11.Store(z + 16 + V.Count); a12.Store(z + 32 + V.Count); a13.Store(z + 48 + V.Count);
                 }
             }
         }
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [6×12×12] by rows → [16×8×8], lanes are channels, in vectors of 16 floats.</summary>
-        /// <remarks>For conv2, batchnorm2.</remarks>
-        // Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For conv2, batchnorm2. Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them. Every sum
+        /// takes its products in the order of the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleConv5x5From6x12x12To16x8x8Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 16; o += V.Count)
+            for (int y = 0; y < 8; y++)
             {
-                for (int y = 0; y < 8; y++)
+                const int firstRow = 0;
+                const int endRow = 5;
                 {
-                    const int firstRow = 0;
-                    const int endRow = 5;
+                    const int x = 0;
+                    // a[vector][column]: 1 × 8 sums in registers.
+                    V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o), a04 = V.Load(bias + o),
+                        a05 = V.Load(bias + o), a06 = V.Load(bias + o), a07 = V.Load(bias + o);
+
+                    float* window = input + (y + firstRow) * 12 + x;
+                    float* filter = weight + o * 150 + firstRow * V.Count * 5;
+                    for (int c = 0; c < 6; c++, window += 144, filter += V.Count * 25)
                     {
-                        const int x = 0;
-                        // a[vector][column]: 1 × 8 sums in registers.
-                        V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o), a04 = V.Load(bias + o), a05 = V.Load(bias + o), a06 = V.Load(bias + o), a07 = V.Load(bias + o);
-
-                        float* window = input + (y + firstRow) * 12 + x;
-                        float* filter = weight + o * 150 + firstRow * V.Count * 5;
-                        for (int c = 0; c < 6; c++, window += 144, filter += V.Count * 25)
+                        float* i = window;
+                        float* w = filter;
+                        for (int k = firstRow; k < endRow; k++, i += 12, w += V.Count * 5)
                         {
-                            float* i = window;
-                            float* w = filter;
-                            for (int k = firstRow; k < endRow; k++, i += 12, w += V.Count * 5)
-                            {
-                                V w00 = V.Load(w);
-                                V i0 = V.Create(i[0]);
-                                a00 = V.MultiplyAdd(i0, w00, a00);
-                                V i1 = V.Create(i[1]);
-                                a01 = V.MultiplyAdd(i1, w00, a01);
-                                V i2 = V.Create(i[2]);
-                                a02 = V.MultiplyAdd(i2, w00, a02);
-                                V i3 = V.Create(i[3]);
-                                a03 = V.MultiplyAdd(i3, w00, a03);
-                                V i4 = V.Create(i[4]);
-                                a04 = V.MultiplyAdd(i4, w00, a04);
-                                V i5 = V.Create(i[5]);
-                                a05 = V.MultiplyAdd(i5, w00, a05);
-                                V i6 = V.Create(i[6]);
-                                a06 = V.MultiplyAdd(i6, w00, a06);
-                                V i7 = V.Create(i[7]);
-                                a07 = V.MultiplyAdd(i7, w00, a07);
-                                V w01 = V.Load(w + V.Count);
-                                a00 = V.MultiplyAdd(i1, w01, a00);
-                                a01 = V.MultiplyAdd(i2, w01, a01);
-                                a02 = V.MultiplyAdd(i3, w01, a02);
-                                a03 = V.MultiplyAdd(i4, w01, a03);
-                                a04 = V.MultiplyAdd(i5, w01, a04);
-                                a05 = V.MultiplyAdd(i6, w01, a05);
-                                a06 = V.MultiplyAdd(i7, w01, a06);
-                                V i8 = V.Create(i[8]);
-                                a07 = V.MultiplyAdd(i8, w01, a07);
-                                V w02 = V.Load(w + V.Count * 2);
-                                a00 = V.MultiplyAdd(i2, w02, a00);
-                                a01 = V.MultiplyAdd(i3, w02, a01);
-                                a02 = V.MultiplyAdd(i4, w02, a02);
-                                a03 = V.MultiplyAdd(i5, w02, a03);
-                                a04 = V.MultiplyAdd(i6, w02, a04);
-                                a05 = V.MultiplyAdd(i7, w02, a05);
-                                a06 = V.MultiplyAdd(i8, w02, a06);
-                                V i9 = V.Create(i[9]);
-                                a07 = V.MultiplyAdd(i9, w02, a07);
-                                V w03 = V.Load(w + V.Count * 3);
-                                a00 = V.MultiplyAdd(i3, w03, a00);
-                                a01 = V.MultiplyAdd(i4, w03, a01);
-                                a02 = V.MultiplyAdd(i5, w03, a02);
-                                a03 = V.MultiplyAdd(i6, w03, a03);
-                                a04 = V.MultiplyAdd(i7, w03, a04);
-                                a05 = V.MultiplyAdd(i8, w03, a05);
-                                a06 = V.MultiplyAdd(i9, w03, a06);
-                                V i10 = V.Create(i[10]);
-                                a07 = V.MultiplyAdd(i10, w03, a07);
-                                V w04 = V.Load(w + V.Count * 4);
-                                a00 = V.MultiplyAdd(i4, w04, a00);
-                                a01 = V.MultiplyAdd(i5, w04, a01);
-                                a02 = V.MultiplyAdd(i6, w04, a02);
-                                a03 = V.MultiplyAdd(i7, w04, a03);
-                                a04 = V.MultiplyAdd(i8, w04, a04);
-                                a05 = V.MultiplyAdd(i9, w04, a05);
-                                a06 = V.MultiplyAdd(i10, w04, a06);
-                                V i11 = V.Create(i[11]);
-                                a07 = V.MultiplyAdd(i11, w04, a07);
-                            }
+                            V w00 = V.Load(w); V i0 = V.Create(i[0]); a00 = V.MultiplyAdd(i0, w00, a00); V i1 = V.Create(i[1]);
+                            a01 = V.MultiplyAdd(i1, w00, a01); V i2 = V.Create(i[2]); a02 = V.MultiplyAdd(i2, w00, a02); V i3 = V.Create(i[3]);
+                            a03 = V.MultiplyAdd(i3, w00, a03); V i4 = V.Create(i[4]); a04 = V.MultiplyAdd(i4, w00, a04); V i5 = V.Create(i[5]);
+                            a05 = V.MultiplyAdd(i5, w00, a05); V i6 = V.Create(i[6]); a06 = V.MultiplyAdd(i6, w00, a06); V i7 = V.Create(i[7]);
+                            a07 = V.MultiplyAdd(i7, w00, a07);
+                            V w01 = V.Load(w + V.Count); a00 = V.MultiplyAdd(i1, w01, a00); a01 = V.MultiplyAdd(i2, w01, a01);
+                            a02 = V.MultiplyAdd(i3, w01, a02); a03 = V.MultiplyAdd(i4, w01, a03); a04 = V.MultiplyAdd(i5, w01, a04);
+                            a05 = V.MultiplyAdd(i6, w01, a05); a06 = V.MultiplyAdd(i7, w01, a06); V i8 = V.Create(i[8]); a07 = V.MultiplyAdd(i8, w01, a07);
+                            V w02 = V.Load(w + V.Count * 2); a00 = V.MultiplyAdd(i2, w02, a00); a01 = V.MultiplyAdd(i3, w02, a01);
+                            a02 = V.MultiplyAdd(i4, w02, a02); a03 = V.MultiplyAdd(i5, w02, a03); a04 = V.MultiplyAdd(i6, w02, a04);
+                            a05 = V.MultiplyAdd(i7, w02, a05); a06 = V.MultiplyAdd(i8, w02, a06); V i9 = V.Create(i[9]); a07 = V.MultiplyAdd(i9, w02, a07);
+                            V w03 = V.Load(w + V.Count * 3); a00 = V.MultiplyAdd(i3, w03, a00); a01 = V.MultiplyAdd(i4, w03, a01);
+                            a02 = V.MultiplyAdd(i5, w03, a02); a03 = V.MultiplyAdd(i6, w03, a03); a04 = V.MultiplyAdd(i7, w03, a04);
+                            a05 = V.MultiplyAdd(i8, w03, a05); a06 = V.MultiplyAdd(i9, w03, a06); V i10 = V.Create(i[10]); a07 = V.MultiplyAdd(i10, w03, a07);
+                            V w04 = V.Load(w + V.Count * 4); a00 = V.MultiplyAdd(i4, w04, a00); a01 = V.MultiplyAdd(i5, w04, a01);
+                            a02 = V.MultiplyAdd(i6, w04, a02); a03 = V.MultiplyAdd(i7, w04, a03); a04 = V.MultiplyAdd(i8, w04, a04);
+                            a05 = V.MultiplyAdd(i9, w04, a05); a06 = V.MultiplyAdd(i10, w04, a06); V i11 = V.Create(i[11]); a07 = V.MultiplyAdd(i11, w04, a07);
                         }
-
-                        float* z = output + (y * 8 + x) * 16 + o;
-                        a00.Store(z);
-                        a01.Store(z + 16);
-                        a02.Store(z + 32);
-                        a03.Store(z + 48);
-                        a04.Store(z + 64);
-                        a05.Store(z + 80);
-                        a06.Store(z + 96);
-                        a07.Store(z + 112);
                     }
+
+                    float* z = output + (y * 8 + x) * 16 + o;
+                    a00.Store(z); a01.Store(z + 16); a02.Store(z + 32); a03.Store(z + 48); a04.Store(z + 64); a05.Store(z + 80); a06.Store(z + 96);
+                    a07.Store(z + 112);
                 }
             }
         }
 
         /// <summary>One sample: maximum over 2×2, stride 2, padding 0; Sigmoid; [16×8×8] with channels last → [16×4×4], lanes are channels.</summary>
-        /// <remarks>For sigmoid2, maxpool2.</remarks>
-        // Lanes are channels, as the step before leaves them.
-        // Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.
+        /// <remarks>For sigmoid2, maxpool2. Lanes are channels, as the step before leaves them. Pooled before activated: a monotone function commutes with the
+        /// maximum, and fewer values are left.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleMaxPool2x2SigmoidFrom16x8x8To16x4x4<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1655,17 +936,17 @@ partial class LeNet
         }
 
         /// <summary>One sample: dense layer; Sigmoid; [16×4×4] with channels last → [120], lanes are units.</summary>
-        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
+        /// <remarks>For dense1, batchnorm3, sigmoid3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
+        /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
+        /// while it is in the first-level cache.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom16x4x4To120<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 120; o += V.Count * 5)
             {
-                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3), a4 = V.Load(bias + o + V.Count * 4);
+                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3),
+                    a4 = V.Load(bias + o + V.Count * 4);
                 float* w = weight + o * 256;
                 // Features in the order of rows, values with channels last.
                 for (int c = 0; c < 16; c++)
@@ -1673,29 +954,17 @@ partial class LeNet
                     float* x = input + c;
                     for (int t = 0; t < 16; t += 4, x += 64, w += V.Count * 20)
                     {
-                        V x0 = V.Create(x[0]);
-                        a0 = V.MultiplyAdd(x0, V.Load(w), a0);
-                        a1 = V.MultiplyAdd(x0, V.Load(w + V.Count), a1);
-                        a2 = V.MultiplyAdd(x0, V.Load(w + V.Count * 2), a2);
-                        a3 = V.MultiplyAdd(x0, V.Load(w + V.Count * 3), a3);
+                        V x0 = V.Create(x[0]); a0 = V.MultiplyAdd(x0, V.Load(w), a0); a1 = V.MultiplyAdd(x0, V.Load(w + V.Count), a1);
+                        a2 = V.MultiplyAdd(x0, V.Load(w + V.Count * 2), a2); a3 = V.MultiplyAdd(x0, V.Load(w + V.Count * 3), a3);
                         a4 = V.MultiplyAdd(x0, V.Load(w + V.Count * 4), a4);
-                        V x1 = V.Create(x[16]);
-                        a0 = V.MultiplyAdd(x1, V.Load(w + V.Count * 5), a0);
-                        a1 = V.MultiplyAdd(x1, V.Load(w + V.Count * 6), a1);
-                        a2 = V.MultiplyAdd(x1, V.Load(w + V.Count * 7), a2);
-                        a3 = V.MultiplyAdd(x1, V.Load(w + V.Count * 8), a3);
+                        V x1 = V.Create(x[16]); a0 = V.MultiplyAdd(x1, V.Load(w + V.Count * 5), a0); a1 = V.MultiplyAdd(x1, V.Load(w + V.Count * 6), a1);
+                        a2 = V.MultiplyAdd(x1, V.Load(w + V.Count * 7), a2); a3 = V.MultiplyAdd(x1, V.Load(w + V.Count * 8), a3);
                         a4 = V.MultiplyAdd(x1, V.Load(w + V.Count * 9), a4);
-                        V x2 = V.Create(x[32]);
-                        a0 = V.MultiplyAdd(x2, V.Load(w + V.Count * 10), a0);
-                        a1 = V.MultiplyAdd(x2, V.Load(w + V.Count * 11), a1);
-                        a2 = V.MultiplyAdd(x2, V.Load(w + V.Count * 12), a2);
-                        a3 = V.MultiplyAdd(x2, V.Load(w + V.Count * 13), a3);
+                        V x2 = V.Create(x[32]); a0 = V.MultiplyAdd(x2, V.Load(w + V.Count * 10), a0); a1 = V.MultiplyAdd(x2, V.Load(w + V.Count * 11), a1);
+                        a2 = V.MultiplyAdd(x2, V.Load(w + V.Count * 12), a2); a3 = V.MultiplyAdd(x2, V.Load(w + V.Count * 13), a3);
                         a4 = V.MultiplyAdd(x2, V.Load(w + V.Count * 14), a4);
-                        V x3 = V.Create(x[48]);
-                        a0 = V.MultiplyAdd(x3, V.Load(w + V.Count * 15), a0);
-                        a1 = V.MultiplyAdd(x3, V.Load(w + V.Count * 16), a1);
-                        a2 = V.MultiplyAdd(x3, V.Load(w + V.Count * 17), a2);
-                        a3 = V.MultiplyAdd(x3, V.Load(w + V.Count * 18), a3);
+                        V x3 = V.Create(x[48]); a0 = V.MultiplyAdd(x3, V.Load(w + V.Count * 15), a0); a1 = V.MultiplyAdd(x3, V.Load(w + V.Count * 16), a1);
+                        a2 = V.MultiplyAdd(x3, V.Load(w + V.Count * 17), a2); a3 = V.MultiplyAdd(x3, V.Load(w + V.Count * 18), a3);
                         a4 = V.MultiplyAdd(x3, V.Load(w + V.Count * 19), a4);
                     }
                 }
@@ -1713,17 +982,18 @@ partial class LeNet
         }
 
         /// <summary>One sample: dense layer; Sigmoid; [16×4×4] with channels last → [120], lanes are units, in vectors of 16 floats.</summary>
-        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
+        /// <remarks>For dense1, batchnorm3, sigmoid3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
+        /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
+        /// while it is in the first-level cache.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom16x4x4To120Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 128; o += V.Count * 8)
             {
-                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3), a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5), a6 = V.Load(bias + o + V.Count * 6), a7 = V.Load(bias + o + V.Count * 7);
+                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3),
+                    a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5), a6 = V.Load(bias + o + V.Count * 6),
+                    a7 = V.Load(bias + o + V.Count * 7);
                 float* w = weight + o * 256;
                 // Features in the order of rows, values with channels last.
                 for (int c = 0; c < 16; c++)
@@ -1731,24 +1001,14 @@ partial class LeNet
                     float* x = input + c;
                     for (int t = 0; t < 16; t += 2, x += 32, w += V.Count * 16)
                     {
-                        V x0 = V.Create(x[0]);
-                        a0 = V.MultiplyAdd(x0, V.Load(w), a0);
-                        a1 = V.MultiplyAdd(x0, V.Load(w + V.Count), a1);
-                        a2 = V.MultiplyAdd(x0, V.Load(w + V.Count * 2), a2);
-                        a3 = V.MultiplyAdd(x0, V.Load(w + V.Count * 3), a3);
-                        a4 = V.MultiplyAdd(x0, V.Load(w + V.Count * 4), a4);
-                        a5 = V.MultiplyAdd(x0, V.Load(w + V.Count * 5), a5);
-                        a6 = V.MultiplyAdd(x0, V.Load(w + V.Count * 6), a6);
-                        a7 = V.MultiplyAdd(x0, V.Load(w + V.Count * 7), a7);
-                        V x1 = V.Create(x[16]);
-                        a0 = V.MultiplyAdd(x1, V.Load(w + V.Count * 8), a0);
-                        a1 = V.MultiplyAdd(x1, V.Load(w + V.Count * 9), a1);
-                        a2 = V.MultiplyAdd(x1, V.Load(w + V.Count * 10), a2);
-                        a3 = V.MultiplyAdd(x1, V.Load(w + V.Count * 11), a3);
-                        a4 = V.MultiplyAdd(x1, V.Load(w + V.Count * 12), a4);
-                        a5 = V.MultiplyAdd(x1, V.Load(w + V.Count * 13), a5);
-                        a6 = V.MultiplyAdd(x1, V.Load(w + V.Count * 14), a6);
-                        a7 = V.MultiplyAdd(x1, V.Load(w + V.Count * 15), a7);
+                        V x0 = V.Create(x[0]); a0 = V.MultiplyAdd(x0, V.Load(w), a0); a1 = V.MultiplyAdd(x0, V.Load(w + V.Count), a1);
+                        a2 = V.MultiplyAdd(x0, V.Load(w + V.Count * 2), a2); a3 = V.MultiplyAdd(x0, V.Load(w + V.Count * 3), a3);
+                        a4 = V.MultiplyAdd(x0, V.Load(w + V.Count * 4), a4); a5 = V.MultiplyAdd(x0, V.Load(w + V.Count * 5), a5);
+                        a6 = V.MultiplyAdd(x0, V.Load(w + V.Count * 6), a6); a7 = V.MultiplyAdd(x0, V.Load(w + V.Count * 7), a7);
+                        V x1 = V.Create(x[16]); a0 = V.MultiplyAdd(x1, V.Load(w + V.Count * 8), a0); a1 = V.MultiplyAdd(x1, V.Load(w + V.Count * 9), a1);
+                        a2 = V.MultiplyAdd(x1, V.Load(w + V.Count * 10), a2); a3 = V.MultiplyAdd(x1, V.Load(w + V.Count * 11), a3);
+                        a4 = V.MultiplyAdd(x1, V.Load(w + V.Count * 12), a4); a5 = V.MultiplyAdd(x1, V.Load(w + V.Count * 13), a5);
+                        a6 = V.MultiplyAdd(x1, V.Load(w + V.Count * 14), a6); a7 = V.MultiplyAdd(x1, V.Load(w + V.Count * 15), a7);
                     }
                 }
                 a0.Store(output + o);
@@ -1768,44 +1028,34 @@ partial class LeNet
         }
 
         /// <summary>One sample: dense layer; Sigmoid; [120] → [84], lanes are units.</summary>
-        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
+        /// <remarks>For dense2, batchnorm4, sigmoid4. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
+        /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
+        /// while it is in the first-level cache.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom120To84<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 88; o += V.Count * 11)
             {
-                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3), a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5), a6 = V.Load(bias + o + V.Count * 6), a7 = V.Load(bias + o + V.Count * 7), a8 = V.Load(bias + o + V.Count * 8), a9 = V.Load(bias + o + V.Count * 9), a10 = V.Load(bias + o + V.Count * 10);
+                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3),
+                    a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5), a6 = V.Load(bias + o + V.Count * 6),
+                    a7 = V.Load(bias + o + V.Count * 7), a8 = V.Load(bias + o + V.Count * 8), a9 = V.Load(bias + o + V.Count * 9),
+                    a10 = V.Load(bias + o + V.Count * 10);
                 float* w = weight + o * 120;
                 float* x = input;
                 for (int t = 0; t < 120; t += 2, x += 2, w += V.Count * 22)
                 {
-                    V x0 = V.Create(x[0]);
-                    a0 = V.MultiplyAdd(x0, V.Load(w), a0);
-                    a1 = V.MultiplyAdd(x0, V.Load(w + V.Count), a1);
-                    a2 = V.MultiplyAdd(x0, V.Load(w + V.Count * 2), a2);
-                    a3 = V.MultiplyAdd(x0, V.Load(w + V.Count * 3), a3);
-                    a4 = V.MultiplyAdd(x0, V.Load(w + V.Count * 4), a4);
-                    a5 = V.MultiplyAdd(x0, V.Load(w + V.Count * 5), a5);
-                    a6 = V.MultiplyAdd(x0, V.Load(w + V.Count * 6), a6);
-                    a7 = V.MultiplyAdd(x0, V.Load(w + V.Count * 7), a7);
-                    a8 = V.MultiplyAdd(x0, V.Load(w + V.Count * 8), a8);
-                    a9 = V.MultiplyAdd(x0, V.Load(w + V.Count * 9), a9);
+                    V x0 = V.Create(x[0]); a0 = V.MultiplyAdd(x0, V.Load(w), a0); a1 = V.MultiplyAdd(x0, V.Load(w + V.Count), a1);
+                    a2 = V.MultiplyAdd(x0, V.Load(w + V.Count * 2), a2); a3 = V.MultiplyAdd(x0, V.Load(w + V.Count * 3), a3);
+                    a4 = V.MultiplyAdd(x0, V.Load(w + V.Count * 4), a4); a5 = V.MultiplyAdd(x0, V.Load(w + V.Count * 5), a5);
+                    a6 = V.MultiplyAdd(x0, V.Load(w + V.Count * 6), a6); a7 = V.MultiplyAdd(x0, V.Load(w + V.Count * 7), a7);
+                    a8 = V.MultiplyAdd(x0, V.Load(w + V.Count * 8), a8); a9 = V.MultiplyAdd(x0, V.Load(w + V.Count * 9), a9);
                     a10 = V.MultiplyAdd(x0, V.Load(w + V.Count * 10), a10);
-                    V x1 = V.Create(x[1]);
-                    a0 = V.MultiplyAdd(x1, V.Load(w + V.Count * 11), a0);
-                    a1 = V.MultiplyAdd(x1, V.Load(w + V.Count * 12), a1);
-                    a2 = V.MultiplyAdd(x1, V.Load(w + V.Count * 13), a2);
-                    a3 = V.MultiplyAdd(x1, V.Load(w + V.Count * 14), a3);
-                    a4 = V.MultiplyAdd(x1, V.Load(w + V.Count * 15), a4);
-                    a5 = V.MultiplyAdd(x1, V.Load(w + V.Count * 16), a5);
-                    a6 = V.MultiplyAdd(x1, V.Load(w + V.Count * 17), a6);
-                    a7 = V.MultiplyAdd(x1, V.Load(w + V.Count * 18), a7);
-                    a8 = V.MultiplyAdd(x1, V.Load(w + V.Count * 19), a8);
-                    a9 = V.MultiplyAdd(x1, V.Load(w + V.Count * 20), a9);
+                    V x1 = V.Create(x[1]); a0 = V.MultiplyAdd(x1, V.Load(w + V.Count * 11), a0); a1 = V.MultiplyAdd(x1, V.Load(w + V.Count * 12), a1);
+                    a2 = V.MultiplyAdd(x1, V.Load(w + V.Count * 13), a2); a3 = V.MultiplyAdd(x1, V.Load(w + V.Count * 14), a3);
+                    a4 = V.MultiplyAdd(x1, V.Load(w + V.Count * 15), a4); a5 = V.MultiplyAdd(x1, V.Load(w + V.Count * 16), a5);
+                    a6 = V.MultiplyAdd(x1, V.Load(w + V.Count * 17), a6); a7 = V.MultiplyAdd(x1, V.Load(w + V.Count * 18), a7);
+                    a8 = V.MultiplyAdd(x1, V.Load(w + V.Count * 19), a8); a9 = V.MultiplyAdd(x1, V.Load(w + V.Count * 20), a9);
                     a10 = V.MultiplyAdd(x1, V.Load(w + V.Count * 21), a10);
                 }
                 a0.Store(output + o);
@@ -1828,35 +1078,27 @@ partial class LeNet
         }
 
         /// <summary>One sample: dense layer; Sigmoid; [120] → [84], lanes are units, in vectors of 16 floats.</summary>
-        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
+        /// <remarks>For dense2, batchnorm4, sigmoid4. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
+        /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
+        /// while it is in the first-level cache.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom120To84Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 96; o += V.Count * 6)
             {
-                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3), a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5);
+                V a0 = V.Load(bias + o), a1 = V.Load(bias + o + V.Count), a2 = V.Load(bias + o + V.Count * 2), a3 = V.Load(bias + o + V.Count * 3),
+                    a4 = V.Load(bias + o + V.Count * 4), a5 = V.Load(bias + o + V.Count * 5);
                 float* w = weight + o * 120;
                 float* x = input;
                 for (int t = 0; t < 120; t += 2, x += 2, w += V.Count * 12)
                 {
-                    V x0 = V.Create(x[0]);
-                    a0 = V.MultiplyAdd(x0, V.Load(w), a0);
-                    a1 = V.MultiplyAdd(x0, V.Load(w + V.Count), a1);
-                    a2 = V.MultiplyAdd(x0, V.Load(w + V.Count * 2), a2);
-                    a3 = V.MultiplyAdd(x0, V.Load(w + V.Count * 3), a3);
-                    a4 = V.MultiplyAdd(x0, V.Load(w + V.Count * 4), a4);
-                    a5 = V.MultiplyAdd(x0, V.Load(w + V.Count * 5), a5);
-                    V x1 = V.Create(x[1]);
-                    a0 = V.MultiplyAdd(x1, V.Load(w + V.Count * 6), a0);
-                    a1 = V.MultiplyAdd(x1, V.Load(w + V.Count * 7), a1);
-                    a2 = V.MultiplyAdd(x1, V.Load(w + V.Count * 8), a2);
-                    a3 = V.MultiplyAdd(x1, V.Load(w + V.Count * 9), a3);
-                    a4 = V.MultiplyAdd(x1, V.Load(w + V.Count * 10), a4);
-                    a5 = V.MultiplyAdd(x1, V.Load(w + V.Count * 11), a5);
+                    V x0 = V.Create(x[0]); a0 = V.MultiplyAdd(x0, V.Load(w), a0); a1 = V.MultiplyAdd(x0, V.Load(w + V.Count), a1);
+                    a2 = V.MultiplyAdd(x0, V.Load(w + V.Count * 2), a2); a3 = V.MultiplyAdd(x0, V.Load(w + V.Count * 3), a3);
+                    a4 = V.MultiplyAdd(x0, V.Load(w + V.Count * 4), a4); a5 = V.MultiplyAdd(x0, V.Load(w + V.Count * 5), a5);
+                    V x1 = V.Create(x[1]); a0 = V.MultiplyAdd(x1, V.Load(w + V.Count * 6), a0); a1 = V.MultiplyAdd(x1, V.Load(w + V.Count * 7), a1);
+                    a2 = V.MultiplyAdd(x1, V.Load(w + V.Count * 8), a2); a3 = V.MultiplyAdd(x1, V.Load(w + V.Count * 9), a3);
+                    a4 = V.MultiplyAdd(x1, V.Load(w + V.Count * 10), a4); a5 = V.MultiplyAdd(x1, V.Load(w + V.Count * 11), a5);
                 }
                 a0.Store(output + o);
                 a1.Store(output + o + V.Count);
@@ -1873,9 +1115,8 @@ partial class LeNet
         }
 
         /// <summary>One sample: dense layer; [84] → [10], lanes are units.</summary>
-        /// <remarks>For dense3.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For dense3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
+        /// the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseFrom84To10<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1887,18 +1128,10 @@ partial class LeNet
                 float* x = input;
                 for (int t = 0; t < 84; t += 4, x += 4, w += V.Count * 8)
                 {
-                    V x0 = V.Create(x[0]);
-                    a0 = V.MultiplyAdd(x0, V.Load(w), a0);
-                    a1 = V.MultiplyAdd(x0, V.Load(w + V.Count), a1);
-                    V x1 = V.Create(x[1]);
-                    a0 = V.MultiplyAdd(x1, V.Load(w + V.Count * 2), a0);
-                    a1 = V.MultiplyAdd(x1, V.Load(w + V.Count * 3), a1);
-                    V x2 = V.Create(x[2]);
-                    a0 = V.MultiplyAdd(x2, V.Load(w + V.Count * 4), a0);
-                    a1 = V.MultiplyAdd(x2, V.Load(w + V.Count * 5), a1);
-                    V x3 = V.Create(x[3]);
-                    a0 = V.MultiplyAdd(x3, V.Load(w + V.Count * 6), a0);
-                    a1 = V.MultiplyAdd(x3, V.Load(w + V.Count * 7), a1);
+                    V x0 = V.Create(x[0]); a0 = V.MultiplyAdd(x0, V.Load(w), a0); a1 = V.MultiplyAdd(x0, V.Load(w + V.Count), a1);
+                    V x1 = V.Create(x[1]); a0 = V.MultiplyAdd(x1, V.Load(w + V.Count * 2), a0); a1 = V.MultiplyAdd(x1, V.Load(w + V.Count * 3), a1);
+                    V x2 = V.Create(x[2]); a0 = V.MultiplyAdd(x2, V.Load(w + V.Count * 4), a0); a1 = V.MultiplyAdd(x2, V.Load(w + V.Count * 5), a1);
+                    V x3 = V.Create(x[3]); a0 = V.MultiplyAdd(x3, V.Load(w + V.Count * 6), a0); a1 = V.MultiplyAdd(x3, V.Load(w + V.Count * 7), a1);
                 }
                 a0.Store(output + o);
                 a1.Store(output + o + V.Count);

@@ -60,26 +60,10 @@ partial class LeNet
             _maxpool2Gradient = NewGradient(stride: 260);
             _sigmoid3Gradient = NewGradient(stride: 124);
             _sigmoid4Gradient = NewGradient(stride: 84);
-            _batchnorm1 = NewBatchNorm(
-                "batchnorm1",
-                network.BatchNorm1,
-                valuesPerSample: 576,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _batchnorm2 = NewBatchNorm(
-                "batchnorm2",
-                network.BatchNorm2,
-                valuesPerSample: 64,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _batchnorm3 = NewBatchNorm(
-                "batchnorm3",
-                network.BatchNorm3,
-                valuesPerSample: 1,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
-            _batchnorm4 = NewBatchNorm(
-                "batchnorm4",
-                network.BatchNorm4,
-                valuesPerSample: 1,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 576, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm2 = NewBatchNorm("batchnorm2", network.BatchNorm2, valuesPerSample: 64, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm3 = NewBatchNorm("batchnorm3", network.BatchNorm3, valuesPerSample: 1, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, valuesPerSample: 1, new(Momentum: 0.9f, Epsilon: 1E-05f));
             _conv1Sums = NewGroupSums(network.Conv1);
             _conv2Sums = NewGroupSums(network.Conv2);
             Connect(outputs: _dense3, outputGradients: _dense3Gradient, inputGradients: _inputGradient);
@@ -134,13 +118,8 @@ partial class LeNet
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(
-                        _conv1[block],
-                        _batchnorm1.Center,
-                        _batchnorm1.Scale,
-                        _batchnorm1.Shift,
-                        _maxpool1Extreme[block],
-                        _maxpool1[block]);
+                    Kernels.NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(_conv1[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift,
+                        _maxpool1Extreme[block], _maxpool1[block]);
                     ahead.Clear();
                     ahead.Add(_conv1, next, 3480);
                     Kernels.Conv5x5Forward6x12x12To16x8x8<V>(_maxpool1[block], _network.Conv2.Weight.Pointer, scratch, _conv2[block], ahead);
@@ -160,13 +139,8 @@ partial class LeNet
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(
-                        _conv2[block],
-                        _batchnorm2.Center,
-                        _batchnorm2.Scale,
-                        _batchnorm2.Shift,
-                        _maxpool2Extreme[block],
-                        _maxpool2[block]);
+                    Kernels.NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(_conv2[block], _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift,
+                        _maxpool2Extreme[block], _maxpool2[block]);
                 }
             }
 
@@ -176,17 +150,8 @@ partial class LeNet
             {
                 int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
                 Kernels.DenseForward256To120<V>(_maxpool2.Pointer, _network.Dense1.Weight.Pointer, _dense1.Pointer, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(
-                    _batchnorm3,
-                    _dense1.Pointer,
-                    124,
-                    _sigmoid3.Pointer,
-                    124,
-                    first,
-                    end,
-                    Blocks,
-                    Samples,
-                    scratch);
+                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _dense1.Pointer, 124, _sigmoid3.Pointer, 124,
+                    first, end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
@@ -195,17 +160,8 @@ partial class LeNet
             {
                 int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
                 Kernels.DenseForward120To84<V>(_sigmoid3.Pointer, _network.Dense2.Weight.Pointer, _dense2.Pointer, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(
-                    _batchnorm4,
-                    _dense2.Pointer,
-                    84,
-                    _sigmoid4.Pointer,
-                    84,
-                    first,
-                    end,
-                    Blocks,
-                    Samples,
-                    scratch);
+                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _dense2.Pointer, 84, _sigmoid4.Pointer, 84, first,
+                    end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
@@ -213,13 +169,7 @@ partial class LeNet
             // Phase 7: dense3.
             {
                 int first = worker.First(2) * 5, end = global::System.Math.Min(10, worker.End(2) * 5);
-                Kernels.DenseForward84To10<V>(
-                    _sigmoid4.Pointer,
-                    _network.Dense3.Weight.Pointer,
-                    _network.Dense3.Bias!.Pointer,
-                    _dense3.Pointer,
-                    first,
-                    end,
+                Kernels.DenseForward84To10<V>(_sigmoid4.Pointer, _network.Dense3.Weight.Pointer, _network.Dense3.Bias!.Pointer, _dense3.Pointer, first, end,
                     Blocks);
             }
         }
@@ -249,99 +199,38 @@ partial class LeNet
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 8: gradients of dense3; gradient through dense2, batchnorm4, sigmoid4.
-            Kernels.DenseWeightGradient84To10<V>(
-                _sigmoid4.Pointer,
-                _dense3Gradient.Pointer,
-                _network.Dense3.Weight.GradientPointer,
-                worker.First(6) * 16,
-                global::System.Math.Min(84, worker.End(6) * 16),
-                Blocks,
-                scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(
-                _dense3Gradient.Pointer,
-                12,
-                _network.Dense3.Bias!.GradientPointer,
-                worker.First(10),
-                worker.End(10),
-                Blocks,
-                scratch);
-            Kernels.DenseInputGradient10To84<V>(
-                _dense3Gradient.Pointer,
-                _network.Dense3.Weight.Pointer,
-                _sigmoid4Gradient.Pointer,
-                worker.First(14) * 6,
-                global::System.Math.Min(84, worker.End(14) * 6),
-                Blocks);
+            Kernels.DenseWeightGradient84To10<V>(_sigmoid4.Pointer, _dense3Gradient.Pointer, _network.Dense3.Weight.GradientPointer, worker.First(6) * 16,
+                global::System.Math.Min(84, worker.End(6) * 16), Blocks, scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense3Gradient.Pointer, 12, _network.Dense3.Bias!.GradientPointer, worker.First(10), worker.End(10),
+                Blocks, scratch);
+            Kernels.DenseInputGradient10To84<V>(_dense3Gradient.Pointer, _network.Dense3.Weight.Pointer, _sigmoid4Gradient.Pointer, worker.First(14) * 6,
+                global::System.Math.Min(84, worker.End(14) * 6), Blocks);
             {
                 int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
-                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(
-                    _batchnorm4,
-                    _sigmoid4Gradient.Pointer,
-                    84,
-                    _dense2.Pointer,
-                    84,
-                    _sigmoid4.Pointer,
-                    84,
-                    first,
-                    end,
-                    Blocks,
-                    Samples,
-                    scratch);
+                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _sigmoid4Gradient.Pointer, 84,
+                    _dense2.Pointer, 84, _sigmoid4.Pointer, 84, first, end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
 
             // Phase 9: gradients of dense2; gradient through dense1, batchnorm3, sigmoid3.
-            Kernels.DenseWeightGradient120To84<V>(
-                _sigmoid3.Pointer,
-                _sigmoid4Gradient.Pointer,
-                _network.Dense2.Weight.GradientPointer,
-                worker.First(8) * 16,
-                global::System.Math.Min(120, worker.End(8) * 16),
-                Blocks,
-                scratch);
-            Kernels.DenseInputGradient84To120<V>(
-                _sigmoid4Gradient.Pointer,
-                _network.Dense2.Weight.Pointer,
-                _sigmoid3Gradient.Pointer,
-                worker.First(20) * 6,
-                global::System.Math.Min(120, worker.End(20) * 6),
-                Blocks);
+            Kernels.DenseWeightGradient120To84<V>(_sigmoid3.Pointer, _sigmoid4Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(8) * 16,
+                global::System.Math.Min(120, worker.End(8) * 16), Blocks, scratch);
+            Kernels.DenseInputGradient84To120<V>(_sigmoid4Gradient.Pointer, _network.Dense2.Weight.Pointer, _sigmoid3Gradient.Pointer, worker.First(20) * 6,
+                global::System.Math.Min(120, worker.End(20) * 6), Blocks);
             {
                 int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
-                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(
-                    _batchnorm3,
-                    _sigmoid3Gradient.Pointer,
-                    124,
-                    _dense1.Pointer,
-                    124,
-                    _sigmoid3.Pointer,
-                    124,
-                    first,
-                    end,
-                    Blocks,
-                    Samples,
-                    scratch);
+                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _sigmoid3Gradient.Pointer, 124,
+                    _dense1.Pointer, 124, _sigmoid3.Pointer, 124, first, end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
 
             // Phase 10: gradients of dense1.
-            Kernels.DenseWeightGradient256To120<V>(
-                _maxpool2.Pointer,
-                _sigmoid3Gradient.Pointer,
-                _network.Dense1.Weight.GradientPointer,
-                worker.First(16) * 16,
-                global::System.Math.Min(256, worker.End(16) * 16),
-                Blocks,
-                scratch);
-            Kernels.DenseInputGradient120To256<V>(
-                _sigmoid3Gradient.Pointer,
-                _network.Dense1.Weight.Pointer,
-                _maxpool2Gradient.Pointer,
-                worker.First(43) * 6,
-                global::System.Math.Min(256, worker.End(43) * 6),
-                Blocks);
+            Kernels.DenseWeightGradient256To120<V>(_maxpool2.Pointer, _sigmoid3Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(16) * 16,
+                global::System.Math.Min(256, worker.End(16) * 16), Blocks, scratch);
+            Kernels.DenseInputGradient120To256<V>(_sigmoid3Gradient.Pointer, _network.Dense1.Weight.Pointer, _maxpool2Gradient.Pointer, worker.First(43) * 6,
+                global::System.Math.Min(256, worker.End(43) * 6), Blocks);
 
             worker.Barrier();
 
@@ -350,11 +239,7 @@ partial class LeNet
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeSigmoidGradientSums16x4x4<V>(
-                        _maxpool2Gradient[block],
-                        _maxpool2[block],
-                        _maxpool2Extreme[block],
-                        _batchnorm2.Center,
+                    Kernels.NormalizeSigmoidGradientSums16x4x4<V>(_maxpool2Gradient[block], _maxpool2[block], _maxpool2Extreme[block], _batchnorm2.Center,
                         scratch);
                     _batchnorm2.MergeGradientLanes(block, scratch);
                 }
@@ -373,15 +258,8 @@ partial class LeNet
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeMaxPool2x2Gradient16x4x4To16x8x8<V>(
-                        _maxpool2Gradient[block],
-                        _conv2[block],
-                        _maxpool2Extreme[block],
-                        _batchnorm2.Center,
-                        _batchnorm2.GradientScale,
-                        _batchnorm2.GradientSlope,
-                        _batchnorm2.GradientShift,
-                        blockGradient);
+                    Kernels.NormalizeMaxPool2x2Gradient16x4x4To16x8x8<V>(_maxpool2Gradient[block], _conv2[block], _maxpool2Extreme[block], _batchnorm2.Center,
+                        _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 1088, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv2, next, 1088);
@@ -391,11 +269,7 @@ partial class LeNet
                     ahead.Add(_maxpool1Extreme, block, 888);
                     Kernels.Conv5x5WeightGradient6x12x12To16x8x8<V>(_maxpool1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
                     Kernels.Conv5x5InputGradient16x8x8To6x12x12<V>(blockGradient, _network.Conv2.Weight.Pointer, _maxpool1Gradient[block]);
-                    Kernels.NormalizeSigmoidGradientSums6x12x12<V>(
-                        _maxpool1Gradient[block],
-                        _maxpool1[block],
-                        _maxpool1Extreme[block],
-                        _batchnorm1.Center,
+                    Kernels.NormalizeSigmoidGradientSums6x12x12<V>(_maxpool1Gradient[block], _maxpool1[block], _maxpool1Extreme[block], _batchnorm1.Center,
                         scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
@@ -416,15 +290,8 @@ partial class LeNet
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeMaxPool2x2Gradient6x12x12To6x24x24<V>(
-                        _maxpool1Gradient[block],
-                        _conv1[block],
-                        _maxpool1Extreme[block],
-                        _batchnorm1.Center,
-                        _batchnorm1.GradientScale,
-                        _batchnorm1.GradientSlope,
-                        _batchnorm1.GradientShift,
-                        blockGradient);
+                    Kernels.NormalizeMaxPool2x2Gradient6x12x12To6x24x24<V>(_maxpool1Gradient[block], _conv1[block], _maxpool1Extreme[block], _batchnorm1.Center,
+                        _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3480, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv1, next, 3480);

@@ -91,42 +91,42 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public LeNet(ulong seed = 1)
     {
-        _store = new global::GenBn.ParameterStore(parameterCapacity: 44736, bufferCapacity: 512);
-        Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 6, 1, 5, 5),
+        _store = new(parameterCapacity: 44736, bufferCapacity: 512);
+        Conv1 = new(
+            _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 6, 1, 5, 5),
             Bias: null);
-        BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 6),
+        BatchNorm1 = new(
+            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("batchnorm1.running_var", 1f, 6));
-        Conv2 = new global::GenBn.ConvParameters(
-            _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 16, 6, 5, 5),
+        Conv2 = new(
+            _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 16, 6, 5, 5),
             Bias: null);
-        BatchNorm2 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 16),
-            _store.AddParameter("batchnorm2.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 16),
+        BatchNorm2 = new(
+            _store.AddParameter("batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 16),
+            _store.AddParameter("batchnorm2.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 16),
             _store.AddBuffer("batchnorm2.running_mean", 0f, 16),
             _store.AddBuffer("batchnorm2.running_var", 1f, 16));
-        Dense1 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 120, 256),
+        Dense1 = new(
+            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 120, 256),
             Bias: null);
-        BatchNorm3 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm3.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 120),
-            _store.AddParameter("batchnorm3.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 120),
+        BatchNorm3 = new(
+            _store.AddParameter("batchnorm3.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 120),
+            _store.AddParameter("batchnorm3.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 120),
             _store.AddBuffer("batchnorm3.running_mean", 0f, 120),
             _store.AddBuffer("batchnorm3.running_var", 1f, 120));
-        Dense2 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 84, 120),
+        Dense2 = new(
+            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 84, 120),
             Bias: null);
-        BatchNorm4 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("batchnorm4.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 84),
-            _store.AddParameter("batchnorm4.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 84),
+        BatchNorm4 = new(
+            _store.AddParameter("batchnorm4.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 84),
+            _store.AddParameter("batchnorm4.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 84),
             _store.AddBuffer("batchnorm4.running_mean", 0f, 84),
             _store.AddBuffer("batchnorm4.running_var", 1f, 84));
-        Dense3 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense3.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 10, 84),
-            _store.AddParameter("dense3.bias", global::GenBn.ParameterRole.Bias, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 10));
+        Dense3 = new(
+            _store.AddParameter("dense3.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 10, 84),
+            _store.AddParameter("dense3.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 10));
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
@@ -210,25 +210,30 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="path">A file of weights.</param>
     /// <exception cref="global::System.IO.FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.WeightsFile.Read(content));
 
-    /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint has.</summary>
+    /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
+    /// has.</summary>
     /// <param name="weights">The weights.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a variance negative, or they are of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
+    /// variance negative, or they are of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
     {

@@ -16,138 +16,79 @@ partial class Residual
     private static class Kernels
     {
         /// <summary>Convolution, forward: [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, with batch statistics; one block.</summary>
-        /// <remarks>For body1.conv1.</remarks>
-        // The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.
+        /// <remarks>For body1.conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for
+        /// them.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv3x3Forward2x4x4<V>(
-            float* input,
-            float* weight,
-            float* statistics,
-            float* output,
-            global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void Conv3x3Forward2x4x4<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(4);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
+                const int o = 0;
+                bool fresh = true;
+                V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero; V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
+
+                for (int y = 0; y < 4; y++)
                 {
-                    const int o = 0;
-                    bool fresh = true;
-                    V origin0 = V.Zero, sum0 = V.Zero, square0 = V.Zero;
-                    V origin1 = V.Zero, sum1 = V.Zero, square1 = V.Zero;
-
-                    for (int y = 0; y < 4; y++)
+                    int firstRow = global::System.Math.Max(0, 1 - y);
+                    int endRow = global::System.Math.Min(3, 5 - y);
                     {
-                        int firstRow = global::System.Math.Max(0, 1 - y);
-                        int endRow = global::System.Math.Min(3, 5 - y);
+                        const int x = 0;
+                        // a[channel][column]: 2 × 4 sums in registers.
+                        V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
+
+                        ahead.Fetch();
+                        float* window = input + (y - 1) * 64 + x * 16 + lane;
+                        float* filter = weight + o * 18;
+                        for (int c = 0; c < 2; c++, window += 256, filter += 9)
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            const int x = 0;
-                            // a[channel][column]: 2 × 4 sums in registers.
-                            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
-
-                            ahead.Fetch();
-                            float* window = input + (y - 1) * 64 + x * 16 + lane;
-                            float* filter = weight + o * 18;
-                            for (int c = 0; c < 2; c++, window += 256, filter += 9)
-                            {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    float* i = window + k * 64;
-                                    float* w = filter + k * 3;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V w00 = V.Create(w[0]);
-                                    a01 = V.MultiplyAdd(i0, w00, a01);
-                                    a02 = V.MultiplyAdd(i1, w00, a02);
-                                    a03 = V.MultiplyAdd(i2, w00, a03);
-                                    V w10 = V.Create(w[18]);
-                                    a11 = V.MultiplyAdd(i0, w10, a11);
-                                    a12 = V.MultiplyAdd(i1, w10, a12);
-                                    a13 = V.MultiplyAdd(i2, w10, a13);
-                                    V i3 = V.Load(i + 48);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(i0, w01, a00);
-                                    a01 = V.MultiplyAdd(i1, w01, a01);
-                                    a02 = V.MultiplyAdd(i2, w01, a02);
-                                    a03 = V.MultiplyAdd(i3, w01, a03);
-                                    V w11 = V.Create(w[19]);
-                                    a10 = V.MultiplyAdd(i0, w11, a10);
-                                    a11 = V.MultiplyAdd(i1, w11, a11);
-                                    a12 = V.MultiplyAdd(i2, w11, a12);
-                                    a13 = V.MultiplyAdd(i3, w11, a13);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(i1, w02, a00);
-                                    a01 = V.MultiplyAdd(i2, w02, a01);
-                                    a02 = V.MultiplyAdd(i3, w02, a02);
-                                    V w12 = V.Create(w[20]);
-                                    a10 = V.MultiplyAdd(i1, w12, a10);
-                                    a11 = V.MultiplyAdd(i2, w12, a11);
-                                    a12 = V.MultiplyAdd(i3, w12, a12);
-                                }
-                            }
-
-                            float* z = output + o * 256 + (y * 4 + x) * 16 + lane;
-                            a00.Store(z);
-                            a01.Store(z + 16);
-                            a02.Store(z + 32);
-                            a03.Store(z + 48);
-                            a10.Store(z + 256);
-                            a11.Store(z + 272);
-                            a12.Store(z + 288);
-                            a13.Store(z + 304);
-
-                            // Deviations from the lane's first value.
-                            if (fresh)
-                            {
-                                fresh = false;
-                                origin0 = a00;
-                                origin1 = a10;
-                            }
-
-                            a00 -= origin0;
-                            sum0 += a00;
-                            square0 = V.MultiplyAdd(a00, a00, square0);
-                            a10 -= origin1;
-                            sum1 += a10;
-                            square1 = V.MultiplyAdd(a10, a10, square1);
-                            a01 -= origin0;
-                            sum0 += a01;
-                            square0 = V.MultiplyAdd(a01, a01, square0);
-                            a11 -= origin1;
-                            sum1 += a11;
-                            square1 = V.MultiplyAdd(a11, a11, square1);
-                            a02 -= origin0;
-                            sum0 += a02;
-                            square0 = V.MultiplyAdd(a02, a02, square0);
-                            a12 -= origin1;
-                            sum1 += a12;
-                            square1 = V.MultiplyAdd(a12, a12, square1);
-                            a03 -= origin0;
-                            sum0 += a03;
-                            square0 = V.MultiplyAdd(a03, a03, square0);
-                            a13 -= origin1;
-                            sum1 += a13;
-                            square1 = V.MultiplyAdd(a13, a13, square1);
+                            float* i = window + k * 64;
+                            float* w = filter + k * 3;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
+                            V w00 = V.Create(w[0]); a01 = V.MultiplyAdd(i0, w00, a01); a02 = V.MultiplyAdd(i1, w00, a02); a03 = V.MultiplyAdd(i2, w00, a03);
+                            V w10 = V.Create(w[18]); a11 = V.MultiplyAdd(i0, w10, a11); a12 = V.MultiplyAdd(i1, w10, a12); a13 = V.MultiplyAdd(i2, w10, a13);
+                            V i3 = V.Load(i + 48);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i0, w01, a00); a01 = V.MultiplyAdd(i1, w01, a01); a02 = V.MultiplyAdd(i2, w01, a02);
+                            a03 = V.MultiplyAdd(i3, w01, a03);
+                            V w11 = V.Create(w[19]); a10 = V.MultiplyAdd(i0, w11, a10); a11 = V.MultiplyAdd(i1, w11, a11); a12 = V.MultiplyAdd(i2, w11, a12);
+                            a13 = V.MultiplyAdd(i3, w11, a13);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i1, w02, a00); a01 = V.MultiplyAdd(i2, w02, a01); a02 = V.MultiplyAdd(i3, w02, a02);
+                            V w12 = V.Create(w[20]); a10 = V.MultiplyAdd(i1, w12, a10); a11 = V.MultiplyAdd(i2, w12, a11); a12 = V.MultiplyAdd(i3, w12, a12);
                         }
-                    }
 
-                    float* lanes = statistics + o * 48 + lane;
-                    origin0.Store(lanes);
-                    sum0.Store(lanes + 16);
-                    square0.Store(lanes + 32);
-                    origin1.Store(lanes + 48);
-                    sum1.Store(lanes + 64);
-                    square1.Store(lanes + 80);
+                        float* z = output + o * 256 + (y * 4 + x) * 16 + lane;
+                        a00.Store(z); a01.Store(z + 16); a02.Store(z + 32); a03.Store(z + 48);
+                        a10.Store(z + 256); a11.Store(z + 272); a12.Store(z + 288); a13.Store(z + 304);
+
+                        // Deviations from the lane's first value.
+                        if (fresh)
+                        {
+                            fresh = false;
+                            origin0 = a00; origin1 = a10;
+                        }
+
+                        a00 -= origin0; sum0 += a00; square0 = V.MultiplyAdd(a00, a00, square0);
+                        a10 -= origin1; sum1 += a10; square1 = V.MultiplyAdd(a10, a10, square1);
+                        a01 -= origin0; sum0 += a01; square0 = V.MultiplyAdd(a01, a01, square0);
+                        a11 -= origin1; sum1 += a11; square1 = V.MultiplyAdd(a11, a11, square1);
+                        a02 -= origin0; sum0 += a02; square0 = V.MultiplyAdd(a02, a02, square0);
+                        a12 -= origin1; sum1 += a12; square1 = V.MultiplyAdd(a12, a12, square1);
+                        a03 -= origin0; sum0 += a03; square0 = V.MultiplyAdd(a03, a03, square0);
+                        a13 -= origin1; sum1 += a13; square1 = V.MultiplyAdd(a13, a13, square1);
+                    }
                 }
+
+                float* lanes = statistics + o * 48 + lane;
+                origin0.Store(lanes); sum0.Store(lanes + 16); square0.Store(lanes + 32);
+                origin1.Store(lanes + 48); sum1.Store(lanes + 64); square1.Store(lanes + 80);
             }
         }
 
         /// <summary>Forward: [2×4×4] → [2×4×4], one block.</summary>
-        /// <remarks>For body1.batchnorm1, body1, relu1.</remarks>
-        // The batch statistics had to be complete first; what follows value by value is done in the same pass over the tensor.
+        /// <remarks>For body1.batchnorm1, body1, relu1. The batch statistics had to be complete first; what follows value by value is done in the same pass
+        /// over the tensor.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void NormalizeAddReLUForward2x4x4<V>(float* input, float* centers, float* scales, float* shifts, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -185,32 +126,19 @@ partial class Residual
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
                         V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[2]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[4]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 64);
-                        a10.Store(z + 16);
-                        a11.Store(z + 80);
-                        a20.Store(z + 32);
-                        a21.Store(z + 96);
+                        a00.Store(z); a01.Store(z + 64); a10.Store(z + 16); a11.Store(z + 80); a20.Store(z + 32); a21.Store(z + 96);
                     }
                 }
             }
@@ -226,25 +154,18 @@ partial class Residual
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]);
+                        V a00 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]); V a20 = V.Create(bias[row + 2]);
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[2]); a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[4]); a20 = V.MultiplyAdd(x00, w02, a20);
                         }
 
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
+                        a00.Store(z); a10.Store(z + 16); a20.Store(z + 32);
                     }
                 }
             }
@@ -253,14 +174,7 @@ partial class Residual
         /// <summary>Weight gradient: the features [first, end) of [2] of all 3 units, all blocks.</summary>
         /// <remarks>For dense1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient2To3<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
-            float* panel)
+        public static unsafe void DenseWeightGradient2To3<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* sums = panel + 2048;
@@ -281,43 +195,25 @@ partial class Residual
                         {
                             const int o = 0;
                             float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
+                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero;
                             if (batch > 0)
                             {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
+                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count);
                             }
 
                             float* x = panel + lane;
                             float* dz = gradient + (long)batch * 64 + o * 16;
                             for (int block = batch; block < until; block++, dz += 48)
+                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                             {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
-                                {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                }
+                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
+                                V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
                             }
 
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
+                            a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
                             a21.Store(sum + 64 + V.Count);
                         }
                     }
@@ -347,26 +243,17 @@ partial class Residual
                         float* w = weight + (long)row + (long)term * 2;
                         float* z = inputGradient + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 2 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a01 = V.Zero;
-                        V a10 = V.Zero, a11 = V.Zero;
+                        V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero;
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 2)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 64);
-                        a10.Store(z + 16);
-                        a11.Store(z + 80);
+                        a00.Store(z); a01.Store(z + 64); a10.Store(z + 16); a11.Store(z + 80);
                     }
                 }
             }
@@ -382,21 +269,17 @@ partial class Residual
                         float* w = weight + (long)row + (long)term * 2;
                         float* z = inputGradient + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 2 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero;
-                        V a10 = V.Zero;
+                        V a00 = V.Zero; V a10 = V.Zero;
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 2)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10);
                         }
 
-                        a00.Store(z);
-                        a10.Store(z + 16);
+                        a00.Store(z); a10.Store(z + 16);
                     }
                 }
             }
@@ -409,38 +292,30 @@ partial class Residual
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int c = 0; c < 2; c++)
+            for (int lane = 0; lane < 16; lane += V.Count)
             {
-                for (int lane = 0; lane < 16; lane += V.Count)
+                V center = V.Create(centers[c]);
+                float* dy = gradient + c * 256 + lane;
+                float* y = output + c * 256 + lane;
+                float* x = input + c * 256 + lane;
+                V sum = V.Zero, product = V.Zero;
+                for (int at = 0; at < 256; at += 16)
                 {
-                    V center = V.Create(centers[c]);
-                    float* dy = gradient + c * 256 + lane;
-                    float* y = output + c * 256 + lane;
-                    float* x = input + c * 256 + lane;
-                    V sum = V.Zero, product = V.Zero;
-                    for (int at = 0; at < 256; at += 16)
-                    {
-                        V d = global::GenBn.Kernels.ReLU.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
-                        d.Store(dy + at);
-                        sum += d;
-                        product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
-                    }
-
-                    sum.Store(sums + c * 32 + lane);
-                    product.Store(sums + c * 32 + 16 + lane);
+                    V d = global::GenBn.Kernels.ReLU.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
+                    d.Store(dy + at);
+                    sum += d;
+                    product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
                 }
+
+                sum.Store(sums + c * 32 + lane);
+                product.Store(sums + c * 32 + 16 + lane);
             }
         }
 
         /// <summary>Backward, second step: [2×4×4] → [2×4×4], one block.</summary>
         /// <remarks>For body1.batchnorm1, body1, relu1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void NormalizeGradient2x4x4<V>(
-            float* gradient,
-            float* input,
-            float* centers,
-            float* scales,
-            float* slopes,
-            float* shifts,
+        public static unsafe void NormalizeGradient2x4x4<V>(float* gradient, float* input, float* centers, float* scales, float* slopes, float* shifts,
             float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -457,124 +332,70 @@ partial class Residual
             }
         }
 
-        /// <summary>Convolution [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, weight gradient: 36 sums of 16 lanes, over one block. Fresh sums start at 0, others go on.</summary>
+        /// <summary>Convolution [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, weight gradient: 36 sums of 16 lanes, over one block. Fresh sums start at
+        /// 0, others go on.</summary>
         /// <remarks>For body1.conv1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void Conv3x3WeightGradient2x4x4<V>(
-            float* input,
-            float* gradient,
-            float* sums,
-            bool fresh,
-            global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void Conv3x3WeightGradient2x4x4<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(12);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
+                const int o = 0;
+                const int top = 0, bottom = 4;
+                bool start = fresh;
                 {
-                    const int o = 0;
-                    const int top = 0, bottom = 4;
-                    bool start = fresh;
+                    const int c = 0;
+                    for (int k = 0; k < 3; k++)
                     {
-                        const int c = 0;
-                        for (int k = 0; k < 3; k++)
+                        float* sum = sums + ((o * 2 + c) * 9 + k * 3) * 16 + lane;
+                        V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s010 = V.Zero, s011 = V.Zero, s012 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero,
+                            s110 = V.Zero, s111 = V.Zero, s112 = V.Zero;
+                        if (!start)
                         {
-                            float* sum = sums + ((o * 2 + c) * 9 + k * 3) * 16 + lane;
-                            V s000 = V.Zero, s001 = V.Zero, s002 = V.Zero, s010 = V.Zero, s011 = V.Zero, s012 = V.Zero, s100 = V.Zero, s101 = V.Zero, s102 = V.Zero, s110 = V.Zero, s111 = V.Zero, s112 = V.Zero;
-                            if (!start)
-                            {
-                                s000 = V.Load(sum);
-                                s001 = V.Load(sum + 16);
-                                s002 = V.Load(sum + 32);
-                                s010 = V.Load(sum + 144);
-                                s011 = V.Load(sum + 160);
-                                s012 = V.Load(sum + 176);
-                                s100 = V.Load(sum + 288);
-                                s101 = V.Load(sum + 304);
-                                s102 = V.Load(sum + 320);
-                                s110 = V.Load(sum + 432);
-                                s111 = V.Load(sum + 448);
-                                s112 = V.Load(sum + 464);
-                            }
-
-                            int endRow = global::System.Math.Min(bottom, 5 - k);
-                            for (int y = global::System.Math.Max(top, 1 - k); y < endRow; y++)
-                            {
-                                ahead.Fetch();
-                                float* dz = gradient + o * 256 + y * 64 + lane;
-                                float* i = input + c * 256 + (y - 1 + k) * 64 + lane;
-                                {
-                                    V dz0 = V.Load(dz);
-                                    V dz1 = V.Load(dz + 256);
-                                    V i01 = V.Load(i);
-                                    s001 = V.MultiplyAdd(dz0, i01, s001);
-                                    s101 = V.MultiplyAdd(dz1, i01, s101);
-                                    V i02 = V.Load(i + 16);
-                                    s002 = V.MultiplyAdd(dz0, i02, s002);
-                                    s102 = V.MultiplyAdd(dz1, i02, s102);
-                                    V i11 = V.Load(i + 256);
-                                    s011 = V.MultiplyAdd(dz0, i11, s011);
-                                    s111 = V.MultiplyAdd(dz1, i11, s111);
-                                    V i12 = V.Load(i + 272);
-                                    s012 = V.MultiplyAdd(dz0, i12, s012);
-                                    s112 = V.MultiplyAdd(dz1, i12, s112);
-                                    dz += 16; i += 16;
-                                }
-                                for (float* stop = dz + 32; dz < stop; dz += 16, i += 16)
-                                {
-                                    V dz0 = V.Load(dz);
-                                    V dz1 = V.Load(dz + 256);
-                                    V i00 = V.Load(i - 16);
-                                    s000 = V.MultiplyAdd(dz0, i00, s000);
-                                    s100 = V.MultiplyAdd(dz1, i00, s100);
-                                    V i01 = V.Load(i);
-                                    s001 = V.MultiplyAdd(dz0, i01, s001);
-                                    s101 = V.MultiplyAdd(dz1, i01, s101);
-                                    V i02 = V.Load(i + 16);
-                                    s002 = V.MultiplyAdd(dz0, i02, s002);
-                                    s102 = V.MultiplyAdd(dz1, i02, s102);
-                                    V i10 = V.Load(i + 240);
-                                    s010 = V.MultiplyAdd(dz0, i10, s010);
-                                    s110 = V.MultiplyAdd(dz1, i10, s110);
-                                    V i11 = V.Load(i + 256);
-                                    s011 = V.MultiplyAdd(dz0, i11, s011);
-                                    s111 = V.MultiplyAdd(dz1, i11, s111);
-                                    V i12 = V.Load(i + 272);
-                                    s012 = V.MultiplyAdd(dz0, i12, s012);
-                                    s112 = V.MultiplyAdd(dz1, i12, s112);
-                                }
-                                {
-                                    V dz0 = V.Load(dz);
-                                    V dz1 = V.Load(dz + 256);
-                                    V i00 = V.Load(i - 16);
-                                    s000 = V.MultiplyAdd(dz0, i00, s000);
-                                    s100 = V.MultiplyAdd(dz1, i00, s100);
-                                    V i01 = V.Load(i);
-                                    s001 = V.MultiplyAdd(dz0, i01, s001);
-                                    s101 = V.MultiplyAdd(dz1, i01, s101);
-                                    V i10 = V.Load(i + 240);
-                                    s010 = V.MultiplyAdd(dz0, i10, s010);
-                                    s110 = V.MultiplyAdd(dz1, i10, s110);
-                                    V i11 = V.Load(i + 256);
-                                    s011 = V.MultiplyAdd(dz0, i11, s011);
-                                    s111 = V.MultiplyAdd(dz1, i11, s111);
-                                    dz += 16; i += 16;
-                                }
-                            }
-
-                            s000.Store(sum);
-                            s001.Store(sum + 16);
-                            s002.Store(sum + 32);
-                            s010.Store(sum + 144);
-                            s011.Store(sum + 160);
-                            s012.Store(sum + 176);
-                            s100.Store(sum + 288);
-                            s101.Store(sum + 304);
-                            s102.Store(sum + 320);
-                            s110.Store(sum + 432);
-                            s111.Store(sum + 448);
-                            s112.Store(sum + 464);
+                            s000 = V.Load(sum); s001 = V.Load(sum + 16); s002 = V.Load(sum + 32); s010 = V.Load(sum + 144); s011 = V.Load(sum + 160);
+                            s012 = V.Load(sum + 176); s100 = V.Load(sum + 288); s101 = V.Load(sum + 304); s102 = V.Load(sum + 320); s110 = V.Load(sum + 432);
+                            s111 = V.Load(sum + 448); s112 = V.Load(sum + 464);
                         }
+
+                        int endRow = global::System.Math.Min(bottom, 5 - k);
+                        for (int y = global::System.Math.Max(top, 1 - k); y < endRow; y++)
+                        {
+                            ahead.Fetch();
+                            float* dz = gradient + o * 256 + y * 64 + lane;
+                            float* i = input + c * 256 + (y - 1 + k) * 64 + lane;
+                            {
+                                V dz0 = V.Load(dz); V dz1 = V.Load(dz + 256);
+                                V i01 = V.Load(i); s001 = V.MultiplyAdd(dz0, i01, s001); s101 = V.MultiplyAdd(dz1, i01, s101);
+                                V i02 = V.Load(i + 16); s002 = V.MultiplyAdd(dz0, i02, s002); s102 = V.MultiplyAdd(dz1, i02, s102);
+                                V i11 = V.Load(i + 256); s011 = V.MultiplyAdd(dz0, i11, s011); s111 = V.MultiplyAdd(dz1, i11, s111);
+                                V i12 = V.Load(i + 272); s012 = V.MultiplyAdd(dz0, i12, s012); s112 = V.MultiplyAdd(dz1, i12, s112);
+                                dz += 16; i += 16;
+                            }
+                            for (float* stop = dz + 32; dz < stop; dz += 16, i += 16)
+                            {
+                                V dz0 = V.Load(dz); V dz1 = V.Load(dz + 256);
+                                V i00 = V.Load(i - 16); s000 = V.MultiplyAdd(dz0, i00, s000); s100 = V.MultiplyAdd(dz1, i00, s100);
+                                V i01 = V.Load(i); s001 = V.MultiplyAdd(dz0, i01, s001); s101 = V.MultiplyAdd(dz1, i01, s101);
+                                V i02 = V.Load(i + 16); s002 = V.MultiplyAdd(dz0, i02, s002); s102 = V.MultiplyAdd(dz1, i02, s102);
+                                V i10 = V.Load(i + 240); s010 = V.MultiplyAdd(dz0, i10, s010); s110 = V.MultiplyAdd(dz1, i10, s110);
+                                V i11 = V.Load(i + 256); s011 = V.MultiplyAdd(dz0, i11, s011); s111 = V.MultiplyAdd(dz1, i11, s111);
+                                V i12 = V.Load(i + 272); s012 = V.MultiplyAdd(dz0, i12, s012); s112 = V.MultiplyAdd(dz1, i12, s112);
+                            }
+                            {
+                                V dz0 = V.Load(dz); V dz1 = V.Load(dz + 256);
+                                V i00 = V.Load(i - 16); s000 = V.MultiplyAdd(dz0, i00, s000); s100 = V.MultiplyAdd(dz1, i00, s100);
+                                V i01 = V.Load(i); s001 = V.MultiplyAdd(dz0, i01, s001); s101 = V.MultiplyAdd(dz1, i01, s101);
+                                V i10 = V.Load(i + 240); s010 = V.MultiplyAdd(dz0, i10, s010); s110 = V.MultiplyAdd(dz1, i10, s110);
+                                V i11 = V.Load(i + 256); s011 = V.MultiplyAdd(dz0, i11, s011); s111 = V.MultiplyAdd(dz1, i11, s111);
+                                dz += 16; i += 16;
+                            }
+                        }
+
+                        s000.Store(sum); s001.Store(sum + 16); s002.Store(sum + 32); s010.Store(sum + 144); s011.Store(sum + 160); s012.Store(sum + 176);
+                        s100.Store(sum + 288); s101.Store(sum + 304); s102.Store(sum + 320); s110.Store(sum + 432); s111.Store(sum + 448);
+                        s112.Store(sum + 464);
                     }
                 }
             }
@@ -588,70 +409,42 @@ partial class Residual
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
+                const int c = 0;
+                for (int y = 0; y < 4; y++)
                 {
-                    const int c = 0;
-                    for (int y = 0; y < 4; y++)
+                    int firstRow = global::System.Math.Max(0, y - 2);
+                    int endRow = global::System.Math.Min(3, y + 2);
                     {
-                        int firstRow = global::System.Math.Max(0, y - 2);
-                        int endRow = global::System.Math.Min(3, y + 2);
+                        const int x = 0;
+                        float* dx = inputGradient + c * 256 + (y * 4 + x) * 16 + lane;
+                        V a00 = V.Load(dx), a01 = V.Load(dx + 16), a02 = V.Load(dx + 32), a03 = V.Load(dx + 48);
+                        V a10 = V.Load(dx + 256), a11 = V.Load(dx + 272), a12 = V.Load(dx + 288), a13 = V.Load(dx + 304);
+
+                        float* window = gradient + x * 16 + lane;
+                        float* filter = weight + c * 9;
+                        for (int o = 0; o < 2; o++, window += 256, filter += 18)
                         {
-                            const int x = 0;
-                            float* dx = inputGradient + c * 256 + (y * 4 + x) * 16 + lane;
-                            V a00 = V.Load(dx), a01 = V.Load(dx + 16), a02 = V.Load(dx + 32), a03 = V.Load(dx + 48);
-                            V a10 = V.Load(dx + 256), a11 = V.Load(dx + 272), a12 = V.Load(dx + 288), a13 = V.Load(dx + 304);
-
-                            float* window = gradient + x * 16 + lane;
-                            float* filter = weight + c * 9;
-                            for (int o = 0; o < 2; o++, window += 256, filter += 18)
+                            for (int k = firstRow; k < endRow; k++)
                             {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    int row = y + 1 - k;
-                                    float* i = window + row * 64;
-                                    float* w = filter + k * 3;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V i3 = V.Load(i + 48);
-                                    V w00 = V.Create(w[0]);
-                                    a00 = V.MultiplyAdd(i1, w00, a00);
-                                    a01 = V.MultiplyAdd(i2, w00, a01);
-                                    a02 = V.MultiplyAdd(i3, w00, a02);
-                                    V w10 = V.Create(w[9]);
-                                    a10 = V.MultiplyAdd(i1, w10, a10);
-                                    a11 = V.MultiplyAdd(i2, w10, a11);
-                                    a12 = V.MultiplyAdd(i3, w10, a12);
-                                    V i0 = V.Load(i);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(i0, w01, a00);
-                                    a01 = V.MultiplyAdd(i1, w01, a01);
-                                    a02 = V.MultiplyAdd(i2, w01, a02);
-                                    a03 = V.MultiplyAdd(i3, w01, a03);
-                                    V w11 = V.Create(w[10]);
-                                    a10 = V.MultiplyAdd(i0, w11, a10);
-                                    a11 = V.MultiplyAdd(i1, w11, a11);
-                                    a12 = V.MultiplyAdd(i2, w11, a12);
-                                    a13 = V.MultiplyAdd(i3, w11, a13);
-                                    V w02 = V.Create(w[2]);
-                                    a01 = V.MultiplyAdd(i0, w02, a01);
-                                    a02 = V.MultiplyAdd(i1, w02, a02);
-                                    a03 = V.MultiplyAdd(i2, w02, a03);
-                                    V w12 = V.Create(w[11]);
-                                    a11 = V.MultiplyAdd(i0, w12, a11);
-                                    a12 = V.MultiplyAdd(i1, w12, a12);
-                                    a13 = V.MultiplyAdd(i2, w12, a13);
-                                }
+                                int row = y + 1 - k;
+                                float* i = window + row * 64;
+                                float* w = filter + k * 3;
+                                V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48);
+                                V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i1, w00, a00); a01 = V.MultiplyAdd(i2, w00, a01); a02 = V.MultiplyAdd(i3, w00, a02);
+                                V w10 = V.Create(w[9]); a10 = V.MultiplyAdd(i1, w10, a10); a11 = V.MultiplyAdd(i2, w10, a11); a12 = V.MultiplyAdd(i3, w10, a12);
+                                V i0 = V.Load(i);
+                                V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i0, w01, a00); a01 = V.MultiplyAdd(i1, w01, a01); a02 = V.MultiplyAdd(i2, w01, a02);
+                                a03 = V.MultiplyAdd(i3, w01, a03);
+                                V w11 = V.Create(w[10]); a10 = V.MultiplyAdd(i0, w11, a10); a11 = V.MultiplyAdd(i1, w11, a11);
+                                a12 = V.MultiplyAdd(i2, w11, a12); a13 = V.MultiplyAdd(i3, w11, a13);
+                                V w02 = V.Create(w[2]); a01 = V.MultiplyAdd(i0, w02, a01); a02 = V.MultiplyAdd(i1, w02, a02); a03 = V.MultiplyAdd(i2, w02, a03);
+                                V w12 = V.Create(w[11]); a11 = V.MultiplyAdd(i0, w12, a11); a12 = V.MultiplyAdd(i1, w12, a12);
+                                a13 = V.MultiplyAdd(i2, w12, a13);
                             }
-
-                            a00.Store(dx);
-                            a01.Store(dx + 16);
-                            a02.Store(dx + 32);
-                            a03.Store(dx + 48);
-                            a10.Store(dx + 256);
-                            a11.Store(dx + 272);
-                            a12.Store(dx + 288);
-                            a13.Store(dx + 304);
                         }
+
+                        a00.Store(dx); a01.Store(dx + 16); a02.Store(dx + 32); a03.Store(dx + 48);
+                        a10.Store(dx + 256); a11.Store(dx + 272); a12.Store(dx + 288); a13.Store(dx + 304);
                     }
                 }
             }

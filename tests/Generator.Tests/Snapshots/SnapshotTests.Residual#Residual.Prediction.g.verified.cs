@@ -17,20 +17,10 @@ partial class Residual
         public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
             : base(inputLength: 32, outputLength: 3, outputStride: 4, scratchLength: 1408, hasProbabilities: false)
         {
-            _body1_conv1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "body1.conv1",
-                [2, 2, 3, 3],
-                hasBias: false,
-                norm: new global::GenBn.Kernels.FoldedNorm("body1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _dense1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "dense1",
-                [3, 2],
-                hasBias: true,
-                norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _body1_conv1 = new(tensors, "body1.conv1", [2, 2, 3, 3], hasBias: false, norm: new("body1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
+                packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _dense1 = new(tensors, "dense1", [3, 2], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0,
+                0), Used: (1, 1)));
         }
 
         protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)

@@ -16,79 +16,53 @@ partial class Residual
     private static class PredictionKernels
     {
         /// <summary>Convolution, forward: [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, with a shortcut, ReLU; one block.</summary>
-        /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1.</remarks>
-        // What follows value by value is done while the sums are in registers: the tensor is written once.
+        /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1. What follows value by value is done while the sums are in registers: the tensor is written
+        /// once.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv3x3AddReLUForward2x4x4<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
+                const int o = 0;
+                for (int y = 0; y < 4; y++)
                 {
-                    const int o = 0;
-                    for (int y = 0; y < 4; y++)
+                    int firstRow = global::System.Math.Max(0, 1 - y);
+                    int endRow = global::System.Math.Min(3, 5 - y);
                     {
-                        int firstRow = global::System.Math.Max(0, 1 - y);
-                        int endRow = global::System.Math.Min(3, 5 - y);
+                        const int x = 0;
+                        // a[channel][column]: 2 × 4 sums in registers.
+                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]), a02 = V.Create(bias[o]), a03 = V.Create(bias[o]);
+                        V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]), a12 = V.Create(bias[o + 1]), a13 = V.Create(bias[o + 1]);
+
+                        float* window = input + (y - 1) * 64 + x * 16 + lane;
+                        float* filter = weight + o * 18;
+                        for (int c = 0; c < 2; c++, window += 256, filter += 9)
+                        for (int k = firstRow; k < endRow; k++)
                         {
-                            const int x = 0;
-                            // a[channel][column]: 2 × 4 sums in registers.
-                            V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]), a02 = V.Create(bias[o]), a03 = V.Create(bias[o]);
-                            V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]), a12 = V.Create(bias[o + 1]), a13 = V.Create(bias[o + 1]);
-
-                            float* window = input + (y - 1) * 64 + x * 16 + lane;
-                            float* filter = weight + o * 18;
-                            for (int c = 0; c < 2; c++, window += 256, filter += 9)
-                            {
-                                for (int k = firstRow; k < endRow; k++)
-                                {
-                                    float* i = window + k * 64;
-                                    float* w = filter + k * 3;
-                                    // Kernel column after kernel column, over a window of inputs that slides along.
-                                    V i0 = V.Load(i);
-                                    V i1 = V.Load(i + 16);
-                                    V i2 = V.Load(i + 32);
-                                    V w00 = V.Create(w[0]);
-                                    a01 = V.MultiplyAdd(i0, w00, a01);
-                                    a02 = V.MultiplyAdd(i1, w00, a02);
-                                    a03 = V.MultiplyAdd(i2, w00, a03);
-                                    V w10 = V.Create(w[18]);
-                                    a11 = V.MultiplyAdd(i0, w10, a11);
-                                    a12 = V.MultiplyAdd(i1, w10, a12);
-                                    a13 = V.MultiplyAdd(i2, w10, a13);
-                                    V i3 = V.Load(i + 48);
-                                    V w01 = V.Create(w[1]);
-                                    a00 = V.MultiplyAdd(i0, w01, a00);
-                                    a01 = V.MultiplyAdd(i1, w01, a01);
-                                    a02 = V.MultiplyAdd(i2, w01, a02);
-                                    a03 = V.MultiplyAdd(i3, w01, a03);
-                                    V w11 = V.Create(w[19]);
-                                    a10 = V.MultiplyAdd(i0, w11, a10);
-                                    a11 = V.MultiplyAdd(i1, w11, a11);
-                                    a12 = V.MultiplyAdd(i2, w11, a12);
-                                    a13 = V.MultiplyAdd(i3, w11, a13);
-                                    V w02 = V.Create(w[2]);
-                                    a00 = V.MultiplyAdd(i1, w02, a00);
-                                    a01 = V.MultiplyAdd(i2, w02, a01);
-                                    a02 = V.MultiplyAdd(i3, w02, a02);
-                                    V w12 = V.Create(w[20]);
-                                    a10 = V.MultiplyAdd(i1, w12, a10);
-                                    a11 = V.MultiplyAdd(i2, w12, a11);
-                                    a12 = V.MultiplyAdd(i3, w12, a12);
-                                }
-                            }
-
-                            float* z = output + o * 256 + (y * 4 + x) * 16 + lane;
-                            float* s = shortcut + (z - output);
-                            global::GenBn.Kernels.ReLU.Apply(a00 + V.Load(s)).Store(z);
-                            global::GenBn.Kernels.ReLU.Apply(a01 + V.Load(s + 16)).Store(z + 16);
-                            global::GenBn.Kernels.ReLU.Apply(a02 + V.Load(s + 32)).Store(z + 32);
-                            global::GenBn.Kernels.ReLU.Apply(a03 + V.Load(s + 48)).Store(z + 48);
-                            global::GenBn.Kernels.ReLU.Apply(a10 + V.Load(s + 256)).Store(z + 256);
-                            global::GenBn.Kernels.ReLU.Apply(a11 + V.Load(s + 272)).Store(z + 272);
-                            global::GenBn.Kernels.ReLU.Apply(a12 + V.Load(s + 288)).Store(z + 288);
-                            global::GenBn.Kernels.ReLU.Apply(a13 + V.Load(s + 304)).Store(z + 304);
+                            float* i = window + k * 64;
+                            float* w = filter + k * 3;
+                            V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
+                            V w00 = V.Create(w[0]); a01 = V.MultiplyAdd(i0, w00, a01); a02 = V.MultiplyAdd(i1, w00, a02); a03 = V.MultiplyAdd(i2, w00, a03);
+                            V w10 = V.Create(w[18]); a11 = V.MultiplyAdd(i0, w10, a11); a12 = V.MultiplyAdd(i1, w10, a12); a13 = V.MultiplyAdd(i2, w10, a13);
+                            V i3 = V.Load(i + 48);
+                            V w01 = V.Create(w[1]); a00 = V.MultiplyAdd(i0, w01, a00); a01 = V.MultiplyAdd(i1, w01, a01); a02 = V.MultiplyAdd(i2, w01, a02);
+                            a03 = V.MultiplyAdd(i3, w01, a03);
+                            V w11 = V.Create(w[19]); a10 = V.MultiplyAdd(i0, w11, a10); a11 = V.MultiplyAdd(i1, w11, a11); a12 = V.MultiplyAdd(i2, w11, a12);
+                            a13 = V.MultiplyAdd(i3, w11, a13);
+                            V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(i1, w02, a00); a01 = V.MultiplyAdd(i2, w02, a01); a02 = V.MultiplyAdd(i3, w02, a02);
+                            V w12 = V.Create(w[20]); a10 = V.MultiplyAdd(i1, w12, a10); a11 = V.MultiplyAdd(i2, w12, a11); a12 = V.MultiplyAdd(i3, w12, a12);
                         }
+
+                        float* z = output + o * 256 + (y * 4 + x) * 16 + lane;
+                        float* s = shortcut + (z - output);
+                        global::GenBn.Kernels.ReLU.Apply(a00 + V.Load(s)).Store(z); global::GenBn.Kernels.ReLU.Apply(a01 + V.Load(s + 16)).Store(z + 16);
+                        global::GenBn.Kernels.ReLU.Apply(a02 + V.Load(s + 32)).Store(z + 32);
+                        global::GenBn.Kernels.ReLU.Apply(a03 + V.Load(s + 48)).Store(z + 48);
+                        global::GenBn.Kernels.ReLU.Apply(a10 + V.Load(s + 256)).Store(z + 256);
+                        global::GenBn.Kernels.ReLU.Apply(a11 + V.Load(s + 272)).Store(z + 272);
+                        global::GenBn.Kernels.ReLU.Apply(a12 + V.Load(s + 288)).Store(z + 288);
+                        global::GenBn.Kernels.ReLU.Apply(a13 + V.Load(s + 304)).Store(z + 304);
                     }
                 }
             }
@@ -112,32 +86,19 @@ partial class Residual
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
                         V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[2]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[4]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 64);
-                        a10.Store(z + 16);
-                        a11.Store(z + 80);
-                        a20.Store(z + 32);
-                        a21.Store(z + 96);
+                        a00.Store(z); a01.Store(z + 64); a10.Store(z + 16); a11.Store(z + 80); a20.Store(z + 32); a21.Store(z + 96);
                     }
                 }
             }
@@ -153,93 +114,70 @@ partial class Residual
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]);
+                        V a00 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]); V a20 = V.Create(bias[row + 2]);
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[2]); a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[4]); a20 = V.MultiplyAdd(x00, w02, a20);
                         }
 
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
+                        a00.Store(z); a10.Store(z + 16); a20.Store(z + 32);
                     }
                 }
             }
         }
 
         /// <summary>One sample: convolution 3×3, stride 1, padding 1; sum with a shortcut; ReLU; [2×4×4] by rows → [2×4×4], lanes are channels.</summary>
-        /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1.</remarks>
-        // Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // What follows value by value is done while the sums are in registers: the tensor is written once.
+        /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1. Lanes are output channels: weights are vectors, and a value of the input serves a whole
+        /// vector of them. Every sum takes its products in the order of the kernel for many samples: the results have the same bits. What follows value by
+        /// value is done while the sums are in registers: the tensor is written once.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleConv3x3AddReLUFrom2x4x4To2x4x4<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             for (int o = 0; o < 8; o += V.Count)
+            for (int y = 0; y < 4; y++)
             {
-                for (int y = 0; y < 4; y++)
+                int firstRow = global::System.Math.Max(0, 1 - y);
+                int endRow = global::System.Math.Min(3, 5 - y);
                 {
-                    int firstRow = global::System.Math.Max(0, 1 - y);
-                    int endRow = global::System.Math.Min(3, 5 - y);
+                    const int x = 0;
+                    // a[vector][column]: 1 × 4 sums in registers.
+                    V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o);
+
+                    float* window = input + ((y - 1) + firstRow) * 4 + x;
+                    float* filter = weight + o * 18 + firstRow * V.Count * 3;
+                    for (int c = 0; c < 2; c++, window += 16, filter += V.Count * 9)
                     {
-                        const int x = 0;
-                        // a[vector][column]: 1 × 4 sums in registers.
-                        V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o);
-
-                        float* window = input + ((y - 1) + firstRow) * 4 + x;
-                        float* filter = weight + o * 18 + firstRow * V.Count * 3;
-                        for (int c = 0; c < 2; c++, window += 16, filter += V.Count * 9)
+                        float* i = window;
+                        float* w = filter;
+                        for (int k = firstRow; k < endRow; k++, i += 4, w += V.Count * 3)
                         {
-                            float* i = window;
-                            float* w = filter;
-                            for (int k = firstRow; k < endRow; k++, i += 4, w += V.Count * 3)
-                            {
-                                V w00 = V.Load(w);
-                                V i0 = V.Create(i[0]);
-                                a01 = V.MultiplyAdd(i0, w00, a01);
-                                V i1 = V.Create(i[1]);
-                                a02 = V.MultiplyAdd(i1, w00, a02);
-                                V i2 = V.Create(i[2]);
-                                a03 = V.MultiplyAdd(i2, w00, a03);
-                                V w01 = V.Load(w + V.Count);
-                                a00 = V.MultiplyAdd(i0, w01, a00);
-                                a01 = V.MultiplyAdd(i1, w01, a01);
-                                a02 = V.MultiplyAdd(i2, w01, a02);
-                                V i3 = V.Create(i[3]);
-                                a03 = V.MultiplyAdd(i3, w01, a03);
-                                V w02 = V.Load(w + V.Count * 2);
-                                a00 = V.MultiplyAdd(i1, w02, a00);
-                                a01 = V.MultiplyAdd(i2, w02, a01);
-                                a02 = V.MultiplyAdd(i3, w02, a02);
-                            }
+                            V w00 = V.Load(w); V i0 = V.Create(i[0]); a01 = V.MultiplyAdd(i0, w00, a01); V i1 = V.Create(i[1]);
+                            a02 = V.MultiplyAdd(i1, w00, a02); V i2 = V.Create(i[2]); a03 = V.MultiplyAdd(i2, w00, a03);
+                            V w01 = V.Load(w + V.Count); a00 = V.MultiplyAdd(i0, w01, a00); a01 = V.MultiplyAdd(i1, w01, a01);
+                            a02 = V.MultiplyAdd(i2, w01, a02); V i3 = V.Create(i[3]); a03 = V.MultiplyAdd(i3, w01, a03);
+                            V w02 = V.Load(w + V.Count * 2); a00 = V.MultiplyAdd(i1, w02, a00); a01 = V.MultiplyAdd(i2, w02, a01);
+                            a02 = V.MultiplyAdd(i3, w02, a02);
                         }
-
-                        float* s = shortcut + (y * 4 + x) * 8 + o;
-                        float* z = output + (y * 4 + x) * 8 + o;
-                        global::GenBn.Kernels.ReLU.Apply((a00 + V.Load(s))).Store(z);
-                        global::GenBn.Kernels.ReLU.Apply((a01 + V.Load(s + 8))).Store(z + 8);
-                        global::GenBn.Kernels.ReLU.Apply((a02 + V.Load(s + 16))).Store(z + 16);
-                        global::GenBn.Kernels.ReLU.Apply((a03 + V.Load(s + 24))).Store(z + 24);
                     }
+
+                    float* s = shortcut + (y * 4 + x) * 8 + o;
+                    float* z = output + (y * 4 + x) * 8 + o;
+                    global::GenBn.Kernels.ReLU.Apply((a00 + V.Load(s))).Store(z); global::GenBn.Kernels.ReLU.Apply((a01 + V.Load(s + 8))).Store(z + 8);
+                    global::GenBn.Kernels.ReLU.Apply((a02 + V.Load(s + 16))).Store(z + 16);
+                    global::GenBn.Kernels.ReLU.Apply((a03 + V.Load(s + 24))).Store(z + 24);
                 }
             }
         }
 
         /// <summary>One sample: dense layer; [2] → [3], lanes are units.</summary>
-        /// <remarks>For dense1.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For dense1. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
+        /// the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseFrom2To3<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -249,10 +187,8 @@ partial class Residual
                 V a0 = V.Load(bias + o);
                 float* w = weight + o * 2;
                 float* x = input;
-                V x0 = V.Create(x[0]);
-                a0 = V.MultiplyAdd(x0, V.Load(w), a0);
-                V x1 = V.Create(x[1]);
-                a0 = V.MultiplyAdd(x1, V.Load(w + V.Count), a0);
+                V x0 = V.Create(x[0]); a0 = V.MultiplyAdd(x0, V.Load(w), a0);
+                V x1 = V.Create(x[1]); a0 = V.MultiplyAdd(x1, V.Load(w + V.Count), a0);
                 a0.Store(output + o);
             }
         }

@@ -36,11 +36,7 @@ partial class Residual
             _dense1Gradient = NewGradient(stride: 4);
             _globalavgpool1Gradient = NewGradient(stride: 4);
             _relu1Gradient = NewGradient(stride: 36);
-            _body1_batchnorm1 = NewBatchNorm(
-                "body1.batchnorm1",
-                network.Body1_BatchNorm1,
-                valuesPerSample: 16,
-                new global::GenBn.Kernels.BatchNormOptions(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
             _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
             Connect(outputs: _dense1, outputGradients: _dense1Gradient, inputGradients: _relu1Gradient);
         }
@@ -93,13 +89,8 @@ partial class Residual
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    Kernels.NormalizeAddReLUForward2x4x4<V>(
-                        _body1_conv1[block],
-                        _body1_batchnorm1.Center,
-                        _body1_batchnorm1.Scale,
-                        _body1_batchnorm1.Shift,
-                        _input[block],
-                        _relu1[block]);
+                    Kernels.NormalizeAddReLUForward2x4x4<V>(_body1_conv1[block], _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift,
+                        _input[block], _relu1[block]);
                     global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_relu1[block], _globalavgpool1[block], 2, 16, 16);
                 }
             }
@@ -109,13 +100,7 @@ partial class Residual
             // Phase 3: dense1.
             {
                 int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
-                Kernels.DenseForward2To3<V>(
-                    _globalavgpool1.Pointer,
-                    _network.Dense1.Weight.Pointer,
-                    _network.Dense1.Bias!.Pointer,
-                    _dense1.Pointer,
-                    first,
-                    end,
+                Kernels.DenseForward2To3<V>(_globalavgpool1.Pointer, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1.Pointer, first, end,
                     Blocks);
             }
         }
@@ -145,29 +130,12 @@ partial class Residual
             global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 4: gradients of dense1.
-            Kernels.DenseWeightGradient2To3<V>(
-                _globalavgpool1.Pointer,
-                _dense1Gradient.Pointer,
-                _network.Dense1.Weight.GradientPointer,
-                worker.First(1) * 16,
-                global::System.Math.Min(2, worker.End(1) * 16),
-                Blocks,
-                scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(
-                _dense1Gradient.Pointer,
-                4,
-                _network.Dense1.Bias!.GradientPointer,
-                worker.First(3),
-                worker.End(3),
-                Blocks,
-                scratch);
-            Kernels.DenseInputGradient3To2<V>(
-                _dense1Gradient.Pointer,
-                _network.Dense1.Weight.Pointer,
-                _globalavgpool1Gradient.Pointer,
-                worker.First(1) * 2,
-                global::System.Math.Min(2, worker.End(1) * 2),
-                Blocks);
+            Kernels.DenseWeightGradient2To3<V>(_globalavgpool1.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
+                global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3), worker.End(3),
+                Blocks, scratch);
+            Kernels.DenseInputGradient3To2<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient.Pointer, worker.First(1) * 2,
+                global::System.Math.Min(2, worker.End(1) * 2), Blocks);
 
             worker.Barrier();
 
@@ -195,14 +163,8 @@ partial class Residual
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeGradient2x4x4<V>(
-                        _relu1Gradient[block],
-                        _body1_conv1[block],
-                        _body1_batchnorm1.Center,
-                        _body1_batchnorm1.GradientScale,
-                        _body1_batchnorm1.GradientSlope,
-                        _body1_batchnorm1.GradientShift,
-                        blockGradient);
+                    Kernels.NormalizeGradient2x4x4<V>(_relu1Gradient[block], _body1_conv1[block], _body1_batchnorm1.Center, _body1_batchnorm1.GradientScale,
+                        _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, blockGradient);
                     global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 32, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_conv1, next, 32);

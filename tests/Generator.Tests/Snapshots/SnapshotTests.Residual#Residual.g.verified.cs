@@ -71,18 +71,18 @@ partial class Residual : global::GenBn.INetwork<Residual>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Residual(ulong seed = 1)
     {
-        _store = new global::GenBn.ParameterStore(parameterCapacity: 112, bufferCapacity: 32);
-        Body1_Conv1 = new global::GenBn.ConvParameters(
-            _store.AddParameter("body1.conv1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 2, 2, 3, 3),
+        _store = new(parameterCapacity: 112, bufferCapacity: 32);
+        Body1_Conv1 = new(
+            _store.AddParameter("body1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 2, 2, 3, 3),
             Bias: null);
-        Body1_BatchNorm1 = new global::GenBn.BatchNormParameters(
-            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new global::GenBn.Initialization(global::GenBn.Initializer.Ones), trainable: true, 2),
-            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 2),
+        Body1_BatchNorm1 = new(
+            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 2),
+            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 2),
             _store.AddBuffer("body1.batchnorm1.running_mean", 0f, 2),
             _store.AddBuffer("body1.batchnorm1.running_var", 1f, 2));
-        Dense1 = new global::GenBn.DenseParameters(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new global::GenBn.Initialization(global::GenBn.Initializer.Xavier), trainable: true, 3, 2),
-            _store.AddParameter("dense1.bias", global::GenBn.ParameterRole.Bias, new global::GenBn.Initialization(global::GenBn.Initializer.Zeros), trainable: true, 3));
+        Dense1 = new(
+            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 3, 2),
+            _store.AddParameter("dense1.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 3));
         global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
@@ -142,25 +142,30 @@ partial class Residual : global::GenBn.INetwork<Residual>
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="path">A file of weights.</param>
     /// <exception cref="global::System.IO.FileNotFoundException">The file does not exist.</exception>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
+    /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.WeightsFile.Read(content));
 
-    /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint has.</summary>
+    /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
+    /// has.</summary>
     /// <param name="weights">The weights.</param>
-    /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a variance negative, or they are of another architecture.</exception>
+    /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
+    /// variance negative, or they are of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
     {

@@ -10,7 +10,7 @@ partial class Xor
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class ArchitectureHolder
     {
-        internal static readonly global::GenBn.NetworkArchitecture Value = new global::GenBn.NetworkArchitecture(
+        internal static readonly global::GenBn.NetworkArchitecture Value = new(
             "Xor",
             ArchitectureHash,
             [

@@ -16,9 +16,9 @@ partial class Xor
     private static class Kernels
     {
         /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
-        /// <remarks>For dense1, tanh1.</remarks>
+        /// <remarks>For dense1, tanh1. The activation is applied to a tile as soon as its sums are complete.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
+        public static unsafe void DenseTanhForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             int block = 0;
@@ -33,32 +33,27 @@ partial class Xor
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
                         V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[2]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[4]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 64);
-                        a10.Store(z + 16);
-                        a11.Store(z + 80);
-                        a20.Store(z + 32);
-                        a21.Store(z + 96);
+                        a00.Store(z); a01.Store(z + 64); a10.Store(z + 16); a11.Store(z + 80); a20.Store(z + 32); a21.Store(z + 96);
+                        for (int at = 0; at < 2; at++)
+                        {
+                            float* value = z + at * 64;
+                            for (int left = 3; left > 0; left--, value += 16)
+                            {
+                                global::GenBn.Kernels.Tanh.Apply(V.Load(value)).Store(value);
+                            }
+                        }
                     }
                 }
             }
@@ -74,25 +69,26 @@ partial class Xor
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]);
+                        V a00 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]); V a20 = V.Create(bias[row + 2]);
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[2]); a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[4]); a20 = V.MultiplyAdd(x00, w02, a20);
                         }
 
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
+                        a00.Store(z); a10.Store(z + 16); a20.Store(z + 32);
+                        for (int at = 0; at < 1; at++)
+                        {
+                            float* value = z + at * 64;
+                            for (int left = 3; left > 0; left--, value += 16)
+                            {
+                                global::GenBn.Kernels.Tanh.Apply(V.Load(value)).Store(value);
+                            }
+                        }
                     }
                 }
             }
@@ -121,15 +117,11 @@ partial class Xor
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 64);
+                        a00.Store(z); a01.Store(z + 64);
                     }
                 }
             }
@@ -151,8 +143,7 @@ partial class Xor
                         for (; t < count; t++, x += 16, w += 1)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
                         }
 
                         a00.Store(z);
@@ -164,14 +155,7 @@ partial class Xor
         /// <summary>Weight gradient: the features [first, end) of [3] of all 1 units, all blocks.</summary>
         /// <remarks>For dense2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient3To1<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
-            float* panel)
+        public static unsafe void DenseWeightGradient3To1<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* sums = panel + 2048;
@@ -195,25 +179,19 @@ partial class Xor
                             V a00 = V.Zero, a01 = V.Zero;
                             if (batch > 0)
                             {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
+                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count);
                             }
 
                             float* x = panel + lane;
                             float* dz = gradient + (long)batch * 64 + o * 16;
                             for (int block = batch; block < until; block++, dz += 48)
+                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                             {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
-                                {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                }
+                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
                             }
 
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
+                            a00.Store(sum); a01.Store(sum + V.Count);
                         }
                     }
                 }
@@ -242,32 +220,18 @@ partial class Xor
                         float* w = weight + (long)row + (long)term * 3;
                         float* z = inputGradient + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a01 = V.Zero;
-                        V a10 = V.Zero, a11 = V.Zero;
-                        V a20 = V.Zero, a21 = V.Zero;
+                        V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero;
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 3)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[2]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 64);
-                        a10.Store(z + 16);
-                        a11.Store(z + 80);
-                        a20.Store(z + 32);
-                        a21.Store(z + 96);
+                        a00.Store(z); a01.Store(z + 64); a10.Store(z + 16); a11.Store(z + 80); a20.Store(z + 32); a21.Store(z + 96);
                     }
                 }
             }
@@ -283,25 +247,18 @@ partial class Xor
                         float* w = weight + (long)row + (long)term * 3;
                         float* z = inputGradient + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero;
-                        V a10 = V.Zero;
-                        V a20 = V.Zero;
+                        V a00 = V.Zero; V a10 = V.Zero; V a20 = V.Zero;
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 3)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[2]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[2]); a20 = V.MultiplyAdd(x00, w02, a20);
                         }
 
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
+                        a00.Store(z); a10.Store(z + 16); a20.Store(z + 32);
                     }
                 }
             }
@@ -310,14 +267,7 @@ partial class Xor
         /// <summary>Weight gradient: the features [first, end) of [2] of all 3 units, all blocks.</summary>
         /// <remarks>For dense1, tanh1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static unsafe void DenseWeightGradient2To3<V>(
-            float* input,
-            float* gradient,
-            float* weightGradient,
-            int first,
-            int end,
-            int blocks,
-            float* panel)
+        public static unsafe void DenseWeightGradient2To3<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* sums = panel + 2048;
@@ -338,43 +288,25 @@ partial class Xor
                         {
                             const int o = 0;
                             float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            V a10 = V.Zero, a11 = V.Zero;
-                            V a20 = V.Zero, a21 = V.Zero;
+                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero;
                             if (batch > 0)
                             {
-                                a00 = V.Load(sum);
-                                a01 = V.Load(sum + V.Count);
-                                a10 = V.Load(sum + 32);
-                                a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64);
-                                a21 = V.Load(sum + 64 + V.Count);
+                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
+                                a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count);
                             }
 
                             float* x = panel + lane;
                             float* dz = gradient + (long)batch * 64 + o * 16;
                             for (int block = batch; block < until; block++, dz += 48)
+                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                             {
-                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
-                                {
-                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                    V d0 = V.Create(dz[0]);
-                                    a00 = V.MultiplyAdd(x0, d0, a00);
-                                    a01 = V.MultiplyAdd(x1, d0, a01);
-                                    V d1 = V.Create(dz[16]);
-                                    a10 = V.MultiplyAdd(x0, d1, a10);
-                                    a11 = V.MultiplyAdd(x1, d1, a11);
-                                    V d2 = V.Create(dz[32]);
-                                    a20 = V.MultiplyAdd(x0, d2, a20);
-                                    a21 = V.MultiplyAdd(x1, d2, a21);
-                                }
+                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
+                                V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
                             }
 
-                            a00.Store(sum);
-                            a01.Store(sum + V.Count);
-                            a10.Store(sum + 32);
-                            a11.Store(sum + 32 + V.Count);
-                            a20.Store(sum + 64);
+                            a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
                             a21.Store(sum + 64 + V.Count);
                         }
                     }
@@ -404,26 +336,17 @@ partial class Xor
                         float* w = weight + (long)row + (long)term * 2;
                         float* z = inputGradient + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 2 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero, a01 = V.Zero;
-                        V a10 = V.Zero, a11 = V.Zero;
+                        V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero;
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 2)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 64);
-                        a10.Store(z + 16);
-                        a11.Store(z + 80);
+                        a00.Store(z); a01.Store(z + 64); a10.Store(z + 16); a11.Store(z + 80);
                     }
                 }
             }
@@ -439,21 +362,17 @@ partial class Xor
                         float* w = weight + (long)row + (long)term * 2;
                         float* z = inputGradient + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 2 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Zero;
-                        V a10 = V.Zero;
+                        V a00 = V.Zero; V a10 = V.Zero;
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 2)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[1]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[1]); a10 = V.MultiplyAdd(x00, w01, a10);
                         }
 
-                        a00.Store(z);
-                        a10.Store(z + 16);
+                        a00.Store(z); a10.Store(z + 16);
                     }
                 }
             }

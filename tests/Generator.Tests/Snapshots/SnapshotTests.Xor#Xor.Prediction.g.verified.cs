@@ -17,20 +17,10 @@ partial class Xor
         public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
             : base(inputLength: 2, outputLength: 1, outputStride: 4, scratchLength: 512, hasProbabilities: false)
         {
-            _dense1 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "dense1",
-                [3, 2],
-                hasBias: true,
-                norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
-            _dense2 = new global::GenBn.Kernels.FoldedLayer(
-                tensors,
-                "dense2",
-                [1, 3],
-                hasBias: true,
-                norm: null,
-                new global::GenBn.Kernels.LanePacking(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
+            _dense1 = new(tensors, "dense1", [3, 2], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0,
+                0), Used: (1, 1)));
+            _dense2 = new(tensors, "dense2", [1, 3], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0,
+                0), Used: (1, 1)));
         }
 
         protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)

@@ -16,8 +16,7 @@ partial class Xor
     private static class PredictionKernels
     {
         /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
-        /// <remarks>For dense1, tanh1.</remarks>
-        // The activation is applied to a tile as soon as its sums are complete.
+        /// <remarks>For dense1, tanh1. The activation is applied to a tile as soon as its sums are complete.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseTanhForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -34,32 +33,19 @@ partial class Xor
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
+                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
                         V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            a11 = V.MultiplyAdd(x01, w01, a11);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
-                            a21 = V.MultiplyAdd(x01, w02, a21);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
+                            V w01 = V.Create(w[2]); a10 = V.MultiplyAdd(x00, w01, a10); a11 = V.MultiplyAdd(x01, w01, a11);
+                            V w02 = V.Create(w[4]); a20 = V.MultiplyAdd(x00, w02, a20); a21 = V.MultiplyAdd(x01, w02, a21);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 64);
-                        a10.Store(z + 16);
-                        a11.Store(z + 80);
-                        a20.Store(z + 32);
-                        a21.Store(z + 96);
+                        a00.Store(z); a01.Store(z + 64); a10.Store(z + 16); a11.Store(z + 80); a20.Store(z + 32); a21.Store(z + 96);
                         for (int at = 0; at < 2; at++)
                         {
                             float* value = z + at * 64;
@@ -83,25 +69,18 @@ partial class Xor
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 1 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]);
-                        V a10 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]);
+                        V a00 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]); V a20 = V.Create(bias[row + 2]);
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            V w01 = V.Create(w[2]);
-                            a10 = V.MultiplyAdd(x00, w01, a10);
-                            V w02 = V.Create(w[4]);
-                            a20 = V.MultiplyAdd(x00, w02, a20);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w01 = V.Create(w[2]); a10 = V.MultiplyAdd(x00, w01, a10);
+                            V w02 = V.Create(w[4]); a20 = V.MultiplyAdd(x00, w02, a20);
                         }
 
-                        a00.Store(z);
-                        a10.Store(z + 16);
-                        a20.Store(z + 32);
+                        a00.Store(z); a10.Store(z + 16); a20.Store(z + 32);
                         for (int at = 0; at < 1; at++)
                         {
                             float* value = z + at * 64;
@@ -138,15 +117,11 @@ partial class Xor
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
                         {
-                            V x00 = V.Load(x);
-                            V x01 = V.Load(x + 64);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
-                            a01 = V.MultiplyAdd(x01, w00, a01);
+                            V x00 = V.Load(x); V x01 = V.Load(x + 64);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00); a01 = V.MultiplyAdd(x01, w00, a01);
                         }
 
-                        a00.Store(z);
-                        a01.Store(z + 64);
+                        a00.Store(z); a01.Store(z + 64);
                     }
                 }
             }
@@ -168,8 +143,7 @@ partial class Xor
                         for (; t < count; t++, x += 16, w += 1)
                         {
                             V x00 = V.Load(x);
-                            V w00 = V.Create(w[0]);
-                            a00 = V.MultiplyAdd(x00, w00, a00);
+                            V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(x00, w00, a00);
                         }
 
                         a00.Store(z);
@@ -179,10 +153,9 @@ partial class Xor
         }
 
         /// <summary>One sample: dense layer; Tanh; [2] → [3], lanes are units.</summary>
-        /// <remarks>For dense1, tanh1.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
-        // The activation is applied to a tile right after it is stored, while it is in the first-level cache.
+        /// <remarks>For dense1, tanh1. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the
+        /// order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored, while it is in
+        /// the first-level cache.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseTanhFrom2To3<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -192,10 +165,8 @@ partial class Xor
                 V a0 = V.Load(bias + o);
                 float* w = weight + o * 2;
                 float* x = input;
-                V x0 = V.Create(x[0]);
-                a0 = V.MultiplyAdd(x0, V.Load(w), a0);
-                V x1 = V.Create(x[1]);
-                a0 = V.MultiplyAdd(x1, V.Load(w + V.Count), a0);
+                V x0 = V.Create(x[0]); a0 = V.MultiplyAdd(x0, V.Load(w), a0);
+                V x1 = V.Create(x[1]); a0 = V.MultiplyAdd(x1, V.Load(w + V.Count), a0);
                 a0.Store(output + o);
                 float* value = output + o;
                 for (int left = 1; left > 0; left--, value += V.Count)
@@ -206,9 +177,8 @@ partial class Xor
         }
 
         /// <summary>One sample: dense layer; [3] → [1], lanes are units.</summary>
-        /// <remarks>For dense2.</remarks>
-        // Lanes are units: weights are vectors, and a feature serves a whole vector of them.
-        // Every sum takes its products in the order of the kernel for many samples: the results have the same bits.
+        /// <remarks>For dense2. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
+        /// the kernel for many samples: the results have the same bits.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseFrom3To1<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -218,12 +188,9 @@ partial class Xor
                 V a0 = V.Load(bias + o);
                 float* w = weight + o * 3;
                 float* x = input;
-                V x0 = V.Create(x[0]);
-                a0 = V.MultiplyAdd(x0, V.Load(w), a0);
-                V x1 = V.Create(x[1]);
-                a0 = V.MultiplyAdd(x1, V.Load(w + V.Count), a0);
-                V x2 = V.Create(x[2]);
-                a0 = V.MultiplyAdd(x2, V.Load(w + V.Count * 2), a0);
+                V x0 = V.Create(x[0]); a0 = V.MultiplyAdd(x0, V.Load(w), a0);
+                V x1 = V.Create(x[1]); a0 = V.MultiplyAdd(x1, V.Load(w + V.Count), a0);
+                V x2 = V.Create(x[2]); a0 = V.MultiplyAdd(x2, V.Load(w + V.Count * 2), a0);
                 a0.Store(output + o);
             }
         }

@@ -68,15 +68,8 @@ partial class Xor
             // Phase 1: dense1, tanh1.
             {
                 int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
-                Kernels.DenseForward2To3<V>(
-                    _input.Pointer,
-                    _network.Dense1.Weight.Pointer,
-                    _network.Dense1.Bias!.Pointer,
-                    _dense1.Pointer,
-                    first,
-                    end,
+                Kernels.DenseTanhForward2To3<V>(_input.Pointer, _network.Dense1.Weight.Pointer, _network.Dense1.Bias!.Pointer, _dense1.Pointer, first, end,
                     Blocks);
-                global::GenBn.Kernels.FeatureKernels.Activate<V, global::GenBn.Kernels.Tanh>(_dense1.Pointer, 4, _dense1.Pointer, 4, first, end, Blocks);
             }
 
             worker.Barrier();
@@ -84,13 +77,7 @@ partial class Xor
             // Phase 2: dense2.
             {
                 int first = worker.First(1), end = worker.End(1);
-                Kernels.DenseForward3To1<V>(
-                    _dense1.Pointer,
-                    _network.Dense2.Weight.Pointer,
-                    _network.Dense2.Bias!.Pointer,
-                    _dense2.Pointer,
-                    first,
-                    end,
+                Kernels.DenseForward3To1<V>(_dense1.Pointer, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2.Pointer, first, end,
                     Blocks);
             }
         }
@@ -117,71 +104,29 @@ partial class Xor
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
 
             // Phase 3: gradients of dense2; gradient through dense1, tanh1.
-            Kernels.DenseWeightGradient3To1<V>(
-                _dense1.Pointer,
-                _dense2Gradient.Pointer,
-                _network.Dense2.Weight.GradientPointer,
-                worker.First(1) * 16,
-                global::System.Math.Min(3, worker.End(1) * 16),
-                Blocks,
-                scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(
-                _dense2Gradient.Pointer,
-                4,
-                _network.Dense2.Bias!.GradientPointer,
-                worker.First(1),
-                worker.End(1),
-                Blocks,
-                scratch);
-            Kernels.DenseInputGradient1To3<V>(
-                _dense2Gradient.Pointer,
-                _network.Dense2.Weight.Pointer,
-                _dense1Gradient.Pointer,
-                worker.First(1) * 3,
-                global::System.Math.Min(3, worker.End(1) * 3),
-                Blocks);
+            Kernels.DenseWeightGradient3To1<V>(_dense1.Pointer, _dense2Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16,
+                global::System.Math.Min(3, worker.End(1) * 16), Blocks, scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 4, _network.Dense2.Bias!.GradientPointer, worker.First(1), worker.End(1),
+                Blocks, scratch);
+            Kernels.DenseInputGradient1To3<V>(_dense2Gradient.Pointer, _network.Dense2.Weight.Pointer, _dense1Gradient.Pointer, worker.First(1) * 3,
+                global::System.Math.Min(3, worker.End(1) * 3), Blocks);
             {
                 int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
-                global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, global::GenBn.Kernels.Tanh>(
-                    _dense1Gradient.Pointer,
-                    4,
-                    _dense1.Pointer,
-                    4,
-                    _dense1.Pointer,
-                    4,
-                    first,
-                    end,
-                    Blocks);
+                global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, global::GenBn.Kernels.Tanh>(_dense1Gradient.Pointer, 4, _dense1.Pointer, 4,
+                    _dense1.Pointer, 4, first, end, Blocks);
             }
 
             worker.Barrier();
 
             // Phase 4: gradients of dense1.
-            Kernels.DenseWeightGradient2To3<V>(
-                _input.Pointer,
-                _dense1Gradient.Pointer,
-                _network.Dense1.Weight.GradientPointer,
-                worker.First(1) * 16,
-                global::System.Math.Min(2, worker.End(1) * 16),
-                Blocks,
-                scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(
-                _dense1Gradient.Pointer,
-                4,
-                _network.Dense1.Bias!.GradientPointer,
-                worker.First(3),
-                worker.End(3),
-                Blocks,
-                scratch);
+            Kernels.DenseWeightGradient2To3<V>(_input.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
+                global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
+            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3), worker.End(3),
+                Blocks, scratch);
             if (WantsInputGradients)
             {
-                Kernels.DenseInputGradient3To2<V>(
-                    _dense1Gradient.Pointer,
-                    _network.Dense1.Weight.Pointer,
-                    _inputGradient.Pointer,
-                    worker.First(1) * 2,
-                    global::System.Math.Min(2, worker.End(1) * 2),
-                    Blocks);
+                Kernels.DenseInputGradient3To2<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _inputGradient.Pointer, worker.First(1) * 2,
+                    global::System.Math.Min(2, worker.End(1) * 2), Blocks);
             }
         }
     }

@@ -46,7 +46,7 @@ internal static class ModelCardCheck
         long perBlock = two - one;
 
         // A block more is a group more of weight gradients' sums, as long as there are no more than 16; the rest is the samples'.
-        long sums = network.Parameters.Where(parameter => parameter is { Role: ParameterRole.Weight or ParameterRole.Bias, Shape.Count: > 2 or 1 }).Sum(parameter => (long)parameter.Length) * sizeof(float);
+        long sums = network.Parameters.Where(parameter => parameter is { Role: ParameterRole.Weight or ParameterRole.Bias or ParameterRole.Other, Shape.Count: > 2 or 1 }).Sum(parameter => (long)parameter.Length) * sizeof(float);
         sums += TNetwork.Architecture.Layers.OfType<CustomArchitectureLayer>().SelectMany(layer => layer.Parameters).Sum(parameter => parameter.Length) * sizeof(float);
         long group = perBlock - (16 * perSample);
         Assert.InRange(group, -15, sums);

@@ -16,12 +16,12 @@ internal static class OperationCount
         DenseLayer dense => 2L * dense.Features * Length(dense),
         BatchNormLayer => 2 * Length(layers[Measured(layers, index)]),
         ActivationLayer => Length(layers[Measured(layers, index)]),
-        AddLayer or DropoutLayer => Length(layers[index]),
+        AddLayer or DropoutLayer or PReLULayer => Length(layers[index]),
         SoftmaxLayer => 4 * Length(layers[index]),
         MaxPoolLayer pool => (Taps(pool.Window) - (LiesWithin(pool) ? 1 : 0)) * Length(pool),
         AvgPoolLayer pool => Taps(pool.Window) * Length(pool),
         GlobalAvgPoolLayer pool => Length(layers[pool.Inputs[0]]),
-        InputLayer or FlattenLayer or ConcatLayer or CustomArchitectureLayer => 0,
+        InputLayer or FlattenLayer or ConcatLayer or UpsampleLayer or CustomArchitectureLayer => 0,
         _ => throw new ArgumentException($"No count for {layers[index].GetType().Name}.", nameof(layers)),
     };
 

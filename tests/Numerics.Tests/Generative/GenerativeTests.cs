@@ -82,8 +82,8 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
         HashSet<string> missing =
         [
             .. Enum.GetNames<Activation>().Except([nameof(Activation.None)]).Select(name => $"Activation.{name}"),
-            "BatchNorm", "Sigmoid", "ReLU", "LeakyReLU(", "Tanh", "ELU(", "SiLU", "GELU", "HardSwish", "Softplus", "Softmax", "MaxPool", "AvgPool",
-            "GlobalAvgPool", "Dropout", "Flatten", "StrideHeight", "StrideWidth", "PaddingWidth", "Padding.Same", "DilationHeight", "Groups",
+            "BatchNorm", "Sigmoid", "ReLU", "LeakyReLU(", "Tanh", "ELU(", "SiLU", "GELU", "HardSwish", "Softplus", "PReLU", "Softmax", "MaxPool", "AvgPool",
+            "GlobalAvgPool", "Upsample(", "Dropout", "Flatten", "StrideHeight", "StrideWidth", "PaddingWidth", "Padding.Same", "DilationHeight", "Groups",
             "Bias = true", "Bias = false", "CountPadding", "Scale = BatchNormTerm.Off", "Center = BatchNormTerm.Frozen", "Statistics.Running",
             "RunningVariance.Unbiased", "Residual<BlockA>", "Residual<BlockA, ", "Repeat", "Concat", ", Frozen, ", "[Block, Frozen, ", "Name = ",
         ];

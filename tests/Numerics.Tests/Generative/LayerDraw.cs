@@ -16,6 +16,9 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
     /// <summary>Products of a layer with a large window, for a sample.</summary>
     private const int MostLargeProducts = 100_000;
 
+    /// <summary>Values of a sample that are multiplied further.</summary>
+    private const int MostUpsampled = 300;
+
     private readonly WindowDraw _windows = new(choices, language);
 
     /// <summary>The layers that may follow, more likely ones more than once.</summary>
@@ -27,7 +30,7 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
         IEnumerable<Word> words = shape.IsVector
             ? [Word.Dense, Word.Dense, Word.Dense, Word.Dense, Word.Softmax]
             : [Word.Conv, Word.Conv, Word.Conv, Word.Conv, Word.Conv];
-        words = words.Concat([Word.Dropout, Word.ReLU, Word.Sigmoid]).Concat(Functions);
+        words = words.Concat([Word.Dropout, Word.ReLU, Word.Sigmoid, Word.PReLU]).Concat(Functions);
         if (!target.EndsWithBatchNorm)
         {
             words = words.Concat([Word.BatchNorm, Word.BatchNorm, Word.BatchNorm]);
@@ -42,6 +45,7 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
         {
             words = words.Append(Word.Flatten);
             words = shape.IsVector ? words : words.Append(Word.GlobalAvgPool);
+            words = shape.IsVector || shape.Length > MostUpsampled ? words : words.Append(Word.Upsample);
         }
 
         return words.Where(language.Contains);
@@ -73,6 +77,11 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
             case Word.GlobalAvgPool:
                 Add(target, "GlobalAvgPool", [], ReferenceShape.Vector(shape.Channels));
                 break;
+            case Word.Upsample:
+                (int height, int width) = (choices.Of([2, 1, 3]), choices.Of([2, 1, 3]));
+                string[] factors = height == width && choices.OnceIn(2) ? [$"{height}"] : [$"{height}", $"{width}"];
+                Add(target, "Upsample", factors, ReferenceShape.Image(shape.Channels, shape.Height * height, shape.Width * width));
+                break;
             case Word.Dropout:
                 Add(target, "Dropout", [choices.Of(["0.5f", "0.25f", "0f", "0.9f"])], shape);
                 break;
@@ -81,6 +90,10 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
                 break;
             case Word.ELU:
                 Add(target, "ELU", choices.OnceIn(2) ? ["0.7f"] : [], shape);
+                break;
+            case Word.PReLU:
+                Add(target, "PReLU", choices.OnceIn(2) ? ["Start = -0.5f"] : [], shape);
+                MaybeFreeze(target);
                 break;
             default:
                 Add(target, $"{word}", [], shape);

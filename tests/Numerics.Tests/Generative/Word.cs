@@ -17,9 +17,11 @@ internal enum Word
     GELU,
     HardSwish,
     Softplus,
+    PReLU,
     Softmax,
     AvgPool,
     GlobalAvgPool,
+    Upsample,
     Dropout,
 
     /// <summary>Windows whose rows and columns have numbers of their own.</summary>

@@ -120,6 +120,11 @@ public static class ReferenceDeclaration
             case GlobalAvgPoolAttribute:
                 RequireImage(attribute, input);
                 return new GlobalAvgPoolReference(input) { Name = names.Of(attribute) };
+            case UpsampleAttribute upsample:
+                RequireImage(attribute, input);
+                return new UpsampleReference(input, upsample.FactorHeight, upsample.FactorWidth) { Name = names.Of(attribute) };
+            case PReLUAttribute prelu:
+                return new PReLUReference(names.Of(prelu), input, prelu.Start);
             case DropoutAttribute dropout:
                 return new DropoutReference(input, dropout.Rate) { Name = names.Of(dropout) };
             case FlattenAttribute:

@@ -46,7 +46,7 @@ public sealed class ReferenceNetwork
     public double KinkMargin => Leaves
         .Select(layer => layer switch
         {
-            ActivationReference activation => activation.SmallestDistance,
+            ElementwiseReference activation => activation.SmallestDistance,
             MaxPoolReference pool => pool.SmallestGap,
             _ => double.PositiveInfinity,
         })

@@ -106,16 +106,17 @@ public sealed unsafe class PReLUKernelsTests
     public void OneSampleGetsTheBitsOfABlock(int plane)
     {
         const int stride = 16;
-        AlignedBuffer x = Blocks.Random(Channels * plane, 1), y = new(Channels * plane * 16), slopes = PReLUKernels.Slopes(Tensors(), "prelu1", Channels);
+        AlignedBuffer x = Blocks.Random(Channels * plane, 1), y = new(Channels * plane * 16);
+        var slopes = new PReLUState(Tensors(), "prelu1", Channels);
         AlignedBuffer input = new(plane * stride), output = new(plane * stride), wide = new(plane * stride);
-        PReLUKernels.Forward<Simd256>(x.Pointer, y.Pointer, slopes.Pointer, Channels, plane, plane);
+        PReLUKernels.Forward<Simd256>(x.Pointer, y.Pointer, slopes.Slopes, Channels, plane, plane);
         for (int index = 0; index < Channels * plane; index++)
         {
             input.Span[(index % plane * stride) + (index / plane)] = x.Span[(index * 16) + 5];
         }
 
-        PReLUKernels.Sample<Simd256>(input.Pointer, output.Pointer, slopes.Pointer, Channels, plane, stride);
-        PReLUKernels.Sample<Simd512>(input.Pointer, wide.Pointer, slopes.Pointer, Channels, plane, stride);
+        PReLUKernels.Sample<Simd256>(input.Pointer, output.Pointer, slopes.Slopes, Channels, plane, stride);
+        PReLUKernels.Sample<Simd512>(input.Pointer, wide.Pointer, slopes.Slopes, Channels, plane, stride);
         Assert.Equal(output.Span, wide.Span);
         for (int index = 0; index < Channels * plane; index++)
         {

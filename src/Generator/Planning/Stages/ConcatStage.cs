@@ -1,5 +1,3 @@
-using GenBn.Generator.Operators;
-
 namespace GenBn.Generator.Planning;
 
 /// <summary>Branches one after the other along the channels.</summary>

@@ -1,4 +1,3 @@
-using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
@@ -79,7 +78,7 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
             calls.Add(Merge(Statistics, Output, ForwardKernel.StatisticsFloats));
         }
 
-        plan.Schedule.Block(new Step(Words, LayerNames, calls), fetchesAhead: true);
+        plan.Schedule.Block(new Step(Words, LayerNames, calls) { Cost = Cost }, fetchesAhead: true);
         if (Statistics is not null)
         {
             plan.Combine(Statistics);
@@ -141,7 +140,7 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
         return folded with { Output = next.Output, Shortcut = next.Shortcut is null ? null : (next.Shortcut, next.Sum!), Activation = next.Activation };
     }
 
-    public override void Predict(ScheduleBuilder schedule) => schedule.Block(StepOf(Words, ForwardCall()));
+    public override void Predict(ScheduleBuilder schedule) => schedule.Block(StepOf(Words, ForwardCall()) with { Cost = Cost });
 
     public override void PredictSample(SamplePlanner plan) => plan.Conv(this);
 

@@ -1,6 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Planning;
 

@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
@@ -48,20 +47,22 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
 
     public override void Forward(TrainingPlanner plan)
     {
-        List<Call> calls = [ForwardCall(activates: false, "first", "end", "Blocks")];
+        // An activation whose derivative follows from its output leaves nothing to keep of the product: it is part of the kernel.
+        bool activates = Norm is null && Product == Output;
+        List<Call> calls = [ForwardCall(activates, "first", "end", "Blocks")];
         if (Norm is not null)
         {
             calls.Add(new RuntimeCall(
                 $"FeatureKernels.Normalize<V, {Function}>",
                 new NormPart(Norm), Batch(Product), Product.Stride, Batch(Output), Output.Stride, "first", "end", "Blocks", "Samples", Lanes));
         }
-        else if (Activation is not null)
+        else if (!activates)
         {
             calls.Add(new RuntimeCall(
                 $"FeatureKernels.Activate<V, {Function}>", Batch(Product), Product.Stride, Batch(Output), Output.Stride, "first", "end", "Blocks"));
         }
 
-        plan.Schedule.Feature(new Step(Words, LayerNames, calls) { Share = Share });
+        plan.Schedule.Feature(new Step(Words, LayerNames, calls) { Share = Share, Cost = Cost });
     }
 
     public override void Backward(TrainingPlanner plan)
@@ -109,7 +110,7 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
 
     public override PredictedStage Fold(Folding folding) => this with { Norm = null, Product = Output, Weights = new FoldedLayer(Layer, new([Units, Layer.Features]), Layer.HasBias, Norm) };
 
-    public override void Predict(ScheduleBuilder schedule) => schedule.Feature(StepOf(Words, ForwardCall(activates: true, 0, Units, "blocks")));
+    public override void Predict(ScheduleBuilder schedule) => schedule.Feature(StepOf(Words, ForwardCall(activates: true, 0, Units, "blocks")) with { Cost = Cost });
 
     public override void PredictSample(SamplePlanner plan) => plan.Dense(this);
 

@@ -1,5 +1,3 @@
-using GenBn.Generator.Operators;
-
 namespace GenBn.Generator.Planning;
 
 /// <summary>The mean of every channel.</summary>

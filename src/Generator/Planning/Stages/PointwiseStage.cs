@@ -1,5 +1,4 @@
 using GenBn.Generator.Emission;
-using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
@@ -87,7 +86,7 @@ internal sealed record PointwiseStage(
         ("shifts", Number("Shift")),
         ("shortcut", Shortcut is null ? null : Block(Shortcut)),
         ("extreme", Extreme is null ? null : new Values(Extreme)),
-        ("output", Block(Output)))));
+        ("output", Block(Output)))) with { Cost = Cost });
 
     public override void PredictSample(SamplePlanner plan) => plan.Pointwise(this);
 

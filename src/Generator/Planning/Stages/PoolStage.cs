@@ -1,6 +1,4 @@
-using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
-using GenBn.Generator.Shapes;
 
 namespace GenBn.Generator.Planning;
 
@@ -33,7 +31,7 @@ internal sealed record PoolStage(Operand Input, Operand Output, Layer Layer, Win
     public override void Predict(ScheduleBuilder schedule) => schedule.Block(StepOf(Words, KernelCall.Of(
         new PoolForward(Input.Shape, Output.Shape, Input.PlaneStride, Output.PlaneStride, Window, IsMaximum, CountsPadding),
         ("input", Block(Input)),
-        ("output", Block(Output)))));
+        ("output", Block(Output)))) with { Cost = Cost });
 
     public override void PredictSample(SamplePlanner plan) => plan.Pool(this);
 }

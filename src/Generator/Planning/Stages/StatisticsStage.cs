@@ -1,4 +1,3 @@
-using GenBn.Generator.Operators;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
