@@ -69,8 +69,8 @@ public sealed class ScheduleTests
             Dictionary<string, int> offsets = schedule.Places.ToDictionary(place => place.Tensor.Name, place => place.Offset);
             foreach (KernelCall call in schedule.Phases.SelectMany(phase => phase.Calls).OfType<KernelCall>())
             {
-                Values[] values = [.. call.Arguments.OfType<Values>().Where(value => offsets.ContainsKey(value.Tensor.Name))];
-                Assert.Equal(values.Length, values.Select(value => offsets[value.Tensor.Name]).Distinct().Count());
+                string[] tensors = [.. call.Arguments.OfType<Values>().Select(value => value.Tensor.Name).Where(offsets.ContainsKey).Distinct()];
+                Assert.Equal(tensors.Length, tensors.Select(tensor => offsets[tensor]).Distinct().Count());
             }
         }
     }
