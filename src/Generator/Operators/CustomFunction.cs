@@ -30,6 +30,9 @@ internal sealed record CustomFunction(CustomType Type, bool IsMonotone, bool IsS
             : new CustomFunction(CustomType.Of(type, source.Owner), arguments.Flag("IsMonotone") ?? false, arguments.Flag("IsShort") ?? false, NeedsInputOf(type));
     }
 
+    /// <summary>Whether a member may be the one of a function that <see cref="NeedsInput"/> reads.</summary>
+    public static bool MayBeDeclaredBy(PropertyDeclarationSyntax property) => property.Identifier.ValueText == Member;
+
     private static bool? NeedsInputOf(INamedTypeSymbol type)
     {
         ISymbol? property = type.GetMembers().FirstOrDefault(member => member.Kind == SymbolKind.Property && member.Name.Split('.').Last() == Member);

@@ -30,8 +30,8 @@ internal static class NetworkFinder
     /// <summary>Whether an attribute may depend on a constant of a network.</summary>
     public static bool NamesConstants(Compilation compilation, CancellationToken cancellation) => compilation.SyntaxTrees.Any(tree => Of(tree, cancellation).NamesConstants);
 
-    /// <summary>Whether a network may be declared in a file.</summary>
-    public static bool HasCandidates(SyntaxTree tree) => Of(tree, CancellationToken.None).Classes.Count > 0;
+    /// <summary>Whether a network may be declared in a file, or a function whose body says something of it.</summary>
+    public static bool HasCandidates(SyntaxTree tree) => Of(tree, CancellationToken.None) is { Classes.Count: > 0 } or { HasFunctions: true };
 
     private static IEnumerable<INamedTypeSymbol> Types(Compilation compilation, IEnumerable<TypeDeclarationSyntax> candidates, CancellationToken cancellation)
     {
@@ -54,7 +54,8 @@ internal static class NetworkFinder
             candidates = Known.GetValue(tree, _ => new Candidates(
                 [.. nodes.OfType<TypeDeclarationSyntax>().Where(type => type.AttributeLists.Count > 0 && type.AncestorsAndSelf().All(IsNamed))],
                 [.. nodes.OfType<UsingDirectiveSyntax>().Where(IsAlias).Select(directive => directive.Alias!.Name.Identifier.ValueText)],
-                nodes.Exists(NetworkConstants.MayBeNamedIn)));
+                nodes.Exists(NetworkConstants.MayBeNamedIn),
+                nodes.OfType<TypeDeclarationSyntax>().SelectMany(type => type.Members).OfType<PropertyDeclarationSyntax>().Any(CustomFunction.MayBeDeclaredBy)));
         }
 
         return candidates;
@@ -88,5 +89,6 @@ internal static class NetworkFinder
     /// <param name="Classes">Classes and other types with attributes.</param>
     /// <param name="Aliases">Other names of the attribute.</param>
     /// <param name="NamesConstants">Whether an attribute or constant may depend on a constant of a network.</param>
-    private sealed record Candidates(IReadOnlyList<TypeDeclarationSyntax> Classes, IReadOnlyList<string> Aliases, bool NamesConstants);
+    /// <param name="HasFunctions">Whether a type may be a function of the user's own.</param>
+    private sealed record Candidates(IReadOnlyList<TypeDeclarationSyntax> Classes, IReadOnlyList<string> Aliases, bool NamesConstants, bool HasFunctions);
 }

@@ -121,6 +121,24 @@ public sealed class CachingTests
         Assert.Equal([Modified, Cached, Modified], steps.Outputs);
     }
 
+    /// <summary>What the type of a layer says, whether in attributes or in a body.</summary>
+    [Theory]
+    [MemberData(nameof(EditsOfOwnTypes))]
+    public void AnEditOfATypeOfOnesOwnWritesItsUsersAnew(string layer, string before, string after)
+    {
+        TrackedSteps steps = AfterEdit(Scenario.Of(OwnTypes.Net(layer) + Other, before), Scenario.Of(OwnTypes.Net(layer) + Other, after));
+        Assert.Equal([Modified, Unchanged], steps.Declarations);
+        Assert.Equal([Modified, Cached], steps.Files);
+    }
+
+    public static TheoryData<string, string, string> EditsOfOwnTypes => new()
+    {
+        { "Layer<Own>", OwnTypes.Layer(), "[LayerParameter(\"scale\", \"f\")] " + OwnTypes.Layer() },
+        { "Layer<Own>", "[OutputShape(\"f\")] " + OwnTypes.Layer(), "[OutputShape(\"2 * f\")] " + OwnTypes.Layer() },
+        { "Activation<Own>", OwnTypes.Activation(), "[ActivationTraits(IsShort = true)] " + OwnTypes.Activation() },
+        { "Activation<Own>", OwnTypes.Activation(), OwnTypes.Activation(needsInput: false) },
+    };
+
     [Fact]
     public void OfAHundredNetworksOnlyTheEditedOneIsWrittenAnew()
     {
