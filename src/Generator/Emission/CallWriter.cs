@@ -35,7 +35,7 @@ internal sealed class CallWriter(SourceWriter writer, KernelTable kernels, strin
 
     public void Write(WidthChoice choice)
     {
-        using (writer.Open($"if (V.Count == {VectorWidth.Wide.Lanes})"))
+        using (writer.Open($"if (V.Count == {WidthChoice.WideLanes})"))
         {
             Write(choice.Wide);
         }

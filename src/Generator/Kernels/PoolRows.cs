@@ -6,7 +6,7 @@ namespace GenBn.Generator.Kernels;
 internal static class PoolRows
 {
     /// <summary>What kernels call the pool: <c>MaxPool3x3</c>.</summary>
-    public static string Name(Window window, bool isMaximum) => $"{(isMaximum ? "Max" : "Mean")}Pool{KernelNames.Of(window.Kernel)}";
+    public static string Name(Window window, bool isMaximum) => $"{(isMaximum ? "Max" : "Avg")}Pool{KernelNames.Of(window.Kernel)}";
 
     /// <summary>The body for every window of every channel, one column at a time.</summary>
     public static void WriteWindows(SourceWriter writer, TensorShape source, TensorShape shape, Window window, Action<ColumnTile> body)

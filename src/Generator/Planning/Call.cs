@@ -69,6 +69,9 @@ internal sealed record ObjectCall(Argument Target, string Method, params Argumen
 /// <param name="Narrow">Elsewhere.</param>
 internal sealed record WidthChoice(KernelCall Wide, KernelCall Narrow) : Call
 {
+    /// <summary>Floats of the vectors that the wide one is for.</summary>
+    public static int WideLanes => VectorWidth.Wide.Lanes;
+
     public override IEnumerable<Kernel> Kernels => [Narrow.Kernel, Wide.Kernel];
 
     public override void Write(ICallWriter writer) => writer.Write(this);

@@ -3,7 +3,7 @@ namespace GenBn;
 /// <summary>A layer of your own: what <typeparamref name="TLayer"/> computes, forward and backward.</summary>
 /// <remarks>
 /// <see cref="OutputShapeAttribute"/> on the type gives the shape of its output, <see cref="LayerParameterAttribute"/> each learned tensor,
-/// which is named after the layer: <c>prelu1.slope</c> of a type <c>PReLU</c>. Optimizers, saved weights and predictors treat them as those of
+/// which is named after the layer: <c>scaleShift1.scale</c> of a type <c>ScaleShift</c>. Optimizers, saved weights and predictors treat them as those of
 /// built-in layers.
 /// </remarks>
 /// <typeparam name="TLayer">The layer.</typeparam>

@@ -1,9 +1,9 @@
 namespace GenBn;
 
 /// <summary>A learned tensor of a layer of your own. <see cref="LayerBlock"/> has them by their number, in the order of these attributes.</summary>
-/// <param name="name">Its name behind that of the layer: <c>slope</c> gives <c>prelu1.slope</c>.</param>
+/// <param name="name">Its name behind that of the layer: <c>scale</c> gives <c>scaleShift1.scale</c>.</param>
 /// <param name="shape">One to four sizes, outermost first: expressions as <see cref="OutputShapeAttribute"/> has them.</param>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = false)]
 public sealed class LayerParameterAttribute(string name, params string[] shape) : Attribute
 {
     /// <summary>Its name behind that of the layer.</summary>

@@ -6,7 +6,7 @@ namespace GenBn;
 /// width of an image, or f for the features of a vector, for example <c>"2 * h"</c>. Division rounds down. A layer that reads c, h or w takes
 /// images, one that reads f takes vectors.
 /// </remarks>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct)]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, Inherited = false)]
 public sealed class OutputShapeAttribute : Attribute
 {
     /// <summary>The output is a vector.</summary>

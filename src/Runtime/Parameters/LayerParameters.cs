@@ -13,7 +13,7 @@ public sealed record ConvParameters(Parameter Weight, Parameter? Bias);
 public sealed record DenseParameters(Parameter Weight, Parameter? Bias);
 
 /// <summary>The parameters of a layer of the user's own, as typed views of the network's memory, in the order of their declaration.</summary>
-/// <param name="parameters">Named after the layer: <c>prelu1.slope</c>.</param>
+/// <param name="parameters">Named after the layer: <c>scaleShift1.scale</c>.</param>
 public sealed class CustomParameters(params Parameter[] parameters) : IReadOnlyList<Parameter>
 {
     /// <inheritdoc/>

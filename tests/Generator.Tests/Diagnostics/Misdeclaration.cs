@@ -289,7 +289,49 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "A softmax over one value is always 1, so the network learns nothing; use [Sigmoid], or more units"),
         new("GENBN034", "[Network, Input(4), Dense(1)] partial class Net;\nstatic class Program { static Trainer<Net> Train() => new Trainer<Net>(new Net()); }", "new Trainer<Net>(new Net())",
             "A softmax over one value is always 1, so SoftmaxCrossEntropy is 0 whatever 'Net' computes; use Loss.SigmoidCrossEntropy or Loss.MeanSquaredError"),
+
+        new("GENBN035", OwnTypes.Net("Activation<Own>") + OwnTypes.Activation("file"), "Activation<Own>",
+            "'Own' cannot be used here: generated code stands in files of its own and cannot see a file-local type"),
+        new("GENBN035", OwnTypes.Net("Layer<Own<Hidden>>") + "file struct Hidden;\n" + OwnTypes.Layer("Own<T>"), "Layer<Own<Hidden>>",
+            "'Own' cannot be used here: generated code stands in files of its own and cannot see a file-local type"),
+        new("GENBN035", OwnTypes.Net("Residual<Outer.Body>") + "partial class Outer {\n[Block, Layer<Own>] internal partial class Body;\n" + OwnTypes.Layer(modifier: "private") + "}", "Layer<Own>",
+            "'Own' cannot be used here: it is less accessible than the block 'Body', whose networks could not see it"),
+
+        new("GENBN036", OwnTypes.Net("Activation<Own>") + OwnTypes.Activation(needsInput: false), "Activation<Own>",
+            "'Own' does not declare IsMonotone, so its derivative takes x: NeedsInput must be true"),
+        new("GENBN036", OwnTypes.Net("Activation<Own>") + "[ActivationTraits(IsMonotone = true)]\n" + OwnTypes.Activation(needsInput: true), "Activation<Own>",
+            "'Own' declares IsMonotone = true, so its derivative takes y, not x: NeedsInput must be false"),
+
+        Contract("[OutputShape(\"2 *\")]", "the size '2 *' is none; sizes are whole numbers, + - * / and parentheses over c, h and w of an image, or f of a vector"),
+        Contract("[OutputShape(\"f)\")]", "the size 'f)' is none; sizes are whole numbers, + - * / and parentheses over c, h and w of an image, or f of a vector"),
+        Contract("[OutputShape(\"-f\")]", "the size '-f' is none; sizes are whole numbers, + - * / and parentheses over c, h and w of an image, or f of a vector"),
+        Contract("[OutputShape(null!)]", "the size '' is none; sizes are whole numbers, + - * / and parentheses over c, h and w of an image, or f of a vector"),
+        Contract("[LayerParameter(\"weight\", \"units\")]", "the size 'units' is none; sizes are whole numbers, + - * / and parentheses over c, h and w of an image, or f of a vector"),
+        Contract("[LayerParameter(\"Weight\", \"f\")]", "the name 'Weight' of a parameter must be a lower-case letter, then letters, digits and underscores"),
+        Contract("[LayerParameter(\"_\", \"f\")]", "the name '_' of a parameter must be a lower-case letter, then letters, digits and underscores"),
+        Contract("[LayerParameter(\"weight\")]", "the parameter 'weight' has 0 sizes, but must have one to 4"),
+        Contract("[LayerParameter(\"weight\", \"1\", \"1\", \"1\", \"1\", \"f\")]", "the parameter 'weight' has 5 sizes, but must have one to 4"),
+        Contract("[LayerParameter(\"scale\", \"f\"), LayerParameter(\"scale\", \"1\")]", "two of its parameters are called 'scale'"),
+        Contract("[OutputShape(\"f\"), LayerParameter(\"scale\", \"c\")]", "its sizes read both c, h or w, which images have, and f, which vectors have"),
+
+        new("GENBN003", OwnTypes.Net("Layer<Own>") + "[OutputShape(\"f - 4\")]\n" + OwnTypes.Layer(), "Layer<Own>",
+            "The features of Own's output, 'f - 4', must be from 1 to 1048576, but is 0"),
+        new("GENBN003", OwnTypes.Net("Layer<Own>") + "[OutputShape(\"f / (f - 4)\")]\n" + OwnTypes.Layer(), "Layer<Own>",
+            "The features of Own's output, 'f / (f - 4)', must be from 1 to 1048576, but is no number"),
+        new("GENBN003", OwnTypes.Net("Layer<Own>") + "[LayerParameter(\"weight\", \"f\", \"f * 1000000\")]\n" + OwnTypes.Layer(), "Layer<Own>",
+            "The size of Own's weight, 'f * 1000000', must be from 1 to 1048576, but is 4000000"),
+        new("GENBN003", OwnTypes.Net("Layer<Own>") + "[LayerParameter(\"scale\", \"f\", Start = float.NaN)]\n" + OwnTypes.Layer(), "Layer<Own>",
+            "The start value of Own's scale must be finite, but is NaN"),
+        new("GENBN003", OwnTypes.Net("Layer<Own>") + "[LayerParameter(\"weight\", \"f\", Initializer = (Initializer)12)]\n" + OwnTypes.Layer(), "Layer<Own>",
+            "The initializer of Own's weight must be a member of Initializer, but is 12"),
+        new("GENBN005", OwnTypes.Net("Layer<Own>") + "[OutputShape(\"c * h\")]\n" + OwnTypes.Layer(), "Layer<Own>",
+            "Own needs an image (channels × height × width), but Dense left a vector of 4 features"),
+        new("GENBN013", OwnTypes.Net("Layer<Own>") + "[LayerParameter(\"weight\", \"1000000\", \"17\")]\n" + OwnTypes.Layer(), "Layer<Own>",
+            "Own would hold 17000000 values per sample or parameters, more than the 16777216 supported"),
     ];
+
+    private static Misdeclaration Contract(string attributes, string reason) =>
+        new("GENBN037", OwnTypes.Net("Layer<Own>") + attributes + "\n" + OwnTypes.Layer(), "Layer<Own>", $"'Own' cannot be a layer: {reason}");
 
     private static Misdeclaration OutOfRange(string input, string message, string layers = "Dense(2)") =>
         new("GENBN003", $"[Network, {input}, {layers}] partial class Net;", input, message);

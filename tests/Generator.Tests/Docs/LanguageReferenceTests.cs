@@ -15,10 +15,13 @@ public sealed partial class LanguageReferenceTests
 
     private static readonly IReadOnlyList<LanguageSection> Sections = LanguageSection.Of(Page);
 
-    /// <summary>Attributes by the name of their section; those that differ in the number of type arguments share one.</summary>
+    /// <summary>
+    /// Attributes by the name of their section; those that differ in the number of blocks share one, and those that name a type of the user's
+    /// own have one with its name.
+    /// </summary>
     private static readonly ILookup<string, Type> Attributes = typeof(NetworkAttribute).Assembly.GetExportedTypes()
         .Where(type => type.IsSubclassOf(typeof(Attribute)))
-        .ToLookup(type => type.Name.Split('`')[0].Replace("Attribute", "", StringComparison.Ordinal), StringComparer.Ordinal);
+        .ToLookup(type => Name(type) + (NamesOwnType(type) ? TypeArguments(type) : ""), StringComparer.Ordinal);
 
     /// <summary>Enumerations among the properties of attributes.</summary>
     private static readonly IReadOnlyList<Type> Options =
@@ -32,6 +35,7 @@ public sealed partial class LanguageReferenceTests
         ["Dense.Bias"] = "true, but false before a batch norm",
         ["Conv.Initializer"] = "the network's",
         ["Dense.Initializer"] = "the network's",
+        ["LayerParameter.Initializer"] = "not drawn",
     };
 
     public static TheoryData<string> AttributeNames => [.. Attributes.Select(types => types.Key)];
@@ -58,7 +62,7 @@ public sealed partial class LanguageReferenceTests
     [MemberData(nameof(AttributeNames))]
     public void EveryAttributeHasAnExample(string attribute)
     {
-        string name = attribute == "Layer" ? "Name = " : attribute;
+        string name = attribute == "Layer" ? "Name = " : attribute[..(attribute.IndexOf('<', StringComparison.Ordinal) + 1)] is { Length: > 0 } generic ? generic : attribute;
         CodeBlock[] blocks = [.. new DocPage("docs/language.md", Section(attribute).Text).Blocks().Where(block => block.Compiles)];
         Assert.Contains(blocks, block => block.Text.Contains(name, StringComparison.Ordinal));
     }
@@ -81,14 +85,20 @@ public sealed partial class LanguageReferenceTests
 
     private static IEnumerable<string> Forms(Type type)
     {
-        string name = type.Name.Split('`')[0].Replace("Attribute", "", StringComparison.Ordinal);
-        string types = type.IsGenericType ? $"<{string.Join(", ", type.GetGenericArguments().Select(argument => argument.Name))}>" : "";
+        string name = Name(type) + TypeArguments(type);
         return type.GetConstructors().Select(constructor => constructor.GetParameters()).Select(parameters =>
-            parameters.Length == 0 ? $"[{name}{types}]" : $"[{name}{types}({string.Join(", ", parameters.Select(Declared))})]");
+            parameters.Length == 0 ? $"[{name}]" : $"[{name}({string.Join(", ", parameters.Select(Declared))})]");
     }
 
+    private static string Name(Type type) => type.Name.Split('`')[0].Replace("Attribute", "", StringComparison.Ordinal);
+
+    private static string TypeArguments(Type type) => type.IsGenericType ? $"<{string.Join(", ", type.GetGenericArguments().Select(argument => argument.Name))}>" : "";
+
+    /// <summary>Whether a type argument is one that computes something; blocks implement nothing.</summary>
+    private static bool NamesOwnType(Type type) => type.IsGenericType && type.GetGenericArguments()[0].GetGenericParameterConstraints().Length > 0;
+
     private static string Declared(ParameterInfo parameter) =>
-        $"{Word(parameter.ParameterType)} {parameter.Name}" + (parameter.HasDefaultValue ? $" = {Literal(parameter.Name!, parameter.DefaultValue)}{(parameter.ParameterType == typeof(float) ? "f" : "")}" : "");
+        (parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "") + $"{Word(parameter.ParameterType)} {parameter.Name}" + (parameter.HasDefaultValue ? $" = {Literal(parameter.Name!, parameter.DefaultValue)}{(parameter.ParameterType == typeof(float) ? "f" : "")}" : "");
 
     private static IEnumerable<string> Parameters(Type type) => type.GetConstructors().SelectMany(constructor => constructor.GetParameters())
         .Select(parameter => Row(parameter.Name!, parameter.ParameterType, parameter.HasDefaultValue ? Literal(parameter.Name!, parameter.DefaultValue) : Required));
@@ -103,7 +113,7 @@ public sealed partial class LanguageReferenceTests
     private static string Default(Type type, PropertyInfo property)
     {
         ParameterInfo[] parameters = type.GetConstructors()[0].GetParameters();
-        object attribute = Activator.CreateInstance(type, [.. parameters.Select(parameter => parameter.HasDefaultValue ? parameter.DefaultValue : Activator.CreateInstance(parameter.ParameterType))])!;
+        object attribute = Activator.CreateInstance(type, [.. parameters.Select(parameter => parameter.HasDefaultValue ? parameter.DefaultValue : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)])!;
         return Literal(property.Name, property.GetValue(attribute));
     }
 
@@ -113,6 +123,7 @@ public sealed partial class LanguageReferenceTests
         : type == typeof(float) ? "float"
         : type == typeof(bool) ? "bool"
         : type == typeof(string) ? "string"
+        : type == typeof(string[]) ? "string[]"
         : type.Name;
 
     private static string Literal(string name, object? value) => value switch

@@ -23,7 +23,7 @@ internal sealed partial record LanguageSection(string Name, string Text)
     {
         // A section ends where the next one begins, of whatever level; blocks of code have no headings.
         IEnumerable<string> sections = page.Split(Heading).Skip(1).Select(text => text.Split("\n## ")[0]);
-        return [.. sections.Select(text => new LanguageSection(text[..text.IndexOf('\n')], text))];
+        return [.. sections.Select(text => new LanguageSection(text[..text.IndexOf('\n')].Trim('`'), text))];
     }
 
     private IEnumerable<string> Rows(int cells) => Row().Matches(Text)

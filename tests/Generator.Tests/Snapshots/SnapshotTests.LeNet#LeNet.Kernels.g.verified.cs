@@ -16,7 +16,8 @@ partial class LeNet
     private static class Kernels
     {
         /// <summary>Convolution, forward: [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0, with batch statistics; one block.</summary>
-        /// <remarks>For conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.</remarks>
+        /// <remarks>For conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them. A sample
+        /// takes 172,800 FLOPs and moves 16,960 bytes of tensors, 10.2 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(float* input, float* weight, float* statistics, float* output,
             global::GenBn.Kernels.Prefetcher ahead)
@@ -128,7 +129,7 @@ partial class LeNet
 
         /// <summary>Forward: [6×24×24] → [6×12×12], one block.</summary>
         /// <remarks>For batchnorm1, sigmoid1, maxpool1. Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values
-        /// are left.</remarks>
+        /// are left. A sample takes 5,184 FLOPs and moves 17,280 bytes of tensors, 0.3 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(float* input, float* centers, float* scales, float* shifts,
             float* extreme, float* output)
@@ -161,7 +162,8 @@ partial class LeNet
         }
 
         /// <summary>Convolution, forward: [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0, with batch statistics; one block.</summary>
-        /// <remarks>For conv2. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them.</remarks>
+        /// <remarks>For conv2. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them. A sample
+        /// takes 307,200 FLOPs and moves 7,552 bytes of tensors, 40.7 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(float* input, float* weight, float* statistics, float* output,
             global::GenBn.Kernels.Prefetcher ahead)
@@ -248,7 +250,7 @@ partial class LeNet
 
         /// <summary>Forward: [16×8×8] → [16×4×4], one block.</summary>
         /// <remarks>For batchnorm2, sigmoid2, maxpool2. Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values
-        /// are left.</remarks>
+        /// are left. A sample takes 1,536 FLOPs and moves 5,120 bytes of tensors, 0.3 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(float* input, float* centers, float* scales, float* shifts, float* extreme,
             float* output)
@@ -281,7 +283,7 @@ partial class LeNet
         }
 
         /// <summary>Forward: units [first, end) of [120] from [256], all blocks.</summary>
-        /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
+        /// <remarks>For dense1, batchnorm3, sigmoid3. A sample takes 61,800 FLOPs and moves 1,504 bytes of tensors, 41.1 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseForward256To120<V>(float* input, float* weight, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -404,7 +406,7 @@ partial class LeNet
         }
 
         /// <summary>Forward: units [first, end) of [84] from [120], all blocks.</summary>
-        /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
+        /// <remarks>For dense2, batchnorm4, sigmoid4. A sample takes 20,412 FLOPs and moves 816 bytes of tensors, 25.0 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseForward120To84<V>(float* input, float* weight, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -527,7 +529,7 @@ partial class LeNet
         }
 
         /// <summary>Forward: units [first, end) of [10] from [84], all blocks.</summary>
-        /// <remarks>For dense3.</remarks>
+        /// <remarks>For dense3. A sample takes 1,680 FLOPs and moves 376 bytes of tensors, 4.5 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseForward84To10<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>

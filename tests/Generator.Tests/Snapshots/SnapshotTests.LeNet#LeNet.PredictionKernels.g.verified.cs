@@ -16,7 +16,7 @@ partial class LeNet
     private static class PredictionKernels
     {
         /// <summary>Convolution, forward: [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0; one block.</summary>
-        /// <remarks>For conv1, batchnorm1.</remarks>
+        /// <remarks>For conv1, batchnorm1. A sample takes 172,800 FLOPs and moves 16,960 bytes of tensors, 10.2 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -92,7 +92,8 @@ partial class LeNet
         }
 
         /// <summary>Forward: [6×24×24] → [6×12×12], one block.</summary>
-        /// <remarks>For sigmoid1, maxpool1. Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.</remarks>
+        /// <remarks>For sigmoid1, maxpool1. Pooled before activated: a monotone function commutes with the maximum, and fewer values are left. A sample takes
+        /// 3,456 FLOPs and moves 17,280 bytes of tensors, 0.2 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void MaxPool2x2SigmoidForward6x24x24To6x12x12<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -117,7 +118,7 @@ partial class LeNet
         }
 
         /// <summary>Convolution, forward: [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0; one block.</summary>
-        /// <remarks>For conv2, batchnorm2.</remarks>
+        /// <remarks>For conv2, batchnorm2. A sample takes 307,200 FLOPs and moves 7,552 bytes of tensors, 40.7 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -228,7 +229,8 @@ partial class LeNet
         }
 
         /// <summary>Forward: [16×8×8] → [16×4×4], one block.</summary>
-        /// <remarks>For sigmoid2, maxpool2. Pooled before activated: a monotone function commutes with the maximum, and fewer values are left.</remarks>
+        /// <remarks>For sigmoid2, maxpool2. Pooled before activated: a monotone function commutes with the maximum, and fewer values are left. A sample takes
+        /// 1,024 FLOPs and moves 5,120 bytes of tensors, 0.2 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void MaxPool2x2SigmoidForward16x8x8To16x4x4<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -253,7 +255,8 @@ partial class LeNet
         }
 
         /// <summary>Forward: units [first, end) of [120] from [256], all blocks.</summary>
-        /// <remarks>For dense1, batchnorm3, sigmoid3. The activation is applied to a tile as soon as its sums are complete.</remarks>
+        /// <remarks>For dense1, batchnorm3, sigmoid3. The activation is applied to a tile as soon as its sums are complete. A sample takes 61,560 FLOPs and
+        /// moves 1,504 bytes of tensors, 40.9 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseSigmoidForward256To120<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -393,7 +396,8 @@ partial class LeNet
         }
 
         /// <summary>Forward: units [first, end) of [84] from [120], all blocks.</summary>
-        /// <remarks>For dense2, batchnorm4, sigmoid4. The activation is applied to a tile as soon as its sums are complete.</remarks>
+        /// <remarks>For dense2, batchnorm4, sigmoid4. The activation is applied to a tile as soon as its sums are complete. A sample takes 20,244 FLOPs and
+        /// moves 816 bytes of tensors, 24.8 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseSigmoidForward120To84<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -533,7 +537,7 @@ partial class LeNet
         }
 
         /// <summary>Forward: units [first, end) of [10] from [84], all blocks.</summary>
-        /// <remarks>For dense3.</remarks>
+        /// <remarks>For dense3. A sample takes 1,680 FLOPs and moves 376 bytes of tensors, 4.5 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseForward84To10<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -640,7 +644,8 @@ partial class LeNet
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [1×28×28] by rows → [6×24×24], lanes are columns.</summary>
         /// <remarks>For conv1, batchnorm1. Lanes are columns: the few channels of a wide image would leave lanes empty. Every sum takes its products in the
-        /// order of the kernel for many samples: the results have the same bits.</remarks>
+        /// order of the kernel for many samples: the results have the same bits. A sample takes 172,800 FLOPs and moves 16,960 bytes of tensors, 10.2 FLOPs a
+        /// byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleRowConv5x5From1x28x28To6x24x24<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -700,7 +705,8 @@ partial class LeNet
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [1×28×28] by rows → [6×24×24], lanes are columns, in vectors of 16 floats.</summary>
         /// <remarks>For conv1, batchnorm1. Lanes are columns: the few channels of a wide image would leave lanes empty. Every sum takes its products in the
-        /// order of the kernel for many samples: the results have the same bits.</remarks>
+        /// order of the kernel for many samples: the results have the same bits. A sample takes 172,800 FLOPs and moves 16,960 bytes of tensors, 10.2 FLOPs a
+        /// byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleRowConv5x5From1x28x28To6x24x24Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -778,7 +784,7 @@ partial class LeNet
 
         /// <summary>One sample: maximum over 2×2, stride 2, padding 0; Sigmoid; [6×24×24] by rows → [6×12×12], lanes are columns.</summary>
         /// <remarks>For sigmoid1, maxpool1. Lanes are columns, as the convolution before leaves them. Pooled before activated: a monotone function commutes
-        /// with the maximum, and fewer values are left.</remarks>
+        /// with the maximum, and fewer values are left. A sample takes 3,456 FLOPs and moves 17,280 bytes of tensors, 0.2 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleRowMaxPool2x2SigmoidFrom6x24x24To6x12x12<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -804,7 +810,8 @@ partial class LeNet
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [6×12×12] by rows → [16×8×8], lanes are channels.</summary>
         /// <remarks>For conv2, batchnorm2. Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them. Every sum
-        /// takes its products in the order of the kernel for many samples: the results have the same bits.</remarks>
+        /// takes its products in the order of the kernel for many samples: the results have the same bits. A sample takes 307,200 FLOPs and moves 7,552 bytes
+        /// of tensors, 40.7 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleConv5x5From6x12x12To16x8x8<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -860,7 +867,8 @@ partial class LeNet
 
         /// <summary>One sample: convolution 5×5, stride 1, padding 0; [6×12×12] by rows → [16×8×8], lanes are channels, in vectors of 16 floats.</summary>
         /// <remarks>For conv2, batchnorm2. Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them. Every sum
-        /// takes its products in the order of the kernel for many samples: the results have the same bits.</remarks>
+        /// takes its products in the order of the kernel for many samples: the results have the same bits. A sample takes 307,200 FLOPs and moves 7,552 bytes
+        /// of tensors, 40.7 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleConv5x5From6x12x12To16x8x8Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -913,7 +921,7 @@ partial class LeNet
 
         /// <summary>One sample: maximum over 2×2, stride 2, padding 0; Sigmoid; [16×8×8] with channels last → [16×4×4], lanes are channels.</summary>
         /// <remarks>For sigmoid2, maxpool2. Lanes are channels, as the step before leaves them. Pooled before activated: a monotone function commutes with the
-        /// maximum, and fewer values are left.</remarks>
+        /// maximum, and fewer values are left. A sample takes 1,024 FLOPs and moves 5,120 bytes of tensors, 0.2 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleMaxPool2x2SigmoidFrom16x8x8To16x4x4<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -938,7 +946,7 @@ partial class LeNet
         /// <summary>One sample: dense layer; Sigmoid; [16×4×4] with channels last → [120], lanes are units.</summary>
         /// <remarks>For dense1, batchnorm3, sigmoid3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
         /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
-        /// while it is in the first-level cache.</remarks>
+        /// while it is in the first-level cache. A sample takes 61,560 FLOPs and moves 1,504 bytes of tensors, 40.9 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom16x4x4To120<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -984,7 +992,7 @@ partial class LeNet
         /// <summary>One sample: dense layer; Sigmoid; [16×4×4] with channels last → [120], lanes are units, in vectors of 16 floats.</summary>
         /// <remarks>For dense1, batchnorm3, sigmoid3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
         /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
-        /// while it is in the first-level cache.</remarks>
+        /// while it is in the first-level cache. A sample takes 61,560 FLOPs and moves 1,504 bytes of tensors, 40.9 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom16x4x4To120Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1030,7 +1038,7 @@ partial class LeNet
         /// <summary>One sample: dense layer; Sigmoid; [120] → [84], lanes are units.</summary>
         /// <remarks>For dense2, batchnorm4, sigmoid4. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
         /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
-        /// while it is in the first-level cache.</remarks>
+        /// while it is in the first-level cache. A sample takes 20,244 FLOPs and moves 816 bytes of tensors, 24.8 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom120To84<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1080,7 +1088,7 @@ partial class LeNet
         /// <summary>One sample: dense layer; Sigmoid; [120] → [84], lanes are units, in vectors of 16 floats.</summary>
         /// <remarks>For dense2, batchnorm4, sigmoid4. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
         /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
-        /// while it is in the first-level cache.</remarks>
+        /// while it is in the first-level cache. A sample takes 20,244 FLOPs and moves 816 bytes of tensors, 24.8 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseSigmoidFrom120To84Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1116,7 +1124,7 @@ partial class LeNet
 
         /// <summary>One sample: dense layer; [84] → [10], lanes are units.</summary>
         /// <remarks>For dense3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
-        /// the kernel for many samples: the results have the same bits.</remarks>
+        /// the kernel for many samples: the results have the same bits. A sample takes 1,680 FLOPs and moves 376 bytes of tensors, 4.5 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseFrom84To10<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>

@@ -16,8 +16,8 @@ partial class Residual
     private static class Kernels
     {
         /// <summary>Convolution, forward: [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, with batch statistics; one block.</summary>
-        /// <remarks>For body1.conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for
-        /// them.</remarks>
+        /// <remarks>For body1.conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them. A
+        /// sample takes 800 FLOPs and moves 256 bytes of tensors, 3.1 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv3x3Forward2x4x4<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -88,7 +88,7 @@ partial class Residual
 
         /// <summary>Forward: [2×4×4] → [2×4×4], one block.</summary>
         /// <remarks>For body1.batchnorm1, body1, relu1. The batch statistics had to be complete first; what follows value by value is done in the same pass
-        /// over the tensor.</remarks>
+        /// over the tensor. A sample takes 128 FLOPs and moves 384 bytes of tensors, 0.3 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void NormalizeAddReLUForward2x4x4<V>(float* input, float* centers, float* scales, float* shifts, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -109,7 +109,7 @@ partial class Residual
         }
 
         /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
-        /// <remarks>For dense1.</remarks>
+        /// <remarks>For dense1. A sample takes 12 FLOPs and moves 20 bytes of tensors, 0.6 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>

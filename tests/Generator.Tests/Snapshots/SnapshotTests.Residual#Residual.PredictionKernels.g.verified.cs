@@ -17,7 +17,7 @@ partial class Residual
     {
         /// <summary>Convolution, forward: [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, with a shortcut, ReLU; one block.</summary>
         /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1. What follows value by value is done while the sums are in registers: the tensor is written
-        /// once.</remarks>
+        /// once. A sample takes 864 FLOPs and moves 384 bytes of tensors, 2.3 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void Conv3x3AddReLUForward2x4x4<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -69,7 +69,7 @@ partial class Residual
         }
 
         /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
-        /// <remarks>For dense1.</remarks>
+        /// <remarks>For dense1. A sample takes 12 FLOPs and moves 20 bytes of tensors, 0.6 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -134,7 +134,8 @@ partial class Residual
         /// <summary>One sample: convolution 3×3, stride 1, padding 1; sum with a shortcut; ReLU; [2×4×4] by rows → [2×4×4], lanes are channels.</summary>
         /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1. Lanes are output channels: weights are vectors, and a value of the input serves a whole
         /// vector of them. Every sum takes its products in the order of the kernel for many samples: the results have the same bits. What follows value by
-        /// value is done while the sums are in registers: the tensor is written once.</remarks>
+        /// value is done while the sums are in registers: the tensor is written once. A sample takes 864 FLOPs and moves 384 bytes of tensors, 2.3 FLOPs a
+        /// byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleConv3x3AddReLUFrom2x4x4To2x4x4<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -177,7 +178,7 @@ partial class Residual
 
         /// <summary>One sample: dense layer; [2] → [3], lanes are units.</summary>
         /// <remarks>For dense1. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
-        /// the kernel for many samples: the results have the same bits.</remarks>
+        /// the kernel for many samples: the results have the same bits. A sample takes 12 FLOPs and moves 20 bytes of tensors, 0.6 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseFrom2To3<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>

@@ -16,7 +16,8 @@ partial class Xor
     private static class Kernels
     {
         /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
-        /// <remarks>For dense1, tanh1. The activation is applied to a tile as soon as its sums are complete.</remarks>
+        /// <remarks>For dense1, tanh1. The activation is applied to a tile as soon as its sums are complete. A sample takes 15 FLOPs and moves 20 bytes of
+        /// tensors, 0.8 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseTanhForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -95,7 +96,7 @@ partial class Xor
         }
 
         /// <summary>Forward: units [first, end) of [1] from [3], all blocks.</summary>
-        /// <remarks>For dense2.</remarks>
+        /// <remarks>For dense2. A sample takes 6 FLOPs and moves 16 bytes of tensors, 0.4 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseForward3To1<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>

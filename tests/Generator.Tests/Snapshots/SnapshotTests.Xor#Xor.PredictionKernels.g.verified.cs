@@ -16,7 +16,8 @@ partial class Xor
     private static class PredictionKernels
     {
         /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
-        /// <remarks>For dense1, tanh1. The activation is applied to a tile as soon as its sums are complete.</remarks>
+        /// <remarks>For dense1, tanh1. The activation is applied to a tile as soon as its sums are complete. A sample takes 15 FLOPs and moves 20 bytes of
+        /// tensors, 0.8 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseTanhForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -95,7 +96,7 @@ partial class Xor
         }
 
         /// <summary>Forward: units [first, end) of [1] from [3], all blocks.</summary>
-        /// <remarks>For dense2.</remarks>
+        /// <remarks>For dense2. A sample takes 6 FLOPs and moves 16 bytes of tensors, 0.4 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void DenseForward3To1<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -155,7 +156,7 @@ partial class Xor
         /// <summary>One sample: dense layer; Tanh; [2] → [3], lanes are units.</summary>
         /// <remarks>For dense1, tanh1. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the
         /// order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored, while it is in
-        /// the first-level cache.</remarks>
+        /// the first-level cache. A sample takes 15 FLOPs and moves 20 bytes of tensors, 0.8 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseTanhFrom2To3<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -178,7 +179,7 @@ partial class Xor
 
         /// <summary>One sample: dense layer; [3] → [1], lanes are units.</summary>
         /// <remarks>For dense2. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
-        /// the kernel for many samples: the results have the same bits.</remarks>
+        /// the kernel for many samples: the results have the same bits. A sample takes 6 FLOPs and moves 16 bytes of tensors, 0.4 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static unsafe void SampleDenseFrom3To1<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
