@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GenBn.Generator.Operators;
 using Xunit;
 
@@ -48,12 +49,23 @@ public sealed class LayerPerPhaseTests
     [Fact]
     public void TheLayerIsThere() => Assert.True(File.Exists(Repository.PathOf("src", "Runtime", "Kernels", Layer + ".cs")));
 
+    /// <summary>Beside them there is the list of the public surface.</summary>
+    [Theory]
+    [InlineData("Upsample")]
+    [InlineData("PReLU")]
+    public void ALayerWithKernelsOfTheRuntimeIsFourFiles(string layer) => Assert.Equal(
+        [$"Generator/Operators/{layer}.cs", $"Onnx/Nodes/{layer}Nodes.cs", $"Runtime/Kernels/{layer}Kernels.cs", $"Runtime/Layers/{layer}.cs"],
+        FilesWith("src", $@"\b{layer}(Layer|Attribute|Kernels|Kind|Stage|Nodes|Parameters|State)\b")
+            .Select(file => Path.GetRelativePath(Repository.PathOf("src"), file).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(Layers))]
     public void EveryLayerHasAKind(string layer) => Assert.NotNull(LayerKind.Of(layer));
 
-    private static IEnumerable<string> FilesWithLayer(string folder) => Directory
+    private static IEnumerable<string> FilesWithLayer(string folder) => FilesWith(folder, Layer);
+
+    private static IEnumerable<string> FilesWith(string folder, string pattern) => Directory
         .EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        .Where(file => File.ReadAllText(file).Contains(Layer, StringComparison.Ordinal));
+        .Where(file => Regex.IsMatch(File.ReadAllText(file), pattern));
 }

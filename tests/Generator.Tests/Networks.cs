@@ -82,6 +82,13 @@ internal static class Networks
         partial class Body;
         """;
 
+    /// <summary>Layers whose kernels are the runtime's, with and without parameters, learned and frozen.</summary>
+    public const string Enlarging = """
+        /// <summary>Twice as large.</summary>
+        [Network, Input(2, 4, 4), Conv(3, 3, Padding = 1), BatchNorm, PReLU, Upsample(2), Conv(2, 3), PReLU(Start = 0), Frozen, GlobalAvgPool]
+        public partial class Enlarging;
+        """;
+
     /// <summary>The smallest perceptron that learns something.</summary>
     public const string Xor = """
         /// <summary>Exclusive or.</summary>

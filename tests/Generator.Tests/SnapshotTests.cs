@@ -18,6 +18,10 @@ public sealed class SnapshotTests
     public void Deep() => Snapshot.Verify(
         WithoutKernels(new GeneratorDriverFixture(Scenario.Verbatim(File.ReadAllText(Repository.PathOf("src", "Sample", "Networks", "Deep.cs")))).Networks), nameof(SnapshotTests));
 
+    /// <summary>How layers are called whose kernels are the runtime's.</summary>
+    [Fact]
+    public void Enlarging() => Snapshot.Verify(WithoutKernels(Scenario.Of(Networks.Enlarging).Run()), nameof(SnapshotTests));
+
     /// <summary>Everything of a residual network that is small enough to be read.</summary>
     [Fact]
     public void Residual() => Snapshot.Verify(Scenario.Of(Networks.Residual).Run().Files, nameof(SnapshotTests));

@@ -19,7 +19,7 @@ internal static class StageObjects
     {
         foreach (StageObject kept in objects)
         {
-            writer.Call($"{Emit.Field(kept.Name)} = new {Types}{kept.Type}", kept.Arguments, ";");
+            writer.Call($"{Emit.Field(kept.Name)} = new", kept.Arguments, ";");
         }
     }
 }
