@@ -1,5 +1,3 @@
-using GenBn.Generator.Emission;
-
 namespace GenBn.Generator.Kernels;
 
 /// <summary>The vectors that a kernel of one sample is called with.</summary>
@@ -21,9 +19,6 @@ internal enum VectorChoice
 /// <param name="Choice">The vectors that they are called with.</param>
 internal sealed record SampleVariants(Kernel Narrow, Kernel? Wide, VectorChoice Choice)
 {
-    /// <summary>All kernels.</summary>
-    public IReadOnlyList<Kernel> Kernels => Wide is null ? [Narrow] : [Narrow, Wide];
-
     /// <summary>For a kernel as vectors of 16 floats take it: the same where one text serves both; null where they would not be faster.</summary>
     public static SampleVariants Of(Kernel kernel, Kernel? wide) => wide is null
         ? new SampleVariants(kernel, null, VectorChoice.AtMostEight)
@@ -40,26 +35,4 @@ internal sealed record SampleVariants(Kernel Narrow, Kernel? Wide, VectorChoice 
         VectorChoice.AtMostEight => "N",
         _ => "V",
     };
-
-    /// <summary>Writes the call: where there are two kernels, that of the one for the machine's vectors.</summary>
-    /// <param name="writer">Receives the text.</param>
-    /// <param name="call">The call of a kernel with a type of vectors.</param>
-    public void WriteCall(SourceWriter writer, Func<Kernel, string, string> call)
-    {
-        if (Wide is null)
-        {
-            writer.Line(call(Narrow, TypeOf(Choice)));
-            return;
-        }
-
-        using (writer.Open($"if (V.Count == {VectorWidth.Wide.Lanes})"))
-        {
-            writer.Line(call(Wide, TypeOf(Choice)));
-        }
-
-        using (writer.Open("else"))
-        {
-            writer.Line(call(Narrow, TypeOf(Choice)));
-        }
-    }
 }
