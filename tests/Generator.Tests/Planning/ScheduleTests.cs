@@ -77,6 +77,6 @@ public sealed class ScheduleTests
 
     private static void AssertText(string expected, Func<NetworkPlan, Schedule> schedule) => Assert.Equal(expected.ReplaceLineEndings("\n") + "\n", schedule(PlanOf(Source)).ToString());
 
-    private static NetworkPlan PlanOf(string source) => 
+    private static NetworkPlan PlanOf(string source) =>
         NetworkCompiler.Plan(Assert.Single(ProjectNetworks.Of(Scenario.Of(source).Compile(), static _ => true, CancellationToken.None).Read(CancellationToken.None)))!;
 }

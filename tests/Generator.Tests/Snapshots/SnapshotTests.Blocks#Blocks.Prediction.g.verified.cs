@@ -136,7 +136,7 @@ partial class Blocks
                 global::GenBn.Kernels.BlockKernels.Copy<V>(concat1_1_hardswish1Values, concat1Values + 1536, 96);
 
                 // avgpool1 3×3, stride 2, padding 1.
-                PredictionKernels.MeanPool3x3Forward12x4x4To12x2x2<V>(concat1Values, avgpool1Values);
+                PredictionKernels.AvgPool3x3Forward12x4x4To12x2x2<V>(concat1Values, avgpool1Values);
 
                 // globalavgpool1.
                 global::GenBn.Kernels.PlaneKernels.MeanForward<V>(avgpool1Values, globalavgpool1Values + block * 192, 12, 4, 4);

@@ -330,7 +330,7 @@ partial class Blocks
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_0_relu1[block], _concat1[block], 96);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_1_hardswish1[block], _concat1[block] + 1536, 96);
                     global::GenBn.Kernels.DropoutKernels.Apply(_concat1[block], _dropout1[block], 192, block, DropoutKey(0), 0.25f, accumulate: false);
-                    Kernels.MeanPool3x3Forward12x4x4To12x2x2<V>(_dropout1[block], _avgpool1[block]);
+                    Kernels.AvgPool3x3Forward12x4x4To12x2x2<V>(_dropout1[block], _avgpool1[block]);
                     global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_avgpool1[block], _globalavgpool1[block], 12, 4, 4);
                 }
             }
@@ -412,7 +412,7 @@ partial class Blocks
                 {
                     int next = NextBlock(group, block, descending: false);
                     global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _avgpool1Gradient[block], 12, 4, 4, accumulate: false);
-                    Kernels.MeanPool3x3Backward12x2x2To12x4x4<V>(_avgpool1Gradient[block], _dropout1Gradient[block]);
+                    Kernels.AvgPool3x3Backward12x2x2To12x4x4<V>(_avgpool1Gradient[block], _dropout1Gradient[block]);
                     global::GenBn.Kernels.DropoutKernels.Apply(_dropout1Gradient[block], _dropout1Gradient[block], 192, block, DropoutKey(0), 0.25f,
                         accumulate: false);
                     global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient[block], _concat1_0_relu1Gradient[block], 96);

@@ -86,7 +86,8 @@ internal sealed record PointwiseStage(
         ("shifts", Number("Shift")),
         ("shortcut", Shortcut is null ? null : Block(Shortcut)),
         ("extreme", Extreme is null ? null : new Values(Extreme)),
-        ("output", Block(Output)))) with { Cost = Cost });
+        ("output", Block(Output)))) with
+    { Cost = Cost });
 
     public override void PredictSample(SamplePlanner plan) => plan.Pointwise(this);
 

@@ -31,7 +31,8 @@ internal sealed record PoolStage(Operand Input, Operand Output, Layer Layer, Win
     public override void Predict(ScheduleBuilder schedule) => schedule.Block(StepOf(Words, KernelCall.Of(
         new PoolForward(Input.Shape, Output.Shape, Input.PlaneStride, Output.PlaneStride, Window, IsMaximum, CountsPadding),
         ("input", Block(Input)),
-        ("output", Block(Output)))) with { Cost = Cost });
+        ("output", Block(Output)))) with
+    { Cost = Cost });
 
     public override void PredictSample(SamplePlanner plan) => plan.Pool(this);
 }
