@@ -59,7 +59,7 @@ internal static class ErrorDescriptors
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Convolutions and pools need rows and columns, but their input is a vector.",
+        description: "Convolutions, pools and upsamplings need rows and columns, but their input is a vector.",
         helpLinkUri: Descriptors.Pages + ProblemIds.ImageExpected + ".md",
         customTags: Always);
 
