@@ -4,7 +4,7 @@ namespace GenBn;
 
 /// <summary>What the compiler may rely on of a function of your own; without this attribute, on nothing.</summary>
 [AttributeUsage(AttributeTargets.Struct)]
-public sealed class ActivationTraitsAttribute : Attribute
+public sealed class ActivationTraitsAttribute() : Attribute
 {
     /// <summary>
     /// Whether the function never falls, f(a) ≤ f(b) where a ≤ b, and its derivative follows from y. A maximum pool behind it is then

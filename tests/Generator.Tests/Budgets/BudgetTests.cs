@@ -34,8 +34,8 @@ public sealed partial class BudgetTests
     {
         GeneratedNetworks networks = GeneratedFrom(source);
         IReadOnlyList<EmittedMethod> methods = EmittedMethod.Of(networks.Output);
-        Assert.Contains(methods, method => method.Name == "Kernels.Dense1Forward" || method.Name == "Kernels.Conv1Forward");
-        Assert.Contains(methods, method => method.Name.StartsWith("PredictionKernels.", StringComparison.Ordinal) && method.Name.EndsWith("Sample", StringComparison.Ordinal));
+        Assert.Contains(methods, method => Regex.IsMatch(method.Name, @"^Kernels\.(Conv|Dense)\w*Forward"));
+        Assert.Contains(methods, method => Regex.IsMatch(method.Name, @"^PredictionKernels\.Sample\w*(Conv|Dense)"));
         string[] large = [.. methods.Where(method => method.Bytes > MostBytes || method.Locals > MostLocals || method.Blocks > MostBlocks).Select(method => $"{method}")];
         Assert.True(large.Length == 0, $"{name}:\n{string.Join("\n", large)}");
     }
@@ -81,30 +81,30 @@ public sealed partial class BudgetTests
         IReadOnlyDictionary<string, string> many = GeneratedFrom(source.Replace("{0}", $"{more}", StringComparison.Ordinal)).Files;
         foreach ((string name, string text) in few)
         {
-            Assert.True(WithoutDigits(many[name]).Length <= WithoutDigits(text).Length, $"{name} grew from {Lines(text)} to {Lines(many[name])} lines.");
-            Assert.True(Lines(many[name]) <= Lines(text), $"{name} grew from {Lines(text)} to {Lines(many[name])} lines.");
+            Assert.True(WithoutDigits(many[name]).Length <= WithoutDigits(text).Length, $"{name} grew from {WithoutDigits(text).Length} to {WithoutDigits(many[name]).Length} characters.");
+            Assert.True(Statements(many[name]) <= Statements(text), $"{name} grew from {Statements(text)} to {Statements(many[name])} statements.");
         }
     }
 
     /// <summary>
-    /// A network with a convolution of 512 channels beside the same with 16, in lines of all its files. Nothing is written channel by
+    /// A network with a convolution of 512 channels beside the same with 16, in statements of all its files. Nothing is written channel by
     /// channel, but 512 channels get other tiles, faster ones that are a bit longer, and a loop over chunks of them. Where a dense layer
     /// follows, both have more features than one chain of additions takes.
     /// </summary>
-    /// <param name="percent">What that may add.</param>
+    /// <param name="most">Statements that may be more.</param>
     /// <param name="source">The network.</param>
     [Theory]
     [InlineData(0, "[Network, Input(3, 32, 32), Conv({0}, 3, Padding = 1), BatchNorm, ReLU, GlobalAvgPool, Dense(10)] partial class Net;")]
     [InlineData(0, "[Network, Input(1, 28, 28), Conv({0}, 5), Flatten, Dense(10)] partial class Net;")]
-    [InlineData(3, "[Network, Input(16, 24, 24), Conv({0}, 3, Padding = 1), BatchNorm, ReLU, Flatten, Dense(10)] partial class Net;")]
+    [InlineData(0, "[Network, Input(16, 24, 24), Conv({0}, 3, Padding = 1), BatchNorm, ReLU, Flatten, Dense(10)] partial class Net;")]
     [InlineData(0, "[Network, Input(64, 16, 16), Conv({0}, 3, Stride = 2, Padding = 1), BatchNorm, ReLU, GlobalAvgPool] partial class Net;")]
-    [InlineData(4, "[Network, Input({0}, 16, 16), Conv({0}, 3, Padding = 1), BatchNorm, ReLU, GlobalAvgPool] partial class Net;")]
-    public void Conv512IsHardlyLongerThanConv16(int percent, string source)
+    [InlineData(56, "[Network, Input({0}, 16, 16), Conv({0}, 3, Padding = 1), BatchNorm, ReLU, GlobalAvgPool] partial class Net;")]
+    public void Conv512IsHardlyLongerThanConv16(int most, string source)
     {
-        int few = AllLines(16), many = AllLines(512);
-        Assert.True(100 * many <= (100 + percent) * few, $"{few} lines grew to {many}.");
+        int few = All(16), many = All(512);
+        Assert.True(many <= few + most, $"{few} statements grew to {many}.");
 
-        int AllLines(int channels) => GeneratedFrom(source.Replace("{0}", $"{channels}", StringComparison.Ordinal)).Files.Values.Sum(Lines);
+        int All(int channels) => GeneratedFrom(source.Replace("{0}", $"{channels}", StringComparison.Ordinal)).Files.Values.Sum(Statements);
     }
 
     private static GeneratedNetworks GeneratedFrom(string source)
@@ -115,11 +115,15 @@ public sealed partial class BudgetTests
         return networks;
     }
 
-    private static int Lines(string text) => text.Count(character => character == '\n');
+    /// <summary>Lines are no measure: statements share them, and a longer number may cut one.</summary>
+    private static int Statements(string text) => text.Count(character => character is ';' or '{');
 
-    private static string WithoutDigits(string text) => Numbers().Replace(text, "0");
+    private static string WithoutDigits(string text) => Numbers().Replace(Space().Replace(text, " "), "0");
 
     /// <summary>Thousands in comments are separated, and columns as wide as they must be; the hash of the architecture has letters too.</summary>
-    [GeneratedRegex(@"""[0-9a-f]{16}""|  +|\d[\d,]*")]
+    [GeneratedRegex(@"""[0-9a-f]{16}""|\d[\d,]*")]
     private static partial Regex Numbers();
+
+    [GeneratedRegex(@"\s+(///? )?")]
+    private static partial Regex Space();
 }
