@@ -1,7 +1,7 @@
 namespace GenBn.Generator.Declaration;
 
 /// <summary>
-/// What a declaration expands to. Each layer has kernels of its own, and windows are unrolled in them. It is known before anything is expanded; how
+/// What a declaration expands to. Layers of different sizes have kernels of their own, and windows are unrolled in them. It is known before anything is expanded; how
 /// long the code is, <c>CodeLength</c> says afterwards.
 /// </summary>
 /// <param name="Layers">Layers, with blocks put in place as often as they are used.</param>
