@@ -8,6 +8,7 @@ namespace GenBn.Generator.Emission;
 internal sealed class KernelTable
 {
     private readonly Dictionary<Kernel, Entry> _entries = [];
+    private readonly Dictionary<Kernel, string> _names = new(SameObject.Instance);
 
     /// <param name="calls">Kernels in the order of calls, with the steps that call them.</param>
     public KernelTable(IEnumerable<(Kernel Kernel, Step Step)> calls)
@@ -23,6 +24,7 @@ internal sealed class KernelTable
                 all.Add(entry);
             }
 
+            _names[kernel] = entry.Name;
             entry.Cost ??= step.Cost;
             if (!entry.Layers.Contains(step.Layers))
             {
@@ -36,7 +38,8 @@ internal sealed class KernelTable
     /// <summary>In the order of their first calls.</summary>
     public IReadOnlyList<Entry> All { get; }
 
-    public string NameOf(Kernel kernel) => _entries[kernel].Name;
+    /// <summary>The name of a kernel of the calls.</summary>
+    public string NameOf(Kernel kernel) => _names[kernel];
 
     /// <summary>Writes the kernels.</summary>
     public void Write(SourceWriter writer)

@@ -10,11 +10,13 @@ internal static class NetworkEmitter
 {
     public static IEnumerable<GeneratedFile> Emit(NetworkPlan plan)
     {
+        var training = new KernelTable(plan.Forward.Kernels.Concat(plan.Backward.Kernels));
+        var prediction = new KernelTable(plan.Prediction.Blocks.Kernels.Concat(plan.Prediction.Sample.Kernels));
         yield return File(plan, GeneratedFiles.Api, $" : global::GenBn.INetwork<{plan.Declaration.Name}>", ApiEmitter.Write);
-        yield return File(plan, GeneratedFiles.Training, "", TrainingEmitter.Write);
-        yield return File(plan, GeneratedFiles.Prediction, "", PredictorEmitter.Write);
-        yield return File(plan, GeneratedFiles.PredictionKernels, "", PredictorEmitter.WriteKernels);
-        yield return File(plan, GeneratedFiles.Kernels, "", TrainingEmitter.WriteKernels);
+        yield return File(plan, GeneratedFiles.Training, "", (writer, _) => TrainingEmitter.Write(writer, plan, training));
+        yield return File(plan, GeneratedFiles.Prediction, "", (writer, _) => PredictorEmitter.Write(writer, plan, prediction));
+        yield return File(plan, GeneratedFiles.PredictionKernels, "", (writer, _) => PredictorEmitter.WriteKernels(writer, prediction));
+        yield return File(plan, GeneratedFiles.Kernels, "", (writer, _) => TrainingEmitter.WriteKernels(writer, plan, training));
         yield return File(plan, GeneratedFiles.Architecture, "", ArchitectureEmitter.Write);
     }
 
@@ -46,7 +48,7 @@ internal static class NetworkEmitter
         }
 
         WriteType(writer, declaration, 0, bases, comment, write);
-        return new GeneratedFile(GeneratedFiles.Name(declaration.FileName, part), writer.ToString());
+        return new GeneratedFile(GeneratedFiles.Name(declaration.FileName, part), writer.Complete());
     }
 
     private static void WriteType(SourceWriter writer, NetworkDeclaration declaration, int depth, string bases, Action<SourceWriter>? comment, Action<SourceWriter> write)

@@ -8,7 +8,7 @@ internal static class PredictorEmitter
 {
     private const string KernelClass = "PredictionKernels";
 
-    public static void Write(SourceWriter writer, NetworkPlan network)
+    public static void Write(SourceWriter writer, NetworkPlan network, KernelTable kernels)
     {
         PredictionPlan plan = network.Prediction;
         writer.Line("/// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>");
@@ -33,7 +33,7 @@ internal static class PredictorEmitter
             writer.Line();
             WriteConstructor(writer, network, plan);
             writer.Line();
-            var schedules = new PredictionScheduleWriter(writer, KernelsOf(plan), KernelClass, network.Tensors[0]);
+            var schedules = new PredictionScheduleWriter(writer, kernels, KernelClass, network.Tensors[0]);
             schedules.WriteBlocks(plan.Blocks, plan.Output);
             writer.Line();
             schedules.WriteSample(plan.Sample, plan.SampleOutput);
@@ -41,9 +41,8 @@ internal static class PredictorEmitter
     }
 
     /// <summary>Writes the class with the kernels of prediction.</summary>
-    public static void WriteKernels(SourceWriter writer, NetworkPlan network)
+    public static void WriteKernels(SourceWriter writer, KernelTable kernels)
     {
-        KernelTable kernels = KernelsOf(network.Prediction);
         string exception = kernels.All.Any(entry => entry.Name.Contains("Wide")) ? "; those called …Wide are for 512 bits only" : "";
         writer.Line($"/// <summary>The kernels of prediction, one text for 128-, 256- and 512-bit vectors{exception}.</summary>");
         KernelClassText.WriteNames(writer);
@@ -53,8 +52,6 @@ internal static class PredictorEmitter
             kernels.Write(writer);
         }
     }
-
-    private static KernelTable KernelsOf(PredictionPlan plan) => new(plan.Blocks.Kernels.Concat(plan.Sample.Kernels));
 
     private static void WriteConstructor(SourceWriter writer, NetworkPlan network, PredictionPlan plan)
     {

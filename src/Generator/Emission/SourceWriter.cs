@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace GenBn.Generator.Emission;
 
@@ -9,7 +8,7 @@ internal sealed class SourceWriter
     /// <summary>Longer lines are cut: code behind a comma, comments between words.</summary>
     private const int LongestLine = 160;
 
-    private readonly StringBuilder _text = new();
+    private readonly TextBuffer _text = new(capacity: 1 << 14);
     private int _depth;
     private bool _isLineStart = true;
     private int _lineStart;
@@ -20,7 +19,11 @@ internal sealed class SourceWriter
     /// <summary>Where its line starts.</summary>
     private int _lastStart;
 
-    public override string ToString() => _text.ToString();
+    /// <summary>Where the statement starts that is being written.</summary>
+    private int _statement;
+
+    /// <summary>All that was written; nothing can be any more.</summary>
+    public string Complete() => _text.ToStringAndClear();
 
     public void Line()
     {
@@ -59,28 +62,38 @@ internal sealed class SourceWriter
     public void Append(int number)
     {
         Indent();
-        _text.AppendInvariant(number);
+        _text.Append(number);
     }
 
     /// <summary>Writes one of many short statements: in the line of the one before, where it has room.</summary>
-    /// <param name="text">The statement.</param>
+    /// <param name="text">The statement, in the text already.</param>
+    public void Statement([InterpolatedStringHandlerArgument("")] StatementHandler text) => Statement(starts: false, text);
+
     /// <param name="starts">Whether it begins a line in any case.</param>
-    public void Statement(string text, bool starts = false)
+    /// <param name="text">The statement, in the text already.</param>
+    public void Statement(bool starts, [InterpolatedStringHandlerArgument("")] StatementHandler text)
     {
-        int length = _text.Length - _lastStart;
-        if (_openEnd == _text.Length && !starts && length + text.Length <= LongestLine)
+        bool joins = _openEnd == _statement && !starts && _text.Length - _lastStart <= LongestLine;
+        if (joins)
         {
-            _text.Length--;
-            _text.Append(' ').Append(text).Append('\n');
-            _lineStart = _text.Length;
+            _text[_statement - 1] = ' ';
         }
         else
         {
-            _lastStart = _text.Length;
-            Line(text);
+            _text.InsertBlanks(_statement, 4 * _depth);
+            _lastStart = _statement;
+            Cut();
         }
 
+        End();
         _openEnd = _text.Length;
+    }
+
+    /// <summary>Notes where a statement starts: behind the last line, without indentation so far.</summary>
+    public void BeginStatement()
+    {
+        _statement = _text.Length;
+        _isLineStart = false;
     }
 
     /// <summary>Writes a call or a declaration with parameters.</summary>
@@ -150,7 +163,9 @@ internal sealed class SourceWriter
             _text.Length = _lineStart + end;
             _text.Append('\n');
             _lineStart = _text.Length;
-            _text.Append(' ', 4 * (comment.Length > 0 ? _depth : _depth + 1)).Append(comment).Append(line, end + 1, line.Length - end - 1);
+            _text.InsertBlanks(_lineStart, 4 * (comment.Length > 0 ? _depth : _depth + 1));
+            _text.Append(comment, 0, comment.Length);
+            _text.Append(line, end + 1, line.Length - end - 1);
         }
     }
 
@@ -172,7 +187,7 @@ internal sealed class SourceWriter
     {
         if (_isLineStart)
         {
-            _text.Append(' ', 4 * _depth);
+            _text.InsertBlanks(_text.Length, 4 * _depth);
             _isLineStart = false;
         }
     }

@@ -13,11 +13,11 @@ internal sealed class TrainingEmitter
     private readonly SourceWriter _writer;
     private readonly PhaseWriter _phases;
 
-    private TrainingEmitter(SourceWriter writer, NetworkPlan plan)
+    private TrainingEmitter(SourceWriter writer, NetworkPlan plan, KernelTable kernels)
     {
         _writer = writer;
         _plan = plan;
-        _phases = new PhaseWriter(writer, new CallWriter(writer, KernelsOf(plan), KernelClass, TrainingPlaces.Instance));
+        _phases = new PhaseWriter(writer, new CallWriter(writer, kernels, KernelClass, TrainingPlaces.Instance));
     }
 
     private IEnumerable<BatchNormLayer> Norms => _plan.Layers.OfType<BatchNormLayer>();
@@ -27,22 +27,20 @@ internal sealed class TrainingEmitter
 
     private IEnumerable<StageObject> Objects => _plan.Stages.SelectMany(stage => stage.PassObjects);
 
-    public static void Write(SourceWriter writer, NetworkPlan plan) => new TrainingEmitter(writer, plan).Write();
+    public static void Write(SourceWriter writer, NetworkPlan plan, KernelTable kernels) => new TrainingEmitter(writer, plan, kernels).Write();
 
     /// <summary>Writes the class with the kernels of training.</summary>
-    public static void WriteKernels(SourceWriter writer, NetworkPlan plan)
+    public static void WriteKernels(SourceWriter writer, NetworkPlan plan, KernelTable kernels)
     {
         writer.Line("/// <summary>The kernels of training, one text for 128-, 256- and 512-bit vectors.</summary>");
         KernelClassText.WriteNames(writer);
         MemberAttributes.Write(writer);
         using (writer.Open($"private static class {KernelClass}"))
         {
-            KernelsOf(plan).Write(writer);
+            kernels.Write(writer);
             KernelClassText.WriteActivations(writer, plan.Layers);
         }
     }
-
-    private static KernelTable KernelsOf(NetworkPlan plan) => new(plan.Forward.Kernels.Concat(plan.Backward.Kernels));
 
     private void Write()
     {

@@ -20,6 +20,7 @@ internal sealed record ConvForward(
 {
     private Derived<RegisterTile> _tile;
     private Derived<EquatableArray<ColumnTile>> _columns;
+    private Derived<LoopOrder> _order;
 
     public override string Name =>
         $"{Geometry.Name}{(HasShortcut ? "Add" : "")}{KernelNames.Of(Activation)}Forward{KernelNames.Change(Geometry.Source, Geometry.Shape)}";
@@ -74,7 +75,7 @@ internal sealed record ConvForward(
     public EquatableArray<ColumnTile> Columns => _columns.Of(this, static kernel => kernel.Cut(kernel.Tile.Columns));
 
     /// <summary>In what order it goes through a block.</summary>
-    public LoopOrder Order => new(IsWindowFirst, LoopOrder.ChunkOf(Geometry.GroupSources, Geometry.Window.Kernel.Height, Columns));
+    public LoopOrder Order => _order.Of(this, static kernel => new(kernel.IsWindowFirst, LoopOrder.ChunkOf(kernel.Geometry.GroupSources, kernel.Geometry.Window.Kernel.Height, kernel.Columns)));
 
     /// <summary>Tiles in one block, about: the places where it can fetch ahead.</summary>
     public int TileCount => Geometry.Groups * Parts.Cover(Geometry.GroupChannels, Tile.Rows) * Geometry.Shape.Height * Columns.Sum(tile => tile.Count);

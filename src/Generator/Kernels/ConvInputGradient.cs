@@ -14,6 +14,7 @@ internal sealed record ConvInputGradient(ConvGeometry Geometry, int InputPlane, 
 {
     private Derived<RegisterTile> _tile;
     private Derived<EquatableArray<ColumnTile>> _columns;
+    private Derived<LoopOrder> _order;
 
     public override string Name => $"{Geometry.Name}InputGradient{KernelNames.Change(Geometry.Shape, Geometry.Source)}";
 
@@ -33,7 +34,7 @@ internal sealed record ConvInputGradient(ConvGeometry Geometry, int InputPlane, 
     public EquatableArray<ColumnTile> Columns => _columns.Of(this, static kernel => kernel.Cut(kernel.Tile.Columns));
 
     /// <summary>In what order it goes through a block.</summary>
-    public LoopOrder Order => new(IsWindowFirst, LoopOrder.ChunkOf(Geometry.GroupChannels, Rows, Columns));
+    public LoopOrder Order => _order.Of(this, static kernel => new(kernel.IsWindowFirst, LoopOrder.ChunkOf(kernel.Geometry.GroupChannels, kernel.Rows, kernel.Columns)));
 
     private bool IsWindowFirst => LoopOrder.IsWindowFirst(Geometry.GroupSources, Geometry.GroupChannels, Rows, Geometry.Shape.Width);
 

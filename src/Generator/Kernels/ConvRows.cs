@@ -179,7 +179,7 @@ internal static class ConvRows
             bool isFirst = true;
             foreach (Tap tap in kernelColumn.Where(tap => loaded.Add(tap.Source)))
             {
-                writer.Statement(Emit.Invariant($"V {Source(tap)} = V.Load({Emit.Plus("i", tap.Source * 16)});"), isFirst);
+                writer.Statement(starts: isFirst, $"V {Source(tap)} = V.Load({Emit.Plus("i", tap.Source * 16)});");
                 isFirst = false;
             }
 
@@ -189,14 +189,14 @@ internal static class ConvRows
                 if (kernelColumn.Count() > 1)
                 {
                     string name = Emit.Invariant($"w{row}{kernelColumn.Key}");
-                    writer.Statement(Emit.Invariant($"V {name} = {weight};"), starts: true);
+                    writer.Statement(starts: true, $"V {name} = {weight};");
                     weight = name;
                 }
 
                 foreach (Tap tap in kernelColumn)
                 {
                     string sum = Sum(row, tap.Position);
-                    writer.Statement(Emit.Invariant($"{sum} = V.MultiplyAdd({Source(tap)}, {weight}, {sum});"));
+                    writer.Statement($"{sum} = V.MultiplyAdd({Source(tap)}, {weight}, {sum});");
                 }
             }
         }
@@ -207,7 +207,7 @@ internal static class ConvRows
     {
         for (int row = 0; row < rows; row++)
         {
-            writer.Statement("V " + string.Join(", ", Enumerable.Range(0, columns).Select(column => $"{Sum(row, column)} = {start(row, column)}")) + ";");
+            writer.Statement($"V {string.Join(", ", Enumerable.Range(0, columns).Select(column => $"{Sum(row, column)} = {start(row, column)}"))};");
         }
     }
 
@@ -230,7 +230,7 @@ internal static class ConvRows
             for (int column = 0; column < columns; column++)
             {
                 string value = finish?.Invoke(row, column) ?? Sum(row, column);
-                writer.Statement(Emit.Invariant($"{value}.Store({Emit.Plus(destination, (row * plane) + (column * 16))});"), starts: column == 0);
+                writer.Statement(starts: column == 0, $"{value}.Store({Emit.Plus(destination, (row * plane) + (column * 16))});");
             }
         });
 
@@ -247,7 +247,7 @@ internal static class ConvRows
         {
             for (int column = 0; column < columns; column++)
             {
-                writer.Statement(line(row, column), starts: column == 0);
+                writer.Statement(starts: column == 0, $"{line(row, column)}");
             }
         }
     }

@@ -184,7 +184,7 @@ internal sealed record DenseProduct(
         {
             for (int column = 0; column < columns; column++)
             {
-                writer.Statement(Emit.Invariant($"{value(row, column)}.Store({Emit.Plus("z", Cell(row, column))});"));
+                writer.Statement($"{value(row, column)}.Store({Emit.Plus("z", Cell(row, column))});");
             }
         });
 
@@ -209,15 +209,15 @@ internal sealed record DenseProduct(
     {
         for (int column = 0; column < columns; column++)
         {
-            writer.Statement(Emit.Invariant($"V x{step}{column} = V.Load({Emit.Plus("x", ((column * SourceStride) + step) * 16)});"), starts: column == 0);
+            writer.Statement(starts: column == 0, $"V x{step}{column} = V.Load({Emit.Plus("x", ((column * SourceStride) + step) * 16)});");
         }
 
         for (int row = 0; row < rows; row++)
         {
-            writer.Statement(Emit.Invariant($"V w{step}{row} = V.Create(w[{(row * WeightRow) + (step * WeightStep)}]);"), starts: true);
+            writer.Statement(starts: true, $"V w{step}{row} = V.Create(w[{(row * WeightRow) + (step * WeightStep)}]);");
             for (int column = 0; column < columns; column++)
             {
-                writer.Statement(Emit.Invariant($"a{row}{column} = V.MultiplyAdd(x{step}{column}, w{step}{row}, a{row}{column});"));
+                writer.Statement($"a{row}{column} = V.MultiplyAdd(x{step}{column}, w{step}{row}, a{row}{column});");
             }
         }
     }

@@ -90,9 +90,9 @@ internal sealed record DenseWeightGradient(int Features, int Units, int InputStr
             writer.Line("V x0 = V.Load(x), x1 = V.Load(x + V.Count);");
             for (int row = 0; row < rows; row++)
             {
-                writer.Statement(Emit.Invariant($"V d{row} = V.Create(dz[{row * 16}]);"), starts: true);
-                writer.Statement(Emit.Invariant($"{ConvRows.Sum(row, 0)} = V.MultiplyAdd(x0, d{row}, {ConvRows.Sum(row, 0)});"));
-                writer.Statement(Emit.Invariant($"{ConvRows.Sum(row, 1)} = V.MultiplyAdd(x1, d{row}, {ConvRows.Sum(row, 1)});"));
+                writer.Statement(starts: true, $"V d{row} = V.Create(dz[{row * 16}]);");
+                writer.Statement($"{ConvRows.Sum(row, 0)} = V.MultiplyAdd(x0, d{row}, {ConvRows.Sum(row, 0)});");
+                writer.Statement($"{ConvRows.Sum(row, 1)} = V.MultiplyAdd(x1, d{row}, {ConvRows.Sum(row, 1)});");
             }
         }
 

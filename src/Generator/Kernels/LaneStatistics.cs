@@ -17,7 +17,7 @@ internal static class LaneStatistics
         writer.Line("bool fresh = true;");
         for (int row = 0; row < rows; row++)
         {
-            writer.Statement(Emit.Invariant($"V origin{row} = V.Zero, sum{row} = V.Zero, square{row} = V.Zero;"));
+            writer.Statement($"V origin{row} = V.Zero, sum{row} = V.Zero, square{row} = V.Zero;");
         }
 
         if (PlaneSums.IsLong(shape))
@@ -40,7 +40,7 @@ internal static class LaneStatistics
             writer.Line("fresh = false;");
             for (int row = 0; row < rows; row++)
             {
-                writer.Statement(Emit.Invariant($"origin{row} = {ConvRows.Sum(row, 0)};"));
+                writer.Statement($"origin{row} = {ConvRows.Sum(row, 0)};");
             }
         }
 
@@ -56,9 +56,9 @@ internal static class LaneStatistics
             for (int row = 0; row < rows; row++)
             {
                 string value = ConvRows.Sum(row, column);
-                writer.Statement(Emit.Invariant($"{value} -= origin{row};"), starts: true);
-                writer.Statement(Emit.Invariant($"sum{row} += {value};"));
-                writer.Statement(Emit.Invariant($"square{row} = V.MultiplyAdd({value}, {value}, square{row});"));
+                writer.Statement(starts: true, $"{value} -= origin{row};");
+                writer.Statement($"sum{row} += {value};");
+                writer.Statement($"square{row} = V.MultiplyAdd({value}, {value}, square{row});");
             }
         }
     }
@@ -173,7 +173,7 @@ internal static class LaneStatistics
     /// <summary>Stores the three at a channel's place.</summary>
     private static void WriteStores(SourceWriter writer, string origin, string sum, string square, string destination, int offset)
     {
-        writer.Statement($"{origin}.Store({Emit.Plus(destination, offset)});", starts: true);
+        writer.Statement(starts: true, $"{origin}.Store({Emit.Plus(destination, offset)});");
         writer.Statement($"{sum}.Store({Emit.Plus(destination, offset + 16)});");
         writer.Statement($"{square}.Store({Emit.Plus(destination, offset + 32)});");
     }

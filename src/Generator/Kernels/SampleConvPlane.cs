@@ -39,7 +39,7 @@ internal static class SampleConvPlane
         int vectors = kernel.Tile.Vectors;
         for (int row = 0; row < vectors && sources.Length > 0; row++)
         {
-            writer.Statement(Emit.Invariant($"V w{row}_{tap} = V.Load({Emit.Vector("w", (tap * vectors) + row)});"), starts: row == 0);
+            writer.Statement(starts: row == 0, $"V w{row}_{tap} = V.Load({Emit.Vector("w", (tap * vectors) + row)});");
         }
 
         foreach ((int position, int sourceRow, int sourceColumn) in sources)
@@ -48,13 +48,13 @@ internal static class SampleConvPlane
             string input = Emit.Invariant($"i{sourceRow}_{sourceColumn}");
             if (loaded.Add(offset))
             {
-                writer.Statement(Emit.Invariant($"V {input} = V.Create(i[{offset}]);"));
+                writer.Statement($"V {input} = V.Create(i[{offset}]);");
             }
 
             for (int row = 0; row < vectors; row++)
             {
                 string sum = ConvRows.Sum(row, position);
-                writer.Statement(Emit.Invariant($"{sum} = V.MultiplyAdd({input}, w{row}_{tap}, {sum});"));
+                writer.Statement($"{sum} = V.MultiplyAdd({input}, w{row}_{tap}, {sum});");
             }
         }
     }

@@ -79,7 +79,7 @@ internal sealed class SampleConvTile(SampleConv kernel, ColumnTile tile)
         for (int row = 0; row < _height; row++)
         {
             int vector = firstVector + (row % _vectors) + (row / _vectors * kernel.WeightRows * _vectors);
-            writer.Statement(Emit.Invariant($"V w{row}{suffix} = V.Load({Emit.Vector(pointer, vector)});"), starts: row == 0);
+            writer.Statement(starts: row == 0, $"V w{row}{suffix} = V.Load({Emit.Vector(pointer, vector)});");
         }
     }
 

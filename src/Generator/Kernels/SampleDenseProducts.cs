@@ -143,10 +143,10 @@ internal sealed class SampleDenseProducts(SampleDense kernel)
     {
         for (int term = 0; term < terms; term++)
         {
-            writer.Statement(Emit.Invariant($"V x{term} = V.Create(x[{term * _stride}]);"), starts: true);
+            writer.Statement(starts: true, $"V x{term} = V.Create(x[{term * _stride}]);");
             foreach (int vector in kernel.Vectors)
             {
-                writer.Statement(Emit.Invariant($"a{vector} = V.MultiplyAdd(x{term}, V.Load({Emit.Vector("w", (term * _vectors) + vector)}), a{vector});"));
+                writer.Statement($"a{vector} = V.MultiplyAdd(x{term}, V.Load({Emit.Vector("w", (term * _vectors) + vector)}), a{vector});");
             }
         }
     }

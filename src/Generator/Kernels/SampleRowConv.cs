@@ -86,16 +86,16 @@ internal sealed record SampleRowConv(ConvGeometry Geometry, SampleLayout Input, 
         for (int vector = 0; vector < Sums; vector++)
         {
             int place = (vector / Tile.Vectors * window.Stride.Height * Input.RowStride) + (kernel * window.Dilation.Width);
-            writer.Statement(Emit.Invariant($"V i{kernel}{vector} = V.Load({Emit.Vector(Emit.Plus("i", place), vector % Tile.Vectors)});"), starts: vector == 0);
+            writer.Statement(starts: vector == 0, $"V i{kernel}{vector} = V.Load({Emit.Vector(Emit.Plus("i", place), vector % Tile.Vectors)});");
         }
 
         for (int channel = 0; channel < channels; channel++)
         {
-            writer.Statement(Emit.Invariant($"V w{kernel}{channel} = V.Create(w[{(channel * WeightsOfChannel) + kernel}]);"), starts: true);
+            writer.Statement(starts: true, $"V w{kernel}{channel} = V.Create(w[{(channel * WeightsOfChannel) + kernel}]);");
             for (int vector = 0; vector < Sums; vector++)
             {
                 string sum = ConvRows.Sum(channel, vector);
-                writer.Statement(Emit.Invariant($"{sum} = V.MultiplyAdd(i{kernel}{vector}, w{kernel}{channel}, {sum});"));
+                writer.Statement($"{sum} = V.MultiplyAdd(i{kernel}{vector}, w{kernel}{channel}, {sum});");
             }
         }
     }

@@ -113,7 +113,7 @@ internal sealed record WeightGradientRows(ConvGeometry Geometry, int InputPlane,
     {
         for (int row = 0; row < rows && tile.Taps.Count > 0; row++)
         {
-            writer.Statement(Emit.Invariant($"V dz{row} = V.Load({Emit.Plus("dz", row * OutputPlane * 16)});"));
+            writer.Statement($"V dz{row} = V.Load({Emit.Plus("dz", row * OutputPlane * 16)});");
         }
 
         for (int column = 0; column < columns; column++)
@@ -121,11 +121,11 @@ internal sealed record WeightGradientRows(ConvGeometry Geometry, int InputPlane,
             foreach (Tap tap in tile.Taps)
             {
                 string name = Emit.Invariant($"i{column}{tap.Kernel}");
-                writer.Statement($"V {name} = V.Load({Emit.Plus("i", (tap.Source * 16) + (column * InputPlane * 16))});", starts: true);
+                writer.Statement(starts: true, $"V {name} = V.Load({Emit.Plus("i", (tap.Source * 16) + (column * InputPlane * 16))});");
                 for (int row = 0; row < rows; row++)
                 {
                     string sum = Accumulator(row, column, tap.Kernel);
-                    writer.Statement(Emit.Invariant($"{sum} = V.MultiplyAdd(dz{row}, {name}, {sum});"));
+                    writer.Statement($"{sum} = V.MultiplyAdd(dz{row}, {name}, {sum});");
                 }
             }
         }

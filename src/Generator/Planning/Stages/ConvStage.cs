@@ -9,6 +9,10 @@ namespace GenBn.Generator.Planning;
 /// <param name="Statistics">The batch norm that the statistics are for; null when there is none.</param>
 internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer, BatchNormLayer? Statistics) : PredictedStage(Input, Output)
 {
+    private Derived<ConvForward> _forward;
+    private Derived<ConvWeightGradient> _weightGradient;
+    private Derived<ConvWeightGradientOverBatch> _overBatch;
+
     /// <summary>In prediction: the weights with the batch norm behind them.</summary>
     public FoldedLayer? Weights { get; init; }
 
@@ -61,12 +65,22 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
 
     private EquatableArray<int> WeightShape => new([Layer.Shape.Channels, Layer.GroupSources, Layer.Window.Kernel.Height, Layer.Window.Kernel.Width]);
 
-    private ConvForward ForwardKernel => new(
-        Geometry, Input.PlaneStride, Output.PlaneStride, Weights is not null || Layer.HasBias, Statistics is not null, Shortcut is not null, Activation?.Function, Prefetches: Weights is null);
+    // A kernel chooses its tiles once, and is asked for them more than once.
+    private ConvForward ForwardKernel => _forward.Of(this, static stage => new(
+        stage.Geometry,
+        stage.Input.PlaneStride,
+        stage.Output.PlaneStride,
+        stage.Weights is not null || stage.Layer.HasBias,
+        stage.Statistics is not null,
+        stage.Shortcut is not null,
+        stage.Activation?.Function,
+        Prefetches: stage.Weights is null));
 
-    private ConvWeightGradient WeightGradientKernel => new(Geometry, Input.PlaneStride, Output.PlaneStride, Layer.HasBias);
+    private ConvWeightGradient WeightGradientKernel =>
+        _weightGradient.Of(this, static stage => new(stage.Geometry, stage.Input.PlaneStride, stage.Output.PlaneStride, stage.Layer.HasBias));
 
-    private ConvWeightGradientOverBatch OverBatchKernel => new(Geometry, Input.PlaneStride, Output.PlaneStride, Input.Stride, Output.Stride, Layer.HasBias);
+    private ConvWeightGradientOverBatch OverBatchKernel => _overBatch.Of(this, static stage => new(
+        stage.Geometry, stage.Input.PlaneStride, stage.Output.PlaneStride, stage.Input.Stride, stage.Output.Stride, stage.Layer.HasBias));
 
     public override bool ReadsSingleValues(Operand operand) => !Geometry.IsDepthwise && Shortcut?.Operand.Tensor != operand.Tensor;
 
