@@ -12,16 +12,6 @@ internal static class Emit
 
     public const string Lanes = "for (int lane = 0; lane < 16; lane += V.Count)";
 
-    /// <summary>Opens a kernel. Kernels skip the tiers of the just-in-time compiler: full speed from the first batch on.</summary>
-    public static SourceWriter.Block Kernel(SourceWriter writer, string summary, string name, string parameters)
-    {
-        writer.Line($"/// <summary>{summary}</summary>");
-        writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
-        writer.Line($"public static unsafe void {name}<V>({parameters})");
-        writer.Line(Constraint);
-        return writer.Open();
-    }
-
     public static string Invariant(InvariantHandler text) => text.ToStringAndClear();
 
     /// <summary>The field with a tensor or with what belongs to a layer.</summary>

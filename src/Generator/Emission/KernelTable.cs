@@ -59,7 +59,7 @@ internal sealed class KernelTable
     internal sealed record Entry(Kernel Kernel, string Name)
     {
         /// <summary>Layers in a comment; more are counted.</summary>
-        private const int MostNames = 6;
+        private const int MostNames = 3;
 
         public List<string> Layers { get; } = [];
 
@@ -72,7 +72,7 @@ internal sealed class KernelTable
             writer.Line($"/// <summary>{XmlText.Escape(Kernel.Summary)}</summary>");
             string[] remarks = [$"For {string.Join("; ", Layers.Take(MostNames))}{more}.", .. Kernel.Reasons, .. Cost is null ? [] : new[] { Words(Cost) }];
             writer.Line($"/// <remarks>{XmlText.Escape(string.Join(" ", remarks))}</remarks>");
-            writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+            writer.Line(KernelClassText.Optimized);
             writer.Call($"public static unsafe void {Name}<V>", Kernel.Signature.Select(parameter => $"{parameter.Type} {parameter.Name}"), "");
             writer.Line(Emit.Constraint);
             using (writer.Open())

@@ -35,20 +35,31 @@ internal sealed class PhaseWriter(SourceWriter writer, CallWriter calls)
     private void WriteBlocks(Phase phase, int number)
     {
         string direction = phase.IsDescending ? "true" : "false";
-        using (writer.Open($"while (TakeGroup(worker, phase: {number}, descending: {direction}) is int group and >= 0)"))
+        writer.Line($"while (TakeGroup(worker, phase: {number}, descending: {direction}) is int group and >= 0)");
+        if (phase.GroupEnd is null)
         {
-            // Within a group always ascending: that is the order of its sums.
-            using (writer.Open("for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)"))
-            {
-                if (phase.FetchesAhead)
-                {
-                    writer.Line($"int next = NextBlock(group, block, descending: {direction});");
-                }
+            WriteGroup(phase, direction);
+            return;
+        }
 
-                phase.Steps.ForEach(calls.Write);
+        using (writer.Open())
+        {
+            WriteGroup(phase, direction);
+            phase.GroupEnd.Write(calls);
+        }
+    }
+
+    /// <summary>The blocks of a group, always ascending: that is the order of its sums.</summary>
+    private void WriteGroup(Phase phase, string direction)
+    {
+        using (writer.Open("for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)"))
+        {
+            if (phase.FetchesAhead)
+            {
+                writer.Line($"int next = NextBlock(group, block, descending: {direction});");
             }
 
-            phase.GroupEnd?.Write(calls);
+            phase.Steps.ForEach(calls.Write);
         }
     }
 }

@@ -49,6 +49,7 @@ internal static class PredictorEmitter
         MemberAttributes.Write(writer);
         using (writer.Open($"private static class {KernelClass}"))
         {
+            KernelClassText.WriteOptimized(writer);
             kernels.Write(writer);
         }
     }

@@ -37,6 +37,7 @@ internal sealed class TrainingEmitter
         MemberAttributes.Write(writer);
         using (writer.Open($"private static class {KernelClass}"))
         {
+            KernelClassText.WriteOptimized(writer);
             kernels.Write(writer);
             KernelClassText.WriteActivations(writer, plan.Layers);
         }

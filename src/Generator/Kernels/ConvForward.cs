@@ -60,9 +60,9 @@ internal sealed record ConvForward(
                 yield return "The activation is applied to a tile right after it is stored, while it is in the first-level cache.";
             }
 
-            if (Order.WindowFirst)
+            foreach (string reason in Order.Reasons("inputs", Geometry.GroupSources))
             {
-                yield return "All channels at one window of columns, then the next: the inputs of a row for all channels do not fit the first-level cache.";
+                yield return reason;
             }
         }
     }
@@ -149,7 +149,6 @@ internal sealed record ConvForward(
     {
         int chunk = Order.Chunk;
         bool isChunk = chunk < Geometry.GroupSources;
-        ConvRows.WriteWindowFirst(writer, isChunk);
         WriteRows(
             writer,
             tile => ConvRows.WriteChunks(writer, Geometry.GroupSources, chunk, () =>
@@ -205,7 +204,6 @@ internal sealed record ConvForward(
         int plane = InputPlane * 16;
         int outputPlane = OutputPlane * 16;
         string z = $"float* z = output + o * {outputPlane} + (y * {Geometry.Shape.Width} + x) * 16 + lane;";
-        writer.Line($"// a[channel][column]: {rows} × {tile.Width} sums in registers.");
         if (isChunk)
         {
             writer.Line(z);

@@ -22,9 +22,7 @@ internal sealed record ConvInputGradient(ConvGeometry Geometry, int InputPlane, 
 
     public override IReadOnlyList<KernelParameter> Signature => [.. Parameters.Pointers("gradient", "weight", "inputGradient")];
 
-    public override IEnumerable<string> Reasons => Order.WindowFirst
-        ? ["All channels at one window of columns, then the next: the gradients of a row for all channels do not fit the first-level cache."]
-        : [];
+    public override IEnumerable<string> Reasons => Order.Reasons("gradients", Geometry.GroupChannels);
 
     /// <summary>Input channels × input columns whose sums are in registers.</summary>
     public RegisterTile Tile => _tile.Of(this, static kernel => RegisterTile.ForRow(
@@ -68,7 +66,6 @@ internal sealed record ConvInputGradient(ConvGeometry Geometry, int InputPlane, 
     {
         int chunk = Order.Chunk;
         bool isChunk = chunk < Geometry.GroupChannels;
-        ConvRows.WriteWindowFirst(writer, isChunk);
         WriteRows(writer, tile => ConvRows.WriteChunks(writer, Geometry.GroupChannels, chunk, () =>
             ChannelTiles.Write(writer, "c", Geometry.GroupSources, Tile.Rows, Tile.RepeatedRows, (rows, repeated) =>
             {

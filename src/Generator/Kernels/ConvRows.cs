@@ -39,16 +39,6 @@ internal static class ConvRows
         }
     }
 
-    /// <summary>Says why windows come first, and channels in chunks.</summary>
-    public static void WriteWindowFirst(SourceWriter writer, bool isChunk)
-    {
-        writer.Line("// All channels at one window before the next: what they read stays in the first-level cache.");
-        if (isChunk)
-        {
-            writer.Line("// As many channels are summed at a time as it holds of the window; the sums of those before wait in memory.");
-        }
-    }
-
     /// <summary>The body once for all channels that are summed, or chunk by chunk, from <c>first</c> to below <c>end</c>.</summary>
     public static void WriteChunks(SourceWriter writer, int channels, int chunk, Action body)
     {
@@ -202,12 +192,16 @@ internal static class ConvRows
         }
     }
 
-    /// <summary>Declares the sums of a tile.</summary>
+    /// <summary>Declares the sums of a tile. What all sums of a row start with, a bias, is read once.</summary>
     public static void WriteSums(SourceWriter writer, int rows, int columns, Func<int, int, string> start)
     {
         for (int row = 0; row < rows; row++)
         {
-            writer.Statement($"V {string.Join(", ", Enumerable.Range(0, columns).Select(column => $"{Sum(row, column)} = {start(row, column)}"))};");
+            string first = start(row, 0);
+            IEnumerable<string> sums = Enumerable.Range(0, columns).Select(column => start(row, column) is var own && column > 0 && own == first && own != "V.Zero"
+                ? $"{Sum(row, column)} = {Sum(row, 0)}"
+                : $"{Sum(row, column)} = {own}");
+            writer.Statement($"V {string.Join(", ", sums)};");
         }
     }
 

@@ -12,6 +12,21 @@ namespace GenBn.Generator.Kernels;
 /// <param name="Chunk">Channels that are summed at a time. The sums of the chunks before wait in the output.</param>
 internal sealed record LoopOrder(bool WindowFirst, int Chunk)
 {
+    /// <summary>Why it is this order: sentences for the kernel's comment.</summary>
+    /// <param name="read">What is read.</param>
+    /// <param name="summed">Channels that are summed in all.</param>
+    public IEnumerable<string> Reasons(string read, int summed)
+    {
+        if (WindowFirst)
+        {
+            yield return $"All channels at one window of columns, then the next: the {read} of a row for all channels do not fit the first-level cache.";
+            if (Chunk < summed)
+            {
+                yield return "As many channels are summed at a time as it holds of the window; the sums of those before wait in memory.";
+            }
+        }
+    }
+
     /// <summary>Whether the window of a row does not fit the cache, so that it would have to be read again for each tile of channels.</summary>
     /// <param name="written">Channels that are written.</param>
     /// <param name="summed">Channels that are summed.</param>

@@ -13,7 +13,6 @@ internal sealed class SampleConvTile(SampleConv kernel, ColumnTile tile)
     {
         (ConvGeometry geometry, SampleLayout input, SampleTaps taps) = (kernel.Geometry, kernel.Input, kernel.Taps);
         Window window = geometry.Window;
-        writer.Line($"// a[vector][column]: {_height} × {tile.Width} sums in registers.");
         ConvRows.WriteSums(writer, _height, tile.Width, (row, _) => $"V.Load({Emit.Vector("bias + o", row)})");
         writer.Line();
         int weightRow = taps.Used.Columns * _vectors;

@@ -41,6 +41,15 @@ public sealed class C1CodeLengthTests
         Assert.InRange(generated.GeneratedSources.Sum(file => (long)file.SourceText.Length), 100_000, most);
     }
 
+    /// <summary>Half of what it was when every layer had kernels of its own.</summary>
+    [Fact]
+    public void ResNet20IsShort()
+    {
+        string[] files = [.. Directory.EnumerateFiles(Repository.PathOf("src", "Sample", "Networks", "ResNet"), "*.cs").Select(File.ReadAllText)];
+        GeneratedNetworks generated = new GeneratorDriverFixture(Scenario.Of(files)).Networks;
+        Assert.InRange(generated.Files.Values.Sum(Encoding.UTF8.GetByteCount), 100_000, 820_000);
+    }
+
     [Theory]
     [MemberData(nameof(Real))]
     public void RealNetworksHaveCode(string name, string source)

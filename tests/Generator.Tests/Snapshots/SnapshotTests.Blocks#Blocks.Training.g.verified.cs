@@ -155,16 +155,14 @@ partial class Blocks
 
             // Phase 0: input; stem 3×3, stride 1, padding 1, statistics of batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    rows.Pack(16 * block, Lanes(block), _input[block]);
-                    ahead.Clear();
-                    rows.FetchAhead(ahead, 16 * next, Samples);
-                    Kernels.Conv3x3Forward2x8x8To4x8x8<V>(_input[block], _network.Stem.Weight.Pointer, scratch, _stem[block], ahead);
-                    _batchnorm1.MergeLanes(block, scratch, 48, _stem[block], 1088, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                rows.Pack(16 * block, Lanes(block), _input[block]);
+                ahead.Clear();
+                rows.FetchAhead(ahead, 16 * next, Samples);
+                Kernels.Conv3x3Forward2x8x8To4x8x8<V>(_input[block], _network.Stem.Weight.Pointer, scratch, _stem[block], ahead);
+                _batchnorm1.MergeLanes(block, scratch, 48, _stem[block], 1088, Lanes(block));
             }
 
             worker.Barrier();
@@ -176,17 +174,15 @@ partial class Blocks
 
             // Phase 2: batchnorm1, relu1; body1.projection.conv1 1×1, stride 2, padding 0, statistics of body1.projection.batchnorm1.
             while (TakeGroup(worker, phase: 2, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward4x8x8<V>(_stem[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1[block]);
-                    ahead.Clear();
-                    ahead.Add(_stem, next, 272);
-                    Kernels.Conv1x1Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1_Projection_Conv1.Weight.Pointer, scratch,
-                        _body1_projection_conv1[block], ahead);
-                    _body1_projection_batchnorm1.MergeLanes(block, scratch, 48, _body1_projection_conv1[block], 256, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeReLUForward4x8x8<V>(_stem[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1[block]);
+                ahead.Clear();
+                ahead.Add(_stem, next, 272);
+                Kernels.Conv1x1Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1_Projection_Conv1.Weight.Pointer, scratch, _body1_projection_conv1[block],
+                    ahead);
+                _body1_projection_batchnorm1.MergeLanes(block, scratch, 48, _body1_projection_conv1[block], 256, Lanes(block));
             }
 
             worker.Barrier();
@@ -198,17 +194,15 @@ partial class Blocks
 
             // Phase 4: body1.projection.batchnorm1; body1.conv1 3×3, stride 2, padding 1, statistics of body1.batchnorm1.
             while (TakeGroup(worker, phase: 4, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeForward6x4x4<V>(_body1_projection_conv1[block], _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.Scale,
-                        _body1_projection_batchnorm1.Shift, _body1_projection_batchnorm1Output[block]);
-                    ahead.Clear();
-                    ahead.Add(_relu1, next, 272);
-                    Kernels.Conv3x3Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
-                    _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1[block], 256, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeForward6x4x4<V>(_body1_projection_conv1[block], _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.Scale,
+                    _body1_projection_batchnorm1.Shift, _body1_projection_batchnorm1Output[block]);
+                ahead.Clear();
+                ahead.Add(_relu1, next, 272);
+                Kernels.Conv3x3Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
+                _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1[block], 256, Lanes(block));
             }
 
             worker.Barrier();
@@ -220,17 +214,15 @@ partial class Blocks
 
             // Phase 6: body1.batchnorm1, body1.relu1; body1.conv2 3×3, stride 1, padding 1, statistics of body1.batchnorm2.
             while (TakeGroup(worker, phase: 6, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward6x4x4<V>(_body1_conv1[block], _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift,
-                        _body1_relu1[block]);
-                    ahead.Clear();
-                    ahead.Add(_body1_conv1, next, 96);
-                    Kernels.Conv3x3Forward6x4x4<V>(_body1_relu1[block], _network.Body1_Conv2.Weight.Pointer, scratch, _body1_conv2[block], ahead);
-                    _body1_batchnorm2.MergeLanes(block, scratch, 48, _body1_conv2[block], 256, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeReLUForward6x4x4<V>(_body1_conv1[block], _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift,
+                    _body1_relu1[block]);
+                ahead.Clear();
+                ahead.Add(_body1_conv1, next, 96);
+                Kernels.Conv3x3Forward6x4x4<V>(_body1_relu1[block], _network.Body1_Conv2.Weight.Pointer, scratch, _body1_conv2[block], ahead);
+                _body1_batchnorm2.MergeLanes(block, scratch, 48, _body1_conv2[block], 256, Lanes(block));
             }
 
             worker.Barrier();
@@ -242,17 +234,15 @@ partial class Blocks
 
             // Phase 8: body1.batchnorm2, sum of body1, relu2; basic1.0.inner1.conv1 3×3, stride 1, padding 1, statistics of basic1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 8, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeAddReLUForward6x4x4<V>(_body1_conv2[block], _body1_batchnorm2.Center, _body1_batchnorm2.Scale, _body1_batchnorm2.Shift,
-                        _body1_projection_batchnorm1Output[block], _relu2[block]);
-                    ahead.Clear();
-                    ahead.Add(_body1_conv2, next, 96);
-                    Kernels.Conv3x3Forward6x4x4<V>(_relu2[block], _network.Basic1_0_Inner1_Conv1.Weight.Pointer, scratch, _basic1_0_inner1_conv1[block], ahead);
-                    _basic1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_0_inner1_conv1[block], 256, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeAddReLUForward6x4x4<V>(_body1_conv2[block], _body1_batchnorm2.Center, _body1_batchnorm2.Scale, _body1_batchnorm2.Shift,
+                    _body1_projection_batchnorm1Output[block], _relu2[block]);
+                ahead.Clear();
+                ahead.Add(_body1_conv2, next, 96);
+                Kernels.Conv3x3Forward6x4x4<V>(_relu2[block], _network.Basic1_0_Inner1_Conv1.Weight.Pointer, scratch, _basic1_0_inner1_conv1[block], ahead);
+                _basic1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_0_inner1_conv1[block], 256, Lanes(block));
             }
 
             worker.Barrier();
@@ -265,19 +255,17 @@ partial class Blocks
             // Phase 10: basic1.0.inner1.batchnorm1, basic1.0.inner1.gelu1; sum of basic1.0.inner1, basic1.0.relu1; basic1.1.inner1.conv1 3×3, stride 1, padding
             // 1, statistics of basic1.1.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 10, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeGELUForward6x4x4<V>(_basic1_0_inner1_conv1[block], _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale,
-                        _basic1_0_inner1_batchnorm1.Shift, _basic1_0_inner1_gelu1[block]);
-                    Kernels.AddReLUForward6x4x4<V>(_basic1_0_inner1_gelu1[block], _relu2[block], _basic1_0_relu1[block]);
-                    ahead.Clear();
-                    ahead.Add(_basic1_0_inner1_conv1, next, 96);
-                    Kernels.Conv3x3Forward6x4x4<V>(_basic1_0_relu1[block], _network.Basic1_1_Inner1_Conv1.Weight.Pointer, scratch,
-                        _basic1_1_inner1_conv1[block], ahead);
-                    _basic1_1_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_1_inner1_conv1[block], 256, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeGELUForward6x4x4<V>(_basic1_0_inner1_conv1[block], _basic1_0_inner1_batchnorm1.Center, _basic1_0_inner1_batchnorm1.Scale,
+                    _basic1_0_inner1_batchnorm1.Shift, _basic1_0_inner1_gelu1[block]);
+                Kernels.AddReLUForward6x4x4<V>(_basic1_0_inner1_gelu1[block], _relu2[block], _basic1_0_relu1[block]);
+                ahead.Clear();
+                ahead.Add(_basic1_0_inner1_conv1, next, 96);
+                Kernels.Conv3x3Forward6x4x4<V>(_basic1_0_relu1[block], _network.Basic1_1_Inner1_Conv1.Weight.Pointer, scratch, _basic1_1_inner1_conv1[block],
+                    ahead);
+                _basic1_1_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_1_inner1_conv1[block], 256, Lanes(block));
             }
 
             worker.Barrier();
@@ -290,19 +278,17 @@ partial class Blocks
             // Phase 12: basic1.1.inner1.batchnorm1, basic1.1.inner1.gelu1; sum of basic1.1.inner1, basic1.1.relu1; concat1.0.inner1.conv1 3×3, stride 1,
             // padding 1, statistics of concat1.0.inner1.batchnorm1.
             while (TakeGroup(worker, phase: 12, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeGELUForward6x4x4<V>(_basic1_1_inner1_conv1[block], _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale,
-                        _basic1_1_inner1_batchnorm1.Shift, _basic1_1_inner1_gelu1[block]);
-                    Kernels.AddReLUForward6x4x4<V>(_basic1_1_inner1_gelu1[block], _basic1_0_relu1[block], _basic1_1_relu1[block]);
-                    ahead.Clear();
-                    ahead.Add(_basic1_1_inner1_conv1, next, 96);
-                    Kernels.Conv3x3Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1_0_Inner1_Conv1.Weight.Pointer, scratch,
-                        _concat1_0_inner1_conv1[block], ahead);
-                    _concat1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _concat1_0_inner1_conv1[block], 256, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeGELUForward6x4x4<V>(_basic1_1_inner1_conv1[block], _basic1_1_inner1_batchnorm1.Center, _basic1_1_inner1_batchnorm1.Scale,
+                    _basic1_1_inner1_batchnorm1.Shift, _basic1_1_inner1_gelu1[block]);
+                Kernels.AddReLUForward6x4x4<V>(_basic1_1_inner1_gelu1[block], _basic1_0_relu1[block], _basic1_1_relu1[block]);
+                ahead.Clear();
+                ahead.Add(_basic1_1_inner1_conv1, next, 96);
+                Kernels.Conv3x3Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1_0_Inner1_Conv1.Weight.Pointer, scratch, _concat1_0_inner1_conv1[block],
+                    ahead);
+                _concat1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _concat1_0_inner1_conv1[block], 256, Lanes(block));
             }
 
             worker.Barrier();
@@ -315,24 +301,22 @@ partial class Blocks
             // Phase 14: concat1.0.inner1.batchnorm1, concat1.0.inner1.gelu1; sum of concat1.0.inner1, concat1.0.relu1; concat1.1.conv1 3×1, stride 1, padding
             // 2×0, dilation 2×1, 6 groups; concat1.1.hardswish1; concat1; dropout1 0.25; avgpool1 3×3, stride 2, padding 1; globalavgpool1.
             while (TakeGroup(worker, phase: 14, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeGELUForward6x4x4<V>(_concat1_0_inner1_conv1[block], _concat1_0_inner1_batchnorm1.Center,
-                        _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, _concat1_0_inner1_gelu1[block]);
-                    Kernels.AddReLUForward6x4x4<V>(_concat1_0_inner1_gelu1[block], _basic1_1_relu1[block], _concat1_0_relu1[block]);
-                    ahead.Clear();
-                    ahead.Add(_basic1_1_relu1, next, 96);
-                    Kernels.DepthwiseConv3x1Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1_1_Conv1.Weight.Pointer,
-                        _network.Concat1_1_Conv1.Bias!.Pointer, _concat1_1_conv1[block], ahead);
-                    Kernels.HardSwishForward6x4x4<V>(_concat1_1_conv1[block], _concat1_1_hardswish1[block]);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_0_relu1[block], _concat1[block], 96);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_1_hardswish1[block], _concat1[block] + 1536, 96);
-                    global::GenBn.Kernels.DropoutKernels.Apply(_concat1[block], _dropout1[block], 192, block, DropoutKey(0), 0.25f, accumulate: false);
-                    Kernels.AvgPool3x3Forward12x4x4To12x2x2<V>(_dropout1[block], _avgpool1[block]);
-                    global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_avgpool1[block], _globalavgpool1[block], 12, 4, 4);
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeGELUForward6x4x4<V>(_concat1_0_inner1_conv1[block], _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale,
+                    _concat1_0_inner1_batchnorm1.Shift, _concat1_0_inner1_gelu1[block]);
+                Kernels.AddReLUForward6x4x4<V>(_concat1_0_inner1_gelu1[block], _basic1_1_relu1[block], _concat1_0_relu1[block]);
+                ahead.Clear();
+                ahead.Add(_basic1_1_relu1, next, 96);
+                Kernels.DepthwiseConv3x1Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1_1_Conv1.Weight.Pointer, _network.Concat1_1_Conv1.Bias!.Pointer,
+                    _concat1_1_conv1[block], ahead);
+                Kernels.HardSwishForward6x4x4<V>(_concat1_1_conv1[block], _concat1_1_hardswish1[block]);
+                global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_0_relu1[block], _concat1[block], 96);
+                global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_1_hardswish1[block], _concat1[block] + 1536, 96);
+                global::GenBn.Kernels.DropoutKernels.Apply(_concat1[block], _dropout1[block], 192, block, DropoutKey(0), 0.25f, accumulate: false);
+                Kernels.AvgPool3x3Forward12x4x4To12x2x2<V>(_dropout1[block], _avgpool1[block]);
+                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_avgpool1[block], _globalavgpool1[block], 12, 4, 4);
             }
 
             worker.Barrier();
@@ -634,19 +618,17 @@ partial class Blocks
 
             // Phase 33: gradient through batchnorm1, relu1; input gradient of stem.
             while (TakeGroup(worker, phase: 33, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
+                if (WantsInputGradients)
                 {
-                    if (WantsInputGradients)
-                    {
-                        Kernels.NormalizeGradient4x8x8<V>(_relu1Gradient[block], _stem[block], _batchnorm1.Center, _batchnorm1.GradientScale,
-                            _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
-                        global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 272, Lanes(block));
-                    }
-                    if (WantsInputGradients)
-                    {
-                        Kernels.Conv3x3InputGradient4x8x8To2x8x8<V>(blockGradient, _network.Stem.Weight.Pointer, _inputGradient[block]);
-                    }
+                    Kernels.NormalizeGradient4x8x8<V>(_relu1Gradient[block], _stem[block], _batchnorm1.Center, _batchnorm1.GradientScale,
+                        _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
+                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 272, Lanes(block));
+                }
+                if (WantsInputGradients)
+                {
+                    Kernels.Conv3x3InputGradient4x8x8To2x8x8<V>(blockGradient, _network.Stem.Weight.Pointer, _inputGradient[block]);
                 }
             }
         }

@@ -253,16 +253,14 @@ partial class Deep
 
             // Phase 0: input; conv1 3×3, stride 1, padding 1, statistics of batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    rows.Pack(16 * block, Lanes(block), _input[block]);
-                    ahead.Clear();
-                    rows.FetchAhead(ahead, 16 * next, Samples);
-                    Kernels.Conv3x3Forward1x28x28To4x28x28<V>(_input[block], _network.Conv1.Weight.Pointer, scratch, _conv1[block], ahead);
-                    _batchnorm1.MergeLanes(block, scratch, 48, _conv1[block], 12608, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                rows.Pack(16 * block, Lanes(block), _input[block]);
+                ahead.Clear();
+                rows.FetchAhead(ahead, 16 * next, Samples);
+                Kernels.Conv3x3Forward1x28x28To4x28x28<V>(_input[block], _network.Conv1.Weight.Pointer, scratch, _conv1[block], ahead);
+                _batchnorm1.MergeLanes(block, scratch, 48, _conv1[block], 12608, Lanes(block));
             }
 
             worker.Barrier();
@@ -274,16 +272,14 @@ partial class Deep
 
             // Phase 2: batchnorm1, relu1; conv2 3×3, stride 1, padding 1, statistics of batchnorm2.
             while (TakeGroup(worker, phase: 2, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward4x28x28<V>(_conv1[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv1, next, 3152);
-                    Kernels.Conv3x3Forward4x28x28To8x28x28<V>(_relu1[block], _network.Conv2.Weight.Pointer, scratch, _conv2[block], ahead);
-                    _batchnorm2.MergeLanes(block, scratch, 48, _conv2[block], 12608, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeReLUForward4x28x28<V>(_conv1[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1[block]);
+                ahead.Clear();
+                ahead.Add(_conv1, next, 3152);
+                Kernels.Conv3x3Forward4x28x28To8x28x28<V>(_relu1[block], _network.Conv2.Weight.Pointer, scratch, _conv2[block], ahead);
+                _batchnorm2.MergeLanes(block, scratch, 48, _conv2[block], 12608, Lanes(block));
             }
 
             worker.Barrier();
@@ -295,16 +291,14 @@ partial class Deep
 
             // Phase 4: batchnorm2, relu2; conv3 3×3, stride 2, padding 0, statistics of batchnorm3.
             while (TakeGroup(worker, phase: 4, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeReLUForward8x28x28<V>(_conv2[block], _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, _relu2[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv2, next, 6304);
-                    Kernels.Conv3x3Forward8x28x28To12x14x14<V>(_relu2[block], _network.Conv3.Weight.Pointer, scratch, _conv3[block], ahead);
-                    _batchnorm3.MergeLanes(block, scratch, 48, _conv3[block], 3136, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeReLUForward8x28x28<V>(_conv2[block], _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift, _relu2[block]);
+                ahead.Clear();
+                ahead.Add(_conv2, next, 6304);
+                Kernels.Conv3x3Forward8x28x28To12x14x14<V>(_relu2[block], _network.Conv3.Weight.Pointer, scratch, _conv3[block], ahead);
+                _batchnorm3.MergeLanes(block, scratch, 48, _conv3[block], 3136, Lanes(block));
             }
 
             worker.Barrier();
@@ -316,16 +310,14 @@ partial class Deep
 
             // Phase 6: batchnorm3, relu3; conv4 3×3, stride 1, padding 1, statistics of batchnorm4.
             while (TakeGroup(worker, phase: 6, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward12x14x14<V>(_conv3[block], _batchnorm3.Center, _batchnorm3.Scale, _batchnorm3.Shift, _relu3[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv3, next, 2352);
-                    Kernels.Conv3x3Forward12x14x14To16x14x14<V>(_relu3[block], _network.Conv4.Weight.Pointer, scratch, _conv4[block], ahead);
-                    _batchnorm4.MergeLanes(block, scratch, 48, _conv4[block], 3136, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeReLUForward12x14x14<V>(_conv3[block], _batchnorm3.Center, _batchnorm3.Scale, _batchnorm3.Shift, _relu3[block]);
+                ahead.Clear();
+                ahead.Add(_conv3, next, 2352);
+                Kernels.Conv3x3Forward12x14x14To16x14x14<V>(_relu3[block], _network.Conv4.Weight.Pointer, scratch, _conv4[block], ahead);
+                _batchnorm4.MergeLanes(block, scratch, 48, _conv4[block], 3136, Lanes(block));
             }
 
             worker.Barrier();
@@ -337,16 +329,14 @@ partial class Deep
 
             // Phase 8: batchnorm4, relu4; conv5 3×3, stride 1, padding 1, statistics of batchnorm5.
             while (TakeGroup(worker, phase: 8, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeReLUForward16x14x14<V>(_conv4[block], _batchnorm4.Center, _batchnorm4.Scale, _batchnorm4.Shift, _relu4[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv4, next, 3136);
-                    Kernels.Conv3x3Forward16x14x14To20x14x14<V>(_relu4[block], _network.Conv5.Weight.Pointer, scratch, _conv5[block], ahead);
-                    _batchnorm5.MergeLanes(block, scratch, 48, _conv5[block], 3136, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeReLUForward16x14x14<V>(_conv4[block], _batchnorm4.Center, _batchnorm4.Scale, _batchnorm4.Shift, _relu4[block]);
+                ahead.Clear();
+                ahead.Add(_conv4, next, 3136);
+                Kernels.Conv3x3Forward16x14x14To20x14x14<V>(_relu4[block], _network.Conv5.Weight.Pointer, scratch, _conv5[block], ahead);
+                _batchnorm5.MergeLanes(block, scratch, 48, _conv5[block], 3136, Lanes(block));
             }
 
             worker.Barrier();
@@ -358,16 +348,14 @@ partial class Deep
 
             // Phase 10: batchnorm5, relu5; conv6 3×3, stride 2, padding 0, statistics of batchnorm6.
             while (TakeGroup(worker, phase: 10, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward20x14x14<V>(_conv5[block], _batchnorm5.Center, _batchnorm5.Scale, _batchnorm5.Shift, _relu5[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv5, next, 3920);
-                    Kernels.Conv3x3Forward20x14x14To24x7x7<V>(_relu5[block], _network.Conv6.Weight.Pointer, scratch, _conv6[block], ahead);
-                    _batchnorm6.MergeLanes(block, scratch, 48, _conv6[block], 784, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeReLUForward20x14x14<V>(_conv5[block], _batchnorm5.Center, _batchnorm5.Scale, _batchnorm5.Shift, _relu5[block]);
+                ahead.Clear();
+                ahead.Add(_conv5, next, 3920);
+                Kernels.Conv3x3Forward20x14x14To24x7x7<V>(_relu5[block], _network.Conv6.Weight.Pointer, scratch, _conv6[block], ahead);
+                _batchnorm6.MergeLanes(block, scratch, 48, _conv6[block], 784, Lanes(block));
             }
 
             worker.Barrier();
@@ -379,16 +367,14 @@ partial class Deep
 
             // Phase 12: batchnorm6, relu6; conv7 3×3, stride 1, padding 1, statistics of batchnorm7.
             while (TakeGroup(worker, phase: 12, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeReLUForward24x7x7<V>(_conv6[block], _batchnorm6.Center, _batchnorm6.Scale, _batchnorm6.Shift, _relu6[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv6, next, 1176);
-                    Kernels.Conv3x3Forward24x7x7To28x7x7<V>(_relu6[block], _network.Conv7.Weight.Pointer, scratch, _conv7[block], ahead);
-                    _batchnorm7.MergeLanes(block, scratch, 48, _conv7[block], 784, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeReLUForward24x7x7<V>(_conv6[block], _batchnorm6.Center, _batchnorm6.Scale, _batchnorm6.Shift, _relu6[block]);
+                ahead.Clear();
+                ahead.Add(_conv6, next, 1176);
+                Kernels.Conv3x3Forward24x7x7To28x7x7<V>(_relu6[block], _network.Conv7.Weight.Pointer, scratch, _conv7[block], ahead);
+                _batchnorm7.MergeLanes(block, scratch, 48, _conv7[block], 784, Lanes(block));
             }
 
             worker.Barrier();
@@ -400,16 +386,14 @@ partial class Deep
 
             // Phase 14: batchnorm7, relu7; conv8 3×3, stride 1, padding 1, statistics of batchnorm8.
             while (TakeGroup(worker, phase: 14, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward28x7x7<V>(_conv7[block], _batchnorm7.Center, _batchnorm7.Scale, _batchnorm7.Shift, _relu7[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv7, next, 1372);
-                    Kernels.Conv3x3Forward28x7x7To32x7x7<V>(_relu7[block], _network.Conv8.Weight.Pointer, scratch, _conv8[block], ahead);
-                    _batchnorm8.MergeLanes(block, scratch, 48, _conv8[block], 784, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeReLUForward28x7x7<V>(_conv7[block], _batchnorm7.Center, _batchnorm7.Scale, _batchnorm7.Shift, _relu7[block]);
+                ahead.Clear();
+                ahead.Add(_conv7, next, 1372);
+                Kernels.Conv3x3Forward28x7x7To32x7x7<V>(_relu7[block], _network.Conv8.Weight.Pointer, scratch, _conv8[block], ahead);
+                _batchnorm8.MergeLanes(block, scratch, 48, _conv8[block], 784, Lanes(block));
             }
 
             worker.Barrier();
@@ -421,16 +405,14 @@ partial class Deep
 
             // Phase 16: batchnorm8, relu8; conv9 3×3, stride 2, padding 1, statistics of batchnorm9.
             while (TakeGroup(worker, phase: 16, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeReLUForward32x7x7<V>(_conv8[block], _batchnorm8.Center, _batchnorm8.Scale, _batchnorm8.Shift, _relu8[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv8, next, 1568);
-                    Kernels.Conv3x3Forward32x7x7To36x4x4<V>(_relu8[block], _network.Conv9.Weight.Pointer, scratch, _conv9[block], ahead);
-                    _batchnorm9.MergeLanes(block, scratch, 48, _conv9[block], 256, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeReLUForward32x7x7<V>(_conv8[block], _batchnorm8.Center, _batchnorm8.Scale, _batchnorm8.Shift, _relu8[block]);
+                ahead.Clear();
+                ahead.Add(_conv8, next, 1568);
+                Kernels.Conv3x3Forward32x7x7To36x4x4<V>(_relu8[block], _network.Conv9.Weight.Pointer, scratch, _conv9[block], ahead);
+                _batchnorm9.MergeLanes(block, scratch, 48, _conv9[block], 256, Lanes(block));
             }
 
             worker.Barrier();
@@ -442,16 +424,14 @@ partial class Deep
 
             // Phase 18: batchnorm9, relu9; conv10 3×3, stride 1, padding 1, statistics of batchnorm10.
             while (TakeGroup(worker, phase: 18, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward36x4x4<V>(_conv9[block], _batchnorm9.Center, _batchnorm9.Scale, _batchnorm9.Shift, _relu9[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv9, next, 576);
-                    Kernels.Conv3x3Forward36x4x4To40x4x4<V>(_relu9[block], _network.Conv10.Weight.Pointer, scratch, _conv10[block], ahead);
-                    _batchnorm10.MergeLanes(block, scratch, 48, _conv10[block], 256, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeReLUForward36x4x4<V>(_conv9[block], _batchnorm9.Center, _batchnorm9.Scale, _batchnorm9.Shift, _relu9[block]);
+                ahead.Clear();
+                ahead.Add(_conv9, next, 576);
+                Kernels.Conv3x3Forward36x4x4To40x4x4<V>(_relu9[block], _network.Conv10.Weight.Pointer, scratch, _conv10[block], ahead);
+                _batchnorm10.MergeLanes(block, scratch, 48, _conv10[block], 256, Lanes(block));
             }
 
             worker.Barrier();
@@ -463,16 +443,14 @@ partial class Deep
 
             // Phase 20: batchnorm10, relu10; conv11 3×3, stride 1, padding 1, statistics of batchnorm11.
             while (TakeGroup(worker, phase: 20, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeReLUForward40x4x4<V>(_conv10[block], _batchnorm10.Center, _batchnorm10.Scale, _batchnorm10.Shift, _relu10[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv10, next, 640);
-                    Kernels.Conv3x3Forward40x4x4To44x4x4<V>(_relu10[block], _network.Conv11.Weight.Pointer, scratch, _conv11[block], ahead);
-                    _batchnorm11.MergeLanes(block, scratch, 48, _conv11[block], 256, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeReLUForward40x4x4<V>(_conv10[block], _batchnorm10.Center, _batchnorm10.Scale, _batchnorm10.Shift, _relu10[block]);
+                ahead.Clear();
+                ahead.Add(_conv10, next, 640);
+                Kernels.Conv3x3Forward40x4x4To44x4x4<V>(_relu10[block], _network.Conv11.Weight.Pointer, scratch, _conv11[block], ahead);
+                _batchnorm11.MergeLanes(block, scratch, 48, _conv11[block], 256, Lanes(block));
             }
 
             worker.Barrier();
@@ -484,16 +462,14 @@ partial class Deep
 
             // Phase 22: batchnorm11, relu11; conv12 3×3, stride 2, padding 0, statistics of batchnorm12.
             while (TakeGroup(worker, phase: 22, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward44x4x4<V>(_conv11[block], _batchnorm11.Center, _batchnorm11.Scale, _batchnorm11.Shift, _relu11[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv11, next, 704);
-                    Kernels.Conv3x3Forward44x4x4To48x2x2<V>(_relu11[block], _network.Conv12.Weight.Pointer, scratch, _conv12[block], ahead);
-                    _batchnorm12.MergeLanes(block, scratch, 48, _conv12[block], 64, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeReLUForward44x4x4<V>(_conv11[block], _batchnorm11.Center, _batchnorm11.Scale, _batchnorm11.Shift, _relu11[block]);
+                ahead.Clear();
+                ahead.Add(_conv11, next, 704);
+                Kernels.Conv3x3Forward44x4x4To48x2x2<V>(_relu11[block], _network.Conv12.Weight.Pointer, scratch, _conv12[block], ahead);
+                _batchnorm12.MergeLanes(block, scratch, 48, _conv12[block], 64, Lanes(block));
             }
 
             worker.Barrier();
@@ -505,16 +481,14 @@ partial class Deep
 
             // Phase 24: batchnorm12, relu12; conv13 3×3, stride 1, padding 1, statistics of batchnorm13.
             while (TakeGroup(worker, phase: 24, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeReLUForward48x2x2<V>(_conv12[block], _batchnorm12.Center, _batchnorm12.Scale, _batchnorm12.Shift, _relu12[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv12, next, 192);
-                    Kernels.Conv3x3Forward48x2x2To52x2x2<V>(_relu12[block], _network.Conv13.Weight.Pointer, scratch, _conv13[block], ahead);
-                    _batchnorm13.MergeLanes(block, scratch, 48, _conv13[block], 64, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeReLUForward48x2x2<V>(_conv12[block], _batchnorm12.Center, _batchnorm12.Scale, _batchnorm12.Shift, _relu12[block]);
+                ahead.Clear();
+                ahead.Add(_conv12, next, 192);
+                Kernels.Conv3x3Forward48x2x2To52x2x2<V>(_relu12[block], _network.Conv13.Weight.Pointer, scratch, _conv13[block], ahead);
+                _batchnorm13.MergeLanes(block, scratch, 48, _conv13[block], 64, Lanes(block));
             }
 
             worker.Barrier();
@@ -526,16 +500,14 @@ partial class Deep
 
             // Phase 26: batchnorm13, relu13; conv14 3×3, stride 1, padding 1, statistics of batchnorm14.
             while (TakeGroup(worker, phase: 26, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward52x2x2<V>(_conv13[block], _batchnorm13.Center, _batchnorm13.Scale, _batchnorm13.Shift, _relu13[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv13, next, 208);
-                    Kernels.Conv3x3Forward52x2x2To56x2x2<V>(_relu13[block], _network.Conv14.Weight.Pointer, scratch, _conv14[block], ahead);
-                    _batchnorm14.MergeLanes(block, scratch, 48, _conv14[block], 64, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeReLUForward52x2x2<V>(_conv13[block], _batchnorm13.Center, _batchnorm13.Scale, _batchnorm13.Shift, _relu13[block]);
+                ahead.Clear();
+                ahead.Add(_conv13, next, 208);
+                Kernels.Conv3x3Forward52x2x2To56x2x2<V>(_relu13[block], _network.Conv14.Weight.Pointer, scratch, _conv14[block], ahead);
+                _batchnorm14.MergeLanes(block, scratch, 48, _conv14[block], 64, Lanes(block));
             }
 
             worker.Barrier();
@@ -547,16 +519,14 @@ partial class Deep
 
             // Phase 28: batchnorm14, relu14; conv15 3×3, stride 2, padding 0, statistics of batchnorm15.
             while (TakeGroup(worker, phase: 28, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeReLUForward56x2x2<V>(_conv14[block], _batchnorm14.Center, _batchnorm14.Scale, _batchnorm14.Shift, _relu14[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv14, next, 224);
-                    Kernels.Conv3x3Forward56x2x2To60x1x1<V>(_relu14[block], _network.Conv15.Weight.Pointer, scratch, _conv15[block], ahead);
-                    _batchnorm15.MergeLanes(block, scratch, 48, _conv15[block], 16, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeReLUForward56x2x2<V>(_conv14[block], _batchnorm14.Center, _batchnorm14.Scale, _batchnorm14.Shift, _relu14[block]);
+                ahead.Clear();
+                ahead.Add(_conv14, next, 224);
+                Kernels.Conv3x3Forward56x2x2To60x1x1<V>(_relu14[block], _network.Conv15.Weight.Pointer, scratch, _conv15[block], ahead);
+                _batchnorm15.MergeLanes(block, scratch, 48, _conv15[block], 16, Lanes(block));
             }
 
             worker.Barrier();
@@ -568,16 +538,14 @@ partial class Deep
 
             // Phase 30: batchnorm15, relu15; conv16 3×3, stride 1, padding 1, statistics of batchnorm16.
             while (TakeGroup(worker, phase: 30, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward60x1x1<V>(_conv15[block], _batchnorm15.Center, _batchnorm15.Scale, _batchnorm15.Shift, _relu15[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv15, next, 60);
-                    Kernels.Conv3x3Forward60x1x1To64x1x1<V>(_relu15[block], _network.Conv16.Weight.Pointer, scratch, _conv16[block], ahead);
-                    _batchnorm16.MergeLanes(block, scratch, 48, _conv16[block], 16, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeReLUForward60x1x1<V>(_conv15[block], _batchnorm15.Center, _batchnorm15.Scale, _batchnorm15.Shift, _relu15[block]);
+                ahead.Clear();
+                ahead.Add(_conv15, next, 60);
+                Kernels.Conv3x3Forward60x1x1To64x1x1<V>(_relu15[block], _network.Conv16.Weight.Pointer, scratch, _conv16[block], ahead);
+                _batchnorm16.MergeLanes(block, scratch, 48, _conv16[block], 16, Lanes(block));
             }
 
             worker.Barrier();
@@ -589,16 +557,14 @@ partial class Deep
 
             // Phase 32: batchnorm16, relu16; conv17 3×3, stride 1, padding 1, statistics of batchnorm17.
             while (TakeGroup(worker, phase: 32, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeReLUForward64x1x1<V>(_conv16[block], _batchnorm16.Center, _batchnorm16.Scale, _batchnorm16.Shift, _relu16[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv16, next, 64);
-                    Kernels.Conv3x3Forward64x1x1To68x1x1<V>(_relu16[block], _network.Conv17.Weight.Pointer, scratch, _conv17[block], ahead);
-                    _batchnorm17.MergeLanes(block, scratch, 48, _conv17[block], 16, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeReLUForward64x1x1<V>(_conv16[block], _batchnorm16.Center, _batchnorm16.Scale, _batchnorm16.Shift, _relu16[block]);
+                ahead.Clear();
+                ahead.Add(_conv16, next, 64);
+                Kernels.Conv3x3Forward64x1x1To68x1x1<V>(_relu16[block], _network.Conv17.Weight.Pointer, scratch, _conv17[block], ahead);
+                _batchnorm17.MergeLanes(block, scratch, 48, _conv17[block], 16, Lanes(block));
             }
 
             worker.Barrier();
@@ -610,16 +576,14 @@ partial class Deep
 
             // Phase 34: batchnorm17, relu17; conv18 3×3, stride 2, padding 1, statistics of batchnorm18.
             while (TakeGroup(worker, phase: 34, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeReLUForward68x1x1<V>(_conv17[block], _batchnorm17.Center, _batchnorm17.Scale, _batchnorm17.Shift, _relu17[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv17, next, 68);
-                    Kernels.Conv3x3Forward68x1x1To72x1x1<V>(_relu17[block], _network.Conv18.Weight.Pointer, scratch, _conv18[block], ahead);
-                    _batchnorm18.MergeLanes(block, scratch, 48, _conv18[block], 16, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeReLUForward68x1x1<V>(_conv17[block], _batchnorm17.Center, _batchnorm17.Scale, _batchnorm17.Shift, _relu17[block]);
+                ahead.Clear();
+                ahead.Add(_conv17, next, 68);
+                Kernels.Conv3x3Forward68x1x1To72x1x1<V>(_relu17[block], _network.Conv18.Weight.Pointer, scratch, _conv18[block], ahead);
+                _batchnorm18.MergeLanes(block, scratch, 48, _conv18[block], 16, Lanes(block));
             }
 
             worker.Barrier();
@@ -631,16 +595,14 @@ partial class Deep
 
             // Phase 36: batchnorm18, relu18; conv19 3×3, stride 1, padding 1, statistics of batchnorm19.
             while (TakeGroup(worker, phase: 36, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    Kernels.NormalizeReLUForward72x1x1<V>(_conv18[block], _batchnorm18.Center, _batchnorm18.Scale, _batchnorm18.Shift, _relu18[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv18, next, 72);
-                    Kernels.Conv3x3Forward72x1x1To76x1x1<V>(_relu18[block], _network.Conv19.Weight.Pointer, scratch, _conv19[block], ahead);
-                    _batchnorm19.MergeLanes(block, scratch, 48, _conv19[block], 16, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                Kernels.NormalizeReLUForward72x1x1<V>(_conv18[block], _batchnorm18.Center, _batchnorm18.Scale, _batchnorm18.Shift, _relu18[block]);
+                ahead.Clear();
+                ahead.Add(_conv18, next, 72);
+                Kernels.Conv3x3Forward72x1x1To76x1x1<V>(_relu18[block], _network.Conv19.Weight.Pointer, scratch, _conv19[block], ahead);
+                _batchnorm19.MergeLanes(block, scratch, 48, _conv19[block], 16, Lanes(block));
             }
 
             worker.Barrier();
@@ -652,11 +614,9 @@ partial class Deep
 
             // Phase 38: batchnorm19, relu19.
             while (TakeGroup(worker, phase: 38, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeReLUForward76x1x1<V>(_conv19[block], _batchnorm19.Center, _batchnorm19.Scale, _batchnorm19.Shift, _relu19[block]);
-                }
+                Kernels.NormalizeReLUForward76x1x1<V>(_conv19[block], _batchnorm19.Center, _batchnorm19.Scale, _batchnorm19.Shift, _relu19[block]);
             }
 
             worker.Barrier();
@@ -728,12 +688,10 @@ partial class Deep
 
             // Phase 43: gradient sums of batchnorm19.
             while (TakeGroup(worker, phase: 43, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeReLUGradientSums76x1x1<V>(_relu19Gradient[block], _relu19[block], _conv19[block], _batchnorm19.Center, scratch);
-                    _batchnorm19.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeReLUGradientSums76x1x1<V>(_relu19Gradient[block], _relu19[block], _conv19[block], _batchnorm19.Center, scratch);
+                _batchnorm19.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -745,16 +703,14 @@ partial class Deep
 
             // Phase 45: gradient through batchnorm19, relu19; input gradient of conv19; gradient sums of batchnorm18.
             while (TakeGroup(worker, phase: 45, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient76x1x1<V>(_relu19Gradient[block], _conv19[block], _batchnorm19.Center, _batchnorm19.GradientScale,
-                        _batchnorm19.GradientSlope, _batchnorm19.GradientShift, _conv19Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv19Gradient[block], 76, Lanes(block));
-                    Kernels.Conv3x3InputGradient76x1x1To72x1x1<V>(_conv19Gradient[block], _network.Conv19.Weight.Pointer, _relu18Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums72x1x1<V>(_relu18Gradient[block], _relu18[block], _conv18[block], _batchnorm18.Center, scratch);
-                    _batchnorm18.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient76x1x1<V>(_relu19Gradient[block], _conv19[block], _batchnorm19.Center, _batchnorm19.GradientScale,
+                    _batchnorm19.GradientSlope, _batchnorm19.GradientShift, _conv19Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv19Gradient[block], 76, Lanes(block));
+                Kernels.Conv3x3InputGradient76x1x1To72x1x1<V>(_conv19Gradient[block], _network.Conv19.Weight.Pointer, _relu18Gradient[block]);
+                Kernels.NormalizeReLUGradientSums72x1x1<V>(_relu18Gradient[block], _relu18[block], _conv18[block], _batchnorm18.Center, scratch);
+                _batchnorm18.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -768,16 +724,14 @@ partial class Deep
 
             // Phase 47: gradient through batchnorm18, relu18; input gradient of conv18; gradient sums of batchnorm17.
             while (TakeGroup(worker, phase: 47, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient72x1x1<V>(_relu18Gradient[block], _conv18[block], _batchnorm18.Center, _batchnorm18.GradientScale,
-                        _batchnorm18.GradientSlope, _batchnorm18.GradientShift, _conv18Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv18Gradient[block], 72, Lanes(block));
-                    Kernels.Conv3x3InputGradient72x1x1To68x1x1<V>(_conv18Gradient[block], _network.Conv18.Weight.Pointer, _relu17Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums68x1x1<V>(_relu17Gradient[block], _relu17[block], _conv17[block], _batchnorm17.Center, scratch);
-                    _batchnorm17.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient72x1x1<V>(_relu18Gradient[block], _conv18[block], _batchnorm18.Center, _batchnorm18.GradientScale,
+                    _batchnorm18.GradientSlope, _batchnorm18.GradientShift, _conv18Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv18Gradient[block], 72, Lanes(block));
+                Kernels.Conv3x3InputGradient72x1x1To68x1x1<V>(_conv18Gradient[block], _network.Conv18.Weight.Pointer, _relu17Gradient[block]);
+                Kernels.NormalizeReLUGradientSums68x1x1<V>(_relu17Gradient[block], _relu17[block], _conv17[block], _batchnorm17.Center, scratch);
+                _batchnorm17.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -791,16 +745,14 @@ partial class Deep
 
             // Phase 49: gradient through batchnorm17, relu17; input gradient of conv17; gradient sums of batchnorm16.
             while (TakeGroup(worker, phase: 49, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient68x1x1<V>(_relu17Gradient[block], _conv17[block], _batchnorm17.Center, _batchnorm17.GradientScale,
-                        _batchnorm17.GradientSlope, _batchnorm17.GradientShift, _conv17Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv17Gradient[block], 68, Lanes(block));
-                    Kernels.Conv3x3InputGradient68x1x1To64x1x1<V>(_conv17Gradient[block], _network.Conv17.Weight.Pointer, _relu16Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums64x1x1<V>(_relu16Gradient[block], _relu16[block], _conv16[block], _batchnorm16.Center, scratch);
-                    _batchnorm16.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient68x1x1<V>(_relu17Gradient[block], _conv17[block], _batchnorm17.Center, _batchnorm17.GradientScale,
+                    _batchnorm17.GradientSlope, _batchnorm17.GradientShift, _conv17Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv17Gradient[block], 68, Lanes(block));
+                Kernels.Conv3x3InputGradient68x1x1To64x1x1<V>(_conv17Gradient[block], _network.Conv17.Weight.Pointer, _relu16Gradient[block]);
+                Kernels.NormalizeReLUGradientSums64x1x1<V>(_relu16Gradient[block], _relu16[block], _conv16[block], _batchnorm16.Center, scratch);
+                _batchnorm16.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -814,16 +766,14 @@ partial class Deep
 
             // Phase 51: gradient through batchnorm16, relu16; input gradient of conv16; gradient sums of batchnorm15.
             while (TakeGroup(worker, phase: 51, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient64x1x1<V>(_relu16Gradient[block], _conv16[block], _batchnorm16.Center, _batchnorm16.GradientScale,
-                        _batchnorm16.GradientSlope, _batchnorm16.GradientShift, _conv16Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv16Gradient[block], 64, Lanes(block));
-                    Kernels.Conv3x3InputGradient64x1x1To60x1x1<V>(_conv16Gradient[block], _network.Conv16.Weight.Pointer, _relu15Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums60x1x1<V>(_relu15Gradient[block], _relu15[block], _conv15[block], _batchnorm15.Center, scratch);
-                    _batchnorm15.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient64x1x1<V>(_relu16Gradient[block], _conv16[block], _batchnorm16.Center, _batchnorm16.GradientScale,
+                    _batchnorm16.GradientSlope, _batchnorm16.GradientShift, _conv16Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv16Gradient[block], 64, Lanes(block));
+                Kernels.Conv3x3InputGradient64x1x1To60x1x1<V>(_conv16Gradient[block], _network.Conv16.Weight.Pointer, _relu15Gradient[block]);
+                Kernels.NormalizeReLUGradientSums60x1x1<V>(_relu15Gradient[block], _relu15[block], _conv15[block], _batchnorm15.Center, scratch);
+                _batchnorm15.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -837,16 +787,14 @@ partial class Deep
 
             // Phase 53: gradient through batchnorm15, relu15; input gradient of conv15; gradient sums of batchnorm14.
             while (TakeGroup(worker, phase: 53, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient60x1x1<V>(_relu15Gradient[block], _conv15[block], _batchnorm15.Center, _batchnorm15.GradientScale,
-                        _batchnorm15.GradientSlope, _batchnorm15.GradientShift, _conv15Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv15Gradient[block], 60, Lanes(block));
-                    Kernels.Conv3x3InputGradient60x1x1To56x2x2<V>(_conv15Gradient[block], _network.Conv15.Weight.Pointer, _relu14Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums56x2x2<V>(_relu14Gradient[block], _relu14[block], _conv14[block], _batchnorm14.Center, scratch);
-                    _batchnorm14.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient60x1x1<V>(_relu15Gradient[block], _conv15[block], _batchnorm15.Center, _batchnorm15.GradientScale,
+                    _batchnorm15.GradientSlope, _batchnorm15.GradientShift, _conv15Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv15Gradient[block], 60, Lanes(block));
+                Kernels.Conv3x3InputGradient60x1x1To56x2x2<V>(_conv15Gradient[block], _network.Conv15.Weight.Pointer, _relu14Gradient[block]);
+                Kernels.NormalizeReLUGradientSums56x2x2<V>(_relu14Gradient[block], _relu14[block], _conv14[block], _batchnorm14.Center, scratch);
+                _batchnorm14.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -860,16 +808,14 @@ partial class Deep
 
             // Phase 55: gradient through batchnorm14, relu14; input gradient of conv14; gradient sums of batchnorm13.
             while (TakeGroup(worker, phase: 55, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient56x2x2<V>(_relu14Gradient[block], _conv14[block], _batchnorm14.Center, _batchnorm14.GradientScale,
-                        _batchnorm14.GradientSlope, _batchnorm14.GradientShift, _conv14Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv14Gradient[block], 224, Lanes(block));
-                    Kernels.Conv3x3InputGradient56x2x2To52x2x2<V>(_conv14Gradient[block], _network.Conv14.Weight.Pointer, _relu13Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums52x2x2<V>(_relu13Gradient[block], _relu13[block], _conv13[block], _batchnorm13.Center, scratch);
-                    _batchnorm13.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient56x2x2<V>(_relu14Gradient[block], _conv14[block], _batchnorm14.Center, _batchnorm14.GradientScale,
+                    _batchnorm14.GradientSlope, _batchnorm14.GradientShift, _conv14Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv14Gradient[block], 224, Lanes(block));
+                Kernels.Conv3x3InputGradient56x2x2To52x2x2<V>(_conv14Gradient[block], _network.Conv14.Weight.Pointer, _relu13Gradient[block]);
+                Kernels.NormalizeReLUGradientSums52x2x2<V>(_relu13Gradient[block], _relu13[block], _conv13[block], _batchnorm13.Center, scratch);
+                _batchnorm13.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -883,16 +829,14 @@ partial class Deep
 
             // Phase 57: gradient through batchnorm13, relu13; input gradient of conv13; gradient sums of batchnorm12.
             while (TakeGroup(worker, phase: 57, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient52x2x2<V>(_relu13Gradient[block], _conv13[block], _batchnorm13.Center, _batchnorm13.GradientScale,
-                        _batchnorm13.GradientSlope, _batchnorm13.GradientShift, _conv13Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv13Gradient[block], 208, Lanes(block));
-                    Kernels.Conv3x3InputGradient52x2x2To48x2x2<V>(_conv13Gradient[block], _network.Conv13.Weight.Pointer, _relu12Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums48x2x2<V>(_relu12Gradient[block], _relu12[block], _conv12[block], _batchnorm12.Center, scratch);
-                    _batchnorm12.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient52x2x2<V>(_relu13Gradient[block], _conv13[block], _batchnorm13.Center, _batchnorm13.GradientScale,
+                    _batchnorm13.GradientSlope, _batchnorm13.GradientShift, _conv13Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv13Gradient[block], 208, Lanes(block));
+                Kernels.Conv3x3InputGradient52x2x2To48x2x2<V>(_conv13Gradient[block], _network.Conv13.Weight.Pointer, _relu12Gradient[block]);
+                Kernels.NormalizeReLUGradientSums48x2x2<V>(_relu12Gradient[block], _relu12[block], _conv12[block], _batchnorm12.Center, scratch);
+                _batchnorm12.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -906,16 +850,14 @@ partial class Deep
 
             // Phase 59: gradient through batchnorm12, relu12; input gradient of conv12; gradient sums of batchnorm11.
             while (TakeGroup(worker, phase: 59, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient48x2x2<V>(_relu12Gradient[block], _conv12[block], _batchnorm12.Center, _batchnorm12.GradientScale,
-                        _batchnorm12.GradientSlope, _batchnorm12.GradientShift, _conv12Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv12Gradient[block], 192, Lanes(block));
-                    Kernels.Conv3x3InputGradient48x2x2To44x4x4<V>(_conv12Gradient[block], _network.Conv12.Weight.Pointer, _relu11Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums44x4x4<V>(_relu11Gradient[block], _relu11[block], _conv11[block], _batchnorm11.Center, scratch);
-                    _batchnorm11.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient48x2x2<V>(_relu12Gradient[block], _conv12[block], _batchnorm12.Center, _batchnorm12.GradientScale,
+                    _batchnorm12.GradientSlope, _batchnorm12.GradientShift, _conv12Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv12Gradient[block], 192, Lanes(block));
+                Kernels.Conv3x3InputGradient48x2x2To44x4x4<V>(_conv12Gradient[block], _network.Conv12.Weight.Pointer, _relu11Gradient[block]);
+                Kernels.NormalizeReLUGradientSums44x4x4<V>(_relu11Gradient[block], _relu11[block], _conv11[block], _batchnorm11.Center, scratch);
+                _batchnorm11.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -929,16 +871,14 @@ partial class Deep
 
             // Phase 61: gradient through batchnorm11, relu11; input gradient of conv11; gradient sums of batchnorm10.
             while (TakeGroup(worker, phase: 61, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient44x4x4<V>(_relu11Gradient[block], _conv11[block], _batchnorm11.Center, _batchnorm11.GradientScale,
-                        _batchnorm11.GradientSlope, _batchnorm11.GradientShift, _conv11Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv11Gradient[block], 704, Lanes(block));
-                    Kernels.Conv3x3InputGradient44x4x4To40x4x4<V>(_conv11Gradient[block], _network.Conv11.Weight.Pointer, _relu10Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums40x4x4<V>(_relu10Gradient[block], _relu10[block], _conv10[block], _batchnorm10.Center, scratch);
-                    _batchnorm10.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient44x4x4<V>(_relu11Gradient[block], _conv11[block], _batchnorm11.Center, _batchnorm11.GradientScale,
+                    _batchnorm11.GradientSlope, _batchnorm11.GradientShift, _conv11Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv11Gradient[block], 704, Lanes(block));
+                Kernels.Conv3x3InputGradient44x4x4To40x4x4<V>(_conv11Gradient[block], _network.Conv11.Weight.Pointer, _relu10Gradient[block]);
+                Kernels.NormalizeReLUGradientSums40x4x4<V>(_relu10Gradient[block], _relu10[block], _conv10[block], _batchnorm10.Center, scratch);
+                _batchnorm10.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -952,16 +892,14 @@ partial class Deep
 
             // Phase 63: gradient through batchnorm10, relu10; input gradient of conv10; gradient sums of batchnorm9.
             while (TakeGroup(worker, phase: 63, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient40x4x4<V>(_relu10Gradient[block], _conv10[block], _batchnorm10.Center, _batchnorm10.GradientScale,
-                        _batchnorm10.GradientSlope, _batchnorm10.GradientShift, _conv10Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv10Gradient[block], 640, Lanes(block));
-                    Kernels.Conv3x3InputGradient40x4x4To36x4x4<V>(_conv10Gradient[block], _network.Conv10.Weight.Pointer, _relu9Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums36x4x4<V>(_relu9Gradient[block], _relu9[block], _conv9[block], _batchnorm9.Center, scratch);
-                    _batchnorm9.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient40x4x4<V>(_relu10Gradient[block], _conv10[block], _batchnorm10.Center, _batchnorm10.GradientScale,
+                    _batchnorm10.GradientSlope, _batchnorm10.GradientShift, _conv10Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv10Gradient[block], 640, Lanes(block));
+                Kernels.Conv3x3InputGradient40x4x4To36x4x4<V>(_conv10Gradient[block], _network.Conv10.Weight.Pointer, _relu9Gradient[block]);
+                Kernels.NormalizeReLUGradientSums36x4x4<V>(_relu9Gradient[block], _relu9[block], _conv9[block], _batchnorm9.Center, scratch);
+                _batchnorm9.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -975,16 +913,14 @@ partial class Deep
 
             // Phase 65: gradient through batchnorm9, relu9; input gradient of conv9; gradient sums of batchnorm8.
             while (TakeGroup(worker, phase: 65, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient36x4x4<V>(_relu9Gradient[block], _conv9[block], _batchnorm9.Center, _batchnorm9.GradientScale,
-                        _batchnorm9.GradientSlope, _batchnorm9.GradientShift, _conv9Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv9Gradient[block], 576, Lanes(block));
-                    Kernels.Conv3x3InputGradient36x4x4To32x7x7<V>(_conv9Gradient[block], _network.Conv9.Weight.Pointer, _relu8Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums32x7x7<V>(_relu8Gradient[block], _relu8[block], _conv8[block], _batchnorm8.Center, scratch);
-                    _batchnorm8.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient36x4x4<V>(_relu9Gradient[block], _conv9[block], _batchnorm9.Center, _batchnorm9.GradientScale,
+                    _batchnorm9.GradientSlope, _batchnorm9.GradientShift, _conv9Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv9Gradient[block], 576, Lanes(block));
+                Kernels.Conv3x3InputGradient36x4x4To32x7x7<V>(_conv9Gradient[block], _network.Conv9.Weight.Pointer, _relu8Gradient[block]);
+                Kernels.NormalizeReLUGradientSums32x7x7<V>(_relu8Gradient[block], _relu8[block], _conv8[block], _batchnorm8.Center, scratch);
+                _batchnorm8.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -998,16 +934,14 @@ partial class Deep
 
             // Phase 67: gradient through batchnorm8, relu8; input gradient of conv8; gradient sums of batchnorm7.
             while (TakeGroup(worker, phase: 67, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient32x7x7<V>(_relu8Gradient[block], _conv8[block], _batchnorm8.Center, _batchnorm8.GradientScale,
-                        _batchnorm8.GradientSlope, _batchnorm8.GradientShift, _conv8Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv8Gradient[block], 1568, Lanes(block));
-                    Kernels.Conv3x3InputGradient32x7x7To28x7x7<V>(_conv8Gradient[block], _network.Conv8.Weight.Pointer, _relu7Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums28x7x7<V>(_relu7Gradient[block], _relu7[block], _conv7[block], _batchnorm7.Center, scratch);
-                    _batchnorm7.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient32x7x7<V>(_relu8Gradient[block], _conv8[block], _batchnorm8.Center, _batchnorm8.GradientScale,
+                    _batchnorm8.GradientSlope, _batchnorm8.GradientShift, _conv8Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv8Gradient[block], 1568, Lanes(block));
+                Kernels.Conv3x3InputGradient32x7x7To28x7x7<V>(_conv8Gradient[block], _network.Conv8.Weight.Pointer, _relu7Gradient[block]);
+                Kernels.NormalizeReLUGradientSums28x7x7<V>(_relu7Gradient[block], _relu7[block], _conv7[block], _batchnorm7.Center, scratch);
+                _batchnorm7.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
@@ -1021,16 +955,14 @@ partial class Deep
 
             // Phase 69: gradient through batchnorm7, relu7; input gradient of conv7; gradient sums of batchnorm6.
             while (TakeGroup(worker, phase: 69, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeGradient28x7x7<V>(_relu7Gradient[block], _conv7[block], _batchnorm7.Center, _batchnorm7.GradientScale,
-                        _batchnorm7.GradientSlope, _batchnorm7.GradientShift, _conv7Gradient[block]);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(_conv7Gradient[block], 1372, Lanes(block));
-                    Kernels.Conv3x3InputGradient28x7x7To24x7x7<V>(_conv7Gradient[block], _network.Conv7.Weight.Pointer, _relu6Gradient[block]);
-                    Kernels.NormalizeReLUGradientSums24x7x7<V>(_relu6Gradient[block], _relu6[block], _conv6[block], _batchnorm6.Center, scratch);
-                    _batchnorm6.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeGradient28x7x7<V>(_relu7Gradient[block], _conv7[block], _batchnorm7.Center, _batchnorm7.GradientScale,
+                    _batchnorm7.GradientSlope, _batchnorm7.GradientShift, _conv7Gradient[block]);
+                global::GenBn.Kernels.LaneMask.Clear<V>(_conv7Gradient[block], 1372, Lanes(block));
+                Kernels.Conv3x3InputGradient28x7x7To24x7x7<V>(_conv7Gradient[block], _network.Conv7.Weight.Pointer, _relu6Gradient[block]);
+                Kernels.NormalizeReLUGradientSums24x7x7<V>(_relu6Gradient[block], _relu6[block], _conv6[block], _batchnorm6.Center, scratch);
+                _batchnorm6.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();

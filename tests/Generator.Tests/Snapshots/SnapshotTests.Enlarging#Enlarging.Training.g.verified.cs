@@ -83,16 +83,14 @@ partial class Enlarging
 
             // Phase 0: input; conv1 3×3, stride 1, padding 1, statistics of batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    rows.Pack(16 * block, Lanes(block), _input[block]);
-                    ahead.Clear();
-                    rows.FetchAhead(ahead, 16 * next, Samples);
-                    Kernels.Conv3x3Forward2x4x4To3x4x4<V>(_input[block], _network.Conv1.Weight.Pointer, scratch, _conv1[block], ahead);
-                    _batchnorm1.MergeLanes(block, scratch, 48, _conv1[block], 256, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                rows.Pack(16 * block, Lanes(block), _input[block]);
+                ahead.Clear();
+                rows.FetchAhead(ahead, 16 * next, Samples);
+                Kernels.Conv3x3Forward2x4x4To3x4x4<V>(_input[block], _network.Conv1.Weight.Pointer, scratch, _conv1[block], ahead);
+                _batchnorm1.MergeLanes(block, scratch, 48, _conv1[block], 256, Lanes(block));
             }
 
             worker.Barrier();
@@ -104,19 +102,17 @@ partial class Enlarging
 
             // Phase 2: batchnorm1; prelu1; upsample1 2×2; conv2 3×3, stride 1, padding 0; prelu2; globalavgpool1.
             while (TakeGroup(worker, phase: 2, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeForward3x4x4<V>(_conv1[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _batchnorm1Output[block]);
-                    global::GenBn.Kernels.PReLUKernels.Forward<V>(_batchnorm1Output[block], _prelu1[block], _prelu1Layer.Slopes, 3, 16, 16);
-                    global::GenBn.Kernels.UpsampleKernels.Forward<V>(_prelu1[block], _upsample1[block], 3, 4, 4, 2, 2, 16, 68);
-                    ahead.Clear();
-                    ahead.Add(_upsample1, next, 204);
-                    Kernels.Conv3x3Forward3x8x8To2x6x6<V>(_upsample1[block], _network.Conv2.Weight.Pointer, _network.Conv2.Bias!.Pointer, _conv2[block], ahead);
-                    global::GenBn.Kernels.PReLUKernels.Forward<V>(_conv2[block], _prelu2[block], _prelu2Layer.Slopes, 2, 36, 36);
-                    global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_prelu2[block], _globalavgpool1[block], 2, 36, 36);
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeForward3x4x4<V>(_conv1[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _batchnorm1Output[block]);
+                global::GenBn.Kernels.PReLUKernels.Forward<V>(_batchnorm1Output[block], _prelu1[block], _prelu1Layer.Slopes, 3, 16, 16);
+                global::GenBn.Kernels.UpsampleKernels.Forward<V>(_prelu1[block], _upsample1[block], 3, 4, 4, 2, 2, 16, 68);
+                ahead.Clear();
+                ahead.Add(_upsample1, next, 204);
+                Kernels.Conv3x3Forward3x8x8To2x6x6<V>(_upsample1[block], _network.Conv2.Weight.Pointer, _network.Conv2.Bias!.Pointer, _conv2[block], ahead);
+                global::GenBn.Kernels.PReLUKernels.Forward<V>(_conv2[block], _prelu2[block], _prelu2Layer.Slopes, 2, 36, 36);
+                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_prelu2[block], _globalavgpool1[block], 2, 36, 36);
             }
         }
 

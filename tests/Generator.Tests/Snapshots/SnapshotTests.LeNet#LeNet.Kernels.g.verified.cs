@@ -8,17 +8,21 @@ partial class LeNet
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a comment says otherwise. Of two digits the first is a channel, unit or row, the second a column
-    /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
-    /// the width of V, so that every machine gets the same bits. A method serves all layers that have its sizes.
+    /// of a vector, starting at lane, unless a comment says otherwise. A tile of sums is in registers; of its two digits the first is a channel,
+    /// unit or row, or for one sample a vector of channels, the second a column or block, unless a comment says otherwise: a10 is the sum of
+    /// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits. A
+    /// method serves all layers that have its sizes.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class Kernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Optimized =
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization; // Full speed from the first call on.
+
         /// <summary>Convolution, forward: [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0, with batch statistics; one block.</summary>
         /// <remarks>For conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them. A sample
         /// takes 172,800 FLOPs and moves 16,960 bytes of tensors, 10.2 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(float* input, float* weight, float* statistics, float* output,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -38,7 +42,6 @@ partial class LeNet
                     const int endRow = 5;
                     for (int x = 0; x < 24; x += 2)
                     {
-                        // a[channel][column]: 6 × 2 sums in registers.
                         V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
                         V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
 
@@ -130,7 +133,7 @@ partial class LeNet
         /// <summary>Forward: [6×24×24] → [6×12×12], one block.</summary>
         /// <remarks>For batchnorm1, sigmoid1, maxpool1. Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values
         /// are left. A sample takes 5,184 FLOPs and moves 17,280 bytes of tensors, 0.3 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(float* input, float* centers, float* scales, float* shifts,
             float* extreme, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -164,7 +167,7 @@ partial class LeNet
         /// <summary>Convolution, forward: [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0, with batch statistics; one block.</summary>
         /// <remarks>For conv2. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them. A sample
         /// takes 307,200 FLOPs and moves 7,552 bytes of tensors, 40.7 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(float* input, float* weight, float* statistics, float* output,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -182,7 +185,6 @@ partial class LeNet
                     const int endRow = 5;
                     for (int x = 0; x < 8; x += 4)
                     {
-                        // a[channel][column]: 2 × 4 sums in registers.
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
 
                         ahead.Fetch();
@@ -251,7 +253,7 @@ partial class LeNet
         /// <summary>Forward: [16×8×8] → [16×4×4], one block.</summary>
         /// <remarks>For batchnorm2, sigmoid2, maxpool2. Pooled before normalised and activated: a monotone function commutes with the maximum, and fewer values
         /// are left. A sample takes 1,536 FLOPs and moves 5,120 bytes of tensors, 0.3 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(float* input, float* centers, float* scales, float* shifts, float* extreme,
             float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -284,7 +286,7 @@ partial class LeNet
 
         /// <summary>Forward: units [first, end) of [120] from [256], all blocks.</summary>
         /// <remarks>For dense1, batchnorm3, sigmoid3. A sample takes 61,800 FLOPs and moves 1,504 bytes of tensors, 41.1 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseForward256To120<V>(float* input, float* weight, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -407,7 +409,7 @@ partial class LeNet
 
         /// <summary>Forward: units [first, end) of [84] from [120], all blocks.</summary>
         /// <remarks>For dense2, batchnorm4, sigmoid4. A sample takes 20,412 FLOPs and moves 816 bytes of tensors, 25.0 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseForward120To84<V>(float* input, float* weight, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -530,7 +532,7 @@ partial class LeNet
 
         /// <summary>Forward: units [first, end) of [10] from [84], all blocks.</summary>
         /// <remarks>For dense3. A sample takes 1,680 FLOPs and moves 376 bytes of tensors, 4.5 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseForward84To10<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -546,9 +548,8 @@ partial class LeNet
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
                         // a[row][block]: 5 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]); V a30 = V.Create(bias[row + 3]), a31 = V.Create(bias[row + 3]);
-                        V a40 = V.Create(bias[row + 4]), a41 = V.Create(bias[row + 4]);
+                        V a00 = V.Create(bias[row]), a01 = a00; V a10 = V.Create(bias[row + 1]), a11 = a10; V a20 = V.Create(bias[row + 2]), a21 = a20;
+                        V a30 = V.Create(bias[row + 3]), a31 = a30; V a40 = V.Create(bias[row + 4]), a41 = a40;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
@@ -636,7 +637,7 @@ partial class LeNet
 
         /// <summary>Weight gradient: the features [first, end) of [84] of all 10 units, all blocks.</summary>
         /// <remarks>For dense3.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseWeightGradient84To10<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
             float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -722,7 +723,7 @@ partial class LeNet
 
         /// <summary>Input gradient: features [first, end) of [84] from [10], all blocks.</summary>
         /// <remarks>For dense3.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseInputGradient10To84<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -854,7 +855,7 @@ partial class LeNet
 
         /// <summary>Weight gradient: the features [first, end) of [120] of all 84 units, all blocks.</summary>
         /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseWeightGradient120To84<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
             float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -915,7 +916,7 @@ partial class LeNet
 
         /// <summary>Input gradient: features [first, end) of [120] from [84], all blocks.</summary>
         /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseInputGradient84To120<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1027,7 +1028,7 @@ partial class LeNet
 
         /// <summary>Weight gradient: the features [first, end) of [256] of all 120 units, all blocks.</summary>
         /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseWeightGradient256To120<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
             float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1088,7 +1089,7 @@ partial class LeNet
 
         /// <summary>Input gradient: features [first, end) of [256] from [120], all blocks.</summary>
         /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseInputGradient120To256<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1225,7 +1226,7 @@ partial class LeNet
 
         /// <summary>Backward, first step: the gradient of [16×4×4] through the activation, in place, and its sums per channel, one block.</summary>
         /// <remarks>For batchnorm2, sigmoid2, maxpool2.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void NormalizeSigmoidGradientSums16x4x4<V>(float* gradient, float* output, float* input, float* centers, float* sums)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1252,7 +1253,7 @@ partial class LeNet
 
         /// <summary>Backward, second step: [16×4×4] → [16×8×8], one block.</summary>
         /// <remarks>For batchnorm2, sigmoid2, maxpool2.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void NormalizeMaxPool2x2Gradient16x4x4To16x8x8<V>(float* gradient, float* input, float* extreme, float* centers, float* scales,
             float* slopes, float* shifts, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1297,7 +1298,7 @@ partial class LeNet
         /// <summary>Convolution [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0, weight gradient: 2,400 sums of 16 lanes, over one block. Fresh sums
         /// start at 0, others go on.</summary>
         /// <remarks>For conv2.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5WeightGradient6x12x12To16x8x8<V>(float* input, float* gradient, float* sums, bool fresh,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1347,7 +1348,7 @@ partial class LeNet
 
         /// <summary>Convolution, input gradient: [16×8×8] → [6×12×12], windows 5×5, stride 1, padding 0; one block.</summary>
         /// <remarks>For conv2.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5InputGradient16x8x8To6x12x12<V>(float* gradient, float* weight, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1534,7 +1535,7 @@ partial class LeNet
 
         /// <summary>Backward, first step: the gradient of [6×12×12] through the activation, in place, and its sums per channel, one block.</summary>
         /// <remarks>For batchnorm1, sigmoid1, maxpool1.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void NormalizeSigmoidGradientSums6x12x12<V>(float* gradient, float* output, float* input, float* centers, float* sums)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1561,7 +1562,7 @@ partial class LeNet
 
         /// <summary>Backward, second step: [6×12×12] → [6×24×24], one block.</summary>
         /// <remarks>For batchnorm1, sigmoid1, maxpool1.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void NormalizeMaxPool2x2Gradient6x12x12To6x24x24<V>(float* gradient, float* input, float* extreme, float* centers, float* scales,
             float* slopes, float* shifts, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1606,7 +1607,7 @@ partial class LeNet
         /// <summary>Convolution [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0, weight gradient: 150 sums of 16 lanes, over one block. Fresh sums
         /// start at 0, others go on.</summary>
         /// <remarks>For conv1.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5WeightGradient1x28x28To6x24x24<V>(float* input, float* gradient, float* sums, bool fresh,
             global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -1664,7 +1665,7 @@ partial class LeNet
 
         /// <summary>Convolution, input gradient: [6×24×24] → [1×28×28], windows 5×5, stride 1, padding 0; one block.</summary>
         /// <remarks>For conv1.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5InputGradient6x24x24To1x28x28<V>(float* gradient, float* weight, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {

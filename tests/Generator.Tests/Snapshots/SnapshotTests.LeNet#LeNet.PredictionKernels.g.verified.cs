@@ -8,16 +8,20 @@ partial class LeNet
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a comment says otherwise. Of two digits the first is a channel, unit or row, the second a column
-    /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
-    /// the width of V, so that every machine gets the same bits. A method serves all layers that have its sizes.
+    /// of a vector, starting at lane, unless a comment says otherwise. A tile of sums is in registers; of its two digits the first is a channel,
+    /// unit or row, or for one sample a vector of channels, the second a column or block, unless a comment says otherwise: a10 is the sum of
+    /// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits. A
+    /// method serves all layers that have its sizes.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class PredictionKernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Optimized =
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization; // Full speed from the first call on.
+
         /// <summary>Convolution, forward: [1×28×28] → [6×24×24], windows 5×5, stride 1, padding 0; one block.</summary>
         /// <remarks>For conv1, batchnorm1. A sample takes 172,800 FLOPs and moves 16,960 bytes of tensors, 10.2 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -30,10 +34,8 @@ partial class LeNet
                     const int endRow = 5;
                     for (int x = 0; x < 24; x += 2)
                     {
-                        // a[channel][column]: 6 × 2 sums in registers.
-                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]); V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
-                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]); V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
-                        V a40 = V.Create(bias[o + 4]), a41 = V.Create(bias[o + 4]); V a50 = V.Create(bias[o + 5]), a51 = V.Create(bias[o + 5]);
+                        V a00 = V.Create(bias[o]), a01 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10; V a20 = V.Create(bias[o + 2]), a21 = a20;
+                        V a30 = V.Create(bias[o + 3]), a31 = a30; V a40 = V.Create(bias[o + 4]), a41 = a40; V a50 = V.Create(bias[o + 5]), a51 = a50;
 
                         float* window = input + y * 448 + x * 16 + lane;
                         float* filter = weight + o * 25;
@@ -94,7 +96,7 @@ partial class LeNet
         /// <summary>Forward: [6×24×24] → [6×12×12], one block.</summary>
         /// <remarks>For sigmoid1, maxpool1. Pooled before activated: a monotone function commutes with the maximum, and fewer values are left. A sample takes
         /// 3,456 FLOPs and moves 17,280 bytes of tensors, 0.2 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void MaxPool2x2SigmoidForward6x24x24To6x12x12<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -119,7 +121,7 @@ partial class LeNet
 
         /// <summary>Convolution, forward: [6×12×12] → [16×8×8], windows 5×5, stride 1, padding 0; one block.</summary>
         /// <remarks>For conv2, batchnorm2. A sample takes 307,200 FLOPs and moves 7,552 bytes of tensors, 40.7 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -132,11 +134,8 @@ partial class LeNet
                     const int endRow = 5;
                     for (int x = 0; x < 6; x += 3)
                     {
-                        // a[channel][column]: 4 × 3 sums in registers.
-                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]), a02 = V.Create(bias[o]);
-                        V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]), a12 = V.Create(bias[o + 1]);
-                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]), a22 = V.Create(bias[o + 2]);
-                        V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]), a32 = V.Create(bias[o + 3]);
+                        V a00 = V.Create(bias[o]), a01 = a00, a02 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10, a12 = a10;
+                        V a20 = V.Create(bias[o + 2]), a21 = a20, a22 = a20; V a30 = V.Create(bias[o + 3]), a31 = a30, a32 = a30;
 
                         float* window = input + y * 192 + x * 16 + lane;
                         float* filter = weight + o * 150;
@@ -180,9 +179,8 @@ partial class LeNet
                     }
                     {
                         const int x = 6;
-                        // a[channel][column]: 4 × 2 sums in registers.
-                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]); V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
-                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]); V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
+                        V a00 = V.Create(bias[o]), a01 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10; V a20 = V.Create(bias[o + 2]), a21 = a20;
+                        V a30 = V.Create(bias[o + 3]), a31 = a30;
 
                         float* window = input + y * 192 + x * 16 + lane;
                         float* filter = weight + o * 150;
@@ -231,7 +229,7 @@ partial class LeNet
         /// <summary>Forward: [16×8×8] → [16×4×4], one block.</summary>
         /// <remarks>For sigmoid2, maxpool2. Pooled before activated: a monotone function commutes with the maximum, and fewer values are left. A sample takes
         /// 1,024 FLOPs and moves 5,120 bytes of tensors, 0.2 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void MaxPool2x2SigmoidForward16x8x8To16x4x4<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -257,7 +255,7 @@ partial class LeNet
         /// <summary>Forward: units [first, end) of [120] from [256], all blocks.</summary>
         /// <remarks>For dense1, batchnorm3, sigmoid3. The activation is applied to a tile as soon as its sums are complete. A sample takes 61,560 FLOPs and
         /// moves 1,504 bytes of tensors, 40.9 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseSigmoidForward256To120<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -398,7 +396,7 @@ partial class LeNet
         /// <summary>Forward: units [first, end) of [84] from [120], all blocks.</summary>
         /// <remarks>For dense2, batchnorm4, sigmoid4. The activation is applied to a tile as soon as its sums are complete. A sample takes 20,244 FLOPs and
         /// moves 816 bytes of tensors, 24.8 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseSigmoidForward120To84<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -538,7 +536,7 @@ partial class LeNet
 
         /// <summary>Forward: units [first, end) of [10] from [84], all blocks.</summary>
         /// <remarks>For dense3. A sample takes 1,680 FLOPs and moves 376 bytes of tensors, 4.5 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseForward84To10<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -554,9 +552,8 @@ partial class LeNet
                         float* w = weight + (long)row * 84 + (long)term;
                         float* z = output + (long)block * 192 + row * 16 + lane;
                         // a[row][block]: 5 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]); V a30 = V.Create(bias[row + 3]), a31 = V.Create(bias[row + 3]);
-                        V a40 = V.Create(bias[row + 4]), a41 = V.Create(bias[row + 4]);
+                        V a00 = V.Create(bias[row]), a01 = a00; V a10 = V.Create(bias[row + 1]), a11 = a10; V a20 = V.Create(bias[row + 2]), a21 = a20;
+                        V a30 = V.Create(bias[row + 3]), a31 = a30; V a40 = V.Create(bias[row + 4]), a41 = a40;
 
                         int t = 0;
                         for (; t + 4 <= count; t += 4, x += 64, w += 4)
@@ -646,7 +643,7 @@ partial class LeNet
         /// <remarks>For conv1, batchnorm1. Lanes are columns: the few channels of a wide image would leave lanes empty. Every sum takes its products in the
         /// order of the kernel for many samples: the results have the same bits. A sample takes 172,800 FLOPs and moves 16,960 bytes of tensors, 10.2 FLOPs a
         /// byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleRowConv5x5From1x28x28To6x24x24<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -661,9 +658,8 @@ partial class LeNet
                         // The last vectors of a row overlap those before rather than reach beyond it.
                         int at = global::System.Math.Min(x, 24 - V.Count * 3);
                         // a[channel][vector]: 3 × 3 sums in registers.
-                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]), a02 = V.Create(bias[o]);
-                        V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]), a12 = V.Create(bias[o + 1]);
-                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]), a22 = V.Create(bias[o + 2]);
+                        V a00 = V.Create(bias[o]), a01 = a00, a02 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10, a12 = a10;
+                        V a20 = V.Create(bias[o + 2]), a21 = a20, a22 = a20;
 
                         float* window = input + y * 28 + at;
                         float* filter = weight + o * 25;
@@ -707,7 +703,7 @@ partial class LeNet
         /// <remarks>For conv1, batchnorm1. Lanes are columns: the few channels of a wide image would leave lanes empty. Every sum takes its products in the
         /// order of the kernel for many samples: the results have the same bits. A sample takes 172,800 FLOPs and moves 16,960 bytes of tensors, 10.2 FLOPs a
         /// byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleRowConv5x5From1x28x28To6x24x24Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -722,9 +718,8 @@ partial class LeNet
                         // The last vectors of a row overlap those before rather than reach beyond it.
                         int at = global::System.Math.Min(x, 24 - V.Count);
                         // a[channel][vector of 2 rows]: 6 × 2 sums in registers.
-                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]); V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]);
-                        V a20 = V.Create(bias[o + 2]), a21 = V.Create(bias[o + 2]); V a30 = V.Create(bias[o + 3]), a31 = V.Create(bias[o + 3]);
-                        V a40 = V.Create(bias[o + 4]), a41 = V.Create(bias[o + 4]); V a50 = V.Create(bias[o + 5]), a51 = V.Create(bias[o + 5]);
+                        V a00 = V.Create(bias[o]), a01 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10; V a20 = V.Create(bias[o + 2]), a21 = a20;
+                        V a30 = V.Create(bias[o + 3]), a31 = a30; V a40 = V.Create(bias[o + 4]), a41 = a40; V a50 = V.Create(bias[o + 5]), a51 = a50;
 
                         float* window = input + y * 28 + at;
                         float* filter = weight + o * 25;
@@ -785,7 +780,7 @@ partial class LeNet
         /// <summary>One sample: maximum over 2×2, stride 2, padding 0; Sigmoid; [6×24×24] by rows → [6×12×12], lanes are columns.</summary>
         /// <remarks>For sigmoid1, maxpool1. Lanes are columns, as the convolution before leaves them. Pooled before activated: a monotone function commutes
         /// with the maximum, and fewer values are left. A sample takes 3,456 FLOPs and moves 17,280 bytes of tensors, 0.2 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleRowMaxPool2x2SigmoidFrom6x24x24To6x12x12<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -812,7 +807,7 @@ partial class LeNet
         /// <remarks>For conv2, batchnorm2. Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them. Every sum
         /// takes its products in the order of the kernel for many samples: the results have the same bits. A sample takes 307,200 FLOPs and moves 7,552 bytes
         /// of tensors, 40.7 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleConv5x5From6x12x12To16x8x8<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -823,9 +818,7 @@ partial class LeNet
                 const int endRow = 5;
                 for (int x = 0; x < 8; x += 4)
                 {
-                    // a[vector][column]: 2 × 4 sums in registers.
-                    V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o);
-                    V a10 = V.Load(bias + o + V.Count), a11 = V.Load(bias + o + V.Count), a12 = V.Load(bias + o + V.Count), a13 = V.Load(bias + o + V.Count);
+                    V a00 = V.Load(bias + o), a01 = a00, a02 = a00, a03 = a00; V a10 = V.Load(bias + o + V.Count), a11 = a10, a12 = a10, a13 = a10;
 
                     float* window = input + (y + firstRow) * 12 + x;
                     float* filter = weight + o * 150 + firstRow * V.Count * 10;
@@ -869,7 +862,7 @@ partial class LeNet
         /// <remarks>For conv2, batchnorm2. Lanes are output channels: weights are vectors, and a value of the input serves a whole vector of them. Every sum
         /// takes its products in the order of the kernel for many samples: the results have the same bits. A sample takes 307,200 FLOPs and moves 7,552 bytes
         /// of tensors, 40.7 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleConv5x5From6x12x12To16x8x8Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -880,9 +873,7 @@ partial class LeNet
                 const int endRow = 5;
                 {
                     const int x = 0;
-                    // a[vector][column]: 1 × 8 sums in registers.
-                    V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o), a04 = V.Load(bias + o),
-                        a05 = V.Load(bias + o), a06 = V.Load(bias + o), a07 = V.Load(bias + o);
+                    V a00 = V.Load(bias + o), a01 = a00, a02 = a00, a03 = a00, a04 = a00, a05 = a00, a06 = a00, a07 = a00;
 
                     float* window = input + (y + firstRow) * 12 + x;
                     float* filter = weight + o * 150 + firstRow * V.Count * 5;
@@ -922,7 +913,7 @@ partial class LeNet
         /// <summary>One sample: maximum over 2×2, stride 2, padding 0; Sigmoid; [16×8×8] with channels last → [16×4×4], lanes are channels.</summary>
         /// <remarks>For sigmoid2, maxpool2. Lanes are channels, as the step before leaves them. Pooled before activated: a monotone function commutes with the
         /// maximum, and fewer values are left. A sample takes 1,024 FLOPs and moves 5,120 bytes of tensors, 0.2 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleMaxPool2x2SigmoidFrom16x8x8To16x4x4<V>(float* input, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -947,7 +938,7 @@ partial class LeNet
         /// <remarks>For dense1, batchnorm3, sigmoid3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
         /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
         /// while it is in the first-level cache. A sample takes 61,560 FLOPs and moves 1,504 bytes of tensors, 40.9 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleDenseSigmoidFrom16x4x4To120<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -993,7 +984,7 @@ partial class LeNet
         /// <remarks>For dense1, batchnorm3, sigmoid3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
         /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
         /// while it is in the first-level cache. A sample takes 61,560 FLOPs and moves 1,504 bytes of tensors, 40.9 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleDenseSigmoidFrom16x4x4To120Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1039,7 +1030,7 @@ partial class LeNet
         /// <remarks>For dense2, batchnorm4, sigmoid4. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
         /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
         /// while it is in the first-level cache. A sample takes 20,244 FLOPs and moves 816 bytes of tensors, 24.8 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleDenseSigmoidFrom120To84<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1089,7 +1080,7 @@ partial class LeNet
         /// <remarks>For dense2, batchnorm4, sigmoid4. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its
         /// products in the order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored,
         /// while it is in the first-level cache. A sample takes 20,244 FLOPs and moves 816 bytes of tensors, 24.8 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleDenseSigmoidFrom120To84Wide<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -1125,7 +1116,7 @@ partial class LeNet
         /// <summary>One sample: dense layer; [84] → [10], lanes are units.</summary>
         /// <remarks>For dense3. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
         /// the kernel for many samples: the results have the same bits. A sample takes 1,680 FLOPs and moves 376 bytes of tensors, 4.5 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleDenseFrom84To10<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {

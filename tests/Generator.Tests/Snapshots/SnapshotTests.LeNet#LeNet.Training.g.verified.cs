@@ -93,16 +93,14 @@ partial class LeNet
 
             // Phase 0: input; conv1 5×5, stride 1, padding 0, statistics of batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    rows.Pack(16 * block, Lanes(block), _input[block]);
-                    ahead.Clear();
-                    rows.FetchAhead(ahead, 16 * next, Samples);
-                    Kernels.Conv5x5Forward1x28x28To6x24x24<V>(_input[block], _network.Conv1.Weight.Pointer, scratch, _conv1[block], ahead);
-                    _batchnorm1.MergeLanes(block, scratch, 48, _conv1[block], 9280, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                rows.Pack(16 * block, Lanes(block), _input[block]);
+                ahead.Clear();
+                rows.FetchAhead(ahead, 16 * next, Samples);
+                Kernels.Conv5x5Forward1x28x28To6x24x24<V>(_input[block], _network.Conv1.Weight.Pointer, scratch, _conv1[block], ahead);
+                _batchnorm1.MergeLanes(block, scratch, 48, _conv1[block], 9280, Lanes(block));
             }
 
             worker.Barrier();
@@ -114,17 +112,15 @@ partial class LeNet
 
             // Phase 2: batchnorm1, sigmoid1, maxpool1 2×2, stride 2; conv2 5×5, stride 1, padding 0, statistics of batchnorm2.
             while (TakeGroup(worker, phase: 2, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: true);
-                    Kernels.NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(_conv1[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift,
-                        _maxpool1Extreme[block], _maxpool1[block]);
-                    ahead.Clear();
-                    ahead.Add(_conv1, next, 3480);
-                    Kernels.Conv5x5Forward6x12x12To16x8x8<V>(_maxpool1[block], _network.Conv2.Weight.Pointer, scratch, _conv2[block], ahead);
-                    _batchnorm2.MergeLanes(block, scratch, 48, _conv2[block], 1088, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: true);
+                Kernels.NormalizeMaxPool2x2SigmoidForward6x24x24To6x12x12<V>(_conv1[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift,
+                    _maxpool1Extreme[block], _maxpool1[block]);
+                ahead.Clear();
+                ahead.Add(_conv1, next, 3480);
+                Kernels.Conv5x5Forward6x12x12To16x8x8<V>(_maxpool1[block], _network.Conv2.Weight.Pointer, scratch, _conv2[block], ahead);
+                _batchnorm2.MergeLanes(block, scratch, 48, _conv2[block], 1088, Lanes(block));
             }
 
             worker.Barrier();
@@ -136,12 +132,10 @@ partial class LeNet
 
             // Phase 4: batchnorm2, sigmoid2, maxpool2 2×2, stride 2.
             while (TakeGroup(worker, phase: 4, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(_conv2[block], _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift,
-                        _maxpool2Extreme[block], _maxpool2[block]);
-                }
+                Kernels.NormalizeMaxPool2x2SigmoidForward16x8x8To16x4x4<V>(_conv2[block], _batchnorm2.Center, _batchnorm2.Scale, _batchnorm2.Shift,
+                    _maxpool2Extreme[block], _maxpool2[block]);
             }
 
             worker.Barrier();
@@ -236,13 +230,10 @@ partial class LeNet
 
             // Phase 11: gradient sums of batchnorm2.
             while (TakeGroup(worker, phase: 11, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeSigmoidGradientSums16x4x4<V>(_maxpool2Gradient[block], _maxpool2[block], _maxpool2Extreme[block], _batchnorm2.Center,
-                        scratch);
-                    _batchnorm2.MergeGradientLanes(block, scratch);
-                }
+                Kernels.NormalizeSigmoidGradientSums16x4x4<V>(_maxpool2Gradient[block], _maxpool2[block], _maxpool2Extreme[block], _batchnorm2.Center, scratch);
+                _batchnorm2.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();

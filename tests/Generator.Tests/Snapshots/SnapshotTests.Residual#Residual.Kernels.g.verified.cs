@@ -8,17 +8,21 @@ partial class Residual
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a comment says otherwise. Of two digits the first is a channel, unit or row, the second a column
-    /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
-    /// the width of V, so that every machine gets the same bits. A method serves all layers that have its sizes.
+    /// of a vector, starting at lane, unless a comment says otherwise. A tile of sums is in registers; of its two digits the first is a channel,
+    /// unit or row, or for one sample a vector of channels, the second a column or block, unless a comment says otherwise: a10 is the sum of
+    /// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits. A
+    /// method serves all layers that have its sizes.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class Kernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Optimized =
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization; // Full speed from the first call on.
+
         /// <summary>Convolution, forward: [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, with batch statistics; one block.</summary>
         /// <remarks>For body1.conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them. A
         /// sample takes 800 FLOPs and moves 256 bytes of tensors, 3.1 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv3x3Forward2x4x4<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -35,7 +39,6 @@ partial class Residual
                     int endRow = global::System.Math.Min(3, 5 - y);
                     {
                         const int x = 0;
-                        // a[channel][column]: 2 × 4 sums in registers.
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
 
                         ahead.Fetch();
@@ -89,7 +92,7 @@ partial class Residual
         /// <summary>Forward: [2×4×4] → [2×4×4], one block.</summary>
         /// <remarks>For body1.batchnorm1, body1, relu1. The batch statistics had to be complete first; what follows value by value is done in the same pass
         /// over the tensor. A sample takes 128 FLOPs and moves 384 bytes of tensors, 0.3 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void NormalizeAddReLUForward2x4x4<V>(float* input, float* centers, float* scales, float* shifts, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -110,7 +113,7 @@ partial class Residual
 
         /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
         /// <remarks>For dense1. A sample takes 12 FLOPs and moves 20 bytes of tensors, 0.6 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -126,8 +129,7 @@ partial class Residual
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
+                        V a00 = V.Create(bias[row]), a01 = a00; V a10 = V.Create(bias[row + 1]), a11 = a10; V a20 = V.Create(bias[row + 2]), a21 = a20;
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
@@ -173,7 +175,7 @@ partial class Residual
 
         /// <summary>Weight gradient: the features [first, end) of [2] of all 3 units, all blocks.</summary>
         /// <remarks>For dense1.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseWeightGradient2To3<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -227,7 +229,7 @@ partial class Residual
 
         /// <summary>Input gradient: features [first, end) of [2] from [3], all blocks.</summary>
         /// <remarks>For dense1.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseInputGradient3To2<V>(float* gradient, float* weight, float* inputGradient, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -287,7 +289,7 @@ partial class Residual
 
         /// <summary>Backward, first step: the gradient of [2×4×4] through the activation, in place, and its sums per channel, one block.</summary>
         /// <remarks>For body1.batchnorm1, body1, relu1.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void NormalizeReLUGradientSums2x4x4<V>(float* gradient, float* output, float* input, float* centers, float* sums)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -314,7 +316,7 @@ partial class Residual
 
         /// <summary>Backward, second step: [2×4×4] → [2×4×4], one block.</summary>
         /// <remarks>For body1.batchnorm1, body1, relu1.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void NormalizeGradient2x4x4<V>(float* gradient, float* input, float* centers, float* scales, float* slopes, float* shifts,
             float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
@@ -335,7 +337,7 @@ partial class Residual
         /// <summary>Convolution [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, weight gradient: 36 sums of 16 lanes, over one block. Fresh sums start at
         /// 0, others go on.</summary>
         /// <remarks>For body1.conv1.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv3x3WeightGradient2x4x4<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -403,7 +405,7 @@ partial class Residual
 
         /// <summary>Convolution, input gradient: [2×4×4] → added to [2×4×4], windows 3×3, stride 1, padding 1; one block.</summary>
         /// <remarks>For body1.conv1.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv3x3InputGradient2x4x4<V>(float* gradient, float* weight, float* inputGradient)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {

@@ -8,17 +8,21 @@ partial class Residual
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a comment says otherwise. Of two digits the first is a channel, unit or row, the second a column
-    /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
-    /// the width of V, so that every machine gets the same bits. A method serves all layers that have its sizes.
+    /// of a vector, starting at lane, unless a comment says otherwise. A tile of sums is in registers; of its two digits the first is a channel,
+    /// unit or row, or for one sample a vector of channels, the second a column or block, unless a comment says otherwise: a10 is the sum of
+    /// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits. A
+    /// method serves all layers that have its sizes.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class PredictionKernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Optimized =
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization; // Full speed from the first call on.
+
         /// <summary>Convolution, forward: [2×4×4] → [2×4×4], windows 3×3, stride 1, padding 1, with a shortcut, ReLU; one block.</summary>
         /// <remarks>For body1.conv1, body1.batchnorm1, body1, relu1. What follows value by value is done while the sums are in registers: the tensor is written
         /// once. A sample takes 864 FLOPs and moves 384 bytes of tensors, 2.3 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv3x3AddReLUForward2x4x4<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -31,9 +35,7 @@ partial class Residual
                     int endRow = global::System.Math.Min(3, 5 - y);
                     {
                         const int x = 0;
-                        // a[channel][column]: 2 × 4 sums in registers.
-                        V a00 = V.Create(bias[o]), a01 = V.Create(bias[o]), a02 = V.Create(bias[o]), a03 = V.Create(bias[o]);
-                        V a10 = V.Create(bias[o + 1]), a11 = V.Create(bias[o + 1]), a12 = V.Create(bias[o + 1]), a13 = V.Create(bias[o + 1]);
+                        V a00 = V.Create(bias[o]), a01 = a00, a02 = a00, a03 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10, a12 = a10, a13 = a10;
 
                         float* window = input + (y - 1) * 64 + x * 16 + lane;
                         float* filter = weight + o * 18;
@@ -70,7 +72,7 @@ partial class Residual
 
         /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
         /// <remarks>For dense1. A sample takes 12 FLOPs and moves 20 bytes of tensors, 0.6 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -86,8 +88,7 @@ partial class Residual
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
+                        V a00 = V.Create(bias[row]), a01 = a00; V a10 = V.Create(bias[row + 1]), a11 = a10; V a20 = V.Create(bias[row + 2]), a21 = a20;
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
@@ -136,7 +137,7 @@ partial class Residual
         /// vector of them. Every sum takes its products in the order of the kernel for many samples: the results have the same bits. What follows value by
         /// value is done while the sums are in registers: the tensor is written once. A sample takes 864 FLOPs and moves 384 bytes of tensors, 2.3 FLOPs a
         /// byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleConv3x3AddReLUFrom2x4x4To2x4x4<V>(float* input, float* weight, float* bias, float* shortcut, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -147,8 +148,7 @@ partial class Residual
                 int endRow = global::System.Math.Min(3, 5 - y);
                 {
                     const int x = 0;
-                    // a[vector][column]: 1 × 4 sums in registers.
-                    V a00 = V.Load(bias + o), a01 = V.Load(bias + o), a02 = V.Load(bias + o), a03 = V.Load(bias + o);
+                    V a00 = V.Load(bias + o), a01 = a00, a02 = a00, a03 = a00;
 
                     float* window = input + ((y - 1) + firstRow) * 4 + x;
                     float* filter = weight + o * 18 + firstRow * V.Count * 3;
@@ -179,7 +179,7 @@ partial class Residual
         /// <summary>One sample: dense layer; [2] → [3], lanes are units.</summary>
         /// <remarks>For dense1. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
         /// the kernel for many samples: the results have the same bits. A sample takes 12 FLOPs and moves 20 bytes of tensors, 0.6 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleDenseFrom2To3<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {

@@ -65,16 +65,14 @@ partial class Residual
 
             // Phase 0: input; body1.conv1 3×3, stride 1, padding 1, statistics of body1.batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    int next = NextBlock(group, block, descending: false);
-                    rows.Pack(16 * block, Lanes(block), _input[block]);
-                    ahead.Clear();
-                    rows.FetchAhead(ahead, 16 * next, Samples);
-                    Kernels.Conv3x3Forward2x4x4<V>(_input[block], _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
-                    _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1[block], 256, Lanes(block));
-                }
+                int next = NextBlock(group, block, descending: false);
+                rows.Pack(16 * block, Lanes(block), _input[block]);
+                ahead.Clear();
+                rows.FetchAhead(ahead, 16 * next, Samples);
+                Kernels.Conv3x3Forward2x4x4<V>(_input[block], _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
+                _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1[block], 256, Lanes(block));
             }
 
             worker.Barrier();
@@ -86,13 +84,11 @@ partial class Residual
 
             // Phase 2: body1.batchnorm1, sum of body1, relu1; globalavgpool1.
             while (TakeGroup(worker, phase: 2, descending: true) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    Kernels.NormalizeAddReLUForward2x4x4<V>(_body1_conv1[block], _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift,
-                        _input[block], _relu1[block]);
-                    global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_relu1[block], _globalavgpool1[block], 2, 16, 16);
-                }
+                Kernels.NormalizeAddReLUForward2x4x4<V>(_body1_conv1[block], _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift,
+                    _input[block], _relu1[block]);
+                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_relu1[block], _globalavgpool1[block], 2, 16, 16);
             }
 
             worker.Barrier();
@@ -141,13 +137,11 @@ partial class Residual
 
             // Phase 5: gradient through globalavgpool1; gradient sums of body1.batchnorm1.
             while (TakeGroup(worker, phase: 5, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _relu1Gradient[block], 2, 16, 16, accumulate: false);
-                    Kernels.NormalizeReLUGradientSums2x4x4<V>(_relu1Gradient[block], _relu1[block], _body1_conv1[block], _body1_batchnorm1.Center, scratch);
-                    _body1_batchnorm1.MergeGradientLanes(block, scratch);
-                }
+                global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _relu1Gradient[block], 2, 16, 16, accumulate: false);
+                Kernels.NormalizeReLUGradientSums2x4x4<V>(_relu1Gradient[block], _relu1[block], _body1_conv1[block], _body1_batchnorm1.Center, scratch);
+                _body1_batchnorm1.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();

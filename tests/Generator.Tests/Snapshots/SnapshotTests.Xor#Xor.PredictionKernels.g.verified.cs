@@ -8,17 +8,21 @@ partial class Xor
     /// A block of a tensor is [channel][y][x][16 samples]; every offset counts floats. Names are those of formulas: y and x a row and a
     /// column, c an input channel, o an output channel or unit, f a feature, k a kernel row; i, x and w inputs and weights, z what a layer
     /// computes, y and a what an activation makes of it, dy, dz and dx their gradients, V a vector of floats. Lanes are 16 samples in steps
-    /// of a vector, starting at lane, unless a comment says otherwise. Of two digits the first is a channel, unit or row, the second a column
-    /// or block, unless a comment says otherwise: a10 is the sum of the second channel at the first column. Sums run in one order whatever
-    /// the width of V, so that every machine gets the same bits. A method serves all layers that have its sizes.
+    /// of a vector, starting at lane, unless a comment says otherwise. A tile of sums is in registers; of its two digits the first is a channel,
+    /// unit or row, or for one sample a vector of channels, the second a column or block, unless a comment says otherwise: a10 is the sum of
+    /// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits. A
+    /// method serves all layers that have its sizes.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class PredictionKernels
     {
+        private const global::System.Runtime.CompilerServices.MethodImplOptions Optimized =
+            global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization; // Full speed from the first call on.
+
         /// <summary>Forward: units [first, end) of [3] from [2], all blocks.</summary>
         /// <remarks>For dense1, tanh1. The activation is applied to a tile as soon as its sums are complete. A sample takes 15 FLOPs and moves 20 bytes of
         /// tensors, 0.8 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseTanhForward2To3<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -34,8 +38,7 @@ partial class Xor
                         float* w = weight + (long)row * 2 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 3 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]); V a10 = V.Create(bias[row + 1]), a11 = V.Create(bias[row + 1]);
-                        V a20 = V.Create(bias[row + 2]), a21 = V.Create(bias[row + 2]);
+                        V a00 = V.Create(bias[row]), a01 = a00; V a10 = V.Create(bias[row + 1]), a11 = a10; V a20 = V.Create(bias[row + 2]), a21 = a20;
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
@@ -97,7 +100,7 @@ partial class Xor
 
         /// <summary>Forward: units [first, end) of [1] from [3], all blocks.</summary>
         /// <remarks>For dense2. A sample takes 6 FLOPs and moves 16 bytes of tensors, 0.4 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void DenseForward3To1<V>(float* input, float* weight, float* bias, float* output, int first, int end, int blocks)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -113,7 +116,7 @@ partial class Xor
                         float* w = weight + (long)row * 3 + (long)term;
                         float* z = output + (long)block * 64 + row * 16 + lane;
                         // a[row][block]: 1 × 2 sums in registers, of x[term][block] and w[term][row].
-                        V a00 = V.Create(bias[row]), a01 = V.Create(bias[row]);
+                        V a00 = V.Create(bias[row]), a01 = a00;
 
                         int t = 0;
                         for (; t < count; t++, x += 16, w += 1)
@@ -157,7 +160,7 @@ partial class Xor
         /// <remarks>For dense1, tanh1. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the
         /// order of the kernel for many samples: the results have the same bits. The activation is applied to a tile right after it is stored, while it is in
         /// the first-level cache. A sample takes 15 FLOPs and moves 20 bytes of tensors, 0.8 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleDenseTanhFrom2To3<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
@@ -180,7 +183,7 @@ partial class Xor
         /// <summary>One sample: dense layer; [3] → [1], lanes are units.</summary>
         /// <remarks>For dense2. Lanes are units: weights are vectors, and a feature serves a whole vector of them. Every sum takes its products in the order of
         /// the kernel for many samples: the results have the same bits. A sample takes 6 FLOPs and moves 16 bytes of tensors, 0.4 FLOPs a byte.</remarks>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void SampleDenseFrom3To1<V>(float* input, float* weight, float* bias, float* output)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {

@@ -56,11 +56,9 @@ partial class Xor
 
             // Phase 0: input.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
+            for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
-                {
-                    rows.Pack(16 * block, Lanes(block), _input[block]);
-                }
+                rows.Pack(16 * block, Lanes(block), _input[block]);
             }
 
             worker.Barrier();
