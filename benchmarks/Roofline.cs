@@ -4,7 +4,6 @@ using System.Runtime.Intrinsics;
 using GenBn.Benchmarks.Kernels;
 using GenBn.Sample.Images;
 using GenBn.Sample.Networks;
-using GenBn.Simd;
 
 namespace GenBn.Benchmarks;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using GenBn.Simd;
 
 namespace GenBn.Benchmarks.Kernels;
 

@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using GenBn.Kernels;
 using GenBn.Sample.Networks;
-using GenBn.Simd;
 
 namespace GenBn.Benchmarks.Kernels;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GenBn.Generator.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -82,6 +83,18 @@ internal static class DeclarationReader
             {
                 yield return new Problem(ProblemIds.NotPartial, Place.Class, part.Name);
             }
+        }
+
+        if (options.Runtime.Contract != RuntimeContract.Number)
+        {
+            yield return new Problem(
+                ProblemIds.RuntimeContract,
+                network,
+                type.Name,
+                typeof(DeclarationReader).Assembly.GetName().Version.ToString(3),
+                FormattableString.Invariant($"{RuntimeContract.Number}"),
+                options.Runtime.Version,
+                options.Runtime.Contract is { } contract ? FormattableString.Invariant($"has contract {contract}") : "has none");
         }
 
         if (stray is { } attribute)

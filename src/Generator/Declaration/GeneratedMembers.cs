@@ -25,7 +25,7 @@ internal static class GeneratedMembers
         "LoadPredictor(string)",
         "LoadPredictor(System.IO.Stream)",
         "LoadPredictor(System.ReadOnlySpan<byte>)",
-        "LoadPredictor(GenBn.WeightsFile)",
+        "LoadPredictor(GenBn.Weights.WeightsFile)",
         "Architecture",
         "ArchitectureHolder",
         "TrainingPass",

@@ -305,6 +305,17 @@ internal static class ErrorDescriptors
         helpLinkUri: Descriptors.Pages + ProblemIds.LayerContract + ".md",
         customTags: Always);
 
+    private static readonly DiagnosticDescriptor RuntimeContract = new(
+        ProblemIds.RuntimeContract,
+        "Generator and runtime are of different versions",
+        "The generator of GenBn {1} writes the code of '{0}' for contract {2}, but the referenced GenBn.dll {3} {4}; refer to one version of the package GenBn",
+        Descriptors.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Generated code calls the runtime by a contract that has a number. The generator and the library that the project refers to must have the same one.",
+        helpLinkUri: Descriptors.Pages + ProblemIds.RuntimeContract + ".md",
+        customTags: Always);
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         NotPartial,
@@ -334,5 +345,6 @@ internal static class ErrorDescriptors
         TypeOutOfReach,
         ActivationContradiction,
         LayerContract,
+        RuntimeContract,
     ];
 }

@@ -40,4 +40,5 @@ internal static class ProblemIds
     public const string TypeOutOfReach = "GENBN035";
     public const string ActivationContradiction = "GENBN036";
     public const string LayerContract = "GENBN037";
+    public const string RuntimeContract = "GENBN038";
 }

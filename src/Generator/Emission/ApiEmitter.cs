@@ -9,7 +9,7 @@ internal static class ApiEmitter
     {
         WriteConstants(writer, plan);
         writer.Line();
-        writer.Line("private readonly global::GenBn.ParameterStore _store;");
+        writer.Line("private readonly global::GenBn.CompilerServices.ParameterStore _store;");
         writer.Line();
         WriteConstructor(writer, plan);
         foreach ((Layer layer, ParameterView view) in Views(plan))
@@ -17,7 +17,7 @@ internal static class ApiEmitter
             writer.Line();
             writer.Line($"/// <summary>{XmlText.Escape($"{layer.Name}: {string.Join(", ", layer.IsTrainable ? view.Words : view.Words.Append("frozen"))}")}</summary>");
             MemberAttributes.WritePublic(writer, plan.Declaration);
-            writer.Line($"public global::GenBn.{view.Type} {Emit.Property(layer.Name)} {{ get; }}");
+            writer.Line($"public global::GenBn.Weights.{view.Type} {Emit.Property(layer.Name)} {{ get; }}");
         }
 
         writer.Line();
@@ -56,6 +56,7 @@ internal static class ApiEmitter
         {
             long parameters = Capacity(plan.Layers.SelectMany(layer => layer.Parameters));
             long buffers = Capacity(plan.Layers.SelectMany(layer => layer.Buffers));
+            RuntimeContract.WriteCheck(writer, plan.Declaration);
             writer.Line($"_store = new(parameterCapacity: {parameters}, bufferCapacity: {buffers});");
             foreach ((Layer layer, ParameterView view) in Views(plan))
             {
@@ -67,11 +68,11 @@ internal static class ApiEmitter
             {
                 if (layer.Function.Custom is { } own)
                 {
-                    writer.Line($"global::GenBn.Kernels.CustomActivation.Check<{own.Type.Reference}>(\"{layer.Name}\", isMonotone: {ArchitectureEmitter.Flag(own.IsMonotone)});");
+                    writer.Line($"global::GenBn.CompilerServices.CustomActivation.Check<{own.Type.Reference}>(\"{layer.Name}\", isMonotone: {ArchitectureEmitter.Flag(own.IsMonotone)});");
                 }
             }
 
-            writer.Line("global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);");
+            writer.Line("global::GenBn.CompilerServices.WeightInitialization.Initialize(_store.Parameters, seed);");
         }
     }
 
@@ -85,11 +86,11 @@ internal static class ApiEmitter
     {
         writer.Line("/// <summary>Learned tensors in declaration order.</summary>");
         MemberAttributes.WritePublic(writer, declaration);
-        writer.Line("public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Parameter> Parameters => _store.Parameters;");
+        writer.Line("public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.Parameter> Parameters => _store.Parameters;");
         writer.Line();
         writer.Line("/// <summary>Running statistics in declaration order.</summary>");
         MemberAttributes.WritePublic(writer, declaration);
-        writer.Line("public global::System.Collections.Generic.IReadOnlyList<global::GenBn.NamedTensor> Buffers => _store.Buffers;");
+        writer.Line("public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.NamedTensor> Buffers => _store.Buffers;");
         writer.Line();
         WriteContract(writer, declaration);
         writer.Line("/// <summary>A forward and backward pass for batches of up to <paramref name=\"batchSize\"/> samples.</summary>");
@@ -97,7 +98,7 @@ internal static class ApiEmitter
         writer.Line("/// <param name=\"threads\">Worker threads, the caller's included; results do not depend on it.</param>");
         writer.Line("/// <param name=\"inputGradients\">Whether to compute the gradient of the inputs too.</param>");
         MemberAttributes.WritePublic(writer, declaration);
-        writer.Line("public global::GenBn.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>");
+        writer.Line("public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>");
         writer.Line("    new TrainingPass(this, batchSize, threads, inputGradients);");
         writer.Line();
         writer.Line("/// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>");
@@ -116,7 +117,7 @@ internal static class ApiEmitter
             ("static long", "Flops", "Flops"),
             ("static string", "ArchitectureHash", "ArchitectureHash"),
             ("static string", "Summary", "Summary"),
-            ("global::GenBn.ParameterStore", "Store", "_store"),
+            ("global::GenBn.CompilerServices.ParameterStore", "Store", "_store"),
         ];
         foreach ((string type, string name, string value) in members)
         {
@@ -147,7 +148,7 @@ internal static class ApiEmitter
 
             writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>");
             MemberAttributes.WritePublic(writer, declaration);
-            writer.Line($"public static global::GenBn.Predictor LoadPredictor({type} {parameter}) => LoadPredictor(global::GenBn.WeightsFile.Read({parameter}));");
+            writer.Line($"public static global::GenBn.Predictor LoadPredictor({type} {parameter}) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read({parameter}));");
         }
 
         writer.Line();
@@ -155,11 +156,12 @@ internal static class ApiEmitter
         writer.Line("/// <param name=\"weights\">The weights.</param>");
         writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The weights lack a tensor, have it in another shape or have others, a value is not finite or a variance negative, or they are of another architecture.</exception>");
         MemberAttributes.WritePublic(writer, declaration);
-        writer.Line("public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)");
+        writer.Line("public static global::GenBn.Predictor LoadPredictor(global::GenBn.Weights.WeightsFile weights)");
         using (writer.Open())
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
-            writer.Line("global::GenBn.Kernels.PredictorTensors tensors = new(weights);");
+            RuntimeContract.WriteCheck(writer, declaration);
+            writer.Line("global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);");
             writer.Line("global::GenBn.Predictor predictor = new FrozenPredictor(tensors);");
             writer.Line($"tensors.CheckAll(\"{declaration.Name.TrimStart('@')}\", ArchitectureHash);");
             writer.Line("return predictor;");
@@ -172,12 +174,12 @@ internal static class ApiEmitter
         string sizes = string.Join(", ", tensor.Shape.Select(size => Emit.Invariant($"{size}")));
         return tensor.Role == TensorRole.Buffer
             ? $"_store.AddBuffer(\"{layer.Name}.{tensor.Name}\", {(tensor.Start == StartValues.Ones ? "1f" : "0f")}, {sizes})"
-            : $"_store.AddParameter(\"{layer.Name}.{tensor.Name}\", global::GenBn.ParameterRole.{tensor.Role}, {Start(tensor.Start)}, "
+            : $"_store.AddParameter(\"{layer.Name}.{tensor.Name}\", global::GenBn.Weights.ParameterRole.{tensor.Role}, {Start(tensor.Start)}, "
                 + $"trainable: {(tensor.IsTrainable ? "true" : "false")}, {sizes})";
     }
 
     private static string Start(StartValues start) => start.Constant is { } constant
-        ? $"global::GenBn.Initialization.Of({Emit.Literal(constant)})"
+        ? $"global::GenBn.CompilerServices.Initialization.Of({Emit.Literal(constant)})"
         : $"new(global::GenBn.Initializer.{start.Name}{(start.HasDeviation ? ", " + Emit.Literal(start.Deviation) : "")})";
 
     /// <summary>Values that tensors take in the store, where each begins at a multiple of 16.</summary>

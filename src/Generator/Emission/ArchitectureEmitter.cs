@@ -10,12 +10,12 @@ internal static class ArchitectureEmitter
     {
         writer.Line("/// <summary>The layers as plain data, created when they are first asked for.</summary>");
         MemberAttributes.WritePublic(writer, plan.Declaration);
-        writer.Line("public static global::GenBn.NetworkArchitecture Architecture => ArchitectureHolder.Value;");
+        writer.Line("public static global::GenBn.Architecture.NetworkArchitecture Architecture => ArchitectureHolder.Value;");
         writer.Line();
         MemberAttributes.Write(writer);
         using (writer.Open("private static class ArchitectureHolder"))
         {
-            writer.Line("internal static readonly global::GenBn.NetworkArchitecture Value = new(");
+            writer.Line("internal static readonly global::GenBn.Architecture.NetworkArchitecture Value = new(");
             writer.Line($"    \"{plan.Declaration.Name.TrimStart('@')}\",");
             writer.Line("    ArchitectureHash,");
             writer.Line("    [");
@@ -32,7 +32,7 @@ internal static class ArchitectureEmitter
     public static string New(Layer layer, string type, params string[] arguments)
     {
         string inputs = string.Join(", ", layer.Inputs.Select(input => Emit.Invariant($"{input}")));
-        return $"new global::GenBn.{type}({string.Join(", ", [$"\"{layer.Name}\"", $"[{inputs}]", Sizes(layer.Shape), .. arguments])})";
+        return $"new global::GenBn.Architecture.{type}({string.Join(", ", [$"\"{layer.Name}\"", $"[{inputs}]", Sizes(layer.Shape), .. arguments])})";
     }
 
     public static string Sizes(TensorShape shape) =>

@@ -29,7 +29,7 @@ internal sealed class CallWriter(SourceWriter writer, KernelTable kernels, strin
 
     public void Write(KernelCall call) => Write($"{className}.{kernels.NameOf(call.Kernel)}<{call.Width}>", call.Arguments);
 
-    public void Write(RuntimeCall call) => Write("global::GenBn.Kernels." + call.Function, call.Arguments);
+    public void Write(RuntimeCall call) => Write("global::GenBn.CompilerServices." + call.Function, call.Arguments);
 
     public void Write(ObjectCall call) => Write($"{call.Target.In(places)}.{call.Method}", call.Arguments);
 

@@ -7,17 +7,17 @@ internal static class Dispatch
     {
         using (writer.Open("if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)"))
         {
-            writer.Line(call("global::GenBn.Simd.Simd512"));
+            writer.Line(call("global::GenBn.CompilerServices.Simd512"));
         }
 
         using (writer.Open("else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)"))
         {
-            writer.Line(call("global::GenBn.Simd.Simd256"));
+            writer.Line(call("global::GenBn.CompilerServices.Simd256"));
         }
 
         using (writer.Open("else"))
         {
-            writer.Line(call("global::GenBn.Simd.Simd128"));
+            writer.Line(call("global::GenBn.CompilerServices.Simd128"));
         }
     }
 }

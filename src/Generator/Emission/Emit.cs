@@ -26,10 +26,10 @@ internal static class Emit
     /// <summary>The type for an activation: the runtime's, a generated one with its constant, or the user's.</summary>
     public static string Activation(ActivationFunction? activation) => activation switch
     {
-        null => "global::GenBn.Kernels.Identity",
+        null => "global::GenBn.Activations.Identity",
         { Custom: { } own } => own.Type.Reference,
         { HasConstant: true } => "Kernels." + ConstantActivation(activation),
-        _ => "global::GenBn.Kernels." + activation.Name,
+        _ => "global::GenBn.Activations." + activation.Name,
     };
 
     /// <summary>A value, or the activation of it.</summary>

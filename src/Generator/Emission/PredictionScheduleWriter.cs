@@ -5,7 +5,7 @@ namespace GenBn.Generator.Emission;
 /// <summary>Writes the schedules of a predictor: for many samples, and for one.</summary>
 internal sealed class PredictionScheduleWriter(SourceWriter writer, KernelTable kernels, string kernelClass, Tensor input)
 {
-    private const string Parameters = "in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch";
+    private const string Parameters = "in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch";
 
     public void WriteBlocks(Schedule schedule, Tensor output)
     {

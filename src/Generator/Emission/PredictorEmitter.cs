@@ -21,12 +21,12 @@ internal static class PredictorEmitter
         {
             foreach (FoldedLayer folded in plan.Folded)
             {
-                writer.Line($"private readonly global::GenBn.Kernels.FoldedLayer {Emit.Field(folded.Layer.Name)};");
+                writer.Line($"private readonly global::GenBn.CompilerServices.FoldedLayer {Emit.Field(folded.Layer.Name)};");
             }
 
             foreach (BatchNormLayer norm in plan.Unfolded)
             {
-                writer.Line($"private readonly global::GenBn.Kernels.BatchNormSnapshot {Emit.Field(norm.Name)};");
+                writer.Line($"private readonly global::GenBn.CompilerServices.BatchNormSnapshot {Emit.Field(norm.Name)};");
             }
 
             StageObjects.WriteFields(writer, plan.Objects);
@@ -58,7 +58,7 @@ internal static class PredictorEmitter
     {
         string probabilities = plan.HasProbabilities switch { true => "true", false => "false", null => "null" };
         string[] image = plan.OutputImage is { } shape ? [$"outputImage: \"{shape}\""] : [];
-        writer.Line("public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)");
+        writer.Line("public FrozenPredictor(global::GenBn.CompilerServices.ITensorSource tensors)");
         writer.Call(
             "    : base",
             [

@@ -21,15 +21,15 @@ internal static class SkeletonEmitter
         ("ArchitectureHash", "Differs between networks whose weights mean something else.", "public const string ArchitectureHash = \"\";"),
         ("Summary", "The network's layers, and what it takes to train and to predict.", "public const string Summary = \"\";"),
         (GeneratedMembers.Constructor, "Creates the network.", "public $network(ulong seed = 1) => $throw;"),
-        ("Parameters", "Learned tensors in declaration order.", $"public {List}<global::GenBn.Parameter> Parameters => $throw;"),
-        ("Buffers", "Running statistics in declaration order.", $"public {List}<global::GenBn.NamedTensor> Buffers => $throw;"),
-        ("Architecture", "The layers as plain data.", "public static global::GenBn.NetworkArchitecture Architecture => $throw;"),
-        ("CreatePass(int, int, bool)", "A forward and backward pass.", "public global::GenBn.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) => $throw;"),
+        ("Parameters", "Learned tensors in declaration order.", $"public {List}<global::GenBn.Weights.Parameter> Parameters => $throw;"),
+        ("Buffers", "Running statistics in declaration order.", $"public {List}<global::GenBn.Weights.NamedTensor> Buffers => $throw;"),
+        ("Architecture", "The layers as plain data.", "public static global::GenBn.Architecture.NetworkArchitecture Architecture => $throw;"),
+        ("CreatePass(int, int, bool)", "A forward and backward pass.", "public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) => $throw;"),
         ("CreatePredictor()", "An immutable copy for prediction.", "public global::GenBn.Predictor CreatePredictor() => $throw;"),
         ("LoadPredictor(string)", "A predictor from a file of weights.", "public static global::GenBn.Predictor LoadPredictor(string path) => $throw;"),
         ("LoadPredictor(System.IO.Stream)", "A predictor from a stream of weights.", "public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => $throw;"),
         ("LoadPredictor(System.ReadOnlySpan<byte>)", "A predictor from the bytes of weights.", "public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => $throw;"),
-        ("LoadPredictor(GenBn.WeightsFile)", "A predictor from weights that have been read.", "public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights) => $throw;"),
+        ("LoadPredictor(GenBn.Weights.WeightsFile)", "A predictor from weights that have been read.", "public static global::GenBn.Predictor LoadPredictor(global::GenBn.Weights.WeightsFile weights) => $throw;"),
     ];
 
     /// <summary>The contract, implemented explicitly: a member of the user's may have the place of a public one.</summary>
@@ -41,12 +41,12 @@ internal static class SkeletonEmitter
         "static long $contract.Flops => $throw;",
         "static string $contract.ArchitectureHash => $throw;",
         "static string $contract.Summary => $throw;",
-        "static global::GenBn.NetworkArchitecture $contract.Architecture => $throw;",
-        "static global::GenBn.Predictor $contract.LoadPredictor(global::GenBn.WeightsFile weights) => $throw;",
-        "global::GenBn.ParameterStore $contract.Store => $throw;",
-        $"{List}<global::GenBn.Parameter> $contract.Parameters => $throw;",
-        $"{List}<global::GenBn.NamedTensor> $contract.Buffers => $throw;",
-        "global::GenBn.NetworkPass $contract.CreatePass(int batchSize, int threads, bool inputGradients) => $throw;",
+        "static global::GenBn.Architecture.NetworkArchitecture $contract.Architecture => $throw;",
+        "static global::GenBn.Predictor $contract.LoadPredictor(global::GenBn.Weights.WeightsFile weights) => $throw;",
+        "global::GenBn.CompilerServices.ParameterStore $contract.Store => $throw;",
+        $"{List}<global::GenBn.Weights.Parameter> $contract.Parameters => $throw;",
+        $"{List}<global::GenBn.Weights.NamedTensor> $contract.Buffers => $throw;",
+        "global::GenBn.Training.NetworkPass $contract.CreatePass(int batchSize, int threads, bool inputGradients) => $throw;",
         "global::GenBn.Predictor $contract.CreatePredictor() => $throw;",
     ];
 
@@ -73,7 +73,7 @@ internal static class SkeletonEmitter
 
         foreach (LayerView view in FreeViews(declaration))
         {
-            WriteMember($"Parameters of {view.Name}.", $"public global::GenBn.{view.Type} {view.Property} => $throw;");
+            WriteMember($"Parameters of {view.Name}.", $"public global::GenBn.Weights.{view.Type} {view.Property} => $throw;");
         }
 
         foreach (string code in Contract)

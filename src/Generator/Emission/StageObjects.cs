@@ -5,7 +5,7 @@ namespace GenBn.Generator.Emission;
 /// <summary>Writes the objects that a pass or a predictor keeps for its stages.</summary>
 internal static class StageObjects
 {
-    private const string Types = "global::GenBn.Kernels.";
+    private const string Types = "global::GenBn.CompilerServices.";
 
     public static void WriteFields(SourceWriter writer, IEnumerable<StageObject> objects)
     {

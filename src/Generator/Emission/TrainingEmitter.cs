@@ -7,7 +7,7 @@ internal sealed class TrainingEmitter
 {
     private const string KernelClass = "Kernels";
 
-    private const string Tensor = "global::GenBn.Kernels.BlockTensor";
+    private const string Tensor = "global::GenBn.CompilerServices.BlockTensor";
 
     private readonly NetworkPlan _plan;
     private readonly SourceWriter _writer;
@@ -52,13 +52,13 @@ internal sealed class TrainingEmitter
         _writer.Line("/// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.");
         _writer.Line("/// </remarks>");
         MemberAttributes.Write(_writer);
-        using (_writer.Open("private sealed unsafe class TrainingPass : global::GenBn.NetworkPass"))
+        using (_writer.Open("private sealed unsafe class TrainingPass : global::GenBn.Training.NetworkPass"))
         {
             WriteFields();
             _writer.Line();
             WriteConstructor();
             _writer.Line();
-            WriteDispatch("Forward", "in global::GenBn.Kernels.SampleRows rows", "in rows", _plan.Forward, firstNumber: 0);
+            WriteDispatch("Forward", "in global::GenBn.CompilerServices.SampleRows rows", "in rows", _plan.Forward, firstNumber: 0);
             _writer.Line();
             WriteDispatch("Backward", "", "", _plan.Backward, _plan.Forward.Phases.Count);
         }
@@ -79,12 +79,12 @@ internal sealed class TrainingEmitter
 
         foreach (BatchNormLayer norm in Norms)
         {
-            _writer.Line($"private readonly global::GenBn.Kernels.BatchNormPass {Emit.Field(norm.Name)};");
+            _writer.Line($"private readonly global::GenBn.CompilerServices.BatchNormPass {Emit.Field(norm.Name)};");
         }
 
         foreach (Layer layer in Summed)
         {
-            _writer.Line($"private readonly global::GenBn.Kernels.GroupSums {Emit.Field(layer.Name)}Sums;");
+            _writer.Line($"private readonly global::GenBn.CompilerServices.GroupSums {Emit.Field(layer.Name)}Sums;");
         }
 
         StageObjects.WriteFields(_writer, Objects);
@@ -153,7 +153,7 @@ internal sealed class TrainingEmitter
     {
         string more = parameter.Length == 0 ? "" : ", " + parameter;
         string pass = argument.Length == 0 ? "worker" : "worker, " + argument;
-        using (_writer.Open($"protected override void {name}(global::GenBn.Worker worker{more})"))
+        using (_writer.Open($"protected override void {name}(global::GenBn.Threading.Worker worker{more})"))
         {
             Dispatch.Write(_writer, width => $"{name}<{width}>({pass});");
         }
@@ -199,7 +199,7 @@ internal sealed class TrainingEmitter
         WritePart(ScratchUse.WeightSums, _plan.Scratch.WeightSums, "Of a weight gradient, per lane, over a group of blocks.");
         if (_plan.Forward.Phases.Any(phase => phase.FetchesAhead))
         {
-            _writer.Line("global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);");
+            _writer.Line("global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);");
         }
 
         void WritePart(ScratchUse use, int length, string words)
@@ -213,7 +213,7 @@ internal sealed class TrainingEmitter
 
     private void WriteMethod(string name, string more)
     {
-        _writer.Line($"private void {name}<V>(global::GenBn.Worker worker{more})");
+        _writer.Line($"private void {name}<V>(global::GenBn.Threading.Worker worker{more})");
         _writer.Line(Emit.Constraint);
     }
 

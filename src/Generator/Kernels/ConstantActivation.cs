@@ -7,10 +7,10 @@ internal static class ConstantActivation
 {
     public static void Write(SourceWriter writer, ActivationFunction activation)
     {
-        string function = "global::GenBn.Kernels." + activation.Name;
+        string function = "global::GenBn.Activations." + activation.Name;
         string constant = Emit.Literal(activation.Constant);
         writer.Line($"/// <summary>{activation.Name} with the constant {constant}.</summary>");
-        using (writer.Open($"public readonly struct {Emit.ConstantActivation(activation)} : global::GenBn.Kernels.IActivation"))
+        using (writer.Open($"public readonly struct {Emit.ConstantActivation(activation)} : global::GenBn.Activations.IActivation"))
         {
             writer.Line("public static bool NeedsInput => false;");
             writer.Line();

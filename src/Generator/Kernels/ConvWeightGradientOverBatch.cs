@@ -153,7 +153,7 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
             string sums = Emit.Plus("sums", row * chunk * taps * 16);
             string channel = Emit.Times(row == 0 ? "o" : Emit.Invariant($"(o + {row})"), Geometry.Source.Channels);
             string target = start == "0" ? Emit.Times(channel, taps) : $"({channel} + {start}) * {taps}";
-            writer.Line($"global::GenBn.Simd.HorizontalSum.Reduce({sums}, {chunk * taps}, weightGradient + {target});");
+            writer.Line($"global::GenBn.CompilerServices.HorizontalSum.Reduce({sums}, {chunk * taps}, weightGradient + {target});");
         }
     }
 
@@ -205,7 +205,7 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
                 writer.Line("total.Store(sums + lane);");
             }
 
-            writer.Line("global::GenBn.Simd.HorizontalSum.Reduce(sums, 1, biasGradient + b);");
+            writer.Line("global::GenBn.CompilerServices.HorizontalSum.Reduce(sums, 1, biasGradient + b);");
         }
     }
 }

@@ -57,7 +57,7 @@ internal sealed record DenseWeightGradient(int Features, int Units, int InputStr
         writer.Line($"// The panel: for each sample a row of {PanelWidth} features.");
         using (writer.Open("for (int block = batch; block < until; block++)"))
         {
-            writer.Line($"global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * {InputStride * 16} + f * 16, width, panel + (block - batch) * {PanelWidth * 16});");
+            writer.Line($"global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * {InputStride * 16} + f * 16, width, panel + (block - batch) * {PanelWidth * 16});");
         }
 
         writer.Line();

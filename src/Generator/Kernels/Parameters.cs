@@ -4,7 +4,7 @@ namespace GenBn.Generator.Kernels;
 internal static class Parameters
 {
     /// <summary>What fetches data for the steps after a kernel.</summary>
-    public static KernelParameter Ahead { get; } = new("ahead", "global::GenBn.Kernels.Prefetcher");
+    public static KernelParameter Ahead { get; } = new("ahead", "global::GenBn.CompilerServices.Prefetcher");
 
     /// <summary>What a worker takes of units, features or channels, from <c>first</c> to below <c>end</c>, and the blocks of the batch.</summary>
     public static IReadOnlyList<KernelParameter> Share { get; } = [new("first", "int"), new("end", "int"), new("blocks", "int")];

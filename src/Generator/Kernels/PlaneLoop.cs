@@ -6,7 +6,7 @@ namespace GenBn.Generator.Kernels;
 internal static class PlaneLoop
 {
     /// <summary>The runtime's sum of parts.</summary>
-    public const string LongSum = "global::GenBn.Simd.LongSum<V>";
+    public const string LongSum = "global::GenBn.CompilerServices.LongSum<V>";
 
     /// <summary>Declares sums, and for a large plane the sums of their parts.</summary>
     public static void WriteStart(SourceWriter writer, TensorShape shape, params string[] sums)

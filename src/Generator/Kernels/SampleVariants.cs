@@ -31,7 +31,7 @@ internal sealed record SampleVariants(Kernel Narrow, Kernel? Wide, VectorChoice 
     /// <summary>The type of vectors that a schedule calls a kernel with: its <c>V</c> is the machine's widest, its <c>N</c> has 8 floats at most.</summary>
     public static string TypeOf(VectorChoice choice) => choice switch
     {
-        VectorChoice.Four => "global::GenBn.Simd.Simd128",
+        VectorChoice.Four => "global::GenBn.CompilerServices.Simd128",
         VectorChoice.AtMostEight => "N",
         _ => "V",
     };

@@ -18,7 +18,7 @@ internal sealed record CustomFunction(CustomType Type, bool IsMonotone, bool IsS
     /// <summary>Null for a type that is no function, which the compiler reports.</summary>
     public static CustomFunction? Read(LayerSource source)
     {
-        if (source.Types.FirstOrDefault() is not INamedTypeSymbol { IsUnmanagedType: true } type || !CustomType.Implements(type, "IActivation", "GenBn.Kernels"))
+        if (source.Types.FirstOrDefault() is not INamedTypeSymbol { IsUnmanagedType: true } type || !CustomType.Implements(type, "IActivation", "GenBn.Activations"))
         {
             return null;
         }

@@ -7,7 +7,7 @@ namespace GenBn.Generator.Operators;
 /// <summary><c>[Layer&lt;…&gt;]</c>: a layer of the user's own.</summary>
 internal sealed class CustomLayerKind() : LayerKind("Layer")
 {
-    private const string Contracts = "GenBn";
+    private const string Contracts = "GenBn.Layers";
 
     public override IEnumerable<LayerDeclaration> Read(LayerSource source)
     {
@@ -187,7 +187,7 @@ internal sealed record CustomLayer(
     public override string Words => Name;
 
     /// <summary>Its parameters, as the runtime describes them.</summary>
-    public string Described => $"[{string.Join(", ", Tensors.Select(tensor => $"new global::GenBn.ArchitectureTensor(\"{Name}.{tensor.Parameter.Name}\", {Sizes(tensor)})"))}]";
+    public string Described => $"[{string.Join(", ", Tensors.Select(tensor => $"new global::GenBn.Architecture.ArchitectureTensor(\"{Name}.{tensor.Parameter.Name}\", {Sizes(tensor)})"))}]";
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 

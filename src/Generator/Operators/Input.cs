@@ -38,7 +38,7 @@ internal sealed record InputLayer(Placed At) : Layer(At)
     public override ParameterView? View => null;
     public override int MostCharacters => 500;
     public override string? HashWords => "input";
-    public override string Creation => $"new global::GenBn.InputLayer(\"{Name}\", {ArchitectureEmitter.Sizes(Shape)})";
+    public override string Creation => $"new global::GenBn.Architecture.InputLayer(\"{Name}\", {ArchitectureEmitter.Sizes(Shape)})";
     public override string Words => Name;
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;

@@ -43,7 +43,7 @@ internal sealed record KernelCall(Kernel Kernel, string Width, EquatableArray<Ar
     public override string ToString() => $"{Kernel.Name}<{Width}>{Text(Arguments)}";
 }
 
-/// <summary>Calls a function of the runtime's <c>GenBn.Kernels</c>.</summary>
+/// <summary>Calls a function of the runtime's <c>GenBn.CompilerServices</c>.</summary>
 /// <param name="Function">Type, method and type arguments, for example <c>PlaneKernels.MeanForward&lt;V&gt;</c>.</param>
 /// <param name="Arguments">In order.</param>
 internal sealed record RuntimeCall(string Function, params Argument[] Arguments) : Call

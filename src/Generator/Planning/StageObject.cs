@@ -4,7 +4,7 @@ namespace GenBn.Generator.Planning;
 /// <param name="Name">
 /// The layer's name, perhaps with an underscore and a word of <c>MemberNames.Suffixes</c> in small letters: the field is called after it.
 /// </param>
-/// <param name="Type">The type in the runtime's <c>GenBn.Kernels</c>.</param>
+/// <param name="Type">The type in the runtime's <c>GenBn.CompilerServices</c>.</param>
 /// <param name="Arguments">
 /// C# expressions that its constructor takes. A pass knows <c>network</c> there, and a predictor <c>tensors</c>, where weights are.
 /// </param>

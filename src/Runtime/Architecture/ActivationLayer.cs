@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>A function of each value.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>

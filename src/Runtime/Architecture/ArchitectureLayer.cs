@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>A layer of a <see cref="NetworkArchitecture"/>. The cases are the sealed records of this namespace.</summary>
 /// <param name="Name">Path of names, for example <c>conv1</c> or <c>stage2.0.conv1</c>; what the names of its tensors begin with.</param>

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>A parameter or running statistic by name and shape, as <see cref="NamedTensor"/> has them.</summary>
 /// <param name="Name">Layer and role, for example <c>conv1.weight</c> or <c>batchnorm1.running_mean</c>.</param>

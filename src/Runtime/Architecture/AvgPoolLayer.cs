@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>The mean of each window.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>

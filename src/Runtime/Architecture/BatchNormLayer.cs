@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>Batch normalisation per channel of an image or per feature of a vector.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>A layer of the user's own: see <see cref="LayerAttribute{TLayer}"/>.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>

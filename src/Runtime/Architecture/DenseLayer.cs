@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>A fully connected layer; without a bias where a batch norm follows.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>Dropout: the identity in prediction.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>

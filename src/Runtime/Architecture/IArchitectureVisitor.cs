@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>
 /// Something that is done with every kind of layer, such as an export: a method for each. <see cref="ArchitectureLayer.Accept"/> calls the

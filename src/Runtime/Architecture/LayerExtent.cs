@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>A number of rows and one of columns.</summary>
 /// <param name="Height">Rows.</param>

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>
 /// How the windows of a convolution or pool lie on its input: output row y reads rows y · stride − padding before + k · dilation.

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>The maximum of each window; padding does not take part.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Architecture;
 
 /// <summary>
 /// What a network is made of, as plain data: for exports, for checks of saved weights, and for people. The network itself is

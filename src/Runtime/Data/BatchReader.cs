@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>
 /// Reads the batches of a source ahead of the one who uses them, on a thread that ends with the samples it was told to read. Asked

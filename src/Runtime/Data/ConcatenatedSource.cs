@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>The samples of several sources, one source after the other.</summary>
 internal sealed class ConcatenatedSource : IDataSource

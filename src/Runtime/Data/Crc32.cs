@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>The cyclic redundancy check of gzip and PNG (RFC 1952, section 8), eight bytes at a time.</summary>
 internal struct Crc32()

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Sources made of sources: parts, several as one, augmented images.</summary>
 /// <remarks>

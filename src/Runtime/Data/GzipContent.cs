@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>
 /// Decompresses a gzip file by RFC 1952: one member after the other, and zeros behind them, as tapes and some programs pad it. Each

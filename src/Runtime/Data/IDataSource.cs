@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Samples by their numbers, wherever they are: in memory, in files, or made anew each time.</summary>
 /// <remarks>

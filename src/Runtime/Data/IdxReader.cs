@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Grayscale images of one size, read from an IDX file.</summary>
 /// <param name="Pixels">The pixels, row-major, <c>[Count, Rows, Columns]</c>, 0 to 255.</param>

@@ -1,8 +1,7 @@
 using System.Buffers;
-using GenBn.Kernels;
 using Microsoft.Win32.SafeHandles;
 
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>
 /// Images of an IDX file that may be larger than the memory: samples are read from the file when they are asked for, and the operating

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>
 /// A source whose numbers were taken once: memory is measured, and labels are checked, by what was true then, whatever the source says

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Samples that lie in the memory of a dataset, all of it or some: they are used where they are, not read.</summary>
 internal readonly struct MemorySamples

@@ -1,6 +1,5 @@
-using GenBn.Kernels;
 
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Room for a batch of a source's samples, and what was read into it.</summary>
 internal sealed unsafe class SampleBatch

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>What every source of samples checks of its callers.</summary>
 internal static class SampleChecks

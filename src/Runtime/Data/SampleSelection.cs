@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Some samples of a source, by their numbers there.</summary>
 internal sealed class SampleSelection : IDataSource

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Two parts of a source, picked by a seed.</summary>
 internal static class SampleSplit

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Layers;
 
 /// <summary>A layer of your own, which <see cref="LayerAttribute{TLayer}"/> puts into a network.</summary>
 /// <remarks>

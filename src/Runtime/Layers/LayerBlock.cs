@@ -1,6 +1,5 @@
-using GenBn.Kernels;
 
-namespace GenBn;
+namespace GenBn.Layers;
 
 /// <summary>What a layer of your own has beside its values: shapes, parameters and, in <see cref="ILayer.Backward"/>, their gradients.</summary>
 public readonly unsafe ref struct LayerBlock

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using GenBn.Simd;
 
 namespace GenBn;
 

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using GenBn.Kernels;
-using GenBn.Simd;
 
 namespace GenBn;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using GenBn.Kernels;
 
 namespace GenBn;
 

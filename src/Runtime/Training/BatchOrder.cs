@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>The order in which training goes through a dataset: epoch by epoch, batch by batch.</summary>
 internal sealed class BatchOrder

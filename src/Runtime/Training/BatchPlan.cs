@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>How the samples of an epoch are divided into batches.</summary>
 internal readonly record struct BatchPlan

@@ -1,6 +1,5 @@
-using GenBn.Kernels;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>Loss and correct answers of a predictor on a dataset; the batches' sums are added in their order.</summary>
 internal sealed unsafe class EvaluationJob : IWorkerJob

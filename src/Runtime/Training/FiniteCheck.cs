@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>Looks for NaNs and infinities.</summary>
 internal static unsafe class FiniteCheck

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>
 /// Clips the global norm of the gradients: with the norm n of all gradients of trainable parameters taken as one vector, each

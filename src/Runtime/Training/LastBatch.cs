@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>What becomes of the samples of an epoch that are too few for a full batch.</summary>
 public enum LastBatch

@@ -1,6 +1,5 @@
-using GenBn.Kernels;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>Loss and output gradients of a batch, by blocks; the blocks' sums are added in their order.</summary>
 internal sealed unsafe class LossJob : IWorkerJob

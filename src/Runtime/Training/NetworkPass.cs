@@ -1,7 +1,6 @@
 using System.ComponentModel;
-using GenBn.Kernels;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>
 /// Forward and backward computation of a network on one batch, with the memory that this takes. The generated class of a

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>
 /// A value is NaN or infinite, or so large that what is computed from it would be: nothing was learned from it, or nothing was saved.

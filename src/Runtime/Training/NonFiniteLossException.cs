@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>
 /// A step was refused: a value of its batch is NaN, infinite or beyond 1e18 in magnitude, or the loss, a gradient, a batch's statistic or

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>A number that threads change while others watch another one: no other shares its cache line.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 128)]

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>A step that may leave values that are not finite, and is taken back if it does. Copies everything first, so it is for rare cases.</summary>
 internal sealed class StepTrial

@@ -1,4 +1,3 @@
-using GenBn.Kernels;
 
 namespace GenBn;
 

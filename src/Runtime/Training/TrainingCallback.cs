@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>What happens in the course of a training: derive from it, and name it in <see cref="TrainerOptions.Callbacks"/>.</summary>
 /// <remarks>Called on the thread that enumerates the reports, between two steps: what it does is waited for.</remarks>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>Where a training stands: what a <see cref="TrainingCallback"/> sees of it. One object for all calls of a trainer.</summary>
 public sealed class TrainingRun

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>
 /// An optimizer step, after clipping where that is asked for; each worker takes a share of every parameter. A step that would leave a

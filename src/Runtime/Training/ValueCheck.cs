@@ -1,6 +1,5 @@
-using GenBn.Kernels;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>
 /// Looks at the values of a batch as they are packed, when they are in the cache: each must be finite and at most <see cref="Largest"/> in

@@ -20,7 +20,7 @@ public sealed class CompletionTests
     /// <summary>The namespaces of kernels and vectors are for generated code, but for what functions of the user's own are written with.</summary>
     [Fact]
     public void TypesOfKernelsAndVectorsAreHidden() => Assert.Equal(
-        ["GenBn.Kernels.IActivation", "GenBn.Simd.ISimd`1", "GenBn.Simd.SimdMath"],
+        ["GenBn.Activations.IActivation", "GenBn.Simd.ISimd`1", "GenBn.Simd.SimdMath"],
         typeof(NetworkAttribute).Assembly.GetExportedTypes()
             .Where(type => type.Namespace != "GenBn" && !type.IsNested)
             .Where(type => type.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Never)

@@ -34,13 +34,21 @@ internal sealed record Scenario
 
     public NullableContextOptions Nullable { get; private init; } = NullableContextOptions.Enable;
 
+    private MetadataReference? Runtime { get; init; }
+
     public ImmutableArray<ExpectedDiagnostic> Expected { get; private init; } = [];
 
-    /// <summary>One file per text, with <c>using GenBn;</c> before it.</summary>
-    public static Scenario Of(params string[] files) => Verbatim([.. files.Select(file => "using GenBn;\n\n" + file)]);
+    /// <summary>What users may write before their code, in one line.</summary>
+    public const string Usings = "using GenBn; using GenBn.Activations; using GenBn.Data; using GenBn.Layers; using GenBn.Memory; using GenBn.Simd; using GenBn.Threading; using GenBn.Training; using GenBn.Weights;";
+
+    /// <summary>One file per text, with <see cref="Usings"/> before it.</summary>
+    public static Scenario Of(params string[] files) => Verbatim([.. files.Select(file => Usings + "\n\n" + file)]);
 
     /// <summary>One file per text, as it is.</summary>
     public static Scenario Verbatim(params string[] files) => new() { Files = [.. files] };
+
+    /// <summary>With another runtime.</summary>
+    public Scenario With(MetadataReference runtime) => this with { Runtime = runtime };
 
     public Scenario WithoutUnsafe() => this with { AllowsUnsafe = false };
 
@@ -76,7 +84,8 @@ internal sealed record Scenario
             allowUnsafe: AllowsUnsafe,
             nullableContextOptions: Nullable,
             warningLevel: int.MaxValue);
-        return Framework.Empty.WithOptions(options).AddSyntaxTrees(Files.Select((file, index) => Parse(file, $"File{index}.cs", previous)));
+        CSharpCompilation framework = Runtime is null ? Framework.Empty : Framework.Empty.ReplaceReference(Framework.Empty.References.Single(OtherRuntime.IsRuntime), Runtime);
+        return framework.WithOptions(options).AddSyntaxTrees(Files.Select((file, index) => Parse(file, $"File{index}.cs", previous)));
     }
 
     private SyntaxTree Parse(string text, string path, CSharpCompilation? previous) =>

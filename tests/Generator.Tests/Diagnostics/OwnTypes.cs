@@ -12,7 +12,7 @@ internal static class OwnTypes
     /// <param name="modifier">Of the type.</param>
     /// <param name="needsInput">Whether its derivative takes x.</param>
     public static string Activation(string modifier = "", bool needsInput = true) => $$"""
-        {{modifier}} struct Own : GenBn.Kernels.IActivation
+        {{modifier}} struct Own : GenBn.Activations.IActivation
         {
             public static bool NeedsInput => {{(needsInput ? "true" : "false")}};
             public static V Apply<V>(V x) {{Vector}} => x;

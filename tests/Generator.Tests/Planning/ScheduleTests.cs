@@ -26,7 +26,7 @@ public sealed class ScheduleTests
           NormalizeReLUForward3x4x4<V>(conv1, batchnorm1.Center, batchnorm1.Scale, batchnorm1.Shift, relu1)
         Features: dense1, batchnorm2, tanh1
           DenseForward48To4<V>(relu1, dense1.Weight, dense1, first, end, Blocks)
-          FeatureKernels.Normalize<V, global::GenBn.Kernels.Tanh>(batchnorm2, dense1, 4, tanh1, 4, first, end, Blocks, Samples, Kernel)
+          FeatureKernels.Normalize<V, global::GenBn.Activations.Tanh>(batchnorm2, dense1, 4, tanh1, 4, first, end, Blocks, Samples, Kernel)
         Blocks: dropout1 0.5
           DropoutKernels.Apply(tanh1, dropout1, 4, block, DropoutKey(0), 0.5f, accumulate: false)
         Features: dense2

@@ -1,5 +1,3 @@
-using GenBn.Kernels;
-
 namespace GenBn.Tests.Reference;
 
 /// <summary>Reference layers in a row, put together by hand or from the attributes of a network class.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using GenBn.Kernels;
 using Xunit;
 
 namespace GenBn.Tests.Checkpoints;

@@ -1,6 +1,3 @@
-using GenBn.Kernels;
-using GenBn.Simd;
-
 namespace GenBn.Tests.Kernels;
 
 /// <summary>A batch norm over features without a network around it.</summary>

@@ -1,4 +1,3 @@
-using GenBn.Kernels;
 using Xunit;
 
 namespace GenBn.Tests.Kernels;

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using GenBn.Kernels;
-using GenBn.Simd;
 
 namespace GenBn.Tests.Kernels;
 

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using GenBn.Kernels;
 using Xunit;
 
 namespace GenBn.Tests.Kernels;

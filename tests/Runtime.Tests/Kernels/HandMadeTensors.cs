@@ -1,5 +1,3 @@
-using GenBn.Kernels;
-
 namespace GenBn.Tests.Kernels;
 
 /// <summary>Tensors made by hand, or drawn, by name.</summary>

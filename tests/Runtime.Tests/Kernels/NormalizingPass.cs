@@ -1,6 +1,3 @@
-using GenBn.Kernels;
-using GenBn.Simd;
-
 namespace GenBn.Tests.Kernels;
 
 /// <summary>A network of a single batch norm over features, as the generator would write it.</summary>

@@ -1,6 +1,3 @@
-using GenBn.Kernels;
-using GenBn.Simd;
-
 namespace GenBn.Tests.Kernels;
 
 // Activations with a constant, wrapped as generated code wraps them.

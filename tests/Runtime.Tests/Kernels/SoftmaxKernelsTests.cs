@@ -1,5 +1,3 @@
-using GenBn.Kernels;
-using GenBn.Simd;
 using Xunit;
 
 namespace GenBn.Tests.Kernels;

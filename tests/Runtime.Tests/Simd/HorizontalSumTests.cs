@@ -1,4 +1,3 @@
-using GenBn.Simd;
 using Xunit;
 
 namespace GenBn.Tests.Simd;

@@ -1,5 +1,3 @@
-using GenBn.Kernels;
-using GenBn.Simd;
 using GenBn.Tests.Kernels;
 using Xunit;
 

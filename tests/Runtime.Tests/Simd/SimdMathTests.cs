@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using GenBn.Simd;
 using Xunit;
 
 namespace GenBn.Tests.Simd;

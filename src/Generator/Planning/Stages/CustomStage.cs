@@ -91,5 +91,5 @@ internal sealed record CustomStage(Operand Input, Operand Output, CustomLayer La
 
     private RuntimeCall Call(string method, params Argument[] arguments) => new($"CustomLayerKernels.{method}<{Layer.Type.Reference}>", arguments);
 
-    private static string ShapeOf(TensorShape shape) => Emit.Invariant($"new global::GenBn.ImageShape({shape.Channels}, {shape.Height}, {shape.Width})");
+    private static string ShapeOf(TensorShape shape) => Emit.Invariant($"new global::GenBn.Data.ImageShape({shape.Channels}, {shape.Height}, {shape.Width})");
 }

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Images that are changed as they are read.</summary>
 internal sealed class AugmentedSource : IDataSource

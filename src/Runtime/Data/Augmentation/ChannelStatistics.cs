@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Mean and standard deviation of each channel over all pixels of all images.</summary>
 /// <param name="Mean">Mean of each channel.</param>

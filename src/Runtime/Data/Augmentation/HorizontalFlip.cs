@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Swaps left and right of an image, or leaves it.</summary>
 public sealed class HorizontalFlip : ImageAugmentation

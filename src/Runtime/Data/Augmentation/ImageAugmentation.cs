@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>A change of images that keeps their size and their label. See <see cref="DataSourceExtensions.Augment"/>.</summary>
 public abstract class ImageAugmentation

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Size of an image, whose values are row-major, <c>[Channels, Height, Width]</c>.</summary>
 /// <param name="Channels">Channels, 1 for grey.</param>

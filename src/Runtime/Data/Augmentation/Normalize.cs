@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>(value − mean) / deviation, with the numbers of the value's channel. Not random: done in evaluation as well.</summary>
 public sealed class Normalize : ImageAugmentation

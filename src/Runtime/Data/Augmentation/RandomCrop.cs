@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>
 /// Pads an image on all four sides and cuts one of its size out, each of the (2 · padding + 1)² places as likely as the others (He et

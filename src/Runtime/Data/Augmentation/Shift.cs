@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>
 /// Moves an image up or down and to the left or right by whole pixels, each distance as likely as the others. Where nothing comes in,

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Moves an image by whole pixels, where it is.</summary>
 internal static class Translation

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Turns the label column into class numbers.</summary>
 internal sealed class CsvClasses

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>A column of a CSV file, by its name in the header or by its index. A text, a number or an index from the end, <c>^1</c>, is one.</summary>
 public readonly record struct CsvColumn

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>The columns of a file: what each is called and what it is for.</summary>
 internal sealed class CsvColumns

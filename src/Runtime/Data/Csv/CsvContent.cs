@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Gathers records into samples.</summary>
 internal sealed class CsvContent(CsvColumns columns, string name, CsvOptions options)

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>What was read from a CSV file.</summary>
 /// <param name="Samples">A sample for each record, with labels or targets.</param>

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Which columns of a CSV file are what.</summary>
 public sealed class CsvOptions()

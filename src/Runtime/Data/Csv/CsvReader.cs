@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Reads CSV files (RFC 4180, UTF-8): a record is a sample, a column a value, a label, or a target.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>
 /// The records of a CSV file, one at a time, by RFC 4180: fields between separators, records between line ends (CR LF, or LF alone);

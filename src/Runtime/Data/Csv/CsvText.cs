@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Data;
 
 /// <summary>Content of a file in a message.</summary>
 internal static class CsvText

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>Saves a checkpoint every few steps, every few minutes, after every epoch, or all of these; the one before is kept.</summary>
 /// <remarks>

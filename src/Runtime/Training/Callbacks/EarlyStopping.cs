@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>Ends training when a value of the epochs' reports has not improved for some epochs, and keeps the best weights.</summary>
 /// <remarks>

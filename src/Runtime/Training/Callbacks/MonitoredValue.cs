@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>The value of an <see cref="EpochReport"/> that <see cref="EarlyStopping"/> watches.</summary>
 public enum MonitoredValue

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>A copy of parameters and running statistics.</summary>
 internal sealed class WeightsSnapshot

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>
 /// Logs a training as comma-separated values: a header, then a line for each epoch of <c>Fit</c>, or for some steps of <c>FitSteps</c>.

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>A line of comma-separated values, as bytes. What has grown is used again.</summary>
 internal sealed class CsvRow

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>Writes an event file, which TensorBoard shows: values by tag and step.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>Where logs go.</summary>
 internal static class LogFiles

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>The checksum of records in event files: a CRC-32C, rotated and shifted.</summary>
 internal static class MaskedCrc

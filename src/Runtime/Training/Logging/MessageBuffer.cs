@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>Fields of protocol-buffer messages, encoded one after the other. What has grown is used again.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>
 /// Logs a training as an event file for TensorBoard: <c>loss/train</c>, <c>accuracy/train</c>, <c>loss/test</c>, <c>accuracy/test</c>,

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>
 /// Turns a training into entries: one after each epoch of <c>Fit</c>, one after each step of <c>FitSteps</c> whose number is a multiple

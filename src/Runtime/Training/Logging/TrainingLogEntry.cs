@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>What a <see cref="TrainingLog"/> writes down at a time.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>

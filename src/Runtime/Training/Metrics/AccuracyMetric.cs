@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>1 for a sample whose class is among its k largest outputs, 0 for any other.</summary>
 internal sealed class AccuracyMetric(int k) : Metric

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>How often samples of each class were taken for each class. Its <see cref="MetricResult.Value"/> is the accuracy.</summary>
 public sealed class ConfusionMatrix : MetricResult

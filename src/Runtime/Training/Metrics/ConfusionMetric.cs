@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>A sample's number is class · classes + answer.</summary>
 internal sealed class ConfusionMetric : Metric

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>A function of the difference between output and target, mean over a sample's outputs.</summary>
 internal sealed class ErrorMetric(string name, Func<double, double> error) : Metric

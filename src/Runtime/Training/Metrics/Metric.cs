@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>What can be measured on a dataset beside the loss: a number for each sample, and what they come to together.</summary>
 /// <remarks>
@@ -14,7 +14,7 @@ public abstract class Metric
     public static Metric Accuracy { get; } = new AccuracyMetric(1);
 
     /// <summary>
-    /// How often samples of each class were taken for each class; the result is a <see cref="GenBn.ConfusionMatrix"/>. A single output of
+    /// How often samples of each class were taken for each class; the result is a <see cref="GenBn.Training.ConfusionMatrix"/>. A single output of
     /// <see cref="Loss.SigmoidCrossEntropy"/> has classes 0 and 1.
     /// </summary>
     public static Metric ConfusionMatrix { get; } = new ConfusionMetric();

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>What a <see cref="Metric"/> says about a dataset.</summary>
 /// <param name="name">The metric's name.</param>

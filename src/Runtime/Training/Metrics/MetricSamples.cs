@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>The numbers that metrics give to the samples of a dataset. Threads may add different samples at the same time.</summary>
 internal sealed unsafe class MetricSamples(IReadOnlyList<Metric> metrics, int samples, int outputs)

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>What a sample should be: a class number, or a float for each output.</summary>
 public readonly ref struct SampleTarget

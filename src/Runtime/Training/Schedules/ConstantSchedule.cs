@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>The optimizer's learning rate times the same factor at every step.</summary>
 /// <param name="factor">Finite and not negative.</param>

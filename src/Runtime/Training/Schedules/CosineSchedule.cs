@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>
 /// Linear warm-up, then cosine annealing: (step + 1) / warm-up steps at first, then

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>Exponential decay, smooth from step to step: gamma to the power of step / every. Keras's ExponentialDecay.</summary>
 public sealed class ExponentialSchedule : LearningRateSchedule

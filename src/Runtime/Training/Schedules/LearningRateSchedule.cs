@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>How the learning rate changes in the course of training: a factor for each step, which multiplies the optimizer's rate.</summary>
 /// <remarks>Has no state: the same step always has the same factor. Derive from it for a schedule of your own.</remarks>

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>
 /// One cycle: from 1 / div up to 1, the optimizer's rate, in the first part, then down to 1 / (div · finalDiv) in the rest, each

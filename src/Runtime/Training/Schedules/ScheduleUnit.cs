@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>What the lengths of a schedule count.</summary>
 public enum ScheduleUnit

@@ -1,4 +1,4 @@
-namespace GenBn;
+namespace GenBn.Training;
 
 /// <summary>Step decay: gamma to the power of how often <c>every</c> has passed. PyTorch's StepLR; with every 1, its ExponentialLR.</summary>
 public sealed class StepSchedule : LearningRateSchedule

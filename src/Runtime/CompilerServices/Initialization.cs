@@ -1,0 +1,46 @@
+using System.ComponentModel;
+
+namespace GenBn.CompilerServices;
+
+/// <summary>How a parameter is initialised.</summary>
+/// <param name="Kind">How the values are drawn.</param>
+/// <param name="Deviation">
+/// Standard deviation before truncation, finite and positive. Read by <see cref="Initializer.TruncatedNormal"/> only.
+/// </param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct Initialization(Initializer Kind, float Deviation = 0.05f)
+{
+    /// <summary>What every value starts with, where they are not drawn.</summary>
+    public float? Constant { get; init; }
+
+    /// <summary>Every value starts with <paramref name="constant"/>.</summary>
+    public static Initialization Of(float constant) => new(Initializer.Zeros) { Constant = constant };
+
+    /// <summary>What a role starts with when nothing is said: weights by <see cref="Initializer.Xavier"/>, gamma 1, the others 0.</summary>
+    internal static Initialization DefaultOf(ParameterRole role) => role switch
+    {
+        ParameterRole.Weight => new(Initializer.Xavier),
+        ParameterRole.Gamma => new(Initializer.Ones),
+        _ => new(Initializer.Zeros),
+    };
+
+    /// <summary>Refuses what is no initialisation.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is none of the enumeration, or a number is not finite, or the deviation is not positive.</exception>
+    internal void Check(string name)
+    {
+        if (Kind is < Initializer.Xavier or > Initializer.Ones)
+        {
+            throw new ArgumentOutOfRangeException(name, Kind, $"Expected an initializer from {nameof(Initializer.Xavier)} to {nameof(Initializer.Ones)}.");
+        }
+
+        if (Constant is { } constant && !float.IsFinite(constant))
+        {
+            throw new ArgumentOutOfRangeException(name, constant, "Expected a finite start value.");
+        }
+
+        if (Kind == Initializer.TruncatedNormal && (!float.IsFinite(Deviation) || Deviation <= 0))
+        {
+            throw new ArgumentOutOfRangeException(name, Deviation, "Expected a finite, positive deviation.");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GenBn.Training;
+
+/// <summary>The numbers of a checkpoint that are no tensors: where training stands, and with which options.</summary>
+internal sealed record CheckpointCounters
+{
+    /// <summary>The version of this format.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>
+    /// Counts of steps, samples and time stay below: more than any machine can take, and so far from the largest number that a training
+    /// that goes on does not reach it.
+    /// </summary>
+    private const long MostCount = 1L << 60;
+
+    /// <summary>Epochs and steps of an epoch, for which the same is so.</summary>
+    private const int MostEpochs = 1 << 30;
+
+    public required int Version { get; init; }
+
+    /// <summary>Steps taken.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>Number of the current epoch, from 1; 0 before the first.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Whether all steps of the epoch are taken, but <c>Fit</c> still has to evaluate and report it.</summary>
+    public required bool ReportDue { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public required bool Shuffle { get; init; }
+
+    /// <summary>Number of the next forward pass for dropout layers; recalibration has passes too.</summary>
+    public required long DropoutStep { get; init; }
+
+    /// <summary>Place in the training samples; null where only single batches were given.</summary>
+    public OrderCounters? Order { get; init; }
+
+    public required RunCounters Run { get; init; }
+
+    public required OptimizerCounters Optimizer { get; init; }
+
+    /// <summary>The counts of the trainer's <see cref="GenBn.Training.EarlyStopping"/> callbacks, in their order; null where there are none.</summary>
+    public EarlyStoppingCounters[]? EarlyStopping { get; init; }
+
+    public string Write() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointCounters);
+
+    /// <exception cref="InvalidDataException">The text is not what <see cref="Write"/> makes.</exception>
+    public static CheckpointCounters Parse(string text, string file)
+    {
+        try
+        {
+            CheckpointCounters counters = JsonSerializer.Deserialize(text, CheckpointJson.Default.CheckpointCounters)
+                ?? throw new InvalidDataException($"{file}: expected counters of a training, but found null.");
+            counters.Check(file);
+            return counters;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{file}: expected counters of a training, but found {WeightsTensor.Shortened(text)} ({exception.Message})", exception);
+        }
+    }
+
+    /// <summary>The bits of a number, which decimal digits could miss.</summary>
+    public static string ToBits(double value) => BitConverter.DoubleToUInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>What <see cref="ToBits"/> was made from; NaN for any other text.</summary>
+    public static double FromBits(string? bits) =>
+        bits?.Length == 16 && ulong.TryParse(bits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
+            ? BitConverter.UInt64BitsToDouble(value)
+            : double.NaN;
+
+    private void Check(string file)
+    {
+        if (Version != CurrentVersion)
+        {
+            throw new InvalidDataException($"{file}: expected a checkpoint of version {CurrentVersion}, but found version {Version}.");
+        }
+
+        Require(Steps is >= 0 and < MostCount, $"steps from 0 to below {MostCount}", Steps);
+        Require(Epoch is >= 0 and < MostEpochs && (Epoch > 0 || !ReportDue), $"an epoch from 0 to below {MostEpochs}, and a first one where one is to be reported", Epoch);
+        Require(BatchSize > 0, "a positive batch size", BatchSize);
+        Require(DropoutStep is >= 0 and < MostCount, $"a dropout step from 0 to below {MostCount}", DropoutStep);
+        if (Order is not null)
+        {
+            Require(Order.Samples > 0, "a positive number of samples", Order.Samples);
+            Require(Order.IsLastBatchKnown, "Smaller, Dropped or Merged as the last batch", Order.LastBatch ?? "");
+            int batches = Order.PlanOf(BatchSize).Batches;
+            Require(Order.Taken >= 0 && Order.Taken <= batches && (Epoch > 0 || Order.Taken == batches), $"0 to {batches} batches of the epoch", Order.Taken);
+        }
+
+        Require(
+            Run.StepInEpoch is >= 0 and < MostEpochs && Run.Samples is >= 0 and < MostCount && Run.Correct >= 0 && Run.Correct <= Run.Samples && Run.Ticks is >= 0 and < MostCount,
+            $"sums of the epoch that are neither negative nor {MostCount} or more",
+            Run);
+        Require(Run.StepInEpoch <= Steps, $"at most the {Steps} steps of all epochs in the current one", Run.StepInEpoch);
+        Require(float.IsFinite(Run.Loss) && float.IsFinite(Run.LearningRate), "a finite loss and learning rate", Run);
+        Require(double.IsFinite(FromBits(Run.LossSum)), "the bits of a finite sum of losses", Run.LossSum);
+        Require(Optimizer.LearningRate >= 0 && float.IsFinite(Optimizer.LearningRate), "a learning rate that is not negative", Optimizer.LearningRate);
+        Require(Array.TrueForAll(Optimizer.Powers, power => FromBits(power) is >= 0 and <= 1), "the bits of powers from 0 to 1", string.Join(", ", Optimizer.Powers));
+
+        foreach (EarlyStoppingCounters stopping in EarlyStopping ?? [])
+        {
+            Require(
+                stopping is { BestEpoch: >= 0 and < MostEpochs, Waited: >= 0 and < MostEpochs, BestValue.Length: 16 },
+                $"counts of early stopping from 0 to below {MostEpochs}",
+                $"{stopping}");
+        }
+
+        void Require(bool condition, string expected, object found)
+        {
+            if (!condition)
+            {
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{file}: expected {expected}, but found {found}."));
+            }
+        }
+    }
+}
+
+/// <summary>The place in the training samples.</summary>
+/// <param name="Samples">How many samples there are.</param>
+/// <param name="Taken">Batches of the epoch that were taken.</param>
+/// <param name="LastBatch">What becomes of a rest, see <see cref="BatchPlan.Last"/>; null in older files, where it is a smaller batch.</param>
+internal sealed record OrderCounters(int Samples, int Taken, string? LastBatch = null)
+{
+    /// <summary>Whether <see cref="LastBatch"/> is what a training can write.</summary>
+    [JsonIgnore]
+    public bool IsLastBatchKnown => LastBatch is null or nameof(GenBn.Training.LastBatch.Smaller) or nameof(GenBn.Training.LastBatch.Dropped) or nameof(GenBn.Training.LastBatch.Merged);
+
+    /// <summary>How an epoch is divided into batches.</summary>
+    public BatchPlan PlanOf(int batchSize) =>
+        new(Samples, batchSize, LastBatch is null ? GenBn.Training.LastBatch.Smaller : Enum.Parse<LastBatch>(LastBatch), least: 1);
+}
+
+/// <summary>Sums of the current epoch.</summary>
+/// <param name="StepInEpoch">Steps of the epoch.</param>
+/// <param name="Samples">Their samples.</param>
+/// <param name="Correct">How many of these were answered correctly.</param>
+/// <param name="LossSum">Their losses together, as bits.</param>
+/// <param name="Loss">Mean loss of the latest batch.</param>
+/// <param name="LearningRate">Rate of the latest step.</param>
+/// <param name="Ticks">Time of the epoch, in units of 100 ns.</param>
+internal sealed record RunCounters(int StepInEpoch, long Samples, long Correct, string LossSum, float Loss, float LearningRate, long Ticks);
+
+/// <summary>What the optimizer's state has beside tensors.</summary>
+/// <param name="Kind">Which optimizer it is.</param>
+/// <param name="LearningRate">Its rate, before the schedule.</param>
+/// <param name="Powers">Its <see cref="OptimizerState.Powers"/>, as bits.</param>
+internal sealed record OptimizerCounters(string Kind, float LearningRate, string[] Powers);
+
+/// <summary>The count of an <see cref="EarlyStopping"/>.</summary>
+/// <param name="BestEpoch">Number of the best epoch; 0 before the first.</param>
+/// <param name="BestValue">Its value, as bits.</param>
+/// <param name="Waited">Epochs since.</param>
+/// <param name="HasStopped">Whether it ended training.</param>
+/// <param name="HasBest">Whether the best weights are among the tensors.</param>
+internal sealed record EarlyStoppingCounters(int BestEpoch, string BestValue, int Waited, bool HasStopped, bool HasBest);
+
+/// <summary>Reads and writes <see cref="CheckpointCounters"/> without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(CheckpointCounters))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -1,0 +1,143 @@
+namespace GenBn.Weights;
+
+/// <summary>Writes files that are either complete or not there.</summary>
+/// <remarks>
+/// At a symbolic link the target is written, and a file that exists keeps its mode. A named pipe or a character device is written to as it
+/// is; a directory, a disk or a socket is refused.
+/// </remarks>
+internal static class AtomicFile
+{
+    /// <summary>
+    /// Gives <paramref name="write"/> a temporary file beside <paramref name="path"/>, brings it to the disk, then moves it
+    /// there, over a file that may exist. Whenever the process ends, the path has the old content or the new.
+    /// </summary>
+    /// <remarks>If anything fails, the temporary file is deleted, and the old file is as it was.</remarks>
+    public static void Write(string path, Action<Stream> write)
+    {
+        if (IsWrittenInPlace(path))
+        {
+            WriteInPlace(path, write);
+            return;
+        }
+
+        string target = FilePlace.Resolved(path);
+        string temporary = $"{target}.tmp-{Guid.NewGuid():N}";
+        FileStream file = Create(temporary, FileMode.CreateNew, target);
+        try
+        {
+            WriteToDisk(file, write);
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="Write"/>, but the old file is kept as <paramref name="previous"/>, over one that may exist. Whenever the process
+    /// ends, one of the two is complete, and a file at the path is never older than the previous one.
+    /// </summary>
+    /// <remarks>
+    /// The temporary file is <c>path.tmp</c>: what a process left that was killed is overwritten by the next. There is a moment between
+    /// two moves when only the previous file is there. A pipe or a device has no previous content.
+    /// </remarks>
+    public static void WriteKeepingPrevious(string path, string previous, Action<Stream> write)
+    {
+        if (IsWrittenInPlace(path))
+        {
+            WriteInPlace(path, write);
+            return;
+        }
+
+        string target = FilePlace.Resolved(path);
+        string temporary = $"{target}.tmp";
+        RequireOwn(temporary);
+        RequireOwn(previous);
+        FileStream file = Create(temporary, FileMode.Create, target);
+        bool moved = false;
+        try
+        {
+            WriteToDisk(file, write);
+            if (File.Exists(target))
+            {
+                File.Move(target, previous, overwrite: true);
+                moved = true;
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            if (moved && !File.Exists(target))
+            {
+                File.Move(previous, target);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Whether what is at the path takes bytes as they come and holds none.</summary>
+    /// <exception cref="IOException">It can hold no file.</exception>
+    private static bool IsWrittenInPlace(string path) => FilePlace.KindOf(path) switch
+    {
+        FileKind.Stream => true,
+        FileKind.Directory => throw new IOException($"Expected a file to write to at '{path}', but found a directory."),
+        FileKind.Other => throw new IOException($"Expected a file to write to at '{path}', but found a disk or a socket, which was left as it is."),
+        _ => false,
+    };
+
+    private static void WriteInPlace(string path, Action<Stream> write)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        write(stream);
+    }
+
+    private static void WriteToDisk(FileStream file, Action<Stream> write)
+    {
+        using (file)
+        {
+            write(file);
+
+            // A move may reach the disk before the content does, unless that is there already.
+            file.Flush(flushToDisk: true);
+        }
+    }
+
+    /// <summary>Makes a temporary file with the mode of the file that it will replace, never readable by more than that before.</summary>
+    private static FileStream Create(string temporary, FileMode mode, string target)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (OperatingSystem.IsWindows() || !File.Exists(target))
+        {
+            return new FileStream(temporary, options);
+        }
+
+        UnixFileMode kept = File.GetUnixFileMode(target);
+        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(temporary, options);
+        try
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, kept);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>A name beside the target is this class's own: what is found there must be a file of its kind, or nothing.</summary>
+    private static void RequireOwn(string path)
+    {
+        if (FilePlace.KindOf(path) is not (FileKind.None or FileKind.Regular) || new FileInfo(path).LinkTarget is not null)
+        {
+            throw new IOException($"Expected an earlier file or none at '{path}', but found something else, which was left as it is.");
+        }
+    }
+}
