@@ -8,7 +8,7 @@ namespace GenBn.Tests.Cases;
 [Trait("Tier", "Slow")]
 public sealed class C1LegalMeansCompiles(ITestOutputHelper output)
 {
-    /// <summary>Forms of the whole grid. With <c>GENBN_FULL_SWEEP=1</c> in the environment all of them compile, in slices.</summary>
+    /// <summary>Forms of the whole grid. In a <see cref="FullSweep"/> all of them compile, in slices.</summary>
     private const int FullSize = 17_064;
 
     private const int FewestForms = 2_000;
@@ -16,9 +16,7 @@ public sealed class C1LegalMeansCompiles(ITestOutputHelper output)
     /// <summary>Forms of one test: it takes a minute or two, so that one that hangs is seen.</summary>
     private const int SliceSize = 1_100;
 
-    private static bool IsFull => Environment.GetEnvironmentVariable("GENBN_FULL_SWEEP") == "1";
-
-    private static IReadOnlyList<C1LayerForm> Forms => IsFull ? C1LayerGrid.Whole : C1LayerGrid.Share;
+    private static IReadOnlyList<C1LayerForm> Forms => FullSweep.IsOn ? C1LayerGrid.Whole : C1LayerGrid.Share;
 
     public static TheoryData<int> FirstForms => [.. Enumerable.Range(0, (Forms.Count + SliceSize - 1) / SliceSize).Select(slice => slice * SliceSize)];
 

@@ -23,6 +23,10 @@ internal static class DocSources
         global using GenBn;
         """;
 
+    /// <summary>What a block has that names no namespace of GenBn itself; one that does has to name all that it needs.</summary>
+    private const string Rooms =
+        "using GenBn.Activations; using GenBn.Architecture; using GenBn.Data; using GenBn.Layers; using GenBn.Simd; using GenBn.Training; using GenBn.Weights;\n";
+
     /// <summary>The text of the file. The compiler's messages have the lines of the pages.</summary>
     public static string Of(IEnumerable<CodeBlock> blocks)
     {
@@ -37,6 +41,7 @@ internal static class DocSources
                 CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(block.Text, GeneratorDriverFixture.ParseOptions).GetCompilationUnitRoot();
                 space += root.Members.All(member => member is GlobalStatementSyntax) ? "" : $".Block{number}";
                 text.Append($"#line default\nnamespace {space}\n{{\n");
+                text.Append(block.Text.Contains("using GenBn", StringComparison.Ordinal) ? "" : Rooms);
                 Append(text, block, root, $"Program{number}");
                 text.Append("#line default\n}\n");
             }
