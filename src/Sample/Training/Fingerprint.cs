@@ -7,10 +7,11 @@ namespace GenBn.Sample.Training;
 internal static class Fingerprint
 {
     /// <summary>The first 16 hexadecimal digits.</summary>
-    public static string Of(ParameterStore store)
+    public static string Of<TNetwork>(INetwork<TNetwork> network)
+        where TNetwork : INetwork<TNetwork>
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (NamedTensor tensor in store.Parameters.Concat(store.Buffers))
+        foreach (NamedTensor tensor in network.Parameters.Concat(network.Buffers))
         {
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Values));
         }

@@ -150,7 +150,7 @@ internal static class TrainCommand
             return InterruptedExitCode;
         }
 
-        output.WriteLine($"parameters and running statistics: sha256 {Fingerprint.Of(network.Store)}");
+        output.WriteLine($"parameters and running statistics: sha256 {Fingerprint.Of(network)}");
         if (settings.Save is { } file)
         {
             network.SaveWeights(file.FullName, SampleMetadata.Of(settings.Network));
