@@ -31,7 +31,17 @@ internal sealed class CallWriter(SourceWriter writer, KernelTable kernels, strin
 
     public void Write(RuntimeCall call) => Write("global::GenBn.CompilerServices." + call.Function, call.Arguments);
 
-    public void Write(ObjectCall call) => Write($"{call.Target.In(places)}.{call.Method}", call.Arguments);
+    /// <summary>What is to be fetched ahead is one line.</summary>
+    public void Write(ObjectCall call)
+    {
+        if (call.Target == Word.Ahead)
+        {
+            writer.Statement(starts: call.Arguments.Length == 0, $"{call.Target.In(places)}.{call.Method}({string.Join(", ", call.Arguments.Select(argument => argument.In(places)))});");
+            return;
+        }
+
+        Write($"{call.Target.In(places)}.{call.Method}", call.Arguments);
+    }
 
     public void Write(WidthChoice choice)
     {

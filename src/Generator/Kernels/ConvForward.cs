@@ -218,14 +218,14 @@ internal sealed record ConvForward(
             writer.Line("ahead.Fetch();");
         }
 
-        writer.Line($"float* window = input + {ConvRows.FirstRow(Geometry.Window)} * {rowLength} + x * {Geometry.Window.Stride.Width * 16}{(isChunk ? Emit.Invariant($" + first * {plane}") : "")} + lane;");
-        writer.Line($"float* filter = weight + o * {inputs * taps}{(isChunk ? Emit.Invariant($" + first * {taps}") : "")};");
+        writer.Statement(starts: true, $"float* window = input + {ConvRows.FirstRow(Geometry.Window)} * {rowLength} + x * {Geometry.Window.Stride.Width * 16}{(isChunk ? Emit.Invariant($" + first * {plane}") : "")} + lane;");
+        writer.Statement($"float* filter = weight + o * {inputs * taps}{(isChunk ? Emit.Invariant($" + first * {taps}") : "")};");
         string channels = isChunk ? "int c = first; c < end" : Emit.Invariant($"int c = 0; c < {inputs}");
         writer.Line(inputs == 1 ? "// One input channel." : $"for ({channels}; c++, window += {plane}, filter += {taps})");
         using (writer.Open("for (int k = firstRow; k < endRow; k++)"))
         {
-            writer.Line($"float* i = window + k * {Geometry.Window.Dilation.Height * rowLength};");
-            writer.Line($"float* w = filter + {Emit.Times("k", Geometry.Window.Kernel.Width)};");
+            writer.Statement(starts: true, $"float* i = window + k * {Geometry.Window.Dilation.Height * rowLength};");
+            writer.Statement($"float* w = filter + {Emit.Times("k", Geometry.Window.Kernel.Width)};");
             ConvRows.WriteProducts(writer, tile, rows, row => inputs * taps * row);
         }
 

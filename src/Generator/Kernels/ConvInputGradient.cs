@@ -103,14 +103,14 @@ internal sealed record ConvInputGradient(ConvGeometry Geometry, int InputPlane, 
         if (tile.Taps.Count > 0)
         {
             writer.Line();
-            writer.Line($"float* window = gradient + {(stride == 1 ? "x" : Emit.Invariant($"x / {stride}"))} * 16{(isChunk ? Emit.Invariant($" + first * {outputPlane}") : "")} + lane;");
-            writer.Line($"float* filter = weight + c * {taps}{(isChunk ? Emit.Invariant($" + first * {channels * taps}") : "")};");
+            writer.Statement(starts: true, $"float* window = gradient + {(stride == 1 ? "x" : Emit.Invariant($"x / {stride}"))} * 16{(isChunk ? Emit.Invariant($" + first * {outputPlane}") : "")} + lane;");
+            writer.Statement($"float* filter = weight + c * {taps}{(isChunk ? Emit.Invariant($" + first * {channels * taps}") : "")};");
             string outputs = isChunk ? "int o = first; o < end" : Emit.Invariant($"int o = 0; o < {Geometry.GroupChannels}");
             using (writer.Open($"for ({outputs}; o++, window += {outputPlane}, filter += {channels * taps})"))
             using (ConvRows.OpenBackwardRows(writer, Geometry))
             {
-                writer.Line($"float* i = window + row * {Geometry.Shape.Width * 16};");
-                writer.Line($"float* w = filter + {Emit.Times("k", Geometry.Window.Kernel.Width)};");
+                writer.Statement(starts: true, $"float* i = window + row * {Geometry.Shape.Width * 16};");
+                writer.Statement($"float* w = filter + {Emit.Times("k", Geometry.Window.Kernel.Width)};");
                 ConvRows.WriteProducts(writer, tile, rows, row => taps * row);
             }
         }

@@ -62,12 +62,14 @@ internal static class ConvRows
         int stride = window.Stride.Height;
         int dilation = window.Dilation.Height;
         int overhang = ((outputs - 1) * stride) - padding + ((kernel - 1) * dilation) + 1 - inputs;
-        writer.Line(padding == 0
+        string first = padding == 0
             ? "const int firstRow = 0;"
-            : Emit.Invariant($"int firstRow = global::System.Math.Max(0, {Divide($"{padding + dilation - 1} - {Emit.Times("y", stride)}", dilation)});"));
-        writer.Line(overhang <= 0
+            : Emit.Invariant($"int firstRow = global::System.Math.Max(0, {Divide($"{padding + dilation - 1} - {Emit.Times("y", stride)}", dilation)});");
+        string end = overhang <= 0
             ? Emit.Invariant($"const int endRow = {kernel};")
-            : Emit.Invariant($"int endRow = global::System.Math.Min({kernel}, {Divide($"{inputs + padding + dilation - 1} - {Emit.Times("y", stride)}", dilation)});"));
+            : Emit.Invariant($"int endRow = global::System.Math.Min({kernel}, {Divide($"{inputs + padding + dilation - 1} - {Emit.Times("y", stride)}", dilation)});");
+        writer.Statement(starts: true, $"{first}");
+        writer.Statement($"{end}");
     }
 
     /// <summary>The input row that window row 0 reads at output row y; negative in padding.</summary>

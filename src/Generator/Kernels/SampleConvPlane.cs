@@ -16,8 +16,8 @@ internal static class SampleConvPlane
         {
             writer.Line($"// a[vector][position]: {vectors} × {geometry.Shape.Plane} sums in registers, all positions of the output.");
             ConvRows.WriteSums(writer, vectors, geometry.Shape.Plane, (row, _) => $"V.Load({Emit.Vector("bias + o", row)})");
-            writer.Line("float* i = input;");
-            writer.Line($"float* w = weight + o * {kernel.WeightRows};");
+            writer.Statement(starts: true, $"float* i = input;");
+            writer.Statement($"float* w = weight + o * {kernel.WeightRows};");
             using (writer.Open($"for (int c = 0; c < {geometry.GroupSources}; c++, i += {kernel.Input.ChannelStride}, w += {Emit.Vectors(taps.Count * vectors)})"))
             {
                 var loaded = new HashSet<int>();

@@ -18,14 +18,14 @@ internal sealed class SampleConvTile(SampleConv kernel, ColumnTile tile)
         int weightRow = taps.Used.Columns * _vectors;
         string lane = geometry.IsDepthwise ? " + o" : "";
         string skipped = taps.First.Row == 0 ? "firstRow" : $"({Emit.Plus("firstRow", -taps.First.Row)})";
-        writer.Line($"float* window = input + ({ConvRows.FirstRow(window)} + {Emit.Times("firstRow", window.Dilation.Height)}) * {input.RowStride} + {Emit.Times("x", window.Stride.Width * input.ColumnStride)}{lane};");
-        writer.Line($"float* filter = weight + o * {kernel.WeightRows} + {skipped} * {Emit.Vectors(weightRow)};");
+        writer.Statement(starts: true, $"float* window = input + ({ConvRows.FirstRow(window)} + {Emit.Times("firstRow", window.Dilation.Height)}) * {input.RowStride} + {Emit.Times("x", window.Stride.Width * input.ColumnStride)}{lane};");
+        writer.Statement($"float* filter = weight + o * {kernel.WeightRows} + {skipped} * {Emit.Vectors(weightRow)};");
         string nextChannel = Emit.Invariant($"window += {input.ChannelStride}, filter += {Emit.Vectors(taps.Count * _vectors)}");
         string nextRow = Emit.Invariant($"i += {window.Dilation.Height * input.RowStride}, w += {Emit.Vectors(weightRow)}");
         using (writer.Open(geometry.GroupSources == 1 ? "// One input channel." : $"for (int c = 0; c < {geometry.GroupSources}; c++, {nextChannel})"))
         {
-            writer.Line("float* i = window;");
-            writer.Line("float* w = filter;");
+            writer.Statement(starts: true, $"float* i = window;");
+            writer.Statement($"float* w = filter;");
             using (writer.Open($"for (int k = firstRow; k < endRow; k++, {nextRow})"))
             {
                 var loaded = new HashSet<int>();

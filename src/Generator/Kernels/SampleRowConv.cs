@@ -57,13 +57,13 @@ internal sealed record SampleRowConv(ConvGeometry Geometry, SampleLayout Input, 
             : $"// a[channel][vector of {Tile.Rows} rows]: {channels} × {Sums} sums in registers.");
         ConvRows.WriteSums(writer, channels, Sums, (row, _) => $"V.Create(bias[{Emit.Plus("o", row)}])");
         writer.Line();
-        writer.Line($"float* window = input + {ConvRows.FirstRow(window)} * {Input.RowStride} + at;");
-        writer.Line($"float* filter = weight + o * {WeightsOfChannel};");
+        writer.Statement(starts: true, $"float* window = input + {ConvRows.FirstRow(window)} * {Input.RowStride} + at;");
+        writer.Statement($"float* filter = weight + o * {WeightsOfChannel};");
         writer.Line(Geometry.GroupSources == 1 ? "// One input channel." : $"for (int c = 0; c < {Geometry.GroupSources}; c++, window += {Input.ChannelStride}, filter += {window.Taps})");
         using (writer.Open("for (int k = firstRow; k < endRow; k++)"))
         {
-            writer.Line($"float* i = window + {Emit.Times("k", window.Dilation.Height * Input.RowStride)};");
-            writer.Line($"float* w = filter + {Emit.Times("k", window.Kernel.Width)};");
+            writer.Statement(starts: true, $"float* i = window + {Emit.Times("k", window.Dilation.Height * Input.RowStride)};");
+            writer.Statement($"float* w = filter + {Emit.Times("k", window.Kernel.Width)};");
             for (int k = 0; k < window.Kernel.Width; k++)
             {
                 WriteProducts(writer, channels, k);

@@ -19,6 +19,9 @@ internal abstract record Argument
 /// <summary>Something that is printed as it is.</summary>
 internal sealed record Word(string Text) : Argument
 {
+    /// <summary>The list of what is fetched for the steps that follow.</summary>
+    public static Word Ahead { get; } = new("ahead");
+
     public override string In(IPlaces places) => Text;
 
     public override string ToString() => Text;

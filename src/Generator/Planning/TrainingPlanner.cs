@@ -39,10 +39,10 @@ internal sealed class TrainingPlanner
 
     /// <summary>Brings what a stage streams through next into the cache.</summary>
     private static ObjectCall Fetch(Tensor tensor, bool isGradient = false, string block = "next") =>
-        new("ahead", "Add", new Whole(tensor, isGradient), block, tensor.Vectors);
+        new(Word.Ahead, "Add", new Whole(tensor, isGradient), block, tensor.Vectors);
 
     /// <summary>Forgets what was to be fetched before.</summary>
-    public static Call FetchNothing { get; } = new ObjectCall("ahead", "Clear");
+    public static Call FetchNothing { get; } = new ObjectCall(Word.Ahead, "Clear");
 
     /// <summary>
     /// What a convolution's phase reads from memory: its input, or what the stages right before it, which run in the same phase, make that

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace GenBn.CompilerServices;
 
 /// <summary>Draws the start values of a network's parameters.</summary>
@@ -5,6 +7,7 @@ namespace GenBn.CompilerServices;
 /// The same seed gives the same values. Each parameter has a sequence of its own, so that adding a layer leaves the draws of
 /// the layers before it alone. For fans see <see cref="Initializer"/>.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class WeightInitialization
 {
     /// <summary>Fills every parameter by its own <see cref="Parameter.Initialization"/>.</summary>

@@ -41,8 +41,8 @@ internal sealed record Scenario
     /// <summary>What users may write before their code, in one line.</summary>
     public const string Usings = "using GenBn; using GenBn.Activations; using GenBn.Data; using GenBn.Layers; using GenBn.Memory; using GenBn.Simd; using GenBn.Threading; using GenBn.Training; using GenBn.Weights;";
 
-    /// <summary>One file per text, with <see cref="Usings"/> before it.</summary>
-    public static Scenario Of(params string[] files) => Verbatim([.. files.Select(file => Usings + "\n\n" + file)]);
+    /// <summary>One file per text, with <see cref="Usings"/> before it, or with <c>using GenBn;</c> alone where it has others itself.</summary>
+    public static Scenario Of(params string[] files) => Verbatim([.. files.Select(file => (file.Contains("using GenBn.", StringComparison.Ordinal) ? "using GenBn;" : Usings) + "\n\n" + file)]);
 
     /// <summary>One file per text, as it is.</summary>
     public static Scenario Verbatim(params string[] files) => new() { Files = [.. files] };

@@ -51,7 +51,7 @@ public sealed class DocumentationTests
         {
             "GENBN010" => wrong.WithoutUnsafe(),
             "GENBN030" => wrong.With(LanguageVersion.CSharp11),
-            "GENBN038" => wrong.With(OtherRuntime.WithContract(2)),
+            "GENBN038" => wrong.With(OtherRuntime.WithNextContract()),
             _ => wrong,
         };
         Assert.Equal([id], new GeneratorDriverFixture(wrong).Networks.AnalyzeOutput().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Info).Select(diagnostic => diagnostic.Id));

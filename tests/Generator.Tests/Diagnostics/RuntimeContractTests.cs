@@ -12,7 +12,7 @@ public sealed class RuntimeContractTests
         [Network, Input(1, 8, 8), Conv(4, 3), BatchNorm, ReLU, Flatten, Dense(2)] partial class Net;
         static class User
         {
-            static float[] Answer(Net net, float[] input) => net.CreatePredictor().Predict(input);
+            static int Answer(Net net, float[] input) => net.CreatePredictor().Classify(input);
 
             static int Shape(Net net) => net.Conv1.Weight.Values.Length + Net.InputLength;
         }
@@ -23,7 +23,7 @@ public sealed class RuntimeContractTests
     public void BothHaveTheSameNumber() => Assert.Equal(GeneratedCode.Contract, RuntimeContract.Number);
 
     [Fact]
-    public void ANewerRuntimeIsOneError() => MustBeOneError(OtherRuntime.WithContract(RuntimeContract.Number + 1), $"has contract {RuntimeContract.Number + 1}");
+    public void ANewerRuntimeIsOneError() => MustBeOneError(OtherRuntime.WithNextContract(), $"has contract {RuntimeContract.Number + 1}");
 
     [Fact]
     public void ARuntimeWithoutContractIsOneError() => MustBeOneError(OtherRuntime.WithoutContract(), "has none");

@@ -24,7 +24,7 @@ partial class LeNet
         /// takes 172,800 FLOPs and moves 16,960 bytes of tensors, 10.2 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(float* input, float* weight, float* statistics, float* output,
-            global::GenBn.Kernels.Prefetcher ahead)
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(288);
@@ -38,21 +38,18 @@ partial class LeNet
 
                 for (int y = 0; y < 24; y++)
                 {
-                    const int firstRow = 0;
-                    const int endRow = 5;
+                    const int firstRow = 0; const int endRow = 5;
                     for (int x = 0; x < 24; x += 2)
                     {
                         V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
                         V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
 
                         ahead.Fetch();
-                        float* window = input + y * 448 + x * 16 + lane;
-                        float* filter = weight + o * 25;
+                        float* window = input + y * 448 + x * 16 + lane; float* filter = weight + o * 25;
                         // One input channel.
                         for (int k = firstRow; k < endRow; k++)
                         {
-                            float* i = window + k * 448;
-                            float* w = filter + k * 5;
+                            float* i = window + k * 448; float* w = filter + k * 5;
                             V i0 = V.Load(i); V i1 = V.Load(i + 16);
                             V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
                             V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
@@ -158,7 +155,7 @@ partial class LeNet
                         most = V.Max(V.Xor(V.Load(window + 400), flip), most);
                         most = V.Xor(most, flip);
                         most.Store(e);
-                        global::GenBn.Kernels.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
+                        global::GenBn.Activations.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
                     }
                 }
             }
@@ -169,7 +166,7 @@ partial class LeNet
         /// takes 307,200 FLOPs and moves 7,552 bytes of tensors, 40.7 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(float* input, float* weight, float* statistics, float* output,
-            global::GenBn.Kernels.Prefetcher ahead)
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(128);
@@ -181,20 +178,17 @@ partial class LeNet
 
                 for (int y = 0; y < 8; y++)
                 {
-                    const int firstRow = 0;
-                    const int endRow = 5;
+                    const int firstRow = 0; const int endRow = 5;
                     for (int x = 0; x < 8; x += 4)
                     {
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
 
                         ahead.Fetch();
-                        float* window = input + y * 192 + x * 16 + lane;
-                        float* filter = weight + o * 150;
+                        float* window = input + y * 192 + x * 16 + lane; float* filter = weight + o * 150;
                         for (int c = 0; c < 6; c++, window += 2368, filter += 25)
                         for (int k = firstRow; k < endRow; k++)
                         {
-                            float* i = window + k * 192;
-                            float* w = filter + k * 5;
+                            float* i = window + k * 192; float* w = filter + k * 5;
                             V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48);
                             V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
                             a03 = V.MultiplyAdd(i3, w00, a03);
@@ -278,7 +272,7 @@ partial class LeNet
                         most = V.Max(V.Xor(V.Load(window + 144), flip), most);
                         most = V.Xor(most, flip);
                         most.Store(e);
-                        global::GenBn.Kernels.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
+                        global::GenBn.Activations.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
                     }
                 }
             }
@@ -652,7 +646,7 @@ partial class LeNet
                     // The panel: for each sample a row of 32 features.
                     for (int block = batch; block < until; block++)
                     {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 1344 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 1344 + f * 16, width, panel + (block - batch) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
@@ -870,7 +864,7 @@ partial class LeNet
                     // The panel: for each sample a row of 32 features.
                     for (int block = batch; block < until; block++)
                     {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 1984 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 1984 + f * 16, width, panel + (block - batch) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
@@ -1043,7 +1037,7 @@ partial class LeNet
                     // The panel: for each sample a row of 32 features.
                     for (int block = batch; block < until; block++)
                     {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 4160 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 4160 + f * 16, width, panel + (block - batch) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
@@ -1240,7 +1234,7 @@ partial class LeNet
                 V sum = V.Zero, product = V.Zero;
                 for (int at = 0; at < 256; at += 16)
                 {
-                    V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
+                    V d = global::GenBn.Activations.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
                     d.Store(dy + at);
                     sum += d;
                     product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
@@ -1300,7 +1294,7 @@ partial class LeNet
         /// <remarks>For conv2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5WeightGradient6x12x12To16x8x8<V>(float* input, float* gradient, float* sums, bool fresh,
-            global::GenBn.Kernels.Prefetcher ahead)
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(1920);
@@ -1364,15 +1358,13 @@ partial class LeNet
                         float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
 
-                        float* window = gradient + x * 16 + lane;
-                        float* filter = weight + c * 25;
+                        float* window = gradient + x * 16 + lane; float* filter = weight + c * 25;
                         for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
                             for (int k = firstRow; k < endRow; k++)
                             {
                                 int row = y - k;
-                                float* i = window + row * 128;
-                                float* w = filter + k * 5;
+                                float* i = window + row * 128; float* w = filter + k * 5;
                                 V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
                                 V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
                                 V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
@@ -1396,15 +1388,13 @@ partial class LeNet
                         float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
 
-                        float* window = gradient + x * 16 + lane;
-                        float* filter = weight + c * 25;
+                        float* window = gradient + x * 16 + lane; float* filter = weight + c * 25;
                         for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
                             for (int k = firstRow; k < endRow; k++)
                             {
                                 int row = y - k;
-                                float* i = window + row * 128;
-                                float* w = filter + k * 5;
+                                float* i = window + row * 128; float* w = filter + k * 5;
                                 V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
                                 V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
                                 V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
@@ -1447,15 +1437,13 @@ partial class LeNet
                         float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
 
-                        float* window = gradient + x * 16 + lane;
-                        float* filter = weight + c * 25;
+                        float* window = gradient + x * 16 + lane; float* filter = weight + c * 25;
                         for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
                             for (int k = firstRow; k < endRow; k++)
                             {
                                 int row = y - k;
-                                float* i = window + row * 128;
-                                float* w = filter + k * 5;
+                                float* i = window + row * 128; float* w = filter + k * 5;
                                 V i0 = V.Load(i); V i1 = V.Load(i + 16);
                                 V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
                                 V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
@@ -1500,15 +1488,13 @@ partial class LeNet
                         float* dx = inputGradient + c * 2368 + (y * 12 + x) * 16 + lane;
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero; V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero;
 
-                        float* window = gradient + x * 16 + lane;
-                        float* filter = weight + c * 25;
+                        float* window = gradient + x * 16 + lane; float* filter = weight + c * 25;
                         for (int o = 0; o < 16; o++, window += 1088, filter += 150)
                         {
                             for (int k = firstRow; k < endRow; k++)
                             {
                                 int row = y - k;
-                                float* i = window + row * 128;
-                                float* w = filter + k * 5;
+                                float* i = window + row * 128; float* w = filter + k * 5;
                                 V im2 = V.Load(i - 32); a00 = V.MultiplyAdd(im2, V.Create(w[2]), a00); a10 = V.MultiplyAdd(im2, V.Create(w[27]), a10);
                                 a20 = V.MultiplyAdd(im2, V.Create(w[52]), a20);
                                 V im3 = V.Load(i - 48);
@@ -1549,7 +1535,7 @@ partial class LeNet
                 V sum = V.Zero, product = V.Zero;
                 for (int at = 0; at < 2304; at += 16)
                 {
-                    V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
+                    V d = global::GenBn.Activations.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
                     d.Store(dy + at);
                     sum += d;
                     product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
@@ -1609,7 +1595,7 @@ partial class LeNet
         /// <remarks>For conv1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5WeightGradient1x28x28To6x24x24<V>(float* input, float* gradient, float* sums, bool fresh,
-            global::GenBn.Kernels.Prefetcher ahead)
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(360);
@@ -1681,15 +1667,13 @@ partial class LeNet
                         float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
 
-                        float* window = gradient + x * 16 + lane;
-                        float* filter = weight + c * 25;
+                        float* window = gradient + x * 16 + lane; float* filter = weight + c * 25;
                         for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                         {
                             for (int k = firstRow; k < endRow; k++)
                             {
                                 int row = y - k;
-                                float* i = window + row * 384;
-                                float* w = filter + k * 5;
+                                float* i = window + row * 384; float* w = filter + k * 5;
                                 V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48); V i4 = V.Load(i + 64);
                                 V i5 = V.Load(i + 80); V i6 = V.Load(i + 96); V i7 = V.Load(i + 112);
                                 V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
@@ -1715,15 +1699,13 @@ partial class LeNet
                         float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero, a04 = V.Zero, a05 = V.Zero, a06 = V.Zero, a07 = V.Zero;
 
-                        float* window = gradient + x * 16 + lane;
-                        float* filter = weight + c * 25;
+                        float* window = gradient + x * 16 + lane; float* filter = weight + c * 25;
                         for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                         {
                             for (int k = firstRow; k < endRow; k++)
                             {
                                 int row = y - k;
-                                float* i = window + row * 384;
-                                float* w = filter + k * 5;
+                                float* i = window + row * 384; float* w = filter + k * 5;
                                 V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48); V i4 = V.Load(i + 64);
                                 V i5 = V.Load(i + 80); V i6 = V.Load(i + 96); V i7 = V.Load(i + 112);
                                 V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
@@ -1756,15 +1738,13 @@ partial class LeNet
                         float* dx = inputGradient + c * 12544 + (y * 28 + x) * 16 + lane;
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero;
 
-                        float* window = gradient + x * 16 + lane;
-                        float* filter = weight + c * 25;
+                        float* window = gradient + x * 16 + lane; float* filter = weight + c * 25;
                         for (int o = 0; o < 6; o++, window += 9280, filter += 25)
                         {
                             for (int k = firstRow; k < endRow; k++)
                             {
                                 int row = y - k;
-                                float* i = window + row * 384;
-                                float* w = filter + k * 5;
+                                float* i = window + row * 384; float* w = filter + k * 5;
                                 V im1 = V.Load(i - 16); a00 = V.MultiplyAdd(im1, V.Create(w[1]), a00);
                                 V im2 = V.Load(i - 32);
                                 V w02 = V.Create(w[2]); a00 = V.MultiplyAdd(im2, w02, a00); a01 = V.MultiplyAdd(im1, w02, a01);

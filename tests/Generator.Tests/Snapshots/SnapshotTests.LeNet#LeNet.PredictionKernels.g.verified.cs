@@ -30,20 +30,17 @@ partial class LeNet
                 const int o = 0;
                 for (int y = 0; y < 24; y++)
                 {
-                    const int firstRow = 0;
-                    const int endRow = 5;
+                    const int firstRow = 0; const int endRow = 5;
                     for (int x = 0; x < 24; x += 2)
                     {
                         V a00 = V.Create(bias[o]), a01 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10; V a20 = V.Create(bias[o + 2]), a21 = a20;
                         V a30 = V.Create(bias[o + 3]), a31 = a30; V a40 = V.Create(bias[o + 4]), a41 = a40; V a50 = V.Create(bias[o + 5]), a51 = a50;
 
-                        float* window = input + y * 448 + x * 16 + lane;
-                        float* filter = weight + o * 25;
+                        float* window = input + y * 448 + x * 16 + lane; float* filter = weight + o * 25;
                         // One input channel.
                         for (int k = firstRow; k < endRow; k++)
                         {
-                            float* i = window + k * 448;
-                            float* w = filter + k * 5;
+                            float* i = window + k * 448; float* w = filter + k * 5;
                             V i0 = V.Load(i); V i1 = V.Load(i + 16);
                             V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
                             V w10 = V.Create(w[25]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
@@ -113,7 +110,7 @@ partial class LeNet
                         most = V.Max(V.Load(window + 16), most);
                         most = V.Max(V.Load(window + 384), most);
                         most = V.Max(V.Load(window + 400), most);
-                        global::GenBn.Kernels.Sigmoid.Apply(most).Store(a);
+                        global::GenBn.Activations.Sigmoid.Apply(most).Store(a);
                     }
                 }
             }
@@ -130,20 +127,17 @@ partial class LeNet
             {
                 for (int y = 0; y < 8; y++)
                 {
-                    const int firstRow = 0;
-                    const int endRow = 5;
+                    const int firstRow = 0; const int endRow = 5;
                     for (int x = 0; x < 6; x += 3)
                     {
                         V a00 = V.Create(bias[o]), a01 = a00, a02 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10, a12 = a10;
                         V a20 = V.Create(bias[o + 2]), a21 = a20, a22 = a20; V a30 = V.Create(bias[o + 3]), a31 = a30, a32 = a30;
 
-                        float* window = input + y * 192 + x * 16 + lane;
-                        float* filter = weight + o * 150;
+                        float* window = input + y * 192 + x * 16 + lane; float* filter = weight + o * 150;
                         for (int c = 0; c < 6; c++, window += 2368, filter += 25)
                         for (int k = firstRow; k < endRow; k++)
                         {
-                            float* i = window + k * 192;
-                            float* w = filter + k * 5;
+                            float* i = window + k * 192; float* w = filter + k * 5;
                             V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
                             V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01); a02 = V.MultiplyAdd(i2, w00, a02);
                             V w10 = V.Create(w[150]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11); a12 = V.MultiplyAdd(i2, w10, a12);
@@ -182,13 +176,11 @@ partial class LeNet
                         V a00 = V.Create(bias[o]), a01 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10; V a20 = V.Create(bias[o + 2]), a21 = a20;
                         V a30 = V.Create(bias[o + 3]), a31 = a30;
 
-                        float* window = input + y * 192 + x * 16 + lane;
-                        float* filter = weight + o * 150;
+                        float* window = input + y * 192 + x * 16 + lane; float* filter = weight + o * 150;
                         for (int c = 0; c < 6; c++, window += 2368, filter += 25)
                         for (int k = firstRow; k < endRow; k++)
                         {
-                            float* i = window + k * 192;
-                            float* w = filter + k * 5;
+                            float* i = window + k * 192; float* w = filter + k * 5;
                             V i0 = V.Load(i); V i1 = V.Load(i + 16);
                             V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i0, w00, a00); a01 = V.MultiplyAdd(i1, w00, a01);
                             V w10 = V.Create(w[150]); a10 = V.MultiplyAdd(i0, w10, a10); a11 = V.MultiplyAdd(i1, w10, a11);
@@ -246,7 +238,7 @@ partial class LeNet
                         most = V.Max(V.Load(window + 16), most);
                         most = V.Max(V.Load(window + 128), most);
                         most = V.Max(V.Load(window + 144), most);
-                        global::GenBn.Kernels.Sigmoid.Apply(most).Store(a);
+                        global::GenBn.Activations.Sigmoid.Apply(most).Store(a);
                     }
                 }
             }
@@ -320,7 +312,7 @@ partial class LeNet
                                 float* value = z + at * 1984;
                                 for (int left = 6; left > 0; left--, value += 16)
                                 {
-                                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
                             }
                         }
@@ -384,7 +376,7 @@ partial class LeNet
                                 float* value = z + at * 1984;
                                 for (int left = 6; left > 0; left--, value += 16)
                                 {
-                                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
                             }
                         }
@@ -461,7 +453,7 @@ partial class LeNet
                                 float* value = z + at * 1344;
                                 for (int left = 6; left > 0; left--, value += 16)
                                 {
-                                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
                             }
                         }
@@ -525,7 +517,7 @@ partial class LeNet
                                 float* value = z + at * 1344;
                                 for (int left = 6; left > 0; left--, value += 16)
                                 {
-                                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
                             }
                         }
@@ -651,8 +643,7 @@ partial class LeNet
             {
                 for (int y = 0; y < 24; y++)
                 {
-                    const int firstRow = 0;
-                    const int endRow = 5;
+                    const int firstRow = 0; const int endRow = 5;
                     for (int x = 0; x < 24; x += V.Count * 3)
                     {
                         // The last vectors of a row overlap those before rather than reach beyond it.
@@ -661,13 +652,11 @@ partial class LeNet
                         V a00 = V.Create(bias[o]), a01 = a00, a02 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10, a12 = a10;
                         V a20 = V.Create(bias[o + 2]), a21 = a20, a22 = a20;
 
-                        float* window = input + y * 28 + at;
-                        float* filter = weight + o * 25;
+                        float* window = input + y * 28 + at; float* filter = weight + o * 25;
                         // One input channel.
                         for (int k = firstRow; k < endRow; k++)
                         {
-                            float* i = window + k * 28;
-                            float* w = filter + k * 5;
+                            float* i = window + k * 28; float* w = filter + k * 5;
                             V i00 = V.Load(i); V i01 = V.Load(i + V.Count); V i02 = V.Load(i + V.Count * 2);
                             V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i00, w00, a00); a01 = V.MultiplyAdd(i01, w00, a01); a02 = V.MultiplyAdd(i02, w00, a02);
                             V w01 = V.Create(w[25]); a10 = V.MultiplyAdd(i00, w01, a10); a11 = V.MultiplyAdd(i01, w01, a11); a12 = V.MultiplyAdd(i02, w01, a12);
@@ -711,8 +700,7 @@ partial class LeNet
                 const int o = 0;
                 for (int y = 0; y < 24; y += 2)
                 {
-                    const int firstRow = 0;
-                    const int endRow = 5;
+                    const int firstRow = 0; const int endRow = 5;
                     for (int x = 0; x < 24; x += V.Count)
                     {
                         // The last vectors of a row overlap those before rather than reach beyond it.
@@ -721,13 +709,11 @@ partial class LeNet
                         V a00 = V.Create(bias[o]), a01 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10; V a20 = V.Create(bias[o + 2]), a21 = a20;
                         V a30 = V.Create(bias[o + 3]), a31 = a30; V a40 = V.Create(bias[o + 4]), a41 = a40; V a50 = V.Create(bias[o + 5]), a51 = a50;
 
-                        float* window = input + y * 28 + at;
-                        float* filter = weight + o * 25;
+                        float* window = input + y * 28 + at; float* filter = weight + o * 25;
                         // One input channel.
                         for (int k = firstRow; k < endRow; k++)
                         {
-                            float* i = window + k * 28;
-                            float* w = filter + k * 5;
+                            float* i = window + k * 28; float* w = filter + k * 5;
                             V i00 = V.Load(i); V i01 = V.Load(i + 28);
                             V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i00, w00, a00); a01 = V.MultiplyAdd(i01, w00, a01);
                             V w01 = V.Create(w[25]); a10 = V.MultiplyAdd(i00, w01, a10); a11 = V.MultiplyAdd(i01, w01, a11);
@@ -799,7 +785,7 @@ partial class LeNet
 
             for (int at = 0; at < 864; at += V.Count)
             {
-                global::GenBn.Kernels.Sigmoid.Apply(V.Load(output + at)).Store(output + at);
+                global::GenBn.Activations.Sigmoid.Apply(V.Load(output + at)).Store(output + at);
             }
         }
 
@@ -814,18 +800,15 @@ partial class LeNet
             for (int o = 0; o < 16; o += V.Count * 2)
             for (int y = 0; y < 8; y++)
             {
-                const int firstRow = 0;
-                const int endRow = 5;
+                const int firstRow = 0; const int endRow = 5;
                 for (int x = 0; x < 8; x += 4)
                 {
                     V a00 = V.Load(bias + o), a01 = a00, a02 = a00, a03 = a00; V a10 = V.Load(bias + o + V.Count), a11 = a10, a12 = a10, a13 = a10;
 
-                    float* window = input + (y + firstRow) * 12 + x;
-                    float* filter = weight + o * 150 + firstRow * V.Count * 10;
+                    float* window = input + (y + firstRow) * 12 + x; float* filter = weight + o * 150 + firstRow * V.Count * 10;
                     for (int c = 0; c < 6; c++, window += 144, filter += V.Count * 50)
                     {
-                        float* i = window;
-                        float* w = filter;
+                        float* i = window; float* w = filter;
                         for (int k = firstRow; k < endRow; k++, i += 12, w += V.Count * 10)
                         {
                             V w00 = V.Load(w); V w10 = V.Load(w + V.Count); V i0 = V.Create(i[0]); a00 = V.MultiplyAdd(i0, w00, a00);
@@ -869,18 +852,15 @@ partial class LeNet
             for (int o = 0; o < 16; o += V.Count)
             for (int y = 0; y < 8; y++)
             {
-                const int firstRow = 0;
-                const int endRow = 5;
+                const int firstRow = 0; const int endRow = 5;
                 {
                     const int x = 0;
                     V a00 = V.Load(bias + o), a01 = a00, a02 = a00, a03 = a00, a04 = a00, a05 = a00, a06 = a00, a07 = a00;
 
-                    float* window = input + (y + firstRow) * 12 + x;
-                    float* filter = weight + o * 150 + firstRow * V.Count * 5;
+                    float* window = input + (y + firstRow) * 12 + x; float* filter = weight + o * 150 + firstRow * V.Count * 5;
                     for (int c = 0; c < 6; c++, window += 144, filter += V.Count * 25)
                     {
-                        float* i = window;
-                        float* w = filter;
+                        float* i = window; float* w = filter;
                         for (int k = firstRow; k < endRow; k++, i += 12, w += V.Count * 5)
                         {
                             V w00 = V.Load(w); V i0 = V.Create(i[0]); a00 = V.MultiplyAdd(i0, w00, a00); V i1 = V.Create(i[1]);
@@ -928,7 +908,7 @@ partial class LeNet
                         most = V.Max(V.Load(window + 16 + c), most);
                         most = V.Max(V.Load(window + 128 + c), most);
                         most = V.Max(V.Load(window + 144 + c), most);
-                        global::GenBn.Kernels.Sigmoid.Apply(most).Store(output + c);
+                        global::GenBn.Activations.Sigmoid.Apply(most).Store(output + c);
                     }
                 }
             }
@@ -975,7 +955,7 @@ partial class LeNet
                 float* value = output + o;
                 for (int left = 5; left > 0; left--, value += V.Count)
                 {
-                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                 }
             }
         }
@@ -1021,7 +1001,7 @@ partial class LeNet
                 float* value = output + o;
                 for (int left = 8; left > 0; left--, value += V.Count)
                 {
-                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                 }
             }
         }
@@ -1071,7 +1051,7 @@ partial class LeNet
                 float* value = output + o;
                 for (int left = 11; left > 0; left--, value += V.Count)
                 {
-                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                 }
             }
         }
@@ -1108,7 +1088,7 @@ partial class LeNet
                 float* value = output + o;
                 for (int left = 6; left > 0; left--, value += V.Count)
                 {
-                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                 }
             }
         }

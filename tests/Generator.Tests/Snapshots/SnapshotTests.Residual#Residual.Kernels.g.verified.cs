@@ -23,7 +23,8 @@ partial class Residual
         /// <remarks>For body1.conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them. A
         /// sample takes 800 FLOPs and moves 256 bytes of tensors, 3.1 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static unsafe void Conv3x3Forward2x4x4<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void Conv3x3Forward2x4x4<V>(float* input, float* weight, float* statistics, float* output,
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(4);
@@ -35,20 +36,17 @@ partial class Residual
 
                 for (int y = 0; y < 4; y++)
                 {
-                    int firstRow = global::System.Math.Max(0, 1 - y);
-                    int endRow = global::System.Math.Min(3, 5 - y);
+                    int firstRow = global::System.Math.Max(0, 1 - y); int endRow = global::System.Math.Min(3, 5 - y);
                     {
                         const int x = 0;
                         V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a03 = V.Zero; V a10 = V.Zero, a11 = V.Zero, a12 = V.Zero, a13 = V.Zero;
 
                         ahead.Fetch();
-                        float* window = input + (y - 1) * 64 + x * 16 + lane;
-                        float* filter = weight + o * 18;
+                        float* window = input + (y - 1) * 64 + x * 16 + lane; float* filter = weight + o * 18;
                         for (int c = 0; c < 2; c++, window += 256, filter += 9)
                         for (int k = firstRow; k < endRow; k++)
                         {
-                            float* i = window + k * 64;
-                            float* w = filter + k * 3;
+                            float* i = window + k * 64; float* w = filter + k * 3;
                             V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
                             V w00 = V.Create(w[0]); a01 = V.MultiplyAdd(i0, w00, a01); a02 = V.MultiplyAdd(i1, w00, a02); a03 = V.MultiplyAdd(i2, w00, a03);
                             V w10 = V.Create(w[18]); a11 = V.MultiplyAdd(i0, w10, a11); a12 = V.MultiplyAdd(i1, w10, a12); a13 = V.MultiplyAdd(i2, w10, a13);
@@ -106,7 +104,7 @@ partial class Residual
                 float* s = shortcut + c * 256;
                 for (int at = 0; at < 256; at += V.Count)
                 {
-                    global::GenBn.Kernels.ReLU.Apply(V.MultiplyAdd(V.Load(x + at) - center, scale, shift) + V.Load(s + at)).Store(y + at);
+                    global::GenBn.Activations.ReLU.Apply(V.MultiplyAdd(V.Load(x + at) - center, scale, shift) + V.Load(s + at)).Store(y + at);
                 }
             }
         }
@@ -189,7 +187,7 @@ partial class Residual
                     // The panel: for each sample a row of 32 features.
                     for (int block = batch; block < until; block++)
                     {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
@@ -303,7 +301,7 @@ partial class Residual
                 V sum = V.Zero, product = V.Zero;
                 for (int at = 0; at < 256; at += 16)
                 {
-                    V d = global::GenBn.Kernels.ReLU.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
+                    V d = global::GenBn.Activations.ReLU.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
                     d.Store(dy + at);
                     sum += d;
                     product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
@@ -338,7 +336,8 @@ partial class Residual
         /// 0, others go on.</summary>
         /// <remarks>For body1.conv1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static unsafe void Conv3x3WeightGradient2x4x4<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void Conv3x3WeightGradient2x4x4<V>(float* input, float* gradient, float* sums, bool fresh,
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(12);
@@ -422,15 +421,13 @@ partial class Residual
                         V a00 = V.Load(dx), a01 = V.Load(dx + 16), a02 = V.Load(dx + 32), a03 = V.Load(dx + 48);
                         V a10 = V.Load(dx + 256), a11 = V.Load(dx + 272), a12 = V.Load(dx + 288), a13 = V.Load(dx + 304);
 
-                        float* window = gradient + x * 16 + lane;
-                        float* filter = weight + c * 9;
+                        float* window = gradient + x * 16 + lane; float* filter = weight + c * 9;
                         for (int o = 0; o < 2; o++, window += 256, filter += 18)
                         {
                             for (int k = firstRow; k < endRow; k++)
                             {
                                 int row = y + 1 - k;
-                                float* i = window + row * 64;
-                                float* w = filter + k * 3;
+                                float* i = window + row * 64; float* w = filter + k * 3;
                                 V i1 = V.Load(i + 16); V i2 = V.Load(i + 32); V i3 = V.Load(i + 48);
                                 V w00 = V.Create(w[0]); a00 = V.MultiplyAdd(i1, w00, a00); a01 = V.MultiplyAdd(i2, w00, a01); a02 = V.MultiplyAdd(i3, w00, a02);
                                 V w10 = V.Create(w[9]); a10 = V.MultiplyAdd(i1, w10, a10); a11 = V.MultiplyAdd(i2, w10, a11); a12 = V.MultiplyAdd(i3, w10, a12);

@@ -31,19 +31,16 @@ partial class Residual
                 const int o = 0;
                 for (int y = 0; y < 4; y++)
                 {
-                    int firstRow = global::System.Math.Max(0, 1 - y);
-                    int endRow = global::System.Math.Min(3, 5 - y);
+                    int firstRow = global::System.Math.Max(0, 1 - y); int endRow = global::System.Math.Min(3, 5 - y);
                     {
                         const int x = 0;
                         V a00 = V.Create(bias[o]), a01 = a00, a02 = a00, a03 = a00; V a10 = V.Create(bias[o + 1]), a11 = a10, a12 = a10, a13 = a10;
 
-                        float* window = input + (y - 1) * 64 + x * 16 + lane;
-                        float* filter = weight + o * 18;
+                        float* window = input + (y - 1) * 64 + x * 16 + lane; float* filter = weight + o * 18;
                         for (int c = 0; c < 2; c++, window += 256, filter += 9)
                         for (int k = firstRow; k < endRow; k++)
                         {
-                            float* i = window + k * 64;
-                            float* w = filter + k * 3;
+                            float* i = window + k * 64; float* w = filter + k * 3;
                             V i0 = V.Load(i); V i1 = V.Load(i + 16); V i2 = V.Load(i + 32);
                             V w00 = V.Create(w[0]); a01 = V.MultiplyAdd(i0, w00, a01); a02 = V.MultiplyAdd(i1, w00, a02); a03 = V.MultiplyAdd(i2, w00, a03);
                             V w10 = V.Create(w[18]); a11 = V.MultiplyAdd(i0, w10, a11); a12 = V.MultiplyAdd(i1, w10, a12); a13 = V.MultiplyAdd(i2, w10, a13);
@@ -58,13 +55,14 @@ partial class Residual
 
                         float* z = output + o * 256 + (y * 4 + x) * 16 + lane;
                         float* s = shortcut + (z - output);
-                        global::GenBn.Kernels.ReLU.Apply(a00 + V.Load(s)).Store(z); global::GenBn.Kernels.ReLU.Apply(a01 + V.Load(s + 16)).Store(z + 16);
-                        global::GenBn.Kernels.ReLU.Apply(a02 + V.Load(s + 32)).Store(z + 32);
-                        global::GenBn.Kernels.ReLU.Apply(a03 + V.Load(s + 48)).Store(z + 48);
-                        global::GenBn.Kernels.ReLU.Apply(a10 + V.Load(s + 256)).Store(z + 256);
-                        global::GenBn.Kernels.ReLU.Apply(a11 + V.Load(s + 272)).Store(z + 272);
-                        global::GenBn.Kernels.ReLU.Apply(a12 + V.Load(s + 288)).Store(z + 288);
-                        global::GenBn.Kernels.ReLU.Apply(a13 + V.Load(s + 304)).Store(z + 304);
+                        global::GenBn.Activations.ReLU.Apply(a00 + V.Load(s)).Store(z);
+                        global::GenBn.Activations.ReLU.Apply(a01 + V.Load(s + 16)).Store(z + 16);
+                        global::GenBn.Activations.ReLU.Apply(a02 + V.Load(s + 32)).Store(z + 32);
+                        global::GenBn.Activations.ReLU.Apply(a03 + V.Load(s + 48)).Store(z + 48);
+                        global::GenBn.Activations.ReLU.Apply(a10 + V.Load(s + 256)).Store(z + 256);
+                        global::GenBn.Activations.ReLU.Apply(a11 + V.Load(s + 272)).Store(z + 272);
+                        global::GenBn.Activations.ReLU.Apply(a12 + V.Load(s + 288)).Store(z + 288);
+                        global::GenBn.Activations.ReLU.Apply(a13 + V.Load(s + 304)).Store(z + 304);
                     }
                 }
             }
@@ -144,18 +142,15 @@ partial class Residual
             for (int o = 0; o < 8; o += V.Count)
             for (int y = 0; y < 4; y++)
             {
-                int firstRow = global::System.Math.Max(0, 1 - y);
-                int endRow = global::System.Math.Min(3, 5 - y);
+                int firstRow = global::System.Math.Max(0, 1 - y); int endRow = global::System.Math.Min(3, 5 - y);
                 {
                     const int x = 0;
                     V a00 = V.Load(bias + o), a01 = a00, a02 = a00, a03 = a00;
 
-                    float* window = input + ((y - 1) + firstRow) * 4 + x;
-                    float* filter = weight + o * 18 + firstRow * V.Count * 3;
+                    float* window = input + ((y - 1) + firstRow) * 4 + x; float* filter = weight + o * 18 + firstRow * V.Count * 3;
                     for (int c = 0; c < 2; c++, window += 16, filter += V.Count * 9)
                     {
-                        float* i = window;
-                        float* w = filter;
+                        float* i = window; float* w = filter;
                         for (int k = firstRow; k < endRow; k++, i += 4, w += V.Count * 3)
                         {
                             V w00 = V.Load(w); V i0 = V.Create(i[0]); a01 = V.MultiplyAdd(i0, w00, a01); V i1 = V.Create(i[1]);
@@ -169,9 +164,9 @@ partial class Residual
 
                     float* s = shortcut + (y * 4 + x) * 8 + o;
                     float* z = output + (y * 4 + x) * 8 + o;
-                    global::GenBn.Kernels.ReLU.Apply((a00 + V.Load(s))).Store(z); global::GenBn.Kernels.ReLU.Apply((a01 + V.Load(s + 8))).Store(z + 8);
-                    global::GenBn.Kernels.ReLU.Apply((a02 + V.Load(s + 16))).Store(z + 16);
-                    global::GenBn.Kernels.ReLU.Apply((a03 + V.Load(s + 24))).Store(z + 24);
+                    global::GenBn.Activations.ReLU.Apply((a00 + V.Load(s))).Store(z); global::GenBn.Activations.ReLU.Apply((a01 + V.Load(s + 8))).Store(z + 8);
+                    global::GenBn.Activations.ReLU.Apply((a02 + V.Load(s + 16))).Store(z + 16);
+                    global::GenBn.Activations.ReLU.Apply((a03 + V.Load(s + 24))).Store(z + 24);
                 }
             }
         }
