@@ -120,7 +120,7 @@ public sealed class CleanCompilationTests
     public void TheOldestSimdAndTheNewestAreBothCompiled()
     {
         string pass = Scenario.Of(Networks.LeNet).Run().Files["LeNet.Training.g.cs"];
-        Assert.All(new[] { "Simd128", "Simd256", "Simd512" }, width => Assert.Matches(new Regex($@"<global::GenBn\.Simd\.{width}>"), pass));
+        Assert.All(new[] { "Simd128", "Simd256", "Simd512" }, width => Assert.Matches(new Regex($@"<global::GenBn\.CompilerServices\.{width}>"), pass));
     }
 
     private static void MustBeClean(string source, bool unusedMembers = false)

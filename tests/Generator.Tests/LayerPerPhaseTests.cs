@@ -47,14 +47,14 @@ public sealed class LayerPerPhaseTests
     }
 
     [Fact]
-    public void TheLayerIsThere() => Assert.True(File.Exists(Repository.PathOf("src", "Runtime", "Kernels", Layer + ".cs")));
+    public void TheLayerIsThere() => Assert.True(File.Exists(Repository.PathOf("src", "Runtime", "Activations", Layer + ".cs")));
 
     /// <summary>Beside them there is the list of the public surface.</summary>
     [Theory]
     [InlineData("Upsample")]
     [InlineData("PReLU")]
     public void ALayerWithKernelsOfTheRuntimeIsFourFiles(string layer) => Assert.Equal(
-        [$"Generator/Operators/{layer}.cs", $"Onnx/Nodes/{layer}Nodes.cs", $"Runtime/Kernels/{layer}Kernels.cs", $"Runtime/Layers/{layer}.cs"],
+        [$"Generator/Operators/{layer}.cs", $"Onnx/Nodes/{layer}Nodes.cs", $"Runtime/CompilerServices/Kernels/{layer}Kernels.cs", $"Runtime/Layers/{layer}.cs"],
         FilesWith("src", $@"\b{layer}(Layer|Attribute|Kernels|Kind|Stage|Nodes|Parameters|State)\b")
             .Select(file => Path.GetRelativePath(Repository.PathOf("src"), file).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal));
 

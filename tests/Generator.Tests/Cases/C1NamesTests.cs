@@ -35,7 +35,7 @@ public sealed class C1NamesTests
         string[] classes = [first, second, third];
         string uses = string.Join(", ", classes.SelectMany(name => new[] { $"Repeat<N.{name}>(3)", $"Residual<N.{name}>", $"Residual<N.{name}, N.{name}>" }));
         string concat = $"Concat<N.{first}, N.{second}, N.{third}>, global::GenBn.Dense(4)";
-        string blocks = string.Join("\n", classes.Select(name => $"[global::GenBn.Block, global::GenBn.Dense(4), global::GenBn.BatchNorm, global::GenBn.Activations.Tanh] partial class {name};"));
+        string blocks = string.Join("\n", classes.Select(name => $"[global::GenBn.Block, global::GenBn.Dense(4), global::GenBn.BatchNorm, global::GenBn.Tanh] partial class {name};"));
         string inner = $"Residual<N.{first}>, Repeat<N.{second}>(2), Residual<N.{third}, N.{third}>";
         string outer = $"[Block, {inner}, {concat}] partial class Outer1;\n[Block, Residual<Outer1>] partial class Outer;";
         Scenario scenario = Scenario.Verbatim(
