@@ -10,6 +10,7 @@ internal static class HoverCases
     /// <summary>LeNet, a network with a block, one with an error, and what uses them.</summary>
     public const string Text = """
         using GenBn;
+        using GenBn.Data;
 
         [Network, Input(1, 28, 28)]
         [Conv(6, 5)] [BatchNorm] [Sigmoid] [MaxPool(2)]
