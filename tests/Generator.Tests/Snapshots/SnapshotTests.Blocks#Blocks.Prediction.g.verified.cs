@@ -11,18 +11,18 @@ partial class Blocks
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
     {
-        private readonly global::GenBn.Kernels.FoldedLayer _stem;
-        private readonly global::GenBn.Kernels.FoldedLayer _body1_projection_conv1;
-        private readonly global::GenBn.Kernels.FoldedLayer _body1_conv1;
-        private readonly global::GenBn.Kernels.FoldedLayer _body1_conv2;
-        private readonly global::GenBn.Kernels.FoldedLayer _basic1_0_inner1_conv1;
-        private readonly global::GenBn.Kernels.FoldedLayer _basic1_1_inner1_conv1;
-        private readonly global::GenBn.Kernels.FoldedLayer _concat1_0_inner1_conv1;
-        private readonly global::GenBn.Kernels.FoldedLayer _concat1_1_conv1;
-        private readonly global::GenBn.Kernels.FoldedLayer _dense1;
-        private readonly global::GenBn.Kernels.FoldedLayer _dense2;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _stem;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _body1_projection_conv1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _body1_conv1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _body1_conv2;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _basic1_0_inner1_conv1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _basic1_1_inner1_conv1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _concat1_0_inner1_conv1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _concat1_1_conv1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _dense1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _dense2;
 
-        public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
+        public FrozenPredictor(global::GenBn.CompilerServices.ITensorSource tensors)
             : base(inputLength: 128, outputLength: 3, outputStride: 4, scratchLength: 9216, hasProbabilities: false)
         {
             _stem = new(tensors, "stem", [4, 2, 3, 3], hasBias: false, norm: new("batchnorm1", HasGamma: true, HasBeta: true, 1E-05f), packing: new(Groups: 1,
@@ -47,25 +47,25 @@ partial class Blocks
                 0), Used: (1, 1)));
         }
 
-        protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        protected override float* RunBlocks(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd512>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd512>(in rows, first, count, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd256>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd256>(in rows, first, count, scratch);
             }
             else
             {
-                RunBlocks<global::GenBn.Simd.Simd128>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd128>(in rows, first, count, scratch);
             }
 
             return scratch + 768;
         }
 
-        private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        private void RunBlocks<V>(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             // The tensors: what is not needed at the same time shares memory.
@@ -132,14 +132,14 @@ partial class Blocks
                     concat1_1_hardswish1Values);
 
                 // concat1.
-                global::GenBn.Kernels.BlockKernels.Copy<V>(concat1_0_relu1Values, concat1Values, 96);
-                global::GenBn.Kernels.BlockKernels.Copy<V>(concat1_1_hardswish1Values, concat1Values + 1536, 96);
+                global::GenBn.CompilerServices.BlockKernels.Copy<V>(concat1_0_relu1Values, concat1Values, 96);
+                global::GenBn.CompilerServices.BlockKernels.Copy<V>(concat1_1_hardswish1Values, concat1Values + 1536, 96);
 
                 // avgpool1 3×3, stride 2, padding 1.
                 PredictionKernels.AvgPool3x3Forward12x4x4To12x2x2<V>(concat1Values, avgpool1Values);
 
                 // globalavgpool1.
-                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(avgpool1Values, globalavgpool1Values + block * 192, 12, 4, 4);
+                global::GenBn.CompilerServices.PlaneKernels.MeanForward<V>(avgpool1Values, globalavgpool1Values + block * 192, 12, 4, 4);
             }
 
             // dense1, leakyrelu1.
@@ -153,15 +153,15 @@ partial class Blocks
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd512, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd512, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd256, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd256, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else
             {
-                RunSample<global::GenBn.Simd.Simd128, global::GenBn.Simd.Simd128>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd128, global::GenBn.CompilerServices.Simd128>(input, scratch);
             }
 
             return scratch + 32;
@@ -230,14 +230,14 @@ partial class Blocks
                 concat1_1_hardswish1Values);
 
             // concat1.
-            global::GenBn.Kernels.SampleKernels.CopyChannels(concat1_0_relu1Values, 8, concat1Values, 16, 6, 16);
-            global::GenBn.Kernels.SampleKernels.CopyChannels(concat1_1_hardswish1Values, 8, concat1Values + 6, 16, 6, 16);
+            global::GenBn.CompilerServices.SampleKernels.CopyChannels(concat1_0_relu1Values, 8, concat1Values, 16, 6, 16);
+            global::GenBn.CompilerServices.SampleKernels.CopyChannels(concat1_1_hardswish1Values, 8, concat1Values + 6, 16, 6, 16);
 
             // avgpool1 3×3, stride 2, padding 1.
             PredictionKernels.SampleAvgPool3x3From12x4x4To12x2x2<V>(concat1Values, avgpool1Values);
 
             // globalavgpool1.
-            global::GenBn.Kernels.SampleKernels.Mean<V>(avgpool1Values, globalavgpool1Values, 12, 4, 16);
+            global::GenBn.CompilerServices.SampleKernels.Mean<V>(avgpool1Values, globalavgpool1Values, 12, 4, 16);
 
             // dense1, leakyrelu1.
             PredictionKernels.SampleDenseLeakyReLUFrom12To5<N>(globalavgpool1Values, _dense1.LaneWeight, _dense1.LaneBias, dense1Values);

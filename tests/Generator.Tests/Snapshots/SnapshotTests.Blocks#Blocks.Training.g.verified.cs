@@ -10,62 +10,62 @@ partial class Blocks
     /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
+    private sealed unsafe class TrainingPass : global::GenBn.Training.NetworkPass
     {
         private readonly Blocks _network;
-        private readonly global::GenBn.Kernels.BlockTensor _input; // [2×8×8]
-        private readonly global::GenBn.Kernels.BlockTensor _stem; // [4×8×8], 68 vectors per channel
-        private readonly global::GenBn.Kernels.BlockTensor _relu1; // [4×8×8], 68 vectors per channel
-        private readonly global::GenBn.Kernels.BlockTensor _body1_projection_conv1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _body1_projection_batchnorm1Output; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _body1_conv1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _body1_relu1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _body1_conv2; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _relu2; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _basic1_0_inner1_conv1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _basic1_0_inner1_gelu1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _basic1_0_relu1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _basic1_1_inner1_conv1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _basic1_1_inner1_gelu1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _basic1_1_relu1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _concat1_0_inner1_conv1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _concat1_0_inner1_gelu1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _concat1_0_relu1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _concat1_1_conv1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _concat1_1_hardswish1; // [6×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _concat1; // [12×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _dropout1; // [12×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _avgpool1; // [12×2×2]
-        private readonly global::GenBn.Kernels.BlockTensor _globalavgpool1; // [12]
-        private readonly global::GenBn.Kernels.BlockTensor _dense1; // [5]
-        private readonly global::GenBn.Kernels.BlockTensor _dense2; // [3]
-        private readonly global::GenBn.Kernels.BlockTensor _avgpool1Gradient; // of avgpool1
-        private readonly global::GenBn.Kernels.BlockTensor _basic1_0_relu1Gradient; // of basic1.0.relu1 and basic1.0.inner1.gelu1
-        private readonly global::GenBn.Kernels.BlockTensor _basic1_1_relu1Gradient; // of basic1.1.relu1 and basic1.1.inner1.gelu1
-        private readonly global::GenBn.Kernels.BlockTensor _body1_relu1Gradient; // of body1.relu1
-        private readonly global::GenBn.Kernels.BlockTensor _concat1_0_relu1Gradient; // of concat1.0.relu1 and concat1.0.inner1.gelu1
-        private readonly global::GenBn.Kernels.BlockTensor _concat1_1_hardswish1Gradient; // of concat1.1.hardswish1 and concat1.1.conv1
-        private readonly global::GenBn.Kernels.BlockTensor _dense1Gradient; // of dense1
-        private readonly global::GenBn.Kernels.BlockTensor _dense2Gradient; // of dense2
-        private readonly global::GenBn.Kernels.BlockTensor _dropout1Gradient; // of dropout1 and concat1
-        private readonly global::GenBn.Kernels.BlockTensor _globalavgpool1Gradient; // of globalavgpool1
-        private readonly global::GenBn.Kernels.BlockTensor _inputGradient; // of input
-        private readonly global::GenBn.Kernels.BlockTensor _relu1Gradient; // of relu1
-        private readonly global::GenBn.Kernels.BlockTensor _relu2Gradient; // of relu2 and body1.projection.batchnorm1_output
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormPass _body1_projection_batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormPass _body1_batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormPass _body1_batchnorm2;
-        private readonly global::GenBn.Kernels.BatchNormPass _basic1_0_inner1_batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormPass _basic1_1_inner1_batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormPass _concat1_0_inner1_batchnorm1;
-        private readonly global::GenBn.Kernels.GroupSums _body1_projection_conv1Sums;
-        private readonly global::GenBn.Kernels.GroupSums _body1_conv1Sums;
-        private readonly global::GenBn.Kernels.GroupSums _body1_conv2Sums;
-        private readonly global::GenBn.Kernels.GroupSums _basic1_0_inner1_conv1Sums;
-        private readonly global::GenBn.Kernels.GroupSums _basic1_1_inner1_conv1Sums;
-        private readonly global::GenBn.Kernels.GroupSums _concat1_0_inner1_conv1Sums;
-        private readonly global::GenBn.Kernels.GroupSums _concat1_1_conv1Sums;
+        private readonly global::GenBn.CompilerServices.BlockTensor _input; // [2×8×8]
+        private readonly global::GenBn.CompilerServices.BlockTensor _stem; // [4×8×8], 68 vectors per channel
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu1; // [4×8×8], 68 vectors per channel
+        private readonly global::GenBn.CompilerServices.BlockTensor _body1_projection_conv1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _body1_projection_batchnorm1Output; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _body1_conv1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _body1_relu1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _body1_conv2; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu2; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _basic1_0_inner1_conv1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _basic1_0_inner1_gelu1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _basic1_0_relu1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _basic1_1_inner1_conv1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _basic1_1_inner1_gelu1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _basic1_1_relu1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _concat1_0_inner1_conv1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _concat1_0_inner1_gelu1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _concat1_0_relu1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _concat1_1_conv1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _concat1_1_hardswish1; // [6×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _concat1; // [12×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dropout1; // [12×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _avgpool1; // [12×2×2]
+        private readonly global::GenBn.CompilerServices.BlockTensor _globalavgpool1; // [12]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense1; // [5]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense2; // [3]
+        private readonly global::GenBn.CompilerServices.BlockTensor _avgpool1Gradient; // of avgpool1
+        private readonly global::GenBn.CompilerServices.BlockTensor _basic1_0_relu1Gradient; // of basic1.0.relu1 and basic1.0.inner1.gelu1
+        private readonly global::GenBn.CompilerServices.BlockTensor _basic1_1_relu1Gradient; // of basic1.1.relu1 and basic1.1.inner1.gelu1
+        private readonly global::GenBn.CompilerServices.BlockTensor _body1_relu1Gradient; // of body1.relu1
+        private readonly global::GenBn.CompilerServices.BlockTensor _concat1_0_relu1Gradient; // of concat1.0.relu1 and concat1.0.inner1.gelu1
+        private readonly global::GenBn.CompilerServices.BlockTensor _concat1_1_hardswish1Gradient; // of concat1.1.hardswish1 and concat1.1.conv1
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense1Gradient; // of dense1
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense2Gradient; // of dense2
+        private readonly global::GenBn.CompilerServices.BlockTensor _dropout1Gradient; // of dropout1 and concat1
+        private readonly global::GenBn.CompilerServices.BlockTensor _globalavgpool1Gradient; // of globalavgpool1
+        private readonly global::GenBn.CompilerServices.BlockTensor _inputGradient; // of input
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu1Gradient; // of relu1
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu2Gradient; // of relu2 and body1.projection.batchnorm1_output
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm1;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _body1_projection_batchnorm1;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _body1_batchnorm1;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _body1_batchnorm2;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _basic1_0_inner1_batchnorm1;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _basic1_1_inner1_batchnorm1;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _concat1_0_inner1_batchnorm1;
+        private readonly global::GenBn.CompilerServices.GroupSums _body1_projection_conv1Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _body1_conv1Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _body1_conv2Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _basic1_0_inner1_conv1Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _basic1_1_inner1_conv1Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _concat1_0_inner1_conv1Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _concat1_1_conv1Sums;
 
         public TrainingPass(Blocks network, int batchSize, int threads, bool inputGradients)
             : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 11744, phases: 34)
@@ -131,27 +131,27 @@ partial class Blocks
             Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient);
         }
 
-        protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd512>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd512>(worker, in rows);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd256>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd256>(worker, in rows);
             }
             else
             {
-                Forward<global::GenBn.Simd.Simd128>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd128>(worker, in rows);
             }
         }
 
-        private void Forward<V>(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        private void Forward<V>(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+            global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 0: input; stem 3×3, stride 1, padding 1, statistics of batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
@@ -312,11 +312,11 @@ partial class Blocks
                 Kernels.DepthwiseConv3x1Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1_1_Conv1.Weight.Pointer, _network.Concat1_1_Conv1.Bias!.Pointer,
                     _concat1_1_conv1[block], ahead);
                 Kernels.HardSwishForward6x4x4<V>(_concat1_1_conv1[block], _concat1_1_hardswish1[block]);
-                global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_0_relu1[block], _concat1[block], 96);
-                global::GenBn.Kernels.BlockKernels.Copy<V>(_concat1_1_hardswish1[block], _concat1[block] + 1536, 96);
-                global::GenBn.Kernels.DropoutKernels.Apply(_concat1[block], _dropout1[block], 192, block, DropoutKey(0), 0.25f, accumulate: false);
+                global::GenBn.CompilerServices.BlockKernels.Copy<V>(_concat1_0_relu1[block], _concat1[block], 96);
+                global::GenBn.CompilerServices.BlockKernels.Copy<V>(_concat1_1_hardswish1[block], _concat1[block] + 1536, 96);
+                global::GenBn.CompilerServices.DropoutKernels.Apply(_concat1[block], _dropout1[block], 192, block, DropoutKey(0), 0.25f, accumulate: false);
                 Kernels.AvgPool3x3Forward12x4x4To12x2x2<V>(_dropout1[block], _avgpool1[block]);
-                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_avgpool1[block], _globalavgpool1[block], 12, 4, 4);
+                global::GenBn.CompilerServices.PlaneKernels.MeanForward<V>(_avgpool1[block], _globalavgpool1[block], 12, 4, 4);
             }
 
             worker.Barrier();
@@ -338,40 +338,40 @@ partial class Blocks
             }
         }
 
-        protected override void Backward(global::GenBn.Worker worker)
+        protected override void Backward(global::GenBn.Threading.Worker worker)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd512>(worker);
+                Backward<global::GenBn.CompilerServices.Simd512>(worker);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd256>(worker);
+                Backward<global::GenBn.CompilerServices.Simd256>(worker);
             }
             else
             {
-                Backward<global::GenBn.Simd.Simd128>(worker);
+                Backward<global::GenBn.CompilerServices.Simd128>(worker);
             }
         }
 
-        private void Backward<V>(global::GenBn.Worker worker)
+        private void Backward<V>(global::GenBn.Threading.Worker worker)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             float* blockGradient = scratch + 2208; // Of a convolution's output, for one block.
             float* weightSums = scratch + 6560; // Of a weight gradient, per lane, over a group of blocks.
-            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+            global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 17: gradients of dense2; gradient through dense1, leakyrelu1.
             Kernels.DenseWeightGradient5To3<V>(_dense1.Pointer, _dense2Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16,
                 global::System.Math.Min(5, worker.End(1) * 16), Blocks, scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 4, _network.Dense2.Bias!.GradientPointer, worker.First(3), worker.End(3),
-                Blocks, scratch);
+            global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 4, _network.Dense2.Bias!.GradientPointer, worker.First(3),
+                worker.End(3), Blocks, scratch);
             Kernels.DenseInputGradient3To5<V>(_dense2Gradient.Pointer, _network.Dense2.Weight.Pointer, _dense1Gradient.Pointer, worker.First(1) * 5,
                 global::System.Math.Min(5, worker.End(1) * 5), Blocks);
             {
                 int first = worker.First(1) * 5, end = global::System.Math.Min(5, worker.End(1) * 5);
-                global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, Kernels.LeakyReLU_0_2>(_dense1Gradient.Pointer, 12, _dense1.Pointer, 12,
+                global::GenBn.CompilerServices.FeatureKernels.ActivateBackward<V, Kernels.LeakyReLU_0_2>(_dense1Gradient.Pointer, 12, _dense1.Pointer, 12,
                     _dense1.Pointer, 12, first, end, Blocks);
             }
 
@@ -380,8 +380,8 @@ partial class Blocks
             // Phase 18: gradients of dense1.
             Kernels.DenseWeightGradient12To5<V>(_globalavgpool1.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
                 global::System.Math.Min(12, worker.End(1) * 16), Blocks, scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 12, _network.Dense1.Bias!.GradientPointer, worker.First(5), worker.End(5),
-                Blocks, scratch);
+            global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 12, _network.Dense1.Bias!.GradientPointer, worker.First(5),
+                worker.End(5), Blocks, scratch);
             Kernels.DenseInputGradient5To12<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient.Pointer, worker.First(2) * 6,
                 global::System.Math.Min(12, worker.End(2) * 6), Blocks);
 
@@ -395,12 +395,13 @@ partial class Blocks
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _avgpool1Gradient[block], 12, 4, 4, accumulate: false);
-                    Kernels.AvgPool3x3Backward12x2x2To12x4x4<V>(_avgpool1Gradient[block], _dropout1Gradient[block]);
-                    global::GenBn.Kernels.DropoutKernels.Apply(_dropout1Gradient[block], _dropout1Gradient[block], 192, block, DropoutKey(0), 0.25f,
+                    global::GenBn.CompilerServices.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _avgpool1Gradient[block], 12, 4, 4,
                         accumulate: false);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient[block], _concat1_0_relu1Gradient[block], 96);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_dropout1Gradient[block] + 1536, _concat1_1_hardswish1Gradient[block], 96);
+                    Kernels.AvgPool3x3Backward12x2x2To12x4x4<V>(_avgpool1Gradient[block], _dropout1Gradient[block]);
+                    global::GenBn.CompilerServices.DropoutKernels.Apply(_dropout1Gradient[block], _dropout1Gradient[block], 192, block, DropoutKey(0), 0.25f,
+                        accumulate: false);
+                    global::GenBn.CompilerServices.BlockKernels.Copy<V>(_dropout1Gradient[block], _concat1_0_relu1Gradient[block], 96);
+                    global::GenBn.CompilerServices.BlockKernels.Copy<V>(_dropout1Gradient[block] + 1536, _concat1_1_hardswish1Gradient[block], 96);
                     Kernels.HardSwishGradient96<V>(_concat1_1_hardswish1Gradient[block], _concat1_1_conv1[block]);
                     ahead.Clear();
                     ahead.Add(_concat1_1_conv1, next, 96);
@@ -411,7 +412,7 @@ partial class Blocks
                     Kernels.DepthwiseConv3x1InputGradient6x4x4<V>(_concat1_1_hardswish1Gradient[block], _network.Concat1_1_Conv1.Weight.Pointer,
                         _basic1_1_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_concat1_0_relu1Gradient[block], _concat1_0_relu1[block]);
-                    global::GenBn.Kernels.BlockKernels.Add<V>(_concat1_0_relu1Gradient[block], _basic1_1_relu1Gradient[block], 96);
+                    global::GenBn.CompilerServices.BlockKernels.Add<V>(_concat1_0_relu1Gradient[block], _basic1_1_relu1Gradient[block], 96);
                     Kernels.NormalizeGELUGradientSums6x4x4<V>(_concat1_0_relu1Gradient[block], _concat1_0_inner1_conv1[block],
                         _concat1_0_inner1_batchnorm1.Center, _concat1_0_inner1_batchnorm1.Scale, _concat1_0_inner1_batchnorm1.Shift, scratch);
                     _concat1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
@@ -437,7 +438,7 @@ partial class Blocks
                     Kernels.NormalizeGradient6x4x4<V>(_concat1_0_relu1Gradient[block], _concat1_0_inner1_conv1[block], _concat1_0_inner1_batchnorm1.Center,
                         _concat1_0_inner1_batchnorm1.GradientScale, _concat1_0_inner1_batchnorm1.GradientSlope, _concat1_0_inner1_batchnorm1.GradientShift,
                         blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_concat1_0_inner1_conv1, next, 96);
                     ahead.Add(_concat1_0_relu1Gradient, next, 96);
@@ -445,7 +446,7 @@ partial class Blocks
                     Kernels.Conv3x3WeightGradient6x4x4<V>(_basic1_1_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
                     Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_basic1_1_relu1Gradient[block], _basic1_1_relu1[block]);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_1_relu1Gradient[block], _basic1_0_relu1Gradient[block], 96);
+                    global::GenBn.CompilerServices.BlockKernels.Copy<V>(_basic1_1_relu1Gradient[block], _basic1_0_relu1Gradient[block], 96);
                     Kernels.NormalizeGELUGradientSums6x4x4<V>(_basic1_1_relu1Gradient[block], _basic1_1_inner1_conv1[block], _basic1_1_inner1_batchnorm1.Center,
                         _basic1_1_inner1_batchnorm1.Scale, _basic1_1_inner1_batchnorm1.Shift, scratch);
                     _basic1_1_inner1_batchnorm1.MergeGradientLanes(block, scratch);
@@ -471,7 +472,7 @@ partial class Blocks
                     Kernels.NormalizeGradient6x4x4<V>(_basic1_1_relu1Gradient[block], _basic1_1_inner1_conv1[block], _basic1_1_inner1_batchnorm1.Center,
                         _basic1_1_inner1_batchnorm1.GradientScale, _basic1_1_inner1_batchnorm1.GradientSlope, _basic1_1_inner1_batchnorm1.GradientShift,
                         blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_basic1_1_inner1_conv1, next, 96);
                     ahead.Add(_basic1_1_relu1Gradient, next, 96);
@@ -479,7 +480,7 @@ partial class Blocks
                     Kernels.Conv3x3WeightGradient6x4x4<V>(_basic1_0_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
                     Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, _basic1_0_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_basic1_0_relu1Gradient[block], _basic1_0_relu1[block]);
-                    global::GenBn.Kernels.BlockKernels.Copy<V>(_basic1_0_relu1Gradient[block], _relu2Gradient[block], 96);
+                    global::GenBn.CompilerServices.BlockKernels.Copy<V>(_basic1_0_relu1Gradient[block], _relu2Gradient[block], 96);
                     Kernels.NormalizeGELUGradientSums6x4x4<V>(_basic1_0_relu1Gradient[block], _basic1_0_inner1_conv1[block], _basic1_0_inner1_batchnorm1.Center,
                         _basic1_0_inner1_batchnorm1.Scale, _basic1_0_inner1_batchnorm1.Shift, scratch);
                     _basic1_0_inner1_batchnorm1.MergeGradientLanes(block, scratch);
@@ -505,7 +506,7 @@ partial class Blocks
                     Kernels.NormalizeGradient6x4x4<V>(_basic1_0_relu1Gradient[block], _basic1_0_inner1_conv1[block], _basic1_0_inner1_batchnorm1.Center,
                         _basic1_0_inner1_batchnorm1.GradientScale, _basic1_0_inner1_batchnorm1.GradientSlope, _basic1_0_inner1_batchnorm1.GradientShift,
                         blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_basic1_0_inner1_conv1, next, 96);
                     ahead.Add(_basic1_0_relu1Gradient, next, 96);
@@ -534,7 +535,7 @@ partial class Blocks
                     int next = NextBlock(group, block, descending: false);
                     Kernels.NormalizeGradient6x4x4<V>(_relu2Gradient[block], _body1_conv2[block], _body1_batchnorm2.Center, _body1_batchnorm2.GradientScale,
                         _body1_batchnorm2.GradientSlope, _body1_batchnorm2.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_conv2, next, 96);
                     ahead.Add(_relu2Gradient, next, 96);
@@ -564,7 +565,7 @@ partial class Blocks
                     int next = NextBlock(group, block, descending: true);
                     Kernels.NormalizeGradient6x4x4<V>(_body1_relu1Gradient[block], _body1_conv1[block], _body1_batchnorm1.Center,
                         _body1_batchnorm1.GradientScale, _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_conv1, next, 96);
                     ahead.Add(_body1_relu1Gradient, next, 96);
@@ -595,7 +596,7 @@ partial class Blocks
                     Kernels.NormalizeGradient6x4x4<V>(_relu2Gradient[block], _body1_projection_conv1[block], _body1_projection_batchnorm1.Center,
                         _body1_projection_batchnorm1.GradientScale, _body1_projection_batchnorm1.GradientSlope, _body1_projection_batchnorm1.GradientShift,
                         blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_projection_conv1, next, 96);
                     ahead.Add(_relu2Gradient, next, 96);
@@ -624,7 +625,7 @@ partial class Blocks
                 {
                     Kernels.NormalizeGradient4x8x8<V>(_relu1Gradient[block], _stem[block], _batchnorm1.Center, _batchnorm1.GradientScale,
                         _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 272, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 272, Lanes(block));
                 }
                 if (WantsInputGradients)
                 {

@@ -124,163 +124,173 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
         prediction  36,928 bytes per thread, 17,920 of weights shared
         """;
 
-    private readonly global::GenBn.ParameterStore _store;
+    private readonly global::GenBn.CompilerServices.ParameterStore _store;
 
     /// <summary>Neural network, 2×8×8 → 3: 1,795 parameters, 47,499 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Blocks(ulong seed = 1)
     {
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Blocks");
         _store = new(parameterCapacity: 2064, bufferCapacity: 224);
         Stem = new(
-            _store.AddParameter("stem.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: false, 4, 2, 3, 3),
+            _store.AddParameter("stem.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: false, 4, 2, 3, 3),
             Bias: null);
         BatchNorm1 = new(
-            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 4),
-            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 4),
+            _store.AddParameter("batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 4),
+            _store.AddParameter("batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 4),
             _store.AddBuffer("batchnorm1.running_mean", 0f, 4),
             _store.AddBuffer("batchnorm1.running_var", 1f, 4));
         Body1_Conv1 = new(
-            _store.AddParameter("body1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4, 3, 3),
+            _store.AddParameter("body1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4, 3,
+            3),
             Bias: null);
         Body1_BatchNorm1 = new(
-            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
+            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("body1.batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("body1.batchnorm1.running_var", 1f, 6));
         Body1_Conv2 = new(
-            _store.AddParameter("body1.conv2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3, 3),
+            _store.AddParameter("body1.conv2.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3,
+            3),
             Bias: null);
         Body1_BatchNorm2 = new(
-            _store.AddParameter("body1.batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("body1.batchnorm2.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
+            _store.AddParameter("body1.batchnorm2.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            _store.AddParameter("body1.batchnorm2.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("body1.batchnorm2.running_mean", 0f, 6),
             _store.AddBuffer("body1.batchnorm2.running_var", 1f, 6));
         Body1_Projection_Conv1 = new(
-            _store.AddParameter("body1.projection.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4,
-            1, 1),
+            _store.AddParameter("body1.projection.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true,
+            6, 4, 1, 1),
             Bias: null);
         Body1_Projection_BatchNorm1 = new(
-            _store.AddParameter("body1.projection.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true,
-            6),
-            _store.AddParameter("body1.projection.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
+            _store.AddParameter("body1.projection.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones),
+            trainable: true, 6),
+            _store.AddParameter("body1.projection.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros),
+            trainable: true, 6),
             _store.AddBuffer("body1.projection.batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("body1.projection.batchnorm1.running_var", 1f, 6));
         Basic1_0_Inner1_Conv1 = new(
-            _store.AddParameter("basic1.0.inner1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3,
-            3),
+            _store.AddParameter("basic1.0.inner1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true,
+            6, 6, 3, 3),
             Bias: null);
         Basic1_0_Inner1_BatchNorm1 = new(
-            _store.AddParameter("basic1.0.inner1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("basic1.0.inner1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
+            _store.AddParameter("basic1.0.inner1.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones),
+            trainable: true, 6),
+            _store.AddParameter("basic1.0.inner1.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros),
+            trainable: true, 6),
             _store.AddBuffer("basic1.0.inner1.batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("basic1.0.inner1.batchnorm1.running_var", 1f, 6));
         Basic1_1_Inner1_Conv1 = new(
-            _store.AddParameter("basic1.1.inner1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3,
-            3),
+            _store.AddParameter("basic1.1.inner1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true,
+            6, 6, 3, 3),
             Bias: null);
         Basic1_1_Inner1_BatchNorm1 = new(
-            _store.AddParameter("basic1.1.inner1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("basic1.1.inner1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
+            _store.AddParameter("basic1.1.inner1.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones),
+            trainable: true, 6),
+            _store.AddParameter("basic1.1.inner1.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros),
+            trainable: true, 6),
             _store.AddBuffer("basic1.1.inner1.batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("basic1.1.inner1.batchnorm1.running_var", 1f, 6));
         Concat1_0_Inner1_Conv1 = new(
-            _store.AddParameter("concat1.0.inner1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6,
-            3, 3),
+            _store.AddParameter("concat1.0.inner1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true,
+            6, 6, 3, 3),
             Bias: null);
         Concat1_0_Inner1_BatchNorm1 = new(
-            _store.AddParameter("concat1.0.inner1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true,
-            6),
-            _store.AddParameter("concat1.0.inner1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
+            _store.AddParameter("concat1.0.inner1.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones),
+            trainable: true, 6),
+            _store.AddParameter("concat1.0.inner1.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros),
+            trainable: true, 6),
             _store.AddBuffer("concat1.0.inner1.batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("concat1.0.inner1.batchnorm1.running_var", 1f, 6));
         Concat1_1_Conv1 = new(
-            _store.AddParameter("concat1.1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 1, 3, 1),
-            _store.AddParameter("concat1.1.conv1.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 6));
+            _store.AddParameter("concat1.1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 1,
+            3, 1),
+            _store.AddParameter("concat1.1.conv1.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 6));
         Dense1 = new(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 5, 12),
-            _store.AddParameter("dense1.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 5));
+            _store.AddParameter("dense1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 5, 12),
+            _store.AddParameter("dense1.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 5));
         Dense2 = new(
-            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 3, 5),
-            _store.AddParameter("dense2.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 3));
-        global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
+            _store.AddParameter("dense2.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 3, 5),
+            _store.AddParameter("dense2.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 3));
+        global::GenBn.CompilerServices.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
     /// <summary>stem: Conv 3×3, padding 1, 2×8×8 → 4×8×8, weight 4×2×3×3, no bias, frozen</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Stem { get; }
+    public global::GenBn.Weights.ConvParameters Stem { get; }
 
     /// <summary>batchnorm1: BatchNorm, 4×8×8, gamma 4, beta 4</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm1 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
 
     /// <summary>body1.conv1: Conv 3×3, stride 2, padding 1, 4×8×8 → 6×4×4, weight 6×4×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Body1_Conv1 { get; }
+    public global::GenBn.Weights.ConvParameters Body1_Conv1 { get; }
 
     /// <summary>body1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters Body1_BatchNorm1 { get; }
+    public global::GenBn.Weights.BatchNormParameters Body1_BatchNorm1 { get; }
 
     /// <summary>body1.conv2: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Body1_Conv2 { get; }
+    public global::GenBn.Weights.ConvParameters Body1_Conv2 { get; }
 
     /// <summary>body1.batchnorm2: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters Body1_BatchNorm2 { get; }
+    public global::GenBn.Weights.BatchNormParameters Body1_BatchNorm2 { get; }
 
     /// <summary>body1.projection.conv1: Conv 1×1, stride 2, 4×8×8 → 6×4×4, weight 6×4×1×1, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Body1_Projection_Conv1 { get; }
+    public global::GenBn.Weights.ConvParameters Body1_Projection_Conv1 { get; }
 
     /// <summary>body1.projection.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters Body1_Projection_BatchNorm1 { get; }
+    public global::GenBn.Weights.BatchNormParameters Body1_Projection_BatchNorm1 { get; }
 
     /// <summary>basic1.0.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Basic1_0_Inner1_Conv1 { get; }
+    public global::GenBn.Weights.ConvParameters Basic1_0_Inner1_Conv1 { get; }
 
     /// <summary>basic1.0.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters Basic1_0_Inner1_BatchNorm1 { get; }
+    public global::GenBn.Weights.BatchNormParameters Basic1_0_Inner1_BatchNorm1 { get; }
 
     /// <summary>basic1.1.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Basic1_1_Inner1_Conv1 { get; }
+    public global::GenBn.Weights.ConvParameters Basic1_1_Inner1_Conv1 { get; }
 
     /// <summary>basic1.1.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters Basic1_1_Inner1_BatchNorm1 { get; }
+    public global::GenBn.Weights.BatchNormParameters Basic1_1_Inner1_BatchNorm1 { get; }
 
     /// <summary>concat1.0.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Concat1_0_Inner1_Conv1 { get; }
+    public global::GenBn.Weights.ConvParameters Concat1_0_Inner1_Conv1 { get; }
 
     /// <summary>concat1.0.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters Concat1_0_Inner1_BatchNorm1 { get; }
+    public global::GenBn.Weights.BatchNormParameters Concat1_0_Inner1_BatchNorm1 { get; }
 
     /// <summary>concat1.1.conv1: Conv 3×1, padding 2×0, dilation 2×1, 6 groups, 6×4×4 → 6×4×4, weight 6×1×3×1, bias 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Concat1_1_Conv1 { get; }
+    public global::GenBn.Weights.ConvParameters Concat1_1_Conv1 { get; }
 
     /// <summary>dense1: Dense, 12 → 5, weight 5×12, bias 5</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.DenseParameters Dense1 { get; }
+    public global::GenBn.Weights.DenseParameters Dense1 { get; }
 
     /// <summary>dense2: Dense, 5 → 3, weight 3×5, bias 3</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.DenseParameters Dense2 { get; }
+    public global::GenBn.Weights.DenseParameters Dense2 { get; }
 
     /// <summary>Learned tensors in declaration order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Parameter> Parameters => _store.Parameters;
+    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.Parameter> Parameters => _store.Parameters;
 
     /// <summary>Running statistics in declaration order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.NamedTensor> Buffers => _store.Buffers;
+    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.NamedTensor> Buffers => _store.Buffers;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     static int global::GenBn.INetwork<Blocks>.InputLength => InputLength;
@@ -301,14 +311,14 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     static string global::GenBn.INetwork<Blocks>.Summary => Summary;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    global::GenBn.ParameterStore global::GenBn.INetwork<Blocks>.Store => _store;
+    global::GenBn.CompilerServices.ParameterStore global::GenBn.INetwork<Blocks>.Store => _store;
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <param name="batchSize">The largest batch, at least 1.</param>
     /// <param name="threads">Worker threads, the caller's included; results do not depend on it.</param>
     /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
+    public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
         new TrainingPass(this, batchSize, threads, inputGradients);
 
     /// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>
@@ -321,21 +331,21 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.WeightsFile.Read(path));
+    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.WeightsFile.Read(stream));
+    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.WeightsFile.Read(content));
+    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(content));
 
     /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
     /// has.</summary>
@@ -343,10 +353,11 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
     /// variance negative, or they are of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
+    public static global::GenBn.Predictor LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        global::GenBn.Kernels.PredictorTensors tensors = new(weights);
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Blocks");
+        global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Blocks", ArchitectureHash);
         return predictor;

@@ -13,29 +13,29 @@ partial class Deep
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
     {
-        private readonly global::GenBn.Kernels.FoldedLayer _conv1;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv2;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv3;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv4;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv5;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv6;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv7;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv8;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv9;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv10;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv11;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv12;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv13;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv14;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv15;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv16;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv17;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv18;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv19;
-        private readonly global::GenBn.Kernels.FoldedLayer _dense1;
-        private readonly global::GenBn.Kernels.FoldedLayer _dense2;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv2;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv3;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv4;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv5;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv6;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv7;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv8;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv9;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv10;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv11;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv12;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv13;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv14;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv15;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv16;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv17;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv18;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv19;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _dense1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _dense2;
 
-        public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
+        public FrozenPredictor(global::GenBn.CompilerServices.ITensorSource tensors)
             : base(inputLength: 784, outputLength: 10, outputStride: 12, scratchLength: 168896, hasProbabilities: false)
         {
             _conv1 = new(tensors, "conv1", [4, 1, 3, 3], hasBias: false, norm: new("batchnorm1", HasGamma: true, HasBeta: true, 0.001f), packing: new(Groups: 1,
@@ -82,25 +82,25 @@ partial class Deep
                 First: (0, 0), Used: (1, 1)));
         }
 
-        protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        protected override float* RunBlocks(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd512>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd512>(in rows, first, count, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd256>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd256>(in rows, first, count, scratch);
             }
             else
             {
-                RunBlocks<global::GenBn.Simd.Simd128>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd128>(in rows, first, count, scratch);
             }
 
             return scratch + 6400;
         }
 
-        private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        private void RunBlocks<V>(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             // The tensors: what is not needed at the same time shares memory.
@@ -201,15 +201,15 @@ partial class Deep
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd512, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd512, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd256, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd256, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else
             {
-                RunSample<global::GenBn.Simd.Simd128, global::GenBn.Simd.Simd128>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd128, global::GenBn.CompilerServices.Simd128>(input, scratch);
             }
 
             return scratch;

@@ -12,112 +12,112 @@ partial class Deep
     /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
+    private sealed unsafe class TrainingPass : global::GenBn.Training.NetworkPass
     {
         private readonly Deep _network;
-        private readonly global::GenBn.Kernels.BlockTensor _input; // [1×28×28]
-        private readonly global::GenBn.Kernels.BlockTensor _conv1; // [4×28×28], 788 vectors per channel
-        private readonly global::GenBn.Kernels.BlockTensor _relu1; // [4×28×28], 788 vectors per channel
-        private readonly global::GenBn.Kernels.BlockTensor _conv2; // [8×28×28], 788 vectors per channel
-        private readonly global::GenBn.Kernels.BlockTensor _relu2; // [8×28×28], 788 vectors per channel
-        private readonly global::GenBn.Kernels.BlockTensor _conv3; // [12×14×14]
-        private readonly global::GenBn.Kernels.BlockTensor _relu3; // [12×14×14]
-        private readonly global::GenBn.Kernels.BlockTensor _conv4; // [16×14×14]
-        private readonly global::GenBn.Kernels.BlockTensor _relu4; // [16×14×14]
-        private readonly global::GenBn.Kernels.BlockTensor _conv5; // [20×14×14]
-        private readonly global::GenBn.Kernels.BlockTensor _relu5; // [20×14×14]
-        private readonly global::GenBn.Kernels.BlockTensor _conv6; // [24×7×7]
-        private readonly global::GenBn.Kernels.BlockTensor _relu6; // [24×7×7]
-        private readonly global::GenBn.Kernels.BlockTensor _conv7; // [28×7×7]
-        private readonly global::GenBn.Kernels.BlockTensor _relu7; // [28×7×7]
-        private readonly global::GenBn.Kernels.BlockTensor _conv8; // [32×7×7]
-        private readonly global::GenBn.Kernels.BlockTensor _relu8; // [32×7×7]
-        private readonly global::GenBn.Kernels.BlockTensor _conv9; // [36×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _relu9; // [36×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _conv10; // [40×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _relu10; // [40×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _conv11; // [44×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _relu11; // [44×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _conv12; // [48×2×2]
-        private readonly global::GenBn.Kernels.BlockTensor _relu12; // [48×2×2]
-        private readonly global::GenBn.Kernels.BlockTensor _conv13; // [52×2×2]
-        private readonly global::GenBn.Kernels.BlockTensor _relu13; // [52×2×2]
-        private readonly global::GenBn.Kernels.BlockTensor _conv14; // [56×2×2]
-        private readonly global::GenBn.Kernels.BlockTensor _relu14; // [56×2×2]
-        private readonly global::GenBn.Kernels.BlockTensor _conv15; // [60×1×1]
-        private readonly global::GenBn.Kernels.BlockTensor _relu15; // [60×1×1]
-        private readonly global::GenBn.Kernels.BlockTensor _conv16; // [64×1×1]
-        private readonly global::GenBn.Kernels.BlockTensor _relu16; // [64×1×1]
-        private readonly global::GenBn.Kernels.BlockTensor _conv17; // [68×1×1]
-        private readonly global::GenBn.Kernels.BlockTensor _relu17; // [68×1×1]
-        private readonly global::GenBn.Kernels.BlockTensor _conv18; // [72×1×1]
-        private readonly global::GenBn.Kernels.BlockTensor _relu18; // [72×1×1]
-        private readonly global::GenBn.Kernels.BlockTensor _conv19; // [76×1×1]
-        private readonly global::GenBn.Kernels.BlockTensor _relu19; // [76×1×1]
-        private readonly global::GenBn.Kernels.BlockTensor _dense1; // [100]
-        private readonly global::GenBn.Kernels.BlockTensor _relu20; // [100]
-        private readonly global::GenBn.Kernels.BlockTensor _dense2; // [10]
-        private readonly global::GenBn.Kernels.BlockTensor _conv10Gradient; // of conv10
-        private readonly global::GenBn.Kernels.BlockTensor _conv11Gradient; // of conv11
-        private readonly global::GenBn.Kernels.BlockTensor _conv12Gradient; // of conv12
-        private readonly global::GenBn.Kernels.BlockTensor _conv13Gradient; // of conv13
-        private readonly global::GenBn.Kernels.BlockTensor _conv14Gradient; // of conv14
-        private readonly global::GenBn.Kernels.BlockTensor _conv15Gradient; // of conv15
-        private readonly global::GenBn.Kernels.BlockTensor _conv16Gradient; // of conv16
-        private readonly global::GenBn.Kernels.BlockTensor _conv17Gradient; // of conv17
-        private readonly global::GenBn.Kernels.BlockTensor _conv18Gradient; // of conv18
-        private readonly global::GenBn.Kernels.BlockTensor _conv19Gradient; // of conv19
-        private readonly global::GenBn.Kernels.BlockTensor _conv7Gradient; // of conv7
-        private readonly global::GenBn.Kernels.BlockTensor _conv8Gradient; // of conv8
-        private readonly global::GenBn.Kernels.BlockTensor _conv9Gradient; // of conv9
-        private readonly global::GenBn.Kernels.BlockTensor _dense2Gradient; // of dense2
-        private readonly global::GenBn.Kernels.BlockTensor _inputGradient; // of input
-        private readonly global::GenBn.Kernels.BlockTensor _relu1Gradient; // of relu1
-        private readonly global::GenBn.Kernels.BlockTensor _relu10Gradient; // of relu10
-        private readonly global::GenBn.Kernels.BlockTensor _relu11Gradient; // of relu11
-        private readonly global::GenBn.Kernels.BlockTensor _relu12Gradient; // of relu12
-        private readonly global::GenBn.Kernels.BlockTensor _relu13Gradient; // of relu13
-        private readonly global::GenBn.Kernels.BlockTensor _relu14Gradient; // of relu14
-        private readonly global::GenBn.Kernels.BlockTensor _relu15Gradient; // of relu15
-        private readonly global::GenBn.Kernels.BlockTensor _relu16Gradient; // of relu16
-        private readonly global::GenBn.Kernels.BlockTensor _relu17Gradient; // of relu17
-        private readonly global::GenBn.Kernels.BlockTensor _relu18Gradient; // of relu18
-        private readonly global::GenBn.Kernels.BlockTensor _relu19Gradient; // of relu19
-        private readonly global::GenBn.Kernels.BlockTensor _relu2Gradient; // of relu2
-        private readonly global::GenBn.Kernels.BlockTensor _relu20Gradient; // of relu20
-        private readonly global::GenBn.Kernels.BlockTensor _relu3Gradient; // of relu3
-        private readonly global::GenBn.Kernels.BlockTensor _relu4Gradient; // of relu4
-        private readonly global::GenBn.Kernels.BlockTensor _relu5Gradient; // of relu5
-        private readonly global::GenBn.Kernels.BlockTensor _relu6Gradient; // of relu6
-        private readonly global::GenBn.Kernels.BlockTensor _relu7Gradient; // of relu7
-        private readonly global::GenBn.Kernels.BlockTensor _relu8Gradient; // of relu8
-        private readonly global::GenBn.Kernels.BlockTensor _relu9Gradient; // of relu9
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm2;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm3;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm4;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm5;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm6;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm7;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm8;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm9;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm10;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm11;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm12;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm13;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm14;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm15;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm16;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm17;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm18;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm19;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm20;
-        private readonly global::GenBn.Kernels.GroupSums _conv1Sums;
-        private readonly global::GenBn.Kernels.GroupSums _conv2Sums;
-        private readonly global::GenBn.Kernels.GroupSums _conv3Sums;
-        private readonly global::GenBn.Kernels.GroupSums _conv4Sums;
-        private readonly global::GenBn.Kernels.GroupSums _conv5Sums;
-        private readonly global::GenBn.Kernels.GroupSums _conv6Sums;
+        private readonly global::GenBn.CompilerServices.BlockTensor _input; // [1×28×28]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv1; // [4×28×28], 788 vectors per channel
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu1; // [4×28×28], 788 vectors per channel
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv2; // [8×28×28], 788 vectors per channel
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu2; // [8×28×28], 788 vectors per channel
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv3; // [12×14×14]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu3; // [12×14×14]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv4; // [16×14×14]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu4; // [16×14×14]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv5; // [20×14×14]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu5; // [20×14×14]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv6; // [24×7×7]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu6; // [24×7×7]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv7; // [28×7×7]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu7; // [28×7×7]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv8; // [32×7×7]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu8; // [32×7×7]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv9; // [36×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu9; // [36×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv10; // [40×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu10; // [40×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv11; // [44×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu11; // [44×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv12; // [48×2×2]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu12; // [48×2×2]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv13; // [52×2×2]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu13; // [52×2×2]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv14; // [56×2×2]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu14; // [56×2×2]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv15; // [60×1×1]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu15; // [60×1×1]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv16; // [64×1×1]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu16; // [64×1×1]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv17; // [68×1×1]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu17; // [68×1×1]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv18; // [72×1×1]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu18; // [72×1×1]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv19; // [76×1×1]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu19; // [76×1×1]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense1; // [100]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu20; // [100]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense2; // [10]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv10Gradient; // of conv10
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv11Gradient; // of conv11
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv12Gradient; // of conv12
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv13Gradient; // of conv13
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv14Gradient; // of conv14
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv15Gradient; // of conv15
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv16Gradient; // of conv16
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv17Gradient; // of conv17
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv18Gradient; // of conv18
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv19Gradient; // of conv19
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv7Gradient; // of conv7
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv8Gradient; // of conv8
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv9Gradient; // of conv9
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense2Gradient; // of dense2
+        private readonly global::GenBn.CompilerServices.BlockTensor _inputGradient; // of input
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu1Gradient; // of relu1
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu10Gradient; // of relu10
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu11Gradient; // of relu11
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu12Gradient; // of relu12
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu13Gradient; // of relu13
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu14Gradient; // of relu14
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu15Gradient; // of relu15
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu16Gradient; // of relu16
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu17Gradient; // of relu17
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu18Gradient; // of relu18
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu19Gradient; // of relu19
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu2Gradient; // of relu2
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu20Gradient; // of relu20
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu3Gradient; // of relu3
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu4Gradient; // of relu4
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu5Gradient; // of relu5
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu6Gradient; // of relu6
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu7Gradient; // of relu7
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu8Gradient; // of relu8
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu9Gradient; // of relu9
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm1;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm2;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm3;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm4;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm5;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm6;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm7;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm8;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm9;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm10;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm11;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm12;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm13;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm14;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm15;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm16;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm17;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm18;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm19;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm20;
+        private readonly global::GenBn.CompilerServices.GroupSums _conv1Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _conv2Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _conv3Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _conv4Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _conv5Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _conv6Sums;
 
         public TrainingPass(Deep network, int batchSize, int threads, bool inputGradients)
             : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 190720, phases: 83)
@@ -229,27 +229,27 @@ partial class Deep
             Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient);
         }
 
-        protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd512>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd512>(worker, in rows);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd256>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd256>(worker, in rows);
             }
             else
             {
-                Forward<global::GenBn.Simd.Simd128>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd128>(worker, in rows);
             }
         }
 
-        private void Forward<V>(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        private void Forward<V>(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+            global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 0: input; conv1 3×3, stride 1, padding 1, statistics of batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
@@ -625,8 +625,8 @@ partial class Deep
             {
                 int first = worker.First(17) * 6, end = global::System.Math.Min(100, worker.End(17) * 6);
                 Kernels.DenseForward76To100<V>(_relu19.Pointer, _network.Dense1.Weight.Pointer, _dense1.Pointer, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.ReLU>(_batchnorm20, _dense1.Pointer, 100, _relu20.Pointer, 100, first,
-                    end, Blocks, Samples, scratch);
+                global::GenBn.CompilerServices.FeatureKernels.Normalize<V, global::GenBn.Activations.ReLU>(_batchnorm20, _dense1.Pointer, 100, _relu20.Pointer,
+                    100, first, end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
@@ -639,40 +639,40 @@ partial class Deep
             }
         }
 
-        protected override void Backward(global::GenBn.Worker worker)
+        protected override void Backward(global::GenBn.Threading.Worker worker)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd512>(worker);
+                Backward<global::GenBn.CompilerServices.Simd512>(worker);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd256>(worker);
+                Backward<global::GenBn.CompilerServices.Simd256>(worker);
             }
             else
             {
-                Backward<global::GenBn.Simd.Simd128>(worker);
+                Backward<global::GenBn.CompilerServices.Simd128>(worker);
             }
         }
 
-        private void Backward<V>(global::GenBn.Worker worker)
+        private void Backward<V>(global::GenBn.Threading.Worker worker)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             float* blockGradient = scratch + 20736; // Of a convolution's output, for one block.
             float* weightSums = scratch + 121600; // Of a weight gradient, per lane, over a group of blocks.
-            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+            global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 41: gradients of dense2; gradient through dense1, batchnorm20, relu20.
             Kernels.DenseWeightGradient100To10<V>(_relu20.Pointer, _dense2Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(7) * 16,
                 global::System.Math.Min(100, worker.End(7) * 16), Blocks, scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 12, _network.Dense2.Bias!.GradientPointer, worker.First(10), worker.End(10),
-                Blocks, scratch);
+            global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 12, _network.Dense2.Bias!.GradientPointer, worker.First(10),
+                worker.End(10), Blocks, scratch);
             Kernels.DenseInputGradient10To100<V>(_dense2Gradient.Pointer, _network.Dense2.Weight.Pointer, _relu20Gradient.Pointer, worker.First(17) * 6,
                 global::System.Math.Min(100, worker.End(17) * 6), Blocks);
             {
                 int first = worker.First(17) * 6, end = global::System.Math.Min(100, worker.End(17) * 6);
-                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.ReLU>(_batchnorm20, _relu20Gradient.Pointer, 100,
+                global::GenBn.CompilerServices.FeatureKernels.NormalizeBackward<V, global::GenBn.Activations.ReLU>(_batchnorm20, _relu20Gradient.Pointer, 100,
                     _dense1.Pointer, 100, _relu20.Pointer, 100, first, end, Blocks, Samples, scratch);
             }
 
@@ -707,7 +707,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient76x1x1<V>(_relu19Gradient[block], _conv19[block], _batchnorm19.Center, _batchnorm19.GradientScale,
                     _batchnorm19.GradientSlope, _batchnorm19.GradientShift, _conv19Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv19Gradient[block], 76, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv19Gradient[block], 76, Lanes(block));
                 Kernels.Conv3x3InputGradient76x1x1To72x1x1<V>(_conv19Gradient[block], _network.Conv19.Weight.Pointer, _relu18Gradient[block]);
                 Kernels.NormalizeReLUGradientSums72x1x1<V>(_relu18Gradient[block], _relu18[block], _conv18[block], _batchnorm18.Center, scratch);
                 _batchnorm18.MergeGradientLanes(block, scratch);
@@ -728,7 +728,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient72x1x1<V>(_relu18Gradient[block], _conv18[block], _batchnorm18.Center, _batchnorm18.GradientScale,
                     _batchnorm18.GradientSlope, _batchnorm18.GradientShift, _conv18Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv18Gradient[block], 72, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv18Gradient[block], 72, Lanes(block));
                 Kernels.Conv3x3InputGradient72x1x1To68x1x1<V>(_conv18Gradient[block], _network.Conv18.Weight.Pointer, _relu17Gradient[block]);
                 Kernels.NormalizeReLUGradientSums68x1x1<V>(_relu17Gradient[block], _relu17[block], _conv17[block], _batchnorm17.Center, scratch);
                 _batchnorm17.MergeGradientLanes(block, scratch);
@@ -749,7 +749,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient68x1x1<V>(_relu17Gradient[block], _conv17[block], _batchnorm17.Center, _batchnorm17.GradientScale,
                     _batchnorm17.GradientSlope, _batchnorm17.GradientShift, _conv17Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv17Gradient[block], 68, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv17Gradient[block], 68, Lanes(block));
                 Kernels.Conv3x3InputGradient68x1x1To64x1x1<V>(_conv17Gradient[block], _network.Conv17.Weight.Pointer, _relu16Gradient[block]);
                 Kernels.NormalizeReLUGradientSums64x1x1<V>(_relu16Gradient[block], _relu16[block], _conv16[block], _batchnorm16.Center, scratch);
                 _batchnorm16.MergeGradientLanes(block, scratch);
@@ -770,7 +770,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient64x1x1<V>(_relu16Gradient[block], _conv16[block], _batchnorm16.Center, _batchnorm16.GradientScale,
                     _batchnorm16.GradientSlope, _batchnorm16.GradientShift, _conv16Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv16Gradient[block], 64, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv16Gradient[block], 64, Lanes(block));
                 Kernels.Conv3x3InputGradient64x1x1To60x1x1<V>(_conv16Gradient[block], _network.Conv16.Weight.Pointer, _relu15Gradient[block]);
                 Kernels.NormalizeReLUGradientSums60x1x1<V>(_relu15Gradient[block], _relu15[block], _conv15[block], _batchnorm15.Center, scratch);
                 _batchnorm15.MergeGradientLanes(block, scratch);
@@ -791,7 +791,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient60x1x1<V>(_relu15Gradient[block], _conv15[block], _batchnorm15.Center, _batchnorm15.GradientScale,
                     _batchnorm15.GradientSlope, _batchnorm15.GradientShift, _conv15Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv15Gradient[block], 60, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv15Gradient[block], 60, Lanes(block));
                 Kernels.Conv3x3InputGradient60x1x1To56x2x2<V>(_conv15Gradient[block], _network.Conv15.Weight.Pointer, _relu14Gradient[block]);
                 Kernels.NormalizeReLUGradientSums56x2x2<V>(_relu14Gradient[block], _relu14[block], _conv14[block], _batchnorm14.Center, scratch);
                 _batchnorm14.MergeGradientLanes(block, scratch);
@@ -812,7 +812,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient56x2x2<V>(_relu14Gradient[block], _conv14[block], _batchnorm14.Center, _batchnorm14.GradientScale,
                     _batchnorm14.GradientSlope, _batchnorm14.GradientShift, _conv14Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv14Gradient[block], 224, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv14Gradient[block], 224, Lanes(block));
                 Kernels.Conv3x3InputGradient56x2x2To52x2x2<V>(_conv14Gradient[block], _network.Conv14.Weight.Pointer, _relu13Gradient[block]);
                 Kernels.NormalizeReLUGradientSums52x2x2<V>(_relu13Gradient[block], _relu13[block], _conv13[block], _batchnorm13.Center, scratch);
                 _batchnorm13.MergeGradientLanes(block, scratch);
@@ -833,7 +833,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient52x2x2<V>(_relu13Gradient[block], _conv13[block], _batchnorm13.Center, _batchnorm13.GradientScale,
                     _batchnorm13.GradientSlope, _batchnorm13.GradientShift, _conv13Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv13Gradient[block], 208, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv13Gradient[block], 208, Lanes(block));
                 Kernels.Conv3x3InputGradient52x2x2To48x2x2<V>(_conv13Gradient[block], _network.Conv13.Weight.Pointer, _relu12Gradient[block]);
                 Kernels.NormalizeReLUGradientSums48x2x2<V>(_relu12Gradient[block], _relu12[block], _conv12[block], _batchnorm12.Center, scratch);
                 _batchnorm12.MergeGradientLanes(block, scratch);
@@ -854,7 +854,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient48x2x2<V>(_relu12Gradient[block], _conv12[block], _batchnorm12.Center, _batchnorm12.GradientScale,
                     _batchnorm12.GradientSlope, _batchnorm12.GradientShift, _conv12Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv12Gradient[block], 192, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv12Gradient[block], 192, Lanes(block));
                 Kernels.Conv3x3InputGradient48x2x2To44x4x4<V>(_conv12Gradient[block], _network.Conv12.Weight.Pointer, _relu11Gradient[block]);
                 Kernels.NormalizeReLUGradientSums44x4x4<V>(_relu11Gradient[block], _relu11[block], _conv11[block], _batchnorm11.Center, scratch);
                 _batchnorm11.MergeGradientLanes(block, scratch);
@@ -875,7 +875,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient44x4x4<V>(_relu11Gradient[block], _conv11[block], _batchnorm11.Center, _batchnorm11.GradientScale,
                     _batchnorm11.GradientSlope, _batchnorm11.GradientShift, _conv11Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv11Gradient[block], 704, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv11Gradient[block], 704, Lanes(block));
                 Kernels.Conv3x3InputGradient44x4x4To40x4x4<V>(_conv11Gradient[block], _network.Conv11.Weight.Pointer, _relu10Gradient[block]);
                 Kernels.NormalizeReLUGradientSums40x4x4<V>(_relu10Gradient[block], _relu10[block], _conv10[block], _batchnorm10.Center, scratch);
                 _batchnorm10.MergeGradientLanes(block, scratch);
@@ -896,7 +896,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient40x4x4<V>(_relu10Gradient[block], _conv10[block], _batchnorm10.Center, _batchnorm10.GradientScale,
                     _batchnorm10.GradientSlope, _batchnorm10.GradientShift, _conv10Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv10Gradient[block], 640, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv10Gradient[block], 640, Lanes(block));
                 Kernels.Conv3x3InputGradient40x4x4To36x4x4<V>(_conv10Gradient[block], _network.Conv10.Weight.Pointer, _relu9Gradient[block]);
                 Kernels.NormalizeReLUGradientSums36x4x4<V>(_relu9Gradient[block], _relu9[block], _conv9[block], _batchnorm9.Center, scratch);
                 _batchnorm9.MergeGradientLanes(block, scratch);
@@ -917,7 +917,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient36x4x4<V>(_relu9Gradient[block], _conv9[block], _batchnorm9.Center, _batchnorm9.GradientScale,
                     _batchnorm9.GradientSlope, _batchnorm9.GradientShift, _conv9Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv9Gradient[block], 576, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv9Gradient[block], 576, Lanes(block));
                 Kernels.Conv3x3InputGradient36x4x4To32x7x7<V>(_conv9Gradient[block], _network.Conv9.Weight.Pointer, _relu8Gradient[block]);
                 Kernels.NormalizeReLUGradientSums32x7x7<V>(_relu8Gradient[block], _relu8[block], _conv8[block], _batchnorm8.Center, scratch);
                 _batchnorm8.MergeGradientLanes(block, scratch);
@@ -938,7 +938,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient32x7x7<V>(_relu8Gradient[block], _conv8[block], _batchnorm8.Center, _batchnorm8.GradientScale,
                     _batchnorm8.GradientSlope, _batchnorm8.GradientShift, _conv8Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv8Gradient[block], 1568, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv8Gradient[block], 1568, Lanes(block));
                 Kernels.Conv3x3InputGradient32x7x7To28x7x7<V>(_conv8Gradient[block], _network.Conv8.Weight.Pointer, _relu7Gradient[block]);
                 Kernels.NormalizeReLUGradientSums28x7x7<V>(_relu7Gradient[block], _relu7[block], _conv7[block], _batchnorm7.Center, scratch);
                 _batchnorm7.MergeGradientLanes(block, scratch);
@@ -959,7 +959,7 @@ partial class Deep
             {
                 Kernels.NormalizeGradient28x7x7<V>(_relu7Gradient[block], _conv7[block], _batchnorm7.Center, _batchnorm7.GradientScale,
                     _batchnorm7.GradientSlope, _batchnorm7.GradientShift, _conv7Gradient[block]);
-                global::GenBn.Kernels.LaneMask.Clear<V>(_conv7Gradient[block], 1372, Lanes(block));
+                global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv7Gradient[block], 1372, Lanes(block));
                 Kernels.Conv3x3InputGradient28x7x7To24x7x7<V>(_conv7Gradient[block], _network.Conv7.Weight.Pointer, _relu6Gradient[block]);
                 Kernels.NormalizeReLUGradientSums24x7x7<V>(_relu6Gradient[block], _relu6[block], _conv6[block], _batchnorm6.Center, scratch);
                 _batchnorm6.MergeGradientLanes(block, scratch);
@@ -982,7 +982,7 @@ partial class Deep
                     int next = NextBlock(group, block, descending: false);
                     Kernels.NormalizeGradient24x7x7<V>(_relu6Gradient[block], _conv6[block], _batchnorm6.Center, _batchnorm6.GradientScale,
                         _batchnorm6.GradientSlope, _batchnorm6.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 1176, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 1176, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv6, next, 1176);
                     ahead.Add(_relu6Gradient, next, 1176);
@@ -1011,7 +1011,7 @@ partial class Deep
                     int next = NextBlock(group, block, descending: true);
                     Kernels.NormalizeGradient20x14x14<V>(_relu5Gradient[block], _conv5[block], _batchnorm5.Center, _batchnorm5.GradientScale,
                         _batchnorm5.GradientSlope, _batchnorm5.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3920, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 3920, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv5, next, 3920);
                     ahead.Add(_relu5Gradient, next, 3920);
@@ -1040,7 +1040,7 @@ partial class Deep
                     int next = NextBlock(group, block, descending: false);
                     Kernels.NormalizeGradient16x14x14<V>(_relu4Gradient[block], _conv4[block], _batchnorm4.Center, _batchnorm4.GradientScale,
                         _batchnorm4.GradientSlope, _batchnorm4.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3136, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 3136, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv4, next, 3136);
                     ahead.Add(_relu4Gradient, next, 3136);
@@ -1069,7 +1069,7 @@ partial class Deep
                     int next = NextBlock(group, block, descending: true);
                     Kernels.NormalizeGradient12x14x14<V>(_relu3Gradient[block], _conv3[block], _batchnorm3.Center, _batchnorm3.GradientScale,
                         _batchnorm3.GradientSlope, _batchnorm3.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 2352, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 2352, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv3, next, 2352);
                     ahead.Add(_relu3Gradient, next, 2352);
@@ -1098,7 +1098,7 @@ partial class Deep
                     int next = NextBlock(group, block, descending: false);
                     Kernels.NormalizeGradient8x28x28<V>(_relu2Gradient[block], _conv2[block], _batchnorm2.Center, _batchnorm2.GradientScale,
                         _batchnorm2.GradientSlope, _batchnorm2.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 6304, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 6304, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv2, next, 6304);
                     ahead.Add(_relu2Gradient, next, 6304);
@@ -1127,7 +1127,7 @@ partial class Deep
                     int next = NextBlock(group, block, descending: true);
                     Kernels.NormalizeGradient4x28x28<V>(_relu1Gradient[block], _conv1[block], _batchnorm1.Center, _batchnorm1.GradientScale,
                         _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3152, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 3152, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv1, next, 3152);
                     ahead.Add(_relu1Gradient, next, 3152);

@@ -178,372 +178,373 @@ partial class Deep : global::GenBn.INetwork<Deep>
         prediction  675,648 bytes per thread, 2,141,824 of weights shared
         """;
 
-    private readonly global::GenBn.ParameterStore _store;
+    private readonly global::GenBn.CompilerServices.ParameterStore _store;
 
     /// <summary>Neural network, 1×28×28 → 10: 338,686 parameters, 5,269,380 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Deep(ulong seed = 1)
     {
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Deep");
         _store = new(parameterCapacity: 338976, bufferCapacity: 1984);
         Conv1 = new(
-            _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 4,
-            1, 3, 3),
+            _store.AddParameter("conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 4, 1, 3, 3),
             Bias: null);
         BatchNorm1 = new(
-            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 4),
-            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 4),
+            _store.AddParameter("batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 4),
+            _store.AddParameter("batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 4),
             _store.AddBuffer("batchnorm1.running_mean", 0f, 4),
             _store.AddBuffer("batchnorm1.running_var", 1f, 4));
         Conv2 = new(
-            _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 8,
-            4, 3, 3),
+            _store.AddParameter("conv2.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 8, 4, 3, 3),
             Bias: null);
         BatchNorm2 = new(
-            _store.AddParameter("batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 8),
-            _store.AddParameter("batchnorm2.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 8),
+            _store.AddParameter("batchnorm2.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 8),
+            _store.AddParameter("batchnorm2.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 8),
             _store.AddBuffer("batchnorm2.running_mean", 0f, 8),
             _store.AddBuffer("batchnorm2.running_var", 1f, 8));
         Conv3 = new(
-            _store.AddParameter("conv3.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 12,
-            8, 3, 3),
+            _store.AddParameter("conv3.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 12, 8, 3, 3),
             Bias: null);
         BatchNorm3 = new(
-            _store.AddParameter("batchnorm3.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 12),
-            _store.AddParameter("batchnorm3.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 12),
+            _store.AddParameter("batchnorm3.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 12),
+            _store.AddParameter("batchnorm3.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 12),
             _store.AddBuffer("batchnorm3.running_mean", 0f, 12),
             _store.AddBuffer("batchnorm3.running_var", 1f, 12));
         Conv4 = new(
-            _store.AddParameter("conv4.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 16,
-            12, 3, 3),
+            _store.AddParameter("conv4.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 16, 12, 3, 3),
             Bias: null);
         BatchNorm4 = new(
-            _store.AddParameter("batchnorm4.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 16),
-            _store.AddParameter("batchnorm4.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 16),
+            _store.AddParameter("batchnorm4.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 16),
+            _store.AddParameter("batchnorm4.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 16),
             _store.AddBuffer("batchnorm4.running_mean", 0f, 16),
             _store.AddBuffer("batchnorm4.running_var", 1f, 16));
         Conv5 = new(
-            _store.AddParameter("conv5.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 20,
-            16, 3, 3),
+            _store.AddParameter("conv5.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 20, 16, 3, 3),
             Bias: null);
         BatchNorm5 = new(
-            _store.AddParameter("batchnorm5.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 20),
-            _store.AddParameter("batchnorm5.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 20),
+            _store.AddParameter("batchnorm5.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 20),
+            _store.AddParameter("batchnorm5.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 20),
             _store.AddBuffer("batchnorm5.running_mean", 0f, 20),
             _store.AddBuffer("batchnorm5.running_var", 1f, 20));
         Conv6 = new(
-            _store.AddParameter("conv6.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 24,
-            20, 3, 3),
+            _store.AddParameter("conv6.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 24, 20, 3, 3),
             Bias: null);
         BatchNorm6 = new(
-            _store.AddParameter("batchnorm6.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 24),
-            _store.AddParameter("batchnorm6.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 24),
+            _store.AddParameter("batchnorm6.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 24),
+            _store.AddParameter("batchnorm6.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 24),
             _store.AddBuffer("batchnorm6.running_mean", 0f, 24),
             _store.AddBuffer("batchnorm6.running_var", 1f, 24));
         Conv7 = new(
-            _store.AddParameter("conv7.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 28,
-            24, 3, 3),
+            _store.AddParameter("conv7.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 28, 24, 3, 3),
             Bias: null);
         BatchNorm7 = new(
-            _store.AddParameter("batchnorm7.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 28),
-            _store.AddParameter("batchnorm7.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 28),
+            _store.AddParameter("batchnorm7.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 28),
+            _store.AddParameter("batchnorm7.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 28),
             _store.AddBuffer("batchnorm7.running_mean", 0f, 28),
             _store.AddBuffer("batchnorm7.running_var", 1f, 28));
         Conv8 = new(
-            _store.AddParameter("conv8.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 32,
-            28, 3, 3),
+            _store.AddParameter("conv8.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 32, 28, 3, 3),
             Bias: null);
         BatchNorm8 = new(
-            _store.AddParameter("batchnorm8.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 32),
-            _store.AddParameter("batchnorm8.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 32),
+            _store.AddParameter("batchnorm8.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 32),
+            _store.AddParameter("batchnorm8.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 32),
             _store.AddBuffer("batchnorm8.running_mean", 0f, 32),
             _store.AddBuffer("batchnorm8.running_var", 1f, 32));
         Conv9 = new(
-            _store.AddParameter("conv9.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 36,
-            32, 3, 3),
+            _store.AddParameter("conv9.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 36, 32, 3, 3),
             Bias: null);
         BatchNorm9 = new(
-            _store.AddParameter("batchnorm9.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 36),
-            _store.AddParameter("batchnorm9.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 36),
+            _store.AddParameter("batchnorm9.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 36),
+            _store.AddParameter("batchnorm9.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 36),
             _store.AddBuffer("batchnorm9.running_mean", 0f, 36),
             _store.AddBuffer("batchnorm9.running_var", 1f, 36));
         Conv10 = new(
-            _store.AddParameter("conv10.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 40,
-            36, 3, 3),
+            _store.AddParameter("conv10.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 40, 36, 3, 3),
             Bias: null);
         BatchNorm10 = new(
-            _store.AddParameter("batchnorm10.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 40),
-            _store.AddParameter("batchnorm10.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 40),
+            _store.AddParameter("batchnorm10.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 40),
+            _store.AddParameter("batchnorm10.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 40),
             _store.AddBuffer("batchnorm10.running_mean", 0f, 40),
             _store.AddBuffer("batchnorm10.running_var", 1f, 40));
         Conv11 = new(
-            _store.AddParameter("conv11.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 44,
-            40, 3, 3),
+            _store.AddParameter("conv11.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 44, 40, 3, 3),
             Bias: null);
         BatchNorm11 = new(
-            _store.AddParameter("batchnorm11.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 44),
-            _store.AddParameter("batchnorm11.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 44),
+            _store.AddParameter("batchnorm11.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 44),
+            _store.AddParameter("batchnorm11.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 44),
             _store.AddBuffer("batchnorm11.running_mean", 0f, 44),
             _store.AddBuffer("batchnorm11.running_var", 1f, 44));
         Conv12 = new(
-            _store.AddParameter("conv12.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 48,
-            44, 3, 3),
+            _store.AddParameter("conv12.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 48, 44, 3, 3),
             Bias: null);
         BatchNorm12 = new(
-            _store.AddParameter("batchnorm12.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 48),
-            _store.AddParameter("batchnorm12.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 48),
+            _store.AddParameter("batchnorm12.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 48),
+            _store.AddParameter("batchnorm12.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 48),
             _store.AddBuffer("batchnorm12.running_mean", 0f, 48),
             _store.AddBuffer("batchnorm12.running_var", 1f, 48));
         Conv13 = new(
-            _store.AddParameter("conv13.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 52,
-            48, 3, 3),
+            _store.AddParameter("conv13.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 52, 48, 3, 3),
             Bias: null);
         BatchNorm13 = new(
-            _store.AddParameter("batchnorm13.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 52),
-            _store.AddParameter("batchnorm13.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 52),
+            _store.AddParameter("batchnorm13.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 52),
+            _store.AddParameter("batchnorm13.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 52),
             _store.AddBuffer("batchnorm13.running_mean", 0f, 52),
             _store.AddBuffer("batchnorm13.running_var", 1f, 52));
         Conv14 = new(
-            _store.AddParameter("conv14.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 56,
-            52, 3, 3),
+            _store.AddParameter("conv14.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 56, 52, 3, 3),
             Bias: null);
         BatchNorm14 = new(
-            _store.AddParameter("batchnorm14.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 56),
-            _store.AddParameter("batchnorm14.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 56),
+            _store.AddParameter("batchnorm14.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 56),
+            _store.AddParameter("batchnorm14.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 56),
             _store.AddBuffer("batchnorm14.running_mean", 0f, 56),
             _store.AddBuffer("batchnorm14.running_var", 1f, 56));
         Conv15 = new(
-            _store.AddParameter("conv15.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 60,
-            56, 3, 3),
+            _store.AddParameter("conv15.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 60, 56, 3, 3),
             Bias: null);
         BatchNorm15 = new(
-            _store.AddParameter("batchnorm15.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 60),
-            _store.AddParameter("batchnorm15.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 60),
+            _store.AddParameter("batchnorm15.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 60),
+            _store.AddParameter("batchnorm15.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 60),
             _store.AddBuffer("batchnorm15.running_mean", 0f, 60),
             _store.AddBuffer("batchnorm15.running_var", 1f, 60));
         Conv16 = new(
-            _store.AddParameter("conv16.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 64,
-            60, 3, 3),
+            _store.AddParameter("conv16.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 64, 60, 3, 3),
             Bias: null);
         BatchNorm16 = new(
-            _store.AddParameter("batchnorm16.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 64),
-            _store.AddParameter("batchnorm16.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 64),
+            _store.AddParameter("batchnorm16.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 64),
+            _store.AddParameter("batchnorm16.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 64),
             _store.AddBuffer("batchnorm16.running_mean", 0f, 64),
             _store.AddBuffer("batchnorm16.running_var", 1f, 64));
         Conv17 = new(
-            _store.AddParameter("conv17.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 68,
-            64, 3, 3),
+            _store.AddParameter("conv17.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 68, 64, 3, 3),
             Bias: null);
         BatchNorm17 = new(
-            _store.AddParameter("batchnorm17.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 68),
-            _store.AddParameter("batchnorm17.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 68),
+            _store.AddParameter("batchnorm17.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 68),
+            _store.AddParameter("batchnorm17.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 68),
             _store.AddBuffer("batchnorm17.running_mean", 0f, 68),
             _store.AddBuffer("batchnorm17.running_var", 1f, 68));
         Conv18 = new(
-            _store.AddParameter("conv18.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 72,
-            68, 3, 3),
+            _store.AddParameter("conv18.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 72, 68, 3, 3),
             Bias: null);
         BatchNorm18 = new(
-            _store.AddParameter("batchnorm18.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 72),
-            _store.AddParameter("batchnorm18.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 72),
+            _store.AddParameter("batchnorm18.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 72),
+            _store.AddParameter("batchnorm18.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 72),
             _store.AddBuffer("batchnorm18.running_mean", 0f, 72),
             _store.AddBuffer("batchnorm18.running_var", 1f, 72));
         Conv19 = new(
-            _store.AddParameter("conv19.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 76,
-            72, 3, 3),
+            _store.AddParameter("conv19.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 76, 72, 3, 3),
             Bias: null);
         BatchNorm19 = new(
-            _store.AddParameter("batchnorm19.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 76),
-            _store.AddParameter("batchnorm19.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 76),
+            _store.AddParameter("batchnorm19.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 76),
+            _store.AddParameter("batchnorm19.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 76),
             _store.AddBuffer("batchnorm19.running_mean", 0f, 76),
             _store.AddBuffer("batchnorm19.running_var", 1f, 76));
         Dense1 = new(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true,
-            100, 76),
+            _store.AddParameter("dense1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 100, 76),
             Bias: null);
         BatchNorm20 = new(
-            _store.AddParameter("batchnorm20.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 100),
-            _store.AddParameter("batchnorm20.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 100),
+            _store.AddParameter("batchnorm20.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 100),
+            _store.AddParameter("batchnorm20.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 100),
             _store.AddBuffer("batchnorm20.running_mean", 0f, 100),
             _store.AddBuffer("batchnorm20.running_var", 1f, 100));
         Dense2 = new(
-            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f), trainable: true, 10,
-            100),
-            _store.AddParameter("dense2.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 10));
-        global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
+            _store.AddParameter("dense2.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
+            trainable: true, 10, 100),
+            _store.AddParameter("dense2.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 10));
+        global::GenBn.CompilerServices.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
     /// <summary>conv1: Conv 3×3, padding 1, 1×28×28 → 4×28×28, weight 4×1×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv1 { get; }
+    public global::GenBn.Weights.ConvParameters Conv1 { get; }
 
     /// <summary>batchnorm1: BatchNorm, 4×28×28, gamma 4, beta 4</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm1 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
 
     /// <summary>conv2: Conv 3×3, padding 1, 4×28×28 → 8×28×28, weight 8×4×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv2 { get; }
+    public global::GenBn.Weights.ConvParameters Conv2 { get; }
 
     /// <summary>batchnorm2: BatchNorm, 8×28×28, gamma 8, beta 8</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm2 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm2 { get; }
 
     /// <summary>conv3: Conv 3×3, stride 2, padding 0 before and 1 behind, 8×28×28 → 12×14×14, weight 12×8×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv3 { get; }
+    public global::GenBn.Weights.ConvParameters Conv3 { get; }
 
     /// <summary>batchnorm3: BatchNorm, 12×14×14, gamma 12, beta 12</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm3 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm3 { get; }
 
     /// <summary>conv4: Conv 3×3, padding 1, 12×14×14 → 16×14×14, weight 16×12×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv4 { get; }
+    public global::GenBn.Weights.ConvParameters Conv4 { get; }
 
     /// <summary>batchnorm4: BatchNorm, 16×14×14, gamma 16, beta 16</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm4 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm4 { get; }
 
     /// <summary>conv5: Conv 3×3, padding 1, 16×14×14 → 20×14×14, weight 20×16×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv5 { get; }
+    public global::GenBn.Weights.ConvParameters Conv5 { get; }
 
     /// <summary>batchnorm5: BatchNorm, 20×14×14, gamma 20, beta 20</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm5 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm5 { get; }
 
     /// <summary>conv6: Conv 3×3, stride 2, padding 0 before and 1 behind, 20×14×14 → 24×7×7, weight 24×20×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv6 { get; }
+    public global::GenBn.Weights.ConvParameters Conv6 { get; }
 
     /// <summary>batchnorm6: BatchNorm, 24×7×7, gamma 24, beta 24</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm6 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm6 { get; }
 
     /// <summary>conv7: Conv 3×3, padding 1, 24×7×7 → 28×7×7, weight 28×24×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv7 { get; }
+    public global::GenBn.Weights.ConvParameters Conv7 { get; }
 
     /// <summary>batchnorm7: BatchNorm, 28×7×7, gamma 28, beta 28</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm7 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm7 { get; }
 
     /// <summary>conv8: Conv 3×3, padding 1, 28×7×7 → 32×7×7, weight 32×28×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv8 { get; }
+    public global::GenBn.Weights.ConvParameters Conv8 { get; }
 
     /// <summary>batchnorm8: BatchNorm, 32×7×7, gamma 32, beta 32</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm8 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm8 { get; }
 
     /// <summary>conv9: Conv 3×3, stride 2, padding 1, 32×7×7 → 36×4×4, weight 36×32×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv9 { get; }
+    public global::GenBn.Weights.ConvParameters Conv9 { get; }
 
     /// <summary>batchnorm9: BatchNorm, 36×4×4, gamma 36, beta 36</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm9 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm9 { get; }
 
     /// <summary>conv10: Conv 3×3, padding 1, 36×4×4 → 40×4×4, weight 40×36×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv10 { get; }
+    public global::GenBn.Weights.ConvParameters Conv10 { get; }
 
     /// <summary>batchnorm10: BatchNorm, 40×4×4, gamma 40, beta 40</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm10 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm10 { get; }
 
     /// <summary>conv11: Conv 3×3, padding 1, 40×4×4 → 44×4×4, weight 44×40×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv11 { get; }
+    public global::GenBn.Weights.ConvParameters Conv11 { get; }
 
     /// <summary>batchnorm11: BatchNorm, 44×4×4, gamma 44, beta 44</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm11 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm11 { get; }
 
     /// <summary>conv12: Conv 3×3, stride 2, padding 0 before and 1 behind, 44×4×4 → 48×2×2, weight 48×44×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv12 { get; }
+    public global::GenBn.Weights.ConvParameters Conv12 { get; }
 
     /// <summary>batchnorm12: BatchNorm, 48×2×2, gamma 48, beta 48</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm12 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm12 { get; }
 
     /// <summary>conv13: Conv 3×3, padding 1, 48×2×2 → 52×2×2, weight 52×48×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv13 { get; }
+    public global::GenBn.Weights.ConvParameters Conv13 { get; }
 
     /// <summary>batchnorm13: BatchNorm, 52×2×2, gamma 52, beta 52</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm13 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm13 { get; }
 
     /// <summary>conv14: Conv 3×3, padding 1, 52×2×2 → 56×2×2, weight 56×52×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv14 { get; }
+    public global::GenBn.Weights.ConvParameters Conv14 { get; }
 
     /// <summary>batchnorm14: BatchNorm, 56×2×2, gamma 56, beta 56</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm14 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm14 { get; }
 
     /// <summary>conv15: Conv 3×3, stride 2, padding 0 before and 1 behind, 56×2×2 → 60×1×1, weight 60×56×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv15 { get; }
+    public global::GenBn.Weights.ConvParameters Conv15 { get; }
 
     /// <summary>batchnorm15: BatchNorm, 60×1×1, gamma 60, beta 60</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm15 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm15 { get; }
 
     /// <summary>conv16: Conv 3×3, padding 1, 60×1×1 → 64×1×1, weight 64×60×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv16 { get; }
+    public global::GenBn.Weights.ConvParameters Conv16 { get; }
 
     /// <summary>batchnorm16: BatchNorm, 64×1×1, gamma 64, beta 64</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm16 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm16 { get; }
 
     /// <summary>conv17: Conv 3×3, padding 1, 64×1×1 → 68×1×1, weight 68×64×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv17 { get; }
+    public global::GenBn.Weights.ConvParameters Conv17 { get; }
 
     /// <summary>batchnorm17: BatchNorm, 68×1×1, gamma 68, beta 68</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm17 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm17 { get; }
 
     /// <summary>conv18: Conv 3×3, stride 2, padding 1, 68×1×1 → 72×1×1, weight 72×68×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv18 { get; }
+    public global::GenBn.Weights.ConvParameters Conv18 { get; }
 
     /// <summary>batchnorm18: BatchNorm, 72×1×1, gamma 72, beta 72</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm18 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm18 { get; }
 
     /// <summary>conv19: Conv 3×3, padding 1, 72×1×1 → 76×1×1, weight 76×72×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv19 { get; }
+    public global::GenBn.Weights.ConvParameters Conv19 { get; }
 
     /// <summary>batchnorm19: BatchNorm, 76×1×1, gamma 76, beta 76</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm19 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm19 { get; }
 
     /// <summary>dense1: Dense, 76 → 100, weight 100×76, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.DenseParameters Dense1 { get; }
+    public global::GenBn.Weights.DenseParameters Dense1 { get; }
 
     /// <summary>batchnorm20: BatchNorm, 100, gamma 100, beta 100</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm20 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm20 { get; }
 
     /// <summary>dense2: Dense, 100 → 10, weight 10×100, bias 10</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.DenseParameters Dense2 { get; }
+    public global::GenBn.Weights.DenseParameters Dense2 { get; }
 
     /// <summary>Learned tensors in declaration order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Parameter> Parameters => _store.Parameters;
+    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.Parameter> Parameters => _store.Parameters;
 
     /// <summary>Running statistics in declaration order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.NamedTensor> Buffers => _store.Buffers;
+    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.NamedTensor> Buffers => _store.Buffers;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     static int global::GenBn.INetwork<Deep>.InputLength => InputLength;
@@ -564,14 +565,14 @@ partial class Deep : global::GenBn.INetwork<Deep>
     static string global::GenBn.INetwork<Deep>.Summary => Summary;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    global::GenBn.ParameterStore global::GenBn.INetwork<Deep>.Store => _store;
+    global::GenBn.CompilerServices.ParameterStore global::GenBn.INetwork<Deep>.Store => _store;
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <param name="batchSize">The largest batch, at least 1.</param>
     /// <param name="threads">Worker threads, the caller's included; results do not depend on it.</param>
     /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
+    public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
         new TrainingPass(this, batchSize, threads, inputGradients);
 
     /// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>
@@ -584,21 +585,21 @@ partial class Deep : global::GenBn.INetwork<Deep>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.WeightsFile.Read(path));
+    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.WeightsFile.Read(stream));
+    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.WeightsFile.Read(content));
+    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(content));
 
     /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
     /// has.</summary>
@@ -606,10 +607,11 @@ partial class Deep : global::GenBn.INetwork<Deep>
     /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
     /// variance negative, or they are of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
+    public static global::GenBn.Predictor LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        global::GenBn.Kernels.PredictorTensors tensors = new(weights);
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Deep");
+        global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Deep", ArchitectureHash);
         return predictor;

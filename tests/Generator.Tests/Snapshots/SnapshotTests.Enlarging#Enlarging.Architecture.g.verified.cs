@@ -5,24 +5,26 @@ partial class Enlarging
 {
     /// <summary>The layers as plain data, created when they are first asked for.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.NetworkArchitecture Architecture => ArchitectureHolder.Value;
+    public static global::GenBn.Architecture.NetworkArchitecture Architecture => ArchitectureHolder.Value;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class ArchitectureHolder
     {
-        internal static readonly global::GenBn.NetworkArchitecture Value = new(
+        internal static readonly global::GenBn.Architecture.NetworkArchitecture Value = new(
             "Enlarging",
             ArchitectureHash,
             [
-                new global::GenBn.InputLayer("input", [2, 4, 4]),
-                new global::GenBn.ConvLayer("conv1", [0], [3, 4, 4], 2, new(new(3, 3), new(1, 1), new(1, 1), new(1, 1), new(1, 1)), Groups: 1, HasBias: false),
-                new global::GenBn.BatchNormLayer("batchnorm1", [1], [3, 4, 4], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true,
+                new global::GenBn.Architecture.InputLayer("input", [2, 4, 4]),
+                new global::GenBn.Architecture.ConvLayer("conv1", [0], [3, 4, 4], 2, new(new(3, 3), new(1, 1), new(1, 1), new(1, 1), new(1, 1)), Groups: 1,
+            HasBias: false),
+                new global::GenBn.Architecture.BatchNormLayer("batchnorm1", [1], [3, 4, 4], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true,
             UsesRunning: false),
-                new global::GenBn.PReLULayer("prelu1", [2], [3, 4, 4]),
-                new global::GenBn.UpsampleLayer("upsample1", [3], [3, 8, 8], new(2, 2)),
-                new global::GenBn.ConvLayer("conv2", [4], [2, 6, 6], 3, new(new(3, 3), new(1, 1), new(0, 0), new(0, 0), new(1, 1)), Groups: 1, HasBias: true),
-                new global::GenBn.PReLULayer("prelu2", [5], [2, 6, 6]),
-                new global::GenBn.GlobalAvgPoolLayer("globalavgpool1", [6], [2]),
+                new global::GenBn.Architecture.PReLULayer("prelu1", [2], [3, 4, 4]),
+                new global::GenBn.Architecture.UpsampleLayer("upsample1", [3], [3, 8, 8], new(2, 2)),
+                new global::GenBn.Architecture.ConvLayer("conv2", [4], [2, 6, 6], 3, new(new(3, 3), new(1, 1), new(0, 0), new(0, 0), new(1, 1)), Groups: 1,
+            HasBias: true),
+                new global::GenBn.Architecture.PReLULayer("prelu2", [5], [2, 6, 6]),
+                new global::GenBn.Architecture.GlobalAvgPoolLayer("globalavgpool1", [6], [2]),
             ]);
     }
 }

@@ -11,12 +11,12 @@ partial class Enlarging
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
     {
-        private readonly global::GenBn.Kernels.FoldedLayer _conv1;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv2;
-        private readonly global::GenBn.Kernels.PReLUState _prelu1Layer;
-        private readonly global::GenBn.Kernels.PReLUState _prelu2Layer;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv2;
+        private readonly global::GenBn.CompilerServices.PReLUState _prelu1Layer;
+        private readonly global::GenBn.CompilerServices.PReLUState _prelu2Layer;
 
-        public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
+        public FrozenPredictor(global::GenBn.CompilerServices.ITensorSource tensors)
             : base(inputLength: 32, outputLength: 2, outputStride: 4, scratchLength: 5760, hasProbabilities: false)
         {
             _conv1 = new(tensors, "conv1", [3, 2, 3, 3], hasBias: false, norm: new("batchnorm1", HasGamma: true, HasBeta: true, 1E-05f), packing: new(Groups: 1,
@@ -27,25 +27,25 @@ partial class Enlarging
             _prelu2Layer = new(tensors, "prelu2", 2);
         }
 
-        protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        protected override float* RunBlocks(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd512>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd512>(in rows, first, count, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd256>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd256>(in rows, first, count, scratch);
             }
             else
             {
-                RunBlocks<global::GenBn.Simd.Simd128>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd128>(in rows, first, count, scratch);
             }
 
             return scratch + 576;
         }
 
-        private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        private void RunBlocks<V>(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             // The tensors: what is not needed at the same time shares memory.
@@ -66,19 +66,19 @@ partial class Enlarging
                 PredictionKernels.Conv3x3Forward2x4x4To3x4x4<V>(inputValues, _conv1.Weight, _conv1.Bias, batchnorm1OutputValues);
 
                 // prelu1.
-                global::GenBn.Kernels.PReLUKernels.Forward<V>(batchnorm1OutputValues, prelu1Values, _prelu1Layer.Slopes, 3, 16, 16);
+                global::GenBn.CompilerServices.PReLUKernels.Forward<V>(batchnorm1OutputValues, prelu1Values, _prelu1Layer.Slopes, 3, 16, 16);
 
                 // upsample1 2×2.
-                global::GenBn.Kernels.UpsampleKernels.Forward<V>(prelu1Values, upsample1Values, 3, 4, 4, 2, 2, 16, 68);
+                global::GenBn.CompilerServices.UpsampleKernels.Forward<V>(prelu1Values, upsample1Values, 3, 4, 4, 2, 2, 16, 68);
 
                 // conv2 3×3, stride 1, padding 0.
                 PredictionKernels.Conv3x3Forward3x8x8To2x6x6<V>(upsample1Values, _conv2.Weight, _conv2.Bias, conv2Values);
 
                 // prelu2.
-                global::GenBn.Kernels.PReLUKernels.Forward<V>(conv2Values, prelu2Values, _prelu2Layer.Slopes, 2, 36, 36);
+                global::GenBn.CompilerServices.PReLUKernels.Forward<V>(conv2Values, prelu2Values, _prelu2Layer.Slopes, 2, 36, 36);
 
                 // globalavgpool1.
-                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(prelu2Values, globalavgpool1Values + block * 64, 2, 36, 36);
+                global::GenBn.CompilerServices.PlaneKernels.MeanForward<V>(prelu2Values, globalavgpool1Values + block * 64, 2, 36, 36);
             }
         }
 
@@ -86,15 +86,15 @@ partial class Enlarging
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd512, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd512, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd256, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd256, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else
             {
-                RunSample<global::GenBn.Simd.Simd128, global::GenBn.Simd.Simd128>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd128, global::GenBn.CompilerServices.Simd128>(input, scratch);
             }
 
             return scratch + 304;
@@ -117,19 +117,19 @@ partial class Enlarging
             PredictionKernels.SampleConv3x3From2x4x4To3x4x4<N>(input, _conv1.LaneWeight, _conv1.LaneBias, batchnorm1OutputValues);
 
             // prelu1.
-            global::GenBn.Kernels.PReLUKernels.Sample<N>(batchnorm1OutputValues, prelu1Values, _prelu1Layer.Slopes, 3, 16, 8);
+            global::GenBn.CompilerServices.PReLUKernels.Sample<N>(batchnorm1OutputValues, prelu1Values, _prelu1Layer.Slopes, 3, 16, 8);
 
             // upsample1 2×2.
-            global::GenBn.Kernels.UpsampleKernels.Sample(prelu1Values, upsample1Values, 3, 4, 4, 2, 2, 8, 8);
+            global::GenBn.CompilerServices.UpsampleKernels.Sample(prelu1Values, upsample1Values, 3, 4, 4, 2, 2, 8, 8);
 
             // conv2 3×3, stride 1, padding 0.
             PredictionKernels.SampleConv3x3From3x8x8To2x6x6<N>(upsample1Values, _conv2.LaneWeight, _conv2.LaneBias, conv2Values);
 
             // prelu2.
-            global::GenBn.Kernels.PReLUKernels.Sample<N>(conv2Values, prelu2Values, _prelu2Layer.Slopes, 2, 36, 8);
+            global::GenBn.CompilerServices.PReLUKernels.Sample<N>(conv2Values, prelu2Values, _prelu2Layer.Slopes, 2, 36, 8);
 
             // globalavgpool1.
-            global::GenBn.Kernels.SampleKernels.Mean<N>(prelu2Values, globalavgpool1Values, 2, 36, 8);
+            global::GenBn.CompilerServices.SampleKernels.Mean<N>(prelu2Values, globalavgpool1Values, 2, 36, 8);
         }
     }
 }

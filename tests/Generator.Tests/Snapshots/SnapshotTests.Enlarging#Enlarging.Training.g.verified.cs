@@ -10,28 +10,28 @@ partial class Enlarging
     /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
+    private sealed unsafe class TrainingPass : global::GenBn.Training.NetworkPass
     {
         private readonly Enlarging _network;
-        private readonly global::GenBn.Kernels.BlockTensor _input; // [2×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _conv1; // [3×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _batchnorm1Output; // [3×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _prelu1; // [3×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _upsample1; // [3×8×8], 68 vectors per channel
-        private readonly global::GenBn.Kernels.BlockTensor _conv2; // [2×6×6]
-        private readonly global::GenBn.Kernels.BlockTensor _prelu2; // [2×6×6]
-        private readonly global::GenBn.Kernels.BlockTensor _globalavgpool1; // [2]
-        private readonly global::GenBn.Kernels.BlockTensor _globalavgpool1Gradient; // of globalavgpool1
-        private readonly global::GenBn.Kernels.BlockTensor _inputGradient; // of input
-        private readonly global::GenBn.Kernels.BlockTensor _prelu1Gradient; // of prelu1 and batchnorm1_output
-        private readonly global::GenBn.Kernels.BlockTensor _prelu2Gradient; // of prelu2 and conv2
-        private readonly global::GenBn.Kernels.BlockTensor _upsample1Gradient; // of upsample1
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm1;
-        private readonly global::GenBn.Kernels.GroupSums _conv1Sums;
-        private readonly global::GenBn.Kernels.GroupSums _prelu1Sums;
-        private readonly global::GenBn.Kernels.GroupSums _conv2Sums;
-        private readonly global::GenBn.Kernels.PReLUState _prelu1Layer;
-        private readonly global::GenBn.Kernels.PReLUState _prelu2Layer;
+        private readonly global::GenBn.CompilerServices.BlockTensor _input; // [2×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv1; // [3×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _batchnorm1Output; // [3×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _prelu1; // [3×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _upsample1; // [3×8×8], 68 vectors per channel
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv2; // [2×6×6]
+        private readonly global::GenBn.CompilerServices.BlockTensor _prelu2; // [2×6×6]
+        private readonly global::GenBn.CompilerServices.BlockTensor _globalavgpool1; // [2]
+        private readonly global::GenBn.CompilerServices.BlockTensor _globalavgpool1Gradient; // of globalavgpool1
+        private readonly global::GenBn.CompilerServices.BlockTensor _inputGradient; // of input
+        private readonly global::GenBn.CompilerServices.BlockTensor _prelu1Gradient; // of prelu1 and batchnorm1_output
+        private readonly global::GenBn.CompilerServices.BlockTensor _prelu2Gradient; // of prelu2 and conv2
+        private readonly global::GenBn.CompilerServices.BlockTensor _upsample1Gradient; // of upsample1
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm1;
+        private readonly global::GenBn.CompilerServices.GroupSums _conv1Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _prelu1Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _conv2Sums;
+        private readonly global::GenBn.CompilerServices.PReLUState _prelu1Layer;
+        private readonly global::GenBn.CompilerServices.PReLUState _prelu2Layer;
 
         public TrainingPass(Enlarging network, int batchSize, int threads, bool inputGradients)
             : base(batchSize, threads, inputGradients, inputLength: 32, outputLength: 2, scratchLength: 2192, phases: 8)
@@ -59,27 +59,27 @@ partial class Enlarging
             Connect(outputs: _globalavgpool1, outputGradients: _globalavgpool1Gradient, inputGradients: _inputGradient);
         }
 
-        protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd512>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd512>(worker, in rows);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd256>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd256>(worker, in rows);
             }
             else
             {
-                Forward<global::GenBn.Simd.Simd128>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd128>(worker, in rows);
             }
         }
 
-        private void Forward<V>(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        private void Forward<V>(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+            global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 0: input; conv1 3×3, stride 1, padding 1, statistics of batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
@@ -106,39 +106,39 @@ partial class Enlarging
             {
                 int next = NextBlock(group, block, descending: true);
                 Kernels.NormalizeForward3x4x4<V>(_conv1[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _batchnorm1Output[block]);
-                global::GenBn.Kernels.PReLUKernels.Forward<V>(_batchnorm1Output[block], _prelu1[block], _prelu1Layer.Slopes, 3, 16, 16);
-                global::GenBn.Kernels.UpsampleKernels.Forward<V>(_prelu1[block], _upsample1[block], 3, 4, 4, 2, 2, 16, 68);
+                global::GenBn.CompilerServices.PReLUKernels.Forward<V>(_batchnorm1Output[block], _prelu1[block], _prelu1Layer.Slopes, 3, 16, 16);
+                global::GenBn.CompilerServices.UpsampleKernels.Forward<V>(_prelu1[block], _upsample1[block], 3, 4, 4, 2, 2, 16, 68);
                 ahead.Clear();
                 ahead.Add(_upsample1, next, 204);
                 Kernels.Conv3x3Forward3x8x8To2x6x6<V>(_upsample1[block], _network.Conv2.Weight.Pointer, _network.Conv2.Bias!.Pointer, _conv2[block], ahead);
-                global::GenBn.Kernels.PReLUKernels.Forward<V>(_conv2[block], _prelu2[block], _prelu2Layer.Slopes, 2, 36, 36);
-                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_prelu2[block], _globalavgpool1[block], 2, 36, 36);
+                global::GenBn.CompilerServices.PReLUKernels.Forward<V>(_conv2[block], _prelu2[block], _prelu2Layer.Slopes, 2, 36, 36);
+                global::GenBn.CompilerServices.PlaneKernels.MeanForward<V>(_prelu2[block], _globalavgpool1[block], 2, 36, 36);
             }
         }
 
-        protected override void Backward(global::GenBn.Worker worker)
+        protected override void Backward(global::GenBn.Threading.Worker worker)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd512>(worker);
+                Backward<global::GenBn.CompilerServices.Simd512>(worker);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd256>(worker);
+                Backward<global::GenBn.CompilerServices.Simd256>(worker);
             }
             else
             {
-                Backward<global::GenBn.Simd.Simd128>(worker);
+                Backward<global::GenBn.CompilerServices.Simd128>(worker);
             }
         }
 
-        private void Backward<V>(global::GenBn.Worker worker)
+        private void Backward<V>(global::GenBn.Threading.Worker worker)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             float* blockGradient = scratch + 144; // Of a convolution's output, for one block.
             float* weightSums = scratch + 1296; // Of a weight gradient, per lane, over a group of blocks.
-            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+            global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 3: gradient through globalavgpool1; gradient through prelu2; gradients of conv2; gradient through upsample1 2×2.
             while (TakeGroup(worker, phase: 3, descending: false) is int group and >= 0)
@@ -146,14 +146,15 @@ partial class Enlarging
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
                     int next = NextBlock(group, block, descending: false);
-                    global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _prelu2Gradient[block], 2, 36, 36, accumulate: false);
-                    global::GenBn.Kernels.PReLUKernels.Backward<V>(_conv2[block], _prelu2Gradient[block], _prelu2Gradient[block], _prelu2Layer.Slopes, null, 2,
-                        36, 36, fresh: false, accumulate: false);
+                    global::GenBn.CompilerServices.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _prelu2Gradient[block], 2, 36, 36,
+                        accumulate: false);
+                    global::GenBn.CompilerServices.PReLUKernels.Backward<V>(_conv2[block], _prelu2Gradient[block], _prelu2Gradient[block], _prelu2Layer.Slopes,
+                        null, 2, 36, 36, fresh: false, accumulate: false);
                     ahead.Clear();
                     ahead.Add(_upsample1, next, 204);
                     Kernels.Conv3x3WeightGradient3x8x8To2x6x6<V>(_upsample1[block], _prelu2Gradient[block], weightSums, block == FirstBlock(group), ahead);
                     Kernels.Conv3x3InputGradient2x6x6To3x8x8<V>(_prelu2Gradient[block], _network.Conv2.Weight.Pointer, _upsample1Gradient[block]);
-                    global::GenBn.Kernels.UpsampleKernels.Backward<V>(_upsample1Gradient[block], _prelu1Gradient[block], 3, 4, 4, 2, 2, 16, 68,
+                    global::GenBn.CompilerServices.UpsampleKernels.Backward<V>(_upsample1Gradient[block], _prelu1Gradient[block], 3, 4, 4, 2, 2, 16, 68,
                         accumulate: false);
                 }
                 _conv2Sums.Reduce(group, weightSums);
@@ -166,7 +167,7 @@ partial class Enlarging
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
-                    global::GenBn.Kernels.PReLUKernels.Backward<V>(_batchnorm1Output[block], _prelu1Gradient[block], _prelu1Gradient[block],
+                    global::GenBn.CompilerServices.PReLUKernels.Backward<V>(_batchnorm1Output[block], _prelu1Gradient[block], _prelu1Gradient[block],
                         _prelu1Layer.Slopes, weightSums, 3, 16, 16, fresh: block == FirstBlock(group), accumulate: false);
                     Kernels.NormalizeGradientSums3x4x4<V>(_prelu1Gradient[block], _batchnorm1Output[block], _conv1[block], _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
@@ -191,7 +192,7 @@ partial class Enlarging
                     int next = NextBlock(group, block, descending: false);
                     Kernels.NormalizeGradient3x4x4<V>(_prelu1Gradient[block], _conv1[block], _batchnorm1.Center, _batchnorm1.GradientScale,
                         _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 48, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 48, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv1, next, 48);
                     ahead.Add(_prelu1Gradient, next, 48);

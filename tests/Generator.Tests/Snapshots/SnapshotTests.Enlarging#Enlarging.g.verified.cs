@@ -66,59 +66,62 @@ partial class Enlarging : global::GenBn.INetwork<Enlarging>
         prediction  23,104 bytes per thread, 2,368 of weights shared
         """;
 
-    private readonly global::GenBn.ParameterStore _store;
+    private readonly global::GenBn.CompilerServices.ParameterStore _store;
 
     /// <summary>Neural network, 2×4×4 → 2: 121 parameters, 5,376 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Enlarging(ulong seed = 1)
     {
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Enlarging");
         _store = new(parameterCapacity: 208, bufferCapacity: 32);
         Conv1 = new(
-            _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 3, 2, 3, 3),
+            _store.AddParameter("conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 3, 2, 3, 3),
             Bias: null);
         BatchNorm1 = new(
-            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 3),
-            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 3),
+            _store.AddParameter("batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 3),
+            _store.AddParameter("batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 3),
             _store.AddBuffer("batchnorm1.running_mean", 0f, 3),
             _store.AddBuffer("batchnorm1.running_var", 1f, 3));
         Prelu1 = new(
-            _store.AddParameter("prelu1.slope", global::GenBn.ParameterRole.Other, global::GenBn.Initialization.Of(0.25f), trainable: true, 3));
+            _store.AddParameter("prelu1.slope", global::GenBn.Weights.ParameterRole.Other, global::GenBn.CompilerServices.Initialization.Of(0.25f),
+            trainable: true, 3));
         Conv2 = new(
-            _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 2, 3, 3, 3),
-            _store.AddParameter("conv2.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 2));
+            _store.AddParameter("conv2.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 2, 3, 3, 3),
+            _store.AddParameter("conv2.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 2));
         Prelu2 = new(
-            _store.AddParameter("prelu2.slope", global::GenBn.ParameterRole.Other, global::GenBn.Initialization.Of(0f), trainable: false, 2));
-        global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
+            _store.AddParameter("prelu2.slope", global::GenBn.Weights.ParameterRole.Other, global::GenBn.CompilerServices.Initialization.Of(0f),
+            trainable: false, 2));
+        global::GenBn.CompilerServices.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
     /// <summary>conv1: Conv 3×3, padding 1, 2×4×4 → 3×4×4, weight 3×2×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv1 { get; }
+    public global::GenBn.Weights.ConvParameters Conv1 { get; }
 
     /// <summary>batchnorm1: BatchNorm, 3×4×4, gamma 3, beta 3</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm1 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
 
     /// <summary>prelu1: PReLU, 3×4×4, slope 3</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.PReLUParameters Prelu1 { get; }
+    public global::GenBn.Weights.PReLUParameters Prelu1 { get; }
 
     /// <summary>conv2: Conv 3×3, 3×8×8 → 2×6×6, weight 2×3×3×3, bias 2</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv2 { get; }
+    public global::GenBn.Weights.ConvParameters Conv2 { get; }
 
     /// <summary>prelu2: PReLU, 2×6×6, slope 2, frozen</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.PReLUParameters Prelu2 { get; }
+    public global::GenBn.Weights.PReLUParameters Prelu2 { get; }
 
     /// <summary>Learned tensors in declaration order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Parameter> Parameters => _store.Parameters;
+    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.Parameter> Parameters => _store.Parameters;
 
     /// <summary>Running statistics in declaration order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.NamedTensor> Buffers => _store.Buffers;
+    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.NamedTensor> Buffers => _store.Buffers;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     static int global::GenBn.INetwork<Enlarging>.InputLength => InputLength;
@@ -139,14 +142,14 @@ partial class Enlarging : global::GenBn.INetwork<Enlarging>
     static string global::GenBn.INetwork<Enlarging>.Summary => Summary;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    global::GenBn.ParameterStore global::GenBn.INetwork<Enlarging>.Store => _store;
+    global::GenBn.CompilerServices.ParameterStore global::GenBn.INetwork<Enlarging>.Store => _store;
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <param name="batchSize">The largest batch, at least 1.</param>
     /// <param name="threads">Worker threads, the caller's included; results do not depend on it.</param>
     /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
+    public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
         new TrainingPass(this, batchSize, threads, inputGradients);
 
     /// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>
@@ -159,21 +162,21 @@ partial class Enlarging : global::GenBn.INetwork<Enlarging>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.WeightsFile.Read(path));
+    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.WeightsFile.Read(stream));
+    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.WeightsFile.Read(content));
+    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(content));
 
     /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
     /// has.</summary>
@@ -181,10 +184,11 @@ partial class Enlarging : global::GenBn.INetwork<Enlarging>
     /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
     /// variance negative, or they are of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
+    public static global::GenBn.Predictor LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        global::GenBn.Kernels.PredictorTensors tensors = new(weights);
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Enlarging");
+        global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Enlarging", ArchitectureHash);
         return predictor;

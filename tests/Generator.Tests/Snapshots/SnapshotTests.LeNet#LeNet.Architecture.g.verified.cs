@@ -5,35 +5,38 @@ partial class LeNet
 {
     /// <summary>The layers as plain data, created when they are first asked for.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.NetworkArchitecture Architecture => ArchitectureHolder.Value;
+    public static global::GenBn.Architecture.NetworkArchitecture Architecture => ArchitectureHolder.Value;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class ArchitectureHolder
     {
-        internal static readonly global::GenBn.NetworkArchitecture Value = new(
+        internal static readonly global::GenBn.Architecture.NetworkArchitecture Value = new(
             "LeNet",
             ArchitectureHash,
             [
-                new global::GenBn.InputLayer("input", [1, 28, 28]),
-                new global::GenBn.ConvLayer("conv1", [0], [6, 24, 24], 1, new(new(5, 5), new(1, 1), new(0, 0), new(0, 0), new(1, 1)), Groups: 1,
+                new global::GenBn.Architecture.InputLayer("input", [1, 28, 28]),
+                new global::GenBn.Architecture.ConvLayer("conv1", [0], [6, 24, 24], 1, new(new(5, 5), new(1, 1), new(0, 0), new(0, 0), new(1, 1)), Groups: 1,
             HasBias: false),
-                new global::GenBn.BatchNormLayer("batchnorm1", [1], [6, 24, 24], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true,
+                new global::GenBn.Architecture.BatchNormLayer("batchnorm1", [1], [6, 24, 24], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true,
             UsesRunning: false),
-                new global::GenBn.ActivationLayer("sigmoid1", [2], [6, 24, 24], "Sigmoid", 0f),
-                new global::GenBn.MaxPoolLayer("maxpool1", [3], [6, 12, 12], new(new(2, 2), new(2, 2), new(0, 0), new(0, 0), new(1, 1))),
-                new global::GenBn.ConvLayer("conv2", [4], [16, 8, 8], 6, new(new(5, 5), new(1, 1), new(0, 0), new(0, 0), new(1, 1)), Groups: 1, HasBias: false),
-                new global::GenBn.BatchNormLayer("batchnorm2", [5], [16, 8, 8], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true,
+                new global::GenBn.Architecture.ActivationLayer("sigmoid1", [2], [6, 24, 24], "Sigmoid", 0f),
+                new global::GenBn.Architecture.MaxPoolLayer("maxpool1", [3], [6, 12, 12], new(new(2, 2), new(2, 2), new(0, 0), new(0, 0), new(1, 1))),
+                new global::GenBn.Architecture.ConvLayer("conv2", [4], [16, 8, 8], 6, new(new(5, 5), new(1, 1), new(0, 0), new(0, 0), new(1, 1)), Groups: 1,
+            HasBias: false),
+                new global::GenBn.Architecture.BatchNormLayer("batchnorm2", [5], [16, 8, 8], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true,
             UsesRunning: false),
-                new global::GenBn.ActivationLayer("sigmoid2", [6], [16, 8, 8], "Sigmoid", 0f),
-                new global::GenBn.MaxPoolLayer("maxpool2", [7], [16, 4, 4], new(new(2, 2), new(2, 2), new(0, 0), new(0, 0), new(1, 1))),
-                new global::GenBn.FlattenLayer("flatten1", [8], [256]),
-                new global::GenBn.DenseLayer("dense1", [9], [120], 256, HasBias: false),
-                new global::GenBn.BatchNormLayer("batchnorm3", [10], [120], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true, UsesRunning: false),
-                new global::GenBn.ActivationLayer("sigmoid3", [11], [120], "Sigmoid", 0f),
-                new global::GenBn.DenseLayer("dense2", [12], [84], 120, HasBias: false),
-                new global::GenBn.BatchNormLayer("batchnorm4", [13], [84], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true, UsesRunning: false),
-                new global::GenBn.ActivationLayer("sigmoid4", [14], [84], "Sigmoid", 0f),
-                new global::GenBn.DenseLayer("dense3", [15], [10], 84, HasBias: true),
+                new global::GenBn.Architecture.ActivationLayer("sigmoid2", [6], [16, 8, 8], "Sigmoid", 0f),
+                new global::GenBn.Architecture.MaxPoolLayer("maxpool2", [7], [16, 4, 4], new(new(2, 2), new(2, 2), new(0, 0), new(0, 0), new(1, 1))),
+                new global::GenBn.Architecture.FlattenLayer("flatten1", [8], [256]),
+                new global::GenBn.Architecture.DenseLayer("dense1", [9], [120], 256, HasBias: false),
+                new global::GenBn.Architecture.BatchNormLayer("batchnorm3", [10], [120], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true,
+            UsesRunning: false),
+                new global::GenBn.Architecture.ActivationLayer("sigmoid3", [11], [120], "Sigmoid", 0f),
+                new global::GenBn.Architecture.DenseLayer("dense2", [12], [84], 120, HasBias: false),
+                new global::GenBn.Architecture.BatchNormLayer("batchnorm4", [13], [84], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true,
+            UsesRunning: false),
+                new global::GenBn.Architecture.ActivationLayer("sigmoid4", [14], [84], "Sigmoid", 0f),
+                new global::GenBn.Architecture.DenseLayer("dense3", [15], [10], 84, HasBias: true),
             ]);
     }
 }

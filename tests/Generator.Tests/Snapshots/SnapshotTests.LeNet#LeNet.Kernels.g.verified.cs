@@ -24,7 +24,7 @@ partial class LeNet
         /// takes 172,800 FLOPs and moves 16,960 bytes of tensors, 10.2 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5Forward1x28x28To6x24x24<V>(float* input, float* weight, float* statistics, float* output,
-            global::GenBn.Kernels.Prefetcher ahead)
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(288);
@@ -158,7 +158,7 @@ partial class LeNet
                         most = V.Max(V.Xor(V.Load(window + 400), flip), most);
                         most = V.Xor(most, flip);
                         most.Store(e);
-                        global::GenBn.Kernels.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
+                        global::GenBn.Activations.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
                     }
                 }
             }
@@ -169,7 +169,7 @@ partial class LeNet
         /// takes 307,200 FLOPs and moves 7,552 bytes of tensors, 40.7 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5Forward6x12x12To16x8x8<V>(float* input, float* weight, float* statistics, float* output,
-            global::GenBn.Kernels.Prefetcher ahead)
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(128);
@@ -278,7 +278,7 @@ partial class LeNet
                         most = V.Max(V.Xor(V.Load(window + 144), flip), most);
                         most = V.Xor(most, flip);
                         most.Store(e);
-                        global::GenBn.Kernels.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
+                        global::GenBn.Activations.Sigmoid.Apply(V.MultiplyAdd(most - center, scale, shift)).Store(a);
                     }
                 }
             }
@@ -652,7 +652,7 @@ partial class LeNet
                     // The panel: for each sample a row of 32 features.
                     for (int block = batch; block < until; block++)
                     {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 1344 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 1344 + f * 16, width, panel + (block - batch) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
@@ -870,7 +870,7 @@ partial class LeNet
                     // The panel: for each sample a row of 32 features.
                     for (int block = batch; block < until; block++)
                     {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 1984 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 1984 + f * 16, width, panel + (block - batch) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
@@ -1043,7 +1043,7 @@ partial class LeNet
                     // The panel: for each sample a row of 32 features.
                     for (int block = batch; block < until; block++)
                     {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 4160 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 4160 + f * 16, width, panel + (block - batch) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
@@ -1240,7 +1240,7 @@ partial class LeNet
                 V sum = V.Zero, product = V.Zero;
                 for (int at = 0; at < 256; at += 16)
                 {
-                    V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
+                    V d = global::GenBn.Activations.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
                     d.Store(dy + at);
                     sum += d;
                     product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
@@ -1300,7 +1300,7 @@ partial class LeNet
         /// <remarks>For conv2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5WeightGradient6x12x12To16x8x8<V>(float* input, float* gradient, float* sums, bool fresh,
-            global::GenBn.Kernels.Prefetcher ahead)
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(1920);
@@ -1549,7 +1549,7 @@ partial class LeNet
                 V sum = V.Zero, product = V.Zero;
                 for (int at = 0; at < 2304; at += 16)
                 {
-                    V d = global::GenBn.Kernels.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
+                    V d = global::GenBn.Activations.Sigmoid.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
                     d.Store(dy + at);
                     sum += d;
                     product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
@@ -1609,7 +1609,7 @@ partial class LeNet
         /// <remarks>For conv1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
         public static unsafe void Conv5x5WeightGradient1x28x28To6x24x24<V>(float* input, float* gradient, float* sums, bool fresh,
-            global::GenBn.Kernels.Prefetcher ahead)
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(360);

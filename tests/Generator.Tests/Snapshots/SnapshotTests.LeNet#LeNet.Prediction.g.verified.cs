@@ -11,13 +11,13 @@ partial class LeNet
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
     {
-        private readonly global::GenBn.Kernels.FoldedLayer _conv1;
-        private readonly global::GenBn.Kernels.FoldedLayer _conv2;
-        private readonly global::GenBn.Kernels.FoldedLayer _dense1;
-        private readonly global::GenBn.Kernels.FoldedLayer _dense2;
-        private readonly global::GenBn.Kernels.FoldedLayer _dense3;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _conv2;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _dense1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _dense2;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _dense3;
 
-        public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
+        public FrozenPredictor(global::GenBn.CompilerServices.ITensorSource tensors)
             : base(inputLength: 784, outputLength: 10, outputStride: 12, scratchLength: 99264, hasProbabilities: false)
         {
             _conv1 = new(tensors, "conv1", [6, 1, 5, 5], hasBias: false, norm: new("batchnorm1", HasGamma: true, HasBeta: true, 1E-05f), packing: null);
@@ -31,25 +31,25 @@ partial class LeNet
                 0), Used: (1, 1)));
         }
 
-        protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        protected override float* RunBlocks(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd512>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd512>(in rows, first, count, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd256>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd256>(in rows, first, count, scratch);
             }
             else
             {
-                RunBlocks<global::GenBn.Simd.Simd128>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd128>(in rows, first, count, scratch);
             }
 
             return scratch + 5376;
         }
 
-        private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        private void RunBlocks<V>(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             // The tensors: what is not needed at the same time shares memory.
@@ -94,15 +94,15 @@ partial class LeNet
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd512, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd512, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd256, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd256, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else
             {
-                RunSample<global::GenBn.Simd.Simd128, global::GenBn.Simd.Simd128>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd128, global::GenBn.CompilerServices.Simd128>(input, scratch);
             }
 
             return scratch;

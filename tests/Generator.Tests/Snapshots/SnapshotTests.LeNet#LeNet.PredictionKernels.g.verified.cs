@@ -113,7 +113,7 @@ partial class LeNet
                         most = V.Max(V.Load(window + 16), most);
                         most = V.Max(V.Load(window + 384), most);
                         most = V.Max(V.Load(window + 400), most);
-                        global::GenBn.Kernels.Sigmoid.Apply(most).Store(a);
+                        global::GenBn.Activations.Sigmoid.Apply(most).Store(a);
                     }
                 }
             }
@@ -246,7 +246,7 @@ partial class LeNet
                         most = V.Max(V.Load(window + 16), most);
                         most = V.Max(V.Load(window + 128), most);
                         most = V.Max(V.Load(window + 144), most);
-                        global::GenBn.Kernels.Sigmoid.Apply(most).Store(a);
+                        global::GenBn.Activations.Sigmoid.Apply(most).Store(a);
                     }
                 }
             }
@@ -320,7 +320,7 @@ partial class LeNet
                                 float* value = z + at * 1984;
                                 for (int left = 6; left > 0; left--, value += 16)
                                 {
-                                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
                             }
                         }
@@ -384,7 +384,7 @@ partial class LeNet
                                 float* value = z + at * 1984;
                                 for (int left = 6; left > 0; left--, value += 16)
                                 {
-                                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
                             }
                         }
@@ -461,7 +461,7 @@ partial class LeNet
                                 float* value = z + at * 1344;
                                 for (int left = 6; left > 0; left--, value += 16)
                                 {
-                                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
                             }
                         }
@@ -525,7 +525,7 @@ partial class LeNet
                                 float* value = z + at * 1344;
                                 for (int left = 6; left > 0; left--, value += 16)
                                 {
-                                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                                 }
                             }
                         }
@@ -799,7 +799,7 @@ partial class LeNet
 
             for (int at = 0; at < 864; at += V.Count)
             {
-                global::GenBn.Kernels.Sigmoid.Apply(V.Load(output + at)).Store(output + at);
+                global::GenBn.Activations.Sigmoid.Apply(V.Load(output + at)).Store(output + at);
             }
         }
 
@@ -928,7 +928,7 @@ partial class LeNet
                         most = V.Max(V.Load(window + 16 + c), most);
                         most = V.Max(V.Load(window + 128 + c), most);
                         most = V.Max(V.Load(window + 144 + c), most);
-                        global::GenBn.Kernels.Sigmoid.Apply(most).Store(output + c);
+                        global::GenBn.Activations.Sigmoid.Apply(most).Store(output + c);
                     }
                 }
             }
@@ -975,7 +975,7 @@ partial class LeNet
                 float* value = output + o;
                 for (int left = 5; left > 0; left--, value += V.Count)
                 {
-                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                 }
             }
         }
@@ -1021,7 +1021,7 @@ partial class LeNet
                 float* value = output + o;
                 for (int left = 8; left > 0; left--, value += V.Count)
                 {
-                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                 }
             }
         }
@@ -1071,7 +1071,7 @@ partial class LeNet
                 float* value = output + o;
                 for (int left = 11; left > 0; left--, value += V.Count)
                 {
-                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                 }
             }
         }
@@ -1108,7 +1108,7 @@ partial class LeNet
                 float* value = output + o;
                 for (int left = 6; left > 0; left--, value += V.Count)
                 {
-                    global::GenBn.Kernels.Sigmoid.Apply(V.Load(value)).Store(value);
+                    global::GenBn.Activations.Sigmoid.Apply(V.Load(value)).Store(value);
                 }
             }
         }

@@ -10,33 +10,33 @@ partial class LeNet
     /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
+    private sealed unsafe class TrainingPass : global::GenBn.Training.NetworkPass
     {
         private readonly LeNet _network;
-        private readonly global::GenBn.Kernels.BlockTensor _input; // [1×28×28]
-        private readonly global::GenBn.Kernels.BlockTensor _conv1; // [6×24×24], 580 vectors per channel
-        private readonly global::GenBn.Kernels.BlockTensor _maxpool1Extreme; // [6×12×12], 148 vectors per channel
-        private readonly global::GenBn.Kernels.BlockTensor _maxpool1; // [6×12×12], 148 vectors per channel
-        private readonly global::GenBn.Kernels.BlockTensor _conv2; // [16×8×8], 68 vectors per channel
-        private readonly global::GenBn.Kernels.BlockTensor _maxpool2Extreme; // [16×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _maxpool2; // [16×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _dense1; // [120]
-        private readonly global::GenBn.Kernels.BlockTensor _sigmoid3; // [120]
-        private readonly global::GenBn.Kernels.BlockTensor _dense2; // [84]
-        private readonly global::GenBn.Kernels.BlockTensor _sigmoid4; // [84]
-        private readonly global::GenBn.Kernels.BlockTensor _dense3; // [10]
-        private readonly global::GenBn.Kernels.BlockTensor _dense3Gradient; // of dense3
-        private readonly global::GenBn.Kernels.BlockTensor _inputGradient; // of input
-        private readonly global::GenBn.Kernels.BlockTensor _maxpool1Gradient; // of maxpool1
-        private readonly global::GenBn.Kernels.BlockTensor _maxpool2Gradient; // of maxpool2
-        private readonly global::GenBn.Kernels.BlockTensor _sigmoid3Gradient; // of sigmoid3
-        private readonly global::GenBn.Kernels.BlockTensor _sigmoid4Gradient; // of sigmoid4
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm1;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm2;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm3;
-        private readonly global::GenBn.Kernels.BatchNormPass _batchnorm4;
-        private readonly global::GenBn.Kernels.GroupSums _conv1Sums;
-        private readonly global::GenBn.Kernels.GroupSums _conv2Sums;
+        private readonly global::GenBn.CompilerServices.BlockTensor _input; // [1×28×28]
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv1; // [6×24×24], 580 vectors per channel
+        private readonly global::GenBn.CompilerServices.BlockTensor _maxpool1Extreme; // [6×12×12], 148 vectors per channel
+        private readonly global::GenBn.CompilerServices.BlockTensor _maxpool1; // [6×12×12], 148 vectors per channel
+        private readonly global::GenBn.CompilerServices.BlockTensor _conv2; // [16×8×8], 68 vectors per channel
+        private readonly global::GenBn.CompilerServices.BlockTensor _maxpool2Extreme; // [16×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _maxpool2; // [16×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense1; // [120]
+        private readonly global::GenBn.CompilerServices.BlockTensor _sigmoid3; // [120]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense2; // [84]
+        private readonly global::GenBn.CompilerServices.BlockTensor _sigmoid4; // [84]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense3; // [10]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense3Gradient; // of dense3
+        private readonly global::GenBn.CompilerServices.BlockTensor _inputGradient; // of input
+        private readonly global::GenBn.CompilerServices.BlockTensor _maxpool1Gradient; // of maxpool1
+        private readonly global::GenBn.CompilerServices.BlockTensor _maxpool2Gradient; // of maxpool2
+        private readonly global::GenBn.CompilerServices.BlockTensor _sigmoid3Gradient; // of sigmoid3
+        private readonly global::GenBn.CompilerServices.BlockTensor _sigmoid4Gradient; // of sigmoid4
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm1;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm2;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm3;
+        private readonly global::GenBn.CompilerServices.BatchNormPass _batchnorm4;
+        private readonly global::GenBn.CompilerServices.GroupSums _conv1Sums;
+        private readonly global::GenBn.CompilerServices.GroupSums _conv2Sums;
 
         public TrainingPass(LeNet network, int batchSize, int threads, bool inputGradients)
             : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 106368, phases: 17)
@@ -69,27 +69,27 @@ partial class LeNet
             Connect(outputs: _dense3, outputGradients: _dense3Gradient, inputGradients: _inputGradient);
         }
 
-        protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd512>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd512>(worker, in rows);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd256>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd256>(worker, in rows);
             }
             else
             {
-                Forward<global::GenBn.Simd.Simd128>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd128>(worker, in rows);
             }
         }
 
-        private void Forward<V>(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        private void Forward<V>(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+            global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 0: input; conv1 5×5, stride 1, padding 0, statistics of batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
@@ -144,8 +144,8 @@ partial class LeNet
             {
                 int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
                 Kernels.DenseForward256To120<V>(_maxpool2.Pointer, _network.Dense1.Weight.Pointer, _dense1.Pointer, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _dense1.Pointer, 124, _sigmoid3.Pointer, 124,
-                    first, end, Blocks, Samples, scratch);
+                global::GenBn.CompilerServices.FeatureKernels.Normalize<V, global::GenBn.Activations.Sigmoid>(_batchnorm3, _dense1.Pointer, 124,
+                    _sigmoid3.Pointer, 124, first, end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
@@ -154,8 +154,8 @@ partial class LeNet
             {
                 int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
                 Kernels.DenseForward120To84<V>(_sigmoid3.Pointer, _network.Dense2.Weight.Pointer, _dense2.Pointer, first, end, Blocks);
-                global::GenBn.Kernels.FeatureKernels.Normalize<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _dense2.Pointer, 84, _sigmoid4.Pointer, 84, first,
-                    end, Blocks, Samples, scratch);
+                global::GenBn.CompilerServices.FeatureKernels.Normalize<V, global::GenBn.Activations.Sigmoid>(_batchnorm4, _dense2.Pointer, 84,
+                    _sigmoid4.Pointer, 84, first, end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
@@ -168,41 +168,41 @@ partial class LeNet
             }
         }
 
-        protected override void Backward(global::GenBn.Worker worker)
+        protected override void Backward(global::GenBn.Threading.Worker worker)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd512>(worker);
+                Backward<global::GenBn.CompilerServices.Simd512>(worker);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd256>(worker);
+                Backward<global::GenBn.CompilerServices.Simd256>(worker);
             }
             else
             {
-                Backward<global::GenBn.Simd.Simd128>(worker);
+                Backward<global::GenBn.CompilerServices.Simd128>(worker);
             }
         }
 
-        private void Backward<V>(global::GenBn.Worker worker)
+        private void Backward<V>(global::GenBn.Threading.Worker worker)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             float* blockGradient = scratch + 12288; // Of a convolution's output, for one block.
             float* weightSums = scratch + 67968; // Of a weight gradient, per lane, over a group of blocks.
-            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+            global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 8: gradients of dense3; gradient through dense2, batchnorm4, sigmoid4.
             Kernels.DenseWeightGradient84To10<V>(_sigmoid4.Pointer, _dense3Gradient.Pointer, _network.Dense3.Weight.GradientPointer, worker.First(6) * 16,
                 global::System.Math.Min(84, worker.End(6) * 16), Blocks, scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense3Gradient.Pointer, 12, _network.Dense3.Bias!.GradientPointer, worker.First(10), worker.End(10),
-                Blocks, scratch);
+            global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense3Gradient.Pointer, 12, _network.Dense3.Bias!.GradientPointer, worker.First(10),
+                worker.End(10), Blocks, scratch);
             Kernels.DenseInputGradient10To84<V>(_dense3Gradient.Pointer, _network.Dense3.Weight.Pointer, _sigmoid4Gradient.Pointer, worker.First(14) * 6,
                 global::System.Math.Min(84, worker.End(14) * 6), Blocks);
             {
                 int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
-                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm4, _sigmoid4Gradient.Pointer, 84,
-                    _dense2.Pointer, 84, _sigmoid4.Pointer, 84, first, end, Blocks, Samples, scratch);
+                global::GenBn.CompilerServices.FeatureKernels.NormalizeBackward<V, global::GenBn.Activations.Sigmoid>(_batchnorm4, _sigmoid4Gradient.Pointer,
+                    84, _dense2.Pointer, 84, _sigmoid4.Pointer, 84, first, end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
@@ -214,8 +214,8 @@ partial class LeNet
                 global::System.Math.Min(120, worker.End(20) * 6), Blocks);
             {
                 int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
-                global::GenBn.Kernels.FeatureKernels.NormalizeBackward<V, global::GenBn.Kernels.Sigmoid>(_batchnorm3, _sigmoid3Gradient.Pointer, 124,
-                    _dense1.Pointer, 124, _sigmoid3.Pointer, 124, first, end, Blocks, Samples, scratch);
+                global::GenBn.CompilerServices.FeatureKernels.NormalizeBackward<V, global::GenBn.Activations.Sigmoid>(_batchnorm3, _sigmoid3Gradient.Pointer,
+                    124, _dense1.Pointer, 124, _sigmoid3.Pointer, 124, first, end, Blocks, Samples, scratch);
             }
 
             worker.Barrier();
@@ -251,7 +251,7 @@ partial class LeNet
                     int next = NextBlock(group, block, descending: false);
                     Kernels.NormalizeMaxPool2x2Gradient16x4x4To16x8x8<V>(_maxpool2Gradient[block], _conv2[block], _maxpool2Extreme[block], _batchnorm2.Center,
                         _batchnorm2.GradientScale, _batchnorm2.GradientSlope, _batchnorm2.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 1088, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 1088, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv2, next, 1088);
                     ahead.Add(_maxpool2Gradient, next, 256);
@@ -283,7 +283,7 @@ partial class LeNet
                     int next = NextBlock(group, block, descending: true);
                     Kernels.NormalizeMaxPool2x2Gradient6x12x12To6x24x24<V>(_maxpool1Gradient[block], _conv1[block], _maxpool1Extreme[block], _batchnorm1.Center,
                         _batchnorm1.GradientScale, _batchnorm1.GradientSlope, _batchnorm1.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 3480, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 3480, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_conv1, next, 3480);
                     ahead.Add(_maxpool1Gradient, next, 888);

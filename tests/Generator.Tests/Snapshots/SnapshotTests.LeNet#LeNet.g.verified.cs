@@ -84,95 +84,97 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
         prediction  397,120 bytes per thread, 371,072 of weights shared
         """;
 
-    private readonly global::GenBn.ParameterStore _store;
+    private readonly global::GenBn.CompilerServices.ParameterStore _store;
 
     /// <summary>Neural network, 1×28×28 → 10: 44,652 parameters, 570,612 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public LeNet(ulong seed = 1)
     {
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "LeNet");
         _store = new(parameterCapacity: 44736, bufferCapacity: 512);
         Conv1 = new(
-            _store.AddParameter("conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 6, 1, 5, 5),
+            _store.AddParameter("conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 6, 1, 5, 5),
             Bias: null);
         BatchNorm1 = new(
-            _store.AddParameter("batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
+            _store.AddParameter("batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            _store.AddParameter("batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
             _store.AddBuffer("batchnorm1.running_mean", 0f, 6),
             _store.AddBuffer("batchnorm1.running_var", 1f, 6));
         Conv2 = new(
-            _store.AddParameter("conv2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 16, 6, 5, 5),
+            _store.AddParameter("conv2.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 16, 6, 5,
+            5),
             Bias: null);
         BatchNorm2 = new(
-            _store.AddParameter("batchnorm2.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 16),
-            _store.AddParameter("batchnorm2.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 16),
+            _store.AddParameter("batchnorm2.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 16),
+            _store.AddParameter("batchnorm2.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 16),
             _store.AddBuffer("batchnorm2.running_mean", 0f, 16),
             _store.AddBuffer("batchnorm2.running_var", 1f, 16));
         Dense1 = new(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 120, 256),
+            _store.AddParameter("dense1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 120, 256),
             Bias: null);
         BatchNorm3 = new(
-            _store.AddParameter("batchnorm3.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 120),
-            _store.AddParameter("batchnorm3.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 120),
+            _store.AddParameter("batchnorm3.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 120),
+            _store.AddParameter("batchnorm3.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 120),
             _store.AddBuffer("batchnorm3.running_mean", 0f, 120),
             _store.AddBuffer("batchnorm3.running_var", 1f, 120));
         Dense2 = new(
-            _store.AddParameter("dense2.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 84, 120),
+            _store.AddParameter("dense2.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 84, 120),
             Bias: null);
         BatchNorm4 = new(
-            _store.AddParameter("batchnorm4.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 84),
-            _store.AddParameter("batchnorm4.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 84),
+            _store.AddParameter("batchnorm4.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 84),
+            _store.AddParameter("batchnorm4.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 84),
             _store.AddBuffer("batchnorm4.running_mean", 0f, 84),
             _store.AddBuffer("batchnorm4.running_var", 1f, 84));
         Dense3 = new(
-            _store.AddParameter("dense3.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 10, 84),
-            _store.AddParameter("dense3.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 10));
-        global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
+            _store.AddParameter("dense3.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 10, 84),
+            _store.AddParameter("dense3.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 10));
+        global::GenBn.CompilerServices.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
     /// <summary>conv1: Conv 5×5, 1×28×28 → 6×24×24, weight 6×1×5×5, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv1 { get; }
+    public global::GenBn.Weights.ConvParameters Conv1 { get; }
 
     /// <summary>batchnorm1: BatchNorm, 6×24×24, gamma 6, beta 6</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm1 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
 
     /// <summary>conv2: Conv 5×5, 6×12×12 → 16×8×8, weight 16×6×5×5, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Conv2 { get; }
+    public global::GenBn.Weights.ConvParameters Conv2 { get; }
 
     /// <summary>batchnorm2: BatchNorm, 16×8×8, gamma 16, beta 16</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm2 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm2 { get; }
 
     /// <summary>dense1: Dense, 256 → 120, weight 120×256, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.DenseParameters Dense1 { get; }
+    public global::GenBn.Weights.DenseParameters Dense1 { get; }
 
     /// <summary>batchnorm3: BatchNorm, 120, gamma 120, beta 120</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm3 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm3 { get; }
 
     /// <summary>dense2: Dense, 120 → 84, weight 84×120, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.DenseParameters Dense2 { get; }
+    public global::GenBn.Weights.DenseParameters Dense2 { get; }
 
     /// <summary>batchnorm4: BatchNorm, 84, gamma 84, beta 84</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters BatchNorm4 { get; }
+    public global::GenBn.Weights.BatchNormParameters BatchNorm4 { get; }
 
     /// <summary>dense3: Dense, 84 → 10, weight 10×84, bias 10</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.DenseParameters Dense3 { get; }
+    public global::GenBn.Weights.DenseParameters Dense3 { get; }
 
     /// <summary>Learned tensors in declaration order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Parameter> Parameters => _store.Parameters;
+    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.Parameter> Parameters => _store.Parameters;
 
     /// <summary>Running statistics in declaration order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.NamedTensor> Buffers => _store.Buffers;
+    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.NamedTensor> Buffers => _store.Buffers;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     static int global::GenBn.INetwork<LeNet>.InputLength => InputLength;
@@ -193,14 +195,14 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     static string global::GenBn.INetwork<LeNet>.Summary => Summary;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    global::GenBn.ParameterStore global::GenBn.INetwork<LeNet>.Store => _store;
+    global::GenBn.CompilerServices.ParameterStore global::GenBn.INetwork<LeNet>.Store => _store;
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <param name="batchSize">The largest batch, at least 1.</param>
     /// <param name="threads">Worker threads, the caller's included; results do not depend on it.</param>
     /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
+    public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
         new TrainingPass(this, batchSize, threads, inputGradients);
 
     /// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>
@@ -213,21 +215,21 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.WeightsFile.Read(path));
+    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.WeightsFile.Read(stream));
+    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.WeightsFile.Read(content));
+    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(content));
 
     /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
     /// has.</summary>
@@ -235,10 +237,11 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
     /// variance negative, or they are of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
+    public static global::GenBn.Predictor LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        global::GenBn.Kernels.PredictorTensors tensors = new(weights);
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "LeNet");
+        global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("LeNet", ArchitectureHash);
         return predictor;

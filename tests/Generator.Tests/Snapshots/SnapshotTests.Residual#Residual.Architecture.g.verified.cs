@@ -5,24 +5,24 @@ partial class Residual
 {
     /// <summary>The layers as plain data, created when they are first asked for.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.NetworkArchitecture Architecture => ArchitectureHolder.Value;
+    public static global::GenBn.Architecture.NetworkArchitecture Architecture => ArchitectureHolder.Value;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class ArchitectureHolder
     {
-        internal static readonly global::GenBn.NetworkArchitecture Value = new(
+        internal static readonly global::GenBn.Architecture.NetworkArchitecture Value = new(
             "Residual",
             ArchitectureHash,
             [
-                new global::GenBn.InputLayer("input", [2, 4, 4]),
-                new global::GenBn.ConvLayer("body1.conv1", [0], [2, 4, 4], 2, new(new(3, 3), new(1, 1), new(1, 1), new(1, 1), new(1, 1)), Groups: 1,
-            HasBias: false),
-                new global::GenBn.BatchNormLayer("body1.batchnorm1", [1], [2, 4, 4], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true, HasBeta: true,
-            UsesRunning: false),
-                new global::GenBn.AddLayer("body1", [2, 0], [2, 4, 4]),
-                new global::GenBn.ActivationLayer("relu1", [3], [2, 4, 4], "ReLU", 0f),
-                new global::GenBn.GlobalAvgPoolLayer("globalavgpool1", [4], [2]),
-                new global::GenBn.DenseLayer("dense1", [5], [3], 2, HasBias: true),
+                new global::GenBn.Architecture.InputLayer("input", [2, 4, 4]),
+                new global::GenBn.Architecture.ConvLayer("body1.conv1", [0], [2, 4, 4], 2, new(new(3, 3), new(1, 1), new(1, 1), new(1, 1), new(1, 1)),
+            Groups: 1, HasBias: false),
+                new global::GenBn.Architecture.BatchNormLayer("body1.batchnorm1", [1], [2, 4, 4], Epsilon: 1E-05f, Momentum: 0.9f, HasGamma: true,
+            HasBeta: true, UsesRunning: false),
+                new global::GenBn.Architecture.AddLayer("body1", [2, 0], [2, 4, 4]),
+                new global::GenBn.Architecture.ActivationLayer("relu1", [3], [2, 4, 4], "ReLU", 0f),
+                new global::GenBn.Architecture.GlobalAvgPoolLayer("globalavgpool1", [4], [2]),
+                new global::GenBn.Architecture.DenseLayer("dense1", [5], [3], 2, HasBias: true),
             ]);
     }
 }

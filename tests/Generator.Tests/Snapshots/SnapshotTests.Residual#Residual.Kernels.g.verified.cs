@@ -23,7 +23,8 @@ partial class Residual
         /// <remarks>For body1.conv1. The batch statistics are taken from the registers that the convolution leaves: the tensor is not read again for them. A
         /// sample takes 800 FLOPs and moves 256 bytes of tensors, 3.1 FLOPs a byte.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static unsafe void Conv3x3Forward2x4x4<V>(float* input, float* weight, float* statistics, float* output, global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void Conv3x3Forward2x4x4<V>(float* input, float* weight, float* statistics, float* output,
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(4);
@@ -106,7 +107,7 @@ partial class Residual
                 float* s = shortcut + c * 256;
                 for (int at = 0; at < 256; at += V.Count)
                 {
-                    global::GenBn.Kernels.ReLU.Apply(V.MultiplyAdd(V.Load(x + at) - center, scale, shift) + V.Load(s + at)).Store(y + at);
+                    global::GenBn.Activations.ReLU.Apply(V.MultiplyAdd(V.Load(x + at) - center, scale, shift) + V.Load(s + at)).Store(y + at);
                 }
             }
         }
@@ -189,7 +190,7 @@ partial class Residual
                     // The panel: for each sample a row of 32 features.
                     for (int block = batch; block < until; block++)
                     {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
@@ -303,7 +304,7 @@ partial class Residual
                 V sum = V.Zero, product = V.Zero;
                 for (int at = 0; at < 256; at += 16)
                 {
-                    V d = global::GenBn.Kernels.ReLU.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
+                    V d = global::GenBn.Activations.ReLU.Backward(V.Zero, V.Load(y + at), V.Load(dy + at));
                     d.Store(dy + at);
                     sum += d;
                     product = V.MultiplyAdd(d, V.Load(x + at) - center, product);
@@ -338,7 +339,8 @@ partial class Residual
         /// 0, others go on.</summary>
         /// <remarks>For body1.conv1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static unsafe void Conv3x3WeightGradient2x4x4<V>(float* input, float* gradient, float* sums, bool fresh, global::GenBn.Kernels.Prefetcher ahead)
+        public static unsafe void Conv3x3WeightGradient2x4x4<V>(float* input, float* gradient, float* sums, bool fresh,
+            global::GenBn.CompilerServices.Prefetcher ahead)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             ahead.Spread(12);

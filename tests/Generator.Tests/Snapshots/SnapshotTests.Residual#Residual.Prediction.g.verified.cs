@@ -11,10 +11,10 @@ partial class Residual
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
     {
-        private readonly global::GenBn.Kernels.FoldedLayer _body1_conv1;
-        private readonly global::GenBn.Kernels.FoldedLayer _dense1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _body1_conv1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _dense1;
 
-        public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
+        public FrozenPredictor(global::GenBn.CompilerServices.ITensorSource tensors)
             : base(inputLength: 32, outputLength: 3, outputStride: 4, scratchLength: 1408, hasProbabilities: false)
         {
             _body1_conv1 = new(tensors, "body1.conv1", [2, 2, 3, 3], hasBias: false, norm: new("body1.batchnorm1", HasGamma: true, HasBeta: true, 1E-05f),
@@ -23,25 +23,25 @@ partial class Residual
                 0), Used: (1, 1)));
         }
 
-        protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        protected override float* RunBlocks(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd512>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd512>(in rows, first, count, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd256>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd256>(in rows, first, count, scratch);
             }
             else
             {
-                RunBlocks<global::GenBn.Simd.Simd128>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd128>(in rows, first, count, scratch);
             }
 
             return scratch;
         }
 
-        private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        private void RunBlocks<V>(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             // The tensors: what is not needed at the same time shares memory.
@@ -59,7 +59,7 @@ partial class Residual
                 PredictionKernels.Conv3x3AddReLUForward2x4x4<V>(inputValues, _body1_conv1.Weight, _body1_conv1.Bias, inputValues, relu1Values);
 
                 // globalavgpool1.
-                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(relu1Values, globalavgpool1Values + block * 64, 2, 16, 16);
+                global::GenBn.CompilerServices.PlaneKernels.MeanForward<V>(relu1Values, globalavgpool1Values + block * 64, 2, 16, 16);
             }
 
             // dense1.
@@ -70,15 +70,15 @@ partial class Residual
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd512, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd512, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd256, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd256, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else
             {
-                RunSample<global::GenBn.Simd.Simd128, global::GenBn.Simd.Simd128>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd128, global::GenBn.CompilerServices.Simd128>(input, scratch);
             }
 
             return scratch + 32;
@@ -96,13 +96,13 @@ partial class Residual
             float* dense1Values = scratch + 32; // [3], row-major
 
             // input in another order.
-            global::GenBn.Kernels.SampleKernels.Reorder(input, 1, 16, inputLanesValues, 8, 1, 2, 16);
+            global::GenBn.CompilerServices.SampleKernels.Reorder(input, 1, 16, inputLanesValues, 8, 1, 2, 16);
 
             // body1.conv1 3×3, stride 1, padding 1, body1.batchnorm1 folded in, sum with input, relu1.
             PredictionKernels.SampleConv3x3AddReLUFrom2x4x4To2x4x4<N>(input, _body1_conv1.LaneWeight, _body1_conv1.LaneBias, inputLanesValues, relu1Values);
 
             // globalavgpool1.
-            global::GenBn.Kernels.SampleKernels.Mean<N>(relu1Values, globalavgpool1Values, 2, 16, 8);
+            global::GenBn.CompilerServices.SampleKernels.Mean<N>(relu1Values, globalavgpool1Values, 2, 16, 8);
 
             // dense1.
             PredictionKernels.SampleDenseFrom2To3<N>(globalavgpool1Values, _dense1.LaneWeight, _dense1.LaneBias, dense1Values);

@@ -58,13 +58,14 @@ partial class Residual
 
                         float* z = output + o * 256 + (y * 4 + x) * 16 + lane;
                         float* s = shortcut + (z - output);
-                        global::GenBn.Kernels.ReLU.Apply(a00 + V.Load(s)).Store(z); global::GenBn.Kernels.ReLU.Apply(a01 + V.Load(s + 16)).Store(z + 16);
-                        global::GenBn.Kernels.ReLU.Apply(a02 + V.Load(s + 32)).Store(z + 32);
-                        global::GenBn.Kernels.ReLU.Apply(a03 + V.Load(s + 48)).Store(z + 48);
-                        global::GenBn.Kernels.ReLU.Apply(a10 + V.Load(s + 256)).Store(z + 256);
-                        global::GenBn.Kernels.ReLU.Apply(a11 + V.Load(s + 272)).Store(z + 272);
-                        global::GenBn.Kernels.ReLU.Apply(a12 + V.Load(s + 288)).Store(z + 288);
-                        global::GenBn.Kernels.ReLU.Apply(a13 + V.Load(s + 304)).Store(z + 304);
+                        global::GenBn.Activations.ReLU.Apply(a00 + V.Load(s)).Store(z);
+                        global::GenBn.Activations.ReLU.Apply(a01 + V.Load(s + 16)).Store(z + 16);
+                        global::GenBn.Activations.ReLU.Apply(a02 + V.Load(s + 32)).Store(z + 32);
+                        global::GenBn.Activations.ReLU.Apply(a03 + V.Load(s + 48)).Store(z + 48);
+                        global::GenBn.Activations.ReLU.Apply(a10 + V.Load(s + 256)).Store(z + 256);
+                        global::GenBn.Activations.ReLU.Apply(a11 + V.Load(s + 272)).Store(z + 272);
+                        global::GenBn.Activations.ReLU.Apply(a12 + V.Load(s + 288)).Store(z + 288);
+                        global::GenBn.Activations.ReLU.Apply(a13 + V.Load(s + 304)).Store(z + 304);
                     }
                 }
             }
@@ -169,9 +170,9 @@ partial class Residual
 
                     float* s = shortcut + (y * 4 + x) * 8 + o;
                     float* z = output + (y * 4 + x) * 8 + o;
-                    global::GenBn.Kernels.ReLU.Apply((a00 + V.Load(s))).Store(z); global::GenBn.Kernels.ReLU.Apply((a01 + V.Load(s + 8))).Store(z + 8);
-                    global::GenBn.Kernels.ReLU.Apply((a02 + V.Load(s + 16))).Store(z + 16);
-                    global::GenBn.Kernels.ReLU.Apply((a03 + V.Load(s + 24))).Store(z + 24);
+                    global::GenBn.Activations.ReLU.Apply((a00 + V.Load(s))).Store(z); global::GenBn.Activations.ReLU.Apply((a01 + V.Load(s + 8))).Store(z + 8);
+                    global::GenBn.Activations.ReLU.Apply((a02 + V.Load(s + 16))).Store(z + 16);
+                    global::GenBn.Activations.ReLU.Apply((a03 + V.Load(s + 24))).Store(z + 24);
                 }
             }
         }

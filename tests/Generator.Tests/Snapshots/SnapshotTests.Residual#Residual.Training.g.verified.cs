@@ -10,19 +10,19 @@ partial class Residual
     /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
+    private sealed unsafe class TrainingPass : global::GenBn.Training.NetworkPass
     {
         private readonly Residual _network;
-        private readonly global::GenBn.Kernels.BlockTensor _input; // [2×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _body1_conv1; // [2×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _relu1; // [2×4×4]
-        private readonly global::GenBn.Kernels.BlockTensor _globalavgpool1; // [2]
-        private readonly global::GenBn.Kernels.BlockTensor _dense1; // [3]
-        private readonly global::GenBn.Kernels.BlockTensor _dense1Gradient; // of dense1
-        private readonly global::GenBn.Kernels.BlockTensor _globalavgpool1Gradient; // of globalavgpool1
-        private readonly global::GenBn.Kernels.BlockTensor _relu1Gradient; // of relu1 and input
-        private readonly global::GenBn.Kernels.BatchNormPass _body1_batchnorm1;
-        private readonly global::GenBn.Kernels.GroupSums _body1_conv1Sums;
+        private readonly global::GenBn.CompilerServices.BlockTensor _input; // [2×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _body1_conv1; // [2×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu1; // [2×4×4]
+        private readonly global::GenBn.CompilerServices.BlockTensor _globalavgpool1; // [2]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense1; // [3]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense1Gradient; // of dense1
+        private readonly global::GenBn.CompilerServices.BlockTensor _globalavgpool1Gradient; // of globalavgpool1
+        private readonly global::GenBn.CompilerServices.BlockTensor _relu1Gradient; // of relu1 and input
+        private readonly global::GenBn.CompilerServices.BatchNormPass _body1_batchnorm1;
+        private readonly global::GenBn.CompilerServices.GroupSums _body1_conv1Sums;
 
         public TrainingPass(Residual network, int batchSize, int threads, bool inputGradients)
             : base(batchSize, threads, inputGradients, inputLength: 32, outputLength: 3, scratchLength: 3232, phases: 9)
@@ -41,27 +41,27 @@ partial class Residual
             Connect(outputs: _dense1, outputGradients: _dense1Gradient, inputGradients: _relu1Gradient);
         }
 
-        protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd512>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd512>(worker, in rows);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd256>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd256>(worker, in rows);
             }
             else
             {
-                Forward<global::GenBn.Simd.Simd128>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd128>(worker, in rows);
             }
         }
 
-        private void Forward<V>(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        private void Forward<V>(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+            global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 0: input; body1.conv1 3×3, stride 1, padding 1, statistics of body1.batchnorm1.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
@@ -88,7 +88,7 @@ partial class Residual
             {
                 Kernels.NormalizeAddReLUForward2x4x4<V>(_body1_conv1[block], _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift,
                     _input[block], _relu1[block]);
-                global::GenBn.Kernels.PlaneKernels.MeanForward<V>(_relu1[block], _globalavgpool1[block], 2, 16, 16);
+                global::GenBn.CompilerServices.PlaneKernels.MeanForward<V>(_relu1[block], _globalavgpool1[block], 2, 16, 16);
             }
 
             worker.Barrier();
@@ -101,35 +101,35 @@ partial class Residual
             }
         }
 
-        protected override void Backward(global::GenBn.Worker worker)
+        protected override void Backward(global::GenBn.Threading.Worker worker)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd512>(worker);
+                Backward<global::GenBn.CompilerServices.Simd512>(worker);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd256>(worker);
+                Backward<global::GenBn.CompilerServices.Simd256>(worker);
             }
             else
             {
-                Backward<global::GenBn.Simd.Simd128>(worker);
+                Backward<global::GenBn.CompilerServices.Simd128>(worker);
             }
         }
 
-        private void Backward<V>(global::GenBn.Worker worker)
+        private void Backward<V>(global::GenBn.Threading.Worker worker)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             float* blockGradient = scratch + 2144; // Of a convolution's output, for one block.
             float* weightSums = scratch + 2656; // Of a weight gradient, per lane, over a group of blocks.
-            global::GenBn.Kernels.Prefetcher ahead = Prefetcher(worker);
+            global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 4: gradients of dense1.
             Kernels.DenseWeightGradient2To3<V>(_globalavgpool1.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
                 global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3), worker.End(3),
-                Blocks, scratch);
+            global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3),
+                worker.End(3), Blocks, scratch);
             Kernels.DenseInputGradient3To2<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient.Pointer, worker.First(1) * 2,
                 global::System.Math.Min(2, worker.End(1) * 2), Blocks);
 
@@ -139,7 +139,8 @@ partial class Residual
             while (TakeGroup(worker, phase: 5, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
-                global::GenBn.Kernels.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _relu1Gradient[block], 2, 16, 16, accumulate: false);
+                global::GenBn.CompilerServices.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _relu1Gradient[block], 2, 16, 16,
+                    accumulate: false);
                 Kernels.NormalizeReLUGradientSums2x4x4<V>(_relu1Gradient[block], _relu1[block], _body1_conv1[block], _body1_batchnorm1.Center, scratch);
                 _body1_batchnorm1.MergeGradientLanes(block, scratch);
             }
@@ -159,7 +160,7 @@ partial class Residual
                     int next = NextBlock(group, block, descending: true);
                     Kernels.NormalizeGradient2x4x4<V>(_relu1Gradient[block], _body1_conv1[block], _body1_batchnorm1.Center, _body1_batchnorm1.GradientScale,
                         _body1_batchnorm1.GradientSlope, _body1_batchnorm1.GradientShift, blockGradient);
-                    global::GenBn.Kernels.LaneMask.Clear<V>(blockGradient, 32, Lanes(block));
+                    global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 32, Lanes(block));
                     ahead.Clear();
                     ahead.Add(_body1_conv1, next, 32);
                     ahead.Add(_relu1Gradient, next, 32);

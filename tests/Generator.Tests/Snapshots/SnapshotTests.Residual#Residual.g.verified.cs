@@ -64,47 +64,49 @@ partial class Residual : global::GenBn.INetwork<Residual>
         prediction  5,696 bytes per thread, 1,152 of weights shared
         """;
 
-    private readonly global::GenBn.ParameterStore _store;
+    private readonly global::GenBn.CompilerServices.ParameterStore _store;
 
     /// <summary>Neural network, 2×4×4 → 3: 49 parameters, 972 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public Residual(ulong seed = 1)
     {
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Residual");
         _store = new(parameterCapacity: 112, bufferCapacity: 32);
         Body1_Conv1 = new(
-            _store.AddParameter("body1.conv1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 2, 2, 3, 3),
+            _store.AddParameter("body1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 2, 2,
+            3, 3),
             Bias: null);
         Body1_BatchNorm1 = new(
-            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 2),
-            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 2),
+            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 2),
+            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 2),
             _store.AddBuffer("body1.batchnorm1.running_mean", 0f, 2),
             _store.AddBuffer("body1.batchnorm1.running_var", 1f, 2));
         Dense1 = new(
-            _store.AddParameter("dense1.weight", global::GenBn.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 3, 2),
-            _store.AddParameter("dense1.bias", global::GenBn.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 3));
-        global::GenBn.WeightInitialization.Initialize(_store.Parameters, seed);
+            _store.AddParameter("dense1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 3, 2),
+            _store.AddParameter("dense1.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 3));
+        global::GenBn.CompilerServices.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
     /// <summary>body1.conv1: Conv 3×3, padding 1, 2×4×4 → 2×4×4, weight 2×2×3×3, no bias</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.ConvParameters Body1_Conv1 { get; }
+    public global::GenBn.Weights.ConvParameters Body1_Conv1 { get; }
 
     /// <summary>body1.batchnorm1: BatchNorm, 2×4×4, gamma 2, beta 2</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.BatchNormParameters Body1_BatchNorm1 { get; }
+    public global::GenBn.Weights.BatchNormParameters Body1_BatchNorm1 { get; }
 
     /// <summary>dense1: Dense, 2 → 3, weight 3×2, bias 3</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.DenseParameters Dense1 { get; }
+    public global::GenBn.Weights.DenseParameters Dense1 { get; }
 
     /// <summary>Learned tensors in declaration order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Parameter> Parameters => _store.Parameters;
+    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.Parameter> Parameters => _store.Parameters;
 
     /// <summary>Running statistics in declaration order.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.NamedTensor> Buffers => _store.Buffers;
+    public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.NamedTensor> Buffers => _store.Buffers;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     static int global::GenBn.INetwork<Residual>.InputLength => InputLength;
@@ -125,14 +127,14 @@ partial class Residual : global::GenBn.INetwork<Residual>
     static string global::GenBn.INetwork<Residual>.Summary => Summary;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    global::GenBn.ParameterStore global::GenBn.INetwork<Residual>.Store => _store;
+    global::GenBn.CompilerServices.ParameterStore global::GenBn.INetwork<Residual>.Store => _store;
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <param name="batchSize">The largest batch, at least 1.</param>
     /// <param name="threads">Worker threads, the caller's included; results do not depend on it.</param>
     /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
+    public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
         new TrainingPass(this, batchSize, threads, inputGradients);
 
     /// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>
@@ -145,21 +147,21 @@ partial class Residual : global::GenBn.INetwork<Residual>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.WeightsFile.Read(path));
+    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.WeightsFile.Read(stream));
+    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.WeightsFile.Read(content));
+    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(content));
 
     /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
     /// has.</summary>
@@ -167,10 +169,11 @@ partial class Residual : global::GenBn.INetwork<Residual>
     /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
     /// variance negative, or they are of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::GenBn.WeightsFile weights)
+    public static global::GenBn.Predictor LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        global::GenBn.Kernels.PredictorTensors tensors = new(weights);
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Residual");
+        global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Residual", ArchitectureHash);
         return predictor;

@@ -5,19 +5,19 @@ partial class Xor
 {
     /// <summary>The layers as plain data, created when they are first asked for.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.NetworkArchitecture Architecture => ArchitectureHolder.Value;
+    public static global::GenBn.Architecture.NetworkArchitecture Architecture => ArchitectureHolder.Value;
 
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private static class ArchitectureHolder
     {
-        internal static readonly global::GenBn.NetworkArchitecture Value = new(
+        internal static readonly global::GenBn.Architecture.NetworkArchitecture Value = new(
             "Xor",
             ArchitectureHash,
             [
-                new global::GenBn.InputLayer("input", [2]),
-                new global::GenBn.DenseLayer("dense1", [0], [3], 2, HasBias: true),
-                new global::GenBn.ActivationLayer("tanh1", [1], [3], "Tanh", 0f),
-                new global::GenBn.DenseLayer("dense2", [2], [1], 3, HasBias: true),
+                new global::GenBn.Architecture.InputLayer("input", [2]),
+                new global::GenBn.Architecture.DenseLayer("dense1", [0], [3], 2, HasBias: true),
+                new global::GenBn.Architecture.ActivationLayer("tanh1", [1], [3], "Tanh", 0f),
+                new global::GenBn.Architecture.DenseLayer("dense2", [2], [1], 3, HasBias: true),
             ]);
     }
 }

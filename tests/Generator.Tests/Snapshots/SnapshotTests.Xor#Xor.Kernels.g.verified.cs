@@ -55,7 +55,7 @@ partial class Xor
                             float* value = z + at * 64;
                             for (int left = 3; left > 0; left--, value += 16)
                             {
-                                global::GenBn.Kernels.Tanh.Apply(V.Load(value)).Store(value);
+                                global::GenBn.Activations.Tanh.Apply(V.Load(value)).Store(value);
                             }
                         }
                     }
@@ -90,7 +90,7 @@ partial class Xor
                             float* value = z + at * 64;
                             for (int left = 3; left > 0; left--, value += 16)
                             {
-                                global::GenBn.Kernels.Tanh.Apply(V.Load(value)).Store(value);
+                                global::GenBn.Activations.Tanh.Apply(V.Load(value)).Store(value);
                             }
                         }
                     }
@@ -172,7 +172,7 @@ partial class Xor
                     // The panel: for each sample a row of 32 features.
                     for (int block = batch; block < until; block++)
                     {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
@@ -284,7 +284,7 @@ partial class Xor
                     // The panel: for each sample a row of 32 features.
                     for (int block = batch; block < until; block++)
                     {
-                        global::GenBn.Kernels.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)

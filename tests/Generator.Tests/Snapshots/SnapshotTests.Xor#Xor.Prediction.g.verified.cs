@@ -11,10 +11,10 @@ partial class Xor
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
     {
-        private readonly global::GenBn.Kernels.FoldedLayer _dense1;
-        private readonly global::GenBn.Kernels.FoldedLayer _dense2;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _dense1;
+        private readonly global::GenBn.CompilerServices.FoldedLayer _dense2;
 
-        public FrozenPredictor(global::GenBn.Kernels.ITensorSource tensors)
+        public FrozenPredictor(global::GenBn.CompilerServices.ITensorSource tensors)
             : base(inputLength: 2, outputLength: 1, outputStride: 4, scratchLength: 512, hasProbabilities: false)
         {
             _dense1 = new(tensors, "dense1", [3, 2], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0,
@@ -23,25 +23,25 @@ partial class Xor
                 0), Used: (1, 1)));
         }
 
-        protected override float* RunBlocks(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        protected override float* RunBlocks(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd512>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd512>(in rows, first, count, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunBlocks<global::GenBn.Simd.Simd256>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd256>(in rows, first, count, scratch);
             }
             else
             {
-                RunBlocks<global::GenBn.Simd.Simd128>(in rows, first, count, scratch);
+                RunBlocks<global::GenBn.CompilerServices.Simd128>(in rows, first, count, scratch);
             }
 
             return scratch;
         }
 
-        private void RunBlocks<V>(in global::GenBn.Kernels.SampleRows rows, int first, int count, float* scratch)
+        private void RunBlocks<V>(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             // The tensors: what is not needed at the same time shares memory.
@@ -66,15 +66,15 @@ partial class Xor
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd512, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd512, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.Simd.Simd256, global::GenBn.Simd.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd256, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else
             {
-                RunSample<global::GenBn.Simd.Simd128, global::GenBn.Simd.Simd128>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd128, global::GenBn.CompilerServices.Simd128>(input, scratch);
             }
 
             return scratch + 32;

@@ -55,7 +55,7 @@ partial class Xor
                             float* value = z + at * 64;
                             for (int left = 3; left > 0; left--, value += 16)
                             {
-                                global::GenBn.Kernels.Tanh.Apply(V.Load(value)).Store(value);
+                                global::GenBn.Activations.Tanh.Apply(V.Load(value)).Store(value);
                             }
                         }
                     }
@@ -90,7 +90,7 @@ partial class Xor
                             float* value = z + at * 64;
                             for (int left = 3; left > 0; left--, value += 16)
                             {
-                                global::GenBn.Kernels.Tanh.Apply(V.Load(value)).Store(value);
+                                global::GenBn.Activations.Tanh.Apply(V.Load(value)).Store(value);
                             }
                         }
                     }
@@ -175,7 +175,7 @@ partial class Xor
                 float* value = output + o;
                 for (int left = 1; left > 0; left--, value += V.Count)
                 {
-                    global::GenBn.Kernels.Tanh.Apply(V.Load(value)).Store(value);
+                    global::GenBn.Activations.Tanh.Apply(V.Load(value)).Store(value);
                 }
             }
         }

@@ -10,15 +10,15 @@ partial class Xor
     /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    private sealed unsafe class TrainingPass : global::GenBn.NetworkPass
+    private sealed unsafe class TrainingPass : global::GenBn.Training.NetworkPass
     {
         private readonly Xor _network;
-        private readonly global::GenBn.Kernels.BlockTensor _input; // [2]
-        private readonly global::GenBn.Kernels.BlockTensor _dense1; // [3]
-        private readonly global::GenBn.Kernels.BlockTensor _dense2; // [1]
-        private readonly global::GenBn.Kernels.BlockTensor _dense1Gradient; // of dense1
-        private readonly global::GenBn.Kernels.BlockTensor _dense2Gradient; // of dense2
-        private readonly global::GenBn.Kernels.BlockTensor _inputGradient; // of input
+        private readonly global::GenBn.CompilerServices.BlockTensor _input; // [2]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense1; // [3]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense2; // [1]
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense1Gradient; // of dense1
+        private readonly global::GenBn.CompilerServices.BlockTensor _dense2Gradient; // of dense2
+        private readonly global::GenBn.CompilerServices.BlockTensor _inputGradient; // of input
 
         public TrainingPass(Xor network, int batchSize, int threads, bool inputGradients)
             : base(batchSize, threads, inputGradients, inputLength: 2, outputLength: 1, scratchLength: 2144, phases: 5)
@@ -33,23 +33,23 @@ partial class Xor
             Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient);
         }
 
-        protected override void Forward(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd512>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd512>(worker, in rows);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Forward<global::GenBn.Simd.Simd256>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd256>(worker, in rows);
             }
             else
             {
-                Forward<global::GenBn.Simd.Simd128>(worker, in rows);
+                Forward<global::GenBn.CompilerServices.Simd128>(worker, in rows);
             }
         }
 
-        private void Forward<V>(global::GenBn.Worker worker, in global::GenBn.Kernels.SampleRows rows)
+        private void Forward<V>(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
@@ -80,23 +80,23 @@ partial class Xor
             }
         }
 
-        protected override void Backward(global::GenBn.Worker worker)
+        protected override void Backward(global::GenBn.Threading.Worker worker)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd512>(worker);
+                Backward<global::GenBn.CompilerServices.Simd512>(worker);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                Backward<global::GenBn.Simd.Simd256>(worker);
+                Backward<global::GenBn.CompilerServices.Simd256>(worker);
             }
             else
             {
-                Backward<global::GenBn.Simd.Simd128>(worker);
+                Backward<global::GenBn.CompilerServices.Simd128>(worker);
             }
         }
 
-        private void Backward<V>(global::GenBn.Worker worker)
+        private void Backward<V>(global::GenBn.Threading.Worker worker)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
@@ -104,14 +104,14 @@ partial class Xor
             // Phase 3: gradients of dense2; gradient through dense1, tanh1.
             Kernels.DenseWeightGradient3To1<V>(_dense1.Pointer, _dense2Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16,
                 global::System.Math.Min(3, worker.End(1) * 16), Blocks, scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 4, _network.Dense2.Bias!.GradientPointer, worker.First(1), worker.End(1),
-                Blocks, scratch);
+            global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 4, _network.Dense2.Bias!.GradientPointer, worker.First(1),
+                worker.End(1), Blocks, scratch);
             Kernels.DenseInputGradient1To3<V>(_dense2Gradient.Pointer, _network.Dense2.Weight.Pointer, _dense1Gradient.Pointer, worker.First(1) * 3,
                 global::System.Math.Min(3, worker.End(1) * 3), Blocks);
             {
                 int first = worker.First(1) * 3, end = global::System.Math.Min(3, worker.End(1) * 3);
-                global::GenBn.Kernels.FeatureKernels.ActivateBackward<V, global::GenBn.Kernels.Tanh>(_dense1Gradient.Pointer, 4, _dense1.Pointer, 4,
-                    _dense1.Pointer, 4, first, end, Blocks);
+                global::GenBn.CompilerServices.FeatureKernels.ActivateBackward<V, global::GenBn.Activations.Tanh>(_dense1Gradient.Pointer, 4, _dense1.Pointer,
+                    4, _dense1.Pointer, 4, first, end, Blocks);
             }
 
             worker.Barrier();
@@ -119,8 +119,8 @@ partial class Xor
             // Phase 4: gradients of dense1.
             Kernels.DenseWeightGradient2To3<V>(_input.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
                 global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
-            global::GenBn.Kernels.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3), worker.End(3),
-                Blocks, scratch);
+            global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3),
+                worker.End(3), Blocks, scratch);
             if (WantsInputGradients)
             {
                 Kernels.DenseInputGradient3To2<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _inputGradient.Pointer, worker.First(1) * 2,
