@@ -18,7 +18,9 @@ public abstract class Predictor<TNetwork> : Predictor
     /// <param name="hasProbabilities">Whether the outputs are probabilities; null where some are and others are not.</param>
     /// <param name="outputImage">The shape of the image that the outputs are; null where they are scores.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
+#pragma warning disable RS0022 // Every predictor has a network: the protected members of the base are part of this class's surface.
     protected Predictor(int inputLength, int outputLength, int outputStride, int scratchLength, bool? hasProbabilities, string? outputImage = null)
+#pragma warning restore RS0022
         : base(inputLength, outputLength, outputStride, scratchLength, hasProbabilities, outputImage, TNetwork.Flops)
     {
     }
