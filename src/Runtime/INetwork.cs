@@ -31,7 +31,7 @@ public interface INetwork<TSelf>
     /// <summary>A predictor straight from weights, without a network that could be trained.</summary>
     /// <param name="weights">Tensors of the network's names and shapes, and no others but what else a <see cref="TrainingCheckpoint"/> has.</param>
     /// <exception cref="InvalidDataException">A tensor is missing, has another shape or is not the network's, a value is NaN, infinite or a negative variance, or the weights are those of another architecture.</exception>
-    static abstract Predictor LoadPredictor(WeightsFile weights);
+    static abstract Predictor<TSelf> LoadPredictor(WeightsFile weights);
 
     /// <summary>The memory of the parameters and running statistics.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -45,10 +45,10 @@ public interface INetwork<TSelf>
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <param name="batchSize">The largest batch, at least 1.</param>
-    /// <param name="threads">Worker threads, the caller's included.</param>
+    /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work, see <see cref="TrainerOptions.Threads"/>. Results do not depend on it.</param>
     /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
     NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false);
 
-    /// <summary>An immutable copy for prediction.</summary>
-    Predictor CreatePredictor();
+    /// <summary>A frozen copy for prediction. <see cref="NetworkWeights.UpdatePredictor{TNetwork}"/> copies later weights into it.</summary>
+    Predictor<TSelf> CreatePredictor();
 }

@@ -1,6 +1,6 @@
 namespace GenBn;
 
-/// <summary>Saves the learned values of a network to a file in the safetensors format, and loads them.</summary>
+/// <summary>Saves the learned values of a network to a file in the safetensors format, loads them, and copies them into a predictor.</summary>
 public static class NetworkWeights
 {
     /// <summary>What the names of tensors begin with that are a checkpoint's optimizer state and no weights.</summary>
@@ -77,6 +77,26 @@ public static class NetworkWeights
         {
             weights.Tensor(tensor.Name, [.. tensor.Shape]).CopyTo(tensor.Values);
         }
+    }
+
+    /// <summary>
+    /// Copies the network's present weights into a predictor, with batch norms folded at their present running statistics, and without
+    /// allocating. The predictor then gives the same bits as a new one from <c>CreatePredictor</c>.
+    /// </summary>
+    /// <param name="network">The network. It must not be trained meanwhile on another thread.</param>
+    /// <param name="predictor">A predictor that no thread uses. Predictors of other networks do not compile.</param>
+    /// <remarks>
+    /// For programs that train and serve: they predict with one predictor, update another, and then exchange the two. A prediction that
+    /// uses the predictor during an update throws an <see cref="InvalidOperationException"/> at its beginning or its end. It never
+    /// returns outputs of mixed weights, but the update does not wait for it.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">Another thread updates the predictor at this moment.</exception>
+    public static void UpdatePredictor<TNetwork>(this INetwork<TNetwork> network, Predictor<TNetwork> predictor)
+        where TNetwork : INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(predictor);
+        predictor.Update(network.Store);
     }
 
     /// <summary>Checks all that <see cref="LoadWeights{TNetwork}(INetwork{TNetwork}, WeightsFile)"/> asks of a file, and changes nothing.</summary>

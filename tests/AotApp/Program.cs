@@ -7,7 +7,7 @@ using GenBn.Sample.Networks;
 // first image of src/Sample/Data/fashion-mnist-10k/t10k-images-idx3-ubyte.gz, as bytes.
 const int Expected = 9;
 
-Predictor predictor = LeNet.LoadPredictor(WeightsFile.Read(Embedded("lenet.safetensors"), "lenet.safetensors"));
+Predictor<LeNet> predictor = LeNet.LoadPredictor(WeightsFile.Read(Embedded("lenet.safetensors"), "lenet.safetensors"));
 int label = predictor.Classify(Embedded("ankle-boot.gray"), scale: 1f / 255);
 
 // Not the time since the process started: systems know that only to 10 ms. `measure` takes it from outside.

@@ -95,15 +95,15 @@ internal static class ApiEmitter
         WriteContract(writer, declaration);
         writer.Line("/// <summary>A forward and backward pass for batches of up to <paramref name=\"batchSize\"/> samples.</summary>");
         writer.Line("/// <param name=\"batchSize\">The largest batch, at least 1.</param>");
-        writer.Line("/// <param name=\"threads\">Worker threads, the caller's included; results do not depend on it.</param>");
+        writer.Line("/// <param name=\"threads\">Threads at most, the caller's included; 0 chooses by the work. Results do not depend on it.</param>");
         writer.Line("/// <param name=\"inputGradients\">Whether to compute the gradient of the inputs too.</param>");
         MemberAttributes.WritePublic(writer, declaration);
         writer.Line("public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>");
         writer.Line("    new TrainingPass(this, batchSize, threads, inputGradients);");
         writer.Line();
-        writer.Line("/// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>");
+        writer.Line("/// <summary>A frozen copy for prediction, with batch norms at their running statistics. <c>UpdatePredictor</c> copies later weights into it.</summary>");
         MemberAttributes.WritePublic(writer, declaration);
-        writer.Line("public global::GenBn.Predictor CreatePredictor() => new FrozenPredictor(_store);");
+        writer.Line($"public global::GenBn.Predictor<{declaration.Name}> CreatePredictor() => new FrozenPredictor(_store);");
         WriteLoading(writer, declaration);
     }
 
@@ -148,7 +148,7 @@ internal static class ApiEmitter
 
             writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not finite or a variance negative, or it is of another architecture.</exception>");
             MemberAttributes.WritePublic(writer, declaration);
-            writer.Line($"public static global::GenBn.Predictor LoadPredictor({type} {parameter}) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read({parameter}));");
+            writer.Line($"public static global::GenBn.Predictor<{declaration.Name}> LoadPredictor({type} {parameter}) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read({parameter}));");
         }
 
         writer.Line();
@@ -156,13 +156,13 @@ internal static class ApiEmitter
         writer.Line("/// <param name=\"weights\">The weights.</param>");
         writer.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The weights lack a tensor, have it in another shape or have others, a value is not finite or a variance negative, or they are of another architecture.</exception>");
         MemberAttributes.WritePublic(writer, declaration);
-        writer.Line("public static global::GenBn.Predictor LoadPredictor(global::GenBn.Weights.WeightsFile weights)");
+        writer.Line($"public static global::GenBn.Predictor<{declaration.Name}> LoadPredictor(global::GenBn.Weights.WeightsFile weights)");
         using (writer.Open())
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(weights);");
             RuntimeContract.WriteCheck(writer, declaration);
             writer.Line("global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);");
-            writer.Line("global::GenBn.Predictor predictor = new FrozenPredictor(tensors);");
+            writer.Line($"global::GenBn.Predictor<{declaration.Name}> predictor = new FrozenPredictor(tensors);");
             writer.Line($"tensors.CheckAll(\"{declaration.Name.TrimStart('@')}\", ArchitectureHash);");
             writer.Line("return predictor;");
         }

@@ -11,13 +11,13 @@ internal static class PredictorEmitter
     public static void Write(SourceWriter writer, NetworkPlan network, KernelTable kernels)
     {
         PredictionPlan plan = network.Prediction;
-        writer.Line("/// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>");
+        writer.Line("/// <summary>Prediction with folded batch norms. Any number of threads may share it.</summary>");
         writer.Line("/// <remarks>");
         writer.Line("/// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and");
         writer.Line("/// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.");
         writer.Line("/// </remarks>");
         MemberAttributes.Write(writer);
-        using (writer.Open("private sealed unsafe class FrozenPredictor : global::GenBn.Predictor"))
+        using (writer.Open($"private sealed unsafe class FrozenPredictor : global::GenBn.Predictor<{network.Declaration.Name}>"))
         {
             foreach (FoldedLayer folded in plan.Folded)
             {
@@ -32,6 +32,8 @@ internal static class PredictorEmitter
             StageObjects.WriteFields(writer, plan.Objects);
             writer.Line();
             WriteConstructor(writer, network, plan);
+            writer.Line();
+            WriteUpdate(writer, plan);
             writer.Line();
             var schedules = new PredictionScheduleWriter(writer, kernels, KernelClass, network.Tensors[0]);
             schedules.WriteBlocks(plan.Blocks, plan.Output);
@@ -80,6 +82,19 @@ internal static class PredictorEmitter
             }
 
             StageObjects.WriteCreation(writer, plan.Objects);
+        }
+    }
+
+    private static void WriteUpdate(SourceWriter writer, PredictionPlan plan)
+    {
+        using (writer.Open("protected override void UpdateWeights(global::GenBn.CompilerServices.ITensorSource tensors)"))
+        {
+            foreach (string name in plan.Folded.Select(folded => folded.Layer.Name).Concat(plan.Unfolded.Select(norm => norm.Name)))
+            {
+                writer.Line($"{Emit.Field(name)}.Update(tensors);");
+            }
+
+            StageObjects.WriteUpdate(writer, plan.Objects);
         }
     }
 

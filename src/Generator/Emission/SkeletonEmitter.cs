@@ -25,11 +25,11 @@ internal static class SkeletonEmitter
         ("Buffers", "Running statistics in declaration order.", $"public {List}<global::GenBn.Weights.NamedTensor> Buffers => $throw;"),
         ("Architecture", "The layers as plain data.", "public static global::GenBn.Architecture.NetworkArchitecture Architecture => $throw;"),
         ("CreatePass(int, int, bool)", "A forward and backward pass.", "public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) => $throw;"),
-        ("CreatePredictor()", "An immutable copy for prediction.", "public global::GenBn.Predictor CreatePredictor() => $throw;"),
-        ("LoadPredictor(string)", "A predictor from a file of weights.", "public static global::GenBn.Predictor LoadPredictor(string path) => $throw;"),
-        ("LoadPredictor(System.IO.Stream)", "A predictor from a stream of weights.", "public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => $throw;"),
-        ("LoadPredictor(System.ReadOnlySpan<byte>)", "A predictor from the bytes of weights.", "public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => $throw;"),
-        ("LoadPredictor(GenBn.Weights.WeightsFile)", "A predictor from weights that have been read.", "public static global::GenBn.Predictor LoadPredictor(global::GenBn.Weights.WeightsFile weights) => $throw;"),
+        ("CreatePredictor()", "A frozen copy for prediction.", "public global::GenBn.Predictor<$network> CreatePredictor() => $throw;"),
+        ("LoadPredictor(string)", "A predictor from a file of weights.", "public static global::GenBn.Predictor<$network> LoadPredictor(string path) => $throw;"),
+        ("LoadPredictor(System.IO.Stream)", "A predictor from a stream of weights.", "public static global::GenBn.Predictor<$network> LoadPredictor(global::System.IO.Stream stream) => $throw;"),
+        ("LoadPredictor(System.ReadOnlySpan<byte>)", "A predictor from the bytes of weights.", "public static global::GenBn.Predictor<$network> LoadPredictor(global::System.ReadOnlySpan<byte> content) => $throw;"),
+        ("LoadPredictor(GenBn.Weights.WeightsFile)", "A predictor from weights that have been read.", "public static global::GenBn.Predictor<$network> LoadPredictor(global::GenBn.Weights.WeightsFile weights) => $throw;"),
     ];
 
     /// <summary>The contract, implemented explicitly: a member of the user's may have the place of a public one.</summary>
@@ -42,12 +42,12 @@ internal static class SkeletonEmitter
         "static string $contract.ArchitectureHash => $throw;",
         "static string $contract.Summary => $throw;",
         "static global::GenBn.Architecture.NetworkArchitecture $contract.Architecture => $throw;",
-        "static global::GenBn.Predictor $contract.LoadPredictor(global::GenBn.Weights.WeightsFile weights) => $throw;",
+        "static global::GenBn.Predictor<$network> $contract.LoadPredictor(global::GenBn.Weights.WeightsFile weights) => $throw;",
         "global::GenBn.CompilerServices.ParameterStore $contract.Store => $throw;",
         $"{List}<global::GenBn.Weights.Parameter> $contract.Parameters => $throw;",
         $"{List}<global::GenBn.Weights.NamedTensor> $contract.Buffers => $throw;",
         "global::GenBn.Training.NetworkPass $contract.CreatePass(int batchSize, int threads, bool inputGradients) => $throw;",
-        "global::GenBn.Predictor $contract.CreatePredictor() => $throw;",
+        "global::GenBn.Predictor<$network> $contract.CreatePredictor() => $throw;",
     ];
 
     /// <summary>Writes what hover text shows of the class: the mistake, where the card would stand.</summary>

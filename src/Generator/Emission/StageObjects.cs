@@ -22,4 +22,13 @@ internal static class StageObjects
             writer.Call($"{Emit.Field(kept.Name)} = new", kept.Arguments, ";");
         }
     }
+
+    /// <summary>Writes the calls that copy other values into those that have a copy of weights.</summary>
+    public static void WriteUpdate(SourceWriter writer, IEnumerable<StageObject> objects)
+    {
+        foreach (StageObject kept in objects.Where(kept => kept.CopiesWeights))
+        {
+            writer.Line($"{Emit.Field(kept.Name)}.Update(tensors);");
+        }
+    }
 }

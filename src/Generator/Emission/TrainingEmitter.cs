@@ -98,6 +98,7 @@ internal sealed class TrainingEmitter
             [
                 "batchSize", "threads", "inputGradients", Emit.Invariant($"inputLength: {_plan.Input.Elements}"), Emit.Invariant($"outputLength: {_plan.Output.Shape.Elements}"),
                 Emit.Invariant($"scratchLength: {_plan.Scratch.Length}"), Emit.Invariant($"phases: {_plan.Forward.Phases.Count + _plan.Backward.Phases.Count}"),
+                Emit.Invariant($"flops: {_plan.Flops}"),
             ],
             "");
         using (_writer.Open())

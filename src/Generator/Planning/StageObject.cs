@@ -10,8 +10,11 @@ namespace GenBn.Generator.Planning;
 /// </param>
 internal sealed record StageObject(string Name, string Type, EquatableArray<string> Arguments)
 {
-    /// <summary>Floats that it allocates.</summary>
+    /// <summary>Floats that it allocates, for its own copy of weights.</summary>
     public long Floats { get; init; }
+
+    /// <summary>Whether a predictor's weights are partly in it, so that an update of the predictor has to reach it.</summary>
+    public bool CopiesWeights => Floats > 0;
 
     public StageObject(string name, string type, params string[] arguments)
         : this(name, type, new EquatableArray<string>(arguments))

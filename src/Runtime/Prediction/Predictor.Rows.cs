@@ -46,7 +46,8 @@ public abstract unsafe partial class Predictor
 
     private void PredictRows(in SampleRows rows, int samples, float* outputs, int threads)
     {
-        int useful = Math.Min(threads, (samples + 15) / 16);
+        int useful = ThreadChoice.OfPrediction(threads, _flops, samples, Environment.ProcessorCount);
+        int version = BeginUse();
         if (useful == 1)
         {
             PredictRange(in rows, 0, samples, outputs);
@@ -55,6 +56,8 @@ public abstract unsafe partial class Predictor
         {
             PredictionTeam.Run(this, in rows, samples, outputs, useful);
         }
+
+        EndUse(version);
     }
 
     private void PredictOne(float* input, float* scratch, Span<float> outputs)
@@ -140,11 +143,5 @@ public abstract unsafe partial class Predictor
         {
             throw new ArgumentException($"Expected one sample of {InputLength} values, but got {length} values.", argument);
         }
-    }
-
-    private static void CheckThreads(int threads)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 1024);
     }
 }

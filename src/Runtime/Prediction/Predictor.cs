@@ -4,7 +4,8 @@ namespace GenBn;
 
 /// <summary>
 /// A trained network, frozen: batch norms are folded into the weights with the running statistics of the moment of creation, and
-/// later training does not change it. Any number of threads may use one predictor at the same time.
+/// later training does not change it. Any number of threads may use one predictor at the same time. Every predictor is a
+/// <see cref="Predictor{TNetwork}"/>, which names its network; this class is for code that works with predictors of any network.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -16,6 +17,10 @@ namespace GenBn;
 /// Nothing is allocated, but for scratch memory at the first call on a thread, and a team of threads where a call asks for several and
 /// finds none idle. Values that are not finite are not refused: a NaN passes through sums, may be passed over by a maximum, and never
 /// affects other samples.
+/// </para>
+/// <para>
+/// The weights change only by <see cref="NetworkWeights.UpdatePredictor{TNetwork}"/>. A prediction during which that happens throws an
+/// <see cref="InvalidOperationException"/>: outputs of a call that returns are those of one version of the weights.
 /// </para>
 /// </remarks>
 public abstract unsafe partial class Predictor
@@ -30,16 +35,12 @@ public abstract unsafe partial class Predictor
     private readonly int _scratchLength;
     private readonly bool? _hasProbabilities;
     private readonly string? _outputImage;
+    private readonly long _flops;
 
-    /// <summary>For generated code.</summary>
-    /// <param name="inputLength">Values of one input sample.</param>
-    /// <param name="outputLength">Values of one output sample.</param>
-    /// <param name="outputStride">Vectors from one block of outputs to the next.</param>
-    /// <param name="scratchLength">Floats of scratch memory.</param>
-    /// <param name="hasProbabilities">Whether the outputs are probabilities; null where some are and others are not.</param>
-    /// <param name="outputImage">The shape of the image that the outputs are; null where they are scores.</param>
-    protected Predictor(int inputLength, int outputLength, int outputStride, int scratchLength, bool? hasProbabilities, string? outputImage = null)
+    private protected Predictor(
+        int inputLength, int outputLength, int outputStride, int scratchLength, bool? hasProbabilities, string? outputImage, long flops)
     {
+        _flops = flops;
         _outputImage = outputImage;
         InputLength = inputLength;
         OutputLength = outputLength;
@@ -62,15 +63,18 @@ public abstract unsafe partial class Predictor
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
+    /// <exception cref="InvalidOperationException">The predictor was updated meanwhile; the outputs are then a mixture.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
         if (inputs.Length == InputLength && outputs.Length == OutputLength)
         {
+            int version = BeginUse();
             fixed (float* input = inputs)
             {
                 PredictOne(input, ScratchMemory.OfThread(_scratchLength), outputs);
             }
 
+            EndUse(version);
             return;
         }
 
@@ -80,13 +84,14 @@ public abstract unsafe partial class Predictor
     /// <summary>Computes the outputs of one or more samples, many of them on several threads.</summary>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
-    /// <param name="threads">Threads at most, the caller's included. Each takes 64 samples at a time.</param>
+    /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work, see <see cref="TrainerOptions.Threads"/>. Results do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 1…1024.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 0…1024.</exception>
+    /// <exception cref="InvalidOperationException">The predictor was updated meanwhile; the outputs are then a mixture.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs, int threads)
     {
         int samples = Samples(inputs.Length, outputs.Length, nameof(inputs));
-        CheckThreads(threads);
+        ThreadChoice.Check(threads, nameof(threads));
         fixed (float* values = inputs)
         fixed (float* results = outputs)
         {
@@ -98,13 +103,14 @@ public abstract unsafe partial class Predictor
     /// <param name="pixels">Samples × <see cref="InputLength"/> bytes.</param>
     /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
-    /// <param name="threads">Threads at most, the caller's included. Each takes 64 samples at a time.</param>
+    /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work, see <see cref="TrainerOptions.Threads"/>. Results do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 1…1024.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 0…1024.</exception>
+    /// <exception cref="InvalidOperationException">The predictor was updated meanwhile; the outputs are then a mixture.</exception>
     public void Predict(ReadOnlySpan<byte> pixels, float scale, Span<float> outputs, int threads = 1)
     {
         int samples = Samples(pixels.Length, outputs.Length, nameof(pixels));
-        CheckThreads(threads);
+        ThreadChoice.Check(threads, nameof(threads));
         fixed (byte* values = pixels)
         fixed (float* results = outputs)
         {
@@ -118,6 +124,7 @@ public abstract unsafe partial class Predictor
     /// <param name="scratch">At least <see cref="ScratchBytes"/> bytes; what is in them does not matter.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, not the same number, or the scratch memory is too small.</exception>
     /// <exception cref="OverflowException">The network needs more than a span can have.</exception>
+    /// <exception cref="InvalidOperationException">The predictor was updated meanwhile; the outputs are then a mixture.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs, Span<byte> scratch)
     {
         int samples = Samples(inputs.Length, outputs.Length, nameof(inputs));
@@ -130,7 +137,9 @@ public abstract unsafe partial class Predictor
         fixed (float* results = outputs)
         fixed (byte* memory = scratch)
         {
+            int version = BeginUse();
             PredictRange(SampleRows.Of(values, InputLength), 0, samples, results, ScratchMemory.Align(memory));
+            EndUse(version);
         }
     }
 
@@ -180,7 +189,10 @@ public abstract unsafe partial class Predictor
         CheckOne(input.Length, nameof(input));
         fixed (float* values = input)
         {
-            return ClassOf(Outputs(values));
+            int version = BeginUse();
+            int label = ClassOf(Outputs(values));
+            EndUse(version);
+            return label;
         }
     }
 
@@ -196,7 +208,10 @@ public abstract unsafe partial class Predictor
         fixed (byte* bytes = pixels)
         {
             float* values = ScratchMemory.OfThread(ArenaLength) + _scratchLength;
-            return ClassOf(Outputs(SampleRows.Of(bytes, scale, InputLength).Row(0, values)));
+            int version = BeginUse();
+            int label = ClassOf(Outputs(SampleRows.Of(bytes, scale, InputLength).Row(0, values)));
+            EndUse(version);
+            return label;
         }
     }
 
@@ -237,4 +252,8 @@ public abstract unsafe partial class Predictor
     /// <returns>The outputs, row-major, in the scratch memory or the input.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract float* RunSample(float* input, float* scratch);
+
+    /// <summary>For generated code: computes the weights again from other values of the network's tensors, in the same memory.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract void UpdateWeights(ITensorSource tensors);
 }

@@ -1,6 +1,9 @@
 namespace GenBn.Threading;
 
-/// <summary>How many threads a trainer gets. Depends on the network, the batch and the processors alone: never on how busy they are.</summary>
+/// <summary>
+/// How many threads a trainer, a pass or a prediction gets. Depends on the network, the samples and the processors alone: never on how busy
+/// they are.
+/// </summary>
 internal static class ThreadChoice
 {
     /// <summary>
@@ -10,16 +13,37 @@ internal static class ThreadChoice
     /// </summary>
     public const long FlopsPerThread = 8_000_000;
 
+    /// <summary>The largest number that can be asked for.</summary>
+    public const int Most = 1024;
+
     /// <summary>Samples that one thread takes at a time.</summary>
     private const int BlockSamples = 16;
 
+    /// <summary>Checks a number that is asked for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in 0…1024.</exception>
+    public static void Check(int threads, string argument)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads, argument);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, Most, argument);
+    }
+
+    /// <summary>Threads of a pass: its work in a step is not known, so a number that is asked for is taken as it is.</summary>
+    public static int OfPass(int wanted, long flops, int batchSize, int processors) => wanted == 0 ? Of(0, flops, batchSize, processors) : wanted;
+
+    /// <summary>Threads of a prediction, which has work for one in each block of samples.</summary>
+    public static int OfPrediction(int wanted, long flops, int samples, int processors) =>
+        wanted == 1 ? 1
+        : wanted == 0 ? Of(0, flops, samples, processors)
+        : Math.Min(wanted, ((samples - 1) / BlockSamples) + 1);
+
+    /// <summary>Threads of a trainer.</summary>
     /// <param name="wanted">Threads that are asked for; 0 means as many as pay.</param>
     /// <param name="flops">Floating-point operations of a forward pass per sample.</param>
     /// <param name="batchSize">Samples of a step.</param>
     /// <param name="processors">Processors of the machine.</param>
     public static int Of(int wanted, long flops, int batchSize, int processors)
     {
-        int blocks = (batchSize + BlockSamples - 1) / BlockSamples;
+        int blocks = ((batchSize - 1) / BlockSamples) + 1;
         int paying = (int)Int128.Clamp((Int128)flops * batchSize / FlopsPerThread, 1, int.MaxValue);
         return wanted == 0
             ? Math.Min(Math.Min(processors, blocks), paying)

@@ -35,11 +35,13 @@ public abstract unsafe partial class NetworkPass : IDisposable
     private long _dropoutStep;
 
     /// <summary>For generated code.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The batch size is not in 1…1,048,576, or the threads are not in 1…1024.</exception>
-    protected NetworkPass(int batchSize, int threads, bool inputGradients, int inputLength, int outputLength, int scratchLength, int phases)
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is not in 1…1,048,576, or the threads are not in 0…1024.</exception>
+    protected NetworkPass(int batchSize, int threads, bool inputGradients, int inputLength, int outputLength, int scratchLength, int phases, long flops)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batchSize, 1 << 20);
+        ThreadChoice.Check(threads, nameof(threads));
+        threads = ThreadChoice.OfPass(threads, flops, batchSize, Environment.ProcessorCount);
         BatchSize = batchSize;
         InputLength = inputLength;
         OutputLength = outputLength;
@@ -67,7 +69,7 @@ public abstract unsafe partial class NetworkPass : IDisposable
     /// <summary>Samples of the latest forward pass; 0 before the first.</summary>
     public int Samples { get; private set; }
 
-    /// <summary>Worker threads, the caller's included.</summary>
+    /// <summary>Threads, the caller's included: the number that the pass was created with or, for 0, that was chosen.</summary>
     public int Threads => Team.Count;
 
     /// <summary>Decides, with <see cref="DropoutStep"/>, what dropout layers drop.</summary>

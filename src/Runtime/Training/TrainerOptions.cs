@@ -44,13 +44,13 @@ public sealed class TrainerOptions()
     public int RecalibrationSamples { get; init; }
 
     /// <summary>
-    /// Worker threads, the caller's included; 0, the default, means as many as pay. Results do not depend on it, bit for bit.
+    /// Threads at most, the caller's included; 0, the default, chooses by the work. Results do not depend on it, bit for bit.
     /// <c>Trainer.Threads</c> tells the number.
     /// </summary>
     /// <remarks>
-    /// As many as pay: one for each eight million floating-point operations of a batch's forward pass, but no more than the batch has blocks
-    /// of 16 samples, and no more than there are processors. So a small network gets one thread. Any other number, up to 1024, is taken
-    /// as it is, unless it is above both the blocks and what pays. Not negative.
+    /// Chosen by the work: one for each eight million floating-point operations of a batch's forward pass, but no more than the batch has
+    /// blocks of 16 samples, and no more than there are processors. So a small network gets one thread. Any other number, up to 1024, is taken
+    /// as it is, unless it is above both the blocks and that choice. Passes and predictions choose in the same way. Not negative.
     /// </remarks>
     public int Threads { get; init; }
 

@@ -24,7 +24,7 @@ const string Weights = "digits.safetensors";
 network.SaveWeights(Weights);
 
 // Load and predict: all that an app with a trained network does. Threads may share a predictor.
-Predictor predictor = DigitClassifier.LoadPredictor(Weights);
+Predictor<DigitClassifier> predictor = DigitClassifier.LoadPredictor(Weights);
 const int Digit = 7;
 byte[] image = new byte[DigitClassifier.InputLength];
 DigitImages.Draw(Digit, new Random(3), image);

@@ -19,7 +19,8 @@ public sealed class SkeletonTests
                 var network = new Net(seed: 3);
                 using var trainer = new Trainer<Net>(new Net(), new TrainerOptions { Loss = Loss.MeanSquaredError });
                 NetworkPass pass = network.CreatePass(batchSize: 4, threads: 2, inputGradients: true);
-                Predictor predictor = network.CreatePredictor();
+                Predictor<Net> predictor = network.CreatePredictor();
+                network.UpdatePredictor(predictor);
                 foreach (Parameter parameter in network.Parameters)
                 {
                     parameter.Values.Clear();
@@ -28,9 +29,11 @@ public sealed class SkeletonTests
                 return
                 [
                     pass, predictor, network.Buffers[0].Name, Of<Net>(), Net.Architecture.Layers, Net.ArchitectureHash, Net.Flops, Net.ParameterCount, Net.PredictionScratchBytes,
-                    Net.LoadPredictor("file"), Net.LoadPredictor(stream), Net.LoadPredictor(content.AsSpan()), Net.LoadPredictor(weights), Lengths,
+                    Loaded("file"), Net.LoadPredictor(stream), Net.LoadPredictor(content.AsSpan()), Net.LoadPredictor(weights), Lengths,
                 ];
             }
+
+            private static Predictor<Net> Loaded(string path) => Net.LoadPredictor(path);
 
             private static string Of<T>() where T : INetwork<T> => T.ArchitectureHash;
 

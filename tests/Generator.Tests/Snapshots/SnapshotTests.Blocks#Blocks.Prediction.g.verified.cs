@@ -3,13 +3,13 @@
 
 partial class Blocks
 {
-    /// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>
+    /// <summary>Prediction with folded batch norms. Any number of threads may share it.</summary>
     /// <remarks>
     /// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and
     /// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
+    private sealed unsafe class FrozenPredictor : global::GenBn.Predictor<Blocks>
     {
         private readonly global::GenBn.CompilerServices.FoldedLayer _stem;
         private readonly global::GenBn.CompilerServices.FoldedLayer _body1_projection_conv1;
@@ -45,6 +45,20 @@ partial class Blocks
                 0), Used: (1, 1)));
             _dense2 = new(tensors, "dense2", [3, 5], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0,
                 0), Used: (1, 1)));
+        }
+
+        protected override void UpdateWeights(global::GenBn.CompilerServices.ITensorSource tensors)
+        {
+            _stem.Update(tensors);
+            _body1_projection_conv1.Update(tensors);
+            _body1_conv1.Update(tensors);
+            _body1_conv2.Update(tensors);
+            _basic1_0_inner1_conv1.Update(tensors);
+            _basic1_1_inner1_conv1.Update(tensors);
+            _concat1_0_inner1_conv1.Update(tensors);
+            _concat1_1_conv1.Update(tensors);
+            _dense1.Update(tensors);
+            _dense2.Update(tensors);
         }
 
         protected override float* RunBlocks(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)

@@ -68,7 +68,7 @@ partial class Blocks
         private readonly global::GenBn.CompilerServices.GroupSums _concat1_1_conv1Sums;
 
         public TrainingPass(Blocks network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 11744, phases: 34)
+            : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 11744, phases: 34, flops: 47499)
         {
             _network = network;
             _input = NewTensor("input", stride: 132, elements: 128);

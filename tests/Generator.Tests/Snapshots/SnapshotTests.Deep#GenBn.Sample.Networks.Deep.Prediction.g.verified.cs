@@ -5,13 +5,13 @@ namespace GenBn.Sample.Networks;
 
 partial class Deep
 {
-    /// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>
+    /// <summary>Prediction with folded batch norms. Any number of threads may share it.</summary>
     /// <remarks>
     /// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and
     /// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
+    private sealed unsafe class FrozenPredictor : global::GenBn.Predictor<Deep>
     {
         private readonly global::GenBn.CompilerServices.FoldedLayer _conv1;
         private readonly global::GenBn.CompilerServices.FoldedLayer _conv2;
@@ -80,6 +80,31 @@ partial class Deep
                 Vectors: 7, WideVectors: 7, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
             _dense2 = new(tensors, "dense2", [10, 100], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 2, WideVectors: 0, Kernel: (1, 1),
                 First: (0, 0), Used: (1, 1)));
+        }
+
+        protected override void UpdateWeights(global::GenBn.CompilerServices.ITensorSource tensors)
+        {
+            _conv1.Update(tensors);
+            _conv2.Update(tensors);
+            _conv3.Update(tensors);
+            _conv4.Update(tensors);
+            _conv5.Update(tensors);
+            _conv6.Update(tensors);
+            _conv7.Update(tensors);
+            _conv8.Update(tensors);
+            _conv9.Update(tensors);
+            _conv10.Update(tensors);
+            _conv11.Update(tensors);
+            _conv12.Update(tensors);
+            _conv13.Update(tensors);
+            _conv14.Update(tensors);
+            _conv15.Update(tensors);
+            _conv16.Update(tensors);
+            _conv17.Update(tensors);
+            _conv18.Update(tensors);
+            _conv19.Update(tensors);
+            _dense1.Update(tensors);
+            _dense2.Update(tensors);
         }
 
         protected override float* RunBlocks(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)

@@ -120,7 +120,7 @@ partial class Deep
         private readonly global::GenBn.CompilerServices.GroupSums _conv6Sums;
 
         public TrainingPass(Deep network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 190720, phases: 83)
+            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 190720, phases: 83, flops: 5269380)
         {
             _network = network;
             _input = NewTensor("input", stride: 788, elements: 784);

@@ -3,13 +3,13 @@
 
 partial class Enlarging
 {
-    /// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>
+    /// <summary>Prediction with folded batch norms. Any number of threads may share it.</summary>
     /// <remarks>
     /// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and
     /// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
+    private sealed unsafe class FrozenPredictor : global::GenBn.Predictor<Enlarging>
     {
         private readonly global::GenBn.CompilerServices.FoldedLayer _conv1;
         private readonly global::GenBn.CompilerServices.FoldedLayer _conv2;
@@ -25,6 +25,14 @@ partial class Enlarging
                 First: (0, 0), Used: (3, 3)));
             _prelu1Layer = new(tensors, "prelu1", 3);
             _prelu2Layer = new(tensors, "prelu2", 2);
+        }
+
+        protected override void UpdateWeights(global::GenBn.CompilerServices.ITensorSource tensors)
+        {
+            _conv1.Update(tensors);
+            _conv2.Update(tensors);
+            _prelu1Layer.Update(tensors);
+            _prelu2Layer.Update(tensors);
         }
 
         protected override float* RunBlocks(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)

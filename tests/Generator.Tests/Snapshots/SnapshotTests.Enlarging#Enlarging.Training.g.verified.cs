@@ -34,7 +34,7 @@ partial class Enlarging
         private readonly global::GenBn.CompilerServices.PReLUState _prelu2Layer;
 
         public TrainingPass(Enlarging network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 32, outputLength: 2, scratchLength: 2192, phases: 8)
+            : base(batchSize, threads, inputGradients, inputLength: 32, outputLength: 2, scratchLength: 2192, phases: 8, flops: 5376)
         {
             _network = network;
             _input = NewTensor("input", stride: 36, elements: 32);

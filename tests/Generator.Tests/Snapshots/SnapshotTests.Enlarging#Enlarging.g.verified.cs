@@ -146,15 +146,15 @@ partial class Enlarging : global::GenBn.INetwork<Enlarging>
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <param name="batchSize">The largest batch, at least 1.</param>
-    /// <param name="threads">Worker threads, the caller's included; results do not depend on it.</param>
+    /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work. Results do not depend on it.</param>
     /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
     public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
         new TrainingPass(this, batchSize, threads, inputGradients);
 
-    /// <summary>An immutable copy for prediction, with batch norms at their running statistics.</summary>
+    /// <summary>A frozen copy for prediction, with batch norms at their running statistics. <c>UpdatePredictor</c> copies later weights into it.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public global::GenBn.Predictor CreatePredictor() => new FrozenPredictor(_store);
+    public global::GenBn.Predictor<Enlarging> CreatePredictor() => new FrozenPredictor(_store);
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="path">A file of weights.</param>
@@ -162,21 +162,21 @@ partial class Enlarging : global::GenBn.INetwork<Enlarging>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(string path) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(path));
+    public static global::GenBn.Predictor<Enlarging> LoadPredictor(string path) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(stream));
+    public static global::GenBn.Predictor<Enlarging> LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(content));
+    public static global::GenBn.Predictor<Enlarging> LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(content));
 
     /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
     /// has.</summary>
@@ -184,12 +184,12 @@ partial class Enlarging : global::GenBn.INetwork<Enlarging>
     /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
     /// variance negative, or they are of another architecture.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    public static global::GenBn.Predictor LoadPredictor(global::GenBn.Weights.WeightsFile weights)
+    public static global::GenBn.Predictor<Enlarging> LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
         global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Enlarging");
         global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);
-        global::GenBn.Predictor predictor = new FrozenPredictor(tensors);
+        global::GenBn.Predictor<Enlarging> predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Enlarging", ArchitectureHash);
         return predictor;
     }

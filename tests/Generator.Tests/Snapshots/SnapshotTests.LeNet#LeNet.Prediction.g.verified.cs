@@ -3,13 +3,13 @@
 
 partial class LeNet
 {
-    /// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>
+    /// <summary>Prediction with folded batch norms. Any number of threads may share it.</summary>
     /// <remarks>
     /// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and
     /// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
+    private sealed unsafe class FrozenPredictor : global::GenBn.Predictor<LeNet>
     {
         private readonly global::GenBn.CompilerServices.FoldedLayer _conv1;
         private readonly global::GenBn.CompilerServices.FoldedLayer _conv2;
@@ -29,6 +29,15 @@ partial class LeNet
                 Vectors: 11, WideVectors: 6, Kernel: (1, 1), First: (0, 0), Used: (1, 1)));
             _dense3 = new(tensors, "dense3", [10, 84], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 2, WideVectors: 0, Kernel: (1, 1), First: (0,
                 0), Used: (1, 1)));
+        }
+
+        protected override void UpdateWeights(global::GenBn.CompilerServices.ITensorSource tensors)
+        {
+            _conv1.Update(tensors);
+            _conv2.Update(tensors);
+            _dense1.Update(tensors);
+            _dense2.Update(tensors);
+            _dense3.Update(tensors);
         }
 
         protected override float* RunBlocks(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)

@@ -39,7 +39,7 @@ partial class LeNet
         private readonly global::GenBn.CompilerServices.GroupSums _conv2Sums;
 
         public TrainingPass(LeNet network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 106368, phases: 17)
+            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 106368, phases: 17, flops: 570612)
         {
             _network = network;
             _input = NewTensor("input", stride: 788, elements: 784);

@@ -3,13 +3,13 @@
 
 partial class Residual
 {
-    /// <summary>Prediction with folded batch norms. Immutable: any number of threads may share it.</summary>
+    /// <summary>Prediction with folded batch norms. Any number of threads may share it.</summary>
     /// <remarks>
     /// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and
     /// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
-    private sealed unsafe class FrozenPredictor : global::GenBn.Predictor
+    private sealed unsafe class FrozenPredictor : global::GenBn.Predictor<Residual>
     {
         private readonly global::GenBn.CompilerServices.FoldedLayer _body1_conv1;
         private readonly global::GenBn.CompilerServices.FoldedLayer _dense1;
@@ -21,6 +21,12 @@ partial class Residual
                 packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _dense1 = new(tensors, "dense1", [3, 2], hasBias: true, norm: null, packing: new(Groups: 1, Vectors: 1, WideVectors: 0, Kernel: (1, 1), First: (0,
                 0), Used: (1, 1)));
+        }
+
+        protected override void UpdateWeights(global::GenBn.CompilerServices.ITensorSource tensors)
+        {
+            _body1_conv1.Update(tensors);
+            _dense1.Update(tensors);
         }
 
         protected override float* RunBlocks(in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch)

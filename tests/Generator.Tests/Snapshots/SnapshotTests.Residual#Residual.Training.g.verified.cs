@@ -25,7 +25,7 @@ partial class Residual
         private readonly global::GenBn.CompilerServices.GroupSums _body1_conv1Sums;
 
         public TrainingPass(Residual network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 32, outputLength: 3, scratchLength: 3232, phases: 9)
+            : base(batchSize, threads, inputGradients, inputLength: 32, outputLength: 3, scratchLength: 3232, phases: 9, flops: 972)
         {
             _network = network;
             _input = NewTensor("input", stride: 36, elements: 32);

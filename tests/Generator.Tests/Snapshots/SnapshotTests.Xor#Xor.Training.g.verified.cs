@@ -21,7 +21,7 @@ partial class Xor
         private readonly global::GenBn.CompilerServices.BlockTensor _inputGradient; // of input
 
         public TrainingPass(Xor network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 2, outputLength: 1, scratchLength: 2144, phases: 5)
+            : base(batchSize, threads, inputGradients, inputLength: 2, outputLength: 1, scratchLength: 2144, phases: 5, flops: 21)
         {
             _network = network;
             _input = NewTensor("input", stride: 4, elements: 2);

@@ -54,6 +54,8 @@ public sealed unsafe class BatchNormSnapshotTests
         tensors["bn.running_mean"][1] = 7;
 
         Assert.Equal(mean, snapshot.Center[1]);
+        snapshot.Update(tensors);
+        Assert.Equal(7, snapshot.Center[1]);
     }
 
     private static HandMadeTensors Drawn(int channels) => new HandMadeTensors()

@@ -35,6 +35,10 @@ public sealed unsafe class CustomLayerTests
         CustomLayerKernels.PredictSample<ShiftedSlope>(x.Pointer, y.Pointer, layer);
         Assert.Equal((-2 * slope) + shift, y.Span[10]);
         Assert.Throws<ArgumentException>(() => new CustomLayer(Small, Small, tensors, new ArchitectureTensor("layer1.slope", [4])));
+
+        layer.Update(tensors);
+        CustomLayerKernels.PredictSample<ShiftedSlope>(x.Pointer, y.Pointer, layer);
+        Assert.Equal(shift, y.Span[10]);
     }
 
     [Fact]

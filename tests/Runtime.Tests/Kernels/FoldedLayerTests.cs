@@ -69,15 +69,46 @@ public sealed unsafe class FoldedLayerTests
         Assert.Equal(hasBias ? tensors["dense1.bias"] : new float[3], new Span<float>(folded.Bias, 3).ToArray());
     }
 
+    /// <summary>All of the memory, the lanes that only fill a slab too: once with other values, then with those of a new one.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void AnUpdateLeavesWhatANewOneHas(bool hasBias, bool hasNorm)
+    {
+        const int Channels = 9;
+        HandMadeTensors Tensors() => new HandMadeTensors().Drawn("conv1.weight", Channels, 2, 3, 1).Drawn("conv1.bias", Channels)
+            .Drawn("bn.gamma", Channels).Drawn("bn.beta", Channels).Drawn("bn.running_mean", Channels).Drawn("bn.running_var", Channels);
+        FoldedLayer Folded(ITensorSource tensors) => new(
+            tensors, "conv1", [Channels, 2, 3, 1], hasBias, hasNorm ? new FoldedNorm("bn", true, true, Epsilon) : null, new LanePacking(1, 2, 1, (3, 1), (1, 0), (2, 1)));
+        HandMadeTensors other = Tensors();
+        foreach (string name in new[] { "conv1.weight", "conv1.bias", "bn.gamma", "bn.beta", "bn.running_mean", "bn.running_var" })
+        {
+            Array.Reverse(other[name]);
+        }
+
+        FoldedLayer folded = Folded(other);
+        float* memory = folded.Weight;
+        int length = (int)(folded.LaneBias - folded.Weight) + 16; // Nine channels in one slab of 16.
+        float[] before = new Span<float>(memory, length).ToArray();
+
+        folded.Update(Tensors());
+
+        Assert.True(folded.Weight == memory);
+        Assert.NotEqual(before, new Span<float>(memory, length).ToArray());
+        Assert.Equal(new Span<float>(Folded(Tensors()).Weight, length).ToArray(), new Span<float>(memory, length).ToArray());
+    }
+
     [Fact]
     public void AVarianceOfZeroIsKeptFromInfinityByEpsilon()
     {
-        HandMadeTensors tensors = new HandMadeTensors().With("bn.gamma", 2, -3).With("bn.running_var", 0, 0);
+        HandMadeTensors tensors = new HandMadeTensors().With("bn.gamma", 2, -3).With("bn.running_mean", 0, 0).With("bn.running_var", 0, 0);
 
-        double[] scales = new FoldedNorm("bn", true, false, 1e-5f).Scales(tensors, 2);
+        FoldedNorm.Tensors norm = new FoldedNorm("bn", true, false, 1e-5f).Read(tensors, 2);
 
-        Assert.Equal(2 / Math.Sqrt(1e-5f), scales[0], 1e-9);
-        Assert.Equal(-3 / Math.Sqrt(1e-5f), scales[1], 1e-9);
+        Assert.Equal(2 / Math.Sqrt(1e-5f), norm.Scale(0), 1e-9);
+        Assert.Equal(-3 / Math.Sqrt(1e-5f), norm.Scale(1), 1e-9);
     }
 
     /// <summary>

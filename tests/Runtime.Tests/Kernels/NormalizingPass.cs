@@ -9,7 +9,7 @@ internal sealed unsafe class NormalizingPass : NetworkPass
     private readonly BlockTensor _gradient;
 
     public NormalizingPass(int batchSize, BatchNormParameters parameters, BatchNormOptions options)
-        : base(batchSize, threads: 1, inputGradients: true, parameters.Channels, parameters.Channels, scratchLength: 64, phases: 1)
+        : base(batchSize, threads: 1, inputGradients: true, parameters.Channels, parameters.Channels, scratchLength: 64, phases: 1, flops: 0)
     {
         _norm = NewBatchNorm("batchnorm1", parameters, 1, options);
         _input = NewTensor("input", parameters.Channels, parameters.Channels);

@@ -122,6 +122,21 @@ public sealed unsafe class PReLUKernelsTests
         }
     }
 
+    [Fact]
+    public void APredictorsSlopesAreCopied()
+    {
+        HandMadeTensors tensors = new HandMadeTensors().Drawn("prelu1.slope", Channels);
+        float slope = tensors["prelu1.slope"][1];
+        var slopes = new PReLUState(tensors, "prelu1", Channels);
+        tensors["prelu1.slope"][1] = 9;
+        Assert.Equal(slope, slopes.Slopes[1]);
+        slopes.Update(tensors);
+        Assert.Equal(9, slopes.Slopes[1]);
+
+        Parameter slope1 = new ParameterStore(16, 0).AddParameter("prelu1.slope", ParameterRole.Other, Channels);
+        Assert.Throws<InvalidOperationException>(() => new PReLUState(new PReLUParameters(slope1)).Update(tensors));
+    }
+
     private static double Value(double x, double slope) => x > 0 ? x : x * slope;
 
     private static HandMadeTensors Tensors() => new HandMadeTensors().With("prelu1.slope", Slopes);

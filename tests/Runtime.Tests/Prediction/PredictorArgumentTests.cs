@@ -52,7 +52,6 @@ public sealed class PredictorArgumentTests
     }
 
     [Theory]
-    [InlineData(0)]
     [InlineData(-1)]
     [InlineData(1025)]
     [InlineData(int.MaxValue)]

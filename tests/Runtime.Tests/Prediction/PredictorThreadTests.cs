@@ -78,6 +78,7 @@ public sealed class PredictorThreadTests
     }
 
     [Theory]
+    [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -118,6 +119,7 @@ public sealed class PredictorThreadTests
     }
 
     [Theory]
+    [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]

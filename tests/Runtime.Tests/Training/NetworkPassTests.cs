@@ -1,3 +1,4 @@
+using GenBn.Tests.Prediction;
 using Xunit;
 
 namespace GenBn.Tests.Training;
@@ -40,9 +41,35 @@ public sealed class NetworkPassTests
     }
 
     [Theory]
+    [InlineData(0, 1, "batchSize")]
+    [InlineData(-5, 1, "batchSize")]
+    [InlineData((1 << 20) + 1, 1, "batchSize")]
+    [InlineData(1, -1, "threads")]
+    [InlineData(1, 1025, "threads")]
+    [InlineData(1, int.MinValue, "threads")]
+    [InlineData(1, int.MaxValue, "threads")]
+    public void ImpossibleSizesAreRefused(int batch, int threads, string argument) =>
+        Assert.Throws<ArgumentOutOfRangeException>(argument, () => new TinyNetwork().CreatePass(batch, threads));
+
+    /// <summary>A number is the number of threads; 0 chooses as a trainer does.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 3)]
     [InlineData(0, 1)]
-    [InlineData(1, 0)]
-    [InlineData(-5, 1)]
-    public void ImpossibleSizesAreRefused(int batch, int threads) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TinyNetwork().CreatePass(batch, threads));
+    public void ThreadsAreThoseOfTheArgumentOrChosen(int threads, int expected)
+    {
+        using NetworkPass pass = new TinyNetwork().CreatePass(8, threads);
+        Assert.Equal(expected, pass.Threads);
+    }
+
+    [Fact]
+    public void AChoiceIsThatOfATrainer()
+    {
+        const int Batch = 320;
+        using NetworkPass pass = new LargeMatrix().CreatePass(Batch, threads: 0);
+        using var trainer = new Trainer<LargeMatrix>(new LargeMatrix(), new TrainerOptions { BatchSize = Batch });
+        Assert.Equal(trainer.Threads, pass.Threads);
+        Assert.Equal(ThreadChoice.Of(0, LargeMatrix.Flops, Batch, Environment.ProcessorCount), pass.Threads);
+        Assert.Equal(8, ThreadChoice.OfPass(0, LargeMatrix.Flops, Batch, processors: 8));
+    }
 }

@@ -44,6 +44,22 @@ public sealed class R6ThreadTests
     public void AnExplicitNumberIsTakenWhereThereIsWork(long flops, int batchSize, int wanted, int expected) =>
         Assert.Equal(expected, ThreadChoice.Of(wanted, flops, batchSize, processors: 2));
 
+    /// <summary>A prediction has work for a thread in each block of 16 samples. A choice is the trainer's; 1 asks nobody.</summary>
+    [Theory]
+    [InlineData(LeNet, 256, 0, 8, 8)]
+    [InlineData(LeNet, 256, 0, 64, 16)]
+    [InlineData(LeNet, 64, 0, 64, 4)]
+    [InlineData(LeNet, 1, 0, 64, 1)]
+    [InlineData(3_088, 256, 0, 64, 1)]
+    [InlineData(3_088, 256, 5, 2, 5)]
+    [InlineData(100_000_000, 16, 8, 2, 1)]
+    [InlineData(3_088, 17, 1024, 2, 2)]
+    [InlineData(long.MaxValue, int.MaxValue, 1, 64, 1)]
+    [InlineData(long.MaxValue, int.MaxValue, 0, 64, 64)]
+    [InlineData(1, int.MaxValue, 1024, 64, 1024)]
+    public void APredictionTakesThreadsForItsSamples(long flops, int samples, int wanted, int processors, int expected) =>
+        Assert.Equal(expected, ThreadChoice.OfPrediction(wanted, flops, samples, processors));
+
     [Theory]
     [InlineData(0, 32, 1)]
     [InlineData(5, 32, 2)]

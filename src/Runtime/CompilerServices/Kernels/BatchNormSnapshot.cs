@@ -7,6 +7,8 @@ namespace GenBn.CompilerServices;
 public sealed unsafe class BatchNormSnapshot
 {
     private readonly AlignedBuffer _coefficients;
+    private readonly FoldedNorm _norm;
+    private readonly int _channels;
     private readonly int _padded;
 
     /// <summary>Copies what prediction needs of <paramref name="norm"/>.</summary>
@@ -14,15 +16,11 @@ public sealed unsafe class BatchNormSnapshot
     {
         ArgumentNullException.ThrowIfNull(tensors);
         ArgumentNullException.ThrowIfNull(norm);
+        _norm = norm;
+        _channels = channels;
         _padded = (channels + 15) & ~15;
         _coefficients = new AlignedBuffer(3 * _padded);
-        norm.Means(tensors, channels).CopyTo(_coefficients.Span);
-        norm.Shifts(tensors, channels).CopyTo(_coefficients.Span[(2 * _padded)..]);
-        double[] scales = norm.Scales(tensors, channels);
-        for (int channel = 0; channel < channels; channel++)
-        {
-            Scale[channel] = (float)scales[channel];
-        }
+        Update(tensors);
     }
 
     /// <summary>Per channel the running mean.</summary>
@@ -33,4 +31,19 @@ public sealed unsafe class BatchNormSnapshot
 
     /// <summary>Per channel beta.</summary>
     public float* Shift => _coefficients.Pointer + (2 * _padded);
+
+    /// <summary>Copies other values of the same tensors, into the same memory.</summary>
+    /// <param name="tensors">A network's tensors.</param>
+    public void Update(ITensorSource tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        FoldedNorm.Tensors values = _norm.Read(tensors, _channels);
+        values.Means.CopyTo(_coefficients.Span);
+        values.Shifts.CopyTo(_coefficients.Span[(2 * _padded)..]);
+        Span<float> scales = _coefficients.Span.Slice(_padded, _channels);
+        for (int channel = 0; channel < scales.Length; channel++)
+        {
+            scales[channel] = (float)values.Scale(channel);
+        }
+    }
 }

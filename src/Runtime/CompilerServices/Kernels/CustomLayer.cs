@@ -12,6 +12,9 @@ public sealed unsafe class CustomLayer
     /// <summary>Whose memory the values are in.</summary>
     private readonly object? _owner;
 
+    /// <summary>Names and shapes of the tensors that a predictor has a copy of; empty in a pass.</summary>
+    private readonly (string Name, int[] Shape)[] _copied = [];
+
     /// <summary>For a pass: reads the parameters where they are.</summary>
     /// <param name="input">Shape of the input; a vector's features are channels of 1 × 1.</param>
     /// <param name="output">Shape of the output.</param>
@@ -47,14 +50,17 @@ public sealed unsafe class CustomLayer
         // Each on a cache line, as in a network.
         var memory = new AlignedBuffer(end + (16L * parameters.Length));
         _owner = memory;
+        _copied = new (string, int[])[parameters.Length];
         float* values = memory.Pointer;
         for (int index = 0; index < parameters.Length; index++)
         {
             _values[index] = values;
+            _copied[index] = (parameters[index].Name, [.. parameters[index].Shape]);
             int length = (int)parameters[index].Length;
-            tensors.Tensor(parameters[index].Name, [.. parameters[index].Shape]).CopyTo(new Span<float>(values, length));
             values += (length + 15) & ~15;
         }
+
+        Update(tensors);
     }
 
     private CustomLayer(ImageShape input, ImageShape output, int parameters)
@@ -72,6 +78,21 @@ public sealed unsafe class CustomLayer
 
     /// <summary>Shape of the output.</summary>
     public ImageShape OutputShape { get; }
+
+    /// <summary>For a predictor: copies other values of the same parameters, into the same memory.</summary>
+    /// <param name="tensors">A network's tensors.</param>
+    public void Update(ITensorSource tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        for (int index = 0; index < _copied.Length; index++)
+        {
+            (string name, int[] shape) = _copied[index];
+            ReadOnlySpan<float> values = tensors.Tensor(name, shape);
+            values.CopyTo(new Span<float>(_values[index], values.Length));
+        }
+
+        GC.KeepAlive(_owner);
+    }
 
     /// <summary>Values of an input sample.</summary>
     internal int InputLength { get; }

@@ -11,6 +11,14 @@ namespace GenBn.CompilerServices;
 public sealed unsafe class FoldedLayer
 {
     private readonly AlignedBuffer _memory;
+    private readonly string _weightName;
+    private readonly string? _biasName;
+    private readonly int[] _shape;
+    private readonly FoldedNorm? _norm;
+    private readonly LanePacking? _packing;
+
+    /// <summary>Where each weight of a channel that is packed is among those that were declared.</summary>
+    private readonly int[] _packed;
 
     /// <summary>Folds and packs.</summary>
     /// <param name="tensors">Where the layer's tensors are.</param>
@@ -24,23 +32,24 @@ public sealed unsafe class FoldedLayer
     public FoldedLayer(ITensorSource tensors, string layer, ReadOnlySpan<int> shape, bool hasBias, FoldedNorm? norm, LanePacking? packing)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        ReadOnlySpan<float> weight = tensors.Tensor(layer + ".weight", shape);
+        _weightName = layer + ".weight";
+        _biasName = hasBias ? layer + ".bias" : null;
+        _shape = shape.ToArray();
+        _norm = norm;
+        _packing = packing;
+        ReadOnlySpan<float> weight = tensors.Tensor(_weightName, shape);
         int channels = shape[0];
-        int[] read = packing?.Weights(weight.Length / channels) ?? [];
+        _packed = packing?.Weights(weight.Length / channels) ?? [];
         int lanes = packing is null ? 0 : packing.Groups * packing.Reserved(channels);
         int biasStart = Line(weight.Length);
         int laneStart = biasStart + Line(channels);
-        int laneBiasStart = laneStart + Line(lanes * read.Length);
+        int laneBiasStart = laneStart + Line(lanes * _packed.Length);
         _memory = new AlignedBuffer(laneBiasStart + Line(lanes));
         Weight = _memory.Pointer;
         Bias = Weight + biasStart;
         LaneWeight = Weight + laneStart;
         LaneBias = Weight + laneBiasStart;
-        Fold(tensors, weight, hasBias ? tensors.Tensor(layer + ".bias", channels) : default, norm, channels);
-        if (packing is not null)
-        {
-            Pack(packing, channels, weight.Length / channels, read);
-        }
+        FoldAndPack(tensors, weight);
     }
 
     /// <summary>Weights in the order of the layer's parameter.</summary>
@@ -55,22 +64,42 @@ public sealed unsafe class FoldedLayer
     /// <summary>Biases in the order of the kernel for one sample.</summary>
     public float* LaneBias { get; }
 
-    private void Fold(ITensorSource tensors, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, FoldedNorm? norm, int channels)
+    /// <summary>Folds and packs other values of the same tensors, in the same memory.</summary>
+    /// <param name="tensors">A network's tensors.</param>
+    public void Update(ITensorSource tensors)
     {
-        if (norm is null)
+        ArgumentNullException.ThrowIfNull(tensors);
+        FoldAndPack(tensors, tensors.Tensor(_weightName, _shape));
+    }
+
+    private void FoldAndPack(ITensorSource tensors, ReadOnlySpan<float> weight)
+    {
+        int channels = _shape[0];
+        Fold(tensors, weight, _biasName is null ? default : tensors.Tensor(_biasName, channels), channels);
+        if (_packing is not null)
+        {
+            Pack(_packing, channels, weight.Length / channels);
+        }
+
+        GC.KeepAlive(_memory);
+    }
+
+    private void Fold(ITensorSource tensors, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, int channels)
+    {
+        if (_norm is null)
         {
             weight.CopyTo(new Span<float>(Weight, weight.Length));
             bias.CopyTo(new Span<float>(Bias, channels));
             return;
         }
 
-        double[] scales = norm.Scales(tensors, channels);
-        ReadOnlySpan<float> means = norm.Means(tensors, channels);
-        ReadOnlySpan<float> shifts = norm.Shifts(tensors, channels);
+        FoldedNorm.Tensors norm = _norm.Read(tensors, channels);
+        ReadOnlySpan<float> means = norm.Means;
+        ReadOnlySpan<float> shifts = norm.Shifts;
         int perChannel = weight.Length / channels;
         for (int channel = 0; channel < channels; channel++)
         {
-            double scale = scales[channel];
+            double scale = norm.Scale(channel);
             for (int index = channel * perChannel; index < (channel + 1) * perChannel; index++)
             {
                 Weight[index] = (float)(weight[index] * scale);
@@ -81,8 +110,9 @@ public sealed unsafe class FoldedLayer
         }
     }
 
-    private void Pack(LanePacking packing, int channels, int perChannel, int[] read)
+    private void Pack(LanePacking packing, int channels, int perChannel)
     {
+        int[] read = _packed;
         int group = channels / packing.Groups;
         int padded = packing.Padded(channels);
         int slab = packing.Slab;

@@ -14,23 +14,34 @@ public sealed record FoldedNorm(string Layer, bool HasGamma, bool HasBeta, float
     /// <summary>What follows the layer in the name of its running variance.</summary>
     internal const string VarianceSuffix = ".running_var";
 
-    /// <summary>Gamma / √(running variance + epsilon) of every channel.</summary>
-    internal double[] Scales(ITensorSource tensors, int channels)
+    /// <summary>Names of its tensors. They are kept, so that reading the tensors again allocates nothing.</summary>
+    private readonly string _variance = Layer + VarianceSuffix;
+    private readonly string _gamma = Layer + ".gamma";
+    private readonly string _mean = Layer + ".running_mean";
+    private readonly string _beta = Layer + ".beta";
+
+    /// <summary>Looks up its tensors.</summary>
+    internal Tensors Read(ITensorSource tensors, int channels) => new(
+        tensors.Tensor(_variance, channels),
+        HasGamma ? tensors.Tensor(_gamma, channels) : default,
+        tensors.Tensor(_mean, channels),
+        HasBeta ? tensors.Tensor(_beta, channels) : default,
+        Epsilon);
+
+    /// <summary>The values of its tensors.</summary>
+    internal readonly ref struct Tensors(
+        ReadOnlySpan<float> variance, ReadOnlySpan<float> gamma, ReadOnlySpan<float> means, ReadOnlySpan<float> shifts, float epsilon)
     {
-        ReadOnlySpan<float> variance = tensors.Tensor(Layer + VarianceSuffix, channels);
-        ReadOnlySpan<float> gamma = HasGamma ? tensors.Tensor(Layer + ".gamma", channels) : default;
-        double[] scales = new double[channels];
-        for (int channel = 0; channel < channels; channel++)
-        {
-            scales[channel] = (HasGamma ? gamma[channel] : 1.0) / Math.Sqrt((double)variance[channel] + Epsilon);
-        }
+        private readonly ReadOnlySpan<float> _variance = variance;
+        private readonly ReadOnlySpan<float> _gamma = gamma;
 
-        return scales;
+        /// <summary>The running mean of every channel.</summary>
+        public ReadOnlySpan<float> Means { get; } = means;
+
+        /// <summary>Beta of every channel; empty where there is none.</summary>
+        public ReadOnlySpan<float> Shifts { get; } = shifts;
+
+        /// <summary>Gamma / √(running variance + epsilon) of a channel.</summary>
+        public double Scale(int channel) => (_gamma.IsEmpty ? 1.0 : _gamma[channel]) / Math.Sqrt((double)_variance[channel] + epsilon);
     }
-
-    /// <summary>The running mean of every channel.</summary>
-    internal ReadOnlySpan<float> Means(ITensorSource tensors, int channels) => tensors.Tensor(Layer + ".running_mean", channels);
-
-    /// <summary>Beta of every channel; empty where there is none.</summary>
-    internal ReadOnlySpan<float> Shifts(ITensorSource tensors, int channels) => HasBeta ? tensors.Tensor(Layer + ".beta", channels) : default;
 }

@@ -121,6 +121,10 @@ public sealed unsafe class PReLUState
     /// <summary>Whose memory the slopes are in.</summary>
     private readonly object _owner;
 
+    /// <summary>The tensor that a predictor's slopes are a copy of; null in a pass.</summary>
+    private readonly string? _name;
+    private readonly int _channels;
+
     /// <summary>For a pass: reads the slopes where they are.</summary>
     public PReLUState(PReLUParameters parameters)
     {
@@ -135,12 +139,29 @@ public sealed unsafe class PReLUState
     public PReLUState(ITensorSource tensors, string layer, int channels)
     {
         ArgumentNullException.ThrowIfNull(tensors);
+        _name = layer + ".slope";
+        _channels = channels;
         var slopes = new AlignedBuffer((channels + 15) & ~15);
-        tensors.Tensor(layer + ".slope", channels).CopyTo(slopes.Span);
         _owner = slopes;
         Slopes = slopes.Pointer;
+        Update(tensors);
     }
 
     /// <summary>A slope per channel; valid as long as this object is alive.</summary>
     public float* Slopes { get; }
+
+    /// <summary>For a predictor: copies other slopes, into the same memory.</summary>
+    /// <param name="tensors">A network's tensors.</param>
+    /// <exception cref="InvalidOperationException">The slopes are a pass's, which reads them where they are.</exception>
+    public void Update(ITensorSource tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        if (_name is null)
+        {
+            throw new InvalidOperationException("Expected the slopes of a predictor, but these are a pass's, which reads them where they are.");
+        }
+
+        tensors.Tensor(_name, _channels).CopyTo(new Span<float>(Slopes, _channels));
+        GC.KeepAlive(_owner);
+    }
 }

@@ -425,10 +425,10 @@ public sealed class R3SafetyTests : IDisposable
 
         public IReadOnlyList<NamedTensor> Buffers => _network.Buffers;
 
-        public static Predictor LoadPredictor(WeightsFile weights) => TinyNetwork.LoadPredictor(weights);
+        public static Predictor<HandMadeNetwork> LoadPredictor(WeightsFile weights) => throw new NotSupportedException();
 
         public NetworkPass CreatePass(int batchSize, int threads, bool inputGradients) => _network.CreatePass(Batch, threads, inputGradients);
 
-        public Predictor CreatePredictor() => _network.CreatePredictor();
+        public Predictor<HandMadeNetwork> CreatePredictor() => throw new NotSupportedException();
     }
 }

@@ -149,14 +149,15 @@ internal sealed class SafetyPool(string folder, int[] numbers)
         int samples = 1 + draw.Below(draw.Of(1, 12, 70));
         float[] inputs = draw.Floats(draw.Length(samples * predictor.InputLength));
         float[] outputs = new float[draw.Length(samples * predictor.OutputLength)];
-        switch (draw.Below(7))
+        switch (draw.Below(8))
         {
             case 0: predictor.Predict(inputs, outputs); break;
-            case 1: predictor.Predict(inputs, outputs, draw.Below(4)); break;
-            case 2: predictor.Predict(new byte[inputs.Length], draw.Of(1f, float.NaN), outputs, 1 + draw.Below(3)); break;
+            case 1: predictor.Predict(inputs, outputs, draw.Below(5) - 1); break;
+            case 2: predictor.Predict(new byte[inputs.Length], draw.Of(1f, float.NaN), outputs, draw.Below(4)); break;
             case 3: predictor.Predict(inputs, outputs, new byte[draw.Length(predictor.ScratchBytes)]); break;
             case 4: predictor.PredictProbabilities(inputs, outputs); break;
             case 5: predictor.Classify(inputs); break;
+            case 6: (Pick(_trainers, draw) ?? NewTrainer(draw)).UpdatePredictor(predictor); break;
             default: predictor.Classify(new byte[draw.Length(predictor.InputLength)], 1f); break;
         }
     }

@@ -7,6 +7,9 @@ internal abstract class SafetyTrainer
 {
     public abstract Predictor CreatePredictor();
 
+    /// <summary>Copies the network's weights into a predictor, if it is one of the network's class.</summary>
+    public abstract void UpdatePredictor(Predictor predictor);
+
     public abstract NetworkPass CreatePass(Draw draw);
 
     public abstract ParameterStore Store { get; }
@@ -28,6 +31,14 @@ internal sealed class SafetyTrainer<TNetwork>(TNetwork network, TrainerOptions o
     public override ParameterStore Store => network.Store;
 
     public override Predictor CreatePredictor() => network.CreatePredictor();
+
+    public override void UpdatePredictor(Predictor predictor)
+    {
+        if (predictor is Predictor<TNetwork> own)
+        {
+            network.UpdatePredictor(own);
+        }
+    }
 
     public override NetworkPass CreatePass(Draw draw) => network.CreatePass(draw.Of(0, 1, 5, 16, 33), draw.Below(4), draw.OneOf(2));
 
