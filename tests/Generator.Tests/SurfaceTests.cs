@@ -19,7 +19,7 @@ public sealed class SurfaceTests
         "GenBn.Architecture.*",
         "GenBn.INetwork<TSelf>",
         "GenBn.Initializer*",
-        "GenBn.Predictor",
+        "GenBn.Predictor<TNetwork>",
         "GenBn.Simd.ISimd<V>*",
         "GenBn.Training.NetworkPass",
         "GenBn.Training.NetworkPass.Samples",
