@@ -57,7 +57,7 @@ public abstract unsafe partial class Predictor
 
     /// <summary>Bytes of scratch memory that a call with memory of its own needs.</summary>
     /// <exception cref="OverflowException">They are more than a span can have.</exception>
-    public int ScratchBytes => checked((_scratchLength * sizeof(float)) + ScratchMemory.LineBytes);
+    public int ScratchBytes => checked((ScratchFloats * sizeof(float)) + ScratchMemory.LineBytes);
 
     /// <summary>Computes the outputs of one or more samples.</summary>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
@@ -71,7 +71,8 @@ public abstract unsafe partial class Predictor
             int version = BeginUse();
             fixed (float* input = inputs)
             {
-                PredictOne(input, ScratchMemory.OfThread(_scratchLength), outputs);
+                float* scratch = ScratchMemory.OfThread(ScratchFloats);
+                PredictOne(Normalized(input, scratch), scratch, outputs);
             }
 
             EndUse(version);
@@ -95,7 +96,7 @@ public abstract unsafe partial class Predictor
         fixed (float* values = inputs)
         fixed (float* results = outputs)
         {
-            PredictRows(SampleRows.Of(values, InputLength), samples, results, threads);
+            PredictRows(RowsOf(values), samples, results, threads);
         }
     }
 
@@ -106,16 +107,13 @@ public abstract unsafe partial class Predictor
     /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work, see <see cref="TrainerOptions.Threads"/>. Results do not depend on it.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 0…1024.</exception>
-    /// <exception cref="InvalidOperationException">The predictor was updated meanwhile; the outputs are then a mixture.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network declares its scale, see <see cref="InputScale"/>. Or the predictor was updated meanwhile; the outputs are then a mixture.
+    /// </exception>
     public void Predict(ReadOnlySpan<byte> pixels, float scale, Span<float> outputs, int threads = 1)
     {
-        int samples = Samples(pixels.Length, outputs.Length, nameof(pixels));
-        ThreadChoice.Check(threads, nameof(threads));
-        fixed (byte* values = pixels)
-        fixed (float* results = outputs)
-        {
-            PredictRows(SampleRows.Of(values, scale, InputLength), samples, results, threads);
-        }
+        CheckTakesScale();
+        PredictBytes(pixels, scale, outputs, threads);
     }
 
     /// <summary>Computes the outputs of one or more samples in memory of the caller's, without any of the thread's own.</summary>
@@ -138,7 +136,7 @@ public abstract unsafe partial class Predictor
         fixed (byte* memory = scratch)
         {
             int version = BeginUse();
-            PredictRange(SampleRows.Of(values, InputLength), 0, samples, results, ScratchMemory.Align(memory));
+            PredictRange(RowsOf(values), 0, samples, results, ScratchMemory.Align(memory));
             EndUse(version);
         }
     }
@@ -166,11 +164,14 @@ public abstract unsafe partial class Predictor
     /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
     /// <param name="probabilities">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
-    /// <exception cref="InvalidOperationException">The outputs are not probabilities of one kind; see the other overload.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network declares its scale, see <see cref="InputScale"/>. Or the outputs are not probabilities of one kind; see the other overload.
+    /// </exception>
     public void PredictProbabilities(ReadOnlySpan<byte> pixels, float scale, Span<float> probabilities)
     {
+        CheckTakesScale();
         CheckProbabilities();
-        Predict(pixels, scale, probabilities);
+        PredictBytes(pixels, scale, probabilities, threads: 1);
         Normalize(probabilities);
     }
 
@@ -190,7 +191,7 @@ public abstract unsafe partial class Predictor
         fixed (float* values = input)
         {
             int version = BeginUse();
-            int label = ClassOf(Outputs(values));
+            int label = ClassOf(Outputs(Normalized(values, ScratchMemory.OfThread(ArenaLength))));
             EndUse(version);
             return label;
         }
@@ -200,19 +201,14 @@ public abstract unsafe partial class Predictor
     /// <param name="pixels"><see cref="InputLength"/> bytes.</param>
     /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
     /// <exception cref="ArgumentException"><paramref name="pixels"/> does not have <see cref="InputLength"/> values.</exception>
-    /// <exception cref="InvalidOperationException">The outputs are no classes; see the other overload.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network declares its scale, see <see cref="InputScale"/>. Or the outputs are no classes; see the other overload.
+    /// </exception>
     public int Classify(ReadOnlySpan<byte> pixels, float scale)
     {
+        CheckTakesScale();
         CheckClasses();
-        CheckOne(pixels.Length, nameof(pixels));
-        fixed (byte* bytes = pixels)
-        {
-            float* values = ScratchMemory.OfThread(ArenaLength) + _scratchLength;
-            int version = BeginUse();
-            int label = ClassOf(Outputs(SampleRows.Of(bytes, scale, InputLength).Row(0, values)));
-            EndUse(version);
-            return label;
-        }
+        return ClassifyBytes(pixels, scale);
     }
 
     /// <summary>The index of the largest value; the first of equals. NaN does not count.</summary>
@@ -233,7 +229,8 @@ public abstract unsafe partial class Predictor
     /// <summary>Outputs of at most <see cref="BatchOf"/> samples, as blocks without gaps: [block][output][16 lanes].</summary>
     internal void PredictBlocks(in SampleRows rows, int first, int count, float* outputs)
     {
-        float* results = RunBlocks(in rows, first, count, ScratchMemory.OfThread(_scratchLength));
+        SampleRows normalized = rows.NormalizedBy(_normalization);
+        float* results = RunBlocks(in normalized, first, count, ScratchMemory.OfThread(_scratchLength));
         int length = OutputLength * 16;
         for (int block = 0; 16 * block < count; block++)
         {

@@ -51,12 +51,13 @@ internal sealed class SafetyPool(string folder, int[] numbers)
     {
         TrainerOptions options = Pick(_options, draw) is { } known && !draw.OneOf(3) ? known : Add(_options, NewOptions(draw));
         ulong seed = (ulong)draw.Below(5);
-        return Add(_trainers, draw.Below(5) switch
+        return Add(_trainers, draw.Below(6) switch
         {
             0 => new SafetyTrainer<PlainNetwork>(new PlainNetwork(seed), options),
             1 => new SafetyTrainer<TinyNetwork>(new TinyNetwork(seed), options),
             2 => new SafetyTrainer<DropoutNetwork>(new DropoutNetwork(seed), options),
             3 => new SafetyTrainer<ShortcutNetwork>(new ShortcutNetwork(seed), options),
+            4 => new SafetyTrainer<NormalizedNetwork>(new NormalizedNetwork(seed), options),
             _ => (SafetyTrainer)new SafetyTrainer<RegressionNetwork>(new RegressionNetwork(seed), options),
         });
     }
@@ -111,7 +112,7 @@ internal sealed class SafetyPool(string folder, int[] numbers)
         return draw.Below(6) switch
         {
             0 => dataset.Split(0.5, stratified: draw.OneOf(2)).Part,
-            1 => dataset.Augment(1, 8, length / 8, 1, new HorizontalFlip(), new Shift(1)),
+            1 => dataset.WithShape(1, 8, length / 8).Augment(1, new HorizontalFlip(), new Shift(1)),
             2 or 3 => new HostileSource(dataset, Hostility(draw), [.. numbers, draw.Below(100)]),
             4 => new HostileSource(dataset, Hostility(draw), [7]),
             _ => dataset,
@@ -149,7 +150,7 @@ internal sealed class SafetyPool(string folder, int[] numbers)
         int samples = 1 + draw.Below(draw.Of(1, 12, 70));
         float[] inputs = draw.Floats(draw.Length(samples * predictor.InputLength));
         float[] outputs = new float[draw.Length(samples * predictor.OutputLength)];
-        switch (draw.Below(8))
+        switch (draw.Below(10))
         {
             case 0: predictor.Predict(inputs, outputs); break;
             case 1: predictor.Predict(inputs, outputs, draw.Below(5) - 1); break;
@@ -158,6 +159,8 @@ internal sealed class SafetyPool(string folder, int[] numbers)
             case 4: predictor.PredictProbabilities(inputs, outputs); break;
             case 5: predictor.Classify(inputs); break;
             case 6: (Pick(_trainers, draw) ?? NewTrainer(draw)).UpdatePredictor(predictor); break;
+            case 7: predictor.Predict(new byte[inputs.Length], outputs, draw.Below(4)); break;
+            case 8: predictor.Classify(new byte[draw.Length(predictor.InputLength)]); break;
             default: predictor.Classify(new byte[draw.Length(predictor.InputLength)], 1f); break;
         }
     }
@@ -170,9 +173,9 @@ internal sealed class SafetyPool(string folder, int[] numbers)
             case 0: Add(_sources, source.Slice(draw.Below(5), draw.Below(20))); break;
             case 1: Add(_sources, source.Split(draw.Of(0.5, 0, 1, double.NaN, -1, 0.99), 1, draw.OneOf(2)).Remaining); break;
             case 2: Add(_sources, source.Concat(Source(draw))); break;
-            case 3: Add(_sources, source.Augment(draw.Below(3), draw.Below(10), draw.Below(10), 1, new RandomCrop(draw.Below(3)))); break;
+            case 3: Add(_sources, source.WithShape(draw.Below(3), draw.Below(10), draw.Below(10)).Augment(1, new RandomCrop(draw.Below(3)))); break;
             case 4: source.Load(); break;
-            case 5: ChannelStatistics.Measure(source, draw.Below(4)); break;
+            case 5: ChannelStatistics.Measure(source); break;
             case 6 when source is Dataset dataset:
                 dataset.CopySample(draw.Below(60) - 1, new float[draw.Length(64)]);
                 break;
