@@ -40,6 +40,9 @@ internal sealed class ImageDecoder
     /// <summary>Values of an image, <c>[channels, height, width]</c>.</summary>
     public int Length => _channels * _height * _width;
 
+    /// <summary>Their channels, height and width.</summary>
+    public ImageShape Shape => new(_channels, _height, _width);
+
     /// <summary>Decodes a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Stops it.</param>

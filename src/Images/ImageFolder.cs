@@ -51,6 +51,12 @@ public sealed class ImageFolder : IDataSource
     /// <inheritdoc/>
     public int TargetLength => 0;
 
+    /// <summary>Channels, height and width that were asked for when the folder was opened.</summary>
+    public ImageShape? Shape => _decoder.Shape;
+
+    /// <summary>1/255, what the samples of an 8-bit image are multiplied by; a 16-bit image has finer steps of the same range.</summary>
+    public float? Scale => Raster.ByteScale;
+
     /// <inheritdoc/>
     public ReadOnlySpan<int> Labels => _labels;
 
@@ -170,7 +176,7 @@ public sealed class ImageFolder : IDataSource
             image.Bytes!.CopyTo(pixels, sample * SampleLength);
         }
 
-        return new Dataset(pixels, (int[])_labels.Clone(), SampleLength, Classes);
+        return new Dataset(pixels, (int[])_labels.Clone(), SampleLength, Classes, Raster.ByteScale) { Shape = Shape };
     }
 
     /// <summary>Goes on with floats, from the first image that has 16 bits.</summary>
@@ -189,7 +195,7 @@ public sealed class ImageFolder : IDataSource
             _decoder.Decode(_files[sample], _cancellation).CopyTo(values.AsSpan(sample * SampleLength, SampleLength));
         }
 
-        return new Dataset(values, (int[])_labels.Clone(), SampleLength, Classes);
+        return new Dataset(values, (int[])_labels.Clone(), SampleLength, Classes) { Shape = Shape, Scale = Scale };
     }
 
     private static string[] FilesOf(string folder)

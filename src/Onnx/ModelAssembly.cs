@@ -46,7 +46,7 @@ internal static class ModelAssembly
 
         if (last == 0)
         {
-            graph.Node.Add(new NodeProto { Name = "identity", OpType = "Identity", Input = { Input }, Output = { Output } });
+            graph.Node.Add(new NodeProto { Name = "identity", OpType = "Identity", Input = { values[0] }, Output = { Output } });
         }
 
         return graph;

@@ -14,7 +14,8 @@ namespace GenBn.Onnx;
 /// named like the network's parameters and running statistics.
 /// </para>
 /// <para>
-/// Dropout is left out. Batch norms stay nodes of their own, with the running statistics of the moment: runtimes fold them into the
+/// The model takes raw values: what <see cref="InputAttribute"/> declares of their scale, mean and deviation is in the model, as nodes Mul, Sub
+/// and Div. Dropout is left out. Batch norms stay nodes of their own, with the running statistics of the moment: runtimes fold them into the
 /// convolution before them when they load the model.
 /// </para>
 /// </remarks>

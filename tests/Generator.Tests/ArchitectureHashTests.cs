@@ -36,6 +36,7 @@ public sealed partial class ArchitectureHashTests
     [InlineData("Sigmoid", "Sigmoid(Name = \"squash\")")]
     [InlineData("Dense(6), Sigmoid", "Dense(6, Activation = Activation.Sigmoid)")]
     [InlineData("Body", "Renamed")]
+    [InlineData("Input(2, 9, 9)", "Input(2, 9, 9, Scale = 1, Mean = new[] { 0f }, Deviation = new[] { 1f, 1f })")]
     public void WhatOnlyTrainingOrTheSourceSeesDoesNotCount(string before, string after) => Assert.Equal(HashOf(Source), HashOf(Replace(before, after)));
 
     [Theory]
@@ -45,6 +46,9 @@ public sealed partial class ArchitectureHashTests
     [InlineData(", Bias = true", "")]
     [InlineData("Input(2, 9, 9)", "Input(2, 9, 8)")]
     [InlineData("Input(2, 9, 9)", "Input(2, 10, 10)")]
+    [InlineData("Input(2, 9, 9)", "Input(2, 9, 9, Scale = 1f / 255)")]
+    [InlineData("Input(2, 9, 9)", "Input(2, 9, 9, Mean = new[] { 0.5f })")]
+    [InlineData("Input(2, 9, 9)", "Input(2, 9, 9, Deviation = new[] { 1f, 2f })")]
     [InlineData("BatchNorm, Leaky", "BatchNorm(Epsilon = 1e-3f), Leaky")]
     [InlineData("BatchNorm, Leaky", "BatchNorm(Scale = BatchNormTerm.Off), Leaky")]
     [InlineData("BatchNorm, Leaky", "BatchNorm(Center = BatchNormTerm.Off), Leaky")]
@@ -61,6 +65,18 @@ public sealed partial class ArchitectureHashTests
     [InlineData("Dense(3)", "Dense(3), Softmax")]
     public void WhatWeightsOrPredictionDependOnCounts(string before, string after) =>
         Assert.NotEqual(HashOf(Source), HashOf(Replace(before, after)));
+
+    /// <summary>The same numbers, however they are written; others for one channel are others.</summary>
+    [Fact]
+    public void InputsThatAreNormalisedInTheSameWayAreTheSame()
+    {
+        Assert.Equal(Of("Mean = new[] { 0.5f }"), Of("Mean = new[] { 0.5f, 0.5f }"));
+        Assert.Equal(Of("Mean = new[] { 0.5f, 0.25f }, Scale = 2"), Of("Scale = 2, Mean = [0.5f, 0.25f]"));
+        Assert.NotEqual(Of("Mean = new[] { 0.5f, 0.25f }"), Of("Mean = new[] { 0.25f, 0.5f }"));
+        Assert.NotEqual(Of("Mean = new[] { 2f }"), Of("Deviation = new[] { 2f }"));
+
+        static string Of(string arguments) => HashOf(Replace("Input(2, 9, 9)", $"Input(2, 9, 9, {arguments})"));
+    }
 
     private static string Replace(string before, string after)
     {

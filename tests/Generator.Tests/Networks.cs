@@ -89,6 +89,13 @@ internal static class Networks
         public partial class Enlarging;
         """;
 
+    /// <summary>Raw bytes, normalised by channel.</summary>
+    public const string Normalized = """
+        [Network, Input(3, 4, 4, Scale = 1f / 255, Mean = new[] { 0.5f, 0.25f, 0.125f }, Deviation = new[] { 0.2f })]
+        [Conv(2, 3), ReLU, Flatten, Dense(2)]
+        public partial class Normalized;
+        """;
+
     /// <summary>The smallest perceptron that learns something.</summary>
     public const string Xor = """
         /// <summary>Exclusive or.</summary>

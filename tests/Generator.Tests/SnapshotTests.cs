@@ -26,6 +26,10 @@ public sealed class SnapshotTests
     [Fact]
     public void Residual() => Snapshot.Verify(Scenario.Of(Networks.Residual).Run().Files, nameof(SnapshotTests));
 
+    /// <summary>Where a network has the numbers by which raw values are normalised.</summary>
+    [Fact]
+    public void Normalized() => Snapshot.Verify(WithoutKernels(Scenario.Of(Networks.Normalized).Run()), nameof(SnapshotTests));
+
     /// <summary>Everything of a perceptron for exclusive or.</summary>
     [Fact]
     public void Xor() => Snapshot.Verify(Scenario.Of(Networks.Xor).Run().Files, nameof(SnapshotTests));

@@ -24,6 +24,12 @@ internal readonly struct AttributeArguments(AttributeData? attribute)
 
     public float FloatAt(int index, float otherwise) => index < Count ? ToFloat(attribute!.ConstructorArguments[index]) : otherwise;
 
+    /// <summary>The numbers of a named argument that is an array; null where it is not there. An array that is null has none.</summary>
+    public IReadOnlyList<float>? Floats(string name) =>
+        Find(name) is not { } constant ? null
+        : constant.Kind != TypedConstantKind.Array || constant.IsNull ? []
+        : [.. constant.Values.Select(ToFloat)];
+
     public bool? Flag(string name) => Find(name) is { Kind: not TypedConstantKind.Array, Value: bool value } ? value : null;
 
     public string? Text(string name) => Find(name) is { Kind: not TypedConstantKind.Array, Value: string value } ? value : null;

@@ -23,6 +23,7 @@ internal static class ModelCard
         [
             .. Table(plan).Lines(),
             "",
+            .. plan.Normalization is { } normalization ? [$"inputs      {normalization.Words}"] : Array.Empty<string>(),
             $"parameters  {Number(Trainable(plan))} trainable, {Number(plan.ParameterCount - Trainable(plan))} frozen; {Bytes(plan.ParameterCount)} bytes",
             $"buffers     {Number(plan.BufferCount)} running means and variances; {Bytes(plan.BufferCount)} bytes",
             $"training    {Number(training.PerSample)} bytes per sample, {Number(training.PerThread)} per thread, {Number(training.Shared)} shared",

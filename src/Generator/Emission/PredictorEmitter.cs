@@ -6,6 +6,9 @@ namespace GenBn.Generator.Emission;
 /// <summary>Writes the predictor: its folded and packed weights, and the two schedules.</summary>
 internal static class PredictorEmitter
 {
+    /// <summary>What is done to raw values, where the class that the network declares has it.</summary>
+    public const string Normalization = "FrozenPredictor.Normalization";
+
     private const string KernelClass = "PredictionKernels";
 
     public static void Write(SourceWriter writer, NetworkPlan network, KernelTable kernels)
@@ -19,6 +22,12 @@ internal static class PredictorEmitter
         MemberAttributes.Write(writer);
         using (writer.Open("private sealed unsafe class FrozenPredictor : global::GenBn.Predictor"))
         {
+            if (network.Normalization is { } normalization)
+            {
+                WriteNormalization(writer, network, normalization);
+                writer.Line();
+            }
+
             foreach (FoldedLayer folded in plan.Folded)
             {
                 writer.Line($"private readonly global::GenBn.CompilerServices.FoldedLayer {Emit.Field(folded.Layer.Name)};");
@@ -68,6 +77,11 @@ internal static class PredictorEmitter
             "");
         using (writer.Open())
         {
+            if (network.Normalization is not null)
+            {
+                writer.Line("NormalizeInputs(Normalization);");
+            }
+
             foreach (FoldedLayer folded in plan.Folded)
             {
                 writer.Call($"{Emit.Field(folded.Layer.Name)} = new", Arguments(plan, folded), ";");
@@ -81,6 +95,23 @@ internal static class PredictorEmitter
 
             StageObjects.WriteCreation(writer, plan.Objects);
         }
+    }
+
+    private static void WriteNormalization(SourceWriter writer, NetworkPlan network, InputNormalization normalization)
+    {
+        writer.Line($"/// <summary>What is done to raw values when they are packed: {normalization.Words}.</summary>");
+        writer.Call(
+            "internal static readonly global::GenBn.CompilerServices.InputNormalization Normalization = new",
+            [
+                Emit.Invariant($"channels: {network.Input.Channels}"),
+                Emit.Invariant($"plane: {network.Input.Plane}"),
+                $"scale: {(normalization.Scale is { } scale ? Emit.Literal(scale) : "null")}",
+                $"mean: {Numbers(normalization.Mean)}",
+                $"deviation: {Numbers(normalization.Deviation)}",
+            ],
+            ";");
+
+        static string Numbers(EquatableArray<float>? numbers) => $"[{string.Join(", ", (numbers ?? default).Select(Emit.Literal))}]";
     }
 
     private static IEnumerable<string> Arguments(PredictionPlan plan, FoldedLayer folded)

@@ -103,6 +103,11 @@ internal sealed class TrainingEmitter
         using (_writer.Open())
         {
             _writer.Line("_network = network;");
+            if (_plan.Normalization is not null)
+            {
+                _writer.Line($"NormalizeInputs({PredictorEmitter.Normalization});");
+            }
+
             foreach (Tensor tensor in _plan.Tensors)
             {
                 string[] gaps = HasGaps(tensor) ? [Emit.Invariant($"plane: {tensor.Shape.Plane}"), Emit.Invariant($"planeStride: {tensor.PlaneStride}")] : [];

@@ -23,6 +23,9 @@ internal sealed record NetworkPlan(
 {
     public TensorShape Input => Layers[0].Shape;
 
+    /// <summary>What is done to the values of samples; null for nothing.</summary>
+    public InputNormalization? Normalization => Layers.OfType<InputLayer>().Select(layer => layer.Normalization).FirstOrDefault(normalization => normalization.IsDeclared);
+
     public Operand Output => Stages[Stages.Count - 1].Output;
 
     /// <summary>Values of all parameters.</summary>

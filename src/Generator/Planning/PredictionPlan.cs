@@ -29,8 +29,11 @@ internal sealed record PredictionPlan(
     /// <summary>Floats of scratch memory: enough for either schedule.</summary>
     public int ScratchLength => Math.Max(Blocks.ScratchLength, Sample.ScratchLength);
 
+    /// <summary>Floats behind the scratch memory where a sample is normalised; 0 where samples are taken as they are.</summary>
+    public long NormalizedLength { get; init; }
+
     /// <summary>Bytes of scratch memory that a caller has to bring.</summary>
-    public long ScratchBytes => (4L * ScratchLength) + LineBytes;
+    public long ScratchBytes => (4 * (ScratchLength + NormalizedLength)) + LineBytes;
 
     /// <summary>Bytes of the weights that all calls of a predictor share: folded, and packed once more for one sample.</summary>
     public long WeightBytes => sizeof(float)
@@ -59,6 +62,7 @@ internal sealed record PredictionPlan(
         {
             HasProbabilities = OutputActivation.IsProbability(layers, layers.Count - 1),
             OutputImage = OutputActivation.Image(layers, layers.Count - 1),
+            NormalizedLength = layers[0] is InputLayer { Normalization.IsDeclared: true } ? FoldedLayer.Line(input.Shape.Elements) : 0,
         };
     }
 }

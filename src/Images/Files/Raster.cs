@@ -3,6 +3,9 @@ namespace GenBn.Images;
 /// <summary>Samples of an image, of 8 or of 16 bits, as its file has them: nothing is cut.</summary>
 internal sealed class Raster
 {
+    /// <summary>What 8-bit samples are multiplied by.</summary>
+    public const float ByteScale = 1f / 255f;
+
     private Raster(int height, int width, int channels, byte[]? bytes, ushort[]? words) =>
         (Height, Width, Channels, Bytes, Words) = (height, width, channels, bytes, words);
 
@@ -46,5 +49,5 @@ internal sealed class Raster
     }
 
     /// <summary>The value of an 8-bit sample: the same multiplication as that of a dataset of bytes, so that reading and loading give the same bits.</summary>
-    public static float ValueOf(byte sample) => sample * (1f / 255f);
+    public static float ValueOf(byte sample) => sample * ByteScale;
 }

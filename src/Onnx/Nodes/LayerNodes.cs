@@ -4,9 +4,6 @@ namespace GenBn.Onnx.Nodes;
 /// <param name="writer">Adds them.</param>
 internal sealed partial class LayerNodes(NodeWriter writer) : IArchitectureVisitor<string>
 {
-    /// <summary>The graph has it without a node.</summary>
-    public string Visit(InputLayer layer) => writer.Output;
-
     /// <summary>Prediction has what stands before it.</summary>
     public string Visit(DropoutLayer layer) => writer.Input;
 

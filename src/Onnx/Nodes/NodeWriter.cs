@@ -85,6 +85,13 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
     /// <returns>Its name.</returns>
     public string Values(string part, params float[] values) => Constant($"{layer}/{part}", [values.Length], values);
 
+    /// <summary>Adds numbers of a shape that the network has no tensor for.</summary>
+    /// <param name="part">What they are to the layer.</param>
+    /// <param name="shape">Empty for a scalar.</param>
+    /// <param name="values">The numbers, row-major.</param>
+    /// <returns>Its name.</returns>
+    public string Values(string part, IReadOnlyList<int> shape, float[] values) => Constant($"{layer}/{part}", shape, values);
+
     private string Constant(string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values)
     {
         byte[] bytes = new byte[values.Length * sizeof(float)];

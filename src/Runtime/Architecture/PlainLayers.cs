@@ -2,11 +2,22 @@ namespace GenBn.Architecture;
 
 // Layers of which inputs and shape say all.
 
-/// <summary>The samples themselves.</summary>
+/// <summary>
+/// The samples: raw values, which become x = (raw · <see cref="Scale"/> − <see cref="Mean"/>) / <see cref="Deviation"/> where that is declared.
+/// </summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
 public sealed record InputLayer(string Name, IReadOnlyList<int> Shape) : ArchitectureLayer(Name, [], Shape)
 {
+    /// <summary>What raw values are multiplied by; null if <see cref="InputAttribute.Scale"/> is not declared.</summary>
+    public float? Scale { get; init; }
+
+    /// <summary>What is subtracted then: a number for each channel or feature, one for all, or none.</summary>
+    public IReadOnlyList<float> Mean { get; init; } = [];
+
+    /// <summary>What the difference is divided by: a number for each channel or feature, one for all, or none.</summary>
+    public IReadOnlyList<float> Deviation { get; init; } = [];
+
     /// <inheritdoc/>
     public override TResult Accept<TResult>(IArchitectureVisitor<TResult> visitor) => Checked(visitor).Visit(this);
 }

@@ -24,6 +24,15 @@ internal sealed class ConcatenatedSource : IDataSource
                     nameof(sources));
             }
 
+            if (source.Shape is { } shape)
+            {
+                Shape = Shape is null || Shape == shape
+                    ? shape
+                    : throw new ArgumentException(
+                        $"Expected images of {Shape} as in the sources before, but source {index} (counted from 0) has images of {shape}.", nameof(sources));
+            }
+
+            Scale = index == 0 || Scale == source.Scale ? source.Scale : null;
             _firsts[index] = (int)count;
             count += source.Count;
             if (count > Array.MaxLength)
@@ -44,6 +53,12 @@ internal sealed class ConcatenatedSource : IDataSource
     public int Classes => _sources[0].Classes;
 
     public int TargetLength => _sources[0].TargetLength;
+
+    /// <summary>That of those sources that know it.</summary>
+    public ImageShape? Shape { get; }
+
+    /// <summary>That of all sources; null where they differ.</summary>
+    public float? Scale { get; }
 
     public ReadOnlySpan<int> Labels => _labels;
 

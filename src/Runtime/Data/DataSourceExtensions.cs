@@ -67,29 +67,44 @@ public static class DataSourceExtensions
     /// <summary>The samples of several sources, one source after the other.</summary>
     /// <param name="source">The first.</param>
     /// <param name="others">The others.</param>
-    /// <exception cref="ArgumentException">They differ in the length of a sample, the classes or the targets, or are too many samples.</exception>
+    /// <exception cref="ArgumentException">
+    /// They differ in the length of a sample, the shape, the classes or the targets, or are too many samples.
+    /// </exception>
     public static IDataSource Concat(this IDataSource source, params ReadOnlySpan<IDataSource> others) => new ConcatenatedSource([source, .. others]);
+
+    /// <summary>Says that samples are images of a shape, for a source that does not know it, such as a CSV file of pixels.</summary>
+    /// <param name="source">The images, <c>[channels, height, width]</c> each.</param>
+    /// <param name="channels">Channels of an image.</param>
+    /// <param name="height">Height of an image, in pixels.</param>
+    /// <param name="width">Width of an image, in pixels.</param>
+    /// <exception cref="ArgumentException">The shape has another number of values than a sample, or the source has another shape.</exception>
+    public static IDataSource WithShape(this IDataSource source, int channels, int height, int width)
+    {
+        source = KnownSource.Sound(source, nameof(source));
+        var shape = new ImageShape(channels, height, width);
+        if (!shape.Has(source.SampleLength))
+        {
+            throw new ArgumentException($"Expected a shape of {source.SampleLength} values, as the source's samples have, but got {shape}.", nameof(channels));
+        }
+
+        return source.Shape is null ? ShapedSource.Of(source, shape)
+            : source.Shape == shape ? source
+            : throw new ArgumentException($"Expected a source of images of {shape}, or one that does not know its shape, but its images are {source.Shape}.", nameof(source));
+    }
 
     /// <summary>
     /// Images that are changed at random each time that they are trained on, so that a network does not learn them by heart; outside
     /// of training only what is not random is done, such as <see cref="Normalize"/>.
     /// </summary>
-    /// <param name="source">The images, <c>[channels, height, width]</c> each.</param>
-    /// <param name="channels">Channels of an image.</param>
-    /// <param name="height">Height of an image, in pixels.</param>
-    /// <param name="width">Width of an image, in pixels.</param>
+    /// <param name="source">The images. Their shape is that of the source, see <see cref="IDataSource.Shape"/> and <see cref="WithShape"/>.</param>
     /// <param name="seed">
     /// Decides what chance does. It does so for each sample from the seed, the number of the epoch and that of the sample alone: batch
     /// size, order and threads do not matter.
     /// </param>
     /// <param name="augmentations">What is done, in this order.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
-    /// <exception cref="ArgumentException">The source has samples of another length, or an augmentation does not fit the images.</exception>
-    public static IDataSource Augment(
-        this IDataSource source, int channels, int height, int width, ulong seed, params ReadOnlySpan<ImageAugmentation> augmentations)
-    {
-        return new AugmentedSource(KnownSource.Sound(source, nameof(source)), new ImageShape(channels, height, width), seed, augmentations.ToArray());
-    }
+    /// <exception cref="ArgumentException">The source does not know the shape of its samples, or an augmentation does not fit them.</exception>
+    public static IDataSource Augment(this IDataSource source, ulong seed, params ReadOnlySpan<ImageAugmentation> augmentations) =>
+        new AugmentedSource(KnownSource.Sound(source, nameof(source)), seed, augmentations.ToArray());
 
     /// <summary>Reads all samples into memory, as they are outside of training.</summary>
     /// <exception cref="InvalidDataException">A sample cannot be read, or a label is no class.</exception>
@@ -117,7 +132,7 @@ public static class DataSourceExtensions
         }
 
         return source.TargetLength > 0
-            ? new Dataset(values, targets, source.SampleLength, source.TargetLength)
-            : new Dataset(values, labels, source.SampleLength, source.Classes);
+            ? new Dataset(values, targets, source.SampleLength, source.TargetLength) { Shape = source.Shape, Scale = source.Scale }
+            : new Dataset(values, labels, source.SampleLength, source.Classes) { Shape = source.Shape, Scale = source.Scale };
     }
 }

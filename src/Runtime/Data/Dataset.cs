@@ -8,11 +8,16 @@ namespace GenBn;
 /// </summary>
 public sealed class Dataset : IDataSource
 {
+    /// <summary>Value of one pixel step where nothing else is said: pixels from 0 to 1.</summary>
+    internal const float ByteScale = 1f / 255f;
+
     private readonly byte[]? _pixels;
     private readonly float[]? _values;
     private readonly int[]? _labels;
     private readonly float[]? _targets;
     private readonly int _first;
+    private readonly ImageShape? _shape;
+    private readonly float? _scale = 1;
 
     /// <summary>Samples stored as bytes; a value is <c>pixel · scale</c>.</summary>
     /// <param name="pixels">All samples one after the other, row-major, <c>[labels.Length, sampleLength]</c>.</param>
@@ -25,7 +30,7 @@ public sealed class Dataset : IDataSource
     /// <exception cref="ArgumentException">
     /// There is no label, a label is out of range, or the number of pixels does not fit the labels.
     /// </exception>
-    public Dataset(byte[] pixels, int[] labels, int sampleLength, int classes, float scale = 1f / 255f)
+    public Dataset(byte[] pixels, int[] labels, int sampleLength, int classes, float scale = ByteScale)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         CheckScale(scale);
@@ -35,7 +40,7 @@ public sealed class Dataset : IDataSource
         Count = labels.Length;
         SampleLength = sampleLength;
         Classes = classes;
-        Scale = scale;
+        _scale = scale;
     }
 
     /// <summary>Samples stored as floats, used as they are: values are neither scaled nor inspected.</summary>
@@ -57,7 +62,6 @@ public sealed class Dataset : IDataSource
         Count = labels.Length;
         SampleLength = sampleLength;
         Classes = classes;
-        Scale = 1f;
     }
 
     /// <summary>Samples stored as bytes, with float targets; a value is <c>pixel · scale</c>.</summary>
@@ -70,7 +74,7 @@ public sealed class Dataset : IDataSource
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the scale not finite.</exception>
     /// <exception cref="ArgumentException">The lengths are not those of the same number of samples, at least one.</exception>
     [OverloadResolutionPriority(-1)]
-    public Dataset(byte[] pixels, float[] targets, int sampleLength, int targetLength, float scale = 1f / 255f)
+    public Dataset(byte[] pixels, float[] targets, int sampleLength, int targetLength, float scale = ByteScale)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         CheckScale(scale);
@@ -79,7 +83,7 @@ public sealed class Dataset : IDataSource
         _targets = targets;
         SampleLength = sampleLength;
         TargetLength = targetLength;
-        Scale = scale;
+        _scale = scale;
     }
 
     /// <summary>Samples stored as floats, with float targets; both are used as they are, neither scaled nor inspected.</summary>
@@ -99,7 +103,6 @@ public sealed class Dataset : IDataSource
         _targets = targets;
         SampleLength = sampleLength;
         TargetLength = targetLength;
-        Scale = 1f;
     }
 
     private Dataset(Dataset source, int first, int count)
@@ -113,7 +116,8 @@ public sealed class Dataset : IDataSource
         SampleLength = source.SampleLength;
         Classes = source.Classes;
         TargetLength = source.TargetLength;
-        Scale = source.Scale;
+        _scale = source._scale;
+        _shape = source._shape;
     }
 
     /// <summary>Number of samples; at least one.</summary>
@@ -131,8 +135,41 @@ public sealed class Dataset : IDataSource
     /// <summary>Whether the samples have float targets (<see cref="Targets"/>) rather than <see cref="Labels"/>.</summary>
     public bool HasTargets => _targets is not null;
 
-    /// <summary>Value of one pixel step; 1 when the samples are floats.</summary>
-    public float Scale { get; }
+    /// <summary>
+    /// Value of one pixel step, where samples are stored as bytes. Where they are floats, what raw values have been multiplied by already: 1
+    /// unless it is set, null if they have been changed in another way, such as normalised. See <see cref="IDataSource.Scale"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite and positive.</exception>
+    /// <exception cref="ArgumentNullException">The value is null, but the samples are bytes.</exception>
+    public float? Scale
+    {
+        get => _scale;
+        init
+        {
+            if (value is { } scale)
+            {
+                CheckScale(scale);
+            }
+            else if (IsBytes)
+            {
+                throw new ArgumentNullException(nameof(value), "Expected the value of one pixel step.");
+            }
+
+            _scale = value;
+        }
+    }
+
+    /// <summary>
+    /// Channels, height and width of a sample, where samples are images; null, unless it is set, where they are vectors or it is not known.
+    /// </summary>
+    /// <exception cref="ArgumentException">The shape has another number of values than a sample.</exception>
+    public ImageShape? Shape
+    {
+        get => _shape;
+        init => _shape = value is not { } shape || shape.Has(SampleLength)
+            ? value
+            : throw new ArgumentException($"Expected a shape of {SampleLength} values, as a sample has, but got {shape}.", nameof(value));
+    }
 
     /// <summary>Whether the samples are stored as bytes (<see cref="Pixels"/>) rather than floats (<see cref="Values"/>).</summary>
     public bool IsBytes => _pixels is not null;
@@ -176,10 +213,11 @@ public sealed class Dataset : IDataSource
             return;
         }
 
+        float scale = _scale ?? 1;
         ReadOnlySpan<byte> sample = Pixels.Slice(index * SampleLength, SampleLength);
         for (int i = 0; i < sample.Length; i++)
         {
-            destination[i] = sample[i] * Scale;
+            destination[i] = sample[i] * scale;
         }
     }
 
@@ -227,6 +265,9 @@ public sealed class Dataset : IDataSource
         SampleChecks.CheckRange(this, first, count);
         return new Dataset(this, first, count);
     }
+
+    /// <summary>A view of all samples as images of a shape that fits.</summary>
+    internal Dataset Shaped(ImageShape shape) => new(this, 0, Count) { Shape = shape };
 
     internal static void CheckScale(float scale)
     {

@@ -20,6 +20,23 @@ public interface IDataSource
     int TargetLength { get; }
 
     /// <summary>
+    /// Channels, height and width of a sample, where samples are images, <c>[channels, height, width]</c>; null where they are vectors of
+    /// features, or where it is not known.
+    /// </summary>
+    /// <remarks>Augmentation works on images of this shape, and a trainer refuses one that is not that of its network's input.</remarks>
+    ImageShape? Shape => null;
+
+    /// <summary>
+    /// What the source has multiplied raw values by, such as 1/255 for bytes; 1 where it gives them as they are, null where it has changed
+    /// them in another way, such as by <see cref="Normalize"/>.
+    /// </summary>
+    /// <remarks>
+    /// A network that declares its scale, see <see cref="InputAttribute.Scale"/>, multiplies raw values itself, and takes those of a source
+    /// that has multiplied them by the same scale as they are. A trainer refuses any other scale.
+    /// </remarks>
+    float? Scale => 1;
+
+    /// <summary>
     /// Label of each sample, <c>[Count]</c>, where the labels are in memory; empty where samples would have to be read for them, or
     /// have targets.
     /// </summary>

@@ -64,38 +64,43 @@ public static class IdxReader
     /// <exception cref="InvalidDataException">The content is not a complete IDX file of labels, and nothing else.</exception>
     public static byte[] ReadLabels(Stream stream, string name) => Read(stream, name, dimensions: 1).Data;
 
-    /// <summary>Reads images and their labels. Values are scaled to 0 … 1.</summary>
+    /// <summary>Reads images and their labels. Unless another scale is given, values are from 0 to 1.</summary>
     /// <param name="imagesPath">The IDX file of the images, plain or gzip.</param>
     /// <param name="labelsPath">The IDX file of the labels, plain or gzip.</param>
     /// <param name="classes">Number of classes; labels run from 0 to <paramref name="classes"/> − 1.</param>
-    /// <returns>Samples of <c>rows · columns</c> values.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The number of classes is not positive.</exception>
+    /// <param name="scale">Value of one pixel step, finite and positive; 1/255 maps the pixels to 0 … 1.</param>
+    /// <returns>Samples of <c>rows · columns</c> values, of the shape 1 × rows × columns.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of classes is not positive, or the scale not finite and positive.</exception>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">A directory does not exist.</exception>
     /// <exception cref="InvalidDataException">
     /// A file is damaged or of another kind, the counts differ, or a label is out of range.
     /// </exception>
-    public static Dataset Load(string imagesPath, string labelsPath, int classes = ClassesOfMnist)
+    public static Dataset Load(string imagesPath, string labelsPath, int classes = ClassesOfMnist, float scale = Dataset.ByteScale)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
-        return Combine(ReadImages(imagesPath), imagesPath, labelsPath, classes);
+        Dataset.CheckScale(scale);
+        return Combine(ReadImages(imagesPath), imagesPath, labelsPath, classes, scale);
     }
 
-    /// <summary>Reads a directory with the four files of MNIST, ten classes. Values are scaled to 0 … 1.</summary>
+    /// <summary>Reads a directory with the four files of MNIST, ten classes. Unless another scale is given, values are from 0 to 1.</summary>
     /// <param name="directory">
     /// Holds <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-images-idx3-ubyte</c> and
     /// <c>t10k-labels-idx1-ubyte</c>. A name may also be spelled with a dot (<c>train-images.idx3-ubyte</c>) and end in
     /// <c>.gz</c>; of several spellings the first in the order plain, .gz, dot, dot with .gz is read.
     /// </param>
+    /// <param name="scale">Value of one pixel step, finite and positive; 1/255 maps the pixels to 0 … 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not finite and positive.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="FileNotFoundException">One of the four files is missing.</exception>
     /// <exception cref="InvalidDataException">
     /// A file is damaged or of another kind, the counts differ, a label is out of range, or training and test images
     /// differ in size.
     /// </exception>
-    public static (Dataset Train, Dataset Test) LoadFolder(string directory)
+    public static (Dataset Train, Dataset Test) LoadFolder(string directory, float scale = Dataset.ByteScale)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        Dataset.CheckScale(scale);
         if (!Directory.Exists(directory))
         {
             throw new DirectoryNotFoundException($"The directory '{directory}' does not exist.");
@@ -115,8 +120,8 @@ public static class IdxReader
                 $"{trainImagesPath}, found {testImages.Rows} × {testImages.Columns}.");
         }
 
-        return (Combine(trainImages, trainImagesPath, trainLabelsPath, ClassesOfMnist),
-                Combine(testImages, testImagesPath, testLabelsPath, ClassesOfMnist));
+        return (Combine(trainImages, trainImagesPath, trainLabelsPath, ClassesOfMnist, scale),
+                Combine(testImages, testImagesPath, testLabelsPath, ClassesOfMnist, scale));
     }
 
     private static string FindFile(string directory, string part, string kind)
@@ -136,10 +141,10 @@ public static class IdxReader
             Path.Combine(directory, spellings[0]));
     }
 
-    private static Dataset Combine(IdxImages images, string imagesPath, string labelsPath, int classes)
+    private static Dataset Combine(IdxImages images, string imagesPath, string labelsPath, int classes, float scale)
     {
         int[] labels = ReadLabels(labelsPath, images.Count, imagesPath, classes);
-        return new Dataset(images.Pixels, labels, images.Rows * images.Columns, classes);
+        return new Dataset(images.Pixels, labels, images.Rows * images.Columns, classes, scale) { Shape = new ImageShape(1, images.Rows, images.Columns) };
     }
 
     /// <summary>Reads the labels of so many images: one for each, each a class.</summary>

@@ -35,7 +35,7 @@ public sealed class IdxSource : IDataSource, IDisposable
     /// A file is damaged or of another kind, the images' length is not the one that their header declares, the counts differ, or a
     /// label is out of range.
     /// </exception>
-    public IdxSource(string imagesPath, string labelsPath, int classes = 10, float scale = 1f / 255f)
+    public IdxSource(string imagesPath, string labelsPath, int classes = 10, float scale = Dataset.ByteScale)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         Dataset.CheckScale(scale);
@@ -72,6 +72,12 @@ public sealed class IdxSource : IDataSource, IDisposable
 
     /// <inheritdoc/>
     public int TargetLength => 0;
+
+    /// <summary>One channel, <see cref="Rows"/> and <see cref="Columns"/>.</summary>
+    public ImageShape? Shape => new ImageShape(1, Rows, Columns);
+
+    /// <summary>Value of one pixel step.</summary>
+    public float? Scale => _scale;
 
     /// <inheritdoc/>
     public ReadOnlySpan<int> Labels => _labels;

@@ -15,6 +15,8 @@ internal sealed class KnownSource : IDataSource
         SampleLength = source.SampleLength;
         Classes = source.Classes;
         TargetLength = source.TargetLength;
+        Shape = source.Shape;
+        Scale = source.Scale;
     }
 
     public int Count { get; }
@@ -24,6 +26,10 @@ internal sealed class KnownSource : IDataSource
     public int Classes { get; }
 
     public int TargetLength { get; }
+
+    public ImageShape? Shape { get; }
+
+    public float? Scale { get; }
 
     public ReadOnlySpan<int> Labels => _source.Labels;
 
@@ -38,14 +44,28 @@ internal sealed class KnownSource : IDataSource
     /// The same for sources that are made of others, which have no use for senseless numbers: what this gives, and what is made of it, has the
     /// same numbers for ever.
     /// </summary>
-    /// <exception cref="ArgumentException">The samples have no values, or a number is negative.</exception>
+    /// <exception cref="ArgumentException">The samples have no values, a number is negative, or the shape has another number of values.</exception>
     public static IDataSource Sound(IDataSource source, string name)
     {
         ArgumentNullException.ThrowIfNull(source, name);
-        IDataSource known = source is KnownSource or Dataset or SampleSelection or ConcatenatedSource or AugmentedSource ? source : new KnownSource(source);
-        return known.Count >= 0 && known.SampleLength > 0 && known.Classes >= 0 && known.TargetLength >= 0
-            ? known
-            : throw new ArgumentException($"Expected samples with values, and numbers that are not negative, but the source has {FormOf(known)}.", name);
+        IDataSource known = source is KnownSource or Dataset or SampleSelection or ConcatenatedSource or AugmentedSource or ShapedSource ? source : new KnownSource(source);
+        if (known.Count < 0 || known.SampleLength <= 0 || known.Classes < 0 || known.TargetLength < 0)
+        {
+            throw new ArgumentException($"Expected samples with values, and numbers that are not negative, but the source has {FormOf(known)}.", name);
+        }
+
+        CheckShape(known, name);
+        return known;
+    }
+
+    /// <summary>The shape, where there is one, is that of the samples.</summary>
+    /// <exception cref="ArgumentException">It has another number of values.</exception>
+    public static void CheckShape(IDataSource source, string name)
+    {
+        if (source.Shape is { } shape && !shape.Has(source.SampleLength))
+        {
+            throw new ArgumentException($"Expected a shape of {source.SampleLength} values, as the source's samples have, but its shape is {shape}.", name);
+        }
     }
 
     /// <summary>A copy of the labels of a source, one for each sample or none at all.</summary>

@@ -8,6 +8,7 @@ internal sealed unsafe class SampleBatch
     private readonly int _sampleLength;
     private readonly int _targetLength;
     private readonly int _classes;
+    private readonly float? _scale;
     private readonly AlignedBuffer _inputs;
     private readonly AlignedBuffer _targets;
     private readonly int[] _samples;
@@ -20,6 +21,7 @@ internal sealed unsafe class SampleBatch
         _sampleLength = source.SampleLength;
         _targetLength = source.TargetLength;
         _classes = source.Classes;
+        _scale = source.Scale;
         _inputs = new AlignedBuffer((long)size * _sampleLength);
         _targets = new AlignedBuffer((long)size * _targetLength);
         _samples = new int[size];
@@ -33,7 +35,7 @@ internal sealed unsafe class SampleBatch
     public int[] Labels { get; }
 
     /// <summary>The samples' values, as long as this object is alive.</summary>
-    public SampleRows Inputs => SampleRows.Of(_inputs.Pointer, _sampleLength);
+    public SampleRows Inputs => SampleRows.OfScaled(_inputs.Pointer, _scale, _sampleLength);
 
     /// <summary>The samples' targets, as long as this object is alive.</summary>
     public SampleRows Targets => SampleRows.Of(_targets.Pointer, _targetLength);

@@ -30,6 +30,10 @@ internal sealed class SampleSelection : IDataSource
 
     public int TargetLength => Source.TargetLength;
 
+    public ImageShape? Shape => Source.Shape;
+
+    public float? Scale => Source.Scale;
+
     public ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>The items at some indices.</summary>

@@ -56,7 +56,7 @@ public abstract unsafe partial class Predictor
 
     /// <summary>Bytes of scratch memory that a call with memory of its own needs.</summary>
     /// <exception cref="OverflowException">They are more than a span can have.</exception>
-    public int ScratchBytes => checked((_scratchLength * sizeof(float)) + ScratchMemory.LineBytes);
+    public int ScratchBytes => checked((ScratchFloats * sizeof(float)) + ScratchMemory.LineBytes);
 
     /// <summary>Computes the outputs of one or more samples.</summary>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
@@ -68,7 +68,8 @@ public abstract unsafe partial class Predictor
         {
             fixed (float* input = inputs)
             {
-                PredictOne(input, ScratchMemory.OfThread(_scratchLength), outputs);
+                float* scratch = ScratchMemory.OfThread(ScratchFloats);
+                PredictOne(Normalized(input, scratch), scratch, outputs);
             }
 
             return;
@@ -90,7 +91,7 @@ public abstract unsafe partial class Predictor
         fixed (float* values = inputs)
         fixed (float* results = outputs)
         {
-            PredictRows(SampleRows.Of(values, InputLength), samples, results, threads);
+            PredictRows(RowsOf(values), samples, results, threads);
         }
     }
 
@@ -99,17 +100,13 @@ public abstract unsafe partial class Predictor
     /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <param name="threads">Threads at most, the caller's included. Each takes 64 samples at a time.</param>
+    /// <exception cref="InvalidOperationException">The network declares its scale, see <see cref="InputScale"/>.</exception>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 1…1024.</exception>
     public void Predict(ReadOnlySpan<byte> pixels, float scale, Span<float> outputs, int threads = 1)
     {
-        int samples = Samples(pixels.Length, outputs.Length, nameof(pixels));
-        CheckThreads(threads);
-        fixed (byte* values = pixels)
-        fixed (float* results = outputs)
-        {
-            PredictRows(SampleRows.Of(values, scale, InputLength), samples, results, threads);
-        }
+        CheckTakesScale();
+        PredictBytes(pixels, scale, outputs, threads);
     }
 
     /// <summary>Computes the outputs of one or more samples in memory of the caller's, without any of the thread's own.</summary>
@@ -130,7 +127,7 @@ public abstract unsafe partial class Predictor
         fixed (float* results = outputs)
         fixed (byte* memory = scratch)
         {
-            PredictRange(SampleRows.Of(values, InputLength), 0, samples, results, ScratchMemory.Align(memory));
+            PredictRange(RowsOf(values), 0, samples, results, ScratchMemory.Align(memory));
         }
     }
 
@@ -157,11 +154,14 @@ public abstract unsafe partial class Predictor
     /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
     /// <param name="probabilities">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
-    /// <exception cref="InvalidOperationException">The outputs are not probabilities of one kind; see the other overload.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network declares its scale, see <see cref="InputScale"/>. Or the outputs are not probabilities of one kind; see the other overload.
+    /// </exception>
     public void PredictProbabilities(ReadOnlySpan<byte> pixels, float scale, Span<float> probabilities)
     {
+        CheckTakesScale();
         CheckProbabilities();
-        Predict(pixels, scale, probabilities);
+        PredictBytes(pixels, scale, probabilities, threads: 1);
         Normalize(probabilities);
     }
 
@@ -180,7 +180,7 @@ public abstract unsafe partial class Predictor
         CheckOne(input.Length, nameof(input));
         fixed (float* values = input)
         {
-            return ClassOf(Outputs(values));
+            return ClassOf(Outputs(Normalized(values, ScratchMemory.OfThread(ArenaLength))));
         }
     }
 
@@ -188,16 +188,14 @@ public abstract unsafe partial class Predictor
     /// <param name="pixels"><see cref="InputLength"/> bytes.</param>
     /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
     /// <exception cref="ArgumentException"><paramref name="pixels"/> does not have <see cref="InputLength"/> values.</exception>
-    /// <exception cref="InvalidOperationException">The outputs are no classes; see the other overload.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The network declares its scale, see <see cref="InputScale"/>. Or the outputs are no classes; see the other overload.
+    /// </exception>
     public int Classify(ReadOnlySpan<byte> pixels, float scale)
     {
+        CheckTakesScale();
         CheckClasses();
-        CheckOne(pixels.Length, nameof(pixels));
-        fixed (byte* bytes = pixels)
-        {
-            float* values = ScratchMemory.OfThread(ArenaLength) + _scratchLength;
-            return ClassOf(Outputs(SampleRows.Of(bytes, scale, InputLength).Row(0, values)));
-        }
+        return ClassifyBytes(pixels, scale);
     }
 
     /// <summary>The index of the largest value; the first of equals. NaN does not count.</summary>
@@ -218,7 +216,8 @@ public abstract unsafe partial class Predictor
     /// <summary>Outputs of at most <see cref="BatchOf"/> samples, as blocks without gaps: [block][output][16 lanes].</summary>
     internal void PredictBlocks(in SampleRows rows, int first, int count, float* outputs)
     {
-        float* results = RunBlocks(in rows, first, count, ScratchMemory.OfThread(_scratchLength));
+        SampleRows normalized = rows.NormalizedBy(_normalization);
+        float* results = RunBlocks(in normalized, first, count, ScratchMemory.OfThread(_scratchLength));
         int length = OutputLength * 16;
         for (int block = 0; 16 * block < count; block++)
         {

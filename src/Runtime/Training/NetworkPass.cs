@@ -90,6 +90,7 @@ public abstract unsafe partial class NetworkPass : IDisposable
 
     /// <summary>
     /// Gradient of the loss with respect to the inputs, after <see cref="Backward(ReadOnlySpan{float})"/>: samples × <see cref="InputLength"/>.
+    /// The inputs are the raw values, before the normalisation that <see cref="InputAttribute"/> may declare.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The pass was created without input gradients, or has not run backward, or another call is not over.
@@ -107,9 +108,13 @@ public abstract unsafe partial class NetworkPass : IDisposable
             }
 
             BlockLayout.Unpack(_inputGradientBlocks.Pointer, _inputGradientBlocks.Stride, Samples, InputLength, _inputGradients);
+            Normalization?.ApplyToGradients(_inputGradients.AsSpan(0, Samples * InputLength));
             return _inputGradients.AsSpan(0, Samples * InputLength);
         }
     }
+
+    /// <summary>What the network declares of its inputs; null for nothing.</summary>
+    internal InputNormalization? Normalization { get; private set; }
 
     internal ThreadTeam Team { get; }
 
@@ -138,7 +143,10 @@ public abstract unsafe partial class NetworkPass : IDisposable
     /// Runs the batch forward in training mode: batch norms use, and update, statistics of these samples, unless they are
     /// declared to train on running statistics.
     /// </summary>
-    /// <param name="inputs">1 to <see cref="BatchSize"/> samples × <see cref="InputLength"/> values.</param>
+    /// <param name="inputs">
+    /// 1 to <see cref="BatchSize"/> samples × <see cref="InputLength"/> values; raw ones, if <see cref="InputAttribute"/> declares how they are
+    /// normalised.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The length is not a whole number of samples in range, or a batch norm would see a single value per channel.
     /// </exception>
@@ -231,7 +239,7 @@ public abstract unsafe partial class NetworkPass : IDisposable
         _hasGradients = false;
         _dropoutStep = DropoutStep;
         _inputCheck.Reset();
-        _forward.Rows = rows.CheckedBy(_inputCheck);
+        _forward.Rows = rows.NormalizedBy(Normalization).CheckedBy(_inputCheck);
         _shares.Reset();
         try
         {
@@ -420,6 +428,10 @@ public abstract unsafe partial class NetworkPass : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         return new GroupSums(Math.Min(BlockCapacity, MostGroups), parameters);
     }
+
+    /// <summary>For generated code: what is done to the values of samples when they are packed.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void NormalizeInputs(InputNormalization normalization) => Normalization = normalization;
 
     /// <summary>For generated code: where the outputs are and where the gradients of outputs and inputs go.</summary>
     protected void Connect(BlockTensor outputs, BlockTensor outputGradients, BlockTensor inputGradients)

@@ -186,6 +186,8 @@ public sealed unsafe partial class Trainer<TNetwork>
             throw new ArgumentException($"Expected at least one sample, but the dataset has {dataset.Count}.", name);
         }
 
+        CheckShape(dataset, name);
+        CheckScale(dataset, name);
         if (dataset.SampleLength != _pass.InputLength)
         {
             throw new ArgumentException($"Expected samples of {_pass.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
@@ -194,6 +196,44 @@ public sealed unsafe partial class Trainer<TNetwork>
         if (dataset.TargetLength < 0 || dataset.Classes < 0 || (dataset.TargetLength > 0) == (dataset.Classes > 0))
         {
             throw new ArgumentException($"Expected either classes or targets, but the dataset has {dataset.Classes} and {dataset.TargetLength}.", name);
+        }
+    }
+
+    /// <summary>Images have the shape of the network's input, unless that is a vector, which takes any image of its length.</summary>
+    private static void CheckShape(IDataSource dataset, string name)
+    {
+        KnownSource.CheckShape(dataset, name);
+        if (dataset.Shape is { } shape
+            && TNetwork.Architecture.Layers[0].Shape is [int channels, int height, int width]
+            && shape != new ImageShape(channels, height, width))
+        {
+            throw new ArgumentException(
+                $"Expected images of {new ImageShape(channels, height, width)} (channels × height × width), the shape of the network's [Input], but the dataset's are {shape}.",
+                name);
+        }
+    }
+
+    /// <summary>A network that scales or normalises its inputs takes no values to which that was done before.</summary>
+    private void CheckScale(IDataSource dataset, string name)
+    {
+        if (_pass.Normalization is not { } normalization)
+        {
+            return;
+        }
+
+        if (dataset.Scale is not { } scale)
+        {
+            throw new ArgumentException(
+                "Expected raw values, as the network's [Input] declares how they are normalised, but the dataset's are normalised already. Leave out Normalize where the dataset is made.",
+                name);
+        }
+
+        if (normalization.Scale is { } declared && scale != 1 && scale != declared)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Expected raw values, or values scaled by {declared}, the Scale of the network's [Input], but the dataset's are scaled by {scale}. Make the dataset with a scale of 1, or declare the dataset's."),
+                name);
         }
     }
 

@@ -31,7 +31,10 @@ internal sealed unsafe class ValueCheck
         }
     }
 
-    /// <summary>The first value that is out of range, by samples and then by elements. Only where there is one.</summary>
+    /// <summary>
+    /// The first value that is out of range, by samples and then by elements; before normalisation where it is out of range there too. Only
+    /// where there is one.
+    /// </summary>
     public static (int Sample, int Element, float Value) First(in SampleRows rows, int samples)
     {
         float[] room = new float[rows.Length];
@@ -44,7 +47,8 @@ internal sealed unsafe class ValueCheck
                 {
                     if (!(MathF.Abs(row[element]) <= Largest))
                     {
-                        return (sample, element, row[element]);
+                        float raw = rows.Raw(sample, element);
+                        return (sample, element, MathF.Abs(raw) <= Largest ? row[element] : raw);
                     }
                 }
             }

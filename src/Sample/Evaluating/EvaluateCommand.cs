@@ -38,11 +38,11 @@ internal static class EvaluateCommand
         }
 
         float[] outputs = new float[test.Count * loaded.Predictor.OutputLength];
-        loaded.Predictor.Predict(test.Pixels, test.Scale, outputs, threads);
+        loaded.Predictor.Predict(test.Pixels, SampleMetadata.InputScale, outputs, threads);
 
         // A second time to measure, because the first compiles code and starts threads.
         long begin = Stopwatch.GetTimestamp();
-        loaded.Predictor.Predict(test.Pixels, test.Scale, outputs, threads);
+        loaded.Predictor.Predict(test.Pixels, SampleMetadata.InputScale, outputs, threads);
         double speed = test.Count / Stopwatch.GetElapsedTime(begin).TotalSeconds;
         float loss = loaded.Entry.Recipe.Loss.Evaluate(outputs, test.Labels, new float[outputs.Length]);
         int classes = loaded.Predictor.OutputLength;

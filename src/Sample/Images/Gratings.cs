@@ -28,7 +28,7 @@ internal static class Gratings
             Draw(labels[image], random, pixels.AsSpan(image * Channels * Size * Size, Channels * Size * Size));
         }
 
-        return new Dataset(pixels, labels, Channels * Size * Size, Classes);
+        return new Dataset(pixels, labels, Channels * Size * Size, Classes) { Shape = new ImageShape(Channels, Size, Size) };
     }
 
     private static void Draw(int label, RandomSource random, Span<byte> pixels)

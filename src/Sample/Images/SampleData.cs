@@ -46,7 +46,10 @@ internal static class SampleData
     {
         IdxImages images = Read($"{part}-images-idx3-ubyte.gz", IdxReader.ReadImages);
         byte[] labels = Read($"{part}-labels-idx1-ubyte.gz", IdxReader.ReadLabels);
-        return new Dataset(images.Pixels, Array.ConvertAll(labels, label => (int)label), images.Rows * images.Columns, classes: 10);
+        return new Dataset(images.Pixels, Array.ConvertAll(labels, label => (int)label), images.Rows * images.Columns, classes: 10)
+        {
+            Shape = new ImageShape(1, images.Rows, images.Columns),
+        };
     }
 
     private static T Read<T>(string name, Func<Stream, string, T> read)

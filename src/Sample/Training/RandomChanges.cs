@@ -1,5 +1,3 @@
-using GenBn.Sample.Predicting;
-
 namespace GenBn.Sample.Training;
 
 /// <summary>Training images that look a little different in each epoch, so that a network does not learn them by heart.</summary>
@@ -9,15 +7,11 @@ internal static class RandomChanges
 
     /// <summary>Moves images, and mirrors half of them if their classes allow it.</summary>
     /// <param name="train">The images.</param>
-    /// <param name="architecture">The network, which knows their size.</param>
     /// <param name="mirror">Whether a mirrored image is still one of its class.</param>
     /// <param name="seed">Decides the changes.</param>
-    public static IDataSource Of(Dataset train, NetworkArchitecture architecture, bool mirror, ulong seed)
+    public static IDataSource Of(Dataset train, bool mirror, ulong seed)
     {
-        InputForm form = InputForm.Of(architecture);
         var shift = new Shift(MostShift);
-        return mirror
-            ? train.Augment(form.Channels, form.Height, form.Width, seed, shift, new HorizontalFlip())
-            : train.Augment(form.Channels, form.Height, form.Width, seed, shift);
+        return mirror ? train.Augment(seed, shift, new HorizontalFlip()) : train.Augment(seed, shift);
     }
 }

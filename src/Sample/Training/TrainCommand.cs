@@ -128,7 +128,7 @@ internal static class TrainCommand
         if (settings.Augment)
         {
             bool mirror = ClassNames.KeepWhenMirrored(settings.Labels, NetworkCatalog.Find(settings.Network));
-            split = split with { Learned = RandomChanges.Of(split.Train, TNetwork.Architecture, mirror, settings.Seed) };
+            split = split with { Learned = RandomChanges.Of(split.Train, mirror, settings.Seed) };
         }
 
         checkpoints.Resume(trainer, output);

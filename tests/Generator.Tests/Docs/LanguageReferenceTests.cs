@@ -31,6 +31,9 @@ public sealed partial class LanguageReferenceTests
     private static readonly Dictionary<string, string> DefaultsInWords = new(StringComparer.Ordinal)
     {
         ["Layer.Name"] = "kind and number",
+        ["Input.Scale"] = "not declared: 1",
+        ["Input.Mean"] = "not declared: 0",
+        ["Input.Deviation"] = "not declared: 1",
         ["Conv.Bias"] = "true, but false before a batch norm",
         ["Dense.Bias"] = "true, but false before a batch norm",
         ["Conv.Initializer"] = "the network's",
@@ -124,6 +127,7 @@ public sealed partial class LanguageReferenceTests
         : type == typeof(bool) ? "bool"
         : type == typeof(string) ? "string"
         : type == typeof(string[]) ? "string[]"
+        : type == typeof(float[]) ? "float[]"
         : type.Name;
 
     private static string Literal(string name, object? value) => value switch

@@ -59,6 +59,23 @@ internal sealed class DrawnPredictor
         return outputs;
     }
 
+    /// <summary>The outputs of bytes, with a scale unless the network declares its own.</summary>
+    public void PredictBytes(ReadOnlySpan<byte> pixels, float scale, Span<float> outputs, int threads = 1)
+    {
+        if (Predictor.InputScale is null)
+        {
+            Predictor.Predict(pixels, scale, outputs, threads);
+        }
+        else
+        {
+            Predictor.Predict(pixels, outputs, threads);
+        }
+    }
+
+    /// <summary>The class of one sample of bytes, with a scale unless the network declares its own.</summary>
+    public int ClassifyBytes(ReadOnlySpan<byte> pixels, float scale) =>
+        Predictor.InputScale is null ? Predictor.Classify(pixels, scale) : Predictor.Classify(pixels);
+
     /// <summary>The outputs of samples that are predicted one after the other.</summary>
     public float[] OneByOne(ReadOnlySpan<float> inputs)
     {

@@ -60,11 +60,11 @@ public sealed class MemoryTests
             outputs.Clear();
             drawn.Predictor.Predict(values, outputs, scratch.Span);
             Assert.Equal(Bits(drawn.Outputs(inputs)), Bits(outputs));
-            drawn.Predictor.Predict(guardedPixels.Span, 0.01f, outputs);
+            drawn.PredictBytes(guardedPixels.Span, 0.01f, outputs);
             if (drawn.Predictor.HasClasses)
             {
                 drawn.Predictor.Classify(values[..drawn.Predictor.InputLength]);
-                drawn.Predictor.Classify(guardedPixels.Span[^drawn.Predictor.InputLength..], 0.01f);
+                drawn.ClassifyBytes(guardedPixels.Span[^drawn.Predictor.InputLength..], 0.01f);
             }
         }
     }

@@ -70,11 +70,12 @@ public sealed class ScheduleTests
         DrawnPredictor drawn = Of(name);
         byte[] pixels = new byte[100 * drawn.Predictor.InputLength];
         new Random(3).NextBytes(pixels);
-        float[] inputs = Array.ConvertAll(pixels, pixel => pixel * (1f / 255f));
+        bool declaresScale = drawn.Predictor.InputScale is not null;
+        float[] inputs = Array.ConvertAll(pixels, pixel => declaresScale ? pixel : pixel * (1f / 255f));
         foreach (int count in new[] { 1, 5, 12, 16, 17, 64, 100 })
         {
             float[] outputs = new float[count * drawn.Predictor.OutputLength];
-            drawn.Predictor.Predict(pixels.AsSpan(0, count * drawn.Predictor.InputLength), 1f / 255f, outputs);
+            drawn.PredictBytes(pixels.AsSpan(0, count * drawn.Predictor.InputLength), 1f / 255f, outputs, threads: 1 + (count % 3));
             Assert.Equal(Bits(drawn.Outputs(inputs.AsSpan(0, count * drawn.Predictor.InputLength))), Bits(outputs));
         }
     }

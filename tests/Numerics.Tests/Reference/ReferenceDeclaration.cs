@@ -20,7 +20,12 @@ public static class ReferenceDeclaration
         ReferenceShape shape = input.IsVector
             ? ReferenceShape.Vector(input.Channels)
             : ReferenceShape.Image(input.Channels, input.Height, input.Width);
-        return Layers(attributes[1..], shape, prefix: string.Empty);
+        List<ReferenceLayer> layers = Layers(attributes[1..], shape, prefix: string.Empty);
+        return input.Scale == 1 && input.Mean.Length == 0 && input.Deviation.Length == 0
+            ? layers
+            : [new InputReference(shape, input.Scale, Doubles(input.Mean), Doubles(input.Deviation)), .. layers];
+
+        static double[] Doubles(float[] values) => Array.ConvertAll(values, value => (double)value);
     }
 
     private static LayerAttribute[] Attributes(Type declared) =>

@@ -64,9 +64,9 @@ public sealed class R3SizeTests
             () => new Dataset(new byte[1], new int[1], int.MaxValue, 2),
             () => new Dataset(new float[1], new float[1], 1, int.MaxValue),
             () => new Dataset(new float[4], new int[4], 1, 2).Slice(1, int.MaxValue),
-            () => new Dataset(new float[4], new int[4], 1, 2).Augment(65_536, 65_536, 1, 1, new Shift(1)),
-            () => new Dataset(new float[4], new int[4], 4, 2).Augment(1, 2, 2, 1, new RandomCrop(int.MaxValue)),
-            () => new Dataset(new float[4], new int[1], 4, 2).Augment(1, 2, 2, 1, new Shift(int.MaxValue)),
+            () => new Dataset(new float[4], new int[4], 1, 2).WithShape(65_536, 65_536, 1).Augment(1, new Shift(1)),
+            () => new Dataset(new float[4], new int[4], 4, 2).WithShape(1, 2, 2).Augment(1, new RandomCrop(int.MaxValue)),
+            () => new Dataset(new float[4], new int[1], 4, 2).WithShape(1, 2, 2).Augment(1, new Shift(int.MaxValue)),
             () => new TinyNetwork().CreatePredictor().Predict(new float[64], new float[3], int.MaxValue),
             () => Loss.MeanSquaredError.Evaluate([1], [1], int.MaxValue, new float[1]),
         ];

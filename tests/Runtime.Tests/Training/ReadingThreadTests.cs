@@ -119,7 +119,7 @@ public sealed class ReadingThreadTests
         int reads = 0;
         var source = new SourceOfDataset(many) { Reading = (_, _) => allocated[reads++] = GC.GetAllocatedBytesForCurrentThread() };
         using Trainer<TinyNetwork> trainer = Create(batchSize: 2, prefetch);
-        IDataSource augmented = source.Slice(0, many.Count).Augment(1, 8, 8, 1, new RandomCrop(2), new HorizontalFlip(), new Normalize([0.5f], [0.3f]), new Shift(1));
+        IDataSource augmented = source.Slice(0, many.Count).WithShape(1, 8, 8).Augment(1, new RandomCrop(2), new HorizontalFlip(), new Normalize([0.5f], [0.3f]), new Shift(1));
         using IEnumerator<StepReport> steps = trainer.FitSteps(augmented, 900).GetEnumerator();
         double total = 0;
         long least = Allocation.Of(trainer, () => total += steps.MoveNext() ? steps.Current.Loss : 0);

@@ -34,7 +34,7 @@ public sealed class SourceTrainingTests
         Assert.Equal(expected, Fitted(Augmented(), 3, 4));
         Assert.NotEqual(expected, Fitted(TinyNetwork.Data(), 1, 0));
 
-        static IDataSource Augmented() => TinyNetwork.Data().Augment(1, 8, 8, 9, new RandomCrop(2), new HorizontalFlip(), new Normalize([0.4f], [0.3f]));
+        static IDataSource Augmented() => TinyNetwork.Data().WithShape(1, 8, 8).Augment(9, new RandomCrop(2), new HorizontalFlip(), new Normalize([0.4f], [0.3f]));
     }
 
     [Fact]

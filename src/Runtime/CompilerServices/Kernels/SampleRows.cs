@@ -6,7 +6,7 @@ namespace GenBn.CompilerServices;
 
 /// <summary>
 /// Where the samples of a batch are: rows of floats or of bytes with a scale, in order or by a list of row numbers.
-/// Turns 16 of them at a time into lanes. The memory is pinned by whoever made this.
+/// Turns 16 of them at a time into lanes, and normalises them if the network declares that. The memory is pinned by whoever made this.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly unsafe struct SampleRows
@@ -17,18 +17,43 @@ public readonly unsafe struct SampleRows
     private readonly float* _floats;
     private readonly byte* _bytes;
     private readonly int* _order;
+
+    /// <summary>What bytes are multiplied by; what floats have been multiplied by already.</summary>
     private readonly float _scale;
     private readonly int _length;
     private readonly ValueCheck? _check;
+    private readonly InputNormalization? _normalization;
 
-    private SampleRows(float* floats, byte* bytes, float scale, int* order, int length, ValueCheck? check = null)
+    /// <summary>What normalisation multiplies values by before it subtracts means.</summary>
+    private readonly float _factor;
+
+    private SampleRows(float* floats, byte* bytes, float scale, int* order, int length)
     {
-        _check = check;
         _floats = floats;
         _bytes = bytes;
         _scale = scale;
         _order = order;
         _length = length;
+        _factor = 1;
+    }
+
+    private SampleRows(in SampleRows rows, ValueCheck? check)
+    {
+        this = rows;
+        _check = check;
+    }
+
+    private SampleRows(in SampleRows rows, float scale)
+    {
+        this = rows;
+        _scale = scale;
+    }
+
+    private SampleRows(in SampleRows rows, InputNormalization normalization, float factor)
+    {
+        this = rows;
+        _normalization = normalization;
+        _factor = factor;
     }
 
     /// <summary>Rows of <paramref name="length"/> floats; row i of the batch is row order[i], or i where order is null.</summary>
@@ -41,12 +66,38 @@ public readonly unsafe struct SampleRows
     internal int Length => _length;
 
     /// <summary>The same rows; <paramref name="check"/> looks at their values when they are packed.</summary>
-    internal SampleRows CheckedBy(ValueCheck check) => new(_floats, _bytes, _scale, _order, _length, check);
+    internal SampleRows CheckedBy(ValueCheck check) => new(in this, check);
+
+    /// <summary>
+    /// The same rows, normalised when they are packed or taken one by one. A scale that the network declares replaces that of bytes. Floats
+    /// are multiplied by it unless they have been already.
+    /// </summary>
+    /// <param name="normalization">What the network declares; null for nothing.</param>
+    internal SampleRows NormalizedBy(InputNormalization? normalization)
+    {
+        if (normalization is null)
+        {
+            return this;
+        }
+
+        float scale = normalization.Scale ?? _scale;
+        if (_bytes == null)
+        {
+            float factor = scale == _scale ? 1 : scale;
+            return normalization.IsScaleOnly && factor == 1 ? this : new SampleRows(in this, normalization, factor);
+        }
+
+        var scaled = new SampleRows(in this, scale);
+        return normalization.IsScaleOnly ? scaled : new SampleRows(in scaled, normalization, factor: 1);
+    }
 
     /// <summary>Rows of a dataset, whose pixels or values the caller has pinned at the given address.</summary>
     internal static SampleRows Of(Dataset dataset, byte* pixels, float* values, int* order = null) => dataset.IsBytes
-        ? Of(pixels, dataset.Scale, dataset.SampleLength, order)
-        : Of(values, dataset.SampleLength, order);
+        ? Of(pixels, dataset.Scale ?? 1, dataset.SampleLength, order)
+        : OfScaled(values, dataset.Scale, dataset.SampleLength, order);
+
+    /// <summary>Rows of floats that have been multiplied by a scale already; null where they are no multiple of raw values.</summary>
+    internal static SampleRows OfScaled(float* values, float? scale, int length, int* order = null) => new(values, null, scale ?? 1, order, length);
 
     /// <summary>
     /// Writes samples [first, first + valid) as the lanes of one block, element after element. The lanes beyond repeat
@@ -70,23 +121,40 @@ public readonly unsafe struct SampleRows
             PackBytes(_bytes, rows, _length, _scale, destination);
         }
 
+        _normalization?.ApplyToBlock(destination, _factor);
+
         // Bytes are in range if the largest one is.
-        if (_check is not null && !(_bytes != null && _scale <= ValueCheck.Largest / 255))
+        if (_check is not null && !(_bytes != null && _normalization is null && _scale <= ValueCheck.Largest / 255))
         {
             _check.Look(destination, _length * 16);
         }
     }
 
-    /// <summary>The values of one sample: where they are, or, of bytes, in <paramref name="memory"/> after they were scaled.</summary>
+    /// <summary>
+    /// The values of one sample: where they are, or, if they are bytes or normalised, in <paramref name="memory"/>, which has room for them.
+    /// </summary>
     internal float* Row(int sample, float* memory)
     {
         long row = (_order == null ? sample : _order[sample]) * (long)_length;
-        if (_bytes == null)
+        float* values = _bytes == null ? _floats + row : WidenRow(_bytes + row, memory);
+        if (_normalization is null)
         {
-            return _floats + row;
+            return values;
         }
 
-        byte* pixels = _bytes + row;
+        _normalization.ApplyToRow(values, memory, _factor);
+        return memory;
+    }
+
+    /// <summary>A value before normalisation.</summary>
+    internal float Raw(int sample, int element)
+    {
+        long place = ((_order == null ? sample : _order[sample]) * (long)_length) + element;
+        return _bytes == null ? _floats[place] : _bytes[place] * _scale;
+    }
+
+    private float* WidenRow(byte* pixels, float* memory)
+    {
         int element = 0;
         for (; element + 16 <= _length; element += 16)
         {

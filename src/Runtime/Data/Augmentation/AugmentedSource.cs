@@ -9,18 +9,15 @@ internal sealed class AugmentedSource : IDataSource
     private readonly ImageAugmentation[] _augmentations;
     private readonly RandomSource _random = new(0);
 
-    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
-    /// <exception cref="ArgumentException">The source has samples of another length, or an augmentation does not fit the images.</exception>
-    public AugmentedSource(IDataSource source, ImageShape shape, ulong seed, ImageAugmentation[] augmentations)
+    /// <param name="source">A sound source.</param>
+    /// <param name="seed">Decides what chance does.</param>
+    /// <param name="augmentations">What is done.</param>
+    /// <exception cref="ArgumentException">The source does not know the shape of its images, or an augmentation does not fit them.</exception>
+    public AugmentedSource(IDataSource source, ulong seed, ImageAugmentation[] augmentations)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(shape.Channels, 1, nameof(shape));
-        ArgumentOutOfRangeException.ThrowIfLessThan(shape.Height, 1, nameof(shape));
-        ArgumentOutOfRangeException.ThrowIfLessThan(shape.Width, 1, nameof(shape));
-        if (shape.Length != source.SampleLength)
-        {
-            throw new ArgumentException($"Expected images of {shape} = {shape.Length} values, but the source's samples have {source.SampleLength}.", nameof(source));
-        }
-
+        ImageShape shape = source.Shape ?? throw new ArgumentException(
+            $"Expected a source that knows the shape of its images, but this one has samples of {source.SampleLength} values without a shape. Call WithShape(channels, height, width) before Augment.",
+            nameof(source));
         foreach (ImageAugmentation augmentation in augmentations)
         {
             ArgumentNullException.ThrowIfNull(augmentation, nameof(augmentations));
@@ -31,6 +28,7 @@ internal sealed class AugmentedSource : IDataSource
         _shape = shape;
         _seed = seed;
         _augmentations = augmentations;
+        Scale = Array.TrueForAll(augmentations, augmentation => augmentation.KeepsScale) ? source.Scale : null;
     }
 
     public int Count => _source.Count;
@@ -40,6 +38,10 @@ internal sealed class AugmentedSource : IDataSource
     public int Classes => _source.Classes;
 
     public int TargetLength => _source.TargetLength;
+
+    public ImageShape? Shape => _shape;
+
+    public float? Scale { get; }
 
     public ReadOnlySpan<int> Labels => _source.Labels;
 

@@ -1,39 +1,41 @@
+using System.Globalization;
+
 namespace GenBn.Data;
 
-/// <summary>Mean and standard deviation of each channel over all pixels of all images.</summary>
-/// <param name="Mean">Mean of each channel.</param>
+/// <summary>
+/// Mean and standard deviation of each channel over all pixels of all images, or of each feature of vectors. <see cref="ToString"/> writes
+/// them as arguments of <see cref="InputAttribute"/>.
+/// </summary>
+/// <param name="Mean">Mean of each channel or feature.</param>
 /// <param name="Deviation">
-/// Standard deviation of each channel: the square root of the mean squared distance from the mean (divided by the number of values, not
-/// by one less).
+/// Standard deviation of each channel or feature: the square root of the mean squared distance from the mean (divided by the number of
+/// values, not by one less).
 /// </param>
 public sealed record ChannelStatistics(IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation)
 {
     private const int MostValues = 1 << 20;
 
-    /// <summary>Measures the channels of a source's samples, as they are outside of training.</summary>
-    /// <param name="source">Samples <c>[channels, …]</c>; those of training, usually.</param>
-    /// <param name="channels">Channels of a sample.</param>
+    /// <summary>
+    /// Measures the channels of a source's images, or the features of vectors, as they are outside of training. A sample of a source
+    /// without a <see cref="IDataSource.Shape"/> is a vector.
+    /// </summary>
+    /// <param name="source">The samples; those of training, usually. The numbers are those of values as the source gives them, scaled.</param>
     /// <remarks>
     /// One pass over the samples, in double precision. A sample's mean and squared distances are merged into those of the samples before
     /// it (Chan, Golub, LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979), so that no
     /// difference of large sums is taken.
     /// </remarks>
-    /// <exception cref="ArgumentException">The samples cannot be divided into so many channels.</exception>
+    /// <exception cref="ArgumentException">The source has no samples.</exception>
     /// <exception cref="InvalidDataException">A sample cannot be read.</exception>
-    public static ChannelStatistics Measure(IDataSource source, int channels)
+    public static ChannelStatistics Measure(IDataSource source)
     {
         source = KnownSource.Sound(source, nameof(source));
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         if (source.Count < 1)
         {
             throw new ArgumentException("Expected at least one sample, but the source has none.", nameof(source));
         }
 
-        if (source.SampleLength % channels != 0)
-        {
-            throw new ArgumentException($"Expected samples that {channels} channels divide, but the source's have {source.SampleLength} values.", nameof(channels));
-        }
-
+        int channels = source.Shape?.Channels ?? source.SampleLength;
         int size = source.SampleLength / channels;
         var sums = new Moments[channels];
         int batchSize = Math.Clamp(MostValues / Math.Max(source.SampleLength, source.TargetLength), 1, source.Count);
@@ -53,6 +55,14 @@ public sealed record ChannelStatistics(IReadOnlyList<double> Mean, IReadOnlyList
         return new ChannelStatistics(
             Array.ConvertAll(sums, sum => sum.Mean), Array.ConvertAll(sums, sum => Math.Sqrt(sum.SquaredDistances / sum.Count)));
     }
+
+    /// <summary>
+    /// The numbers as they are declared, rounded to single precision: <c>Mean = new[] { 0.286f }, Deviation = new[] { 0.353f }</c>.
+    /// </summary>
+    public override string ToString() => $"Mean = {Literals(Mean)}, Deviation = {Literals(Deviation)}";
+
+    private static string Literals(IReadOnlyList<double> values) =>
+        $"new[] {{ {string.Join(", ", values.Select(value => ((float)value).ToString(CultureInfo.InvariantCulture) + "f"))} }}";
 
     /// <summary>Number of values, their mean, and the sum of their squared distances from it.</summary>
     private readonly record struct Moments(long Count, double Mean, double SquaredDistances)

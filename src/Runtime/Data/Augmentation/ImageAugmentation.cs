@@ -10,6 +10,9 @@ public abstract class ImageAugmentation
     /// <summary>Whether chance decides what is done, so that it is done in training only.</summary>
     internal abstract bool IsRandom { get; }
 
+    /// <summary>Whether values stay multiples of raw values by the source's scale, see <see cref="IDataSource.Scale"/>.</summary>
+    internal virtual bool KeepsScale => true;
+
     /// <summary>Changes an image where it is.</summary>
     /// <param name="image">Its values, as many as the shape has.</param>
     /// <param name="shape">Its size.</param>

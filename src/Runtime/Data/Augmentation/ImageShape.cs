@@ -9,6 +9,9 @@ public readonly record struct ImageShape(int Channels, int Height, int Width)
     /// <summary>Number of values.</summary>
     public long Length => (long)Channels * Height * Width;
 
+    /// <summary>Whether an image of this shape has so many values; sizes that are not positive have none.</summary>
+    internal bool Has(int values) => Channels >= 1 && Height >= 1 && Width >= 1 && (long)Channels * Height <= values && Length == values;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Channels}×{Height}×{Width}";
 }

@@ -3,6 +3,10 @@ using System.Numerics;
 namespace GenBn.Data;
 
 /// <summary>(value − mean) / deviation, with the numbers of the value's channel. Not random: done in evaluation as well.</summary>
+/// <remarks>
+/// What uses the network must then normalise its inputs itself. A network that declares <see cref="InputAttribute.Mean"/> and
+/// <see cref="InputAttribute.Deviation"/> does it everywhere, with the same bits.
+/// </remarks>
 public sealed class Normalize : ImageAugmentation
 {
     private readonly float[] _mean;
@@ -53,6 +57,8 @@ public sealed class Normalize : ImageAugmentation
     public ReadOnlySpan<float> Deviation => _deviation;
 
     internal override bool IsRandom => false;
+
+    internal override bool KeepsScale => false;
 
     internal override void Apply(Span<float> image, ImageShape shape, RandomSource random)
     {

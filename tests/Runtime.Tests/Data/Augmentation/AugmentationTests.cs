@@ -41,7 +41,7 @@ public sealed class AugmentationTests
             candidates[(down, right)] = Image((channel, row, column) => pixel(channel, row, column, down, right));
         }
 
-        float[] images = Read(Copies(count).Augment(Channels, Height, Width, 11, augmentation), 1, Numbers(count));
+        float[] images = Read(Copies(count).WithShape(Channels, Height, Width).Augment(11, augmentation), 1, Numbers(count));
         var found = candidates.Keys.ToDictionary(key => key, _ => 0);
         for (int sample = 0; sample < count; sample++)
         {
@@ -83,11 +83,11 @@ public sealed class AugmentationTests
     [Fact]
     public void AFlipIsAnInvolution()
     {
-        IDataSource once = Copies(1).Augment(Channels, Height, Width, 1, new HorizontalFlip(1));
-        IDataSource twice = once.Augment(Channels, Height, Width, 2, new HorizontalFlip(1));
+        IDataSource once = Copies(1).WithShape(Channels, Height, Width).Augment(1, new HorizontalFlip(1));
+        IDataSource twice = once.Augment(2, new HorizontalFlip(1));
         Assert.Equal(Image((channel, row, column) => Pixel(channel, row, Width - 1 - column)), Read(once, 1, 0));
         Assert.Equal(Image(Pixel), Read(twice, 1, 0));
-        Assert.Equal(Image(Pixel), Read(Copies(1).Augment(Channels, Height, Width, 1, new HorizontalFlip(0)), 1, 0));
+        Assert.Equal(Image(Pixel), Read(Copies(1).WithShape(Channels, Height, Width).Augment(1, new HorizontalFlip(0)), 1, 0));
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class AugmentationTests
     [InlineData(0.1)]
     public void FlipsAreAsFrequentAsAsked(double probability)
     {
-        float[] images = Read(Copies(4000).Augment(Channels, Height, Width, 3, new HorizontalFlip(probability)), 1, Numbers(4000));
+        float[] images = Read(Copies(4000).WithShape(Channels, Height, Width).Augment(3, new HorizontalFlip(probability)), 1, Numbers(4000));
         int flipped = Numbers(4000).Count(sample => images[sample * Length] != Pixel(0, 0, 0));
 
         // Four standard deviations.
@@ -106,7 +106,7 @@ public sealed class AugmentationTests
     [Fact]
     public void NormalisationIsItsFormulaInTrainingAndOutside()
     {
-        IDataSource source = Copies(1).Augment(Channels, Height, Width, 1, new Normalize([3.5f, -1.25f], [0.7f, 12f]));
+        IDataSource source = Copies(1).WithShape(Channels, Height, Width).Augment(1, new Normalize([3.5f, -1.25f], [0.7f, 12f]));
         float[] expected = Image((channel, row, column) => channel == 0 ? (Pixel(0, row, column) - 3.5f) / 0.7f : (Pixel(1, row, column) + 1.25f) / 12f);
         Assert.Equal(expected, Read(source, 0, 0));
         Assert.Equal(expected, Read(source, 5, 0));
@@ -115,7 +115,7 @@ public sealed class AugmentationTests
     [Fact]
     public void OutsideOfTrainingNothingIsRandom()
     {
-        IDataSource source = Copies(9).Augment(Channels, Height, Width, 1, new RandomCrop(2), new HorizontalFlip(1), new Shift(2));
+        IDataSource source = Copies(9).WithShape(Channels, Height, Width).Augment(1, new RandomCrop(2), new HorizontalFlip(1), new Shift(2));
         Assert.Equal(Copies(9).Values.ToArray(), Read(source, 0, Numbers(9)));
         Assert.NotEqual(Copies(9).Values.ToArray(), Read(source, 1, Numbers(9)));
     }
@@ -142,19 +142,21 @@ public sealed class AugmentationTests
         Assert.True(Numbers(50).DistinctBy(sample => string.Join(' ', all.Skip(sample * Length).Take(Length))).Count() > 25);
 
         static IDataSource Augmented(ulong seed) =>
-            Copies(50).Augment(Channels, Height, Width, seed, new RandomCrop(2), new HorizontalFlip(), new Normalize([1, 2], [3, 4]), new Shift(1));
+            Copies(50).WithShape(Channels, Height, Width).Augment(seed, new RandomCrop(2), new HorizontalFlip(), new Normalize([1, 2], [3, 4]), new Shift(1));
     }
 
     [Fact]
     public void WhatDoesNotFitIsRefused()
     {
         Dataset data = Copies(2);
-        Assert.Contains("2×5×8 = 80 values, but the source's samples have 70", Refused(2, 5, 8), StringComparison.Ordinal);
+        Assert.Contains("a shape of 70 values, as the source's samples have, but got 2×5×8", Refused(2, 5, 8), StringComparison.Ordinal);
+        Assert.Contains("a shape of 70 values, as the source's samples have, but got 0×5×7", Refused(0, 5, 7), StringComparison.Ordinal);
+        Assert.Contains("a shape of 70 values, as the source's samples have, but got -2×-5×7", Refused(-2, -5, 7), StringComparison.Ordinal);
+        Assert.Contains("70 values without a shape. Call WithShape", Assert.Throws<ArgumentException>("source", () => data.Augment(1)).Message, StringComparison.Ordinal);
         Assert.Contains("padding below height and width of 2×5×7 images, but RandomCrop has 5", Refused(2, 5, 7, new RandomCrop(5)), StringComparison.Ordinal);
         Assert.Contains("shift below height and width of 2×5×7 images, but Shift has 5", Refused(2, 5, 7, new Shift(5)), StringComparison.Ordinal);
         Assert.Contains("each channel of 2×5×7 images, but Normalize has 1", Refused(2, 5, 7, new Normalize([0], [1])), StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => data.Augment(0, 5, 7, 1));
-        Assert.Throws<ArgumentNullException>(() => data.Augment(2, 5, 7, 1, [null!]));
+        Assert.Throws<ArgumentNullException>(() => data.WithShape(2, 5, 7).Augment(1, [null!]));
         Assert.Throws<ArgumentOutOfRangeException>("padding", () => new RandomCrop(0));
         Assert.Throws<ArgumentOutOfRangeException>("max", () => new Shift(0));
         Assert.Throws<ArgumentOutOfRangeException>("probability", () => new HorizontalFlip(double.NaN));
@@ -164,6 +166,6 @@ public sealed class AugmentationTests
         Assert.Throws<ArgumentException>("mean", () => new Normalize([float.NaN], [1]));
 
         string Refused(int channels, int height, int width, params ImageAugmentation[] augmentations) =>
-            Assert.Throws<ArgumentException>(() => data.Augment(channels, height, width, 1, augmentations)).Message;
+            Assert.Throws<ArgumentException>(() => data.WithShape(channels, height, width).Augment(1, augmentations)).Message;
     }
 }

@@ -11,7 +11,7 @@ public sealed class ChannelStatisticsTests
         var random = new Random(4);
         float[] values = [.. Enumerable.Range(0, 3 * 40 * 25).Select(at => (at / 25 % 3 == 1 ? 1e6f : 0.1f) + random.NextSingle())];
         var data = new Dataset(values, new int[40], 75, 1);
-        ChannelStatistics statistics = ChannelStatistics.Measure(new SourceOfDataset(data), channels: 3);
+        ChannelStatistics statistics = ChannelStatistics.Measure(new SourceOfDataset(data).WithShape(3, 5, 5));
         for (int channel = 0; channel < 3; channel++)
         {
             double[] own = [.. values.Where((_, at) => at / 25 % 3 == channel).Select(value => (double)value)];
@@ -26,20 +26,30 @@ public sealed class ChannelStatisticsTests
     {
         byte[] pixels = new byte[2 * 30 * 100];
         new Random(5).NextBytes(pixels);
-        var data = new Dataset(pixels, new int[30], 200, 1);
-        IDataSource normalised = data.Augment(2, 10, 10, 1, new Normalize(ChannelStatistics.Measure(data, 2)));
-        ChannelStatistics statistics = ChannelStatistics.Measure(normalised, 2);
+        var data = new Dataset(pixels, new int[30], 200, 1) { Shape = new ImageShape(2, 10, 10) };
+        IDataSource normalised = data.Augment(1, new Normalize(ChannelStatistics.Measure(data)));
+        ChannelStatistics statistics = ChannelStatistics.Measure(normalised);
+        Assert.Equal(2, statistics.Mean.Count);
         Assert.All(statistics.Mean, mean => Assert.Equal(0, mean, 1e-6));
         Assert.All(statistics.Deviation, deviation => Assert.Equal(1, deviation, 1e-6));
+    }
+
+    /// <summary>Without a shape, each feature is measured; the text can be pasted into a declaration.</summary>
+    [Fact]
+    public void VectorsAreMeasuredByFeature()
+    {
+        ChannelStatistics statistics = ChannelStatistics.Measure(new Dataset(new float[] { 1, 10, 2, 30 }, new int[2], 2, 1));
+        Assert.Equal([1.5, 20], statistics.Mean);
+        Assert.Equal([0.5, 10], statistics.Deviation);
+        Assert.Equal("Mean = new[] { 1.5f, 20f }, Deviation = new[] { 0.5f, 10f }", statistics.ToString());
+        Assert.Equal("Mean = new[] { 1E-09f }, Deviation = new[] { 3E+10f }", new ChannelStatistics([1e-9], [3e10]).ToString());
     }
 
     [Fact]
     public void WhatCannotBeMeasuredIsRefused()
     {
         var constant = new Dataset(new float[12], new int[2], 6, 1);
-        Assert.Contains("4 channels divide, but the source's have 6", Assert.Throws<ArgumentException>("channels", () => ChannelStatistics.Measure(constant, 4)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>("channels", () => ChannelStatistics.Measure(constant, 0));
-        Assert.Contains("of channel 0 is 0", Assert.Throws<ArgumentException>("deviation", () => new Normalize(ChannelStatistics.Measure(constant, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("of channel 0 is 0", Assert.Throws<ArgumentException>("deviation", () => new Normalize(ChannelStatistics.Measure(constant))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>("statistics", () => new Normalize(null!));
     }
 }

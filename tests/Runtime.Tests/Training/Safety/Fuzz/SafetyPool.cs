@@ -111,7 +111,7 @@ internal sealed class SafetyPool(string folder, int[] numbers)
         return draw.Below(6) switch
         {
             0 => dataset.Split(0.5, stratified: draw.OneOf(2)).Part,
-            1 => dataset.Augment(1, 8, length / 8, 1, new HorizontalFlip(), new Shift(1)),
+            1 => dataset.WithShape(1, 8, length / 8).Augment(1, new HorizontalFlip(), new Shift(1)),
             2 or 3 => new HostileSource(dataset, Hostility(draw), [.. numbers, draw.Below(100)]),
             4 => new HostileSource(dataset, Hostility(draw), [7]),
             _ => dataset,
@@ -169,9 +169,9 @@ internal sealed class SafetyPool(string folder, int[] numbers)
             case 0: Add(_sources, source.Slice(draw.Below(5), draw.Below(20))); break;
             case 1: Add(_sources, source.Split(draw.Of(0.5, 0, 1, double.NaN, -1, 0.99), 1, draw.OneOf(2)).Remaining); break;
             case 2: Add(_sources, source.Concat(Source(draw))); break;
-            case 3: Add(_sources, source.Augment(draw.Below(3), draw.Below(10), draw.Below(10), 1, new RandomCrop(draw.Below(3)))); break;
+            case 3: Add(_sources, source.WithShape(draw.Below(3), draw.Below(10), draw.Below(10)).Augment(1, new RandomCrop(draw.Below(3)))); break;
             case 4: source.Load(); break;
-            case 5: ChannelStatistics.Measure(source, draw.Below(4)); break;
+            case 5: ChannelStatistics.Measure(source); break;
             case 6 when source is Dataset dataset:
                 dataset.CopySample(draw.Below(60) - 1, new float[draw.Length(64)]);
                 break;

@@ -1,0 +1,25 @@
+namespace GenBn.Onnx.Nodes;
+
+/// <content>The input: the graph has raw values without a node, and a node for each operation that normalises them.</content>
+internal sealed partial class LayerNodes
+{
+    public string Visit(InputLayer layer)
+    {
+        string value = writer.Output;
+        if (layer.Scale is { } scale)
+        {
+            value = writer.Step("scaled", "Mul", value, writer.Filled("scale", scale));
+        }
+
+        if (layer.Mean.Count > 0)
+        {
+            value = writer.Step("centered", "Sub", value, OfChannels("mean", layer.Mean, layer.Shape));
+        }
+
+        return layer.Deviation.Count > 0 ? writer.Step("normalized", "Div", value, OfChannels("deviation", layer.Deviation, layer.Shape)) : value;
+    }
+
+    /// <summary>Numbers of channels, or one for all: ONNX aligns shapes at their ends.</summary>
+    private string OfChannels(string part, IReadOnlyList<float> numbers, IReadOnlyList<int> shape) =>
+        writer.Values(part, numbers.Count == 1 ? [] : [numbers.Count, .. shape.Skip(1).Select(_ => 1)], [.. numbers]);
+}

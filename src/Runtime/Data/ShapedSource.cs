@@ -1,0 +1,40 @@
+namespace GenBn.Data;
+
+/// <summary>A source whose samples are images of a shape that the source does not know.</summary>
+internal sealed class ShapedSource : IDataSource
+{
+    private readonly IDataSource _source;
+
+    private ShapedSource(IDataSource source, ImageShape shape)
+    {
+        _source = source;
+        Shape = shape;
+    }
+
+    public int Count => _source.Count;
+
+    public int SampleLength => _source.SampleLength;
+
+    public int Classes => _source.Classes;
+
+    public int TargetLength => _source.TargetLength;
+
+    public ImageShape? Shape { get; }
+
+    public float? Scale => _source.Scale;
+
+    public ReadOnlySpan<int> Labels => _source.Labels;
+
+    /// <summary>The source with a shape. What is in memory stays where it is.</summary>
+    /// <param name="source">A sound source, whose samples have as many values as the shape.</param>
+    /// <param name="shape">The shape.</param>
+    public static IDataSource Of(IDataSource source, ImageShape shape) => source switch
+    {
+        Dataset dataset => dataset.Shaped(shape),
+        SampleSelection { Source: Dataset dataset } selection => new SampleSelection(dataset.Shaped(shape), selection.Numbers),
+        _ => new ShapedSource(source, shape),
+    };
+
+    public void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets) =>
+        _source.Read(epoch, samples, inputs, labels, targets);
+}
