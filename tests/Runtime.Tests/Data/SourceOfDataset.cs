@@ -13,6 +13,10 @@ internal sealed class SourceOfDataset(Dataset dataset) : IDataSource
 
     public int TargetLength => dataset.TargetLength;
 
+    public ImageShape? Shape => dataset.Shape;
+
+    public float? Scale => dataset.Scale;
+
     /// <summary>Called in each read with the epoch and the number of its first sample.</summary>
     public Action<int, int>? Reading { get; init; }
 

@@ -90,6 +90,10 @@ internal sealed class HostileSource(Dataset dataset, Hostility hostility, int[] 
 
     public int TargetLength => Answer(dataset.TargetLength);
 
+    public ImageShape? Shape => Answer(1) == 1 ? null : new ImageShape(Answer(1), Answer(8), Answer(8));
+
+    public float? Scale => Answer(1) is 1 or 0 ? 1 : Answer(2) - 2f;
+
     public ReadOnlySpan<int> Labels => Answer(1) == 1 ? dataset.Labels : default;
 
     public void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
