@@ -39,7 +39,7 @@ internal sealed class Agreement<TNetwork> : Agreement
     {
         var network = (TNetwork)Activator.CreateInstance(typeof(TNetwork), [1UL])!;
         TrainedLike.Prepare(network, images.Train, steps);
-        float[] inputs = TrainedLike.Samples(images.Test, 0, count);
+        float[] inputs = TrainedLike.Samples(images.Test, 0, count, TrainedLike.TakesRaw<TNetwork>());
         float[] outputs = new float[count * TNetwork.OutputLength];
         network.CreatePredictor().Predict(inputs, outputs);
 

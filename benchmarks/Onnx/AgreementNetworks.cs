@@ -72,6 +72,25 @@ internal sealed partial class EveryBatchNorm;
 [Dense(10), Dropout(0.1f)]
 internal sealed partial class EveryBlock;
 
+/// <summary>Pixels from 0 to 255, which the model scales and normalises.</summary>
+[Network, Input(1, 28, 28, Scale = 1f / 255, Mean = new[] { 0.286f }, Deviation = new[] { 0.353f })]
+[Conv(6, 5, Padding = 2), BatchNorm, ReLU, MaxPool(2)] // 6×14×14
+[Flatten]
+[Dense(10)]
+internal sealed partial class RawImages;
+
+/// <summary>Colours with numbers for each channel.</summary>
+[Network, Input(3, 32, 32, Scale = 1f / 255, Mean = new[] { 0.49f, 0.48f, 0.45f }, Deviation = new[] { 0.25f, 0.24f, 0.26f })]
+[Conv(8, 3, Stride = 2), BatchNorm, ReLU, GlobalAvgPool] // 8
+[Dense(10)]
+internal sealed partial class RawColours;
+
+/// <summary>Features with a mean for each and one deviation.</summary>
+[Network, Input(5, Mean = new[] { 0.5f, -1, 2, 0, 0.25f }, Deviation = new[] { 2f })]
+[Dense(12), Tanh]
+[Dense(8)]
+internal sealed partial class RawFeatures;
+
 /// <summary>A perceptron: the model's input has two dimensions.</summary>
 [Network, Input(784)]
 [BatchNorm, Flatten]

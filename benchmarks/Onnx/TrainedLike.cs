@@ -9,25 +9,38 @@ internal static class TrainedLike
     public static void Prepare<TNetwork>(TNetwork network, Dataset images, int steps)
         where TNetwork : INetwork<TNetwork>
     {
+        bool areRaw = TakesRaw<TNetwork>();
         using (var trainer = new Trainer<TNetwork>(network, new TrainerOptions { Optimizer = new Sgd(0.02f), BatchSize = BatchSize }))
         {
             for (int step = 0; step < steps; step++)
             {
                 int first = step * BatchSize % (images.Count - BatchSize);
-                trainer.Step(Samples(images, first, BatchSize), images.Labels.Slice(first, BatchSize));
+                trainer.Step(Samples(images, first, BatchSize, areRaw), images.Labels.Slice(first, BatchSize));
             }
         }
 
         Disturb(network);
     }
 
-    /// <summary>Inputs of consecutive samples.</summary>
-    public static float[] Samples(Dataset images, int first, int count)
+    /// <summary>Whether a network declares the scale of its inputs.</summary>
+    public static bool TakesRaw<TNetwork>()
+        where TNetwork : INetwork<TNetwork> => TNetwork.Architecture.Layers[0] is InputLayer { Scale: not null };
+
+    /// <summary>Inputs of consecutive samples: of images from 0 to 1, or, if they are raw, from 0 to 255.</summary>
+    public static float[] Samples(Dataset images, int first, int count, bool areRaw = false)
     {
         float[] values = new float[count * images.SampleLength];
         for (int sample = 0; sample < count; sample++)
         {
             images.CopySample(first + sample, values.AsSpan(sample * images.SampleLength, images.SampleLength));
+        }
+
+        if (areRaw)
+        {
+            foreach (ref float value in values.AsSpan())
+            {
+                value = MathF.Round(value * 255);
+            }
         }
 
         return values;

@@ -164,4 +164,22 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>("samples", () => folder.Read(0, [1], new float[4], new int[1], []));
         Assert.Throws<ArgumentException>("inputs", () => folder.Read(0, [0], new float[3], new int[1], []));
     }
+
+    /// <summary>A folder, its images in memory and with 16 bits: all know their shape and what samples were multiplied by.</summary>
+    [Fact]
+    public void ShapeAndScaleAreKnown()
+    {
+        Write("a/1.png", ImageFiles.Png(2, 3, 3, Pixels(18)));
+        ImageFolder folder = ImageFolder.Open(_folder, 3, 2, 3);
+        foreach (IDataSource source in (IDataSource[])[folder, folder.Load(), folder.Augment(1, new Shift(1)), folder.Take(1)])
+        {
+            Assert.Equal(new ImageShape(3, 2, 3), source.Shape);
+            Assert.Equal(1f / 255, source.Scale);
+        }
+
+        Write("a/2.png", new PngWriter(2, 3, 2, 16).Write([.. Enumerable.Range(0, 18).Select(sample => (ushort)(sample * 3000))]));
+        Dataset wide = ImageFolder.Open(_folder, 3, 2, 3).Load();
+        Assert.False(wide.IsBytes);
+        Assert.Equal((new ImageShape(3, 2, 3), 1f / 255), (wide.Shape, wide.Scale));
+    }
 }

@@ -7,7 +7,7 @@ namespace GenBn.Tests;
 /// <summary>What holds of every exported model.</summary>
 public sealed class ModelTests
 {
-    public static TheoryData<string> Networks => ["Spelled", "Blocks", "Perceptron", "Nothing", "Smallest"];
+    public static TheoryData<string> Networks => ["Spelled", "Blocks", "Perceptron", "Nothing", "Smallest", "RawImages", "OnlyScaled"];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -100,6 +100,8 @@ public sealed class ModelTests
         "Blocks" => Exported.Of(new Blocks()),
         "Perceptron" => Exported.Of(new Perceptron()),
         "Nothing" => Exported.Of(new Nothing()),
+        "RawImages" => Exported.Of(new RawImages()),
+        "OnlyScaled" => Exported.Of(new OnlyScaled()),
         _ => Exported.Of(new Smallest()),
     };
 }

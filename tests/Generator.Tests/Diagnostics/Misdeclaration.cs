@@ -45,7 +45,7 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         OutOfRange("Input(4, Scale = float.NaN)", "The scale of Input must be finite and positive, but is NaN"),
         OutOfRange("Input(4, Mean = new[] { 1f, 2f })", "The number of means of Input must be 1 or 4, one for each feature, but is 2"),
         OutOfRange("Input(4, Mean = new float[0])", "The number of means of Input must be 1 or 4, one for each feature, but is 0"),
-        OutOfRange("Input(4, Mean = null)", "The number of means of Input must be 1 or 4, one for each feature, but is 0"),
+        OutOfRange("Input(4, Mean = null!)", "The number of means of Input must be 1 or 4, one for each feature, but is 0"),
         OutOfRange("Input(4, Mean = new[] { float.NegativeInfinity })", "The mean of Input must be finite, but is -Infinity"),
         OutOfRange("Input(3, 8, 8, Deviation = new[] { 1f, 2f })", "The number of deviations of Input must be 1 or 3, one for each channel, but is 2", "ReLU, Flatten"),
         OutOfRange("Input(1, 8, 8, Deviation = new[] { 1f, 2f })", "The number of deviations of Input must be 1, but is 2", "ReLU, Flatten"),

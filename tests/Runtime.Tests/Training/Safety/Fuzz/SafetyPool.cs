@@ -51,12 +51,13 @@ internal sealed class SafetyPool(string folder, int[] numbers)
     {
         TrainerOptions options = Pick(_options, draw) is { } known && !draw.OneOf(3) ? known : Add(_options, NewOptions(draw));
         ulong seed = (ulong)draw.Below(5);
-        return Add(_trainers, draw.Below(5) switch
+        return Add(_trainers, draw.Below(6) switch
         {
             0 => new SafetyTrainer<PlainNetwork>(new PlainNetwork(seed), options),
             1 => new SafetyTrainer<TinyNetwork>(new TinyNetwork(seed), options),
             2 => new SafetyTrainer<DropoutNetwork>(new DropoutNetwork(seed), options),
             3 => new SafetyTrainer<ShortcutNetwork>(new ShortcutNetwork(seed), options),
+            4 => new SafetyTrainer<NormalizedNetwork>(new NormalizedNetwork(seed), options),
             _ => (SafetyTrainer)new SafetyTrainer<RegressionNetwork>(new RegressionNetwork(seed), options),
         });
     }
@@ -149,7 +150,7 @@ internal sealed class SafetyPool(string folder, int[] numbers)
         int samples = 1 + draw.Below(draw.Of(1, 12, 70));
         float[] inputs = draw.Floats(draw.Length(samples * predictor.InputLength));
         float[] outputs = new float[draw.Length(samples * predictor.OutputLength)];
-        switch (draw.Below(7))
+        switch (draw.Below(9))
         {
             case 0: predictor.Predict(inputs, outputs); break;
             case 1: predictor.Predict(inputs, outputs, draw.Below(4)); break;
@@ -157,6 +158,8 @@ internal sealed class SafetyPool(string folder, int[] numbers)
             case 3: predictor.Predict(inputs, outputs, new byte[draw.Length(predictor.ScratchBytes)]); break;
             case 4: predictor.PredictProbabilities(inputs, outputs); break;
             case 5: predictor.Classify(inputs); break;
+            case 6: predictor.Predict(new byte[inputs.Length], outputs, 1 + draw.Below(3)); break;
+            case 7: predictor.Classify(new byte[draw.Length(predictor.InputLength)]); break;
             default: predictor.Classify(new byte[draw.Length(predictor.InputLength)], 1f); break;
         }
     }
