@@ -47,7 +47,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <summary>Prepares training of <paramref name="network"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number among the options is out of its range.</exception>
     /// <exception cref="ArgumentException">
-    /// The loss means nothing for the network: a softmax over a single output. Or the network, not a generated one, is none.
+    /// The loss means nothing for the network: a softmax over a single output. Or the network, not a generated one, is none. Or a callback's
+    /// <see cref="TrainingCallback.StateKey"/> is empty or contains <c>/</c> or <c>#</c>.
     /// </exception>
     public Trainer(TNetwork network, TrainerOptions? options = null)
     {
@@ -80,6 +81,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         _batchLabels = new int[_options.BatchSize];
         _batchRows = new int[_options.BatchSize];
         _run = new TrainingRun(_options.BatchSize, _store, SaveCheckpoint);
+        _ = StatefulCallbacks();
     }
 
     /// <summary>The network that is trained.</summary>
@@ -124,7 +126,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, a label is not a class, or a single output takes no labels.</exception>
     /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or the step's result is not finite; nothing was changed.</exception>
-    /// <exception cref="AggregateException">A loss of your own threw; holds what it threw. Nothing was changed.</exception>
+    /// <exception cref="AggregateException">A custom loss or optimizer threw; holds what it threw. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">Another call is not over, or the schedule's factor is none.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
@@ -154,7 +156,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or the loss takes labels only.</exception>
     /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or the step's result is not finite; nothing was changed.</exception>
-    /// <exception cref="AggregateException">A loss of your own threw; holds what it threw. Nothing was changed.</exception>
+    /// <exception cref="AggregateException">A custom loss or optimizer threw; holds what it threw. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">Another call is not over, or the schedule's factor is none.</exception>
     [OverloadResolutionPriority(-1)] // An empty list is one of labels.
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -196,7 +198,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// A dataset's samples, classes or targets do not fit the network or the loss, a batch would be too small for a batch norm, or the
     /// training samples are not as many as before the checkpoint that was loaded.
     /// </exception>
-    /// <exception cref="InvalidOperationException">An <see cref="EarlyStopping"/> watches what the reports will not have.</exception>
+    /// <exception cref="InvalidOperationException">A callback, such as <see cref="EarlyStopping"/>, needs a value that the reports will not have.</exception>
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read; what else its source throws comes through.</exception>
     /// <exception cref="NonFiniteLossException">A step was refused; the next call goes on with the batch after it.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
@@ -212,9 +214,15 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
             CheckMetrics(test, _options.Metrics);
         }
 
-        foreach (EarlyStopping stopping in EarlyStoppings)
+        var contents = new ReportContents
         {
-            stopping.CheckReports(test is not null, test is not null && HasAccuracy(test));
+            HasTrainAccuracy = HasAccuracy(train),
+            HasTestLoss = test is not null,
+            HasTestAccuracy = test is not null && HasAccuracy(test),
+        };
+        foreach (TrainingCallback callback in _options.Callbacks)
+        {
+            callback.CheckReports(contents);
         }
 
         return Epochs(train, test, epochs, cancellationToken);
@@ -365,7 +373,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         CheckForward(loss);
         _pass.Backward();
         _optimizer.BeginStep(factor);
-        _isBroken = true; // Until the step is complete: the workers change parameters.
+        _isBroken = !_optimizer.IsUndoable; // Until the step is complete: the workers change parameters.
         (string Tensor, bool IsGradient)? obstacle = _updateJob.Run(_pass.Team);
         if (obstacle is null)
         {

@@ -79,7 +79,7 @@ public sealed class TrainingRun
     /// <summary>Why training was asked to stop; null while it was not.</summary>
     public string? StopReason { get; private set; }
 
-    internal ParameterStore Store { get; }
+    private ParameterStore Store { get; }
 
     private bool HasAccuracy { get; set; }
 

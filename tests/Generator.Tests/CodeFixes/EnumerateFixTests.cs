@@ -15,7 +15,11 @@ public sealed class EnumerateFixTests : FixTests
     [InlineData("trainer.Fit(data, epochs: 3);", "foreach (EpochReport report in trainer.Fit(data, epochs: 3))\n        {\n            System.Console.WriteLine(report);\n        }")]
     [InlineData("trainer.FitSteps(data, 3); // some", "foreach (StepReport report in trainer.FitSteps(data, 3))\n        {\n            System.Console.WriteLine(report);\n        } // some")]
     public Task TheReportsAreEnumerated(string before, string after) => MustBecomeAsync(
-        "GENBN033", before.Contains("FitSteps", StringComparison.Ordinal) ? OffersOfSteps : OffersOfEpochs, chosen: 0, Scenario.Of(Of(before)), Scenario.Of(Of(after)));
+        "GENBN033",
+        before.Contains("FitSteps", StringComparison.Ordinal) ? OffersOfSteps : OffersOfEpochs,
+        chosen: 0,
+        Scenario.Of(Of(before)),
+        Scenario.Of(Of(after)));
 
     [Theory]
     [InlineData("trainer.Fit(data, epochs: 3); // some", "trainer.Train(data, epochs: 3); // some")]
