@@ -77,7 +77,7 @@ internal static class Busy
     {
         long start = Stopwatch.GetTimestamp();
         using var trainer = new Trainer<TNetwork>(network, new TrainerOptions { Optimizer = new Adam(), BatchSize = batchSize, Threads = threads });
-        _ = trainer.Fit(data, epochs: epochs, cancellation: cancellation).Last();
+        _ = trainer.Fit(data, epochs: epochs, cancellationToken: cancellation).Last();
         return (Stopwatch.GetElapsedTime(start).TotalSeconds, trainer.Threads);
     }
 }

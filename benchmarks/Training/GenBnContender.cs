@@ -30,7 +30,7 @@ internal sealed class GenBnContender<TNetwork>(TNetwork network, Contest contest
     }
 
     /// <inheritdoc/>
-    public double Evaluate() => _trainer.Evaluate(contest.Test);
+    public double Evaluate() => _trainer.Evaluate(contest.Test).Accuracy ?? 0;
 
     /// <inheritdoc/>
     public void Dispose() => _trainer.Dispose();

@@ -36,7 +36,8 @@ public sealed class FitAnalyzer : DiagnosticAnalyzer
             && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType.OriginalDefinition, trainer)
             && IsDropped(Outermost(call, enumerable)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptor, call.Syntax.GetLocation(), call.TargetMethod.Name));
+            string remedy = call.TargetMethod.Name == "Fit" ? "call Train instead, or use foreach" : "use foreach, or ToList()";
+            context.ReportDiagnostic(Diagnostic.Create(Descriptor, call.Syntax.GetLocation(), call.TargetMethod.Name, remedy));
         }
     }
 

@@ -45,12 +45,12 @@ internal sealed class ImageDecoder
 
     /// <summary>Decodes a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="cancellation">Stops it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The image in its size, <c>[channels, height, width]</c>.</returns>
     /// <exception cref="InvalidDataException">It is not an image of the size, or one that can be resized.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
-    public Raster Decode(string path, CancellationToken cancellation) => Decode(ImageFile.Read(path, _pixelLimit, cancellation));
+    public Raster Decode(string path, CancellationToken cancellationToken) => Decode(ImageFile.Read(path, _pixelLimit, cancellationToken));
 
     /// <summary>Decodes the content of a file.</summary>
     /// <exception cref="InvalidDataException">It is not an image of the size, or one that can be resized.</exception>

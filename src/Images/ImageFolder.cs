@@ -30,10 +30,10 @@ public sealed class ImageFolder : IDataSource
     private readonly int[] _labels;
     private readonly CancellationToken _cancellation;
 
-    private ImageFolder(ImageDecoder decoder, string[] classNames, string[] files, int[] labels, CancellationToken cancellation)
+    private ImageFolder(ImageDecoder decoder, string[] classNames, string[] files, int[] labels, CancellationToken cancellationToken)
     {
         _decoder = decoder;
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         ClassNames = classNames;
         _files = files;
         _labels = labels;
@@ -79,7 +79,7 @@ public sealed class ImageFolder : IDataSource
     /// Pixels that an image may have, at most 134,217,727. A small file can declare an image that fills the memory: a larger one is an
     /// error that names the file, before anything of its size is allocated.
     /// </param>
-    /// <param name="cancellation">Stops reading and loading, within an image too.</param>
+    /// <param name="cancellationToken">Stops reading and loading, within an image too.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The channels are not 1 or 3, or a size or <paramref name="pixelLimit"/> is not positive or too large.
     /// </exception>
@@ -95,7 +95,7 @@ public sealed class ImageFolder : IDataSource
         int width,
         ImageResize resize = ImageResize.None,
         long pixelLimit = DefaultPixelLimit,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var decoder = new ImageDecoder(channels, height, width, resize, pixelLimit);
@@ -121,7 +121,7 @@ public sealed class ImageFolder : IDataSource
             [.. folders.Select(folder => Path.GetFileName(folder))],
             [.. files.SelectMany(names => names)],
             [.. files.SelectMany((names, label) => Enumerable.Repeat(label, names.Length))],
-            cancellation);
+            cancellationToken);
     }
 
     /// <inheritdoc/>

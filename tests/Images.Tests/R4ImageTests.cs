@@ -317,7 +317,7 @@ public sealed class R4ImageTests : IDisposable
     {
         Write("a/1.png", ImageFiles.Png(64, 64, 1, new byte[64 * 64]));
         using var cancellation = new CancellationTokenSource();
-        ImageFolder folder = ImageFolder.Open(_folder, 1, 64, 64, cancellation: cancellation.Token);
+        ImageFolder folder = ImageFolder.Open(_folder, 1, 64, 64, cancellationToken: cancellation.Token);
         Assert.Equal(64 * 64, folder.Load().Pixels.Length);
         cancellation.Cancel();
         Assert.Throws<OperationCanceledException>(folder.Load);

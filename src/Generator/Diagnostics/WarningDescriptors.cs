@@ -88,11 +88,11 @@ internal static class WarningDescriptors
     private static readonly DiagnosticDescriptor FitNotEnumerated = new(
         ProblemIds.FitNotEnumerated,
         "A training that never runs",
-        "Nothing runs until the reports of '{0}' are enumerated; use foreach, or ToList()",
+        "Nothing runs until the reports of '{0}' are enumerated; {1}",
         Descriptors.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "Fit and FitSteps train while their result is enumerated, one report at a time. A call whose result nobody enumerates does nothing at all.",
+        description: "Fit and FitSteps train while their result is enumerated, one report at a time. A call whose result nobody enumerates does nothing at all. Train trains before it returns, and gives the same reports as a list.",
         helpLinkUri: Descriptors.Pages + ProblemIds.FitNotEnumerated + ".md");
 
     private static readonly DiagnosticDescriptor SoftmaxOfOne = new(

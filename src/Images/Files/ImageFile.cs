@@ -1,7 +1,7 @@
 namespace GenBn.Images;
 
 /// <summary>The content of one image file while it is decoded: names the file in errors, counts the work, and looks at cancellation.</summary>
-internal sealed class ImageFile(string path, byte[] content, CancellationToken cancellation)
+internal sealed class ImageFile(string path, byte[] content, CancellationToken cancellationToken)
 {
     /// <summary>A file may hold this much beside its pixels: metadata, colour profiles, thumbnails.</summary>
     private const long MetadataRoom = 1 << 24;
@@ -24,9 +24,9 @@ internal sealed class ImageFile(string path, byte[] content, CancellationToken c
     /// <summary>Reads a file of an image of at most so many pixels.</summary>
     /// <exception cref="InvalidDataException">It is no regular file, empty, or larger than such an image can be.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ImageFile Read(string path, long mostPixels, CancellationToken cancellation)
+    public static ImageFile Read(string path, long mostPixels, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
 
         // Opening a pipe waits for its writer, and a device may never end. Both have no length, so they are told before they are opened.
         if (LengthOf(path) == 0)
@@ -49,7 +49,7 @@ internal sealed class ImageFile(string path, byte[] content, CancellationToken c
         byte[] content = new byte[file.Length];
         int length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
         return length == content.Length
-            ? new ImageFile(path, content, cancellation)
+            ? new ImageFile(path, content, cancellationToken)
             : throw new InvalidDataException($"{path}: expected {content.Length} bytes, found {length}: the file became shorter while it was read.");
     }
 
@@ -58,7 +58,7 @@ internal sealed class ImageFile(string path, byte[] content, CancellationToken c
     public void Step(int units = 1)
     {
         Work += units;
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>The error of a file that is damaged, or whose form is not read.</summary>

@@ -28,7 +28,8 @@ public sealed class Adam : Optimizer
         _settings = (beta1, beta2, epsilon, IsDecoupled: false);
     }
 
-    internal override string Kind => "adam";
+    /// <inheritdoc/>
+    public override string Kind => "adam";
 
     internal override OptimizerState CreateState(ParameterStore store) => new AdamState(this, _settings, store);
 }

@@ -49,7 +49,7 @@ internal sealed unsafe class AdamState : OptimizerState
 
     public override (string Name, AlignedBuffer Values)[] Memory => [("mean", _means), ("square", _squares)];
 
-    public override bool NeedsParameters => !_isDecoupled && Optimizer.Decay > 0;
+    public override bool NeedsParameters => !_isDecoupled && Optimizer.WeightDecay > 0;
 
     /// <summary>Takes the bias corrections of the next step: rate · m̂ = (rate / (1 − beta1^t)) · m, and sqrt(v̂) = sqrt(v) / sqrt(1 − beta2^t).</summary>
     public override void BeginStep(float factor)
@@ -69,10 +69,10 @@ internal sealed unsafe class AdamState : OptimizerState
             && NextSquare(gradient, parameter) <= Safe
             && mean * _rate / _epsilon <= Safe
             && float.IsFinite(_rootScale)
-            && (!_isDecoupled || (double)Rate * Optimizer.Decay <= 1);
+            && (!_isDecoupled || (double)Rate * Optimizer.WeightDecay <= 1);
     }
 
-    public override void Step(Parameter parameter, int first, int end)
+    public override void Update(Parameter parameter, int first, int end)
     {
         float decay = Optimizer.DecayOf(parameter);
         Step(
@@ -103,7 +103,7 @@ internal sealed unsafe class AdamState : OptimizerState
     }
 
     /// <summary>A gradient with the decay that is part of it.</summary>
-    private double Pulled(float gradient, float parameter) => gradient + (_isDecoupled ? 0 : (double)Optimizer.Decay * parameter);
+    private double Pulled(float gradient, float parameter) => gradient + (_isDecoupled ? 0 : (double)Optimizer.WeightDecay * parameter);
 
     /// <summary>The step of the elements [first, end).</summary>
     /// <param name="weight">What to change.</param>

@@ -27,7 +27,8 @@ public sealed class AdamW : Optimizer
         _settings = (beta1, beta2, epsilon, IsDecoupled: true);
     }
 
-    internal override string Kind => "adamw";
+    /// <inheritdoc/>
+    public override string Kind => "adamw";
 
     internal override OptimizerState CreateState(ParameterStore store) => new AdamState(this, _settings, store);
 }

@@ -2,22 +2,21 @@ namespace GenBn;
 
 /// <summary>
 /// How parameters follow their gradients: a recipe, which any number of trainers may share. What is remembered from step to step, such as
-/// moments, is the trainer's own.
+/// moments, belongs to the trainer.
 /// </summary>
 /// <remarks>
-/// Every operation is on single elements and correctly rounded, so that results depend neither on the vector width nor on the
-/// number of threads. Parameters that are not <see cref="Parameter.Trainable"/> are left alone.
+/// Every operation of the built-in optimizers is element-wise and correctly rounded, so that results depend neither on the vector width
+/// nor on the number of threads. Parameters that are not <see cref="Parameter.Trainable"/> do not change. To write an optimizer, derive
+/// from <see cref="CustomOptimizer"/>.
 /// </remarks>
 public abstract class Optimizer
 {
-    private readonly float _weightDecay;
-
     private protected Optimizer(float learningRate, float weightDecay)
     {
         CheckFinite(learningRate, nameof(learningRate));
         CheckFinite(weightDecay, nameof(weightDecay));
         LearningRate = learningRate;
-        _weightDecay = weightDecay;
+        WeightDecay = weightDecay;
     }
 
     /// <summary>
@@ -26,23 +25,38 @@ public abstract class Optimizer
     /// </summary>
     public float LearningRate { get; }
 
+    /// <summary>Pull of weights towards 0; see <see cref="DecayAll"/> for the parameters that it applies to.</summary>
+    public float WeightDecay { get; }
+
     /// <summary>
     /// Whether weight decay applies to every parameter. Default: to weights only, not to biases and batch norms, which do not
     /// overfit by their size.
     /// </summary>
     public bool DecayAll { get; init; }
 
-    /// <summary>What checkpoints call this kind of optimizer.</summary>
-    internal abstract string Kind { get; }
+    /// <summary>Name of this kind of optimizer in checkpoints, for example <c>adam</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>
+    /// Creates the state for a network, with which a custom training loop takes steps: after the backward pass of a
+    /// <see cref="NetworkPass"/>, call <see cref="NetworkOptimizer.Step()"/>. A <c>Trainer</c> does not need it.
+    /// </summary>
+    /// <param name="network">The network whose parameters are updated.</param>
+    /// <param name="clipNorm">As <see cref="TrainerOptions.ClipNorm"/>: finite and not negative; 0 means no limit.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="clipNorm"/> is negative, infinite or NaN.</exception>
+    public NetworkOptimizer CreateFor<TNetwork>(INetwork<TNetwork> network, float clipNorm = 0)
+        where TNetwork : INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        CheckFinite(clipNorm, nameof(clipNorm));
+        return new NetworkOptimizer(CreateState(network.Store), network.Store, clipNorm);
+    }
 
     /// <summary>Makes the state of one training of a network's parameters.</summary>
     internal abstract OptimizerState CreateState(ParameterStore store);
 
-    /// <summary>The largest weight decay that applies to a parameter.</summary>
-    internal float Decay => _weightDecay;
-
     /// <summary>The weight decay that applies to a parameter.</summary>
-    internal float DecayOf(Parameter parameter) => DecayAll || parameter.Role == ParameterRole.Weight ? _weightDecay : 0;
+    internal float DecayOf(Parameter parameter) => DecayAll || parameter.Role == ParameterRole.Weight ? WeightDecay : 0;
 
     internal static void CheckFinite(float value, string name)
     {

@@ -40,6 +40,9 @@ internal abstract unsafe class OptimizerState
     /// <summary>Size of the step that is being taken: the learning rate times the schedule's factor.</summary>
     public float Rate { get; private set; }
 
+    /// <summary>Steps that were completed.</summary>
+    public long Steps { get; set; }
+
     /// <summary>State beside tensors that checkpoints keep: Adam's powers of its decay rates.</summary>
     public virtual double[] Powers
     {
@@ -55,6 +58,12 @@ internal abstract unsafe class OptimizerState
     /// <summary>Whether <see cref="IsSafe"/> has to know the largest magnitude of a parameter.</summary>
     public virtual bool NeedsParameters => false;
 
+    /// <summary>Whether <see cref="Undo"/> takes a step back, whatever has become of it.</summary>
+    public virtual bool IsUndoable => false;
+
+    /// <summary>Whether a worker updates whole parameters, rather than a part of each.</summary>
+    public virtual bool NeedsWholeParameters => false;
+
     /// <summary>Begins the next step, before any worker changes a parameter.</summary>
     /// <param name="factor">What the schedule multiplies the learning rate by.</param>
     public virtual void BeginStep(float factor) => Rate = LearningRate * factor;
@@ -65,7 +74,20 @@ internal abstract unsafe class OptimizerState
     public abstract bool IsSafe(float gradient, float parameter);
 
     /// <summary>Changes the part [first, end) of one parameter.</summary>
-    public abstract void Step(Parameter parameter, int first, int end);
+    public abstract void Update(Parameter parameter, int first, int end);
+
+    /// <summary>Copies the part [first, end) of one parameter and its state, if the step <see cref="IsUndoable"/>.</summary>
+    public virtual void Copy(Parameter parameter, int first, int end)
+    {
+    }
+
+    /// <summary>Whether the part [first, end) of one parameter and its state is finite; true where <see cref="IsSafe"/> tells it.</summary>
+    public virtual bool IsFinite(Parameter parameter, int first, int end) => true;
+
+    /// <summary>Brings back what was copied of all trainable parameters.</summary>
+    public virtual void Undo()
+    {
+    }
 
     /// <summary>Ends the step, which was made with these magnitudes: moves the counters and bounds on.</summary>
     /// <param name="gradient">As in <see cref="IsSafe"/>.</param>

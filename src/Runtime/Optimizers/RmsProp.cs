@@ -29,7 +29,8 @@ public sealed class RmsProp : Optimizer
         Momentum = momentum;
     }
 
-    internal override string Kind => "rmsprop";
+    /// <inheritdoc/>
+    public override string Kind => "rmsprop";
 
     /// <summary>Share of the old average of squared gradients that is kept.</summary>
     internal float Rho { get; }

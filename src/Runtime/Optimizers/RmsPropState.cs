@@ -36,9 +36,9 @@ internal sealed unsafe class RmsPropState : OptimizerState
         Math.Max(1, (double)Rate) * gradient <= Safe
         && NextSquare(gradient) <= Safe
         && NextVelocity(gradient) <= Safe
-        && (double)Rate * Optimizer.Decay <= 1;
+        && (double)Rate * Optimizer.WeightDecay <= 1;
 
-    public override void Step(Parameter parameter, int first, int end)
+    public override void Update(Parameter parameter, int first, int end)
     {
         float* velocity = _momentum > 0 ? _velocity.Pointer + parameter.Offset : null;
         Step(parameter.Pointer, parameter.GradientPointer, _squares.Pointer + parameter.Offset, velocity, first, end, Rate * Optimizer.DecayOf(parameter));

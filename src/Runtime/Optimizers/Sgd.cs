@@ -30,7 +30,8 @@ public sealed class Sgd : Optimizer
         IsNesterov = nesterov;
     }
 
-    internal override string Kind => "sgd";
+    /// <inheritdoc/>
+    public override string Kind => "sgd";
 
     /// <summary>Share of the old direction that is kept.</summary>
     internal float Momentum { get; }

@@ -25,7 +25,7 @@ internal sealed unsafe class SgdState : OptimizerState
 
     public override (string Name, AlignedBuffer Values)[] Memory => _momentum > 0 ? [("velocity", _velocity)] : [];
 
-    public override bool NeedsParameters => _momentum > 0 && _sgd.Decay > 0;
+    public override bool NeedsParameters => _momentum > 0 && _sgd.WeightDecay > 0;
 
     /// <remarks>
     /// Without momentum the decay takes from a weight at most half of it, and the gradient moves it by a safe distance. With momentum the
@@ -33,9 +33,9 @@ internal sealed unsafe class SgdState : OptimizerState
     /// </remarks>
     public override bool IsSafe(float gradient, float parameter) => _momentum > 0
         ? NextBound(gradient, parameter) * Math.Max(1, 2 * (double)Rate) <= Safe
-        : gradient * Math.Max(1, (double)Rate) <= Safe && _sgd.Decay * Math.Max(1, (double)Rate) <= 0.5;
+        : gradient * Math.Max(1, (double)Rate) <= Safe && _sgd.WeightDecay * Math.Max(1, (double)Rate) <= 0.5;
 
-    public override void Step(Parameter parameter, int first, int end)
+    public override void Update(Parameter parameter, int first, int end)
     {
         float decay = _sgd.DecayOf(parameter);
         if (_momentum > 0)
@@ -52,7 +52,7 @@ internal sealed unsafe class SgdState : OptimizerState
 
     public override void MeasureBounds() => _bound = Largest(_velocity);
 
-    private double NextBound(float gradient, float parameter) => ((_momentum * _bound) + gradient + ((double)_sgd.Decay * parameter)) * Slack;
+    private double NextBound(float gradient, float parameter) => ((_momentum * _bound) + gradient + ((double)_sgd.WeightDecay * parameter)) * Slack;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void StepPlain(float* weight, float* gradient, int first, int end, float decay)

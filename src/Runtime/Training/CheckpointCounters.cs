@@ -8,7 +8,7 @@ namespace GenBn.Training;
 internal sealed record CheckpointCounters
 {
     /// <summary>The version of this format.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>
     /// Counts of steps, samples and time stay below: more than any machine can take, and so far from the largest number that a training
@@ -46,8 +46,8 @@ internal sealed record CheckpointCounters
 
     public required OptimizerCounters Optimizer { get; init; }
 
-    /// <summary>The counts of the trainer's <see cref="GenBn.Training.EarlyStopping"/> callbacks, in their order; null where there are none.</summary>
-    public EarlyStoppingCounters[]? EarlyStopping { get; init; }
+    /// <summary>The state of callbacks by their key; null if none has a state.</summary>
+    public Dictionary<string, CallbackCounters>? Callbacks { get; init; }
 
     public string Write() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointCounters);
 
@@ -56,6 +56,7 @@ internal sealed record CheckpointCounters
     {
         try
         {
+            CheckVersion(text, file);
             CheckpointCounters counters = JsonSerializer.Deserialize(text, CheckpointJson.Default.CheckpointCounters)
                 ?? throw new InvalidDataException($"{file}: expected counters of a training, but found null.");
             counters.Check(file);
@@ -72,17 +73,24 @@ internal sealed record CheckpointCounters
 
     /// <summary>What <see cref="ToBits"/> was made from; NaN for any other text.</summary>
     public static double FromBits(string? bits) =>
-        bits?.Length == 16 && ulong.TryParse(bits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
-            ? BitConverter.UInt64BitsToDouble(value)
-            : double.NaN;
+        AreBits(bits) ? BitConverter.UInt64BitsToDouble(ulong.Parse(bits!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)) : double.NaN;
+
+    private static bool AreBits(string? bits) =>
+        bits?.Length == 16 && ulong.TryParse(bits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>Looks at the version alone: counters of another version may have other names.</summary>
+    private static void CheckVersion(string text, string file)
+    {
+        int? version = JsonSerializer.Deserialize(text, CheckpointJson.Default.CheckpointVersion)?.Version;
+        if (version is not null and not CurrentVersion)
+        {
+            throw new InvalidDataException(
+                $"{file}: expected a checkpoint of version {CurrentVersion}, but found version {version}, which another release of GenBn writes.");
+        }
+    }
 
     private void Check(string file)
     {
-        if (Version != CurrentVersion)
-        {
-            throw new InvalidDataException($"{file}: expected a checkpoint of version {CurrentVersion}, but found version {Version}.");
-        }
-
         Require(Steps is >= 0 and < MostCount, $"steps from 0 to below {MostCount}", Steps);
         Require(Epoch is >= 0 and < MostEpochs && (Epoch > 0 || !ReportDue), $"an epoch from 0 to below {MostEpochs}, and a first one where one is to be reported", Epoch);
         Require(BatchSize > 0, "a positive batch size", BatchSize);
@@ -105,12 +113,18 @@ internal sealed record CheckpointCounters
         Require(Optimizer.LearningRate >= 0 && float.IsFinite(Optimizer.LearningRate), "a learning rate that is not negative", Optimizer.LearningRate);
         Require(Array.TrueForAll(Optimizer.Powers, power => FromBits(power) is >= 0 and <= 1), "the bits of powers from 0 to 1", string.Join(", ", Optimizer.Powers));
 
-        foreach (EarlyStoppingCounters stopping in EarlyStopping ?? [])
+        foreach ((string key, CallbackCounters? callback) in Callbacks ?? [])
         {
-            Require(
-                stopping is { BestEpoch: >= 0 and < MostEpochs, Waited: >= 0 and < MostEpochs, BestValue.Length: 16 },
-                $"counts of early stopping from 0 to below {MostEpochs}",
-                $"{stopping}");
+            Require(callback is not null, "state of each callback", $"none of '{WeightsTensor.Shortened(key)}'");
+            foreach ((string name, string? bits) in callback!.Numbers)
+            {
+                Require(
+                    name.Length > 0 && AreBits(bits) && !callback.Integers.ContainsKey(name),
+                    $"the bits of a number, under a name that no integer has, in the state of callback '{WeightsTensor.Shortened(key)}'",
+                    $"'{WeightsTensor.Shortened(name)}' = {WeightsTensor.Shortened(bits ?? "null")}");
+            }
+
+            Require(!callback.Integers.ContainsKey(""), $"a name for each integer in the state of callback '{WeightsTensor.Shortened(key)}'", "an empty one");
         }
 
         void Require(bool condition, string expected, object found)
@@ -154,13 +168,14 @@ internal sealed record RunCounters(int StepInEpoch, long Samples, long Correct, 
 /// <param name="Powers">Its <see cref="OptimizerState.Powers"/>, as bits.</param>
 internal sealed record OptimizerCounters(string Kind, float LearningRate, string[] Powers);
 
-/// <summary>The count of an <see cref="EarlyStopping"/>.</summary>
-/// <param name="BestEpoch">Number of the best epoch; 0 before the first.</param>
-/// <param name="BestValue">Its value, as bits.</param>
-/// <param name="Waited">Epochs since.</param>
-/// <param name="HasStopped">Whether it ended training.</param>
-/// <param name="HasBest">Whether the best weights are among the tensors.</param>
-internal sealed record EarlyStoppingCounters(int BestEpoch, string BestValue, int Waited, bool HasStopped, bool HasBest);
+/// <summary>What a <see cref="CallbackState"/> has beside tensors.</summary>
+/// <param name="Integers">Its integers by name.</param>
+/// <param name="Numbers">Its numbers by name, as bits.</param>
+internal sealed record CallbackCounters(Dictionary<string, long> Integers, Dictionary<string, string> Numbers);
+
+/// <summary>The part of <see cref="CheckpointCounters"/> that every version has.</summary>
+/// <param name="Version">The version of the format.</param>
+internal sealed record CheckpointVersion(int Version);
 
 /// <summary>Reads and writes <see cref="CheckpointCounters"/> without reflection.</summary>
 [JsonSourceGenerationOptions(
@@ -169,4 +184,5 @@ internal sealed record EarlyStoppingCounters(int BestEpoch, string BestValue, in
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(CheckpointCounters))]
+[JsonSerializable(typeof(CheckpointVersion))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

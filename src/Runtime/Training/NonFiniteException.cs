@@ -31,6 +31,22 @@ public class NonFiniteException : ArithmeticException
     internal static NonFiniteException OfStatistic(string tensor, long step) =>
         new(MessageOfStatistic(tensor, step), tensor, step);
 
+    /// <summary>A gradient is broken.</summary>
+    internal static NonFiniteException OfGradient(string parameter, long step) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The gradients of step {step} are not finite; the first parameter whose gradient is not is '{parameter}'. The step was not made."),
+        parameter,
+        step);
+
+    /// <summary>A step would break a parameter or the optimizer's state.</summary>
+    internal static NonFiniteException OfUpdate(string tensor, float rate, long step) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Step {step} would leave values in '{tensor}' that are not finite, at a learning rate of {rate}. It was not made."),
+        tensor,
+        step);
+
     private protected static string MessageOf(string tensor, (int Sample, int Element, float Value) place, int? number, long step) => string.Create(
         CultureInfo.InvariantCulture,
         $"Sample {place.Sample} of the batch of step {step}{(number is null ? "" : $" (number {number} of the data)")}: value {place.Element} of its {tensor} is {place.Value}, but must be finite and at most {ValueCheck.Largest:0E0} in magnitude. Nothing was learned from the batch.");

@@ -12,11 +12,13 @@ public sealed class NonFiniteLossException : NonFiniteException
     internal NonFiniteLossException(float loss, string tensor, long step)
         : base(string.Create(CultureInfo.InvariantCulture, $"The loss is {loss} at step {step}; the first tensor that is not finite is '{tensor}'."), tensor, step) => Loss = loss;
 
-    private NonFiniteLossException(string message, float loss, string tensor, long step)
+    private NonFiniteLossException(string message, float? loss, string tensor, long step)
         : base(message, tensor, step) => Loss = loss;
 
-    /// <summary>The loss; finite where only something after it is not, and NaN where the inputs were refused before it was computed.</summary>
-    public float Loss { get; }
+    /// <summary>
+    /// The loss. It is finite if only something after it is not, and null if an input was rejected before the loss was computed.
+    /// </summary>
+    public float? Loss { get; }
 
     /// <summary>The place in the batch, from 0, of the sample whose input or target was refused; null where something else was.</summary>
     public int? Sample { get; private init; }
@@ -40,6 +42,6 @@ public sealed class NonFiniteLossException : NonFiniteException
         tensor,
         step);
 
-    internal static NonFiniteLossException OfValue(float loss, string tensor, (int Sample, int Element, float Value) place, int? number, long step) =>
+    internal static NonFiniteLossException OfValue(float? loss, string tensor, (int Sample, int Element, float Value) place, int? number, long step) =>
         new(MessageOf(tensor, place, number, step), loss, tensor, step) { Sample = place.Sample, SampleNumber = number };
 }

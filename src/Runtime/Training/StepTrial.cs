@@ -28,11 +28,10 @@ internal sealed class StepTrial
 
         foreach (Parameter parameter in _store.Parameters.Where(parameter => parameter.Trainable))
         {
-            UpdateJob.Step(_optimizer, parameter, 0, parameter.Length, factor);
+            UpdateJob.Update(_optimizer, parameter, 0, parameter.Length, factor);
         }
 
-        string? broken = _optimizer.Tensors(_store).Concat(_store.Parameters.Where(parameter => parameter.Trainable))
-            .FirstOrDefault(tensor => !FiniteCheck.AreFinite(tensor))?.Name;
+        string? broken = FindBroken(_store, _optimizer);
         if (broken is not null)
         {
             foreach ((AlignedBuffer values, AlignedBuffer copy) in _copies)
@@ -43,4 +42,9 @@ internal sealed class StepTrial
 
         return broken;
     }
+
+    /// <summary>The first tensor of state, or trainable parameter, that is not finite; null if there is none.</summary>
+    public static string? FindBroken(ParameterStore store, OptimizerState optimizer) =>
+        optimizer.Tensors(store).Concat(store.Parameters.Where(parameter => parameter.Trainable))
+            .FirstOrDefault(tensor => !FiniteCheck.AreFinite(tensor))?.Name;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GenBn;
 
 /// <content>Checkpoints: everything that training depends on, to a file and back.</content>
@@ -10,14 +12,15 @@ public sealed unsafe partial class Trainer<TNetwork>
     private bool IsInEpoch => _reportDue || (_order is null ? _resumed?.IsOpen == true : !_order.IsAtEnd);
 
     /// <summary>
-    /// Saves the training as it stands between two steps: parameters, running statistics, the optimizer's state and all counters. A
+    /// Saves the training as it stands between two steps: parameters, running statistics, the optimizer's and callbacks' state, and all counters. A
     /// trainer with the same options that loads it goes on bit for bit as this one. Also from a callback, by
     /// <see cref="TrainingRun.SaveCheckpoint"/>.
     /// </summary>
     /// <remarks>
     /// The file is written beside its place and moved there when it is on the disk. The one that was there becomes
     /// <see cref="TrainingCheckpoint.PreviousOf"/>: whenever the process ends, one of the two is complete, and
-    /// <see cref="TrainingCheckpoint.Latest"/> finds it. Of callbacks, <see cref="EarlyStopping"/> has its state in it.
+    /// <see cref="TrainingCheckpoint.Latest"/> finds it. It has the state of callbacks that name one, see
+    /// <see cref="TrainingCallback.StateKey"/>.
     /// </remarks>
     /// <param name="path">Where to write, a safetensors file.</param>
     /// <param name="metadata">Texts to keep with it by name, or null.</param>
@@ -39,13 +42,14 @@ public sealed unsafe partial class Trainer<TNetwork>
             throw new InvalidOperationException($"Expected a training between two steps, but step {_steps + 1} failed midway; {path} was left as it is.");
         }
 
+        (string Key, CallbackState State)[] callbacks = Array.ConvertAll(StatefulCallbacks(), StateOf);
         NamedTensor[] tensors =
         [
             .. NetworkWeights.TensorsOf(Network),
             .. _optimizer.Tensors(_store),
-            .. EarlyStoppings.SelectMany((callback, index) => callback.StateTensors(PrefixOf(index))),
+            .. callbacks.SelectMany(callback => callback.State.Tensors(CallbackState.PrefixOf(callback.Key))),
         ];
-        TrainingCheckpoint.Write(path, tensors, NetworkWeights.Described<TNetwork>(metadata), Counters());
+        TrainingCheckpoint.Write(path, tensors, NetworkWeights.Described<TNetwork>(metadata), Counters(callbacks));
     }
 
     /// <summary>Goes on from a checkpoint, see <see cref="LoadCheckpoint(TrainingCheckpoint)"/>.</summary>
@@ -59,8 +63,8 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <summary>
     /// Goes on from a checkpoint, bit for bit as the trainer that saved it. Network, kind of optimizer, batch size, what becomes of the
     /// last batch, seed and shuffling must be the same, and so must the number of training samples that the next <see cref="Fit"/> or <see cref="FitSteps"/> is given.
-    /// Further options, such as momentum, loss or schedule, are not in the file: they are those of this trainer. So are callbacks, but an
-    /// <see cref="EarlyStopping"/> goes on with the count of the saved one in the same place among those of its kind.
+    /// Further options, such as momentum, loss or schedule, are not in the file: they are those of this trainer. So are callbacks, but those
+    /// that name a state, such as <see cref="EarlyStopping"/>, go on with the saved one. State of callbacks that this trainer lacks is ignored.
     /// </summary>
     /// <remarks><see cref="LearningRate"/> becomes that of the checkpoint; to go on with another, set it afterwards.</remarks>
     /// <param name="checkpoint">The checkpoint, for example <see cref="TrainingCheckpoint.Latest"/>.</param>
@@ -79,7 +83,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         Network.CheckWeights(checkpoint.Weights);
         CheckOptions(checkpoint);
         CheckState(checkpoint, state);
-        (EarlyStopping Callback, EarlyStoppingCounters Counters, string Prefix)[] stoppings = CheckedEarlyStoppings(checkpoint);
+        LoadCallbacks(checkpoint); // The last that may fail.
 
         CheckpointCounters counters = checkpoint.Counters;
         Network.LoadWeights(checkpoint.Weights);
@@ -88,13 +92,9 @@ public sealed unsafe partial class Trainer<TNetwork>
             checkpoint.Weights.Tensor(tensor.Name, [.. tensor.Shape]).CopyTo(tensor.Values);
         }
 
-        foreach ((EarlyStopping callback, EarlyStoppingCounters count, string prefix) in stoppings)
-        {
-            callback.Restore(count, _store, prefix, checkpoint.Weights);
-        }
-
         _optimizer.MeasureBounds();
         _optimizer.LearningRate = counters.Optimizer.LearningRate;
+        _optimizer.Steps = counters.Steps;
         _optimizer.Powers = Array.ConvertAll(counters.Optimizer.Powers, CheckpointCounters.FromBits);
         _pass.DropoutStep = counters.DropoutStep;
         _run.Restore(counters);
@@ -106,7 +106,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         _resumed = counters.Order is null ? null : new ResumedOrder(checkpoint.Path, counters.Order, PlanOf(counters.Order.Samples));
     }
 
-    private CheckpointCounters Counters() => new()
+    private CheckpointCounters Counters((string Key, CallbackState State)[] callbacks) => new()
     {
         Version = CheckpointCounters.CurrentVersion,
         Steps = _steps,
@@ -120,26 +120,64 @@ public sealed unsafe partial class Trainer<TNetwork>
         Run = _run.Counters(),
         Optimizer = new OptimizerCounters(
             _options.Optimizer.Kind, _optimizer.LearningRate, Array.ConvertAll(_optimizer.Powers, CheckpointCounters.ToBits)),
-        EarlyStopping = EarlyStoppings.Any() ? [.. EarlyStoppings.Select(callback => callback.Counters())] : null,
+        Callbacks = callbacks.Length > 0 ? callbacks.ToDictionary(callback => callback.Key, callback => callback.State.Counters()) : null,
     };
 
-    private IEnumerable<EarlyStopping> EarlyStoppings => _options.Callbacks.OfType<EarlyStopping>();
-
-    private static string PrefixOf(int earlyStopping) => FormattableString.Invariant($"{NetworkWeights.CallbackPrefix}{earlyStopping}/");
-
-    private (EarlyStopping Callback, EarlyStoppingCounters Counters, string Prefix)[] CheckedEarlyStoppings(TrainingCheckpoint checkpoint)
+    /// <summary>The callbacks with a state, each with its key: that of a second one of the same name ends with a number.</summary>
+    private (TrainingCallback Callback, string Key)[] StatefulCallbacks()
     {
-        (EarlyStopping Callback, EarlyStoppingCounters Counters, string Prefix)[] all =
-            [.. EarlyStoppings.Zip(checkpoint.Counters.EarlyStopping ?? []).Select((pair, index) => (pair.First, pair.Second, PrefixOf(index)))];
-        foreach ((_, _, string prefix) in all.Where(stopping => stopping.Counters.HasBest))
+        var callbacks = new List<(TrainingCallback Callback, string Key)>();
+        foreach (TrainingCallback callback in _options.Callbacks)
         {
-            foreach (NamedTensor tensor in NetworkWeights.TensorsOf(Network))
+            ArgumentNullException.ThrowIfNull(callback, "options");
+            if (callback.StateKey is not { } key)
             {
-                _ = checkpoint.Weights.Tensor(prefix + tensor.Name, [.. tensor.Shape]);
+                continue;
             }
+
+            if (key.Length == 0 || key.AsSpan().ContainsAny('/', '#'))
+            {
+                throw new ArgumentException(
+                    $"Expected a callback's StateKey that is not empty and contains neither '/' nor '#', but that of {callback.GetType().Name} is '{key}'.",
+                    "options");
+            }
+
+            int before = callbacks.Count(other => other.Callback.StateKey == key);
+            callbacks.Add((callback, before == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}#{before + 1}")));
         }
 
-        return all;
+        return [.. callbacks];
+    }
+
+    private (string Key, CallbackState State) StateOf((TrainingCallback Callback, string Key) callback)
+    {
+        var state = new CallbackState();
+        callback.Callback.SaveState(_run, state);
+        return (callback.Key, state);
+    }
+
+    /// <summary>Gives every callback its state, or, if one of them rejects it, gives those before it the state back that they had.</summary>
+    private void LoadCallbacks(TrainingCheckpoint checkpoint)
+    {
+        var loaded = new List<(TrainingCallback Callback, CallbackState Before)>();
+        try
+        {
+            foreach ((TrainingCallback callback, string key) in StatefulCallbacks())
+            {
+                if (checkpoint.Counters.Callbacks?.GetValueOrDefault(key) is { } counters)
+                {
+                    var state = CallbackState.Of(checkpoint, key, counters);
+                    CallbackState before = StateOf((callback, key)).State;
+                    callback.LoadState(_run, state);
+                    loaded.Add((callback, before));
+                }
+            }
+        }
+        catch
+        {
+            loaded.ForEach(callback => callback.Callback.LoadState(_run, callback.Before));
+            throw;
+        }
     }
 
     private void CheckOptions(TrainingCheckpoint checkpoint)

@@ -75,11 +75,16 @@ public sealed unsafe partial class Trainer<TNetwork>
         return (Step(batch.Inputs, batch.Count), batch.Count);
     }
 
-    private Evaluation MeasureOn(IDataSource dataset, IReadOnlyList<Metric> metrics)
+    private Evaluation EvaluateOn(IDataSource dataset, IReadOnlyList<Metric> metrics)
     {
         MetricSamples? samples = metrics.Count > 0 ? new MetricSamples(metrics, dataset.Count, _pass.OutputLength) : null;
         (double loss, int correct) = LossOf(dataset, samples);
-        return new Evaluation(loss / dataset.Count, HasAccuracy(dataset) ? (double)correct / dataset.Count : null) { Metrics = samples?.Results() ?? [] };
+        return new Evaluation
+        {
+            Loss = loss / dataset.Count,
+            Accuracy = HasAccuracy(dataset) ? (double)correct / dataset.Count : null,
+            Metrics = samples?.Results() ?? [],
+        };
     }
 
     /// <summary>The loss of all samples, with running statistics, and how many are answered correctly.</summary>

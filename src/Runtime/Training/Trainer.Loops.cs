@@ -5,7 +5,7 @@ namespace GenBn;
 /// <content>The loops of <see cref="Fit"/> and <see cref="FitSteps"/>, and what callbacks are told in them.</content>
 public sealed partial class Trainer<TNetwork>
 {
-    private IEnumerable<EpochReport> Epochs(IDataSource train, IDataSource? test, int epochs, CancellationToken cancellation)
+    private IEnumerable<EpochReport> Epochs(IDataSource train, IDataSource? test, int epochs, CancellationToken cancellationToken)
     {
         BatchOrder order = BeginTraining(train, epochs);
         try
@@ -13,7 +13,7 @@ public sealed partial class Trainer<TNetwork>
             TellBegin();
             for (int index = 0; index < epochs && _run.StopReason is null; index++)
             {
-                if (TrainEpoch(order, test, cancellation) is not { } report)
+                if (TrainEpoch(order, test, cancellationToken) is not { } report)
                 {
                     yield break;
                 }
@@ -27,7 +27,7 @@ public sealed partial class Trainer<TNetwork>
         }
     }
 
-    private IEnumerable<StepReport> StepByStep(IDataSource train, int count, CancellationToken cancellation)
+    private IEnumerable<StepReport> StepByStep(IDataSource train, int count, CancellationToken cancellationToken)
     {
         BatchOrder order = BeginTraining(train, epochs: 0);
         try
@@ -35,7 +35,7 @@ public sealed partial class Trainer<TNetwork>
             TellBegin();
             for (int index = 0; index < count && _run.StopReason is null; index++)
             {
-                yield return TrainStep(order, isFirst: index == 0, cancellation);
+                yield return TrainStep(order, isFirst: index == 0, cancellationToken);
             }
         }
         finally
@@ -45,15 +45,15 @@ public sealed partial class Trainer<TNetwork>
     }
 
     /// <summary>Trains to the end of an epoch and reports it; null where training was asked to stop before.</summary>
-    private EpochReport? TrainEpoch(BatchOrder order, IDataSource? test, CancellationToken cancellation)
+    private EpochReport? TrainEpoch(BatchOrder order, IDataSource? test, CancellationToken cancellationToken)
     {
         using ExclusiveUse.Turn turn = Enter();
         CheckEnumerated(order);
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         BeginEpoch(order, goesOn: IsInEpoch);
         while (!order.IsAtEnd && _run.StopReason is null)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
                 StepOn(order);
@@ -72,7 +72,7 @@ public sealed partial class Trainer<TNetwork>
             return null;
         }
 
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         EpochReport report = Report(order, test);
         _reportDue = false;
         using ExclusiveUse.Turn invitation = _pass.Use.Invite();
@@ -84,11 +84,11 @@ public sealed partial class Trainer<TNetwork>
         return report;
     }
 
-    private StepReport TrainStep(BatchOrder order, bool isFirst, CancellationToken cancellation)
+    private StepReport TrainStep(BatchOrder order, bool isFirst, CancellationToken cancellationToken)
     {
         using ExclusiveUse.Turn turn = Enter();
         CheckEnumerated(order);
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (order.IsAtEnd || isFirst)
         {
             BeginEpoch(order, goesOn: !order.IsAtEnd);
@@ -98,7 +98,13 @@ public sealed partial class Trainer<TNetwork>
         (float loss, int samples) = StepOn(order);
         Tell(static (callback, run) => callback.OnStep(run));
         _run.StopClock();
-        return new StepReport(_steps, loss, HasAccuracy(order.Dataset) ? (double)Correct / samples : double.NaN, _optimizer.Rate);
+        return new StepReport
+        {
+            Step = _steps,
+            Loss = loss,
+            Accuracy = HasAccuracy(order.Dataset) ? (double)Correct / samples : null,
+            LearningRate = _optimizer.Rate,
+        };
     }
 
     /// <summary>An enumerator that one thread disposes while another moves it has lost its order.</summary>
@@ -192,14 +198,20 @@ public sealed partial class Trainer<TNetwork>
         }
 
         start = Stopwatch.GetTimestamp();
-        Evaluation? tested = test is null ? null : MeasureOn(test, _options.Metrics);
-        return new EpochReport(
-            _epochs, _run.EpochLoss, _run.EpochAccuracy, tested?.Accuracy, training, Stopwatch.GetElapsedTime(start), _run.SamplesInEpoch / training.TotalSeconds)
+        Evaluation? tested = test is null ? null : EvaluateOn(test, _options.Metrics);
+        return new EpochReport
         {
+            Epoch = _epochs,
+            Loss = _run.EpochLoss ?? double.NaN,
+            TrainAccuracy = _run.EpochAccuracy,
             TestLoss = tested?.Loss,
-            RecalibrationTime = recalibration,
-            LearningRate = _run.LearningRate,
+            TestAccuracy = tested?.Accuracy,
             Metrics = tested?.Metrics ?? [],
+            LearningRate = _run.LearningRate,
+            TrainingTime = training,
+            RecalibrationTime = recalibration,
+            EvaluationTime = Stopwatch.GetElapsedTime(start),
+            SamplesPerSecond = _run.SamplesInEpoch / training.TotalSeconds,
         };
     }
 

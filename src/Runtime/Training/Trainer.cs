@@ -17,7 +17,7 @@ namespace GenBn;
 /// <para>
 /// One call at a time: another one in between is refused at once with an <see cref="InvalidOperationException"/>, whether it comes from
 /// a second thread, or from a loss, metric, schedule or data source that the first one calls. Callbacks run between two steps; of the
-/// trainer they may call <see cref="Measure"/>, <see cref="Evaluate"/> and <see cref="SaveCheckpoint"/>. After <see cref="Dispose"/>, calls are an
+/// trainer they may call <see cref="Evaluate"/> and <see cref="SaveCheckpoint"/>. After <see cref="Dispose"/>, calls are an
 /// <see cref="ObjectDisposedException"/>.
 /// </para>
 /// </remarks>
@@ -47,7 +47,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <summary>Prepares training of <paramref name="network"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number among the options is out of its range.</exception>
     /// <exception cref="ArgumentException">
-    /// The loss means nothing for the network: a softmax over a single output. Or the network, not a generated one, is none.
+    /// The loss means nothing for the network: a softmax over a single output. Or the network, not a generated one, is none. Or a callback's
+    /// <see cref="TrainingCallback.StateKey"/> is empty or contains <c>/</c> or <c>#</c>.
     /// </exception>
     public Trainer(TNetwork network, TrainerOptions? options = null)
     {
@@ -80,6 +81,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         _batchLabels = new int[_options.BatchSize];
         _batchRows = new int[_options.BatchSize];
         _run = new TrainingRun(_options.BatchSize, _store, SaveCheckpoint);
+        _ = StatefulCallbacks();
     }
 
     /// <summary>The network that is trained.</summary>
@@ -100,8 +102,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     public int CompletedEpochs => _epochs - (IsInEpoch ? 1 : 0);
 
     /// <summary>
-    /// Of the samples of the latest step, how many were answered correctly, before it; see <see cref="Evaluation.Accuracy"/>. 0 where that
-    /// means nothing.
+    /// Number of the latest step's samples that were classified correctly, before it; see <see cref="Evaluation.Accuracy"/>. 0 if accuracy
+    /// has no meaning.
     /// </summary>
     public int Correct => _correct;
 
@@ -124,7 +126,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, a label is not a class, or a single output takes no labels.</exception>
     /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or the step's result is not finite; nothing was changed.</exception>
-    /// <exception cref="AggregateException">A loss of your own threw; holds what it threw. Nothing was changed.</exception>
+    /// <exception cref="AggregateException">A custom loss or optimizer threw; holds what it threw. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">Another call is not over, or the schedule's factor is none.</exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
@@ -154,7 +156,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <returns>The mean loss of the batch before the step.</returns>
     /// <exception cref="ArgumentException">The lengths do not fit, or the loss takes labels only.</exception>
     /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or the step's result is not finite; nothing was changed.</exception>
-    /// <exception cref="AggregateException">A loss of your own threw; holds what it threw. Nothing was changed.</exception>
+    /// <exception cref="AggregateException">A custom loss or optimizer threw; holds what it threw. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">Another call is not over, or the schedule's factor is none.</exception>
     [OverloadResolutionPriority(-1)] // An empty list is one of labels.
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
@@ -179,7 +181,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
 
     /// <summary>
     /// Trains for some epochs, each over all samples in a new random order, and reports after each. Further calls go on where
-    /// the last one ended. Training happens while the result is enumerated.
+    /// the last one ended. Training happens while the result is enumerated; <see cref="Train"/> does it in one call.
     /// </summary>
     /// <remarks>
     /// An epoch of the same samples that an earlier call or a checkpoint left in its middle is finished first; it is one of
@@ -189,18 +191,18 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <param name="train">What to learn.</param>
     /// <param name="test">What to measure on after each epoch; may be null.</param>
     /// <param name="epochs">How many epochs to finish, at least 1.</param>
-    /// <param name="cancellation">
+    /// <param name="cancellationToken">
     /// Ends training between two steps. A later call, also in another process after a checkpoint, goes on as if nothing had happened.
     /// </param>
     /// <exception cref="ArgumentException">
     /// A dataset's samples, classes or targets do not fit the network or the loss, a batch would be too small for a batch norm, or the
     /// training samples are not as many as before the checkpoint that was loaded.
     /// </exception>
-    /// <exception cref="InvalidOperationException">An <see cref="EarlyStopping"/> watches what the reports will not have.</exception>
+    /// <exception cref="InvalidOperationException">A callback, such as <see cref="EarlyStopping"/>, needs a value that the reports will not have.</exception>
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read; what else its source throws comes through.</exception>
     /// <exception cref="NonFiniteLossException">A step was refused; the next call goes on with the batch after it.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
-    public IEnumerable<EpochReport> Fit(IDataSource train, IDataSource? test = null, int epochs = 1, CancellationToken cancellation = default)
+    public IEnumerable<EpochReport> Fit(IDataSource train, IDataSource? test = null, int epochs = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         train = Checked(train, nameof(train));
@@ -212,13 +214,35 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
             CheckMetrics(test, _options.Metrics);
         }
 
-        foreach (EarlyStopping stopping in EarlyStoppings)
+        var contents = new ReportContents
         {
-            stopping.CheckReports(test is not null, test is not null && HasAccuracy(test));
+            HasTrainAccuracy = HasAccuracy(train),
+            HasTestLoss = test is not null,
+            HasTestAccuracy = test is not null && HasAccuracy(test),
+        };
+        foreach (TrainingCallback callback in _options.Callbacks)
+        {
+            callback.CheckReports(contents);
         }
 
-        return Epochs(train, test, epochs, cancellation);
+        return Epochs(train, test, epochs, cancellationToken);
     }
+
+    /// <summary>
+    /// Trains for some epochs, as <see cref="Fit"/> does, and returns when they are over.
+    /// </summary>
+    /// <remarks>
+    /// To see a report while training goes on, enumerate <see cref="Fit"/> or use a callback. If training is cancelled or fails, the reports
+    /// of finished epochs are lost, and what was learned is not: a later call continues there.
+    /// </remarks>
+    /// <param name="train">The samples to train on.</param>
+    /// <param name="test">The samples to evaluate on after each epoch; may be null.</param>
+    /// <param name="epochs">Number of epochs to finish, at least 1.</param>
+    /// <param name="cancellationToken">Ends training between two steps, as that of <see cref="Fit"/>.</param>
+    /// <returns>A report for each epoch that was finished; fewer than <paramref name="epochs"/> if a callback stopped training.</returns>
+    /// <inheritdoc cref="Fit" path="/exception"/>
+    public IReadOnlyList<EpochReport> Train(IDataSource train, IDataSource? test = null, int epochs = 1, CancellationToken cancellationToken = default) =>
+        [.. Fit(train, test, epochs, cancellationToken)];
 
     /// <summary>
     /// Trains for some steps and reports after each, for work that is measured in batches rather than epochs. The batches are
@@ -227,7 +251,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// </summary>
     /// <param name="train">What to learn.</param>
     /// <param name="count">How many steps, at least 1.</param>
-    /// <param name="cancellation">Ends training between two steps, as that of <see cref="Fit"/>.</param>
+    /// <param name="cancellationToken">Ends training between two steps, as that of <see cref="Fit"/>.</param>
     /// <exception cref="ArgumentException">
     /// The dataset's samples, classes or targets do not fit the network or the loss, a batch would be too small for a batch norm, or the
     /// samples are not as many as before the checkpoint that was loaded.
@@ -237,37 +261,31 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// </exception>
     /// <exception cref="NonFiniteLossException">A step was refused; the next call goes on with the batch after it.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
-    public IEnumerable<StepReport> FitSteps(IDataSource train, int count, CancellationToken cancellation = default)
+    public IEnumerable<StepReport> FitSteps(IDataSource train, int count, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         train = Checked(train, nameof(train));
         CheckBatches(train, nameof(train));
         CheckResumed(train);
-        return StepByStep(train, count, cancellation);
+        return StepByStep(train, count, cancellationToken);
     }
 
-    /// <summary>
-    /// The share of samples that the network, with running statistics, answers correctly, see <see cref="Evaluation.Accuracy"/>; NaN where
-    /// that means nothing. See <see cref="Measure"/> for the loss.
-    /// </summary>
-    /// <exception cref="ArgumentException">The dataset's samples, classes or targets do not fit the network or the loss.</exception>
-    public double Evaluate(IDataSource dataset) => Measure(dataset).Accuracy ?? double.NaN;
-
-    /// <summary>Loss, accuracy and metrics of the network on a dataset, with running statistics.</summary>
-    /// <param name="dataset">What to measure on.</param>
-    /// <param name="metrics">What to measure beside loss and accuracy.</param>
+    /// <summary>Measures loss, accuracy and metrics of the network on a dataset, with running statistics.</summary>
+    /// <param name="data">The samples to measure on.</param>
+    /// <param name="metrics">What to measure besides loss and accuracy.</param>
     /// <exception cref="ArgumentException">
-    /// The dataset's samples, classes or targets do not fit the network or the loss, or a metric means nothing for them.
+    /// The dataset's samples, classes or targets do not fit the network or the loss, or a metric has no meaning for them.
     /// </exception>
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
-    public Evaluation Measure(IDataSource dataset, params IReadOnlyList<Metric> metrics)
+    /// <exception cref="InvalidOperationException">Another call is not over.</exception>
+    public Evaluation Evaluate(IDataSource data, params IReadOnlyList<Metric> metrics)
     {
         using ExclusiveUse.Turn turn = EnterAsGuest();
         ArgumentNullException.ThrowIfNull(metrics);
         Metric[] chosen = [.. metrics];
-        dataset = Checked(dataset, nameof(dataset));
-        CheckMetrics(dataset, chosen);
-        return MeasureOn(dataset, chosen);
+        data = Checked(data, nameof(data));
+        CheckMetrics(data, chosen);
+        return EvaluateOn(data, chosen);
     }
 
     /// <summary>
@@ -347,7 +365,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         _pass.Forward(rows, samples);
         if (_pass.FindBadInput() is { } input)
         {
-            throw OfValue(float.NaN, "input", input);
+            throw OfValue(loss: null, "input", input);
         }
 
         _pass.Team.RunOnSome(_lossJob);
@@ -355,7 +373,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         CheckForward(loss);
         _pass.Backward();
         _optimizer.BeginStep(factor);
-        _isBroken = true; // Until the step is complete: the workers change parameters.
+        _isBroken = !_optimizer.IsUndoable; // Until the step is complete: the workers change parameters.
         (string Tensor, bool IsGradient)? obstacle = _updateJob.Run(_pass.Team);
         if (obstacle is null)
         {
@@ -392,7 +410,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         }
     }
 
-    private NonFiniteLossException OfValue(float loss, string tensor, (int Sample, int Element, float Value) place) =>
+    private NonFiniteLossException OfValue(float? loss, string tensor, (int Sample, int Element, float Value) place) =>
         NonFiniteLossException.OfValue(loss, tensor, place, place.Sample < _numbers.Length ? _numbers.Span[place.Sample] : null, _steps + 1);
 
     private float ScheduleFactor()

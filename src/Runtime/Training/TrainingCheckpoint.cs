@@ -8,8 +8,9 @@ namespace GenBn.Training;
 /// </summary>
 /// <remarks>
 /// A safetensors file: parameters and running statistics under their usual names, the optimizer's state as
-/// <c>optimizer/velocity/conv1.weight</c>, best weights of early stopping as <c>callback/0/conv1.weight</c>, counters as JSON in the metadata <see cref="CountersKey"/>, and a CRC-32C of it all. It can be
-/// loaded as weights too.
+/// <c>optimizer/velocity/conv1.weight</c> (of a custom optimizer as <c>optimizer/lion.momentum/conv1.weight</c>), tensors of callbacks as
+/// <c>callback/early-stopping/conv1.weight</c>, counters as JSON in the metadata <see cref="CountersKey"/>, and a CRC-32C of it all. It can
+/// be loaded as weights too.
 /// </remarks>
 public sealed class TrainingCheckpoint
 {

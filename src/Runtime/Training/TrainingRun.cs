@@ -53,19 +53,19 @@ public sealed class TrainingRun
     public float Loss { get; private set; }
 
     /// <summary>
-    /// Share of the latest batch's samples that were answered correctly, before its step; NaN before the first, and where it means
-    /// nothing.
+    /// Share of the latest batch's samples that were classified correctly, before its step; null before the first step, and if accuracy
+    /// has no meaning.
     /// </summary>
-    public double Accuracy => HasAccuracy && Samples > 0 ? (double)_latestCorrect / Samples : double.NaN;
+    public double? Accuracy => HasAccuracy && Samples > 0 ? (double)_latestCorrect / Samples : null;
 
-    /// <summary>Mean loss of the samples seen in this epoch, each before its step; NaN before the first.</summary>
-    public double EpochLoss => SamplesInEpoch > 0 ? _epochLoss / SamplesInEpoch : double.NaN;
+    /// <summary>Mean loss of the samples seen in this epoch, each before its step; null before the first.</summary>
+    public double? EpochLoss => SamplesInEpoch > 0 ? _epochLoss / SamplesInEpoch : null;
 
     /// <summary>
-    /// Share of the samples seen in this epoch that were answered correctly, each before its step; NaN before the first, and
-    /// where it means nothing.
+    /// Share of the samples seen in this epoch that were classified correctly, each before its step; null before the first, and if
+    /// accuracy has no meaning.
     /// </summary>
-    public double EpochAccuracy => HasAccuracy && SamplesInEpoch > 0 ? (double)_correct / SamplesInEpoch : double.NaN;
+    public double? EpochAccuracy => HasAccuracy && SamplesInEpoch > 0 ? (double)_correct / SamplesInEpoch : null;
 
     /// <summary>Rate of the latest step, after the schedule.</summary>
     public float LearningRate { get; private set; }
@@ -79,7 +79,7 @@ public sealed class TrainingRun
     /// <summary>Why training was asked to stop; null while it was not.</summary>
     public string? StopReason { get; private set; }
 
-    internal ParameterStore Store { get; }
+    private ParameterStore Store { get; }
 
     private bool HasAccuracy { get; set; }
 

@@ -6,7 +6,8 @@ namespace GenBn.Training;
 /// </summary>
 /// <remarks>
 /// Overflow is known to be impossible before anything is changed: from the largest gradient, which is looked for anyway, and the
-/// optimizer's bounds of its state. Where they do not tell, as with a learning rate of 1e20, the step is tried and taken back.
+/// optimizer's bounds of its state. Where they do not tell, as with a learning rate of 1e20, the step is tried and taken back. A custom
+/// optimizer has no bounds: its step is always made on values that were copied, and undone if it throws or leaves a value that is not finite.
 /// </remarks>
 internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, GradientClip? clip) : IWorkerJob
 {
@@ -16,6 +17,9 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
     private float[] _gradients = [];
     private float[] _parameters = [];
     private StepTrial? _trial;
+
+    /// <summary>Whether a worker has found a value that is not finite after its update.</summary>
+    private volatile bool _isBroken;
 
     /// <summary>Steps on the workers of a team.</summary>
     /// <returns>
@@ -33,11 +37,29 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
         // Not all workers may take part.
         Array.Clear(_gradients);
         Array.Clear(_parameters);
-        team.RunOnSome(this);
+        _isBroken = false;
+        try
+        {
+            team.RunOnSome(this);
+        }
+        catch (AggregateException) when (optimizer.IsUndoable)
+        {
+            // Only updates throw, so every part was copied.
+            optimizer.Undo();
+            throw;
+        }
+
         (float gradient, float parameter) = Largest();
         if (!float.IsFinite(gradient))
         {
             return (FirstGradient(), IsGradient: true);
+        }
+
+        if (_isBroken)
+        {
+            string broken = StepTrial.FindBroken(store, optimizer)!;
+            optimizer.Undo();
+            return (broken, IsGradient: false);
         }
 
         float factor = clip?.Factor() ?? 1;
@@ -51,6 +73,7 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
         }
 
         optimizer.EndStep(factor * gradient, parameter);
+        optimizer.Steps++;
         return null;
     }
 
@@ -72,23 +95,27 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
         for (int index = 0; index < store.Parameters.Count; index++)
         {
             Parameter parameter = store.Parameters[index];
-            (int first, int end) = ShareOf(parameter, worker);
+            (int first, int end) = ShareOf(index, worker);
             if (first < end && parameter.Trainable)
             {
-                Step(optimizer, parameter, first, end, factor);
+                Update(optimizer, parameter, first, end, factor);
+                if (!optimizer.IsFinite(parameter, first, end))
+                {
+                    _isBroken = true;
+                }
             }
         }
     }
 
-    /// <summary>The step of the part [first, end) of a parameter, with gradients multiplied by <paramref name="factor"/>.</summary>
-    internal static void Step(OptimizerState optimizer, Parameter parameter, int first, int end, float factor)
+    /// <summary>The update of the part [first, end) of a parameter, with gradients multiplied by <paramref name="factor"/>.</summary>
+    internal static void Update(OptimizerState optimizer, Parameter parameter, int first, int end, float factor)
     {
         if (factor != 1)
         {
             GradientClip.Scale(parameter, first, end, factor);
         }
 
-        optimizer.Step(parameter, first, end);
+        optimizer.Update(parameter, first, end);
     }
 
     private unsafe void Measure(Worker worker)
@@ -98,9 +125,10 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
         for (int index = 0; index < store.Parameters.Count; index++)
         {
             Parameter parameter = store.Parameters[index];
-            (int first, int end) = ShareOf(parameter, worker);
+            (int first, int end) = ShareOf(index, worker);
             if (parameter.Trainable)
             {
+                optimizer.Copy(parameter, first, end);
                 gradient = MathF.Max(gradient, FiniteCheck.Magnitude(parameter.GradientPointer, first, end));
                 weight = optimizer.NeedsParameters ? MathF.Max(weight, FiniteCheck.Magnitude(parameter.Pointer, first, end)) : 0;
             }
@@ -127,9 +155,15 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
     private unsafe string FirstGradient() => store.Parameters
         .First(parameter => parameter.Trainable && !FiniteCheck.AreFinite(parameter.GradientPointer, 0, parameter.Length)).Name;
 
-    private static (int First, int End) ShareOf(Parameter parameter, Worker worker)
+    private (int First, int End) ShareOf(int index, Worker worker)
     {
-        int lines = (parameter.Length + 15) / 16;
-        return (worker.First(lines) * 16, Math.Min(parameter.Length, worker.End(lines) * 16));
+        int length = store.Parameters[index].Length;
+        if (optimizer.NeedsWholeParameters)
+        {
+            return (0, index % worker.Count == worker.Index ? length : 0);
+        }
+
+        int lines = (length + 15) / 16;
+        return (worker.First(lines) * 16, Math.Min(length, worker.End(lines) * 16));
     }
 }

@@ -34,12 +34,12 @@ internal static class OutcomeTable
         string best = outcome.Epochs.Count == 0 ? "–" : Number(outcome.Epochs.Max(epoch => epoch.TestAccuracy ?? 0), "F3");
         if (outcome.Divergence is { } divergence)
         {
-            string loss = divergence is NonFiniteLossException { Loss: var last } ? $"{last}".ToLowerInvariant() : "–";
+            string loss = divergence is NonFiniteLossException { Loss: { } last } ? $"{last}".ToLowerInvariant() : "–";
             return [loss, "diverged", best, $"step {divergence.Step}", seconds];
         }
 
         EpochReport final = outcome.Epochs[^1];
-        return [Number(final.Loss, "F4"), Number(final.TrainAccuracy, "F3"), best, Number(final.TestAccuracy ?? 0, "F3"), seconds];
+        return [Number(final.Loss, "F4"), Number(final.TrainAccuracy ?? 0, "F3"), best, Number(final.TestAccuracy ?? 0, "F3"), seconds];
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -55,7 +55,7 @@ internal static class EpochTraining
 
         if (images.Validation is not null)
         {
-            Evaluation test = trainer.Measure(images.Test);
+            Evaluation test = trainer.Evaluate(images.Test);
             output.WriteLine(FormattableString.Invariant($"test loss {test.Loss:F4}, test acc {test.Accuracy:F3}"));
         }
 

@@ -72,8 +72,8 @@ internal static class StepTraining
 
         training.Stop();
         validation ??= Validate(trainer, images, recipe);
-        output.WriteLine(FormattableString.Invariant($"Final validation accuracy: {validation.Value.Accuracy:F5}"));
-        output.WriteLine(FormattableString.Invariant($"Final test accuracy: {trainer.Evaluate(images.Test):F5}"));
+        output.WriteLine(FormattableString.Invariant($"Final validation accuracy: {validation.Accuracy:F5}"));
+        output.WriteLine(FormattableString.Invariant($"Final test accuracy: {trainer.Evaluate(images.Test).Accuracy:F5}"));
         OneAtATime single = OneAtATime.Of(trainer.Network.CreatePredictor(), images.Test);
         output.WriteLine(single);
         double seconds = training.Elapsed.TotalSeconds;
@@ -89,6 +89,6 @@ internal static class StepTraining
             trainer.Recalibrate(images.Train, Math.Min(recipe.RecalibrationSamples, images.Train.Count));
         }
 
-        return trainer.Measure(images.Watched);
+        return trainer.Evaluate(images.Watched);
     }
 }

@@ -160,7 +160,7 @@ internal static class TrainCommand
         outputs.PrintPlaces(output);
         if (settings.Confusion is { } picture)
         {
-            var counts = (ConfusionMatrix)trainer.Measure(split.Test, Metric.ConfusionMatrix).Metrics[0];
+            var counts = (ConfusionMatrix)trainer.Evaluate(split.Test, Metric.ConfusionMatrix).Metrics[0];
             ConfusionPlot.Save(counts, ClassNames.Of(settings.Labels, NetworkCatalog.Find(settings.Network)), settings.Network, picture.FullName);
             output.WriteLine($"confusion matrix: {picture}");
         }

@@ -88,8 +88,12 @@ public sealed class C5MessageTests
     [InlineData("var reports = [|trainer.Fit(data)|];", "Fit")]
     [InlineData("System.Action run = () => { [|trainer.Fit(data)|]; }; run();", "Fit")]
     [InlineData("if (data.Count > 3) [|trainer.Fit(data)|];", "Fit")]
-    public void ATrainingThatNobodyEnumerates(string statements, string method) => Of("Dense(3)", Without(statements))
-        .Expecting("GENBN033", $"Nothing runs until the reports of '{method}' are enumerated; use foreach, or ToList()", Between(statements)).Run();
+    public void ATrainingThatNobodyEnumerates(string statements, string method)
+    {
+        string remedy = method == "Fit" ? "call Train instead, or use foreach" : "use foreach, or ToList()";
+        Of("Dense(3)", Without(statements))
+            .Expecting("GENBN033", $"Nothing runs until the reports of '{method}' are enumerated; {remedy}", Between(statements)).Run();
+    }
 
     [Theory]
     [InlineData("foreach (EpochReport report in trainer.Fit(data)) { }")]

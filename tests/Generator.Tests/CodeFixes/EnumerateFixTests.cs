@@ -6,15 +6,32 @@ public sealed class EnumerateFixTests : FixTests
 {
     private const string Network = "[Network, Input(4), Dense(2)] partial class Net;\n\n";
 
+    private static readonly string[] OffersOfEpochs = ["Enumerate the reports", "Call Train instead"];
+
+    /// <summary>A list of the reports of all steps would be long.</summary>
+    private static readonly string[] OffersOfSteps = ["Enumerate the reports"];
+
     [Theory]
     [InlineData("trainer.Fit(data, epochs: 3);", "foreach (EpochReport report in trainer.Fit(data, epochs: 3))\n        {\n            System.Console.WriteLine(report);\n        }")]
     [InlineData("trainer.FitSteps(data, 3); // some", "foreach (StepReport report in trainer.FitSteps(data, 3))\n        {\n            System.Console.WriteLine(report);\n        } // some")]
-    public Task TheReportsAreEnumerated(string before, string after) => MustBecomeAsync("GENBN033", "Enumerate the reports", Scenario.Of(Of(before)), Of(after));
+    public Task TheReportsAreEnumerated(string before, string after) => MustBecomeAsync(
+        "GENBN033",
+        before.Contains("FitSteps", StringComparison.Ordinal) ? OffersOfSteps : OffersOfEpochs,
+        chosen: 0,
+        Scenario.Of(Of(before)),
+        Scenario.Of(Of(after)));
+
+    [Theory]
+    [InlineData("trainer.Fit(data, epochs: 3); // some", "trainer.Train(data, epochs: 3); // some")]
+    [InlineData("trainer\n            .Fit(data);", "trainer\n            .Train(data);")]
+    public Task TrainIsCalledInstead(string before, string after) =>
+        MustBecomeAsync("GENBN033", OffersOfEpochs, chosen: 1, Scenario.Of(Of(before)), Scenario.Of(Of(after)));
 
     [Fact]
     public Task TheConsoleIsCalledByItsShortName() => MustBecomeAsync(
         "GENBN033",
-        "Enumerate the reports",
+        OffersOfEpochs,
+        chosen: 0,
         Scenario.Verbatim("using System;\nusing GenBn;\n" + Of("trainer.Fit(data);")),
         Scenario.Verbatim("using System;\nusing GenBn;\n" + Of("foreach (EpochReport report in trainer.Fit(data))\n        {\n            Console.WriteLine(report);\n        }")));
 

@@ -14,9 +14,16 @@ public abstract class FixTests
     /// <inheritdoc cref="MustBecomeAsync(string, string, Scenario, string[])"/>
     private protected static async Task MustBecomeAsync(string id, string title, Scenario before, Scenario after)
     {
+        await MustBecomeAsync(id, [title], chosen: 0, before, after);
+    }
+
+    /// <summary>The only offers for a diagnostic have these titles, in this order, and the chosen one does the same.</summary>
+    private protected static async Task MustBecomeAsync(string id, IReadOnlyList<string> titles, int chosen, Scenario before, Scenario after)
+    {
         using var editor = new Editor(before);
-        Offer offer = Assert.Single(await editor.OffersAsync(), offer => offer.Diagnostic.Id == id);
-        Assert.Equal(title, offer.Action.Title);
+        Offer[] offers = [.. (await editor.OffersAsync()).Where(offer => offer.Diagnostic.Id == id)];
+        Assert.Equal(titles, offers.Select(offer => offer.Action.Title));
+        Offer offer = offers[chosen];
         Assert.False(string.IsNullOrEmpty(offer.Action.EquivalenceKey));
         Check(id, after, await editor.TakeAsync(offer.Action));
     }

@@ -294,7 +294,7 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "[Frozen] keeps gamma and beta of BatchNorm in Body, but not its statistics: it goes on normalising by each batch and updating its running averages; say Statistics = BatchNormStatistics.Running or Batch"),
 
         new("GENBN033", "[Network, Input(4), Dense(3)] partial class Net;\nstatic class Program { static void Train(Trainer<Net> trainer, Dataset data) { trainer.Fit(data, epochs: 3); } }", "trainer.Fit(data, epochs: 3)",
-            "Nothing runs until the reports of 'Fit' are enumerated; use foreach, or ToList()"),
+            "Nothing runs until the reports of 'Fit' are enumerated; call Train instead, or use foreach"),
 
         new("GENBN034", "[Network, Input(4), Dense(1), Softmax] partial class Net;", "Softmax",
             "A softmax over one value is always 1, so the network learns nothing; use [Sigmoid], or more units"),

@@ -34,7 +34,7 @@ public sealed class R5BestWeightsTests
         var weights = new List<float[]>();
         Exception? failure = Record.Exception(() =>
         {
-            foreach (EpochReport report in trainer.Fit(TinyNetwork.Data(), epochs: 4, cancellation: cancellation.Token))
+            foreach (EpochReport report in trainer.Fit(TinyNetwork.Data(), epochs: 4, cancellationToken: cancellation.Token))
             {
                 weights.Add(trainer.Network.AllValues());
                 if (end == "break" && report.Epoch == 3)

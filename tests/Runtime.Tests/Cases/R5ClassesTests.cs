@@ -16,8 +16,8 @@ public sealed class R5ClassesTests
             Assert.Throws<ArgumentException>("train", () => trainer.Fit(labelled)).Message,
             Assert.Throws<ArgumentException>("train", () => trainer.FitSteps(labelled, 1)).Message,
             Assert.Throws<ArgumentException>("test", () => trainer.Fit(AutoencoderNetwork.Data(), labelled)).Message,
-            Assert.Throws<ArgumentException>("dataset", () => trainer.Measure(labelled)).Message,
-            Assert.Throws<ArgumentException>("dataset", () => trainer.Evaluate(labelled)).Message,
+            Assert.Throws<ArgumentException>("data", () => trainer.Evaluate(labelled)).Message,
+            Assert.Throws<ArgumentException>("train", () => trainer.Train(labelled)).Message,
         ];
         Assert.All(messages, message =>
         {
@@ -35,7 +35,7 @@ public sealed class R5ClassesTests
         EpochReport[] reports = [.. trainer.Fit(labelled, labelled, epochs: 3)];
         Assert.True(reports[^1].Loss < reports[0].Loss);
         Assert.NotNull(reports[^1].TestAccuracy);
-        Assert.Throws<ArgumentException>("dataset", () => trainer.Measure(new Dataset(new float[64], [0], 64, 65)));
+        Assert.Throws<ArgumentException>("data", () => trainer.Evaluate(new Dataset(new float[64], [0], 64, 65)));
     }
 
     /// <summary>Classes are declared: samples of all of them need not be there.</summary>
@@ -46,7 +46,7 @@ public sealed class R5ClassesTests
         Dataset all = TinyNetwork.Data();
         Assert.Equal([0, 1], all.Slice(0, 2).Labels.ToArray());
         Assert.NotNull(trainer.Fit(all.Slice(0, 2), all.Slice(0, 1)).Single().TestAccuracy);
-        Assert.NotNull(trainer.Measure(all.Take(1)).Accuracy);
+        Assert.NotNull(trainer.Evaluate(all.Take(1)).Accuracy);
     }
 
     private static Trainer<AutoencoderNetwork> Create(bool allowed) =>

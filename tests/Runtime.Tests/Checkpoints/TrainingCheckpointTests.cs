@@ -146,7 +146,16 @@ public sealed class TrainingCheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"version\":1", "\"version\":2", "expected a checkpoint of version 1, but found version 2")]
+    [InlineData("\"version\":2", "\"version\":1", "expected a checkpoint of version 2, but found version 1, which another release of GenBn writes.")]
+    [InlineData("{\"version\":2", "{\"version\":3,\"optimizer\":7,\"old\":[", "expected counters of a training")]
+    [InlineData("{\"version\":2,\"steps\":8", "{\"version\":1", "expected a checkpoint of version 2, but found version 1")]
+    [InlineData("\"version\":2,", "", "expected counters of a training")]
+    [InlineData("\"version\":2", "\"version\":2,\"callbacks\":{\"x\":null}", "expected state of each callback, but found none of 'x'")]
+    [InlineData("\"version\":2", "\"version\":2,\"callbacks\":{\"x\":{\"integers\":{},\"numbers\":{\"y\":\"0\"}}}", "expected the bits of a number, under a name that no integer has, in the state of callback 'x'")]
+    [InlineData("\"version\":2", "\"version\":2,\"callbacks\":{\"x\":{\"integers\":{},\"numbers\":{\"y\":null}}}", "expected the bits of a number")]
+    [InlineData("\"version\":2", "\"version\":2,\"callbacks\":{\"x\":{\"integers\":{\"y\":1},\"numbers\":{\"y\":\"0000000000000000\"}}}", "expected the bits of a number")]
+    [InlineData("\"version\":2", "\"version\":2,\"callbacks\":{\"x\":{\"integers\":{\"\":1},\"numbers\":{}}}", "expected a name for each integer in the state of callback 'x'")]
+    [InlineData("\"version\":2", "\"version\":2,\"callbacks\":{\"x\":{\"numbers\":{}}}", "expected counters of a training")]
     [InlineData("\"steps\":8", "\"steps\":-1", "expected steps from 0 to below 1152921504606846976, but found -1")]
     [InlineData("\"steps\":8", "\"steps\":1e99", "expected counters of a training")]
     [InlineData("\"steps\":8,", "", "expected counters of a training")]

@@ -201,7 +201,7 @@ public sealed class OptimizerTests
         {
             parameter.Gradients[0] = gradient;
             state.BeginStep(1);
-            state.Step(parameter, 0, 1);
+            state.Update(parameter, 0, 1);
             state.EndStep(gradient, parameter.Values[0]);
         }
 

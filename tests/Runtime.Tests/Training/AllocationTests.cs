@@ -104,7 +104,8 @@ public sealed class AllocationTests
         public override void OnStep(TrainingRun run)
         {
             Steps++;
-            Rates += (run.SamplesInEpoch / run.EpochTime.TotalSeconds) + run.EpochLoss + run.EpochAccuracy + run.LearningRate + (run.StepInEpoch / (double)run.StepsPerEpoch);
+            Rates += run.SamplesInEpoch / run.EpochTime.TotalSeconds;
+            Rates += run.EpochLoss!.Value + run.EpochAccuracy!.Value + run.LearningRate + (run.StepInEpoch / (double)run.StepsPerEpoch);
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed class CancellationTests
     {
         var record = new RecordingCallback();
         using Trainer<TinyNetwork> trainer = Create(record);
-        Assert.Throws<OperationCanceledException>(() => trainer.Fit(TinyNetwork.Data(), cancellation: new CancellationToken(canceled: true)).Count());
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(TinyNetwork.Data(), cancellationToken: new CancellationToken(canceled: true)).Count());
         Assert.Throws<OperationCanceledException>(() => trainer.FitSteps(TinyNetwork.Data(), 3, new CancellationToken(canceled: true)).Count());
         Assert.Equal(0, trainer.Steps);
         Assert.Equal(["begin", "end", "begin", "end"], record.Events);

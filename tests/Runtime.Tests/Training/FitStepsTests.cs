@@ -16,7 +16,8 @@ public sealed class FitStepsTests
         Assert.Equal(byEpoch.AllValues(), byStep.AllValues());
         Assert.Equal([1L, 2, 3, 4, 5, 6], reports.Select(report => report.Step));
         Assert.Equal(epochs[1].Loss, ((37 * reports[3].Loss) + (37 * reports[4].Loss) + (9 * reports[5].Loss)) / 83, 1e-12);
-        Assert.Equal(epochs[0].TrainAccuracy, ((37 * reports[0].Accuracy) + (37 * reports[1].Accuracy) + (9 * reports[2].Accuracy)) / 83, 1e-12);
+        double? accuracy = ((37 * reports[0].Accuracy) + (37 * reports[1].Accuracy) + (9 * reports[2].Accuracy)) / 83;
+        Assert.Equal(epochs[0].TrainAccuracy!.Value, accuracy!.Value, 1e-12);
         Assert.Matches(@"^step 6, loss \d\.\d{4}, acc \d\.\d{3}$", reports[5].ToString());
         fit.Dispose();
         steps.Dispose();

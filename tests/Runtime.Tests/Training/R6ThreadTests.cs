@@ -182,7 +182,7 @@ public sealed class R6ThreadTests
             betweenSteps?.Invoke(trainer);
         }
 
-        return [.. network.AllValues(), (float)trainer.Measure(TinyNetwork.Data()).Loss];
+        return [.. network.AllValues(), (float)trainer.Evaluate(TinyNetwork.Data()).Loss];
     }
 
     private sealed class Nested(ThreadTeam team) : IWorkerJob

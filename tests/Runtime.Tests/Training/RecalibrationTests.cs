@@ -51,7 +51,7 @@ public sealed class RecalibrationTests
         Assert.All(without, report => Assert.Equal(TimeSpan.Zero, report.RecalibrationTime));
         Assert.All(with, report => Assert.True(report.RecalibrationTime > TimeSpan.Zero));
         Assert.NotEqual(without[1].TestLoss, with[1].TestLoss);
-        Assert.Equal(on.Measure(TinyNetwork.Data()).Loss, with[1].TestLoss);
+        Assert.Equal(on.Evaluate(TinyNetwork.Data()).Loss, with[1].TestLoss);
         off.Dispose();
         on.Dispose();
     }

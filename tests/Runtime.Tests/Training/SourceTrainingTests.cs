@@ -67,7 +67,7 @@ public sealed class SourceTrainingTests
         for (int call = 0; call < 3; call++)
         {
             Assert.Equal(3, trainer.FitSteps(source, 3).Count());
-            Assert.True(trainer.Measure(part).Loss > 0);
+            Assert.True(trainer.Evaluate(part).Loss > 0);
         }
 
         Assert.Equal(Parameters(expected), Parameters(network));
@@ -123,9 +123,9 @@ public sealed class SourceTrainingTests
     {
         (_, Trainer<TinyNetwork> trainer) = Create(2, 2);
         var source = new SourceOfDataset(TinyNetwork.Data()) { Reading = (_, _) => throw new InvalidDataException("cannot be read") };
-        Assert.Equal("cannot be read", Assert.Throws<InvalidDataException>(() => trainer.Measure(source)).Message);
+        Assert.Equal("cannot be read", Assert.Throws<InvalidDataException>(() => trainer.Evaluate(source)).Message);
         Assert.Equal("cannot be read", Assert.Throws<InvalidDataException>(() => trainer.Recalibrate(source, 40)).Message);
-        Assert.True(trainer.Measure(TinyNetwork.Data()).Loss > 0);
+        Assert.True(trainer.Evaluate(TinyNetwork.Data()).Loss > 0);
         trainer.Dispose();
     }
 
@@ -139,7 +139,7 @@ public sealed class SourceTrainingTests
         (_, Trainer<TinyNetwork> trainer) = Create(1, 2);
         string message = Assert.Throws<InvalidDataException>(() => trainer.Fit(source).Count()).Message;
         Assert.Equal($"Sample 57 of the data source: expected a label from 0 to 2, found {label ?? -1}.", message);
-        Assert.Throws<InvalidDataException>(() => trainer.Measure(source));
+        Assert.Throws<InvalidDataException>(() => trainer.Evaluate(source));
         trainer.Dispose();
     }
 
@@ -159,7 +159,7 @@ public sealed class SourceTrainingTests
         void AssertRefused(string expected, IDataSource source)
         {
             Assert.Contains(expected, Assert.Throws<ArgumentException>("train", () => trainer.Fit(source)).Message, StringComparison.Ordinal);
-            Assert.Throws<ArgumentException>("dataset", () => trainer.Measure(source));
+            Assert.Throws<ArgumentException>("data", () => trainer.Evaluate(source));
         }
     }
 

@@ -13,16 +13,18 @@ namespace GenBn.Training;
 /// </remarks>
 public sealed class EarlyStopping : TrainingCallback
 {
+    /// <summary>More than a training has, and so far from the largest number that one that goes on does not reach it.</summary>
+    private const int MostEpochs = 1 << 30;
+
     private readonly int _patience;
     private readonly MonitoredValue? _monitor;
     private readonly string _name;
     private readonly Func<EpochReport, double?> _value;
     private readonly bool _higherIsBetter;
     private readonly double _minDelta;
-    private ParameterStore? _store;
+    private IReadOnlyList<Parameter>? _parameters;
     private WeightsSnapshot? _best;
     private int _waited;
-    private bool _hasBest;
     private bool _hasStopped;
 
     /// <summary>Watches one of the usual values.</summary>
@@ -68,11 +70,14 @@ public sealed class EarlyStopping : TrainingCallback
     /// <summary>Number of the best epoch so far; 0 before the first with a value.</summary>
     public int BestEpoch { get; private set; }
 
-    /// <summary>The best value so far; NaN before the first.</summary>
-    public double BestValue { get; private set; } = double.NaN;
+    /// <summary>The best value so far; null before the first.</summary>
+    public double? BestValue { get; private set; }
 
     /// <summary>Whether there are best weights: those of <see cref="BestEpoch"/>.</summary>
-    public bool HasBestWeights => _hasBest;
+    public bool HasBestWeights => BestValue is not null;
+
+    /// <inheritdoc/>
+    public override string? StateKey => "early-stopping";
 
     /// <summary>
     /// Gives the network the weights of <see cref="BestEpoch"/>, parameters and running statistics, whatever ended training. They stay here
@@ -81,7 +86,7 @@ public sealed class EarlyStopping : TrainingCallback
     /// <exception cref="InvalidOperationException">No epoch had a value yet.</exception>
     public void RestoreBestWeights()
     {
-        if (!_hasBest)
+        if (!HasBestWeights)
         {
             throw new InvalidOperationException($"Expected an epoch with a {_name} before its weights are restored, but there was none yet.");
         }
@@ -94,8 +99,8 @@ public sealed class EarlyStopping : TrainingCallback
     public override void OnTrainingBegin(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        _store ??= run.Store;
-        if (_store != run.Store)
+        _parameters ??= run.Parameters;
+        if (_parameters != run.Parameters)
         {
             throw new InvalidOperationException("Expected an EarlyStopping of its own for each network, but another network's training has used this one.");
         }
@@ -103,10 +108,9 @@ public sealed class EarlyStopping : TrainingCallback
         if (_hasStopped)
         {
             _hasStopped = false;
-            _hasBest = false;
             _waited = 0;
             BestEpoch = 0;
-            BestValue = double.NaN;
+            BestValue = null;
         }
     }
 
@@ -123,9 +127,8 @@ public sealed class EarlyStopping : TrainingCallback
             BestEpoch = report.Epoch;
             BestValue = value;
             _waited = 0;
-            _best ??= new WeightsSnapshot(run.Store);
+            _best ??= new WeightsSnapshot(run);
             _best.Take();
-            _hasBest = true;
         }
         else if (++_waited >= _patience)
         {
@@ -138,60 +141,71 @@ public sealed class EarlyStopping : TrainingCallback
     /// <inheritdoc/>
     public override void OnTrainingEnd(TrainingRun run)
     {
-        if (_hasStopped && _hasBest && RestoreBest)
+        if (_hasStopped && HasBestWeights && RestoreBest)
         {
             _best!.Restore();
         }
     }
 
-    /// <summary>Fails before the first step where the reports will not have the value; one of the caller's own is not known here.</summary>
-    /// <exception cref="InvalidOperationException">They will not.</exception>
-    internal void CheckReports(bool hasTest, bool hasTestAccuracy)
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The reports will not have the value. A custom value is not known here.</exception>
+    public override void CheckReports(ReportContents contents)
     {
-        if (_monitor is MonitoredValue.TestLoss or MonitoredValue.TestAccuracy && !hasTest)
+        ArgumentNullException.ThrowIfNull(contents);
+        if (_monitor is MonitoredValue.TestLoss or MonitoredValue.TestAccuracy && !contents.HasTestLoss)
         {
             throw new InvalidOperationException($"Early stopping watches the {_name}, but Fit has no test set. Give it one, or watch MonitoredValue.TrainingLoss.");
         }
 
-        if (_monitor == MonitoredValue.TestAccuracy && !hasTestAccuracy)
+        if (_monitor == MonitoredValue.TestAccuracy && !contents.HasTestAccuracy)
         {
             throw new InvalidOperationException(
                 $"Early stopping watches the {_name}, which means nothing for the test set's float targets and the loss. Watch MonitoredValue.TestLoss, or give labels.");
         }
     }
 
-    /// <summary>The count as a checkpoint keeps it.</summary>
-    internal EarlyStoppingCounters Counters() => new(BestEpoch, CheckpointCounters.ToBits(BestValue), _waited, _hasStopped, _hasBest);
-
-    /// <summary>The best weights as a checkpoint keeps them; none before the first.</summary>
-    internal IEnumerable<NamedTensor> StateTensors(string prefix) => _hasBest ? _best!.Copies(prefix) : [];
-
-    /// <summary>Goes on from a checkpoint that was checked.</summary>
-    internal void Restore(EarlyStoppingCounters counters, ParameterStore store, string prefix, WeightsFile weights)
+    /// <inheritdoc/>
+    protected internal override void SaveState(TrainingRun run, CallbackState state)
     {
-        if (_store != store)
+        ArgumentNullException.ThrowIfNull(state);
+        state.SetInt64("waited", _waited);
+        state.SetInt64("has_stopped", _hasStopped ? 1 : 0);
+        state.SetInt64("best_epoch", BestEpoch);
+        if (BestValue is { } value)
         {
-            _store = store;
-            _best = null;
-        }
-
-        BestEpoch = counters.BestEpoch;
-        BestValue = CheckpointCounters.FromBits(counters.BestValue);
-        _waited = counters.Waited;
-        _hasStopped = counters.HasStopped;
-        _hasBest = counters.HasBest;
-        if (_hasBest)
-        {
-            _best ??= new WeightsSnapshot(store);
-            foreach (NamedTensor tensor in _best.Copies(prefix))
-            {
-                weights.Tensor(tensor.Name, [.. tensor.Shape]).CopyTo(tensor.Values);
-            }
+            state.SetDouble("best_value", value);
+            _best!.Save(state);
         }
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The state is not that of an early stopping of this network.</exception>
+    protected internal override void LoadState(TrainingRun run, CallbackState state)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(state);
+        long waited = state.GetInt64("waited", 0, MostEpochs);
+        bool hasStopped = state.GetInt64("has_stopped", 0, 1) > 0;
+        bool hasBest = state.Contains("best_value");
+        long bestEpoch = state.GetInt64("best_epoch", hasBest ? 1 : 0, hasBest ? MostEpochs : 0);
+        double? bestValue = hasBest ? state.GetDouble("best_value") : null;
+        WeightsSnapshot? best = null;
+        if (hasBest)
+        {
+            best = new WeightsSnapshot(run);
+            best.Load(state);
+        }
+
+        _parameters = run.Parameters;
+        _best = best;
+        _waited = (int)waited;
+        _hasStopped = hasStopped;
+        BestEpoch = (int)bestEpoch;
+        BestValue = bestValue;
+    }
+
     private bool IsBetter(double value) =>
-        !double.IsNaN(value) && (double.IsNaN(BestValue) || (_higherIsBetter ? value > BestValue + MinDelta : value < BestValue - MinDelta));
+        !double.IsNaN(value) && (BestValue is not { } best || (_higherIsBetter ? value > best + MinDelta : value < best - MinDelta));
 
     private static string NameOf(MonitoredValue monitor) => monitor switch
     {

@@ -3,45 +3,46 @@ namespace GenBn.Training;
 /// <summary>A copy of parameters and running statistics.</summary>
 internal sealed class WeightsSnapshot
 {
-    private readonly NamedTensor[] _tensors;
-    private readonly AlignedBuffer _memory;
+    private readonly (NamedTensor Tensor, float[] Copy)[] _tensors;
 
-    public WeightsSnapshot(ParameterStore store)
-    {
-        Store = store;
-        _tensors = [.. store.Parameters, .. store.Buffers];
-        _memory = new AlignedBuffer(_tensors.Sum(tensor => (long)tensor.Length));
-    }
-
-    /// <summary>Where the network's values are.</summary>
-    public ParameterStore Store { get; }
+    /// <param name="run">The training whose network is copied.</param>
+    public WeightsSnapshot(TrainingRun run) =>
+        _tensors = [.. run.Parameters.Concat(run.Buffers).Select(tensor => (tensor, new float[tensor.Length]))];
 
     /// <summary>Copies the network's values here.</summary>
     public void Take()
     {
-        foreach ((NamedTensor tensor, NamedTensor copy) in _tensors.Zip(Copies("")))
+        foreach ((NamedTensor tensor, float[] copy) in _tensors)
         {
-            tensor.Values.CopyTo(copy.Values);
+            tensor.Values.CopyTo(copy);
         }
     }
 
     /// <summary>Copies them back to the network.</summary>
     public void Restore()
     {
-        foreach ((NamedTensor tensor, NamedTensor copy) in _tensors.Zip(Copies("")))
+        foreach ((NamedTensor tensor, float[] copy) in _tensors)
         {
-            copy.Values.CopyTo(tensor.Values);
+            copy.CopyTo(tensor.Values);
         }
     }
 
-    /// <summary>The copies under names that begin with <paramref name="prefix"/>; writing to them changes the snapshot.</summary>
-    public IEnumerable<NamedTensor> Copies(string prefix)
+    /// <summary>Writes the copies, each under the name of its tensor.</summary>
+    public void Save(CallbackState state)
     {
-        int offset = 0;
-        foreach (NamedTensor tensor in _tensors)
+        foreach ((NamedTensor tensor, float[] copy) in _tensors)
         {
-            yield return new NamedTensor(prefix + tensor.Name, [.. tensor.Shape], _memory, offset);
-            offset += tensor.Length;
+            state.SetTensor(tensor.Name, copy, [.. tensor.Shape]);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
+    public void Load(CallbackState state)
+    {
+        foreach ((NamedTensor tensor, float[] copy) in _tensors)
+        {
+            state.GetTensor(tensor.Name, [.. tensor.Shape]).CopyTo(copy);
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class CsvLog : TrainingLog
         _row.Add(entry.Epoch);
         _row.Add(entry.Step);
         _row.Add(entry.Loss);
-        Add(double.IsNaN(entry.Accuracy) ? null : entry.Accuracy);
+        Add(entry.Accuracy);
         Add(entry.TestLoss);
         Add(entry.TestAccuracy);
         _row.Add(entry.LearningRate);

@@ -44,9 +44,9 @@ public sealed class TensorBoardLog : TrainingLog
     protected override void Write(in TrainingLogEntry entry)
     {
         _writer!.WriteScalar("loss/train", entry.Step, (float)entry.Loss);
-        if (!double.IsNaN(entry.Accuracy))
+        if (entry.Accuracy is { } trained)
         {
-            _writer.WriteScalar("accuracy/train", entry.Step, (float)entry.Accuracy);
+            _writer.WriteScalar("accuracy/train", entry.Step, (float)trained);
         }
 
         if (entry.TestLoss is { } loss)

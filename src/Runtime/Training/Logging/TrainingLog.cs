@@ -14,7 +14,7 @@ public abstract class TrainingLog : TrainingCallback
     private TrainingLogEntry? _pending;
     private long _samples;
     private double _loss;
-    private double _correct;
+    private double? _correct;
     private long _begin;
 
     /// <summary>A log.</summary>
@@ -53,8 +53,17 @@ public abstract class TrainingLog : TrainingCallback
     }
 
     /// <inheritdoc/>
-    public sealed override void OnEpochEnd(TrainingRun run, EpochReport report) => Write(new TrainingLogEntry(
-        report.Epoch, run.Step, report.Loss, report.TrainAccuracy, run.LearningRate, report.SamplesPerSecond, report.TestLoss, report.TestAccuracy));
+    public sealed override void OnEpochEnd(TrainingRun run, EpochReport report) => Write(new TrainingLogEntry
+    {
+        Epoch = report.Epoch,
+        Step = run.Step,
+        Loss = report.Loss,
+        Accuracy = report.TrainAccuracy,
+        TestLoss = report.TestLoss,
+        TestAccuracy = report.TestAccuracy,
+        LearningRate = run.LearningRate,
+        SamplesPerSecond = report.SamplesPerSecond,
+    });
 
     /// <inheritdoc/>
     public sealed override void OnTrainingEnd(TrainingRun run)
@@ -77,6 +86,7 @@ public abstract class TrainingLog : TrainingCallback
     /// <exception cref="InvalidOperationException">No step of <c>FitSteps</c> was taken in a call that is still going on.</exception>
     public void RecordEvaluation(Evaluation evaluation)
     {
+        ArgumentNullException.ThrowIfNull(evaluation);
         if (_pending is null && _run is not null && _samples > 0)
         {
             EndInterval(_run);
@@ -114,7 +124,15 @@ public abstract class TrainingLog : TrainingCallback
     private void EndInterval(TrainingRun run)
     {
         double speed = _samples / Stopwatch.GetElapsedTime(_begin).TotalSeconds;
-        _pending = new TrainingLogEntry(run.Epoch, run.Step, _loss / _samples, _correct / _samples, run.LearningRate, speed);
+        _pending = new TrainingLogEntry
+        {
+            Epoch = run.Epoch,
+            Step = run.Step,
+            Loss = _loss / _samples,
+            Accuracy = _correct / _samples,
+            LearningRate = run.LearningRate,
+            SamplesPerSecond = speed,
+        };
         BeginInterval();
     }
 

@@ -1,13 +1,29 @@
 namespace GenBn.Training;
 
-/// <summary>What a <see cref="TrainingLog"/> writes down at a time.</summary>
-/// <param name="Epoch">Number of the epoch, from 1.</param>
-/// <param name="Step">Steps taken so far.</param>
-/// <param name="Loss">Mean training loss since the entry before, each sample's before its step.</param>
-/// <param name="Accuracy">Share of those samples that were answered correctly; NaN where that means nothing.</param>
-/// <param name="LearningRate">Rate of the latest step, after the schedule.</param>
-/// <param name="SamplesPerSecond">Training samples per second.</param>
-/// <param name="TestLoss">Mean loss of the test samples, with running statistics; null where there was no evaluation.</param>
-/// <param name="TestAccuracy">Share of the test samples that were answered correctly; null where there was no evaluation or it means nothing.</param>
-public readonly record struct TrainingLogEntry(
-    int Epoch, long Step, double Loss, double Accuracy, float LearningRate, double SamplesPerSecond, double? TestLoss = null, double? TestAccuracy = null);
+/// <summary>One entry of a <see cref="TrainingLog"/>.</summary>
+public readonly record struct TrainingLogEntry
+{
+    /// <summary>Number of the epoch, from 1.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Steps taken so far.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Mean training loss since the previous entry, measured for each sample before its step.</summary>
+    public double Loss { get; init; }
+
+    /// <summary>Share of those samples that were classified correctly; null if accuracy has no meaning.</summary>
+    public double? Accuracy { get; init; }
+
+    /// <summary>Mean loss of the test samples, with running statistics; null if there was no evaluation.</summary>
+    public double? TestLoss { get; init; }
+
+    /// <summary>Share of the test samples that were classified correctly; null if there was no evaluation, or if accuracy has no meaning.</summary>
+    public double? TestAccuracy { get; init; }
+
+    /// <summary>Learning rate of the latest step, after the schedule.</summary>
+    public float LearningRate { get; init; }
+
+    /// <summary>Training samples per second.</summary>
+    public double SamplesPerSecond { get; init; }
+}

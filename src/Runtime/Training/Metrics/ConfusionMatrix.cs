@@ -55,14 +55,14 @@ public sealed class ConfusionMatrix : MetricResult
     /// <summary>How many samples there are of a class.</summary>
     public int SamplesOf(int label) => All.Sum(answer => _counts[label, answer]);
 
-    /// <summary>Of the samples that were taken for a class, the share that belongs to it; NaN where there are none.</summary>
-    public double Precision(int answer) => (double)_counts[answer, answer] / All.Sum(label => _counts[label, answer]);
+    /// <summary>Of the samples that were taken for a class, the share that belongs to it; null if there are none.</summary>
+    public double? Precision(int answer) => Share(_counts[answer, answer], All.Sum(label => _counts[label, answer]));
 
-    /// <summary>Of the samples of a class, the share that was taken for it; NaN where there are none.</summary>
-    public double Recall(int label) => (double)_counts[label, label] / SamplesOf(label);
+    /// <summary>Of the samples of a class, the share that was taken for it; null if there are none.</summary>
+    public double? Recall(int label) => Share(_counts[label, label], SamplesOf(label));
 
-    /// <summary>The harmonic mean of precision and recall, 2 · hits / (samples + answers); NaN for a class with neither.</summary>
-    public double F1(int label) => 2.0 * _counts[label, label] / All.Sum(other => _counts[label, other] + _counts[other, label]);
+    /// <summary>The harmonic mean of precision and recall, 2 · hits / (samples + answers); null for a class with neither.</summary>
+    public double? F1(int label) => Share(2.0 * _counts[label, label], All.Sum(other => _counts[label, other] + _counts[other, label]));
 
     /// <summary>
     /// A line for each class that has samples, and one that names the columns: samples, precision, recall, F1, and the classes that
@@ -85,7 +85,7 @@ public sealed class ConfusionMatrix : MetricResult
         {
             table.Append('\n').Append(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{NameOf(label).PadRight(width)}  {SamplesOf(label),7}  {Share(Precision(label)),9}  {Share(Recall(label)),6}  {Share(F1(label)),5}  {MistakesOf(label, NameOf)}").TrimEnd());
+                $"{NameOf(label).PadRight(width)}  {SamplesOf(label),7}  {TextOf(Precision(label)),9}  {TextOf(Recall(label)),6}  {TextOf(F1(label)),5}  {MistakesOf(label, NameOf)}").TrimEnd());
         }
 
         return table.Append('\n').ToString();
@@ -93,7 +93,9 @@ public sealed class ConfusionMatrix : MetricResult
 
     private IEnumerable<int> All => Enumerable.Range(0, Classes);
 
-    private static string Share(double value) => double.IsNaN(value) ? "-" : value.ToString("F3", CultureInfo.InvariantCulture);
+    private static double? Share(double part, int whole) => whole > 0 ? part / whole : null;
+
+    private static string TextOf(double? share) => share?.ToString("F3", CultureInfo.InvariantCulture) ?? "-";
 
     private string MistakesOf(int label, Func<int, string> nameOf) => string.Join(", ", All
         .Where(answer => answer != label && _counts[label, answer] > 0)

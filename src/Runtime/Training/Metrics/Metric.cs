@@ -2,7 +2,7 @@ namespace GenBn.Training;
 
 /// <summary>What can be measured on a dataset beside the loss: a number for each sample, and what they come to together.</summary>
 /// <remarks>
-/// For <see cref="TrainerOptions.Metrics"/> and <c>Trainer.Measure</c>. Derive from it for a metric of your own. The numbers of samples
+/// For <see cref="TrainerOptions.Metrics"/> and <c>Trainer.Evaluate</c>. Derive from it for a metric of your own. The numbers of samples
 /// are put together in the samples' order, so that results do not depend on threads.
 /// </remarks>
 public abstract class Metric

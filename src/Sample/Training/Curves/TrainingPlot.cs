@@ -35,16 +35,20 @@ internal static class TrainingPlot
         IReadOnlyList<TrainingLogEntry> entries,
         Func<TrainingLogEntry, double> position,
         string watched,
-        Func<TrainingLogEntry, double> training,
+        Func<TrainingLogEntry, double?> training,
         Func<TrainingLogEntry, double?> test)
     {
-        CurvePanel.Add(plot, [.. entries.Select(position)], [.. entries.Select(training)], Training, "training");
+        Add(training, Training, "training");
+        Add(test, Watched, watched);
 
         // Between evaluations there are entries without one.
-        TrainingLogEntry[] tested = [.. entries.Where(entry => test(entry) is not null)];
-        if (tested.Length > 0)
+        void Add(Func<TrainingLogEntry, double?> value, CurveStyle style, string name)
         {
-            CurvePanel.Add(plot, [.. tested.Select(position)], [.. tested.Select(entry => test(entry)!.Value)], Watched, watched);
+            TrainingLogEntry[] known = [.. entries.Where(entry => value(entry) is not null)];
+            if (known.Length > 0)
+            {
+                CurvePanel.Add(plot, [.. known.Select(position)], [.. known.Select(entry => value(entry)!.Value)], style, name);
+            }
         }
     }
 

@@ -87,9 +87,9 @@ internal sealed class TrainingBar(IAnsiConsole console, long? lastStep, TimeProv
         }
 
         yield return new BarField(2, "loss ", FormattableString.Invariant($"{run.EpochLoss:F4}"));
-        if (!double.IsNaN(run.EpochAccuracy))
+        if (run.EpochAccuracy is { } accuracy)
         {
-            yield return new BarField(3, "acc ", FormattableString.Invariant($"{run.EpochAccuracy:F3}"));
+            yield return new BarField(3, "acc ", FormattableString.Invariant($"{accuracy:F3}"));
         }
 
         double speed = run.SamplesInEpoch / Math.Max(run.EpochTime.TotalSeconds, 1e-9);

@@ -22,7 +22,7 @@ public sealed class EarlyStoppingTests
         Assert.Equal(4, weights.Count);
         Assert.NotEqual(weights[0], weights[3]);
         Assert.Equal(weights[0], trainer.Network.AllValues());
-        Assert.Equal((1, 1.0), (stopping.BestEpoch, stopping.BestValue));
+        Assert.Equal((1, (double?)1.0), (stopping.BestEpoch, stopping.BestValue));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class EarlyStoppingTests
         var stopping = new EarlyStopping(2, "score", report => values[report.Epoch - 1], higherIsBetter: false);
         using Trainer<TinyNetwork> trainer = Create(stopping);
         Assert.Equal(6, trainer.Fit(TinyNetwork.Data(), epochs: 9).Count());
-        Assert.Equal((4, 2.0), (stopping.BestEpoch, stopping.BestValue));
+        Assert.Equal((4, (double?)2.0), (stopping.BestEpoch, stopping.BestValue));
     }
 
     [Fact]

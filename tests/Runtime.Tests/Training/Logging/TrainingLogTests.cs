@@ -26,7 +26,7 @@ public sealed class TrainingLogTests : IDisposable
             Assert.Equal(
                 [
                     new LoggedScalar("loss/train", step, (float)report.Loss),
-                    new LoggedScalar("accuracy/train", step, (float)report.TrainAccuracy),
+                    new LoggedScalar("accuracy/train", step, (float)report.TrainAccuracy!),
                     new LoggedScalar("loss/test", step, (float)report.TestLoss!),
                     new LoggedScalar("accuracy/test", step, (float)report.TestAccuracy!),
                     new LoggedScalar("learning-rate", step, 0.2f),
@@ -50,7 +50,7 @@ public sealed class TrainingLogTests : IDisposable
         Assert.Equal([1, 2], rows.Select(row => row.Epoch));
         Assert.Equal((steps[0].Loss + steps[1].Loss) / 2, rows[0].Values[0]!.Value, 1e-12);
         Assert.Equal(((9 * steps[2].Loss) + (37 * steps[3].Loss)) / 46, rows[1].Values[0]!.Value, 1e-12);
-        Assert.Equal(((9 * steps[2].Accuracy) + (37 * steps[3].Accuracy)) / 46, rows[1].Values[1]!.Value, 1e-12);
+        Assert.Equal((((9 * steps[2].Accuracy) + (37 * steps[3].Accuracy)) / 46)!.Value, rows[1].Values[1]!.Value, 1e-12);
         Assert.Null(rows[1].Values[2]);
         Assert.Null(rows[1].Values[3]);
         Assert.Equal(["loss/train", "accuracy/train", "learning-rate", "samples-per-second"], Events().Scalars.Take(4).Select(scalar => scalar.Tag));
@@ -61,18 +61,18 @@ public sealed class TrainingLogTests : IDisposable
     {
         var log = new CsvLog(CsvPath, stepsPerEntry: 2);
         using Trainer<TinyNetwork> trainer = Create(log);
-        Assert.Throws<InvalidOperationException>(() => log.RecordEvaluation(new Evaluation(1, 1)));
+        Assert.Throws<InvalidOperationException>(() => log.RecordEvaluation(new Evaluation { Loss = 1, Accuracy = 1 }));
         foreach (StepReport report in trainer.FitSteps(TinyNetwork.Data(), 7))
         {
             if (report.Step is 2 or 5 or 7)
             {
-                log.RecordEvaluation(new Evaluation(report.Step, 0.5));
+                log.RecordEvaluation(new Evaluation { Loss = report.Step, Accuracy = 0.5 });
             }
         }
 
         // 5 and 7 are due because of the evaluation.
         Assert.Equal([(2L, (double?)2), (4, null), (5, 5), (6, null), (7, 7)], Rows().Select(row => (row.Step, row.Values[2])));
-        Assert.Throws<InvalidOperationException>(() => log.RecordEvaluation(new Evaluation(1, 1)));
+        Assert.Throws<InvalidOperationException>(() => log.RecordEvaluation(new Evaluation { Loss = 1, Accuracy = 1 }));
     }
 
     [Fact]

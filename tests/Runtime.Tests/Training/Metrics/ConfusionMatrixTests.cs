@@ -15,7 +15,7 @@ public sealed class ConfusionMatrixTests
         Assert.Equal((4, 5, 0), (_matrix.SamplesOf(0), _matrix.SamplesOf(1), _matrix.SamplesOf(2)));
         Assert.Equal((3.0 / 4, 2.0 / 3, 0.0), (_matrix.Precision(0), _matrix.Precision(1), _matrix.Precision(2)));
         Assert.Equal((3.0 / 4, 2.0 / 5), (_matrix.Recall(0), _matrix.Recall(1)));
-        Assert.Equal(double.NaN, _matrix.Recall(2));
+        Assert.Null(_matrix.Recall(2));
         Assert.Equal((0.75, 0.5, 0.0), (_matrix.F1(0), _matrix.F1(1), _matrix.F1(2)));
         Assert.Equal("confusion matrix 0.5556", _matrix.ToString());
     }

@@ -17,7 +17,7 @@ public sealed class MetricTests
         network.CreatePredictor().Predict(values, outputs);
         float[][] rows = [.. outputs.Chunk(3)];
 
-        Evaluation evaluation = trainer.Measure(
+        Evaluation evaluation = trainer.Evaluate(
             data, Metric.Accuracy, Metric.TopAccuracy(2), Metric.TopAccuracy(3), Metric.MeanAbsoluteError, Metric.MeanSquaredError, Metric.ConfusionMatrix);
 
         Assert.Equal(
@@ -49,7 +49,7 @@ public sealed class MetricTests
         double[][] all = [.. new[] { 1, 2, 5 }.Select(threads =>
         {
             (_, Trainer<TinyNetwork> trainer) = Trained(threads);
-            double[] values = [.. trainer.Measure(TinyNetwork.Data(), Metric.MeanAbsoluteError, Metric.MeanSquaredError).Metrics.Select(result => result.Value)];
+            double[] values = [.. trainer.Evaluate(TinyNetwork.Data(), Metric.MeanAbsoluteError, Metric.MeanSquaredError).Metrics.Select(result => result.Value)];
             trainer.Dispose();
             return values;
         })];
@@ -63,14 +63,14 @@ public sealed class MetricTests
         var options = new TrainerOptions { BatchSize = 16, Threads = 1, Metrics = [Metric.TopAccuracy(2), new LargestOutput()], Optimizer = new Sgd(0.25f) };
         using var trainer = new Trainer<TinyNetwork>(new TinyNetwork(seed: 2), options);
         EpochReport report = trainer.Fit(TinyNetwork.Data(), TinyNetwork.Data()).Single();
-        Evaluation evaluation = trainer.Measure(TinyNetwork.Data(), [.. options.Metrics]);
+        Evaluation evaluation = trainer.Evaluate(TinyNetwork.Data(), [.. options.Metrics]);
         Assert.Equal(evaluation.Metrics.Select(result => result.ToString()), report.Metrics.Select(result => result.ToString()));
         Assert.Matches(@"^top-2 accuracy [01]\.\d{4}$", report.Metrics[0].ToString());
         Assert.Equal("largest output", report.Metrics[1].Name);
         Assert.Equal(0.25f, report.LearningRate);
         Assert.Matches(@"^epoch 1, loss \d\.\d{4}, train acc \d\.\d{3}, test acc \d\.\d{3}, time \d+\.\d sec$", report.ToString());
         Assert.Empty(trainer.Fit(TinyNetwork.Data()).Single().Metrics);
-        Assert.Empty(default(Evaluation).Metrics);
+        Assert.Empty(new Evaluation().Metrics);
     }
 
     [Fact]
@@ -78,11 +78,11 @@ public sealed class MetricTests
     {
         using var trainer = new Trainer<RegressionNetwork>(new RegressionNetwork(), new TrainerOptions { Loss = Loss.MeanSquaredError, BatchSize = 32, Threads = 1 });
         Dataset data = RegressionNetwork.Data();
-        Evaluation evaluation = trainer.Measure(data, Metric.MeanSquaredError, Metric.MeanAbsoluteError);
+        Evaluation evaluation = trainer.Evaluate(data, Metric.MeanSquaredError, Metric.MeanAbsoluteError);
         Assert.Equal(evaluation.Loss, evaluation.Metrics[0].Value, 1e-6);
         Assert.True(evaluation.Metrics[1].Value > 0);
-        Assert.Contains("'accuracy': expected several outputs, or one with Loss.SigmoidCrossEntropy", Assert.Throws<ArgumentException>(() => trainer.Measure(data, Metric.Accuracy)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => trainer.Measure(data, Metric.ConfusionMatrix));
+        Assert.Contains("'accuracy': expected several outputs, or one with Loss.SigmoidCrossEntropy", Assert.Throws<ArgumentException>(() => trainer.Evaluate(data, Metric.Accuracy)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => trainer.Evaluate(data, Metric.ConfusionMatrix));
     }
 
     [Fact]
@@ -92,8 +92,8 @@ public sealed class MetricTests
         string message = Assert.Throws<ArgumentException>(() => trainer.Fit(TinyNetwork.Data(), TinyNetwork.Data())).Message;
         Assert.Contains("'top-4 accuracy': expected at most as many as the network's outputs, but it has 3", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("k", () => Metric.TopAccuracy(0));
-        Assert.Throws<ArgumentNullException>("metrics", () => trainer.Measure(TinyNetwork.Data(), [null!]));
-        Assert.Throws<ArgumentNullException>("metrics", () => trainer.Measure(TinyNetwork.Data(), null!));
+        Assert.Throws<ArgumentNullException>("metrics", () => trainer.Evaluate(TinyNetwork.Data(), [null!]));
+        Assert.Throws<ArgumentNullException>("metrics", () => trainer.Evaluate(TinyNetwork.Data(), null!));
     }
 
     [Theory]

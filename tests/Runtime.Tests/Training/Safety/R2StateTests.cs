@@ -179,6 +179,7 @@ public sealed class R2StateTests : IDisposable
                 {
                     Assert.Null(trial.Step(1));
                     state.EndStep(1, 1);
+                    state.Steps++;
                 }
                 else
                 {
@@ -233,7 +234,7 @@ public sealed class R2StateTests : IDisposable
             }
         }
 
-        Assert.InRange(safe, 100, 2900);
+        Assert.InRange(safe, 100, optimizer.StartsWith("custom", StringComparison.Ordinal) ? 3000 : 2900); // A custom one is undone instead.
     }
 
     [Fact]

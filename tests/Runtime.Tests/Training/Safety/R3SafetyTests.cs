@@ -110,8 +110,8 @@ public sealed class R3SafetyTests : IDisposable
             () => trainer.Step(Inputs, new float[48]),
             () => trainer.Fit(TinyNetwork.Data()).Count(),
             () => trainer.FitSteps(TinyNetwork.Data(), 1).Count(),
-            () => trainer.Measure(TinyNetwork.Data()),
             () => trainer.Evaluate(TinyNetwork.Data()),
+            () => trainer.Train(TinyNetwork.Data()),
             () => trainer.Recalibrate(TinyNetwork.Data(), 83),
             () => trainer.SaveCheckpoint(Target),
             () => trainer.LoadCheckpoint(Target),
@@ -132,7 +132,7 @@ public sealed class R3SafetyTests : IDisposable
         Trainer<TinyNetwork>? trainer = null;
         Action[] calls =
         [
-            () => trainer!.Step(Inputs, Labels), () => trainer!.Measure(TinyNetwork.Data()), () => trainer!.Fit(TinyNetwork.Data()).Count(), () => trainer!.Dispose(),
+            () => trainer!.Step(Inputs, Labels), () => trainer!.Evaluate(TinyNetwork.Data()), () => trainer!.Fit(TinyNetwork.Data()).Count(), () => trainer!.Dispose(),
         ];
         Action call = calls[0];
         var loss = new CallingLoss(() => call());
@@ -164,8 +164,8 @@ public sealed class R3SafetyTests : IDisposable
             Assert.Throws<InvalidOperationException>(() => trainer!.Dispose());
             trainer!.SaveCheckpoint(Target);
             Assert.Throws<InvalidOperationException>(() => trainer!.LoadCheckpoint(Target));
-            Assert.NotNull(trainer.Measure(TinyNetwork.Data(), new CallingMetric(
-                () => Assert.Throws<InvalidOperationException>(() => trainer.Measure(TinyNetwork.Data())))).Accuracy);
+            Assert.NotNull(trainer.Evaluate(TinyNetwork.Data(), new CallingMetric(
+                () => Assert.Throws<InvalidOperationException>(() => trainer.Evaluate(TinyNetwork.Data())))).Accuracy);
             looked++;
         });
         using var created = new Trainer<TinyNetwork>(new TinyNetwork(), new TrainerOptions { BatchSize = 32, Threads = 1, Callbacks = [callback] });
@@ -183,8 +183,8 @@ public sealed class R3SafetyTests : IDisposable
         Trainer<TinyNetwork>? trainer = null;
         Action[] calls =
         [
-            () => trainer!.Measure(new SourceOfDataset(TinyNetwork.Data())), () => trainer!.Step(Inputs, Labels), () => trainer!.Dispose(),
-            () => OnAnotherThread(() => trainer!.Measure(new SourceOfDataset(TinyNetwork.Data()))),
+            () => trainer!.Evaluate(new SourceOfDataset(TinyNetwork.Data())), () => trainer!.Step(Inputs, Labels), () => trainer!.Dispose(),
+            () => OnAnotherThread(() => trainer!.Evaluate(new SourceOfDataset(TinyNetwork.Data()))),
         ];
         foreach (Action call in calls)
         {

@@ -81,10 +81,10 @@ internal sealed class SafetyTrainer<TNetwork>(TNetwork network, TrainerOptions o
                 (_reports as IDisposable)?.Dispose();
                 break;
             case 12:
-                _trainer.Measure(pool.Source(draw), draw.Of<Metric>(Metric.Accuracy, Metric.ConfusionMatrix, Metric.TopAccuracy(2), new HostileMetric(pool.Hostility(draw))));
+                _trainer.Evaluate(pool.Source(draw), draw.Of<Metric>(Metric.Accuracy, Metric.ConfusionMatrix, Metric.TopAccuracy(2), new HostileMetric(pool.Hostility(draw))));
                 break;
             case 13:
-                _trainer.Evaluate(pool.Source(draw));
+                _trainer.Train(pool.Source(draw), pool.Source(draw));
                 break;
             case 14:
                 _trainer.Recalibrate(pool.Source(draw), draw.Below(90));
