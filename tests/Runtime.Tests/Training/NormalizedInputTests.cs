@@ -110,10 +110,10 @@ public sealed class NormalizedInputTests
 
         // Whoever declares nothing takes everything.
         using var trainer = new Trainer<TinyNetwork>(new TinyNetwork());
-        Assert.True(trainer.Measure(normalized).Loss > 0);
-        Assert.True(trainer.Measure(half.Concat(Bytes(scale: 1))).Loss > 0);
+        Assert.True(trainer.Evaluate(normalized).Loss > 0);
+        Assert.True(trainer.Evaluate(half.Concat(Bytes(scale: 1))).Loss > 0);
         using var centered = new Trainer<CenteredNetwork>(new CenteredNetwork());
-        Assert.True(centered.Measure(half).Loss > 0);
+        Assert.True(centered.Evaluate(half).Loss > 0);
     }
 
     [Fact]
@@ -129,11 +129,11 @@ public sealed class NormalizedInputTests
         Assert.Contains("a shape of 64 values, as the source's samples have, but its shape is 1×8×9", Refused<TinyNetwork>(new ShapeOf(data, new ImageShape(1, 8, 9))), StringComparison.Ordinal);
         Assert.Contains("its shape is -1×-8×8", Refused<TinyNetwork>(new ShapeOf(data, new ImageShape(-1, -8, 8))), StringComparison.Ordinal);
         using var trainer = new Trainer<TinyNetwork>(new TinyNetwork());
-        Assert.True(trainer.Measure(data.WithShape(1, 8, 8)).Loss > 0);
+        Assert.True(trainer.Evaluate(data.WithShape(1, 8, 8)).Loss > 0);
 
         // A vector has no shape to contradict.
         using var vectors = new Trainer<VectorNetwork>(new VectorNetwork());
-        Assert.True(vectors.Measure(data.WithShape(4, 4, 4)).Loss > 0);
+        Assert.True(vectors.Evaluate(data.WithShape(4, 4, 4)).Loss > 0);
     }
 
     [Fact]
@@ -231,7 +231,7 @@ public sealed class NormalizedInputTests
     {
         using var trainer = new Trainer<TNetwork>((TNetwork)Activator.CreateInstance(typeof(TNetwork), [1UL])!);
         string message = Assert.Throws<ArgumentException>("train", () => trainer.Fit(source)).Message;
-        Assert.StartsWith(message.Split(" (Parameter")[0], Assert.Throws<ArgumentException>("dataset", () => trainer.Measure(source)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message.Split(" (Parameter")[0], Assert.Throws<ArgumentException>("dataset", () => trainer.Evaluate(source)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("data", () => trainer.Recalibrate(source, 1));
         return message;
     }
@@ -243,7 +243,7 @@ public sealed class NormalizedInputTests
         var network = (TNetwork)Activator.CreateInstance(typeof(TNetwork), [4UL])!;
         using var trainer = new Trainer<TNetwork>(network, new TrainerOptions { Optimizer = new Sgd(0.2f, 0.5f, 1e-3f), BatchSize = 37, Threads = threads });
         Assert.Equal(2, trainer.Fit(data, epochs: 2).Count());
-        Evaluation evaluation = trainer.Measure(data);
+        Evaluation evaluation = trainer.Evaluate(data);
         List<string> lines = [FormattableString.Invariant($"{evaluation.Loss:R} {evaluation.Accuracy:R}")];
         trainer.Recalibrate(data, data.Count);
         lines.AddRange(network.Parameters.Concat<NamedTensor>(network.Buffers).Select(tensor => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(tensor.Values))));
