@@ -16,7 +16,7 @@ using (var trainer = new Trainer<IrisNet>(network, new TrainerOptions { Optimize
     IReadOnlyList<EpochReport> epochs = trainer.Train(train, test, epochs: 60);
     Console.WriteLine(epochs[^1]);
     Evaluation result = trainer.Evaluate(test, Metric.ConfusionMatrix);
-    Console.WriteLine(result.Metrics[0]);
+    Console.Write(((ConfusionMatrix)result.Metrics[0]).ToTable(flowers.ClassNames));
 }
 
 // Weights are a file of their own; the normalisation is a part of the network.

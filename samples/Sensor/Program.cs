@@ -19,6 +19,7 @@ using (var trainer = new Trainer<MachineNet>(network, new TrainerOptions { Optim
 // The stream: a window slides over the readings, and every 16 readings it is classified. Prediction allocates nothing.
 Predictor<MachineNet> predictor = network.CreatePredictor();
 float[] window = new float[Window];
+predictor.Classify(window); // The first call compiles.
 var random = new Random(3);
 long ticks = 0;
 int answers = 0;

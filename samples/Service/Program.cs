@@ -1,4 +1,4 @@
-// A prediction service that learns while it serves: POST four numbers to /predict and get a class; every second it has newer weights.
+// A prediction service that learns while it serves: POST four numbers, and get a class by the newest weights.
 //
 //     dotnet run -c Release --project samples/Service            until Ctrl+C, on http://localhost:8080/
 //     dotnet run -c Release --project samples/Service -- 8081 1  on another port, for so many seconds
@@ -7,17 +7,14 @@ using System.Net;
 using GenBn;
 
 int port = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 8080;
-TimeSpan time = args.Length > 1 ? TimeSpan.FromSeconds(int.Parse(args[1], CultureInfo.InvariantCulture)) : Timeout.InfiniteTimeSpan;
-using var stop = new CancellationTokenSource(time);
+using var stop = new CancellationTokenSource(args.Length > 1 ? 1000 * int.Parse(args[1], CultureInfo.InvariantCulture) : Timeout.Infinite);
 Console.CancelKeyPress += (_, press) => { press.Cancel = true; stop.Cancel(); };
 
 // Two predictors: requests use the one that is published, the thread that trains updates the other one and exchanges them.
 var network = new QuadrantNet(seed: 1);
 Predictor<QuadrantNet> published = network.CreatePredictor();
 Predictor<QuadrantNet> idle = network.CreatePredictor();
-var training = new Thread(Train);
-training.Start();
-
+Task training = Task.Factory.StartNew(Train, TaskCreationOptions.LongRunning);
 using var listener = new HttpListener { Prefixes = { $"http://localhost:{port}/" } };
 listener.Start();
 Console.WriteLine($"listening on http://localhost:{port}/predict");
@@ -28,13 +25,13 @@ while (!stop.IsCancellationRequested)
     {
         await AnswerAsync(await listener.GetContextAsync());
     }
-    catch (Exception) when (stop.IsCancellationRequested)
+    catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or IOException)
     {
-        break; // The listener was stopped.
+        // The listener was stopped, or a client has gone.
     }
 }
 
-training.Join();
+await training;
 
 async Task AnswerAsync(HttpListenerContext context)
 {
@@ -44,7 +41,6 @@ async Task AnswerAsync(HttpListenerContext context)
     bool isRight = input.Length == QuadrantNet.InputLength && input.All(float.IsFinite);
     context.Response.StatusCode = isRight ? 200 : 400;
     await using var writer = new StreamWriter(context.Response.OutputStream);
-
     // One request at a time, and microseconds: no call lasts from one exchange to the next. docs/prediction.md has a pattern for any.
     await writer.WriteLineAsync(isRight ? $"class {Volatile.Read(ref published).Classify(input)}" : $"expected {QuadrantNet.InputLength} finite numbers");
 }
@@ -57,15 +53,14 @@ void Train()
     int[] labels = new int[64];
     for (int step = 1; !stop.IsCancellationRequested; step++)
     {
+        foreach (ref float value in inputs.AsSpan())
+        {
+            value = (2 * random.NextSingle()) - 1;
+        }
+
         for (int sample = 0; sample < labels.Length; sample++)
         {
-            Span<float> values = inputs.AsSpan(sample * QuadrantNet.InputLength, QuadrantNet.InputLength);
-            foreach (ref float value in values)
-            {
-                value = (2 * random.NextSingle()) - 1;
-            }
-
-            labels[sample] = (values[0] + values[1] > 0 ? 1 : 0) + (values[2] + values[3] > 0 ? 2 : 0);
+            labels[sample] = (inputs[4 * sample] + inputs[(4 * sample) + 1] > 0 ? 1 : 0) + (inputs[(4 * sample) + 2] + inputs[(4 * sample) + 3] > 0 ? 2 : 0);
         }
 
         trainer.Step(inputs, labels);

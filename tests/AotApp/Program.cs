@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using GenBn;
 using GenBn.Sample.Networks;
+using GenBn.Weights;
 
 // lenet.safetensors is what `dotnet run -c Release --project src/Sample -- train --save lenet.safetensors` saves; ankle-boot.gray is the
 // first image of src/Sample/Data/fashion-mnist-10k/t10k-images-idx3-ubyte.gz, as bytes.

@@ -113,7 +113,8 @@ public sealed class ShapeTests : IDisposable
     }
 
     private static Dataset Images(float? scale, ImageShape? shape) => new(
-        [.. Enumerable.Range(0, 5 * 24).Select(index => (float)index)], [0, 1, 0, 1, 0], 24, 2) { Shape = shape, Scale = scale };
+        [.. Enumerable.Range(0, 5 * 24).Select(index => (float)index)], [0, 1, 0, 1, 0], 24, 2)
+    { Shape = shape, Scale = scale };
 
     /// <summary>Says that its two values are images of three.</summary>
     private sealed class Lying : IDataSource
