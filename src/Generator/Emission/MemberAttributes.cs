@@ -6,7 +6,8 @@ namespace GenBn.Generator.Emission;
 /// </summary>
 internal static class MemberAttributes
 {
-    private const string Version = "0.1.0";
+    /// <summary>The assembly's, which is that of all packages: it stands in one file, Directory.Build.props.</summary>
+    private static readonly string Version = typeof(MemberAttributes).Assembly.GetName().Version.ToString(3);
 
     /// <summary>Of a nested type, an explicit implementation, or a member whose type the project's rules have nothing against.</summary>
     public static void Write(SourceWriter writer) => writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"GenBn\", \"{Version}\")]");

@@ -128,7 +128,7 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
 
     /// <summary>Neural network, 2×8×8 → 3: 1,795 parameters, 47,499 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public Blocks(ulong seed = 1)
     {
         global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Blocks");
@@ -217,112 +217,112 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     }
 
     /// <summary>stem: Conv 3×3, padding 1, 2×8×8 → 4×8×8, weight 4×2×3×3, no bias, frozen</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Stem { get; }
 
     /// <summary>batchnorm1: BatchNorm, 4×8×8, gamma 4, beta 4</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
 
     /// <summary>body1.conv1: Conv 3×3, stride 2, padding 1, 4×8×8 → 6×4×4, weight 6×4×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Body1_Conv1 { get; }
 
     /// <summary>body1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters Body1_BatchNorm1 { get; }
 
     /// <summary>body1.conv2: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Body1_Conv2 { get; }
 
     /// <summary>body1.batchnorm2: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters Body1_BatchNorm2 { get; }
 
     /// <summary>body1.projection.conv1: Conv 1×1, stride 2, 4×8×8 → 6×4×4, weight 6×4×1×1, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Body1_Projection_Conv1 { get; }
 
     /// <summary>body1.projection.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters Body1_Projection_BatchNorm1 { get; }
 
     /// <summary>basic1.0.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Basic1_0_Inner1_Conv1 { get; }
 
     /// <summary>basic1.0.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters Basic1_0_Inner1_BatchNorm1 { get; }
 
     /// <summary>basic1.1.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Basic1_1_Inner1_Conv1 { get; }
 
     /// <summary>basic1.1.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters Basic1_1_Inner1_BatchNorm1 { get; }
 
     /// <summary>concat1.0.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Concat1_0_Inner1_Conv1 { get; }
 
     /// <summary>concat1.0.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters Concat1_0_Inner1_BatchNorm1 { get; }
 
     /// <summary>concat1.1.conv1: Conv 3×1, padding 2×0, dilation 2×1, 6 groups, 6×4×4 → 6×4×4, weight 6×1×3×1, bias 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Concat1_1_Conv1 { get; }
 
     /// <summary>dense1: Dense, 12 → 5, weight 5×12, bias 5</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.DenseParameters Dense1 { get; }
 
     /// <summary>dense2: Dense, 5 → 3, weight 3×5, bias 3</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.DenseParameters Dense2 { get; }
 
     /// <summary>Learned tensors in declaration order.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.Parameter> Parameters => _store.Parameters;
 
     /// <summary>Running statistics in declaration order.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.NamedTensor> Buffers => _store.Buffers;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<Blocks>.InputLength => InputLength;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<Blocks>.OutputLength => OutputLength;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<Blocks>.ParameterCount => ParameterCount;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static long global::GenBn.INetwork<Blocks>.Flops => Flops;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static string global::GenBn.INetwork<Blocks>.ArchitectureHash => ArchitectureHash;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static string global::GenBn.INetwork<Blocks>.Summary => Summary;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     global::GenBn.CompilerServices.ParameterStore global::GenBn.INetwork<Blocks>.Store => _store;
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <param name="batchSize">The largest batch, at least 1.</param>
     /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work. Results do not depend on it.</param>
     /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
         new TrainingPass(this, batchSize, threads, inputGradients);
 
     /// <summary>A frozen copy for prediction, with batch norms at their running statistics. <c>UpdatePredictor</c> copies later weights into it.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Predictor<Blocks> CreatePredictor() => new FrozenPredictor(_store);
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
@@ -330,21 +330,21 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     /// <exception cref="global::System.IO.FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Blocks> LoadPredictor(string path) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Blocks> LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Blocks> LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(content));
 
     /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
@@ -352,7 +352,7 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     /// <param name="weights">The weights.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
     /// variance negative, or they are of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Blocks> LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);

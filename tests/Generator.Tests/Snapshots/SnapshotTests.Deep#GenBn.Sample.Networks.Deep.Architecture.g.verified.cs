@@ -6,10 +6,10 @@ namespace GenBn.Sample.Networks;
 partial class Deep
 {
     /// <summary>The layers as plain data, created when they are first asked for.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Architecture.NetworkArchitecture Architecture => ArchitectureHolder.Value;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     private static class ArchitectureHolder
     {
         internal static readonly global::GenBn.Architecture.NetworkArchitecture Value = new(

@@ -182,7 +182,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
 
     /// <summary>Neural network, 1×28×28 → 10: 338,686 parameters, 5,269,380 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public Deep(ulong seed = 1)
     {
         global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Deep");
@@ -375,208 +375,208 @@ partial class Deep : global::GenBn.INetwork<Deep>
     }
 
     /// <summary>conv1: Conv 3×3, padding 1, 1×28×28 → 4×28×28, weight 4×1×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv1 { get; }
 
     /// <summary>batchnorm1: BatchNorm, 4×28×28, gamma 4, beta 4</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
 
     /// <summary>conv2: Conv 3×3, padding 1, 4×28×28 → 8×28×28, weight 8×4×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv2 { get; }
 
     /// <summary>batchnorm2: BatchNorm, 8×28×28, gamma 8, beta 8</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm2 { get; }
 
     /// <summary>conv3: Conv 3×3, stride 2, padding 0 before and 1 behind, 8×28×28 → 12×14×14, weight 12×8×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv3 { get; }
 
     /// <summary>batchnorm3: BatchNorm, 12×14×14, gamma 12, beta 12</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm3 { get; }
 
     /// <summary>conv4: Conv 3×3, padding 1, 12×14×14 → 16×14×14, weight 16×12×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv4 { get; }
 
     /// <summary>batchnorm4: BatchNorm, 16×14×14, gamma 16, beta 16</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm4 { get; }
 
     /// <summary>conv5: Conv 3×3, padding 1, 16×14×14 → 20×14×14, weight 20×16×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv5 { get; }
 
     /// <summary>batchnorm5: BatchNorm, 20×14×14, gamma 20, beta 20</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm5 { get; }
 
     /// <summary>conv6: Conv 3×3, stride 2, padding 0 before and 1 behind, 20×14×14 → 24×7×7, weight 24×20×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv6 { get; }
 
     /// <summary>batchnorm6: BatchNorm, 24×7×7, gamma 24, beta 24</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm6 { get; }
 
     /// <summary>conv7: Conv 3×3, padding 1, 24×7×7 → 28×7×7, weight 28×24×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv7 { get; }
 
     /// <summary>batchnorm7: BatchNorm, 28×7×7, gamma 28, beta 28</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm7 { get; }
 
     /// <summary>conv8: Conv 3×3, padding 1, 28×7×7 → 32×7×7, weight 32×28×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv8 { get; }
 
     /// <summary>batchnorm8: BatchNorm, 32×7×7, gamma 32, beta 32</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm8 { get; }
 
     /// <summary>conv9: Conv 3×3, stride 2, padding 1, 32×7×7 → 36×4×4, weight 36×32×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv9 { get; }
 
     /// <summary>batchnorm9: BatchNorm, 36×4×4, gamma 36, beta 36</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm9 { get; }
 
     /// <summary>conv10: Conv 3×3, padding 1, 36×4×4 → 40×4×4, weight 40×36×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv10 { get; }
 
     /// <summary>batchnorm10: BatchNorm, 40×4×4, gamma 40, beta 40</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm10 { get; }
 
     /// <summary>conv11: Conv 3×3, padding 1, 40×4×4 → 44×4×4, weight 44×40×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv11 { get; }
 
     /// <summary>batchnorm11: BatchNorm, 44×4×4, gamma 44, beta 44</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm11 { get; }
 
     /// <summary>conv12: Conv 3×3, stride 2, padding 0 before and 1 behind, 44×4×4 → 48×2×2, weight 48×44×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv12 { get; }
 
     /// <summary>batchnorm12: BatchNorm, 48×2×2, gamma 48, beta 48</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm12 { get; }
 
     /// <summary>conv13: Conv 3×3, padding 1, 48×2×2 → 52×2×2, weight 52×48×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv13 { get; }
 
     /// <summary>batchnorm13: BatchNorm, 52×2×2, gamma 52, beta 52</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm13 { get; }
 
     /// <summary>conv14: Conv 3×3, padding 1, 52×2×2 → 56×2×2, weight 56×52×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv14 { get; }
 
     /// <summary>batchnorm14: BatchNorm, 56×2×2, gamma 56, beta 56</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm14 { get; }
 
     /// <summary>conv15: Conv 3×3, stride 2, padding 0 before and 1 behind, 56×2×2 → 60×1×1, weight 60×56×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv15 { get; }
 
     /// <summary>batchnorm15: BatchNorm, 60×1×1, gamma 60, beta 60</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm15 { get; }
 
     /// <summary>conv16: Conv 3×3, padding 1, 60×1×1 → 64×1×1, weight 64×60×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv16 { get; }
 
     /// <summary>batchnorm16: BatchNorm, 64×1×1, gamma 64, beta 64</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm16 { get; }
 
     /// <summary>conv17: Conv 3×3, padding 1, 64×1×1 → 68×1×1, weight 68×64×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv17 { get; }
 
     /// <summary>batchnorm17: BatchNorm, 68×1×1, gamma 68, beta 68</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm17 { get; }
 
     /// <summary>conv18: Conv 3×3, stride 2, padding 1, 68×1×1 → 72×1×1, weight 72×68×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv18 { get; }
 
     /// <summary>batchnorm18: BatchNorm, 72×1×1, gamma 72, beta 72</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm18 { get; }
 
     /// <summary>conv19: Conv 3×3, padding 1, 72×1×1 → 76×1×1, weight 76×72×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv19 { get; }
 
     /// <summary>batchnorm19: BatchNorm, 76×1×1, gamma 76, beta 76</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm19 { get; }
 
     /// <summary>dense1: Dense, 76 → 100, weight 100×76, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.DenseParameters Dense1 { get; }
 
     /// <summary>batchnorm20: BatchNorm, 100, gamma 100, beta 100</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm20 { get; }
 
     /// <summary>dense2: Dense, 100 → 10, weight 10×100, bias 10</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.DenseParameters Dense2 { get; }
 
     /// <summary>Learned tensors in declaration order.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.Parameter> Parameters => _store.Parameters;
 
     /// <summary>Running statistics in declaration order.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.NamedTensor> Buffers => _store.Buffers;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<Deep>.InputLength => InputLength;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<Deep>.OutputLength => OutputLength;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<Deep>.ParameterCount => ParameterCount;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static long global::GenBn.INetwork<Deep>.Flops => Flops;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static string global::GenBn.INetwork<Deep>.ArchitectureHash => ArchitectureHash;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static string global::GenBn.INetwork<Deep>.Summary => Summary;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     global::GenBn.CompilerServices.ParameterStore global::GenBn.INetwork<Deep>.Store => _store;
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <param name="batchSize">The largest batch, at least 1.</param>
     /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work. Results do not depend on it.</param>
     /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
         new TrainingPass(this, batchSize, threads, inputGradients);
 
     /// <summary>A frozen copy for prediction, with batch norms at their running statistics. <c>UpdatePredictor</c> copies later weights into it.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Predictor<Deep> CreatePredictor() => new FrozenPredictor(_store);
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
@@ -584,21 +584,21 @@ partial class Deep : global::GenBn.INetwork<Deep>
     /// <exception cref="global::System.IO.FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Deep> LoadPredictor(string path) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Deep> LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Deep> LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(content));
 
     /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
@@ -606,7 +606,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
     /// <param name="weights">The weights.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
     /// variance negative, or they are of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Deep> LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);

@@ -70,7 +70,7 @@ partial class Enlarging : global::GenBn.INetwork<Enlarging>
 
     /// <summary>Neural network, 2×4×4 → 2: 121 parameters, 5,376 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public Enlarging(ulong seed = 1)
     {
         global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Enlarging");
@@ -96,64 +96,64 @@ partial class Enlarging : global::GenBn.INetwork<Enlarging>
     }
 
     /// <summary>conv1: Conv 3×3, padding 1, 2×4×4 → 3×4×4, weight 3×2×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv1 { get; }
 
     /// <summary>batchnorm1: BatchNorm, 3×4×4, gamma 3, beta 3</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
 
     /// <summary>prelu1: PReLU, 3×4×4, slope 3</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.PReLUParameters Prelu1 { get; }
 
     /// <summary>conv2: Conv 3×3, 3×8×8 → 2×6×6, weight 2×3×3×3, bias 2</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv2 { get; }
 
     /// <summary>prelu2: PReLU, 2×6×6, slope 2, frozen</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.PReLUParameters Prelu2 { get; }
 
     /// <summary>Learned tensors in declaration order.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.Parameter> Parameters => _store.Parameters;
 
     /// <summary>Running statistics in declaration order.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.NamedTensor> Buffers => _store.Buffers;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<Enlarging>.InputLength => InputLength;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<Enlarging>.OutputLength => OutputLength;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<Enlarging>.ParameterCount => ParameterCount;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static long global::GenBn.INetwork<Enlarging>.Flops => Flops;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static string global::GenBn.INetwork<Enlarging>.ArchitectureHash => ArchitectureHash;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static string global::GenBn.INetwork<Enlarging>.Summary => Summary;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     global::GenBn.CompilerServices.ParameterStore global::GenBn.INetwork<Enlarging>.Store => _store;
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <param name="batchSize">The largest batch, at least 1.</param>
     /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work. Results do not depend on it.</param>
     /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
         new TrainingPass(this, batchSize, threads, inputGradients);
 
     /// <summary>A frozen copy for prediction, with batch norms at their running statistics. <c>UpdatePredictor</c> copies later weights into it.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Predictor<Enlarging> CreatePredictor() => new FrozenPredictor(_store);
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
@@ -161,21 +161,21 @@ partial class Enlarging : global::GenBn.INetwork<Enlarging>
     /// <exception cref="global::System.IO.FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Enlarging> LoadPredictor(string path) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Enlarging> LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Enlarging> LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(content));
 
     /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
@@ -183,7 +183,7 @@ partial class Enlarging : global::GenBn.INetwork<Enlarging>
     /// <param name="weights">The weights.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
     /// variance negative, or they are of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<Enlarging> LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);

@@ -88,7 +88,7 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
 
     /// <summary>Neural network, 1×28×28 → 10: 44,652 parameters, 570,612 FLOPs per sample. Its weights are newly drawn.</summary>
     /// <param name="seed">The same seed draws the same weights.</param>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public LeNet(ulong seed = 1)
     {
         global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "LeNet");
@@ -133,80 +133,80 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     }
 
     /// <summary>conv1: Conv 5×5, 1×28×28 → 6×24×24, weight 6×1×5×5, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv1 { get; }
 
     /// <summary>batchnorm1: BatchNorm, 6×24×24, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
 
     /// <summary>conv2: Conv 5×5, 6×12×12 → 16×8×8, weight 16×6×5×5, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.ConvParameters Conv2 { get; }
 
     /// <summary>batchnorm2: BatchNorm, 16×8×8, gamma 16, beta 16</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm2 { get; }
 
     /// <summary>dense1: Dense, 256 → 120, weight 120×256, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.DenseParameters Dense1 { get; }
 
     /// <summary>batchnorm3: BatchNorm, 120, gamma 120, beta 120</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm3 { get; }
 
     /// <summary>dense2: Dense, 120 → 84, weight 84×120, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.DenseParameters Dense2 { get; }
 
     /// <summary>batchnorm4: BatchNorm, 84, gamma 84, beta 84</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm4 { get; }
 
     /// <summary>dense3: Dense, 84 → 10, weight 10×84, bias 10</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.DenseParameters Dense3 { get; }
 
     /// <summary>Learned tensors in declaration order.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.Parameter> Parameters => _store.Parameters;
 
     /// <summary>Running statistics in declaration order.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::System.Collections.Generic.IReadOnlyList<global::GenBn.Weights.NamedTensor> Buffers => _store.Buffers;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<LeNet>.InputLength => InputLength;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<LeNet>.OutputLength => OutputLength;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static int global::GenBn.INetwork<LeNet>.ParameterCount => ParameterCount;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static long global::GenBn.INetwork<LeNet>.Flops => Flops;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static string global::GenBn.INetwork<LeNet>.ArchitectureHash => ArchitectureHash;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     static string global::GenBn.INetwork<LeNet>.Summary => Summary;
 
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     global::GenBn.CompilerServices.ParameterStore global::GenBn.INetwork<LeNet>.Store => _store;
 
     /// <summary>A forward and backward pass for batches of up to <paramref name="batchSize"/> samples.</summary>
     /// <param name="batchSize">The largest batch, at least 1.</param>
     /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work. Results do not depend on it.</param>
     /// <param name="inputGradients">Whether to compute the gradient of the inputs too.</param>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Training.NetworkPass CreatePass(int batchSize, int threads = 1, bool inputGradients = false) =>
         new TrainingPass(this, batchSize, threads, inputGradients);
 
     /// <summary>A frozen copy for prediction, with batch norms at their running statistics. <c>UpdatePredictor</c> copies later weights into it.</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Predictor<LeNet> CreatePredictor() => new FrozenPredictor(_store);
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
@@ -214,21 +214,21 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     /// <exception cref="global::System.IO.FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<LeNet> LoadPredictor(string path) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(path));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="stream">Weights from its position to its end. It stays open.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<LeNet> LoadPredictor(global::System.IO.Stream stream) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(stream));
 
     /// <summary>A predictor straight from weights in the safetensors format, without a network that could be trained.</summary>
     /// <param name="content">The bytes of a file of weights, for example an embedded resource's.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The content is damaged, lacks a tensor, has it in another shape or has others, a value is not
     /// finite or a variance negative, or it is of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<LeNet> LoadPredictor(global::System.ReadOnlySpan<byte> content) => LoadPredictor(global::GenBn.Weights.WeightsFile.Read(content));
 
     /// <summary>A predictor straight from weights that have been read. It must have the network's tensors and no others but what else a checkpoint
@@ -236,7 +236,7 @@ partial class LeNet : global::GenBn.INetwork<LeNet>
     /// <param name="weights">The weights.</param>
     /// <exception cref="global::System.IO.InvalidDataException">The weights lack a tensor, have it in another shape or have others, a value is not finite or a
     /// variance negative, or they are of another architecture.</exception>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public static global::GenBn.Predictor<LeNet> LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);

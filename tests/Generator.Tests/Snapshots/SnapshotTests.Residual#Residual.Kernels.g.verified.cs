@@ -13,7 +13,7 @@ partial class Residual
     /// the second channel at the first column. Sums run in one order whatever the width of V, so that every machine gets the same bits. A
     /// method serves all layers that have its sizes.
     /// </remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     private static class Kernels
     {
         private const global::System.Runtime.CompilerServices.MethodImplOptions Optimized =

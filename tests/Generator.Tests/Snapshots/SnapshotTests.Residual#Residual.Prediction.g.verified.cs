@@ -8,7 +8,7 @@ partial class Residual
     /// Two schedules of the same sums in the same order, so that the results have the same bits: one whose lanes are 16 samples, and
     /// one whose lanes are the channels of a single sample, with other kernels (Wide) where vectors have 16 floats.
     /// </remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     private sealed unsafe class FrozenPredictor : global::GenBn.Predictor<Residual>
     {
         private readonly global::GenBn.CompilerServices.FoldedLayer _body1_conv1;

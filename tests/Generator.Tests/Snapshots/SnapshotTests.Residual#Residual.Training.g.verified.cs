@@ -9,7 +9,7 @@ partial class Residual
     /// gap after them, so that channels do not share cache sets. Workers share a phase out by groups of blocks, by features, or by
     /// channels, and meet at a barrier before the next phase. Phases are numbered through forward and backward.
     /// </remarks>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "0.1.0")]
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     private sealed unsafe class TrainingPass : global::GenBn.Training.NetworkPass
     {
         private readonly Residual _network;

@@ -90,7 +90,7 @@ public sealed class NormalizedInputTests
         Assert.All(never, call => Assert.Contains("does not declare what a byte is worth", Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal));
         Assert.Throws<ArgumentException>("pixels", () => scaled.Predict(new byte[65], outputs));
         Assert.Throws<ArgumentException>("pixels", () => scaled.Classify(new byte[63]));
-        Assert.Throws<ArgumentOutOfRangeException>("threads", () => scaled.Predict(new byte[64], outputs, threads: 0));
+        Assert.Throws<ArgumentOutOfRangeException>("threads", () => scaled.Predict(new byte[64], outputs, threads: -1));
 
         // A list of numbers is one of floats, as before there was an overload for bytes.
         Assert.InRange(new ThreeFeatures().CreatePredictor().Classify([1, 2, 3]), 0, 1);
@@ -231,7 +231,7 @@ public sealed class NormalizedInputTests
     {
         using var trainer = new Trainer<TNetwork>((TNetwork)Activator.CreateInstance(typeof(TNetwork), [1UL])!);
         string message = Assert.Throws<ArgumentException>("train", () => trainer.Fit(source)).Message;
-        Assert.StartsWith(message.Split(" (Parameter")[0], Assert.Throws<ArgumentException>("dataset", () => trainer.Evaluate(source)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(message.Split(" (Parameter")[0], Assert.Throws<ArgumentException>("data", () => trainer.Evaluate(source)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("data", () => trainer.Recalibrate(source, 1));
         return message;
     }
