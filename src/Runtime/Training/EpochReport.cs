@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GenBn;
 
 /// <summary>The results of an epoch.</summary>
-public sealed record EpochReport
+public sealed record EpochReport()
 {
     /// <summary>Number of the epoch, from 1.</summary>
     public int Epoch { get; init; }

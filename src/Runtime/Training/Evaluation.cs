@@ -1,7 +1,7 @@
 namespace GenBn;
 
 /// <summary>The results of a network on a dataset, with running statistics.</summary>
-public sealed record Evaluation
+public sealed record Evaluation()
 {
     /// <summary>Mean loss of the samples.</summary>
     public double Loss { get; init; }
