@@ -125,7 +125,8 @@ public sealed class PredictorThreadTests
     [InlineData(5)]
     public void CallsOnSeveralThreadsAllocateNothing(int threads)
     {
-        long allocated = -1;
+        const int Rounds = 10;
+        int allocating = Rounds;
         OnThreads(1, _ =>
         {
             float[] outputs = new float[_expected.Length];
@@ -137,8 +138,8 @@ public sealed class PredictorThreadTests
                 _predictor.Predict(_inputs, outputs, threads);
             }
 
-            // What is allocated once, such as at a thread's first real wait for another, may come late on a busy machine.
-            for (int round = 0; round < 20 && allocated != 0; round++)
+            allocating = 0;
+            for (int round = 0; round < Rounds; round++)
             {
                 long start = GC.GetAllocatedBytesForCurrentThread();
                 for (int repeat = 0; repeat < 100; repeat++)
@@ -146,12 +147,14 @@ public sealed class PredictorThreadTests
                     _predictor.Predict(_inputs, outputs, threads);
                 }
 
-                allocated = GC.GetAllocatedBytesForCurrentThread() - start;
+                allocating += GC.GetAllocatedBytesForCurrentThread() == start ? 0 : 1;
             }
 
             AssertSameBits(_expected, outputs);
         });
-        Assert.Equal(0, allocated);
+
+        // Once, beside other test projects, one round allocated with 2 threads; what it was is not known. Two rounds of ten are a fault.
+        Assert.InRange(allocating, 0, 1);
     }
 
     /// <summary>On a thread that has none of its own yet.</summary>
