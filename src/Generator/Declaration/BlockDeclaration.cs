@@ -13,9 +13,10 @@ internal sealed record BlockDeclaration(string Name, EquatableArray<LayerDeclara
 }
 
 /// <summary>A block where a layer puts it.</summary>
-/// <param name="Suffix">What follows the layer's name in the names of the block's layers, for example <c>.0.</c>.</param>
+/// <param name="Path">What follows the layer's name in the names of the block's layers, for example <c>.0</c>.</param>
+/// <param name="Access">What follows the layer's view in C#, for example <c>[0]</c>.</param>
 /// <param name="Block">The block.</param>
-internal readonly record struct BlockUse(string Suffix, BlockDeclaration Block);
+internal readonly record struct BlockUse(string Path, string Access, BlockDeclaration Block);
 
 /// <summary>Where it is reported that a block is wrong. One mistake gives one error, whoever uses the block.</summary>
 internal enum BlockReports

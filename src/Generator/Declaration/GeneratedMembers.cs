@@ -26,6 +26,7 @@ internal static class GeneratedMembers
         "LoadPredictor(System.IO.Stream)",
         "LoadPredictor(System.ReadOnlySpan<byte>)",
         "LoadPredictor(GenBn.Weights.WeightsFile)",
+        "BlockViews",
         "Architecture",
         "ArchitectureHolder",
         "TrainingPass",

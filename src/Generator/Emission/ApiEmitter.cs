@@ -11,17 +11,20 @@ internal static class ApiEmitter
         writer.Line();
         writer.Line("private readonly global::GenBn.CompilerServices.ParameterStore _store;");
         writer.Line();
-        WriteConstructor(writer, plan);
-        foreach ((Layer layer, ParameterView view) in Views(plan))
+        LayerViews views = LayerViews.Of(plan.Declaration.Layers);
+        var creation = new ViewCreation(plan, views);
+        WriteConstructor(writer, plan, creation);
+        foreach ((ViewMember member, _) in creation.Members)
         {
             writer.Line();
-            writer.Line($"/// <summary>{XmlText.Escape($"{layer.Name}: {string.Join(", ", layer.IsTrainable ? view.Words : view.Words.Append("frozen"))}")}</summary>");
+            writer.Line($"/// <summary>{XmlText.Escape(creation.WordsOf(member))}</summary>");
             MemberAttributes.WritePublic(writer, plan.Declaration);
-            writer.Line($"public global::GenBn.Weights.{view.Type} {Emit.Property(layer.Name)} {{ get; }}");
+            writer.Line($"public {member.Type} {member.Property} {{ get; }}");
         }
 
         writer.Line();
         WriteMembers(writer, plan.Declaration);
+        BlockViewEmitter.Write(writer, plan.Declaration, views.Types, creation);
     }
 
     private static void WriteConstants(SourceWriter writer, NetworkPlan plan)
@@ -47,7 +50,7 @@ internal static class ApiEmitter
         ModelCard.WriteConstant(writer, plan);
     }
 
-    private static void WriteConstructor(SourceWriter writer, NetworkPlan plan)
+    private static void WriteConstructor(SourceWriter writer, NetworkPlan plan, ViewCreation creation)
     {
         writer.Line($"/// <summary>{XmlText.Escape(ModelCard.FirstLine(plan))} Its weights are newly drawn.</summary>");
         writer.Line("/// <param name=\"seed\">The same seed draws the same weights.</param>");
@@ -58,10 +61,9 @@ internal static class ApiEmitter
             long buffers = Capacity(plan.Layers.SelectMany(layer => layer.Buffers));
             RuntimeContract.WriteCheck(writer, plan.Declaration);
             writer.Line($"_store = new(parameterCapacity: {parameters}, bufferCapacity: {buffers});");
-            foreach ((Layer layer, ParameterView view) in Views(plan))
+            foreach ((ViewMember member, string expression) in creation.Members)
             {
-                IEnumerable<string> arguments = view.Tensors.Select(tensor => tensor is null ? view.Missing : Creation(layer, tensor));
-                writer.Line($"{Emit.Property(layer.Name)} = new(\n    {string.Join(",\n    ", arguments)});");
+                writer.Line($"{member.Property} = {expression};");
             }
 
             foreach (ActivationLayer layer in plan.DeclaredLayers.OfType<ActivationLayer>())
@@ -75,9 +77,6 @@ internal static class ApiEmitter
             writer.Line("global::GenBn.CompilerServices.WeightInitialization.Initialize(_store.Parameters, seed);");
         }
     }
-
-    private static IEnumerable<(Layer Layer, ParameterView View)> Views(NetworkPlan plan) =>
-        plan.DeclaredLayers.Where(layer => layer.View is not null).Select(layer => (layer, layer.View!));
 
     /// <summary>For example <c>1×28×28 = 784</c>.</summary>
     private static string Values(TensorShape shape) => shape.IsVector ? Emit.Thousands(shape.Elements) : $"{shape} = {Emit.Thousands(shape.Elements)}";
@@ -167,20 +166,6 @@ internal static class ApiEmitter
             writer.Line("return predictor;");
         }
     }
-
-    /// <summary>The expression that adds a tensor to the network's store.</summary>
-    private static string Creation(Layer layer, LayerTensor tensor)
-    {
-        string sizes = string.Join(", ", tensor.Shape.Select(size => Emit.Invariant($"{size}")));
-        return tensor.Role == TensorRole.Buffer
-            ? $"_store.AddBuffer(\"{layer.Name}.{tensor.Name}\", {(tensor.Start == StartValues.Ones ? "1f" : "0f")}, {sizes})"
-            : $"_store.AddParameter(\"{layer.Name}.{tensor.Name}\", global::GenBn.Weights.ParameterRole.{tensor.Role}, {Start(tensor.Start)}, "
-                + $"trainable: {(tensor.IsTrainable ? "true" : "false")}, {sizes})";
-    }
-
-    private static string Start(StartValues start) => start.Constant is { } constant
-        ? $"global::GenBn.CompilerServices.Initialization.Of({Emit.Literal(constant)})"
-        : $"new(global::GenBn.Initializer.{start.Name}{(start.HasDeviation ? ", " + Emit.Literal(start.Deviation) : "")})";
 
     /// <summary>Values that tensors take in the store, where each begins at a multiple of 16.</summary>
     private static long Capacity(IEnumerable<LayerTensor> tensors) => tensors.Sum(tensor => (tensor.Length + 15) / 16 * 16);

@@ -17,9 +17,6 @@ internal static class Emit
     /// <summary>The field with a tensor or with what belongs to a layer.</summary>
     public static string Field(string tensor) => MemberNames.Field(tensor);
 
-    /// <summary>The property with a layer's parameters.</summary>
-    public static string Property(string layer) => MemberNames.Property(layer);
-
     /// <summary>A float literal that reads back to the same value.</summary>
     public static string Literal(float value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture) + "f";
 

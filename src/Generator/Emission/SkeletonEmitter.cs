@@ -71,9 +71,10 @@ internal static class SkeletonEmitter
             WriteMember(words, code);
         }
 
-        foreach (LayerView view in FreeViews(declaration))
+        LayerViews views = LayerViews.Of(declaration.Layers);
+        foreach (ViewMember view in FreeViews(declaration, views))
         {
-            WriteMember($"Parameters of {view.Name}.", $"public global::GenBn.Weights.{view.Type} {view.Property} => $throw;");
+            WriteMember($"Parameters of {view.Path.Substring(1)}.", $"public {view.Type} {view.Property} => $throw;");
         }
 
         foreach (string code in Contract)
@@ -82,6 +83,8 @@ internal static class SkeletonEmitter
             MemberAttributes.Write(writer);
             writer.Line(Complete(code));
         }
+
+        BlockViewEmitter.Write(writer, declaration, views.Types, creation: null);
 
         void WriteMember(string words, string code)
         {
@@ -102,10 +105,10 @@ internal static class SkeletonEmitter
     }
 
     /// <summary>The views whose names are free. Two may be called the same, or like another member, in a wrong declaration.</summary>
-    private static IEnumerable<LayerView> FreeViews(NetworkDeclaration declaration)
+    private static IEnumerable<ViewMember> FreeViews(NetworkDeclaration declaration, LayerViews views)
     {
         var taken = new HashSet<string>(GeneratedMembers.All.Select(GeneratedMembers.NameOf), StringComparer.Ordinal);
-        return LayerViews.Of(declaration.Layers)
+        return views.Members
             .Take(CodeSize.MostLayers)
             .Where(view => !MemberVerifier.IsTaken(declaration, view.Property) && taken.Add(view.Property));
     }

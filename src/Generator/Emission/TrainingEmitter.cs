@@ -125,13 +125,13 @@ internal sealed class TrainingEmitter
             {
                 _writer.Call(
                     $"{Emit.Field(norm.Name)} = NewBatchNorm",
-                    [$"\"{norm.Name}\"", $"network.{Emit.Property(norm.Name)}", Emit.Invariant($"valuesPerSample: {norm.Shape.Plane}"), $"new({Options(norm)})"],
+                    [$"\"{norm.Name}\"", $"network.{norm.Access}", Emit.Invariant($"valuesPerSample: {norm.Shape.Plane}"), $"new({Options(norm)})"],
                     ";");
             }
 
             foreach (Layer layer in Summed)
             {
-                _writer.Line($"{Emit.Field(layer.Name)}Sums = NewGroupSums(network.{Emit.Property(layer.Name)});");
+                _writer.Line($"{Emit.Field(layer.Name)}Sums = NewGroupSums(network.{layer.Access});");
             }
 
             StageObjects.WriteCreation(_writer, Objects);

@@ -15,7 +15,7 @@ internal sealed class TrainingPlaces : IPlaces
 
     public string Of(ParameterPart part)
     {
-        string layer = $"_network.{Emit.Property(part.Layer.Name)}";
+        string layer = $"_network.{part.Layer.Access}";
         return part.Role switch
         {
             ParameterRole.Weight => $"{layer}.Weight.Pointer",

@@ -4,11 +4,12 @@ namespace GenBn.Generator.Graph;
 /// <param name="Declared">As declared.</param>
 /// <param name="User">Position of the attribute that uses the block; null for the network itself.</param>
 /// <param name="Prefix">What the names start with.</param>
+/// <param name="Access">What the views start with in C#, behind the network.</param>
 /// <param name="Where">What is added to a layer's words in messages: the block that it stands in.</param>
 /// <param name="IsFrozen">Whether the layer that uses the block is frozen, and so all of these.</param>
-internal sealed record LayerChain(IReadOnlyList<LayerDeclaration> Declared, int? User, string Prefix, string Where, bool IsFrozen)
+internal sealed record LayerChain(IReadOnlyList<LayerDeclaration> Declared, int? User, string Prefix, string Access, string Where, bool IsFrozen)
 {
-    public static LayerChain Of(IReadOnlyList<LayerDeclaration> layers) => new(layers, null, "", "", IsFrozen: false);
+    public static LayerChain Of(IReadOnlyList<LayerDeclaration> layers) => new(layers, null, "", "", "", IsFrozen: false);
 
     /// <summary>The layers with their names. An input has one that is always the same.</summary>
     public IEnumerable<NamedLayer> Layers()
@@ -33,8 +34,12 @@ internal sealed record NamedLayer(string Name, LayerPosition Position, LayerChai
 
     public bool IsFrozen => Chain.IsFrozen || Position.IsFrozen;
 
-    public Placed Giving(TensorShape shape, params int[] inputs) => new(Name, new EquatableArray<int>(inputs), Attribute, shape);
+    /// <summary>The view of its parameters in C#, behind the network: <c>Stage2[0].Conv1</c>.</summary>
+    private string Access => Chain.Access + MemberNames.Property(Name.Substring(Chain.Prefix.Length));
+
+    public Placed Giving(TensorShape shape, params int[] inputs) => new(Name, Access, new EquatableArray<int>(inputs), Attribute, shape);
 
     /// <summary>The layers of a block that it uses.</summary>
-    public LayerChain Inside(BlockUse use) => new(use.Block.Layers, Attribute, Name + use.Suffix, $" in {use.Block.Name}{Chain.Where}", IsFrozen);
+    public LayerChain Inside(BlockUse use) =>
+        new(use.Block.Layers, Attribute, $"{Name}{use.Path}.", $"{Access}{use.Access}.", $" in {use.Block.Name}{Chain.Where}", IsFrozen);
 }

@@ -9,10 +9,12 @@ internal static class MemberNames
     private static readonly string[] Suffixes = ["Extreme", "Gradient", "Lanes", "Layer", "Output", "Rows", "Scratch", "Sums", "Values", "Vector"];
 
     /// <summary>
-    /// <c>batchnorm1</c> becomes <c>BatchNorm1</c>, <c>stage2.0.conv1</c> becomes <c>Stage2_0_Conv1</c>, <c>block1_1.conv1</c> becomes
-    /// <c>Block1__1_Conv1</c>: two underscores, because <c>block1.1.conv1</c> has one.
+    /// Of a layer or block among those of its class: <c>batchnorm1</c> becomes <c>BatchNorm1</c>, <c>stage2</c> becomes <c>Stage2</c>.
     /// </summary>
-    public static string Property(string layer) => string.Join("_", layer.Split('.').Select(segment => Capitalize(segment).Replace("_", "__")));
+    public static string Property(string layer) =>
+        layer == BatchNorm || (layer.StartsWith(BatchNorm, StringComparison.Ordinal) && char.IsDigit(layer[BatchNorm.Length]))
+            ? "BatchNorm" + layer.Substring(BatchNorm.Length)
+            : char.ToUpperInvariant(layer[0]) + layer.Substring(1);
 
     /// <summary>
     /// <c>maxpool1_extreme</c> becomes <c>_maxpool1Extreme</c>, <c>stage2.0.conv1</c> becomes <c>_stage2_0_conv1</c>. A layer that is called
@@ -27,8 +29,4 @@ internal static class MemberNames
         bool isTaken = layer == "network" || Array.Exists(Suffixes, suffix => layer.EndsWith(suffix, StringComparison.Ordinal));
         return "_" + layer + (isTaken ? "_" : "") + string.Concat(words.Skip(Math.Max(0, last) + 1).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
     }
-
-    private static string Capitalize(string name) => name == BatchNorm || (name.StartsWith(BatchNorm, StringComparison.Ordinal) && char.IsDigit(name[BatchNorm.Length]))
-        ? "BatchNorm" + name.Substring(BatchNorm.Length)
-        : char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

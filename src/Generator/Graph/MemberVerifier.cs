@@ -13,7 +13,7 @@ internal static class MemberVerifier
                 BaseOf(declaration, member) is { } parent ? $"every network has such a member, and '{parent}' has one already; rename that" : "every network has such a member; rename yours");
         }
 
-        foreach (LayerView view in LayerViews.Of(declaration.Layers).Where(view => IsTaken(declaration, view.Property)))
+        foreach (ViewMember view in LayerViews.Of(declaration.Layers).Members.Where(view => IsTaken(declaration, view.Property)))
         {
             string whose = BaseOf(declaration, view.Property) is { } parent ? $"rename the one of '{parent}'" : "rename yours";
             Report(view.Attribute, view.Property, $"it is the view of the parameters of {view.Words}; {whose}, or give the layer a Name");

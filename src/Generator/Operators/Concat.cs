@@ -16,7 +16,7 @@ internal sealed record ConcatDeclaration(int Attribute, EquatableArray<BlockDecl
     public override string? LastActivation =>
         Branches.Select(branch => Graph.OutputActivation.Of(branch.Layers)).Distinct().ToArray() is { Length: 1 } all ? all[0] : null;
 
-    public override IEnumerable<BlockUse> Uses => Branches.Select((branch, index) => new BlockUse(FormattableString.Invariant($".{index}."), branch));
+    public override IEnumerable<BlockUse> Uses => Branches.Select((branch, index) => new BlockUse(FormattableString.Invariant($".{index}"), FormattableString.Invariant($".Branch{index}"), branch));
 
     public override void Verify(LayerCheck check)
     {

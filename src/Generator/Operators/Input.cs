@@ -34,7 +34,7 @@ internal sealed record InputDeclaration(int Attribute, int Channels, int Height,
     /// <summary>What is done to raw values.</summary>
     public InputNormalization Normalization { get; init; } = new(null, null, null);
 
-    public InputLayer Layer => new(new Placed("input", default, Attribute, new TensorShape(Channels, Height, Width, IsVector)), Normalization);
+    public InputLayer Layer => new(new Placed("input", "", default, Attribute, new TensorShape(Channels, Height, Width, IsVector)), Normalization);
 
     public override void Verify(LayerCheck check)
     {

@@ -7,6 +7,7 @@ namespace GenBn.Generator.Operators;
 internal abstract record Layer(Placed At)
 {
     public string Name => At.Name;
+    public string Access => At.Access;
     public EquatableArray<int> Inputs => At.Inputs;
     public int Attribute => At.Attribute;
     public TensorShape Shape => At.Shape;
@@ -59,7 +60,8 @@ internal abstract record Layer(Placed At)
 
 /// <summary>The place of a layer in the graph.</summary>
 /// <param name="Name">Path of names, for example <c>conv1</c> or <c>stage2.0.conv1</c>: the prefix of its parameters.</param>
+/// <param name="Access">The view of its parameters in C#, for example <c>Conv1</c> or <c>Stage2[0].Conv1</c> of a network.</param>
 /// <param name="Inputs">Positions of the layers whose outputs it reads.</param>
 /// <param name="Attribute">Position of its attribute, or of the one that uses its block, for diagnostics.</param>
 /// <param name="Shape">Shape of its output for one sample.</param>
-internal sealed record Placed(string Name, EquatableArray<int> Inputs, int Attribute, TensorShape Shape);
+internal sealed record Placed(string Name, string Access, EquatableArray<int> Inputs, int Attribute, TensorShape Shape);

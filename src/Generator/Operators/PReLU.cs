@@ -72,7 +72,7 @@ internal sealed record PReLUStage(Operand Input, Operand Output, PReLULayer Laye
 
     public override bool SharesGradient(int input, bool isOnlyReader) => isOnlyReader;
 
-    public override IEnumerable<StageObject> PassObjects => [new(State, "PReLUState", $"network.{Emit.Property(Layer.Name)}")];
+    public override IEnumerable<StageObject> PassObjects => [new(State, "PReLUState", $"network.{Layer.Access}")];
 
     public override IEnumerable<StageObject> PredictorObjects =>
         [new(State, "PReLUState", "tensors", $"\"{Layer.Name}\"", Emit.Invariant($"{Layer.Shape.Channels}")) { Floats = FoldedLayer.Line(Layer.Shape.Channels) }];

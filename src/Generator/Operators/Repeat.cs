@@ -14,7 +14,8 @@ internal sealed record RepeatDeclaration(int Attribute, BlockDeclaration Block, 
     public override CodeSize Size => Rounds * Block.Size;
     public override string? LastActivation => Graph.OutputActivation.Of(Block.Layers);
     public override IReadOnlyList<BlockDeclaration> Blocks => [Block];
-    public override IEnumerable<BlockUse> Uses => Enumerable.Range(0, Rounds).Select(round => new BlockUse(FormattableString.Invariant($".{round}."), Block));
+    public override IEnumerable<BlockUse> Uses => Enumerable.Range(0, Rounds).Select(round =>
+        new BlockUse(FormattableString.Invariant($".{round}"), FormattableString.Invariant($"[{round}]"), Block));
 
     /// <summary>The count, or the nearest one that is in range.</summary>
     private int Rounds => Math.Max(0, Math.Min(Count, MostRounds));

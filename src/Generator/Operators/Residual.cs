@@ -17,7 +17,10 @@ internal sealed record ResidualDeclaration(int Attribute, BlockDeclaration Block
     public override string? LastActivation => null;
 
     public override IEnumerable<BlockUse> Uses =>
-        Projection is null ? [new BlockUse(".", Block)] : [new BlockUse(".", Block), new BlockUse(".projection.", Projection)];
+        Projection is null ? [new BlockUse("", "", Block)] : [new BlockUse("", "", Block), new BlockUse(".projection", ProjectionAccess, Projection)];
+
+    /// <summary>No name of a layer has an underscore at its end.</summary>
+    private string ProjectionAccess => Block.Layers.Any(layer => layer.Name == "projection") ? ".Projection_" : ".Projection";
 
     public override void Verify(LayerCheck check)
     {

@@ -52,8 +52,11 @@ internal static class HoverCases
             object[] Of(LeNet network, Blocks blocks, Strided strided, Even even) =>
             [
                 new LeNet(seed: 2), LeNet.ParameterCount, LeNet.InputLength, LeNet.OutputLength, LeNet.Flops, LeNet.PredictionScratchBytes,
-                network.Conv1, network.BatchNorm1, network.Dense1, network.Dense3, blocks.Body1_Deep1_1_Conv1,
-                strided.Inner1_0_Conv1, strided.Inner1_0_BatchNorm1, strided.Inner1_1_Conv2, strided.Dense1, even.Conv1, even.BatchNorm1, new TrainerOptions(), new CsvOptions(), new Adam(learningRate: 0.01f),
+                network.Conv1, network.BatchNorm1, network.Dense1, network.Dense3, blocks.Body1.Deep1[1].Conv1, // of a deep block
+                strided.Inner1[0].Conv1, // of the first round
+                strided.Inner1[0].BatchNorm1, // of the first round
+                strided.Inner1[1].Conv2, // of the second round
+                strided.Dense1, even.Conv1, even.BatchNorm1, new TrainerOptions(), new CsvOptions(), new Adam(learningRate: 0.01f),
             ];
         }
         """;
@@ -73,11 +76,15 @@ internal static class HoverCases
         ("BatchNorm1, network", "batchnorm1: BatchNorm, 6×24×24, gamma 6, beta 6"),
         ("Dense1, network", "dense1: Dense, 256 → 120, weight 120×256, no bias"),
         ("Dense3, blocks", "dense3: Dense, 84 → 10, weight 10×84, bias 10"),
-        ("Body1_Deep1_1_Conv1", "body1.deep1.1.conv1: Conv 3×3, padding 1, 2×8×8 → 2×8×8, weight 2×2×3×3, bias 2"),
-        ("Inner1_0_Conv1", "inner1.0.conv1: Conv 3×3, stride 2, padding 1, 2 groups, 2×8×8 → 2×4×4, weight 2×1×3×3, no bias"),
-        ("Inner1_0_BatchNorm1", "inner1.0.batchnorm1: BatchNorm, 2×4×4, no gamma, beta 2, frozen"),
-        ("Inner1_1_Conv2", "inner1.1.conv2: Conv 1×1, 2×2×2 → 2×2×2, weight 2×2×1×1, no bias"),
-        ("Conv1, even", "conv1: Conv 2×2, padding 0 before and 1 behind, 2×8×8 → 2×8×8, weight 2×2×2×2, no bias"),
+        ("Body1.Deep1", "body1: Body"),
+        ("Deep1[1]", "deep1: 2 × Deep"),
+        ("Conv1, // of a deep", "conv1: Conv 3×3, padding 1, 2×8×8 → 2×8×8, weight 2×2×3×3, bias 2"),
+        ("Inner1[0]", "inner1: 2 × Inner"),
+        ("Conv1, // of the first", "conv1: Conv 3×3, stride 2, padding 1, 2 groups, 2×8×8 → 2×4×4, weight 2×1×3×3, no bias"),
+        ("Conv1, // of the first", "conv1: Conv 3×3, stride 2, padding 1, 2 groups, 2×4×4 → 2×2×2, weight 2×1×3×3, no bias"),
+        ("BatchNorm1, // of the first", "batchnorm1: BatchNorm, 2×4×4, no gamma, beta 2, frozen"),
+        ("Conv2, // of the second", "conv2: Conv 1×1, 2×2×2 → 2×2×2, weight 2×2×1×1, no bias"),
+        ("Conv1, even.BatchNorm1", "conv1: Conv 2×2, padding 0 before and 1 behind, 2×8×8 → 2×8×8, weight 2×2×2×2, no bias"),
         ("BatchNorm1, new", "batchnorm1: BatchNorm, 2×8×8, gamma 2, beta 2 (frozen)"),
         ("Dense1, even", "dense1: Dense, 8 → 3, weight 3×8, bias 3, frozen"),
         ("Wrong;", "GENBN006: Dense needs a vector, but Conv left 2×4×4"),

@@ -45,6 +45,34 @@ public sealed class C1NamesTests
         Assert.Empty(others);
     }
 
+    /// <summary>Views of blocks whose names are those of a layer in them, of another block, of a member of every class, and of a projection.</summary>
+    [Fact]
+    public void ViewsOfBlocksNeverMeet() => Assert.Equal(6, Scenario.Of(
+        """
+        [Network, Input(4, 4, 4), Residual<Conv1>, Repeat<M.Body>(2), Repeat<N.Body>(2), Residual<Named, Conv1>, Residual<Conv1, M.Body>, Residual<Plain>, Flatten]
+        [Dense(2), Repeat<Keywords>(1)]
+        partial class Net;
+
+        [Block, Conv(4, 1)] partial class Conv1;
+        [Block, ReLU] partial class Plain;
+        [Block, Conv(4, 1, Name = "projection"), Conv(4, 1, Name = "toString"), Conv(4, 1, Name = "equals"), BatchNorm(Name = "getHashCode"), Conv(4, 1, Name = "getType")] partial class Named;
+        [Block, Dense(2, Name = "class"), Dense(2, Name = "default"), Dense(2, Name = "value"), Dense(2, Name = "path"), Dense(2, Name = "store")] partial class Keywords;
+        """,
+        """
+        namespace M { [Block, Conv(4, 1)] partial class Body; }
+        namespace N { [Block, BatchNorm, Conv(4, 1)] partial class Body; }
+        """,
+        """
+        internal static class User
+        {
+            public static object?[] Use(Net net) =>
+            [
+                net.Conv1_1.Conv1.Weight, net.Body1[1].Conv1, net.Body2[1].BatchNorm1, net.Named1.Projection.Weight, net.Named1.Projection_.Conv1, net.Named1.ToString.Weight,
+                net.Conv1_2.Projection.Conv1, net.Keywords1[0].Class.Weight, net.Keywords1[0].Default, net.Keywords1[0].Path,
+            ];
+        }
+        """).Run().Files.Count);
+
     /// <summary>Declared names that are those of fields or kernels of another layer.</summary>
     [Theory]
     [InlineData("conv1Gradient")]

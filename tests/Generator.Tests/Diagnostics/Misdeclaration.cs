@@ -252,8 +252,8 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         Taken("partial class Net { public int CreatePass = 3; }", "Network", "CreatePass(int, int, bool)", "every network has such a member; rename yours"),
         Taken("partial class Net { public Predictor CreatePredictor() => null!; }", "Network", "CreatePredictor()", "every network has such a member; rename yours"),
         Taken("partial class Net { public Net(ulong seed) { } }", "Network", "Net(ulong)", "every network has such a member; rename yours"),
-        new("GENBN024", "[Network, Input(4), Repeat<Body>(2), Dense(2)] partial class Net { int Body1_1_Dense1 => 0; }\n[Block, Dense(4)] partial class Body;", "Repeat<Body>(2)",
-            "The name 'Body1_1_Dense1' is taken in the generated code of 'Net': it is the view of the parameters of Dense in Body; rename yours, or give the layer a Name"),
+        new("GENBN024", "[Network, Input(4), Repeat<Body>(2), Dense(2)] partial class Net { int Body1 => 0; }\n[Block, Dense(4)] partial class Body;", "Repeat<Body>(2)",
+            "The name 'Body1' is taken in the generated code of 'Net': it is the view of the parameters of Body; rename yours, or give the layer a Name"),
 
         new("GENBN025", "[Network, Input(4), Repeat<A>(256), Dense(2)] partial class Net;\n[Block, Repeat<B>(256)] partial class A;\n[Block, Dense(4), ReLU] partial class B;", "Repeat<A>(256)",
             "'Net' expands to 131073 layers, more than the 1024 for which code is generated"),

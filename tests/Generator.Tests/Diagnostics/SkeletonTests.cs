@@ -74,8 +74,8 @@ public sealed class SkeletonTests
         {
             public static object?[] Use(Net net) =>
             [
-                net.Stem.Bias, net.BatchNorm1.RunningMean, net.Dense1.Weight, net.Body1_0_Basic1_Conv1.Weight, net.Body1_1_Basic1_BatchNorm1.Gamma,
-                net.Concat1_0_Conv1, net.Concat1_1_Basic1_Conv1, net.Basic1_Conv1, net.Basic1_Projection_Basic1_BatchNorm1,
+                net.Stem.Bias, net.BatchNorm1.RunningMean, net.Dense1.Weight, net.Body1[0].Basic1.Conv1.Weight, net.Body1[1].Basic1.BatchNorm1.Gamma,
+                net.Concat1.Branch0.Conv1, net.Concat1.Branch1.Basic1.Conv1, net.Basic1.Conv1, net.Basic1.Projection.Basic1.BatchNorm1,
             ];
         }
         """)
@@ -87,7 +87,10 @@ public sealed class SkeletonTests
     public void ASkeletonHasTheMembersOfANetwork()
     {
         Assert.Equal(Members("Dense(2)", all: false), Members("Dense(-2)", all: false));
-        Assert.Equal(GeneratedMembers.All.Append("Dense1").Order(StringComparer.Ordinal), Members("Dense(2)", all: true));
+        Assert.Equal(Members("Dense(2), Repeat<Body>(2)", all: false), Members("Dense(-2), Repeat<Body>(2)", all: false));
+        Assert.Equal(
+            GeneratedMembers.All.Concat(["Dense1", "Body1"]).Order(StringComparer.Ordinal),
+            Members("Dense(2), Repeat<Body>(2)", all: true));
     }
 
     [Fact]
@@ -139,7 +142,7 @@ public sealed class SkeletonTests
     /// <summary>Members as <see cref="GeneratedMembers"/> has them, or with all that users see of the public ones.</summary>
     private static IEnumerable<string> Members(string layer, bool all)
     {
-        INamedTypeSymbol type = new GeneratorDriverFixture(Scenario.Of($"[Network, Input(4), {layer}] partial class Net;")).Networks.Output.GetTypeByMetadataName("Net")!;
+        INamedTypeSymbol type = new GeneratorDriverFixture(Scenario.Of($"[Network, Input(4), {layer}] partial class Net; [Block, Dense(2)] partial class Body;")).Networks.Output.GetTypeByMetadataName("Net")!;
         return type.GetMembers()
             .Where(member => !member.IsImplicitlyDeclared && !member.Name.Contains("INetwork<", StringComparison.Ordinal) && (all || member.DeclaredAccessibility == Accessibility.Public))
             .Where(member => member is not IMethodSymbol { AssociatedSymbol: not null })

@@ -141,72 +141,11 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
             _store.AddParameter("batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 4),
             _store.AddBuffer("batchnorm1.running_mean", 0f, 4),
             _store.AddBuffer("batchnorm1.running_var", 1f, 4));
-        Body1_Conv1 = new(
-            _store.AddParameter("body1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4, 3,
-            3),
-            Bias: null);
-        Body1_BatchNorm1 = new(
-            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
-            _store.AddBuffer("body1.batchnorm1.running_mean", 0f, 6),
-            _store.AddBuffer("body1.batchnorm1.running_var", 1f, 6));
-        Body1_Conv2 = new(
-            _store.AddParameter("body1.conv2.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3,
-            3),
-            Bias: null);
-        Body1_BatchNorm2 = new(
-            _store.AddParameter("body1.batchnorm2.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
-            _store.AddParameter("body1.batchnorm2.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
-            _store.AddBuffer("body1.batchnorm2.running_mean", 0f, 6),
-            _store.AddBuffer("body1.batchnorm2.running_var", 1f, 6));
-        Body1_Projection_Conv1 = new(
-            _store.AddParameter("body1.projection.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true,
-            6, 4, 1, 1),
-            Bias: null);
-        Body1_Projection_BatchNorm1 = new(
-            _store.AddParameter("body1.projection.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones),
-            trainable: true, 6),
-            _store.AddParameter("body1.projection.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros),
-            trainable: true, 6),
-            _store.AddBuffer("body1.projection.batchnorm1.running_mean", 0f, 6),
-            _store.AddBuffer("body1.projection.batchnorm1.running_var", 1f, 6));
-        Basic1_0_Inner1_Conv1 = new(
-            _store.AddParameter("basic1.0.inner1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true,
-            6, 6, 3, 3),
-            Bias: null);
-        Basic1_0_Inner1_BatchNorm1 = new(
-            _store.AddParameter("basic1.0.inner1.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones),
-            trainable: true, 6),
-            _store.AddParameter("basic1.0.inner1.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros),
-            trainable: true, 6),
-            _store.AddBuffer("basic1.0.inner1.batchnorm1.running_mean", 0f, 6),
-            _store.AddBuffer("basic1.0.inner1.batchnorm1.running_var", 1f, 6));
-        Basic1_1_Inner1_Conv1 = new(
-            _store.AddParameter("basic1.1.inner1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true,
-            6, 6, 3, 3),
-            Bias: null);
-        Basic1_1_Inner1_BatchNorm1 = new(
-            _store.AddParameter("basic1.1.inner1.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones),
-            trainable: true, 6),
-            _store.AddParameter("basic1.1.inner1.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros),
-            trainable: true, 6),
-            _store.AddBuffer("basic1.1.inner1.batchnorm1.running_mean", 0f, 6),
-            _store.AddBuffer("basic1.1.inner1.batchnorm1.running_var", 1f, 6));
-        Concat1_0_Inner1_Conv1 = new(
-            _store.AddParameter("concat1.0.inner1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true,
-            6, 6, 3, 3),
-            Bias: null);
-        Concat1_0_Inner1_BatchNorm1 = new(
-            _store.AddParameter("concat1.0.inner1.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones),
-            trainable: true, 6),
-            _store.AddParameter("concat1.0.inner1.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros),
-            trainable: true, 6),
-            _store.AddBuffer("concat1.0.inner1.batchnorm1.running_mean", 0f, 6),
-            _store.AddBuffer("concat1.0.inner1.batchnorm1.running_var", 1f, 6));
-        Concat1_1_Conv1 = new(
-            _store.AddParameter("concat1.1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 1,
-            3, 1),
-            _store.AddParameter("concat1.1.conv1.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 6));
+        Body1 = BlockViews.NewBodyProjection(_store, "body1");
+        Basic1 = [
+            BlockViews.NewBasic(_store, "basic1.0"),
+            BlockViews.NewBasic(_store, "basic1.1")];
+        Concat1 = BlockViews.NewBasicDepthwise(_store, "concat1");
         Dense1 = new(
             _store.AddParameter("dense1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 5, 12),
             _store.AddParameter("dense1.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 5));
@@ -224,57 +163,17 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
 
-    /// <summary>body1.conv1: Conv 3×3, stride 2, padding 1, 4×8×8 → 6×4×4, weight 6×4×3×3, no bias</summary>
+    /// <summary>body1: Body and Projection</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.ConvParameters Body1_Conv1 { get; }
+    public BlockViews.BodyProjection Body1 { get; }
 
-    /// <summary>body1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
+    /// <summary>basic1: 2 × Basic</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.BatchNormParameters Body1_BatchNorm1 { get; }
+    public global::System.Collections.Immutable.ImmutableArray<BlockViews.Basic> Basic1 { get; }
 
-    /// <summary>body1.conv2: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
+    /// <summary>concat1: Basic and Depthwise</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.ConvParameters Body1_Conv2 { get; }
-
-    /// <summary>body1.batchnorm2: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.BatchNormParameters Body1_BatchNorm2 { get; }
-
-    /// <summary>body1.projection.conv1: Conv 1×1, stride 2, 4×8×8 → 6×4×4, weight 6×4×1×1, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.ConvParameters Body1_Projection_Conv1 { get; }
-
-    /// <summary>body1.projection.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.BatchNormParameters Body1_Projection_BatchNorm1 { get; }
-
-    /// <summary>basic1.0.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.ConvParameters Basic1_0_Inner1_Conv1 { get; }
-
-    /// <summary>basic1.0.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.BatchNormParameters Basic1_0_Inner1_BatchNorm1 { get; }
-
-    /// <summary>basic1.1.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.ConvParameters Basic1_1_Inner1_Conv1 { get; }
-
-    /// <summary>basic1.1.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.BatchNormParameters Basic1_1_Inner1_BatchNorm1 { get; }
-
-    /// <summary>concat1.0.inner1.conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.ConvParameters Concat1_0_Inner1_Conv1 { get; }
-
-    /// <summary>concat1.0.inner1.batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.BatchNormParameters Concat1_0_Inner1_BatchNorm1 { get; }
-
-    /// <summary>concat1.1.conv1: Conv 3×1, padding 2×0, dilation 2×1, 6 groups, 6×4×4 → 6×4×4, weight 6×1×3×1, bias 6</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.ConvParameters Concat1_1_Conv1 { get; }
+    public BlockViews.BasicDepthwise Concat1 { get; }
 
     /// <summary>dense1: Dense, 12 → 5, weight 5×12, bias 5</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
@@ -361,5 +260,161 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
         global::GenBn.Predictor<Blocks> predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Blocks", ArchitectureHash);
         return predictor;
+    }
+
+    /// <summary>The layers of blocks with parameters, as properties.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
+    public static class BlockViews
+    {
+        /// <summary>Projection.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
+        public sealed class Projection
+        {
+            internal Projection(global::GenBn.Weights.ConvParameters @conv1, global::GenBn.Weights.BatchNormParameters @batchNorm1)
+            {
+                Conv1 = @conv1;
+                BatchNorm1 = @batchNorm1;
+            }
+
+            /// <summary>conv1: Conv 1×1, stride 2, 4×8×8 → 6×4×4, weight 6×4×1×1, no bias</summary>
+            public global::GenBn.Weights.ConvParameters Conv1 { get; }
+
+            /// <summary>batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
+            public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
+        }
+
+        /// <summary>Body and Projection.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
+        public sealed class BodyProjection
+        {
+            internal BodyProjection(global::GenBn.Weights.ConvParameters @conv1, global::GenBn.Weights.BatchNormParameters @batchNorm1,
+                global::GenBn.Weights.ConvParameters @conv2, global::GenBn.Weights.BatchNormParameters @batchNorm2, Projection @projection)
+            {
+                Conv1 = @conv1;
+                BatchNorm1 = @batchNorm1;
+                Conv2 = @conv2;
+                BatchNorm2 = @batchNorm2;
+                Projection = @projection;
+            }
+
+            /// <summary>conv1: Conv 3×3, stride 2, padding 1, 4×8×8 → 6×4×4, weight 6×4×3×3, no bias</summary>
+            public global::GenBn.Weights.ConvParameters Conv1 { get; }
+
+            /// <summary>batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
+            public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
+
+            /// <summary>conv2: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
+            public global::GenBn.Weights.ConvParameters Conv2 { get; }
+
+            /// <summary>batchnorm2: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
+            public global::GenBn.Weights.BatchNormParameters BatchNorm2 { get; }
+
+            /// <summary>projection: Projection</summary>
+            public Projection Projection { get; }
+        }
+
+        /// <summary>Inner.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
+        public sealed class Inner
+        {
+            internal Inner(global::GenBn.Weights.ConvParameters @conv1, global::GenBn.Weights.BatchNormParameters @batchNorm1)
+            {
+                Conv1 = @conv1;
+                BatchNorm1 = @batchNorm1;
+            }
+
+            /// <summary>conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
+            public global::GenBn.Weights.ConvParameters Conv1 { get; }
+
+            /// <summary>batchnorm1: BatchNorm, 6×4×4, gamma 6, beta 6</summary>
+            public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
+        }
+
+        /// <summary>Basic.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
+        public sealed class Basic
+        {
+            internal Basic(Inner @inner1)
+            {
+                Inner1 = @inner1;
+            }
+
+            /// <summary>inner1: Inner</summary>
+            public Inner Inner1 { get; }
+        }
+
+        /// <summary>Depthwise.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
+        public sealed class Depthwise
+        {
+            internal Depthwise(global::GenBn.Weights.ConvParameters @conv1)
+            {
+                Conv1 = @conv1;
+            }
+
+            /// <summary>conv1: Conv 3×1, padding 2×0, dilation 2×1, 6 groups, 6×4×4 → 6×4×4, weight 6×1×3×1, bias 6</summary>
+            public global::GenBn.Weights.ConvParameters Conv1 { get; }
+        }
+
+        /// <summary>Basic and Depthwise.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
+        public sealed class BasicDepthwise
+        {
+            internal BasicDepthwise(Basic @branch0, Depthwise @branch1)
+            {
+                Branch0 = @branch0;
+                Branch1 = @branch1;
+            }
+
+            /// <summary>0: Basic</summary>
+            public Basic Branch0 { get; }
+
+            /// <summary>1: Depthwise</summary>
+            public Depthwise Branch1 { get; }
+        }
+
+        internal static Projection NewProjection(global::GenBn.CompilerServices.ParameterStore store, string path) => new(new(
+            store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4, 1,
+            1),
+            Bias: null), new(
+            store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
+            store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 6),
+            store.AddBuffer(path + ".batchnorm1.running_var", 1f, 6)));
+
+        internal static BodyProjection NewBodyProjection(global::GenBn.CompilerServices.ParameterStore store, string path) => new(new(
+            store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4, 3,
+            3),
+            Bias: null), new(
+            store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
+            store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 6),
+            store.AddBuffer(path + ".batchnorm1.running_var", 1f, 6)), new(
+            store.AddParameter(path + ".conv2.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3,
+            3),
+            Bias: null), new(
+            store.AddParameter(path + ".batchnorm2.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            store.AddParameter(path + ".batchnorm2.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
+            store.AddBuffer(path + ".batchnorm2.running_mean", 0f, 6),
+            store.AddBuffer(path + ".batchnorm2.running_var", 1f, 6)), NewProjection(store, path + ".projection"));
+
+        internal static Inner NewInner(global::GenBn.CompilerServices.ParameterStore store, string path) => new(new(
+            store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3,
+            3),
+            Bias: null), new(
+            store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
+            store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
+            store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 6),
+            store.AddBuffer(path + ".batchnorm1.running_var", 1f, 6)));
+
+        internal static Basic NewBasic(global::GenBn.CompilerServices.ParameterStore store, string path) => new(NewInner(store, path + ".inner1"));
+
+        internal static Depthwise NewDepthwise(global::GenBn.CompilerServices.ParameterStore store, string path) => new(new(
+            store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 1, 3,
+            1),
+            store.AddParameter(path + ".conv1.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 6)));
+
+        internal static BasicDepthwise NewBasicDepthwise(global::GenBn.CompilerServices.ParameterStore store, string path) => new(NewBasic(store, path + ".0"),
+            NewDepthwise(store, path + ".1"));
     }
 }

@@ -73,28 +73,16 @@ partial class Residual : global::GenBn.INetwork<Residual>
     {
         global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Residual");
         _store = new(parameterCapacity: 112, bufferCapacity: 32);
-        Body1_Conv1 = new(
-            _store.AddParameter("body1.conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 2, 2,
-            3, 3),
-            Bias: null);
-        Body1_BatchNorm1 = new(
-            _store.AddParameter("body1.batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 2),
-            _store.AddParameter("body1.batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 2),
-            _store.AddBuffer("body1.batchnorm1.running_mean", 0f, 2),
-            _store.AddBuffer("body1.batchnorm1.running_var", 1f, 2));
+        Body1 = BlockViews.NewBody(_store, "body1");
         Dense1 = new(
             _store.AddParameter("dense1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 3, 2),
             _store.AddParameter("dense1.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 3));
         global::GenBn.CompilerServices.WeightInitialization.Initialize(_store.Parameters, seed);
     }
 
-    /// <summary>body1.conv1: Conv 3×3, padding 1, 2×4×4 → 2×4×4, weight 2×2×3×3, no bias</summary>
+    /// <summary>body1: Body</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.ConvParameters Body1_Conv1 { get; }
-
-    /// <summary>body1.batchnorm1: BatchNorm, 2×4×4, gamma 2, beta 2</summary>
-    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
-    public global::GenBn.Weights.BatchNormParameters Body1_BatchNorm1 { get; }
+    public BlockViews.Body Body1 { get; }
 
     /// <summary>dense1: Dense, 2 → 3, weight 3×2, bias 3</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
@@ -177,5 +165,36 @@ partial class Residual : global::GenBn.INetwork<Residual>
         global::GenBn.Predictor<Residual> predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Residual", ArchitectureHash);
         return predictor;
+    }
+
+    /// <summary>The layers of blocks with parameters, as properties.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
+    public static class BlockViews
+    {
+        /// <summary>Body.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
+        public sealed class Body
+        {
+            internal Body(global::GenBn.Weights.ConvParameters @conv1, global::GenBn.Weights.BatchNormParameters @batchNorm1)
+            {
+                Conv1 = @conv1;
+                BatchNorm1 = @batchNorm1;
+            }
+
+            /// <summary>conv1: Conv 3×3, padding 1, 2×4×4 → 2×4×4, weight 2×2×3×3, no bias</summary>
+            public global::GenBn.Weights.ConvParameters Conv1 { get; }
+
+            /// <summary>batchnorm1: BatchNorm, 2×4×4, gamma 2, beta 2</summary>
+            public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
+        }
+
+        internal static Body NewBody(global::GenBn.CompilerServices.ParameterStore store, string path) => new(new(
+            store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 2, 2,
+            3, 3),
+            Bias: null), new(
+            store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 2),
+            store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 2),
+            store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 2),
+            store.AddBuffer(path + ".batchnorm1.running_var", 1f, 2)));
     }
 }

@@ -70,7 +70,16 @@ public sealed class ConvReference : ReferenceLayer
             _y[at] = Bias.Values[at / (Output.Height * Output.Width) % Output.Channels];
         }
 
-        ForEachProduct((y, w, x) => _y[y] += Weight.Values[w] * _x[x]);
+        ForEachLine((y, w, x, step, count) =>
+        {
+            double weight = Weight.Values[w];
+            Span<double> sums = _y.AsSpan(y, count);
+            ReadOnlySpan<double> values = _x.AsSpan(x);
+            for (int at = 0; at < sums.Length; at++)
+            {
+                sums[at] += weight * values[at * step];
+            }
+        });
         return _y;
     }
 
@@ -88,43 +97,58 @@ public sealed class ConvReference : ReferenceLayer
             Bias.Gradients[at / (Output.Height * Output.Width) % Output.Channels] += dy[at];
         }
 
-        ForEachProduct((y, w, x) =>
+        ForEachLine((y, w, x, step, count) =>
         {
-            Weight.Gradients[w] += _dy[y] * _x[x];
-            _dx[x] += _dy[y] * Weight.Values[w];
+            double weight = Weight.Values[w];
+            double sum = 0;
+            ReadOnlySpan<double> gradients = _dy.AsSpan(y, count);
+            ReadOnlySpan<double> values = _x.AsSpan(x);
+            Span<double> sums = _dx.AsSpan(x);
+            for (int at = 0; at < gradients.Length; at++)
+            {
+                sum += gradients[at] * values[at * step];
+                sums[at * step] += gradients[at] * weight;
+            }
+
+            Weight.Gradients[w] += sum;
         });
         return _dx;
     }
 
-    /// <summary>Calls <paramref name="product"/> with the positions in output, weight and input of every product of the forward sum.</summary>
-    private void ForEachProduct(Action<int, int, int> product)
+    /// <summary>
+    /// Calls <paramref name="line"/> for every product of the forward sum, those of a weight with a row of the output at once: positions in
+    /// output, weight and input, the step from an input to the next one, and how many there are. A call for each product takes five times as long.
+    /// </summary>
+    private void ForEachLine(Action<int, int, int, int, int> line)
     {
         int inputs = Input.Channels / _groups;
         int outputs = Output.Channels / _groups;
-        int y = 0;
-        for (int b = 0; b < _n; b++)
+        for (int v = 0; v < _columns.Kernel; v++)
         {
-            for (int o = 0; o < Output.Channels; o++)
+            int[] inside = [.. Enumerable.Range(0, Output.Width).Where(j => _columns.At(j, v) >= 0)];
+            if (inside.Length == 0)
             {
-                int first = (b * Input.Channels) + (o / outputs * inputs);
+                continue;
+            }
+
+            int step = inside.Length == 1 ? 1 : _columns.At(inside[1], v) - _columns.At(inside[0], v);
+            for (int plane = 0; plane < _n * Output.Channels; plane++)
+            {
+                int o = plane % Output.Channels;
+                int first = (plane / Output.Channels * Input.Channels) + (o / outputs * inputs);
                 for (int i = 0; i < Output.Height; i++)
                 {
-                    for (int j = 0; j < Output.Width; j++, y++)
+                    int y = (((plane * Output.Height) + i) * Output.Width) + inside[0];
+                    for (int c = 0; c < inputs; c++)
                     {
-                        for (int c = 0; c < inputs; c++)
+                        for (int u = 0; u < _rows.Kernel; u++)
                         {
-                            for (int u = 0; u < _rows.Kernel; u++)
+                            int row = _rows.At(i, u);
+                            if (row >= 0)
                             {
-                                int row = _rows.At(i, u);
-                                for (int v = 0; v < _columns.Kernel && row >= 0; v++)
-                                {
-                                    int column = _columns.At(j, v);
-                                    if (column >= 0)
-                                    {
-                                        int w = ((((o * inputs) + c) * _rows.Kernel) + u) * _columns.Kernel + v;
-                                        product(y, w, ((((first + c) * Input.Height) + row) * Input.Width) + column);
-                                    }
-                                }
+                                int w = (((((o * inputs) + c) * _rows.Kernel) + u) * _columns.Kernel) + v;
+                                int x = ((((first + c) * Input.Height) + row) * Input.Width) + _columns.At(inside[0], v);
+                                line(y, w, x, step, inside.Length);
                             }
                         }
                     }

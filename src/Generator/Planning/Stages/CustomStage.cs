@@ -29,7 +29,7 @@ internal sealed record CustomStage(Operand Input, Operand Output, CustomLayer La
     public override bool ReadsSingleValues(Operand operand) => true;
 
     public override IEnumerable<StageObject> PassObjects =>
-        [new StageObject(Object, "CustomLayer", [.. Shapes, .. Layer.Tensors.Count == 0 ? [] : new[] { $"network.{Emit.Property(Layer.Name)}" }])];
+        [new StageObject(Object, "CustomLayer", [.. Shapes, .. Layer.Tensors.Count == 0 ? [] : new[] { $"network.{Layer.Access}" }])];
 
     public override IEnumerable<StageObject> PredictorObjects =>
     [
