@@ -64,8 +64,7 @@ internal static class BlockViewEmitter
             {
                 writer.Line();
                 WriteSummary(writer, creation?.WordsOf(type, member) ?? [$"Parameters of {member.Path.Substring(1)}."]);
-                string hides = HidesObject(member.Property) ? "new " : "";
-                writer.Line($"public {hides}{Unqualified(member)} {member.Property} {{ get; }}");
+                writer.Line($"public {Unqualified(member)} {member.Property} {{ get; }}");
             }
         }
     }
@@ -102,7 +101,4 @@ internal static class BlockViewEmitter
         string name = char.ToLowerInvariant(member.Property[0]) + member.Property.Substring(1);
         return SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
     }
-
-    private static bool HidesObject(string property) =>
-        property is nameof(Equals) or nameof(GetHashCode) or nameof(GetType) or nameof(ToString) or nameof(MemberwiseClone) or nameof(ReferenceEquals) or "Finalize";
 }

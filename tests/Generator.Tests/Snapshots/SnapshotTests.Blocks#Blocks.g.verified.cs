@@ -270,10 +270,10 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
         [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
         public sealed class Projection
         {
-            internal Projection(global::GenBn.Weights.ConvParameters @conv1, global::GenBn.Weights.BatchNormParameters @batchNorm1)
+            internal Projection(global::GenBn.Weights.ConvParameters conv1, global::GenBn.Weights.BatchNormParameters batchNorm1)
             {
-                Conv1 = @conv1;
-                BatchNorm1 = @batchNorm1;
+                Conv1 = conv1;
+                BatchNorm1 = batchNorm1;
             }
 
             /// <summary>conv1: Conv 1×1, stride 2, 4×8×8 → 6×4×4, weight 6×4×1×1, no bias</summary>
@@ -287,14 +287,14 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
         [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
         public sealed class BodyProjection
         {
-            internal BodyProjection(global::GenBn.Weights.ConvParameters @conv1, global::GenBn.Weights.BatchNormParameters @batchNorm1,
-                global::GenBn.Weights.ConvParameters @conv2, global::GenBn.Weights.BatchNormParameters @batchNorm2, Projection @projection)
+            internal BodyProjection(global::GenBn.Weights.ConvParameters conv1, global::GenBn.Weights.BatchNormParameters batchNorm1,
+                global::GenBn.Weights.ConvParameters conv2, global::GenBn.Weights.BatchNormParameters batchNorm2, Projection projection)
             {
-                Conv1 = @conv1;
-                BatchNorm1 = @batchNorm1;
-                Conv2 = @conv2;
-                BatchNorm2 = @batchNorm2;
-                Projection = @projection;
+                Conv1 = conv1;
+                BatchNorm1 = batchNorm1;
+                Conv2 = conv2;
+                BatchNorm2 = batchNorm2;
+                Projection = projection;
             }
 
             /// <summary>conv1: Conv 3×3, stride 2, padding 1, 4×8×8 → 6×4×4, weight 6×4×3×3, no bias</summary>
@@ -317,10 +317,10 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
         [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
         public sealed class Inner
         {
-            internal Inner(global::GenBn.Weights.ConvParameters @conv1, global::GenBn.Weights.BatchNormParameters @batchNorm1)
+            internal Inner(global::GenBn.Weights.ConvParameters conv1, global::GenBn.Weights.BatchNormParameters batchNorm1)
             {
-                Conv1 = @conv1;
-                BatchNorm1 = @batchNorm1;
+                Conv1 = conv1;
+                BatchNorm1 = batchNorm1;
             }
 
             /// <summary>conv1: Conv 3×3, padding 1, 6×4×4 → 6×4×4, weight 6×6×3×3, no bias</summary>
@@ -334,9 +334,9 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
         [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
         public sealed class Basic
         {
-            internal Basic(Inner @inner1)
+            internal Basic(Inner inner1)
             {
-                Inner1 = @inner1;
+                Inner1 = inner1;
             }
 
             /// <summary>inner1: Inner</summary>
@@ -347,9 +347,9 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
         [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
         public sealed class Depthwise
         {
-            internal Depthwise(global::GenBn.Weights.ConvParameters @conv1)
+            internal Depthwise(global::GenBn.Weights.ConvParameters conv1)
             {
-                Conv1 = @conv1;
+                Conv1 = conv1;
             }
 
             /// <summary>conv1: Conv 3×1, padding 2×0, dilation 2×1, 6 groups, 6×4×4 → 6×4×4, weight 6×1×3×1, bias 6</summary>
@@ -360,61 +360,81 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
         [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
         public sealed class BasicDepthwise
         {
-            internal BasicDepthwise(Basic @branch0, Depthwise @branch1)
+            internal BasicDepthwise(Basic branch0, Depthwise branch1)
             {
-                Branch0 = @branch0;
-                Branch1 = @branch1;
+                Branch0 = branch0;
+                Branch1 = branch1;
             }
 
-            /// <summary>0: Basic</summary>
+            /// <summary>branch 0: Basic</summary>
             public Basic Branch0 { get; }
 
-            /// <summary>1: Depthwise</summary>
+            /// <summary>branch 1: Depthwise</summary>
             public Depthwise Branch1 { get; }
         }
 
-        internal static Projection NewProjection(global::GenBn.CompilerServices.ParameterStore store, string path) => new(new(
-            store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4, 1,
-            1),
-            Bias: null), new(
-            store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
-            store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
-            store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 6),
-            store.AddBuffer(path + ".batchnorm1.running_var", 1f, 6)));
+        internal static Projection NewProjection(global::GenBn.CompilerServices.ParameterStore store, string path) => new(
+            new(
+                store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4,
+            1, 1),
+                Bias: null),
+            new(
+                store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true,
+            6),
+                store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true,
+            6),
+                store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 6),
+                store.AddBuffer(path + ".batchnorm1.running_var", 1f, 6)));
 
-        internal static BodyProjection NewBodyProjection(global::GenBn.CompilerServices.ParameterStore store, string path) => new(new(
-            store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4, 3,
-            3),
-            Bias: null), new(
-            store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
-            store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
-            store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 6),
-            store.AddBuffer(path + ".batchnorm1.running_var", 1f, 6)), new(
-            store.AddParameter(path + ".conv2.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3,
-            3),
-            Bias: null), new(
-            store.AddParameter(path + ".batchnorm2.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
-            store.AddParameter(path + ".batchnorm2.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
-            store.AddBuffer(path + ".batchnorm2.running_mean", 0f, 6),
-            store.AddBuffer(path + ".batchnorm2.running_var", 1f, 6)), NewProjection(store, path + ".projection"));
+        internal static BodyProjection NewBodyProjection(global::GenBn.CompilerServices.ParameterStore store, string path) => new(
+            new(
+                store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 4,
+            3, 3),
+                Bias: null),
+            new(
+                store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true,
+            6),
+                store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true,
+            6),
+                store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 6),
+                store.AddBuffer(path + ".batchnorm1.running_var", 1f, 6)),
+            new(
+                store.AddParameter(path + ".conv2.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6,
+            3, 3),
+                Bias: null),
+            new(
+                store.AddParameter(path + ".batchnorm2.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true,
+            6),
+                store.AddParameter(path + ".batchnorm2.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true,
+            6),
+                store.AddBuffer(path + ".batchnorm2.running_mean", 0f, 6),
+                store.AddBuffer(path + ".batchnorm2.running_var", 1f, 6)),
+            NewProjection(store, path + ".projection"));
 
-        internal static Inner NewInner(global::GenBn.CompilerServices.ParameterStore store, string path) => new(new(
-            store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6, 3,
-            3),
-            Bias: null), new(
-            store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 6),
-            store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 6),
-            store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 6),
-            store.AddBuffer(path + ".batchnorm1.running_var", 1f, 6)));
+        internal static Inner NewInner(global::GenBn.CompilerServices.ParameterStore store, string path) => new(
+            new(
+                store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 6,
+            3, 3),
+                Bias: null),
+            new(
+                store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true,
+            6),
+                store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true,
+            6),
+                store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 6),
+                store.AddBuffer(path + ".batchnorm1.running_var", 1f, 6)));
 
-        internal static Basic NewBasic(global::GenBn.CompilerServices.ParameterStore store, string path) => new(NewInner(store, path + ".inner1"));
+        internal static Basic NewBasic(global::GenBn.CompilerServices.ParameterStore store, string path) => new(
+            NewInner(store, path + ".inner1"));
 
-        internal static Depthwise NewDepthwise(global::GenBn.CompilerServices.ParameterStore store, string path) => new(new(
-            store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 1, 3,
-            1),
-            store.AddParameter(path + ".conv1.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 6)));
+        internal static Depthwise NewDepthwise(global::GenBn.CompilerServices.ParameterStore store, string path) => new(
+            new(
+                store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: true, 6, 1,
+            3, 1),
+                store.AddParameter(path + ".conv1.bias", global::GenBn.Weights.ParameterRole.Bias, new(global::GenBn.Initializer.Zeros), trainable: true, 6)));
 
-        internal static BasicDepthwise NewBasicDepthwise(global::GenBn.CompilerServices.ParameterStore store, string path) => new(NewBasic(store, path + ".0"),
+        internal static BasicDepthwise NewBasicDepthwise(global::GenBn.CompilerServices.ParameterStore store, string path) => new(
+            NewBasic(store, path + ".0"),
             NewDepthwise(store, path + ".1"));
     }
 }

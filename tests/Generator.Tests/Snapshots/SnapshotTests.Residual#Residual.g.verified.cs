@@ -175,10 +175,10 @@ partial class Residual : global::GenBn.INetwork<Residual>
         [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
         public sealed class Body
         {
-            internal Body(global::GenBn.Weights.ConvParameters @conv1, global::GenBn.Weights.BatchNormParameters @batchNorm1)
+            internal Body(global::GenBn.Weights.ConvParameters conv1, global::GenBn.Weights.BatchNormParameters batchNorm1)
             {
-                Conv1 = @conv1;
-                BatchNorm1 = @batchNorm1;
+                Conv1 = conv1;
+                BatchNorm1 = batchNorm1;
             }
 
             /// <summary>conv1: Conv 3×3, padding 1, 2×4×4 → 2×4×4, weight 2×2×3×3, no bias</summary>
@@ -188,13 +188,17 @@ partial class Residual : global::GenBn.INetwork<Residual>
             public global::GenBn.Weights.BatchNormParameters BatchNorm1 { get; }
         }
 
-        internal static Body NewBody(global::GenBn.CompilerServices.ParameterStore store, string path) => new(new(
-            store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 2, 2,
-            3, 3),
-            Bias: null), new(
-            store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true, 2),
-            store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true, 2),
-            store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 2),
-            store.AddBuffer(path + ".batchnorm1.running_var", 1f, 2)));
+        internal static Body NewBody(global::GenBn.CompilerServices.ParameterStore store, string path) => new(
+            new(
+                store.AddParameter(path + ".conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true,
+            2, 2, 3, 3),
+                Bias: null),
+            new(
+                store.AddParameter(path + ".batchnorm1.gamma", global::GenBn.Weights.ParameterRole.Gamma, new(global::GenBn.Initializer.Ones), trainable: true,
+            2),
+                store.AddParameter(path + ".batchnorm1.beta", global::GenBn.Weights.ParameterRole.Beta, new(global::GenBn.Initializer.Zeros), trainable: true,
+            2),
+                store.AddBuffer(path + ".batchnorm1.running_mean", 0f, 2),
+                store.AddBuffer(path + ".batchnorm1.running_var", 1f, 2)));
     }
 }
