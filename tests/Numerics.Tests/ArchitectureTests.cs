@@ -31,6 +31,12 @@ public sealed class ArchitectureTests
         Assert.Equal(layers.Count, layers.Select(layer => layer.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Equal(TNetwork.InputLength, Length(Assert.IsType<InputLayer>(layers[0])));
         Assert.Equal(TNetwork.OutputLength, Length(layers[^1]));
+        OutputSlice output = Assert.Single(architecture.Outputs);
+        Assert.Equal((layers[^1].Name, 0..TNetwork.OutputLength), (output.Name, output.Range));
+        float[] outputs = [.. Enumerable.Range(0, 3 * TNetwork.OutputLength)];
+        Assert.Equal(outputs[^TNetwork.OutputLength..], output.Of(outputs, TNetwork.OutputLength, sample: 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => output.Of(outputs, TNetwork.OutputLength, sample: 3).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => output.Of(outputs, TNetwork.OutputLength - 1, sample: 0).Length);
         for (int index = 1; index < layers.Count; index++)
         {
             Assert.NotEmpty(layers[index].Inputs);

@@ -19,4 +19,7 @@ public sealed record NetworkArchitecture(string Name, string Hash, IReadOnlyList
 {
     /// <summary>All learned values.</summary>
     public long ParameterCount => Layers.Sum(layer => layer.ParameterCount);
+
+    /// <summary>The outputs of a sample by name, in their order; one slice for each layer that is an output of the network.</summary>
+    public IReadOnlyList<OutputSlice> Outputs => [new OutputSlice(Layers[^1].Name, Start: 0, Layers[^1].Shape)];
 }
