@@ -118,6 +118,12 @@ public abstract unsafe partial class NetworkPass : IDisposable
     /// <summary>What the network declares of its inputs; null for nothing.</summary>
     internal InputNormalization? Normalization { get; private set; }
 
+    /// <summary>What the pass exchanges with other ranks; null where there are none.</summary>
+    internal RankExchange? Exchange { get; private set; }
+
+    /// <summary>The part of the latest batch that this rank computes: all of it where there are no other ranks.</summary>
+    internal BatchShare Share => new(Samples, Exchange?.Rank ?? 0, Exchange?.Ranks ?? 1);
+
     internal ThreadTeam Team { get; }
 
     /// <summary>Of the pass, and of the trainer that has it.</summary>
@@ -206,6 +212,9 @@ public abstract unsafe partial class NetworkPass : IDisposable
         BlockLayout.PackZeroFilled(outputGradients, Samples, OutputLength, OutputGradientBlocks, OutputStride);
         Backward();
     }
+
+    /// <summary>From here on this pass computes its rank's share of each batch. Only before its first batch.</summary>
+    internal void Join(RankExchange exchange) => Exchange = exchange;
 
     /// <summary>Ends the worker threads.</summary>
     /// <exception cref="InvalidOperationException">A call is not over.</exception>
