@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace GenBn.Distributed;
 
 /// <summary>
-/// What a rank does between two looks at its messages. It looks again at once for the time of a message between two machines, then lets
-/// other threads run, and at last sleeps: ranks that share a processor do not take it from the one that the others wait for.
+/// What a rank does between two looks at its messages. It looks again at once for 2 microseconds, the time of a message through shared
+/// memory, then lets other threads run for 10 milliseconds, and at last sleeps: ranks that share a processor do not take it from the one
+/// that the others wait for.
 /// </summary>
 internal struct PollPause
 {
-    private static readonly long s_atOnce = Stopwatch.Frequency / 20_000;
+    private static readonly long s_atOnce = Stopwatch.Frequency / 500_000;
     private static readonly long s_yielding = Stopwatch.Frequency / 100;
     private readonly long _start;
     private long _now;

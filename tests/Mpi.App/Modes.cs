@@ -11,6 +11,11 @@ internal static class Modes
     public static int Run(string mode, MpiCollective ranks, int chosen)
     {
         bool isChosen = ranks.Rank == chosen;
+        if (mode is not ("exchange" or "latency" or "unlike"))
+        {
+            Loop(ranks, 1, 2);
+        }
+
         switch (mode)
         {
             // Exchanges of drawn sizes, compared with what they have to give; the argument is the seed.
@@ -30,7 +35,6 @@ internal static class Modes
 
             // A rank that prints its process id, and sleeps in step 3: a test ends or stops it.
             case "sleep":
-                Loop(ranks, 2);
                 if (isChosen)
                 {
                     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}"));
@@ -41,10 +45,8 @@ internal static class Modes
 
             // An exception that nobody catches, on the main thread or on another.
             case "throw" when isChosen:
-                Loop(ranks, 2);
                 throw new InvalidTimeZoneException("images of rank are missing");
             case "throw-elsewhere" when isChosen:
-                Loop(ranks, 2);
                 var thread = new Thread(() => throw new InvalidTimeZoneException("images of rank are missing"));
                 thread.Start();
                 thread.Join();
@@ -52,16 +54,13 @@ internal static class Modes
 
             // One that is caught; the collective is disposed on the way.
             case "catch" when isChosen:
-                Loop(ranks, 2);
                 throw new InvalidDataException("the file of images is damaged");
 
             case "abort" when isChosen:
-                Loop(ranks, 2);
                 ranks.Abort("the disk is full");
                 break;
 
             case "exit" when isChosen:
-                Loop(ranks, 2);
                 Environment.Exit(3);
                 break;
 
@@ -72,12 +71,10 @@ internal static class Modes
 
             // One that works on when the others have ended.
             case "late" when isChosen:
-                Loop(ranks, 2);
                 Thread.Sleep(2500);
                 Console.WriteLine("saved");
                 return 0;
             case "late":
-                Loop(ranks, 2);
                 return 0;
 
             case "twice":
@@ -85,7 +82,7 @@ internal static class Modes
                 return 0;
         }
 
-        Loop(ranks, 5);
+        Loop(ranks, 3, 5);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rank {ranks.Rank} of {ranks.Ranks} is done with {ranks.Library}"));
         return 0;
     }
@@ -93,20 +90,20 @@ internal static class Modes
     /// <summary>A rank returns from its main method without disposing its collective; the others wait for it.</summary>
     public static void Leave(MpiCollective ranks, int chosen)
     {
-        Loop(ranks, 2);
+        Loop(ranks, 1, 2);
         if (ranks.Rank != chosen)
         {
-            Loop(ranks, 5);
+            Loop(ranks, 3, 5);
             ranks.Dispose();
         }
     }
 
-    /// <summary>Steps of one exchange each, from the third on at the earliest when the chosen rank has left.</summary>
-    private static void Loop(MpiCollective ranks, int steps)
+    /// <summary>Steps of one exchange each.</summary>
+    private static void Loop(MpiCollective ranks, int first, int last)
     {
         byte[] buffer = new byte[8 * ranks.Ranks];
         int[] starts = Starts(ranks.Ranks, 8);
-        for (int step = 1; step <= steps; step++)
+        for (int step = first; step <= last; step++)
         {
             ranks.Gather(buffer, starts, new ExchangePurpose("statistics of batchnorm1", step));
         }
