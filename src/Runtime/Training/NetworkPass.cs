@@ -324,29 +324,39 @@ public abstract unsafe partial class NetworkPass : IDisposable
     internal void EndRecalibration(bool accept) => _batchNorms.ForEach(norm => norm.EndRecalibration(accept));
 
     /// <summary>The name of the first tensor of the latest forward pass that holds a NaN or an infinity; null if there is none.</summary>
+    /// <remarks>Where there are other ranks, they look too, and the first tensor of all ranks is named.</remarks>
     internal string? FindNonFinite()
     {
-        foreach (TensorView tensor in _tensors)
+        int found = _tensors.FindIndex(HasNonFinite);
+        if (Exchange is { } exchange)
         {
-            for (int block = 0; block < Blocks; block++)
+            // No tensor is −1, the largest number without a sign.
+            found = (int)exchange.Least((uint)found, "first tensor that is not finite");
+        }
+
+        GC.KeepAlive(this);
+        return found < 0 ? null : _tensors[found].Name;
+    }
+
+    private bool HasNonFinite(TensorView tensor)
+    {
+        for (int block = 0; block < Blocks; block++)
+        {
+            // Lanes beyond the last sample repeat the block's first one, so they need no exception.
+            float* start = tensor.Values + ((long)block * tensor.Stride * 16);
+            for (int first = 0; first < tensor.Elements; first += tensor.Plane, start += tensor.PlaneStride * 16)
             {
-                // Lanes beyond the last sample repeat the block's first one, so they need no exception.
-                float* start = tensor.Values + ((long)block * tensor.Stride * 16);
-                for (int first = 0; first < tensor.Elements; first += tensor.Plane, start += tensor.PlaneStride * 16)
+                foreach (float value in new ReadOnlySpan<float>(start, tensor.Plane * 16))
                 {
-                    foreach (float value in new ReadOnlySpan<float>(start, tensor.Plane * 16))
+                    if (!float.IsFinite(value))
                     {
-                        if (!float.IsFinite(value))
-                        {
-                            return tensor.Name;
-                        }
+                        return true;
                     }
                 }
             }
         }
 
-        GC.KeepAlive(this);
-        return null;
+        return false;
     }
 
     /// <summary>The tensors that the pass keeps, by name: samples × values of the latest forward pass, row-major.</summary>
