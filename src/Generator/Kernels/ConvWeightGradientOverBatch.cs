@@ -4,7 +4,7 @@ namespace GenBn.Generator.Kernels;
 
 /// <summary>
 /// The weight gradient of a convolution with more weights than values: a worker owns output channels and sums over the whole
-/// batch, so that only the sums of a tile of channels wait in memory. For the formula see <see cref="ConvWeightGradient"/>.
+/// batch, group by group, so that only the sums of a tile of channels wait in memory. For the formula see <see cref="ConvWeightGradient"/>.
 /// </summary>
 /// <param name="Geometry">The convolution.</param>
 /// <param name="InputPlane">Vectors from one input channel to the next.</param>
@@ -44,14 +44,11 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
         }
     }
 
-    /// <summary>Sums of a group that wait for those of others, at most, as in the runtime.</summary>
-    private const int Levels = 5;
-
     /// <summary>Sums of a tile of output channels with a chunk of input channels.</summary>
     private int Sums => Tile.Rows * Chunk * Geometry.Window.Taps;
 
     /// <summary>Floats of the sums that wait in memory: of a group by lanes, and of groups before it.</summary>
-    public int ScratchFloats => (16 + Levels) * Math.Max(Sums, 1);
+    public int ScratchFloats => (16 + SumTree.Levels) * Sums;
 
     /// <summary>Blocks of the batch that a tile goes through at a time: what it reads for all kernel rows fits the first-level cache.</summary>
     private int Blocks => Math.Max(1, Machine.FirstLevelShare / ((Tile.Rows * Geometry.Shape.Plane) + (Tile.Columns * Geometry.Source.Plane)));
@@ -160,7 +157,7 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
             for (int row = 0; row < rows; row++)
             {
                 string sums = Emit.Plus("sums", row * chunk * taps * 16);
-                string waiting = Emit.Plus("sums", (Sums * 16) + (row * chunk * taps * Levels));
+                string waiting = Emit.Plus("sums", (Sums * 16) + (row * chunk * taps * SumTree.Levels));
                 string channel = Emit.Times(row == 0 ? "o" : Emit.Invariant($"(o + {row})"), Geometry.Source.Channels);
                 string target = start == "0" ? Emit.Times(channel, taps) : $"({channel} + {start}) * {taps}";
                 writer.Line($"tree.Take(group, {sums}, {chunk * taps}, {waiting}, weightGradient + {target});");

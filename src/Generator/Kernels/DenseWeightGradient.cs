@@ -19,12 +19,6 @@ internal sealed record DenseWeightGradient(int Features, int Units, int InputStr
     /// <summary>Features in a row of a panel, as in the runtime.</summary>
     private const int PanelWidth = 32;
 
-    /// <summary>Blocks of a panel, as in the runtime: it takes a quarter of the first-level cache.</summary>
-    private const int PanelBlocks = Machine.FirstLevel / 4 / PanelWidth;
-
-    /// <summary>Sums that wait at the same time, at most, as in the runtime.</summary>
-    private const int Levels = 5;
-
     /// <summary>Units of a tile, two vectors of features each.</summary>
     private const int TileRows = Machine.MostSums / 2;
 
@@ -35,12 +29,12 @@ internal sealed record DenseWeightGradient(int Features, int Units, int InputStr
     public override IReadOnlyList<KernelParameter> Signature => [.. Parameters.Pointers("input", "gradient", "weightGradient"), .. Parameters.SummedShare, new("panel")];
 
     /// <summary>Floats of the panel, of a tile's sums that wait within it, and of all sums that wait for the next one.</summary>
-    public int ScratchFloats => PanelWidth * ((16 * PanelBlocks) + (Levels * TileRows) + (Levels * Units));
+    public int ScratchFloats => PanelWidth * ((16 * SumTree.PartBlocks) + (SumTree.Levels * TileRows) + (SumTree.Levels * Units));
 
     public override void WriteBody(SourceWriter writer)
     {
-        writer.Line($"float* near = panel + {PanelWidth * 16 * PanelBlocks}; // Sums of a tile that wait within a panel.");
-        writer.Line($"float* sums = near + {PanelWidth * Levels * TileRows}; // Sums that wait for the next panel.");
+        writer.Line($"float* near = panel + {PanelWidth * 16 * SumTree.PartBlocks}; // Sums of a tile that wait within a panel.");
+        writer.Line($"float* sums = near + {PanelWidth * SumTree.Levels * TileRows}; // Sums that wait for the next panel.");
         using (writer.Open($"for (int f = first; f < end; f += {PanelWidth})"))
         {
             writer.Line($"int width = global::System.Math.Min({PanelWidth}, end - f);");
