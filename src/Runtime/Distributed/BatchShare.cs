@@ -46,6 +46,21 @@ internal readonly record struct BatchShare(int Total, int Rank, int Ranks)
     /// <summary>The first block of a group, numbered over the whole batch.</summary>
     public int BlockOf(int group) => TotalGroups == 0 ? 0 : (int)((long)group * TotalBlocks / TotalGroups);
 
+    /// <summary>The most samples, in whole blocks, that the rank has of any batch that is not larger.</summary>
+    public int Capacity
+    {
+        get
+        {
+            int most = 0;
+            for (int blocks = 1; blocks <= TotalBlocks; blocks++)
+            {
+                most = Math.Max(most, (this with { Total = 16 * blocks }).Blocks);
+            }
+
+            return 16 * most;
+        }
+    }
+
     /// <summary>The share of another rank.</summary>
     public BatchShare Of(int rank) => this with { Rank = rank };
 }

@@ -49,5 +49,14 @@ internal sealed class RankExchange(ICollective collective)
         collective.Broadcast(buffer, root, new ExchangePurpose(what, Step));
     }
 
+    /// <summary>The least of every rank's number. Allocates: for rare cases.</summary>
+    public uint Least(uint value, string what)
+    {
+        uint[] values = new uint[Ranks];
+        values[Rank] = value;
+        Gather<uint>(values, [.. Enumerable.Range(0, Ranks + 1)], what);
+        return values.Min();
+    }
+
     public void Abort(string reason) => collective.Abort(reason);
 }

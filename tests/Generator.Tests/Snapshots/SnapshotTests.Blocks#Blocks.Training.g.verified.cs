@@ -68,7 +68,7 @@ partial class Blocks
         private readonly global::GenBn.CompilerServices.GroupSums _concat1_1_conv1Sums;
 
         public TrainingPass(Blocks network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 11744, phases: 34, flops: 47499)
+            : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 13344, phases: 34, flops: 47499)
         {
             _network = network;
             _input = NewTensor("input", stride: 132, elements: 128);
@@ -128,7 +128,7 @@ partial class Blocks
             _basic1_1_inner1_conv1Sums = NewGroupSums(network.Basic1_1_Inner1_Conv1);
             _concat1_0_inner1_conv1Sums = NewGroupSums(network.Concat1_0_Inner1_Conv1);
             _concat1_1_conv1Sums = NewGroupSums(network.Concat1_1_Conv1);
-            Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient);
+            Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient, parameters: network._store);
         }
 
         protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
@@ -168,7 +168,8 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 1: batchnorm1 of the batch.
-            _batchnorm1.CombineStatistics(worker.First(4), worker.End(4), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm1.Statistics, worker.First(4), worker.End(4));
+            _batchnorm1.CombineStatistics(worker.First(4), worker.End(4));
 
             worker.Barrier();
 
@@ -187,7 +188,8 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 3: body1.projection.batchnorm1 of the batch.
-            _body1_projection_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _body1_projection_batchnorm1.Statistics, worker.First(6), worker.End(6));
+            _body1_projection_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -206,7 +208,8 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 5: body1.batchnorm1 of the batch.
-            _body1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _body1_batchnorm1.Statistics, worker.First(6), worker.End(6));
+            _body1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -225,7 +228,8 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 7: body1.batchnorm2 of the batch.
-            _body1_batchnorm2.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _body1_batchnorm2.Statistics, worker.First(6), worker.End(6));
+            _body1_batchnorm2.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -244,7 +248,8 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 9: basic1.0.inner1.batchnorm1 of the batch.
-            _basic1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _basic1_0_inner1_batchnorm1.Statistics, worker.First(6), worker.End(6));
+            _basic1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -266,7 +271,8 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 11: basic1.1.inner1.batchnorm1 of the batch.
-            _basic1_1_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _basic1_1_inner1_batchnorm1.Statistics, worker.First(6), worker.End(6));
+            _basic1_1_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -288,7 +294,8 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 13: concat1.0.inner1.batchnorm1 of the batch.
-            _concat1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _concat1_0_inner1_batchnorm1.Statistics, worker.First(6), worker.End(6));
+            _concat1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -307,7 +314,8 @@ partial class Blocks
                 Kernels.HardSwishForward6x4x4<V>(_concat1_1_conv1[block], _concat1_1_hardswish1[block]);
                 global::GenBn.CompilerServices.BlockKernels.Copy<V>(_concat1_0_relu1[block], _concat1[block], 96);
                 global::GenBn.CompilerServices.BlockKernels.Copy<V>(_concat1_1_hardswish1[block], _concat1[block] + 1536, 96);
-                global::GenBn.CompilerServices.DropoutKernels.Apply(_concat1[block], _dropout1[block], 192, block, DropoutKey(0), 0.25f, accumulate: false);
+                global::GenBn.CompilerServices.DropoutKernels.Apply(_concat1[block], _dropout1[block], 192, BatchBlock(block), DropoutKey(0), 0.25f,
+                    accumulate: false);
                 Kernels.AvgPool3x3Forward12x4x4To12x2x2<V>(_dropout1[block], _avgpool1[block]);
                 global::GenBn.CompilerServices.PlaneKernels.MeanForward<V>(_avgpool1[block], _globalavgpool1[block], 12, 4, 4);
             }
@@ -351,15 +359,15 @@ partial class Blocks
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* blockGradient = scratch + 2208; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 6560; // Of a weight gradient, per lane, over a group of blocks.
+            float* blockGradient = scratch + 3808; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 8160; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 17: gradients of dense2; gradient through dense1, leakyrelu1.
             Kernels.DenseWeightGradient5To3<V>(_dense1.Pointer, _dense2Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16,
-                global::System.Math.Min(5, worker.End(1) * 16), Blocks, scratch);
+                global::System.Math.Min(5, worker.End(1) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 4, _network.Dense2.Bias!.GradientPointer, worker.First(3),
-                worker.End(3), Blocks, scratch);
+                worker.End(3), Tree, scratch);
             Kernels.DenseInputGradient3To5<V>(_dense2Gradient.Pointer, _network.Dense2.Weight.Pointer, _dense1Gradient.Pointer, worker.First(1) * 5,
                 global::System.Math.Min(5, worker.End(1) * 5), Blocks);
             {
@@ -372,9 +380,9 @@ partial class Blocks
 
             // Phase 18: gradients of dense1.
             Kernels.DenseWeightGradient12To5<V>(_globalavgpool1.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
-                global::System.Math.Min(12, worker.End(1) * 16), Blocks, scratch);
+                global::System.Math.Min(12, worker.End(1) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 12, _network.Dense1.Bias!.GradientPointer, worker.First(5),
-                worker.End(5), Blocks, scratch);
+                worker.End(5), Tree, scratch);
             Kernels.DenseInputGradient5To12<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient.Pointer, worker.First(2) * 6,
                 global::System.Math.Min(12, worker.End(2) * 6), Blocks);
 
@@ -391,8 +399,8 @@ partial class Blocks
                     global::GenBn.CompilerServices.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _avgpool1Gradient[block], 12, 4, 4,
                         accumulate: false);
                     Kernels.AvgPool3x3Backward12x2x2To12x4x4<V>(_avgpool1Gradient[block], _dropout1Gradient[block]);
-                    global::GenBn.CompilerServices.DropoutKernels.Apply(_dropout1Gradient[block], _dropout1Gradient[block], 192, block, DropoutKey(0), 0.25f,
-                        accumulate: false);
+                    global::GenBn.CompilerServices.DropoutKernels.Apply(_dropout1Gradient[block], _dropout1Gradient[block], 192, BatchBlock(block),
+                        DropoutKey(0), 0.25f, accumulate: false);
                     global::GenBn.CompilerServices.BlockKernels.Copy<V>(_dropout1Gradient[block], _concat1_0_relu1Gradient[block], 96);
                     global::GenBn.CompilerServices.BlockKernels.Copy<V>(_dropout1Gradient[block] + 1536, _concat1_1_hardswish1Gradient[block], 96);
                     Kernels.HardSwishGradient96<V>(_concat1_1_hardswish1Gradient[block], _concat1_1_conv1[block]);
@@ -414,8 +422,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 20: gradients of concat1.0.inner1.batchnorm1.
-            _concat1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _concat1_1_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _concat1_0_inner1_batchnorm1.Gradients, worker.First(6), worker.End(6));
+            _concat1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            _concat1_1_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -446,8 +455,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 22: gradients of basic1.1.inner1.batchnorm1.
-            _basic1_1_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _concat1_0_inner1_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _basic1_1_inner1_batchnorm1.Gradients, worker.First(6), worker.End(6));
+            _basic1_1_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            _concat1_0_inner1_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -478,8 +488,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 24: gradients of basic1.0.inner1.batchnorm1.
-            _basic1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _basic1_1_inner1_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _basic1_0_inner1_batchnorm1.Gradients, worker.First(6), worker.End(6));
+            _basic1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            _basic1_1_inner1_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -506,8 +517,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 26: gradients of body1.batchnorm2.
-            _body1_batchnorm2.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _basic1_0_inner1_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _body1_batchnorm2.Gradients, worker.First(6), worker.End(6));
+            _body1_batchnorm2.CombineGradients(worker.First(6), worker.End(6));
+            _basic1_0_inner1_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -533,8 +545,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 28: gradients of body1.batchnorm1.
-            _body1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _body1_conv2Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _body1_batchnorm1.Gradients, worker.First(6), worker.End(6));
+            _body1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            _body1_conv2Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -560,8 +573,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 30: gradients of body1.projection.batchnorm1.
-            _body1_projection_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _body1_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _body1_projection_batchnorm1.Gradients, worker.First(6), worker.End(6));
+            _body1_projection_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            _body1_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -587,8 +601,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 32: gradients of batchnorm1.
-            _batchnorm1.CombineGradients(worker.First(4), worker.End(4), Blocks, Samples);
-            _body1_projection_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _batchnorm1.Gradients, worker.First(4), worker.End(4));
+            _batchnorm1.CombineGradients(worker.First(4), worker.End(4));
+            _body1_projection_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -607,6 +622,8 @@ partial class Blocks
                     Kernels.Conv3x3InputGradient4x8x8To2x8x8<V>(blockGradient, _network.Stem.Weight.Pointer, _inputGradient[block]);
                 }
             }
+
+            ExchangeGradients(worker);
         }
     }
 }

@@ -25,7 +25,7 @@ partial class Residual
         private readonly global::GenBn.CompilerServices.GroupSums _body1_conv1Sums;
 
         public TrainingPass(Residual network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 32, outputLength: 3, scratchLength: 3232, phases: 9, flops: 972)
+            : base(batchSize, threads, inputGradients, inputLength: 32, outputLength: 3, scratchLength: 4576, phases: 9, flops: 972)
         {
             _network = network;
             _input = NewTensor("input", stride: 36, elements: 32);
@@ -38,7 +38,7 @@ partial class Residual
             _relu1Gradient = NewGradient(stride: 36);
             _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
             _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
-            Connect(outputs: _dense1, outputGradients: _dense1Gradient, inputGradients: _relu1Gradient);
+            Connect(outputs: _dense1, outputGradients: _dense1Gradient, inputGradients: _relu1Gradient, parameters: network._store);
         }
 
         protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
@@ -78,7 +78,8 @@ partial class Residual
             worker.Barrier();
 
             // Phase 1: body1.batchnorm1 of the batch.
-            _body1_batchnorm1.CombineStatistics(worker.First(2), worker.End(2), Blocks, Samples);
+            ExchangeSums(worker, _body1_batchnorm1.Statistics, worker.First(2), worker.End(2));
+            _body1_batchnorm1.CombineStatistics(worker.First(2), worker.End(2));
 
             worker.Barrier();
 
@@ -121,15 +122,15 @@ partial class Residual
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* blockGradient = scratch + 2144; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 2656; // Of a weight gradient, per lane, over a group of blocks.
+            float* blockGradient = scratch + 3488; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 4000; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 4: gradients of dense1.
             Kernels.DenseWeightGradient2To3<V>(_globalavgpool1.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
-                global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
+                global::System.Math.Min(2, worker.End(1) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3),
-                worker.End(3), Blocks, scratch);
+                worker.End(3), Tree, scratch);
             Kernels.DenseInputGradient3To2<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient.Pointer, worker.First(1) * 2,
                 global::System.Math.Min(2, worker.End(1) * 2), Blocks);
 
@@ -148,7 +149,8 @@ partial class Residual
             worker.Barrier();
 
             // Phase 6: gradients of body1.batchnorm1.
-            _body1_batchnorm1.CombineGradients(worker.First(2), worker.End(2), Blocks, Samples);
+            ExchangeSums(worker, _body1_batchnorm1.Gradients, worker.First(2), worker.End(2));
+            _body1_batchnorm1.CombineGradients(worker.First(2), worker.End(2));
 
             worker.Barrier();
 
@@ -174,7 +176,9 @@ partial class Residual
             worker.Barrier();
 
             // Phase 8: sums of weight gradients.
-            _body1_conv1Sums.Combine(worker, Groups);
+            _body1_conv1Sums.Combine(worker);
+
+            ExchangeGradients(worker);
         }
     }
 }

@@ -21,6 +21,14 @@ internal static class AllocatedMemory
         return bytes;
     }
 
+    /// <summary>Bytes that the order of a pass's sums takes, which is the same for all networks.</summary>
+    public static long OfTree() => Enumerable.Range(0, Attempts).Min(_ =>
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        GC.KeepAlive(new SumTree(blocks: 1));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    });
+
     /// <summary>Bytes of the weights that a predictor holds.</summary>
     public static long OfWeights(Predictor predictor) => Fields(predictor)
         .SelectMany(folded => Fields(folded).OfType<AlignedBuffer>())
