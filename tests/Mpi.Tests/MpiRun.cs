@@ -21,12 +21,12 @@ internal static class MpiRun
     public static Task<ChildProcess> RunAsync(string launcher, int ranks, string arguments, string? library = null) =>
         ChildProcess.RunAsync(Start(launcher, ranks, arguments, library));
 
-    /// <summary>How the program is started on some ranks.</summary>
-    public static ProcessStartInfo Start(string launcher, int ranks, string arguments, string? library = null)
+    /// <summary>How the program, or another, is started on some ranks.</summary>
+    public static ProcessStartInfo Start(string launcher, int ranks, string arguments, string? library = null, string? program = null)
     {
         var start = new ProcessStartInfo(launcher);
         string[] forRoot = launcher == OpenMpi ? ["--allow-run-as-root", "--oversubscribe"] : [];
-        foreach (string argument in (string[])[.. forRoot, "-n", ranks.ToString(CultureInfo.InvariantCulture), Program, .. arguments.Split(' ')])
+        foreach (string argument in (string[])[.. forRoot, "-n", ranks.ToString(CultureInfo.InvariantCulture), program ?? Program, .. arguments.Split(' ')])
         {
             start.ArgumentList.Add(argument);
         }
