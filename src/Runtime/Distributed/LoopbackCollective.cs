@@ -5,7 +5,7 @@ namespace GenBn.Distributed;
 /// Faster training on one machine takes <see cref="TrainerOptions.Threads"/> instead.
 /// </summary>
 /// <remarks>
-/// Each rank belongs to one thread at a time, which has a network and a trainer of its own. A rank that gives up, calls that differ, and a
+/// Each rank belongs to one thread at a time, which has a network, a trainer, and sources of samples that are not in memory of its own. A rank that gives up, calls that differ, and a
 /// rank that does not come within the limit end the calls of all ranks with a <see cref="CollectiveException"/>.
 /// </remarks>
 public sealed unsafe class LoopbackCollective : ICollective

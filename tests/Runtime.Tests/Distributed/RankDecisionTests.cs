@@ -104,13 +104,16 @@ public sealed class RankDecisionTests : IDisposable
     {
         static string[] Train(ICollective? collective)
         {
-            using Trainer<DropoutNetwork> trainer = Create(collective, 4, [new Writer(atEnd: true)]);
+            var measures = new MeasuresAtEnd();
+            using Trainer<DropoutNetwork> trainer = Create(collective, 4, [new Writer(atEnd: true), measures]);
+            measures.Measure = () => trainer.Evaluate(RankData.Images(100)).Loss;
             foreach (EpochReport report in trainer.Fit(RankData.Images(150), epochs: 3))
             {
                 break;
             }
 
             Evaluation evaluation = trainer.Evaluate(RankData.Images(100));
+            Assert.Equal(collective is null or { Rank: 0 } ? evaluation.Loss : null, measures.Loss);
             return [FormattableString.Invariant($"{evaluation.Loss:R}"), RankTraining<DropoutNetwork>.Hash(trainer.Network)];
         }
 
@@ -192,6 +195,16 @@ public sealed class RankDecisionTests : IDisposable
         Collective = collective,
         Callbacks = callbacks,
     });
+
+    /// <summary>Calls the trainer on rank 0 alone.</summary>
+    private sealed class MeasuresAtEnd : TrainingCallback
+    {
+        public Func<double>? Measure { get; set; }
+
+        public double? Loss { get; private set; }
+
+        public override void OnTrainingEnd(TrainingRun run) => Loss = Measure!();
+    }
 
     /// <summary>Halves a weight in each step, or at the end.</summary>
     private sealed class Writer(bool atEnd) : TrainingCallback
