@@ -56,7 +56,9 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>The labels of the share's samples, by their places in all labels. Checked: the dataset holds its caller's array, and losses index by label.</summary>
+    /// <summary>
+    /// The labels of the share's samples, by their places in all labels. Checked: the dataset holds its caller's array, and losses index by label.
+    /// </summary>
     private void UseLabels(ReadOnlySpan<int> labels, ReadOnlySpan<int> places, in BatchShare share)
     {
         for (int index = 0; index < places.Length; index++)

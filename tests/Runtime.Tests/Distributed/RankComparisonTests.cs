@@ -61,7 +61,9 @@ public sealed class RankComparisonTests
         failures = LoopbackRanks.Failures(2, collective =>
         {
             var options = new TrainerOptions { Collective = collective };
-            using IDisposable trainer = collective.Rank == 0 ? new Trainer<TinyNetwork>(new TinyNetwork(4), options) : new Trainer<RankPerceptron>(new RankPerceptron(4), options);
+            using IDisposable trainer = collective.Rank == 0
+                ? new Trainer<TinyNetwork>(new TinyNetwork(4), options)
+                : new Trainer<RankPerceptron>(new RankPerceptron(4), options);
         });
         Assert.All(failures, failure => Assert.Matches(
             "differ in network: TinyNetwork [0-9a-f]{16} on rank 0, RankPerceptron [0-9a-f]{16} on rank 1", Assert.IsType<CollectiveException>(failure).Message));
