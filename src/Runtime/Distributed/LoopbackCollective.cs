@@ -5,8 +5,8 @@ namespace GenBn.Distributed;
 /// Faster training on one machine takes <see cref="TrainerOptions.Threads"/> instead.
 /// </summary>
 /// <remarks>
-/// Each rank belongs to one thread at a time, which has a network and a trainer of its own. A rank that gives up, calls that differ, and a
-/// rank that does not come within the limit end the calls of all ranks with a <see cref="CollectiveException"/>.
+/// Each rank belongs to one thread at a time, with a network, a trainer, and a source of its own where samples are not in memory. A rank that
+/// gives up, calls that differ, and a rank that does not come within the limit end the calls of all with a <see cref="CollectiveException"/>.
 /// </remarks>
 public sealed unsafe class LoopbackCollective : ICollective
 {
@@ -48,7 +48,9 @@ public sealed unsafe class LoopbackCollective : ICollective
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The positions are not as many as ranks and one more, decrease, or do not run from 0 to the buffer's length.</exception>
+    /// <exception cref="ArgumentException">
+    /// The positions are not as many as ranks and one more, decrease, or do not run from 0 to the buffer's length.
+    /// </exception>
     public void Gather(Span<byte> buffer, ReadOnlySpan<int> starts, in ExchangePurpose purpose)
     {
         if (starts.Length != Ranks + 1 || starts[0] != 0 || starts[^1] != buffer.Length)

@@ -51,7 +51,9 @@ internal sealed unsafe class LoopbackMeeting(int ranks, TimeSpan limit)
             throw new CollectiveException(_failure);
         }
 
-        return !_calls[rank].IsHere ? _calls[rank] : throw new InvalidOperationException($"Expected one call of rank {rank} at a time, but another is not over.");
+        return !_calls[rank].IsHere
+            ? _calls[rank]
+            : throw new InvalidOperationException($"Expected one call of rank {rank} at a time, but another is not over.");
     }
 
     private void Meet(int rank, Call call)
@@ -92,8 +94,9 @@ internal sealed unsafe class LoopbackMeeting(int ranks, TimeSpan limit)
                 TimeSpan left = limit == Timeout.InfiniteTimeSpan ? limit : limit - Stopwatch.GetElapsedTime(start);
                 if (limit != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero)
                 {
-                    Break(
-                        $"Rank {rank} has waited {limit.TotalSeconds:0.###} s in the exchange of {_calls[rank].Purpose} for {RankNames.Of(Enumerable.Range(0, ranks).Where(other => !_calls[other].IsHere))}.");
+                    string missing = RankNames.Of(Enumerable.Range(0, ranks).Where(other => !_calls[other].IsHere));
+                    Break(FormattableString.Invariant(
+                        $"Rank {rank} has waited {limit.TotalSeconds:0.###} s in the exchange of {_calls[rank].Purpose} for {missing}."));
                 }
                 else
                 {

@@ -12,7 +12,10 @@ internal static class ValueHash
     public static ulong Append(ulong hash, ReadOnlySpan<float> values)
     {
         ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(values);
-        Vector256<uint> a = Vector256.Create(0x9E3779B1u), b = Vector256.Create(0x85EBCA77u), c = Vector256.Create(0xC2B2AE3Du), d = Vector256.Create(0x27D4EB2Fu);
+        Vector256<uint> a = Vector256.Create(0x9E3779B1u);
+        Vector256<uint> b = Vector256.Create(0x85EBCA77u);
+        Vector256<uint> c = Vector256.Create(0xC2B2AE3Du);
+        Vector256<uint> d = Vector256.Create(0x27D4EB2Fu);
         for (; bits.Length >= 4 * Vector256<uint>.Count; bits = bits[(4 * Vector256<uint>.Count)..])
         {
             a = Mix(a, Vector256.Create(bits));

@@ -45,7 +45,9 @@ internal sealed unsafe class LossJob : IWorkerJob
         }
     }
 
-    /// <summary>The place in the whole batch of the first target of the share that is out of range, see <see cref="ValueCheck"/>; null if there is none.</summary>
+    /// <summary>
+    /// The place in the whole batch of the first target of the share that is out of range, see <see cref="ValueCheck"/>; null if there is none.
+    /// </summary>
     public (int Sample, int Element, float Value)? FindBadTarget()
     {
         if (!_check.Found)

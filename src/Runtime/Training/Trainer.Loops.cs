@@ -163,10 +163,19 @@ public sealed partial class Trainer<TNetwork>
         }
     }
 
+    /// <summary>Guests' calls are those of this rank alone.</summary>
     private void TellEndAsHost()
     {
         using ExclusiveUse.Turn invitation = _pass.Use.Invite();
-        TellEnd();
+        _isTelling = true;
+        try
+        {
+            TellEnd();
+        }
+        finally
+        {
+            _isTelling = false;
+        }
     }
 
     /// <summary>Every callback is told, whatever another one throws.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 
 namespace GenBn;
 
@@ -10,9 +9,6 @@ namespace GenBn;
 /// that has failed throws what it has caught, the others a <see cref="CollectiveException"/>. Where they cannot exchange one, in the middle of
 /// a pass, the rank that has failed ends all.
 /// </para>
-/// <para>
-/// Callbacks and the token belong to rank 0. It tells the others what they have decided, and what they have written to the network.
-/// </para>
 /// </remarks>
 public sealed unsafe partial class Trainer<TNetwork>
 {
@@ -20,42 +16,10 @@ public sealed unsafe partial class Trainer<TNetwork>
     private readonly RankAgreement? _ranks;
     private readonly LossExchange? _lossExchange;
 
-    /// <summary>Whether rank 0 has callbacks or a token in the current call.</summary>
-    private bool _isDecided;
-
-    /// <summary>Whether all ranks know that a callback has asked to stop.</summary>
-    private bool _isStopTold;
-
-    /// <summary>Whether the token of rank 0 was cancelled when it told so last.</summary>
-    private bool _isCancelled;
-
     /// <summary>Whether this is rank 0 and a callback runs: the other ranks do not take part in what it calls.</summary>
     private bool _isTelling;
 
-    /// <summary>Whether the end of the callbacks may have left rank 0 with other weights.</summary>
-    private bool _isUntold;
-
-    /// <summary>Whether a callback has asked to stop: not before every rank knows.</summary>
-    private bool IsStopped => _ranks is null ? _run.StopReason is not null : _isStopTold;
-
     private bool IsFirstRank => _ranks is null || _ranks.Rank == 0;
-
-    /// <summary>Callbacks that may write to the network in each step.</summary>
-    private bool HasWriters
-    {
-        get
-        {
-            for (int index = 0; index < _options.Callbacks.Count; index++)
-            {
-                if (_options.Callbacks[index] is not (EarlyStopping or CheckpointCallback or CsvLog or TensorBoardLog))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
 
     private ulong WeightsHash => ValueHash.Append(ValueHash.Append(0, _store.Values.Span), _store.BufferValues.Span);
 
@@ -224,110 +188,6 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Rank 0 calls callbacks, and all ranks do what they and the token decide.</summary>
-    /// <param name="what">Calls the callbacks; null for the token alone.</param>
-    /// <param name="cancellationToken">The token.</param>
-    /// <param name="isStep">Whether this is after a step, where only some callbacks write to the network.</param>
-    private void Decide(Action<Trainer<TNetwork>>? what, CancellationToken cancellationToken, bool isStep = false)
-    {
-        if (_ranks is null)
-        {
-            what?.Invoke(this);
-            return;
-        }
-
-        if (!_isDecided)
-        {
-            return;
-        }
-
-        Exception? failure = null;
-        RankDecision decision = default;
-        if (IsFirstRank)
-        {
-            (decision, failure) = DecideFirst(what, cancellationToken, looksForWrites: what is not null && (!isStep || HasWriters));
-        }
-
-        Follow(decision, failure);
-    }
-
-    private (RankDecision Decision, Exception? Failure) DecideFirst(Action<Trainer<TNetwork>>? what, CancellationToken cancellationToken, bool looksForWrites)
-    {
-        ulong before = looksForWrites ? WeightsHash : 0;
-        Exception? failure = null;
-        _isTelling = true;
-        try
-        {
-            what?.Invoke(this);
-        }
-        catch (Exception exception)
-        {
-            failure = exception;
-        }
-        finally
-        {
-            _isTelling = false;
-        }
-
-        RankEvents events = RankEvents.Decides
-            | (failure is not null ? RankEvents.Failed : 0)
-            | (_run.StopReason is not null ? RankEvents.Stopped : 0)
-            | (cancellationToken.IsCancellationRequested ? RankEvents.Cancelled : 0)
-            | (looksForWrites && WeightsHash != before ? RankEvents.Wrote : 0);
-        return (new RankDecision(events, LearningRate), failure);
-    }
-
-    /// <summary>Does on every rank what rank 0 has decided.</summary>
-    private void Follow(RankDecision decision, Exception? failure)
-    {
-        RankExchange exchange = _ranks!.Exchange;
-        exchange.Broadcast(new Span<RankDecision>(ref decision), root: 0, "decision of rank 0");
-        _isCancelled = decision.Has(RankEvents.Cancelled);
-        if (decision.Has(RankEvents.Wrote))
-        {
-            SpreadWeights();
-        }
-
-        if (decision.Has(RankEvents.Stopped) && !_isStopTold)
-        {
-            _isStopTold = true;
-            _run.Stop(_ranks.Broadcast("reason of the stop", _run.StopReason ?? ""));
-        }
-
-        if (decision.Has(RankEvents.Failed))
-        {
-            string message = _ranks.Broadcast("failure of a callback", failure is null ? "" : RankAgreement.MessageOf(failure));
-            if (failure is not null)
-            {
-                ExceptionDispatchInfo.Throw(failure);
-            }
-
-            throw new CollectiveException($"Rank 0 has failed in a callback: {message}");
-        }
-
-        _optimizer.LearningRate = decision.LearningRate;
-    }
-
-    /// <summary>Gives every rank the parameters and running statistics of rank 0.</summary>
-    private void SpreadWeights()
-    {
-        RankExchange exchange = _ranks!.Exchange;
-        exchange.Broadcast(_store.Values.Span, root: 0, "parameters");
-        exchange.Broadcast(_store.BufferValues.Span, root: 0, "running statistics");
-    }
-
-    /// <summary>Before a call that all ranks make: gives them what the callbacks of rank 0 have written since all were told.</summary>
-    private void BeginTogether()
-    {
-        if (_ranks is null || _isTelling || !_isUntold)
-        {
-            return;
-        }
-
-        _isUntold = false;
-        SpreadWeights();
-    }
-
     /// <summary>Takes part in what the other ranks do, if they are about to do the same.</summary>
     private void Join(RankAgreement ranks)
     {
@@ -355,45 +215,4 @@ public sealed unsafe partial class Trainer<TNetwork>
         (nameof(LearningRate), TrainerFacts.Text(LearningRate)),
         ("hash of parameters and running statistics", WeightsHash.ToString("x16", CultureInfo.InvariantCulture)),
     ]);
-
-    /// <summary>Reports have the times of rank 0.</summary>
-    private void ShareTimes(ref TimeSpan training, ref TimeSpan recalibration, ref TimeSpan evaluation)
-    {
-        if (_ranks is null)
-        {
-            return;
-        }
-
-        Span<TimeSpan> times = [training, recalibration, evaluation];
-        _ranks.Exchange.Broadcast(times, root: 0, "times of the epoch");
-        (training, recalibration, evaluation) = (times[0], times[1], times[2]);
-    }
-
-    /// <summary>At the beginning of a training, every rank learns whether rank 0 has something to decide.</summary>
-    private void BeginDecisions(CancellationToken cancellationToken)
-    {
-        if (_ranks is null)
-        {
-            return;
-        }
-
-        bool decides = _options.Callbacks.Count > 0 || cancellationToken.CanBeCanceled;
-        var decision = new RankDecision(decides ? RankEvents.Decides : RankEvents.None, LearningRate);
-        _ranks.Exchange.Broadcast(new Span<RankDecision>(ref decision), root: 0, "beginning of training");
-        _isDecided = decision.Has(RankEvents.Decides);
-        _isCancelled = false;
-        _isStopTold = false;
-    }
-
-    private void CheckCancelled(CancellationToken cancellationToken)
-    {
-        if (_ranks is null)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-        else if (_isCancelled)
-        {
-            throw new OperationCanceledException("Training was cancelled on rank 0.", cancellationToken);
-        }
-    }
 }

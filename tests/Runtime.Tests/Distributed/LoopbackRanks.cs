@@ -24,7 +24,8 @@ internal static class LoopbackRanks
                 throw;
             }
         });
-        if ((failures.FirstOrDefault(failure => failure is not (null or CollectiveException)) ?? failures.FirstOrDefault(failure => failure is not null)) is { } first)
+        Exception? own = failures.FirstOrDefault(failure => failure is not (null or CollectiveException));
+        if ((own ?? failures.FirstOrDefault(failure => failure is not null)) is { } first)
         {
             ExceptionDispatchInfo.Throw(first);
         }

@@ -61,7 +61,9 @@ public sealed class RankComparisonTests
         failures = LoopbackRanks.Failures(2, collective =>
         {
             var options = new TrainerOptions { Collective = collective };
-            using IDisposable trainer = collective.Rank == 0 ? new Trainer<TinyNetwork>(new TinyNetwork(4), options) : new Trainer<RankPerceptron>(new RankPerceptron(4), options);
+            using IDisposable trainer = collective.Rank == 0
+                ? new Trainer<TinyNetwork>(new TinyNetwork(4), options)
+                : new Trainer<RankPerceptron>(new RankPerceptron(4), options);
         });
         Assert.All(failures, failure => Assert.Matches(
             "differ in network: TinyNetwork [0-9a-f]{16} on rank 0, RankPerceptron [0-9a-f]{16} on rank 1", Assert.IsType<CollectiveException>(failure).Message));
@@ -80,7 +82,7 @@ public sealed class RankComparisonTests
             var network = new TinyNetwork(4);
             using var trainer = new Trainer<TinyNetwork>(network, new TrainerOptions { Collective = collective });
             network.Dense2.Weight.Values[0] += differs == "weights" ? 1 : 0;
-            _ = trainer.Fit(RankData.Images(differs == "samples" ? 99 : 100), differs == "test" ? RankData.Images(20) : null, differs == "epochs" ? 3 : 2);
+            _ = trainer.Train(RankData.Images(differs == "samples" ? 99 : 100), differs == "test" ? RankData.Images(20) : null, differs == "epochs" ? 3 : 2);
         });
         Assert.All(failures, failure => Assert.StartsWith(
             $"Expected the same call of Fit or FitSteps of every rank, but they differ in {expected}", Assert.IsType<CollectiveException>(failure).Message, StringComparison.Ordinal));

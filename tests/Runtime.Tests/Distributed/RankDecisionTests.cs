@@ -44,7 +44,8 @@ public sealed class RankDecisionTests : IDisposable
                 }
             });
             using Trainer<DropoutNetwork> trainer = Create(collective, 4, collective.Rank == 0 ? [callback] : []);
-            Assert.Throws<OperationCanceledException>(() => trainer.Train(RankData.Images(150), RankData.Images(200), 2, collective.Rank == 0 ? cancellation.Token : default));
+            CancellationToken token = collective.Rank == 0 ? cancellation.Token : default;
+            Assert.Throws<OperationCanceledException>(() => trainer.Train(RankData.Images(150), RankData.Images(200), 2, token));
             Assert.Equal(3, trainer.Steps);
             trainer.SaveCheckpoint(Target);
             return 0;
@@ -104,13 +105,16 @@ public sealed class RankDecisionTests : IDisposable
     {
         static string[] Train(ICollective? collective)
         {
-            using Trainer<DropoutNetwork> trainer = Create(collective, 4, [new Writer(atEnd: true)]);
+            var measures = new MeasuresAtEnd();
+            using Trainer<DropoutNetwork> trainer = Create(collective, 4, [new Writer(atEnd: true), measures]);
+            measures.Measure = () => trainer.Evaluate(RankData.Images(100)).Loss;
             foreach (EpochReport report in trainer.Fit(RankData.Images(150), epochs: 3))
             {
                 break;
             }
 
             Evaluation evaluation = trainer.Evaluate(RankData.Images(100));
+            Assert.Equal(collective is null or { Rank: 0 } ? evaluation.Loss : null, measures.Loss);
             return [FormattableString.Invariant($"{evaluation.Loss:R}"), RankTraining<DropoutNetwork>.Hash(trainer.Network)];
         }
 
@@ -162,17 +166,19 @@ public sealed class RankDecisionTests : IDisposable
     private static string[] Alone(int epochs)
     {
         using Trainer<DropoutNetwork> trainer = Create(null, 4, []);
-        return [.. trainer.Fit(RankData.Images(150), RankData.Images(200), epochs).Select(RankTraining<DropoutNetwork>.Facts), RankTraining<DropoutNetwork>.Hash(trainer.Network)];
+        string[] reports = [.. trainer.Fit(RankData.Images(150), RankData.Images(200), epochs).Select(RankTraining<DropoutNetwork>.Facts)];
+        return [.. reports, RankTraining<DropoutNetwork>.Hash(trainer.Network)];
     }
 
     /// <summary>Trains from the checkpoint, if there is one, to an epoch. Networks start with other values unless there is none.</summary>
     private string[] Resumed(ICollective? collective, int epochs)
     {
         bool goesOn = File.Exists(Target);
-        using Trainer<DropoutNetwork> trainer = Create(collective, goesOn ? 77UL : 4, collective is null or { Rank: 0 } ? [new CheckpointCallback(Target)] : []);
+        bool isFirst = collective is null or { Rank: 0 };
+        using Trainer<DropoutNetwork> trainer = Create(collective, goesOn ? 77UL : 4, isFirst ? [new CheckpointCallback(Target)] : []);
         if (goesOn)
         {
-            trainer.LoadCheckpoint(collective is null or { Rank: 0 } ? TrainingCheckpoint.Latest(Target) : null);
+            trainer.LoadCheckpoint(isFirst ? TrainingCheckpoint.Latest(Target) : null);
         }
 
         string[] reports =
@@ -182,16 +188,30 @@ public sealed class RankDecisionTests : IDisposable
         return [.. reports, RankTraining<DropoutNetwork>.Hash(trainer.Network)];
     }
 
-    private static Trainer<DropoutNetwork> Create(ICollective? collective, ulong seed, TrainingCallback[] callbacks) => new(new DropoutNetwork(seed), new TrainerOptions
+    private static Trainer<DropoutNetwork> Create(ICollective? collective, ulong seed, TrainingCallback[] callbacks)
     {
-        Optimizer = new Adam(0.01f),
-        Schedule = new CosineSchedule(20, warmup: 1),
-        BatchSize = 64,
-        ClipNorm = 0.5f,
-        RecalibrationSamples = 100,
-        Collective = collective,
-        Callbacks = callbacks,
-    });
+        var options = new TrainerOptions
+        {
+            Optimizer = new Adam(0.01f),
+            Schedule = new CosineSchedule(20, warmup: 1),
+            BatchSize = 64,
+            ClipNorm = 0.5f,
+            RecalibrationSamples = 100,
+            Collective = collective,
+            Callbacks = callbacks,
+        };
+        return new Trainer<DropoutNetwork>(new DropoutNetwork(seed), options);
+    }
+
+    /// <summary>Calls the trainer on rank 0 alone.</summary>
+    private sealed class MeasuresAtEnd : TrainingCallback
+    {
+        public Func<double>? Measure { get; set; }
+
+        public double? Loss { get; private set; }
+
+        public override void OnTrainingEnd(TrainingRun run) => Loss = Measure!();
+    }
 
     /// <summary>Halves a weight in each step, or at the end.</summary>
     private sealed class Writer(bool atEnd) : TrainingCallback

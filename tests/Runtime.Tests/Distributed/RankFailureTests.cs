@@ -74,7 +74,8 @@ public sealed class RankFailureTests
     [Fact]
     public void WrongArgumentsOfOneRankEndAll()
     {
-        Exception?[] failures = Failures((rank, trainer) => _ = trainer.Fit(rank == 2 ? new Dataset(new float[60], new int[1], 60, 3) : RankData.Images(200)).Count());
+        Exception?[] failures = Failures((rank, trainer) =>
+            trainer.Train(rank == 2 ? new Dataset(new float[60], new int[1], 60, 3) : RankData.Images(200)));
         CheckFailed<ArgumentException>(failures, 2, "call of Fit or FitSteps: ArgumentException: Expected samples of 64 values, but the dataset's have 60.");
         failures = Failures((rank, trainer) => trainer.Step(new float[64 * 4], new int[rank == 1 ? 3 : 4]));
         CheckFailed<ArgumentException>(failures, 1, "batch of step 1: ArgumentException: Expected 4 labels, one for each sample, but got 3.");
@@ -85,7 +86,8 @@ public sealed class RankFailureTests
     {
         Exception?[] failures = LoopbackRanks.Failures(Ranks, collective =>
         {
-            using var trainer = new Trainer<TinyNetwork>(new TinyNetwork(4), new TrainerOptions { ClipNorm = collective.Rank == 1 ? -1 : 0, Collective = collective });
+            var options = new TrainerOptions { ClipNorm = collective.Rank == 1 ? -1 : 0, Collective = collective };
+            using var trainer = new Trainer<TinyNetwork>(new TinyNetwork(4), options);
         });
         CheckFailed<ArgumentOutOfRangeException>(failures, 1, "training: ArgumentOutOfRangeException: Expected a finite clip norm");
     }
@@ -179,7 +181,8 @@ public sealed class RankFailureTests
             Assert.IsType<CollectiveException>(failure).Message));
     }
 
-    private static Exception?[] Failures(Action<int, Trainer<TinyNetwork>> work, Func<int, Loss>? loss = null, int prefetch = 2) => LoopbackRanks.Failures(Ranks, collective =>
+    private static Exception?[] Failures(
+        Action<int, Trainer<TinyNetwork>> work, Func<int, Loss>? loss = null, int prefetch = 2) => LoopbackRanks.Failures(Ranks, collective =>
     {
         var options = new TrainerOptions
         {

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace GenBn.Tests.Distributed;
 
@@ -14,7 +14,8 @@ internal sealed class RankTraining<TNetwork>(Func<TNetwork> network)
 
     public int Epochs { get; init; } = 2;
 
-    public Func<ICollective?, TrainerOptions> Options { get; init; } = collective => new TrainerOptions { Optimizer = new Sgd(0.1f, 0.9f), BatchSize = 256, Collective = collective };
+    public Func<ICollective?, TrainerOptions> Options { get; init; } =
+        static collective => new TrainerOptions { Optimizer = new Sgd(0.1f, 0.9f), BatchSize = 256, Collective = collective };
 
     /// <summary>What is done with the trainer; by default it fits.</summary>
     public Func<RankTraining<TNetwork>, Trainer<TNetwork>, IEnumerable<string>> Work { get; init; } =

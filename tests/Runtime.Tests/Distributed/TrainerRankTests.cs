@@ -89,7 +89,8 @@ public sealed class TrainerRankTests
     [Fact]
     public void StepsOfFitStepsAreAsInOneProcess() => CheckSame(new RankTraining<DropoutNetwork>(() => new DropoutNetwork(4))
     {
-        Work = static (training, trainer) => trainer.FitSteps(training.Train(), 5).Concat(trainer.FitSteps(training.Train(), 4)).Select(report => report.ToString()).ToArray(),
+        Work = static (training, trainer) =>
+            trainer.FitSteps(training.Train(), 5).Concat(trainer.FitSteps(training.Train(), 4)).Select(report => report.ToString()).ToArray(),
         Options = collective => new TrainerOptions { BatchSize = 100, Collective = collective },
     });
 
@@ -117,9 +118,11 @@ public sealed class TrainerRankTests
             var facts = new List<string>();
             foreach (int samples in (int[])[1, 64, 65, 300])
             {
+                IDataSource data = samples > 64 ? new SourceOfDataset(RankData.Images(samples)) : RankData.Images(samples);
                 trainer.Recalibrate(samples > 100 ? new SourceOfDataset(RankData.Images(400)) : RankData.Images(400), samples + 1);
-                Evaluation evaluation = trainer.Evaluate(samples > 64 ? new SourceOfDataset(RankData.Images(samples)) : RankData.Images(samples), Metric.ConfusionMatrix, Metric.Accuracy);
-                facts.Add(FormattableString.Invariant($"{evaluation.Loss:R} {evaluation.Accuracy:R} {evaluation.Metrics[1].Value:R} {((ConfusionMatrix)evaluation.Metrics[0]).ToTable()}"));
+                Evaluation evaluation = trainer.Evaluate(data, Metric.ConfusionMatrix, Metric.Accuracy);
+                facts.Add(FormattableString.Invariant($"{evaluation.Loss:R} {evaluation.Accuracy:R} {evaluation.Metrics[1].Value:R}"));
+                facts.Add(((ConfusionMatrix)evaluation.Metrics[0]).ToTable());
             }
 
             return facts;
