@@ -36,9 +36,10 @@ public sealed class RankTrainingTests : IDisposable
     [InlineData(MpiRun.Mpich)]
     public async Task AFailureOfOneRankEndsAll(string launcher)
     {
-        ChildProcess run = await ChildProcess.RunAsync(MpiRun.Start(launcher, 2, "train --epochs 1 --resume /nowhere/training", program: Program));
+        string missing = Path.Combine(_folder, "missing");
+        ChildProcess run = await ChildProcess.RunAsync(MpiRun.Start(launcher, 2, $"train --epochs 1 --resume {missing}", program: Program));
         Assert.True(run.ExitCode != 0, run.ToString());
-        Assert.Contains("rank 0: Expected a checkpoint, but found neither /nowhere/training", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"rank 0: Expected a checkpoint, but found neither {missing}", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("epoch 1", run.Output, StringComparison.Ordinal);
     }
 
