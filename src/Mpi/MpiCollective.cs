@@ -226,7 +226,8 @@ public sealed class MpiCollective : ICollective, IDisposable
         if (!fits)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The positions must be {Ranks + 1} for {Ranks} ranks, and go up from 0 to the buffer's length of {length}, but are {string.Join(", ", starts.ToArray())}."),
+                FormattableString.Invariant($"The positions must be {Ranks + 1} for {Ranks} ranks, and go up from 0 to the buffer's length of {length}, ")
+                    + FormattableString.Invariant($"but are {string.Join(", ", starts.ToArray())}."),
                 nameof(starts));
         }
     }

@@ -30,7 +30,8 @@ internal sealed record MpiSession(MpiLibrary Library, nint Communicator, int Ran
         RankMessages.Check("MPI_Comm_rank", MpiFunctions.MPI_Comm_rank(abi.World, &rank));
         RankMessages.Check("MPI_Comm_size", MpiFunctions.MPI_Comm_size(abi.World, &ranks));
         string? fault = provided < abi.ThreadSerialized
-            ? FormattableString.Invariant($"The MPI library {library.File} ({library.Version}) admits calls from one thread only: it offers level {provided}, but {abi.ThreadSerialized} (MPI_THREAD_SERIALIZED) is needed.")
+            ? FormattableString.Invariant($"The MPI library {library.File} ({library.Version}) admits calls from one thread only: ")
+                + FormattableString.Invariant($"it offers level {provided}, but {abi.ThreadSerialized} (MPI_THREAD_SERIALIZED) is needed.")
             : launcher.FaultOf(ranks, library);
         if (fault is not null)
         {

@@ -24,7 +24,8 @@ internal static class Exchanges
 
         long allocated = Allocated(ranks);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"rank {ranks.Rank} of {ranks.Ranks}: seed {seed}, {2 * Count} exchanges, {wrong} wrong, {allocated} bytes allocated; {ranks.Library}"));
+            CultureInfo.InvariantCulture,
+            $"rank {ranks.Rank} of {ranks.Ranks}: seed {seed}, {2 * Count} exchanges, {wrong} wrong, {allocated} bytes allocated; {ranks.Library}"));
         return wrong == 0 && allocated == 0 ? 0 : 1;
     }
 

@@ -11,7 +11,8 @@ internal static class Latency
     {
         if (ranks.Rank == 0)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ranks.Ranks} ranks, {ranks.Library}: bytes of a gather, median and 9th decile in microseconds"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{ranks.Ranks} ranks, {ranks.Library}: bytes of a gather, median and 9th decile in microseconds"));
         }
 
         for (int length = 1 << 10; length <= 4 << 20; length *= 4)
@@ -20,8 +21,7 @@ internal static class Latency
             int[] starts = [.. Enumerable.Range(0, ranks.Ranks + 1).Select(rank => (int)((long)length * rank / ranks.Ranks))];
             int count = length < 1 << 18 ? 2000 : 300;
             double[] times = new double[count];
-            var watch = Stopwatch.StartNew();
-            for (int index = -count / 10; index < count && (index < 20 || watch.Elapsed < TimeSpan.FromSeconds(5) || ranks.Ranks > 1); index++)
+            for (int index = -count / 10; index < count; index++)
             {
                 long start = Stopwatch.GetTimestamp();
                 ranks.Gather(buffer, starts, new ExchangePurpose("bytes", index + count));

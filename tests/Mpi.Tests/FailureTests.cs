@@ -62,7 +62,8 @@ public sealed class FailureTests
             string output = "";
             do
             {
-                string line = await process.StandardOutput.ReadLineAsync(limit) ?? throw new InvalidDataException($"No rank said its process: {output} {await error}");
+                string line = await process.StandardOutput.ReadLineAsync(limit)
+                    ?? throw new InvalidDataException($"No rank said its process: {output} {await error}");
                 output += line;
                 match = Regex.Match(line, "process ([0-9]+)");
             }

@@ -58,9 +58,11 @@ internal sealed record Launcher(string? Name, string Variable, int Size, Launche
             return null;
         }
 
+        const string other = $"or let {MpiLibrary.Variable} name the library that fits.";
         string cure = Family == LauncherFamily.Any
-            ? $"Let srun use the interface of processes that this library knows, such as --mpi=pmix or --mpi=pmi2, or let {MpiLibrary.Variable} name the library that fits."
-            : $"It is the wrong mpirun, or the wrong library: start with the mpirun of {library.Version}, or let {MpiLibrary.Variable} name the library that fits.";
-        return FormattableString.Invariant($"{Name} has started {Size} processes ({Variable}), but MPI counts {ranks} in {library.File} ({library.Version}). Each would train alone. {cure}");
+            ? $"Let srun use the interface of processes that this library knows, such as --mpi=pmix or --mpi=pmi2, {other}"
+            : $"It is the wrong mpirun, or the wrong library: start with the mpirun of {library.Version}, {other}";
+        return FormattableString.Invariant($"{Name} has started {Size} processes ({Variable}), but MPI counts {ranks} in {library.File} ({library.Version}). ")
+            + $"Each would train alone. {cure}";
     }
 }

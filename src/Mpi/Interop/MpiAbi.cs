@@ -38,7 +38,9 @@ internal sealed record MpiAbi(string Name, nint World, nint Byte, nint ErrorsRet
             int error = ((delegate* unmanaged<int*, int*, int>)address)(&major, &minor);
             if (error == 0 && major > 0)
             {
-                return major == 1 ? Standard : throw new CollectiveException($"The MPI library has version {major}.{minor} of MPI's binary interface, but only version 1 is known.");
+                return major == 1
+                    ? Standard
+                    : throw new CollectiveException($"The MPI library has version {major}.{minor} of MPI's binary interface, but only version 1 is known.");
             }
         }
 

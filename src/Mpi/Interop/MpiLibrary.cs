@@ -80,7 +80,8 @@ internal sealed partial record MpiLibrary(MpiAbi Abi, string File, string Versio
         string version = Encoding.UTF8.GetString(text, Math.Clamp(length, 0, Most)).Trim('\0', ' ', '\n');
         int end = version.IndexOfAny(['\n', ',']);
         // MPICH writes "MPICH Version:      4.0.2".
-        return string.Join(' ', (end < 0 ? version : version[..end]).Replace(" Version:", "", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string first = (end < 0 ? version : version[..end]).Replace(" Version:", "", StringComparison.Ordinal);
+        return string.Join(' ', first.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>

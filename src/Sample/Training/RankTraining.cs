@@ -36,9 +36,8 @@ internal static class RankTraining
     public static string Workers(ICollective? ranks, int threads)
     {
         string count = FormattableString.Invariant($"{threads} {(threads == 1 ? "thread" : "threads")}");
-        return ranks is null
-            ? count
-            : FormattableString.Invariant($"{ranks.Ranks} {(ranks.Ranks == 1 ? "rank" : "ranks")} of {count}{(ranks is MpiCollective mpi ? $" ({mpi.Library})" : "")}");
+        string library = ranks is MpiCollective mpi ? $" ({mpi.Library})" : "";
+        return ranks is null ? count : FormattableString.Invariant($"{ranks.Ranks} {(ranks.Ranks == 1 ? "rank" : "ranks")} of {count}{library}");
     }
 
     /// <summary>
