@@ -109,16 +109,26 @@ internal static class CommandLine
         {
             return action();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or ArithmeticException)
+        catch (Exception exception) when (Foreseen(exception, lessMemory) is { } message)
         {
-            Console.Error.WriteLine(exception.Message);
+            Console.Error.WriteLine(message);
             return 1;
         }
-        catch (Exception exception) when (exception.GetBaseException() is OutOfMemoryException)
+    }
+
+    /// <summary>The message of an exception that is foreseen; null of any other.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="lessMemory">What to change where there is too little memory.</param>
+    public static string? Foreseen(Exception exception, string lessMemory)
+    {
+        if (exception is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or ArithmeticException or CollectiveException)
         {
-            double most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"There is not enough memory, of {most:N0} MB that the process may use: {lessMemory}."));
-            return 1;
+            return exception.Message;
         }
+
+        double most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024);
+        return exception.GetBaseException() is OutOfMemoryException
+            ? string.Create(CultureInfo.InvariantCulture, $"There is not enough memory, of {most:N0} MB that the process may use: {lessMemory}.")
+            : null;
     }
 }

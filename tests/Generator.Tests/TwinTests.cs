@@ -16,6 +16,9 @@ public sealed class TwinTests
     {
         { "Emission.RuntimeContract.Number", "CompilerServices.GeneratedCode.Contract" },
         { "Kernels.DenseWeightGradient.PanelWidth", "CompilerServices.PanelKernels.Width" },
+        { "Kernels.SumTree.Levels", "CompilerServices.SumTree.Levels" },
+        { "Kernels.SumTree.PartBlocks", "CompilerServices.SumTree.PartBlocks" },
+        { "Planning.DenseStage.FeatureFloats", "CompilerServices.FeatureKernels.ScratchFloats" },
         { "Planning.TrainingMemory.MostGroups", "Training.NetworkPass.MostGroups" },
         { "Planning.TrainingMemory.Lanes", "Layers.LayerBlock.Lanes" },
         { "Planning.PredictionPlan.LineBytes", "Memory.ScratchMemory.LineBytes" },

@@ -43,6 +43,9 @@ internal sealed class CallWriter(SourceWriter writer, KernelTable kernels, strin
         Write($"{call.Target.In(places)}.{call.Method}", call.Arguments);
     }
 
+    public void Write(ExchangeCall call) => Write(
+        call.What is null ? "ExchangeGradients" : "ExchangeSums", ["worker", .. call.What is null ? [] : new[] { call.What }, .. call.Arguments]);
+
     public void Write(WidthChoice choice)
     {
         using (writer.Open($"if (V.Count == {WidthChoice.WideLanes})"))

@@ -30,6 +30,12 @@ internal sealed class PhaseWriter(SourceWriter writer, CallWriter calls)
                 phase.Steps.ForEach(calls.Write);
             }
         }
+
+        if (part.End == schedule.Phases.Count && schedule.Exchange is { } exchange)
+        {
+            writer.Line();
+            exchange.Write(calls);
+        }
     }
 
     private void WriteBlocks(Phase phase, int number)

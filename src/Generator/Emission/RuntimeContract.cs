@@ -7,7 +7,7 @@ internal static class RuntimeContract
     /// Is <c>GeneratedCode.Contract</c> in the runtime. Both rise together when code that was generated before could no longer run, or would
     /// mean something else.
     /// </summary>
-    public const int Number = 1;
+    public const int Number = 2;
 
     /// <summary>Writes the call that refuses a runtime with another number.</summary>
     public static void WriteCheck(SourceWriter writer, NetworkDeclaration declaration) =>

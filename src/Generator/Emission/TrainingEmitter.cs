@@ -142,6 +142,7 @@ internal sealed class TrainingEmitter
                     $"outputs: {Emit.Field(_plan.Output.Name)}",
                     $"outputGradients: {Emit.Field(_plan.Gradients.Home(_plan.Output.Tensor)!.Name)}Gradient",
                     $"inputGradients: {Emit.Field(_plan.Gradients.Home(_plan.Tensors[0])!.Name)}Gradient",
+                    "parameters: network._store",
                 ],
                 ";");
         }

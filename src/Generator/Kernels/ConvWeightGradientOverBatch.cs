@@ -4,7 +4,7 @@ namespace GenBn.Generator.Kernels;
 
 /// <summary>
 /// The weight gradient of a convolution with more weights than values: a worker owns output channels and sums over the whole
-/// batch, so that only the sums of a tile of channels wait in memory. For the formula see <see cref="ConvWeightGradient"/>.
+/// batch, group by group, so that only the sums of a tile of channels wait in memory. For the formula see <see cref="ConvWeightGradient"/>.
 /// </summary>
 /// <param name="Geometry">The convolution.</param>
 /// <param name="InputPlane">Vectors from one input channel to the next.</param>
@@ -22,7 +22,7 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
     public override string Summary => $"Convolution [{Geometry.Source}] → [{Geometry.Shape}], {Geometry.Words}, weight gradient of the output channels [first, end), all blocks.";
 
     public override IReadOnlyList<KernelParameter> Signature =>
-        [.. Parameters.Pointers("input", "gradient", "weightGradient", HasBias ? "biasGradient" : null), .. Parameters.Share, new("sums")];
+        [.. Parameters.Pointers("input", "gradient", "weightGradient", HasBias ? "biasGradient" : null), .. Parameters.SummedShare, new("sums")];
 
     public override IEnumerable<string> Reasons =>
         ["A worker owns output channels and sums over the whole batch: there are more weights than values, and 16 lanes of sums for each would not fit the caches."];
@@ -44,8 +44,11 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
         }
     }
 
-    /// <summary>Floats of the sums that wait in memory.</summary>
-    public int ScratchFloats => 16 * Tile.Rows * Chunk * Geometry.Window.Taps;
+    /// <summary>Sums of a tile of output channels with a chunk of input channels.</summary>
+    private int Sums => Tile.Rows * Chunk * Geometry.Window.Taps;
+
+    /// <summary>Floats of the sums that wait in memory: of a group by lanes, and of groups before it.</summary>
+    public int ScratchFloats => (16 + SumTree.Levels) * Sums;
 
     /// <summary>Blocks of the batch that a tile goes through at a time: what it reads for all kernel rows fits the first-level cache.</summary>
     private int Blocks => Math.Max(1, Machine.FirstLevelShare / ((Tile.Rows * Geometry.Shape.Plane) + (Tile.Columns * Geometry.Source.Plane)));
@@ -127,33 +130,38 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
     private void WriteChunk(SourceWriter writer, int rows, int chunk, string start)
     {
         int taps = Geometry.Window.Taps;
-        int group = Blocks;
-        writer.Line("// As many blocks at a time as the first-level cache holds for a tile.");
-        using (writer.Open($"for (int batch = 0; batch < blocks; batch += {group})"))
+        int blocks = Blocks;
+        using (writer.Open("for (int group = 0; group < tree.Groups; group++)"))
         {
-            if (group > 1)
+            writer.Line("int begin = tree.FirstBlock(group), limit = tree.FirstBlock(group + 1);");
+            writer.Line("// As many blocks at a time as the first-level cache holds for a tile.");
+            using (writer.Open($"for (int batch = begin; batch < limit; batch += {blocks})"))
             {
-                writer.Line($"int until = global::System.Math.Min(blocks, batch + {group});");
+                if (blocks > 1)
+                {
+                    writer.Line($"int until = global::System.Math.Min(limit, batch + {blocks});");
+                }
+
+                int overlap = Tile.RepeatedColumns == 0 ? 0 : RegisterTile.Overlap(chunk, Tile.Columns);
+                ChannelTiles.Write(
+                    writer,
+                    "c",
+                    chunk,
+                    Tile.Columns,
+                    overlap,
+                    (columns, repeated) => WriteKernelRows(writer, new RegisterTile(rows, columns) { RepeatedColumns = repeated }, start),
+                    outer: Emit.Lanes);
             }
 
-            int overlap = Tile.RepeatedColumns == 0 ? 0 : RegisterTile.Overlap(chunk, Tile.Columns);
-            ChannelTiles.Write(
-                writer,
-                "c",
-                chunk,
-                Tile.Columns,
-                overlap,
-                (columns, repeated) => WriteKernelRows(writer, new RegisterTile(rows, columns) { RepeatedColumns = repeated }, start),
-                outer: Emit.Lanes);
-        }
-
-        writer.Line();
-        for (int row = 0; row < rows; row++)
-        {
-            string sums = Emit.Plus("sums", row * chunk * taps * 16);
-            string channel = Emit.Times(row == 0 ? "o" : Emit.Invariant($"(o + {row})"), Geometry.Source.Channels);
-            string target = start == "0" ? Emit.Times(channel, taps) : $"({channel} + {start}) * {taps}";
-            writer.Line($"global::GenBn.CompilerServices.HorizontalSum.Reduce({sums}, {chunk * taps}, weightGradient + {target});");
+            writer.Line();
+            for (int row = 0; row < rows; row++)
+            {
+                string sums = Emit.Plus("sums", row * chunk * taps * 16);
+                string waiting = Emit.Plus("sums", (Sums * 16) + (row * chunk * taps * SumTree.Levels));
+                string channel = Emit.Times(row == 0 ? "o" : Emit.Invariant($"(o + {row})"), Geometry.Source.Channels);
+                string target = start == "0" ? Emit.Times(channel, taps) : $"({channel} + {start}) * {taps}";
+                writer.Line($"tree.Take(group, {sums}, {chunk * taps}, {waiting}, weightGradient + {target});");
+            }
         }
     }
 
@@ -165,7 +173,7 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
         using (writer.Open($"for (int k = 0; k < {Geometry.Window.Kernel.Height}; k++)"))
         {
             writer.Line($"float* sum = sums + (c * {Geometry.Window.Taps} + {Emit.Times("k", Geometry.Window.Kernel.Width)}) * 16 + lane;");
-            Products.WriteStart(writer, tile, "batch > 0");
+            Products.WriteStart(writer, tile, "batch > begin");
             writer.Line($"float* block = {gradient};");
             writer.Line($"float* source = {input};");
             writer.Line($"const int top = 0, bottom = {Geometry.Shape.Height};");
@@ -189,11 +197,12 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
     private void WriteBias(SourceWriter writer)
     {
         using (writer.Open("for (int b = first; b < end; b++)"))
+        using (writer.Open("for (int group = 0; group < tree.Groups; group++)"))
         {
             using (writer.Open(Emit.Lanes))
             {
                 writer.Line("V total = V.Zero;");
-                using (writer.Open("for (int block = 0; block < blocks; block++)"))
+                using (writer.Open("for (int block = tree.FirstBlock(group); block < tree.FirstBlock(group + 1); block++)"))
                 {
                     writer.Line($"float* dz = gradient + (long)block * {OutputStride * 16} + b * {OutputPlane * 16} + lane;");
                     using (writer.Open($"for (int at = 0; at < {Geometry.Shape.Plane * 16}; at += 16)"))
@@ -205,7 +214,7 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
                 writer.Line("total.Store(sums + lane);");
             }
 
-            writer.Line("global::GenBn.CompilerServices.HorizontalSum.Reduce(sums, 1, biasGradient + b);");
+            writer.Line("tree.Take(group, sums, 1, sums + 16, biasGradient + b);");
         }
     }
 }

@@ -9,6 +9,9 @@ internal static class Parameters
     /// <summary>What a worker takes of units, features or channels, from <c>first</c> to below <c>end</c>, and the blocks of the batch.</summary>
     public static IReadOnlyList<KernelParameter> Share { get; } = [new("first", "int"), new("end", "int"), new("blocks", "int")];
 
+    /// <summary>What a worker takes of features or channels, from <c>first</c> to below <c>end</c>, and the order of sums over the batch.</summary>
+    public static IReadOnlyList<KernelParameter> SummedShare { get; } = [new("first", "int"), new("end", "int"), new("tree", "global::GenBn.CompilerServices.SumTree")];
+
     /// <summary>Pointers to floats; null stands for one that is not there.</summary>
     public static IEnumerable<KernelParameter> Pointers(params string?[] names) => names.OfType<string>().Select(name => new KernelParameter(name));
 }

@@ -110,7 +110,7 @@ internal sealed record PReLUStage(Operand Input, Operand Output, PReLULayer Laye
         }
 
         plan.Schedule.Block(StepOf($"gradients of {Words}", call), groupEnd: new ObjectCall(new GroupSums(Layer), "Reduce", "group", sums));
-        plan.Schedule.Defer(StepOf("", new ObjectCall(new GroupSums(Layer), "Combine", "worker", "Groups")));
+        plan.Schedule.Defer(StepOf("", new ObjectCall(new GroupSums(Layer), "Combine", "worker")));
     }
 
     public override PredictedStage? Fold(Folding folding) => this;

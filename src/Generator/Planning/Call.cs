@@ -64,6 +64,19 @@ internal sealed record ObjectCall(Argument Target, string Method, params Argumen
     public override string ToString() => $"{Target}.{Method}{Text(Arguments)}";
 }
 
+/// <summary>
+/// Completes sums over the batch with those of other ranks, of which each computes a part of it. It costs nothing where there are none, and
+/// the workers meet where there are.
+/// </summary>
+/// <param name="What">The object with the sums; null for the gradients of all weights.</param>
+/// <param name="Arguments">What the worker has summed.</param>
+internal sealed record ExchangeCall(Argument? What, params Argument[] Arguments) : Call
+{
+    public override void Write(ICallWriter writer) => writer.Write(this);
+
+    public override string ToString() => What is null ? "exchange of weight gradients" : $"exchange of {What}{Text(Arguments)}";
+}
+
 /// <summary>One of two calls, by the machine's vectors.</summary>
 /// <param name="Wide">Where they have 16 floats.</param>
 /// <param name="Narrow">Elsewhere.</param>
@@ -87,6 +100,8 @@ internal interface ICallWriter
     void Write(RuntimeCall call);
 
     void Write(ObjectCall call);
+
+    void Write(ExchangeCall call);
 
     void Write(WidthChoice choice);
 }

@@ -85,6 +85,9 @@ internal sealed record Schedule(IReadOnlyList<Phase> Phases)
     /// <summary>Tensors in scratch memory, in the order of first use; none in training, whose tensors live as long as the pass.</summary>
     public IReadOnlyList<TensorPlace> Places { get; init; } = [];
 
+    /// <summary>What ranks exchange when all phases are done; null for nothing.</summary>
+    public Call? Exchange { get; init; }
+
     /// <summary>Floats of scratch memory.</summary>
     public int ScratchLength { get; init; }
 
@@ -118,6 +121,11 @@ internal sealed record Schedule(IReadOnlyList<Phase> Phases)
             {
                 text.Append("  ").Append(call).Append(call.IsOnlyForInput ? ", for the input's gradient\n" : "\n");
             }
+        }
+
+        if (Exchange is not null)
+        {
+            text.Append(Exchange).Append('\n');
         }
 
         foreach (TensorPlace place in Places)

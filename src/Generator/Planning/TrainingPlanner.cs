@@ -32,10 +32,22 @@ internal sealed class TrainingPlanner
     }
 
     /// <summary>Statistics of a batch norm are complete, or those that run are taken, before its numbers are used.</summary>
-    public void Combine(BatchNormLayer norm) => Schedule.Share(new Step(
-        $"{norm.Name} of the batch",
-        norm.Name,
-        new ObjectCall(new NormPart(norm), "CombineStatistics", new ShareBound(norm.Shape.Channels, 1, IsEnd: false), new ShareBound(norm.Shape.Channels, 1, IsEnd: true), "Blocks", "Samples")));
+    public void Combine(BatchNormLayer norm)
+    {
+        Argument[] channels = Channels(norm);
+        Schedule.Share(new Step(
+            $"{norm.Name} of the batch", norm.Name, [.. Exchange(norm, channels), new ObjectCall(new NormPart(norm), "CombineStatistics", channels)]));
+    }
+
+    /// <summary>Statistics of a batch norm are completed with those of other ranks; those that run are known.</summary>
+    public static IEnumerable<Call> Exchange(BatchNormLayer norm, params Argument[] channels) =>
+        norm.Options.UsesRunning ? [] : [new ExchangeCall(new NormPart(norm, "Statistics"), channels)];
+
+    /// <summary>Sums of a batch norm's backward pass are completed with those of other ranks.</summary>
+    public static Call ExchangeGradients(BatchNormLayer norm, params Argument[] channels) => new ExchangeCall(new NormPart(norm, "Gradients"), channels);
+
+    /// <summary>A worker's share of the channels.</summary>
+    public static Argument[] Channels(BatchNormLayer norm) => [new ShareBound(norm.Shape.Channels, 1, IsEnd: false), new ShareBound(norm.Shape.Channels, 1, IsEnd: true)];
 
     /// <summary>Brings what a stage streams through next into the cache.</summary>
     private static ObjectCall Fetch(Tensor tensor, bool isGradient = false, string block = "next") =>
@@ -119,6 +131,7 @@ internal sealed class TrainingPlanner
             Next = stage;
         }
 
-        return Schedule.Complete(isDescending: forward.Phases.Count(phase => phase.Kind == PhaseKind.Blocks) % 2 == 1);
+        Schedule schedule = Schedule.Complete(isDescending: forward.Phases.Count(phase => phase.Kind == PhaseKind.Blocks) % 2 == 1);
+        return _stages.Any(stage => stage.Learns) ? schedule with { Exchange = new ExchangeCall(null) } : schedule;
     }
 }

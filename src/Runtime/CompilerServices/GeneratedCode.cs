@@ -12,7 +12,7 @@ namespace GenBn.CompilerServices;
 public static class GeneratedCode
 {
     /// <summary>The number of the contract that this library fulfils.</summary>
-    public const int Contract = 1;
+    public const int Contract = 2;
 
     /// <summary>Refuses code that was generated for another contract.</summary>
     /// <param name="contract">The contract that it was generated for.</param>

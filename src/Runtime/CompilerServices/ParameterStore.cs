@@ -34,7 +34,8 @@ public sealed class ParameterStore : ITensorSource
     /// <summary>Gradients of all parameters, laid out as <see cref="Values"/>.</summary>
     public AlignedBuffer Gradients { get; }
 
-    private AlignedBuffer BufferValues { get; }
+    /// <summary>Values of all running statistics.</summary>
+    internal AlignedBuffer BufferValues { get; }
 
     /// <summary>
     /// Carves the next parameter, which is trainable and starts as its role does by default: weights by

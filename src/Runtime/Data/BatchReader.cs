@@ -20,10 +20,11 @@ internal sealed class BatchReader : IDisposable
     /// <param name="plan">How the samples are divided into batches.</param>
     /// <param name="ahead">Batches that are read before they are asked for, at most.</param>
     /// <param name="turn">Held while the source is read. Readers that share it never read at the same time.</param>
-    public BatchReader(IDataSource source, BatchPlan plan, int ahead, Lock turn)
+    /// <param name="share">The share of the largest batch that is read; of other batches, the same rank's.</param>
+    public BatchReader(IDataSource source, BatchPlan plan, int ahead, Lock turn, BatchShare share)
     {
         Source = source;
-        _shared = new Shared(source, plan, ahead, turn);
+        _shared = new Shared(source, plan, ahead, turn, share);
     }
 
     ~BatchReader() => _shared?.Stop(); // Null where the constructor threw.
@@ -83,6 +84,7 @@ internal sealed class BatchReader : IDisposable
         private readonly Lock _turn;
         private readonly BatchPlan _plan;
         private readonly int _ahead;
+        private readonly BatchShare _share;
 
         /// <summary>A ring: the batch in use, then those that were read ahead, then those that will be.</summary>
         private readonly SampleBatch[] _batches;
@@ -95,15 +97,16 @@ internal sealed class BatchReader : IDisposable
         private bool _running;
         private bool _stopped;
 
-        public Shared(IDataSource source, BatchPlan plan, int ahead, Lock turn)
+        public Shared(IDataSource source, BatchPlan plan, int ahead, Lock turn, BatchShare share)
         {
             _turn = turn;
             _plan = plan;
+            _share = share;
             _ahead = Math.Min(ahead, plan.Batches);
             _batches = new SampleBatch[_ahead + 1];
             for (int index = 0; index < _batches.Length; index++)
             {
-                _batches[index] = new SampleBatch(source, plan.Largest);
+                _batches[index] = new SampleBatch(source, share.Ranks == 1 ? plan.Largest : share.Capacity);
             }
         }
 
@@ -155,7 +158,7 @@ internal sealed class BatchReader : IDisposable
                     SampleBatch batch = _batches[_first];
                     _first = (_first + 1) % _batches.Length;
                     _filled--;
-                    _left -= batch.Count;
+                    _left -= batch.Share.Total;
                     Monitor.PulseAll(_state);
                     return batch;
                 }
@@ -242,7 +245,7 @@ internal sealed class BatchReader : IDisposable
                 batch = _batches[(_first + _filled) % _batches.Length];
                 epoch = _epoch;
                 ReadOnlyMemory<int> samples = _unread[.._plan.Next(_unread.Length)];
-                batch.Choose(samples.Span);
+                batch.Choose(samples.Span, _share with { Total = samples.Length });
                 _unread = _unread[samples.Length..];
             }
 

@@ -31,6 +31,9 @@ internal sealed unsafe class SampleBatch
     /// <summary>Number of samples.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The part that these are of the whole batch.</summary>
+    public BatchShare Share { get; private set; }
+
     /// <summary>The samples' labels, the first <see cref="Count"/>; none where there are targets.</summary>
     public int[] Labels { get; }
 
@@ -41,15 +44,23 @@ internal sealed unsafe class SampleBatch
     public SampleRows Targets => SampleRows.Of(_targets.Pointer, _targetLength);
 
     /// <summary>Says which samples are read next: no more than there is room for.</summary>
-    public void Choose(ReadOnlySpan<int> samples)
+    /// <param name="batch">Numbers of the whole batch's samples.</param>
+    /// <param name="share">The part of them that is read.</param>
+    public void Choose(ReadOnlySpan<int> batch, in BatchShare share)
     {
-        samples.CopyTo(_samples);
-        Count = samples.Length;
+        batch.Slice(share.FirstSample, share.Samples).CopyTo(_samples);
+        Count = share.Samples;
+        Share = share;
     }
 
-    /// <summary>Reads the samples that were chosen.</summary>
+    /// <summary>Reads the samples that were chosen; asks the source for nothing where there are none.</summary>
     public void Read(int epoch)
     {
+        if (Count == 0)
+        {
+            return;
+        }
+
         // No class: a label that the source does not write is noticed.
         Labels.AsSpan().Fill(-1);
         _source.Read(

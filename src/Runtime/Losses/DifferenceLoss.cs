@@ -19,6 +19,8 @@ internal interface IDifference
 internal sealed unsafe class DifferenceLoss<TDifference>(TDifference difference) : Loss
     where TDifference : struct, IDifference
 {
+    internal override string Facts => difference.ToString()!;
+
     internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
     {
         float* sums = stackalloc float[16];

@@ -8,6 +8,8 @@ namespace GenBn;
 /// </summary>
 internal readonly struct HuberError(float delta) : IDifference
 {
+    public override string ToString() => FormattableString.Invariant($"{nameof(HuberError)}, delta {delta:R}");
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Value<V>(V difference)
         where V : unmanaged, ISimd<V>

@@ -48,6 +48,9 @@ public abstract unsafe class Loss
     /// <summary>|y − t|, mean over the outputs of a sample, then over the batch. The derivative at y = t is taken as 0.</summary>
     public static Loss MeanAbsoluteError { get; } = new DifferenceLoss<AbsoluteError>(default);
 
+    /// <summary>What tells it from other losses, for comparisons between ranks.</summary>
+    internal virtual string Facts => GetType().Name;
+
     /// <summary>Whether float targets mean something to the loss.</summary>
     internal virtual bool TakesTargets => true;
 
@@ -179,13 +182,17 @@ public abstract unsafe class Loss
         }
     }
 
-    internal static void CheckLabels(ReadOnlySpan<int> labels, int classes)
+    /// <summary>Each label is a class.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="first">Number of the first label in messages.</param>
+    internal static void CheckLabels(ReadOnlySpan<int> labels, int classes, int first = 0)
     {
         for (int index = 0; index < labels.Length; index++)
         {
             if ((uint)labels[index] >= (uint)classes)
             {
-                throw new ArgumentException($"Label {index} is {labels[index]}, but must be from 0 to {classes - 1}.", nameof(labels));
+                throw new ArgumentException($"Label {first + index} is {labels[index]}, but must be from 0 to {classes - 1}.", nameof(labels));
             }
         }
     }

@@ -7,6 +7,8 @@ internal sealed unsafe class SampleLoss(ILoss loss) : Loss
     [ThreadStatic]
     private static float[]? t_rows;
 
+    internal override string Facts => loss.GetType().ToString();
+
     internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
     {
         if (t_rows is null || t_rows.Length < 3 * length)

@@ -7,6 +7,8 @@ namespace GenBn;
 /// <param name="smoothing">Share of the target that is spread over all classes.</param>
 internal sealed unsafe class SoftmaxCrossEntropy(float smoothing) : Loss
 {
+    internal override string Facts => FormattableString.Invariant($"{nameof(SoftmaxCrossEntropy)}, smoothing {smoothing:R}");
+
     internal override bool ComparesOutputs => true;
 
     /// <summary>Float targets are probabilities of classes, so that the largest is the class.</summary>

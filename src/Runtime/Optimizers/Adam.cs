@@ -31,5 +31,8 @@ public sealed class Adam : Optimizer
     /// <inheritdoc/>
     public override string Kind => "adam";
 
+    internal override string Facts => FormattableString.Invariant(
+        $"{base.Facts}, beta {_settings.Beta1:R} and {_settings.Beta2:R}, epsilon {_settings.Epsilon:R}");
+
     internal override OptimizerState CreateState(ParameterStore store) => new AdamState(this, _settings, store);
 }

@@ -30,5 +30,8 @@ public sealed class AdamW : Optimizer
     /// <inheritdoc/>
     public override string Kind => "adamw";
 
+    internal override string Facts => FormattableString.Invariant(
+        $"{base.Facts}, beta {_settings.Beta1:R} and {_settings.Beta2:R}, epsilon {_settings.Epsilon:R}");
+
     internal override OptimizerState CreateState(ParameterStore store) => new AdamState(this, _settings, store);
 }

@@ -52,6 +52,10 @@ public abstract class Optimizer
         return new NetworkOptimizer(CreateState(network.Store), network.Store, clipNorm);
     }
 
+    /// <summary>What tells it from other optimizers, for comparisons between ranks.</summary>
+    internal virtual string Facts => FormattableString.Invariant(
+        $"{GetType()}, learning rate {LearningRate:R}, weight decay {WeightDecay:R}{(DecayAll ? " of all" : "")}");
+
     /// <summary>Makes the state of one training of a network's parameters.</summary>
     internal abstract OptimizerState CreateState(ParameterStore store);
 

@@ -41,5 +41,7 @@ public sealed class RmsProp : Optimizer
     /// <summary>Share of the old step that is kept.</summary>
     internal float Momentum { get; }
 
+    internal override string Facts => FormattableString.Invariant($"{base.Facts}, rho {Rho:R}, epsilon {Epsilon:R}, momentum {Momentum:R}");
+
     internal override OptimizerState CreateState(ParameterStore store) => new RmsPropState(this, store);
 }

@@ -39,5 +39,7 @@ public sealed class Sgd : Optimizer
     /// <summary>Whether to look ahead by one momentum step.</summary>
     internal bool IsNesterov { get; }
 
+    internal override string Facts => FormattableString.Invariant($"{base.Facts}, momentum {Momentum:R}{(IsNesterov ? " of Nesterov" : "")}");
+
     internal override OptimizerState CreateState(ParameterStore store) => new SgdState(this, store);
 }

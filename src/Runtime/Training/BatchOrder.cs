@@ -68,11 +68,9 @@ internal sealed class BatchOrder
         _next = 0;
     }
 
-    /// <summary>The samples of the next batch. Only while not <see cref="IsAtEnd"/>.</summary>
-    public ReadOnlySpan<int> Take()
-    {
-        ReadOnlySpan<int> batch = _order.AsSpan(_next, _plan.Next(_plan.Samples - _next));
-        _next += batch.Length;
-        return batch;
-    }
+    /// <summary>The samples of the next batch, which stays the next. Only while not <see cref="IsAtEnd"/>.</summary>
+    public ReadOnlySpan<int> Next => _order.AsSpan(_next, _plan.Next(_plan.Samples - _next));
+
+    /// <summary>Takes the next batch. Only while not <see cref="IsAtEnd"/>.</summary>
+    public void Take() => _next += Next.Length;
 }

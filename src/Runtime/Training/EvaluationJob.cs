@@ -10,10 +10,15 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
     private readonly Loss.BlockLoss[] _batches;
     private readonly AlignedBuffer[] _memory;
     private readonly MetricSamples? _metrics;
+    private readonly int _rank;
+    private readonly int _ranks;
 
     /// <summary>What the workers compute: samples [_first, _first + _count), of which these are the values and what they should give.</summary>
     private int _first;
     private int _count;
+
+    /// <summary>The place of the first of them in the rows.</summary>
+    private int _row;
     private SampleRows _rows;
     private SampleRows _targets;
     private int[] _labels = [];
@@ -23,9 +28,13 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
     /// <param name="loss">How.</param>
     /// <param name="workers">Workers of the team that will run this.</param>
     /// <param name="metrics">Receives the outputs of all samples; may be null.</param>
-    public EvaluationJob(Predictor predictor, IDataSource dataset, Loss loss, int workers, MetricSamples? metrics = null)
+    /// <param name="rank">Whose share of the batches is computed.</param>
+    /// <param name="ranks">Ranks that share the batches.</param>
+    public EvaluationJob(Predictor predictor, IDataSource dataset, Loss loss, int workers, MetricSamples? metrics, int rank, int ranks)
     {
         _metrics = metrics;
+        _rank = rank;
+        _ranks = ranks;
         _predictor = predictor;
         _dataset = dataset;
         _loss = loss;
@@ -60,7 +69,10 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
         }
     }
 
-    /// <summary>Runs on all samples of a source in memory.</summary>
+    /// <summary>Samples of this rank's share.</summary>
+    public int ShareCount => SampleOf(_rank + 1) - SampleOf(_rank);
+
+    /// <summary>Runs on the share of a source in memory.</summary>
     /// <exception cref="ArgumentException">A label is not a class.</exception>
     public void RunOn(MemorySamples samples, ThreadTeam team)
     {
@@ -74,19 +86,22 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
         {
             _rows = SampleRows.Of(samples.Dataset, pixels, values, rows);
             _targets = SampleRows.Of(targets, samples.Dataset.TargetLength, rows);
-            _count = _dataset.Count;
-            team.RunOnSome(this, most: Batches);
+            _first = SampleOf(_rank);
+            _row = _first;
+            _count = ShareCount;
+            team.RunOnSome(this, most: Math.Max(1, Batches));
         }
     }
 
-    /// <summary>Runs on all samples of a source, in their order, as they are read.</summary>
+    /// <summary>Runs on the share of a source, in the samples' order, as they are read. Only where there are some.</summary>
     /// <param name="reader">Reads <see cref="SamplesAtOnce"/> at a time.</param>
     /// <param name="team">Who computes.</param>
     public void RunOn(BatchReader reader, ThreadTeam team)
     {
-        int[] samples = [.. Enumerable.Range(0, _dataset.Count)];
+        int[] samples = [.. Enumerable.Range(SampleOf(_rank), ShareCount)];
         reader.Begin(epoch: 0, samples);
-        for (_first = 0; _first < samples.Length; _first += _count)
+        _row = 0;
+        for (_first = samples[0]; _first <= samples[^1]; _first += _count)
         {
             SampleBatch batch = reader.Take();
             _rows = batch.Inputs;
@@ -96,6 +111,14 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
             team.RunOnSome(this, most: Batches);
             GC.KeepAlive(batch);
         }
+    }
+
+    /// <summary>Brings together the results of all ranks.</summary>
+    public void Gather(RankExchange exchange)
+    {
+        int[] starts = [.. Enumerable.Range(0, _ranks + 1).Select(BatchOf)];
+        exchange.Gather<Loss.BlockLoss>(_batches, starts, "losses of an evaluation");
+        _metrics?.Gather(exchange, [.. Enumerable.Range(0, _ranks + 1).Select(SampleOf)]);
     }
 
     public void Run(Worker worker)
@@ -109,12 +132,12 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
         {
             int first = batch * Predictor.BatchOf;
             int count = Math.Min(Predictor.BatchOf, _count - first);
-            _predictor.PredictBlocks(in _rows, first, count, outputs);
+            _predictor.PredictBlocks(in _rows, _row + first, count, outputs);
             double loss = 0;
             int correct = 0;
             for (int sample = 0; sample < count; sample += 16)
             {
-                BlockTargets wanted = TargetsOf(first + sample, Math.Min(16, count - sample), targets);
+                BlockTargets wanted = TargetsOf(_row + first + sample, Math.Min(16, count - sample), targets);
                 (double blockLoss, int blockCorrect) = _loss.EvaluateBlock(outputs + ((long)sample * length), in wanted, length, _dataset.Count, gradients);
                 loss += blockLoss;
                 correct += blockCorrect;
@@ -126,6 +149,12 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
 
         GC.KeepAlive(memory);
     }
+
+    /// <summary>The first batch of a rank.</summary>
+    private int BatchOf(int rank) => (int)((long)_batches.Length * rank / _ranks);
+
+    /// <summary>The first sample of a rank.</summary>
+    private int SampleOf(int rank) => (int)Math.Min(_dataset.Count, (long)Predictor.BatchOf * BatchOf(rank));
 
     private BlockTargets TargetsOf(int first, int lanes, float* memory)
     {

@@ -1,18 +1,21 @@
-
 namespace GenBn.Training;
 
-/// <summary>Loss and output gradients of a batch, by blocks; the blocks' sums are added in their order.</summary>
+/// <summary>
+/// Loss and output gradients of a batch, or of the share of it that a rank computes. The sums of blocks are added within their group in
+/// order, the sums of groups as a fixed tree.
+/// </summary>
 internal sealed unsafe class LossJob : IWorkerJob
 {
     private readonly NetworkPass _pass;
     private readonly Loss _loss;
     private readonly Loss.BlockLoss[] _blocks;
+    private readonly LossEntry[] _groups = new LossEntry[BatchShare.MostGroups];
     private readonly ValueCheck _check = new();
     private int[] _labels = [];
     private AlignedBuffer? _targets;
     private SampleRows _rows;
+    private BatchShare _share;
     private bool _hasLabels;
-    private int _samples;
 
     public LossJob(NetworkPass pass, Loss loss)
     {
@@ -21,50 +24,54 @@ internal sealed unsafe class LossJob : IWorkerJob
         _blocks = new Loss.BlockLoss[(pass.BatchSize + 15) / 16];
     }
 
-    public float MeanLoss
-    {
-        get
-        {
-            double total = 0;
-            foreach (Loss.BlockLoss block in _blocks.AsSpan(0, (_samples + 15) / 16))
-            {
-                total += block.Loss;
-            }
+    /// <summary>The loss of each group of the whole batch. After <see cref="Sum"/>, those of the share are filled in.</summary>
+    public Span<LossEntry> Groups => _groups.AsSpan(0, _share.TotalGroups);
 
-            return (float)(total / _samples);
-        }
-    }
+    /// <summary>Mean loss of the whole batch, when all <see cref="Groups"/> are filled in.</summary>
+    public float MeanLoss => (float)(SumOf(first: 0, BatchShare.MostGroups) / _share.Total);
 
+    /// <summary>Samples of the whole batch that are classified correctly, when all <see cref="Groups"/> are filled in.</summary>
     public int Correct
     {
         get
         {
             int total = 0;
-            foreach (Loss.BlockLoss block in _blocks.AsSpan(0, (_samples + 15) / 16))
+            foreach (LossEntry group in Groups)
             {
-                total += block.Correct;
+                total += group.Correct;
             }
 
             return total;
         }
     }
 
-    /// <summary>The place of the first target of the batch that is out of range, see <see cref="ValueCheck"/>; null if there is none.</summary>
-    public (int Sample, int Element, float Value)? FindBadTarget() => _check.Found ? ValueCheck.First(in _rows, _samples) : null;
-
-    /// <summary>The next batch has so many samples and these labels, at least as many; each must be a class.</summary>
-    public void Use(int[] labels, int samples)
+    /// <summary>
+    /// The place in the whole batch of the first target of the share that is out of range, see <see cref="ValueCheck"/>; null if there is none.
+    /// </summary>
+    public (int Sample, int Element, float Value)? FindBadTarget()
     {
-        _samples = samples;
+        if (!_check.Found)
+        {
+            return null;
+        }
+
+        (int sample, int element, float value) = ValueCheck.First(in _rows, _share.Samples);
+        return (_share.FirstSample + sample, element, value);
+    }
+
+    /// <summary>The next batch, and the labels of the share's samples, at least as many; each must be a class.</summary>
+    public void Use(int[] labels, in BatchShare share)
+    {
+        _share = share;
         _labels = labels;
         _hasLabels = true;
         _check.Reset();
     }
 
-    /// <summary>The next batch has so many samples and these targets, as many values a sample as the network has outputs.</summary>
-    public void Use(in SampleRows targets, int samples)
+    /// <summary>The next batch, and the targets of the share's samples, as many values a sample as the network has outputs.</summary>
+    public void Use(in SampleRows targets, in BatchShare share)
     {
-        _samples = samples;
+        _share = share;
         _targets ??= new AlignedBuffer((long)_blocks.Length * 16 * _pass.OutputLength);
         _rows = targets.CheckedBy(_check);
         _hasLabels = false;
@@ -73,13 +80,39 @@ internal sealed unsafe class LossJob : IWorkerJob
 
     public void Run(Worker worker)
     {
-        for (int block = worker.First(_pass.Blocks); block < worker.End(_pass.Blocks); block++)
+        for (int block = worker.First(_share.Blocks); block < worker.End(_share.Blocks); block++)
         {
             long offset = (long)block * _pass.OutputStride * 16;
-            BlockTargets targets = TargetsOf(block, Math.Min(16, _pass.Samples - (16 * block)));
+            BlockTargets targets = TargetsOf(block, Math.Min(16, _share.Samples - (16 * block)));
             _blocks[block] = _loss.EvaluateBlock(
-                _pass.OutputBlocks + offset, in targets, _pass.OutputLength, _pass.Samples, _pass.OutputGradientBlocks + offset);
+                _pass.OutputBlocks + offset, in targets, _pass.OutputLength, _share.Total, _pass.OutputGradientBlocks + offset);
         }
+    }
+
+    /// <summary>Fills in the groups of the share, after the workers have run.</summary>
+    public void Sum()
+    {
+        for (int group = _share.FirstGroup; group < _share.EndGroup; group++)
+        {
+            var sum = new LossEntry();
+            for (int block = _share.BlockOf(group); block < _share.BlockOf(group + 1); block++)
+            {
+                Loss.BlockLoss loss = _blocks[block - _share.FirstBlock];
+                sum.Loss += loss.Loss;
+                sum.Correct += loss.Correct;
+            }
+
+            _groups[group] = sum;
+        }
+    }
+
+    /// <summary>The tree over some slots: the sum of its halves, or the half that has groups. Only where the first slot has one.</summary>
+    private double SumOf(int first, int slots)
+    {
+        int half = slots / 2;
+        return half == 0 ? _groups[first].Loss
+            : first + half < _share.TotalGroups ? SumOf(first, half) + SumOf(first + half, half)
+            : SumOf(first, half);
     }
 
     private BlockTargets TargetsOf(int block, int lanes)

@@ -13,8 +13,8 @@ namespace GenBn.Training;
 /// </remarks>
 public abstract unsafe partial class NetworkPass : IDisposable
 {
-    /// <summary>Groups that a weight gradient is summed in, at most. More would cost time, fewer would idle workers.</summary>
-    private const int MostGroups = 16;
+    /// <summary>Groups that a sum over the batch is made of, at most. More would cost time, fewer would idle workers.</summary>
+    private const int MostGroups = BatchShare.MostGroups;
 
     private readonly List<TensorView> _tensors = [];
     private readonly List<AlignedBuffer> _memory = [];
@@ -33,6 +33,7 @@ public abstract unsafe partial class NetworkPass : IDisposable
     private BlockTensor _inputGradientBlocks;
     private bool _hasGradients;
     private long _dropoutStep;
+    private readonly SumTree _tree;
 
     /// <summary>For generated code.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not in 1…1,048,576, or the threads are not in 0…1024.</exception>
@@ -51,13 +52,14 @@ public abstract unsafe partial class NetworkPass : IDisposable
         _scratch = new AlignedBuffer((long)_scratchLength * threads);
         _prefetchers = [.. Enumerable.Range(0, threads).Select(_ => new Prefetcher())];
         _shares = new WorkShares(phases, threads);
+        _tree = new SumTree(BlockCapacity);
         _forward = new ForwardJob(this);
         _backward = new BackwardJob(this);
         _outputs = new float[(long)batchSize * outputLength];
         _inputGradients = new float[inputGradients ? (long)batchSize * inputLength : 0];
     }
 
-    /// <summary>The largest number of samples in one call.</summary>
+    /// <summary>The largest number of samples that the pass computes in one call.</summary>
     public int BatchSize { get; }
 
     /// <summary>Values of one input sample.</summary>
@@ -66,8 +68,11 @@ public abstract unsafe partial class NetworkPass : IDisposable
     /// <summary>Values of one output sample.</summary>
     public int OutputLength { get; }
 
-    /// <summary>Samples of the latest forward pass; 0 before the first.</summary>
-    public int Samples { get; private set; }
+    /// <summary>
+    /// Samples of the latest forward pass; 0 before the first. Where other ranks have a part of the batch, those of this rank, and 0 where it
+    /// has none.
+    /// </summary>
+    public int Samples => _tree.Samples;
 
     /// <summary>Threads, the caller's included: the number that the pass was created with or, for 0, that was chosen.</summary>
     public int Threads => Team.Count;
@@ -132,14 +137,15 @@ public abstract unsafe partial class NetworkPass : IDisposable
     /// <summary>For generated code: whether the gradient of the input is to be computed.</summary>
     protected bool WantsInputGradients { get; }
 
-    /// <summary>For generated code: blocks of 16 samples in this batch; the last may be partly filled.</summary>
-    protected internal int Blocks => (Samples + 15) / 16;
+    /// <summary>For generated code: blocks of 16 samples that the pass computes of this batch; the last may be partly filled.</summary>
+    protected internal int Blocks => _tree.Share.Blocks;
 
-    /// <summary>For generated code: groups of blocks whose weight gradients are summed together.</summary>
-    protected int Groups => Math.Min(Blocks, MostGroups);
+    /// <summary>For generated code: the order in which sums over the batch are added.</summary>
+    protected SumTree Tree => _tree;
 
-    /// <summary>Blocks of the largest batch.</summary>
     private int BlockCapacity => (BatchSize + 15) / 16;
+
+    private int GroupCapacity => Math.Min(BlockCapacity, MostGroups);
 
     /// <summary>
     /// Runs the batch forward in training mode: batch norms use, and update, statistics of these samples, unless they are
@@ -175,7 +181,7 @@ public abstract unsafe partial class NetworkPass : IDisposable
                 : FindBadStatistic() is { } statistic ? NonFiniteException.OfStatistic(FindNonFinite() ?? statistic, DropoutStep + 1) : null;
             if (refusal is not null)
             {
-                Samples = 0;
+                _tree.Use(default);
                 throw refusal;
             }
         }
@@ -192,7 +198,7 @@ public abstract unsafe partial class NetworkPass : IDisposable
     public void Backward(ReadOnlySpan<float> outputGradients)
     {
         using ExclusiveUse.Turn turn = Use.Enter();
-        if (Samples == 0)
+        if (Share.Total == 0)
         {
             throw new InvalidOperationException("Backward needs a forward pass before it.");
         }
@@ -220,6 +226,8 @@ public abstract unsafe partial class NetworkPass : IDisposable
     }
 
     /// <summary>Runs a batch forward, and leaves everything that is kept as it is until <see cref="Commit"/>.</summary>
+    /// <param name="rows">The rows of the samples of this rank, see <see cref="Share"/>.</param>
+    /// <param name="samples">Samples of the whole batch, at least 1.</param>
     internal void Forward(SampleRows rows, int samples)
     {
         if (OutputBlocks is null || OutputGradientBlocks is null)
@@ -237,7 +245,7 @@ public abstract unsafe partial class NetworkPass : IDisposable
             }
         }
 
-        Samples = samples;
+        Take(samples);
         _hasGradients = false;
         _dropoutStep = DropoutStep;
         _inputCheck.Reset();
@@ -245,12 +253,12 @@ public abstract unsafe partial class NetworkPass : IDisposable
         _shares.Reset();
         try
         {
-            Team.RunOnSome(_forward);
+            Run(_forward);
         }
         catch
         {
-            // A layer of the user's own failed: there are no outputs to go backward from.
-            Samples = 0;
+            // A layer of the user's own failed, or another rank: there are no outputs to go backward from.
+            _tree.Use(default);
             throw;
         }
     }
@@ -289,7 +297,7 @@ public abstract unsafe partial class NetworkPass : IDisposable
     {
         foreach (BatchNormPass norm in _batchNorms)
         {
-            norm.Commit(Samples);
+            norm.Commit(Share.Total);
         }
 
         DropoutStep++;
@@ -299,7 +307,7 @@ public abstract unsafe partial class NetworkPass : IDisposable
     internal void Backward()
     {
         _shares.Reset();
-        Team.RunOnSome(_backward);
+        Run(_backward);
         _hasGradients = true;
     }
 
@@ -316,29 +324,39 @@ public abstract unsafe partial class NetworkPass : IDisposable
     internal void EndRecalibration(bool accept) => _batchNorms.ForEach(norm => norm.EndRecalibration(accept));
 
     /// <summary>The name of the first tensor of the latest forward pass that holds a NaN or an infinity; null if there is none.</summary>
+    /// <remarks>Where there are other ranks, they look too, and the first tensor of all ranks is named.</remarks>
     internal string? FindNonFinite()
     {
-        foreach (TensorView tensor in _tensors)
+        int found = _tensors.FindIndex(HasNonFinite);
+        if (Exchange is { } exchange)
         {
-            for (int block = 0; block < Blocks; block++)
+            // No tensor is −1, the largest number without a sign.
+            found = (int)exchange.Least((uint)found, "first tensor that is not finite");
+        }
+
+        GC.KeepAlive(this);
+        return found < 0 ? null : _tensors[found].Name;
+    }
+
+    private bool HasNonFinite(TensorView tensor)
+    {
+        for (int block = 0; block < Blocks; block++)
+        {
+            // Lanes beyond the last sample repeat the block's first one, so they need no exception.
+            float* start = tensor.Values + ((long)block * tensor.Stride * 16);
+            for (int first = 0; first < tensor.Elements; first += tensor.Plane, start += tensor.PlaneStride * 16)
             {
-                // Lanes beyond the last sample repeat the block's first one, so they need no exception.
-                float* start = tensor.Values + ((long)block * tensor.Stride * 16);
-                for (int first = 0; first < tensor.Elements; first += tensor.Plane, start += tensor.PlaneStride * 16)
+                foreach (float value in new ReadOnlySpan<float>(start, tensor.Plane * 16))
                 {
-                    foreach (float value in new ReadOnlySpan<float>(start, tensor.Plane * 16))
+                    if (!float.IsFinite(value))
                     {
-                        if (!float.IsFinite(value))
-                        {
-                            return tensor.Name;
-                        }
+                        return true;
                     }
                 }
             }
         }
 
-        GC.KeepAlive(this);
-        return null;
+        return false;
     }
 
     /// <summary>The tensors that the pass keeps, by name: samples × values of the latest forward pass, row-major.</summary>
@@ -405,7 +423,7 @@ public abstract unsafe partial class NetworkPass : IDisposable
     protected BatchNormPass NewBatchNorm(string name, BatchNormParameters parameters, int valuesPerSample, BatchNormOptions options)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        var norm = new BatchNormPass(name, parameters, valuesPerSample, options, BlockCapacity);
+        var norm = new BatchNormPass(name, parameters, valuesPerSample, options, _tree, GroupCapacity);
         _batchNorms.Add(norm);
         return norm;
     }
@@ -428,16 +446,17 @@ public abstract unsafe partial class NetworkPass : IDisposable
     protected GroupSums NewGroupSums(params Parameter[] parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return new GroupSums(Math.Min(BlockCapacity, MostGroups), parameters);
+        return new GroupSums(_tree, GroupCapacity, parameters);
     }
 
     /// <summary>For generated code: what is done to the values of samples when they are packed.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void NormalizeInputs(InputNormalization normalization) => Normalization = normalization;
 
-    /// <summary>For generated code: where the outputs are and where the gradients of outputs and inputs go.</summary>
-    protected void Connect(BlockTensor outputs, BlockTensor outputGradients, BlockTensor inputGradients)
+    /// <summary>For generated code: where the outputs are, where the gradients of outputs and inputs go, and whose parameters are learned.</summary>
+    protected void Connect(BlockTensor outputs, BlockTensor outputGradients, BlockTensor inputGradients, ParameterStore? parameters = null)
     {
+        _parameters = parameters;
         _outputBlocks = outputs;
         _outputGradientBlocks = outputGradients;
         _inputGradientBlocks = inputGradients;
@@ -450,10 +469,10 @@ public abstract unsafe partial class NetworkPass : IDisposable
     protected Prefetcher Prefetcher(Worker worker) => _prefetchers[worker.Index];
 
     /// <summary>For generated code: the next group of blocks for a worker in a phase, numbered through forward and backward; −1 at the end.</summary>
-    protected int TakeGroup(Worker worker, int phase, bool descending) => _shares.Take(worker, phase, Groups, descending);
+    protected int TakeGroup(Worker worker, int phase, bool descending) => _shares.Take(worker, phase, _tree.Groups, descending);
 
     /// <summary>For generated code: the first block of a group.</summary>
-    protected int FirstBlock(int group) => (int)((long)group * Blocks / Groups);
+    protected int FirstBlock(int group) => _tree.FirstBlock(group);
 
     /// <summary>For generated code: the block that most likely follows, to fetch its memory ahead.</summary>
     protected int NextBlock(int group, int block, bool descending)
@@ -464,8 +483,11 @@ public abstract unsafe partial class NetworkPass : IDisposable
         }
 
         int next = descending ? group - 1 : group + 1;
-        return next >= 0 && next < Groups ? FirstBlock(next) : block;
+        return next >= 0 && next < _tree.Groups ? FirstBlock(next) : block;
     }
+
+    /// <summary>For generated code: the number of a block in the whole batch, of which the pass may compute a part.</summary>
+    protected int BatchBlock(int block) => _tree.Share.FirstBlock + block;
 
     /// <summary>For generated code: samples in a block.</summary>
     protected int Lanes(int block) => Math.Min(16, Samples - (16 * block));

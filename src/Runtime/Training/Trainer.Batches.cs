@@ -41,17 +41,23 @@ public sealed partial class Trainer<TNetwork>
     /// <summary>Training takes memory for full batches; a larger one, merged from two, takes more from here on.</summary>
     private void MakeRoom(int samples)
     {
-        if (samples <= _pass.BatchSize)
+        int capacity = CapacityFor(samples);
+        if (capacity <= _pass.BatchSize)
         {
             return;
         }
 
-        NetworkPass larger = Network.CreatePass(samples, _pass.Threads);
-        CheckSizes(larger.InputLength, larger.OutputLength, larger.BatchSize, samples);
+        NetworkPass larger = Network.CreatePass(capacity, _pass.Threads);
+        CheckSizes(larger.InputLength, larger.OutputLength, larger.BatchSize, capacity);
         larger.Replace(_pass);
         _pass = larger;
+        if (_ranks is not null)
+        {
+            larger.Join(_ranks.Exchange);
+        }
+
         _lossJob = new LossJob(larger, _options.Loss);
-        _batchLabels = new int[samples];
-        _batchRows = new int[samples];
+        _batchLabels = new int[capacity];
+        _batchRows = new int[capacity];
     }
 }

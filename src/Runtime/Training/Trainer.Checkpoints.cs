@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace GenBn;
 
@@ -20,7 +21,8 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// The file is written beside its place and moved there when it is on the disk. The one that was there becomes
     /// <see cref="TrainingCheckpoint.PreviousOf"/>: whenever the process ends, one of the two is complete, and
     /// <see cref="TrainingCheckpoint.Latest"/> finds it. It has the state of callbacks that name one, see
-    /// <see cref="TrainingCallback.StateKey"/>.
+    /// <see cref="TrainingCallback.StateKey"/>. With a <see cref="TrainerOptions.Collective"/>, rank 0 writes and the others do not; the file has no
+    /// trace of ranks.
     /// </remarks>
     /// <param name="path">Where to write, a safetensors file.</param>
     /// <param name="metadata">Texts to keep with it by name, or null.</param>
@@ -42,6 +44,12 @@ public sealed unsafe partial class Trainer<TNetwork>
             throw new InvalidOperationException($"Expected a training between two steps, but step {_steps + 1} failed midway; {path} was left as it is.");
         }
 
+        if (!IsFirstRank)
+        {
+            StoredValues.CheckSaved([.. NetworkWeights.TensorsOf(Network), .. _optimizer.Tensors(_store)], path, _steps);
+            return;
+        }
+
         (string Key, CallbackState State)[] callbacks = Array.ConvertAll(StatefulCallbacks(), StateOf);
         NamedTensor[] tensors =
         [
@@ -58,7 +66,17 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or not of such a training. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">Reports are being enumerated, or another call is not over.</exception>
-    public void LoadCheckpoint(string path) => LoadCheckpoint(TrainingCheckpoint.Read(path));
+    public void LoadCheckpoint(string path)
+    {
+        if (_ranks is null)
+        {
+            LoadCheckpoint(TrainingCheckpoint.Read(path));
+        }
+        else
+        {
+            LoadTogether(() => TrainingCheckpoint.Read(path));
+        }
+    }
 
     /// <summary>
     /// Goes on from a checkpoint, bit for bit as the trainer that saved it. Network, kind of optimizer, batch size, what becomes of the
@@ -67,31 +85,85 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// that name a state, such as <see cref="EarlyStopping"/>, go on with the saved one. State of callbacks that this trainer lacks is ignored.
     /// </summary>
     /// <remarks><see cref="LearningRate"/> becomes that of the checkpoint; to go on with another, set it afterwards.</remarks>
-    /// <param name="checkpoint">The checkpoint, for example <see cref="TrainingCheckpoint.Latest"/>.</param>
+    /// <param name="checkpoint">
+    /// The checkpoint, for example <see cref="TrainingCheckpoint.Latest"/>. With a <see cref="TrainerOptions.Collective"/>, that of rank 0 counts,
+    /// and other ranks may give null.
+    /// </param>
     /// <exception cref="InvalidDataException">The checkpoint is not of such a training. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">Reports are being enumerated, or another call is not over.</exception>
-    public void LoadCheckpoint(TrainingCheckpoint checkpoint)
+    public void LoadCheckpoint(TrainingCheckpoint? checkpoint)
     {
-        ArgumentNullException.ThrowIfNull(checkpoint);
-        using ExclusiveUse.Turn turn = Enter();
-        if (_isFitting)
+        if (_ranks is null)
         {
-            throw new InvalidOperationException("Expected a checkpoint before training or after it, but reports are being enumerated.");
+            ArgumentNullException.ThrowIfNull(checkpoint);
         }
 
+        LoadTogether(() => checkpoint ?? throw new ArgumentNullException(nameof(checkpoint)));
+    }
+
+    /// <summary>Rank 0 reads and checks a checkpoint, and gives the others what it has then.</summary>
+    private void LoadTogether(Func<TrainingCheckpoint> read)
+    {
+        using ExclusiveUse.Turn turn = Enter();
+        BeginTogether();
+        NameStep(0);
+        string file = Together("checkpoint", () => IsFirstRank ? Load(read()) : CheckNotFitting());
+        if (_ranks is not null)
+        {
+            Spread(file);
+        }
+    }
+
+    private string CheckNotFitting() => _isFitting
+        ? throw new InvalidOperationException("Expected a checkpoint before training or after it, but reports are being enumerated.")
+        : "";
+
+    /// <summary>Gives every rank the state of rank 0, which has loaded a checkpoint.</summary>
+    private void Spread(string file)
+    {
+        RankExchange exchange = _ranks!.Exchange;
+        file = _ranks.Broadcast("name of the checkpoint", file);
+        byte[] text = IsFirstRank ? Encoding.UTF8.GetBytes(Counters([]).Write()) : [];
+        int length = text.Length;
+        exchange.Broadcast(new Span<int>(ref length), root: 0, "length of the checkpoint's counters");
+        Array.Resize(ref text, length);
+        exchange.Broadcast<byte>(text, root: 0, "counters of the checkpoint");
+        SpreadWeights();
+        foreach ((string name, AlignedBuffer values) in _optimizer.Memory)
+        {
+            exchange.Broadcast(values.Span, root: 0, name);
+        }
+
+        if (!IsFirstRank)
+        {
+            Restore(CheckpointCounters.Parse(Encoding.UTF8.GetString(text), file), file);
+        }
+    }
+
+    /// <summary>Loads a checkpoint, or throws and changes nothing.</summary>
+    /// <returns>Where the checkpoint is.</returns>
+    private string Load(TrainingCheckpoint checkpoint)
+    {
+        _ = CheckNotFitting();
         NamedTensor[] state = [.. _optimizer.Tensors(_store)];
         Network.CheckWeights(checkpoint.Weights);
         CheckOptions(checkpoint);
         CheckState(checkpoint, state);
         LoadCallbacks(checkpoint); // The last that may fail.
 
-        CheckpointCounters counters = checkpoint.Counters;
         Network.LoadWeights(checkpoint.Weights);
         foreach (NamedTensor tensor in state)
         {
             checkpoint.Weights.Tensor(tensor.Name, [.. tensor.Shape]).CopyTo(tensor.Values);
         }
 
+        Restore(checkpoint.Counters, checkpoint.Path);
+        return checkpoint.Path;
+    }
+
+    /// <summary>Goes on from counters, after parameters and the optimizer's state were replaced.</summary>
+    private void Restore(CheckpointCounters counters, string file)
+    {
         _optimizer.MeasureBounds();
         _optimizer.LearningRate = counters.Optimizer.LearningRate;
         _optimizer.Steps = counters.Steps;
@@ -103,7 +175,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         _reportDue = counters.ReportDue;
         _isBroken = false;
         _order = null;
-        _resumed = counters.Order is null ? null : new ResumedOrder(checkpoint.Path, counters.Order, PlanOf(counters.Order.Samples));
+        _resumed = counters.Order is null ? null : new ResumedOrder(file, counters.Order, PlanOf(counters.Order.Samples));
     }
 
     private CheckpointCounters Counters((string Key, CallbackState State)[] callbacks) => new()

@@ -11,6 +11,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <summary>A step on the next batch of the order.</summary>
     private (float Loss, int Samples) StepOn(BatchOrder order)
     {
+        NameStep(_steps + 1);
         _order = order;
         int first = order.Samples.Length - order.Left.Length;
         _numbers = order.Samples[first..];
@@ -22,38 +23,106 @@ public sealed unsafe partial class Trainer<TNetwork>
     private (float Loss, int Samples) StepInMemory(BatchOrder order, MemorySamples memory)
     {
         Dataset train = memory.Dataset;
-        ReadOnlySpan<int> batch = memory.RowsOf(order.Take(), _batchRows);
+        BatchShare share = ShareOf(order.Next.Length);
+        ReadOnlySpan<int> batch = memory.RowsOf(order.Next.Slice(share.FirstSample, share.Samples), _batchRows);
+        order.Take();
         fixed (int* rows = batch)
         fixed (float* targets = train.Targets)
         fixed (byte* pixels = train.Pixels)
         fixed (float* values = train.Values)
         {
-            if (train.HasTargets)
+            float factor;
+            try
             {
-                _lossJob.Use(SampleRows.Of(targets, train.TargetLength, rows), batch.Length);
-            }
-            else
-            {
-                for (int index = 0; index < batch.Length; index++)
+                if (train.HasTargets)
                 {
-                    _batchLabels[index] = train.Labels[batch[index]];
+                    _lossJob.Use(SampleRows.Of(targets, train.TargetLength, rows), in share);
+                }
+                else
+                {
+                    UseLabels(train.Labels, batch, in share);
                 }
 
-                // Once more: the dataset holds its caller's array, and losses index by label.
-                Loss.CheckLabels(_batchLabels.AsSpan(0, batch.Length), _options.Loss.ClassesOf(_pass.OutputLength));
-                _lossJob.Use(_batchLabels, batch.Length);
+                factor = ScheduleFactor();
+            }
+            catch (Exception failure)
+            {
+                TellFailure("batch", failure);
+                throw;
             }
 
-            return (Step(SampleRows.Of(train, pixels, values, rows), batch.Length), batch.Length);
+            AgreeOnBatch(in share, factor);
+            return (Step(SampleRows.Of(train, pixels, values, rows), in share, factor), share.Total);
         }
+    }
+
+    /// <summary>
+    /// The labels of the share's samples, by their places in all labels. Checked: the dataset holds its caller's array, and losses index by label.
+    /// </summary>
+    private void UseLabels(ReadOnlySpan<int> labels, ReadOnlySpan<int> places, in BatchShare share)
+    {
+        for (int index = 0; index < places.Length; index++)
+        {
+            _batchLabels[index] = labels[places[index]];
+        }
+
+        Loss.CheckLabels(_batchLabels.AsSpan(0, places.Length), _options.Loss.ClassesOf(_pass.OutputLength), share.FirstSample);
+        _lossJob.Use(_batchLabels, in share);
+    }
+
+    /// <summary>The labels of the share's samples. The copy, which nobody else can change, is checked: losses index by label.</summary>
+    private void UseLabels(ReadOnlySpan<int> labels, in BatchShare share)
+    {
+        labels.CopyTo(_batchLabels);
+        Loss.CheckLabels(_batchLabels.AsSpan(0, labels.Length), _options.Loss.ClassesOf(_pass.OutputLength), share.FirstSample);
+        _lossJob.Use(_batchLabels, in share);
     }
 
     private (float Loss, int Samples) StepOnRead(BatchOrder order)
     {
+        SampleBatch batch;
+        float factor;
+        try
+        {
+            batch = Read(order);
+            if (_ranks is null)
+            {
+                order.Take(); // Only now: what could not be read is still to come.
+            }
+
+            factor = ScheduleFactor();
+        }
+        catch (Exception failure)
+        {
+            TellFailure("batch", failure);
+            throw;
+        }
+
+        BatchShare share = batch.Share;
+        AgreeOnBatch(in share, factor);
+        if (_ranks is not null)
+        {
+            order.Take(); // Only now: what another rank could not read is still to come for all.
+        }
+
+        if (order.Dataset.TargetLength > 0)
+        {
+            _lossJob.Use(batch.Targets, in share);
+        }
+        else
+        {
+            _lossJob.Use(batch.Labels, in share);
+        }
+
+        return (Step(batch.Inputs, in share, factor), share.Total);
+    }
+
+    private SampleBatch Read(BatchOrder order)
+    {
         if (_reader?.Source != order.Dataset)
         {
             _reader?.Dispose();
-            _reader = NewReader(order.Dataset, order.Plan);
+            _reader = NewReader(order.Dataset, order.Plan, ShareOf(order.Plan.Largest));
         }
 
         if (!_reader.IsAt(order.Epoch, order.Left.Length))
@@ -61,126 +130,19 @@ public sealed unsafe partial class Trainer<TNetwork>
             _reader.Begin(order.Epoch, order.Left);
         }
 
-        SampleBatch batch = _reader.Take();
-        order.Take(); // Only now: what could not be read is still to come.
-        if (order.Dataset.TargetLength > 0)
-        {
-            _lossJob.Use(batch.Targets, batch.Count);
-        }
-        else
-        {
-            _lossJob.Use(batch.Labels, batch.Count);
-        }
-
-        return (Step(batch.Inputs, batch.Count), batch.Count);
-    }
-
-    private Evaluation EvaluateOn(IDataSource dataset, IReadOnlyList<Metric> metrics)
-    {
-        MetricSamples? samples = metrics.Count > 0 ? new MetricSamples(metrics, dataset.Count, _pass.OutputLength) : null;
-        (double loss, int correct) = LossOf(dataset, samples);
-        return new Evaluation
-        {
-            Loss = loss / dataset.Count,
-            Accuracy = HasAccuracy(dataset) ? (double)correct / dataset.Count : null,
-            Metrics = samples?.Results() ?? [],
-        };
-    }
-
-    /// <summary>The loss of all samples, with running statistics, and how many are answered correctly.</summary>
-    private Loss.BlockLoss LossOf(IDataSource dataset, MetricSamples? metrics)
-    {
-        Predictor predictor = Network.CreatePredictor();
-        CheckSizes(predictor.InputLength, predictor.OutputLength, _options.BatchSize, _options.BatchSize);
-        var job = new EvaluationJob(predictor, dataset, _options.Loss, _pass.Team.Count, metrics);
-        if (MemorySamples.Of(dataset) is MemorySamples memory)
-        {
-            job.RunOn(memory, _pass.Team);
-        }
-        else
-        {
-            using BatchReader reader = NewReader(dataset, EvenPlan(dataset, job.SamplesAtOnce));
-            job.RunOn(reader, _pass.Team);
-        }
-
-        return job.Total;
-    }
-
-    private void RecalibrateOn(IDataSource data, ReadOnlyMemory<int> samples)
-    {
-        if (!_pass.CanRecalibrate)
-        {
-            return;
-        }
-
-        int size = Math.Min(_options.BatchSize, samples.Length);
-        ReadOnlyMemory<int> full = samples[..(samples.Length / size * size)];
-        bool finished = false;
-        long dropoutStep = _pass.DropoutStep;
-        _pass.BeginRecalibration();
-        try
-        {
-            if (MemorySamples.Of(data) is MemorySamples memory)
-            {
-                ForwardInMemory(memory, full.Span, size);
-            }
-            else
-            {
-                using BatchReader reader = NewReader(data, EvenPlan(data, size));
-                reader.Begin(epoch: 0, full);
-                for (int left = full.Length; left > 0; left -= size)
-                {
-                    Gather(reader.Take().Inputs, size);
-                }
-            }
-
-            finished = true;
-        }
-        finally
-        {
-            _pass.EndRecalibration(finished);
-            _pass.DropoutStep = finished ? _pass.DropoutStep : dropoutStep;
-        }
-    }
-
-    /// <summary>Adds the statistics of a batch to those that are gathered.</summary>
-    private void Gather(SampleRows rows, int samples)
-    {
-        _pass.Forward(rows, samples);
-        if (_pass.FindBadInput() is { } input)
-        {
-            throw NonFiniteException.OfValue("input", input, _steps);
-        }
-
-        if (_pass.FindBadStatistic() is { } statistic)
-        {
-            throw NonFiniteException.OfStatistic(FindNonFinite() ?? statistic, _steps);
-        }
-
-        _pass.Commit();
-    }
-
-    private void ForwardInMemory(MemorySamples memory, ReadOnlySpan<int> samples, int size)
-    {
-        fixed (byte* pixels = memory.Dataset.Pixels)
-        fixed (float* values = memory.Dataset.Values)
-        {
-            for (int first = 0; first < samples.Length; first += size)
-            {
-                fixed (int* rows = memory.RowsOf(samples.Slice(first, size), _batchRows))
-                {
-                    Gather(SampleRows.Of(memory.Dataset, pixels, values, rows), size);
-                }
-            }
-        }
+        return _reader.Take();
     }
 
     private BatchOrder NewOrder(IDataSource dataset) => new(dataset, PlanOf(dataset.Count), _options.Seed, _options.ShuffleEachEpoch);
 
-    private BatchReader NewReader(IDataSource source, BatchPlan plan) => new(source, plan, _options.Prefetch, _readingTurn) { Patience = _options.ReadingPatience };
+    private BatchReader NewReader(IDataSource source, BatchPlan plan, in BatchShare share) =>
+        new(source, plan, _options.Prefetch, _readingTurn, share) { Patience = _options.ReadingPatience };
+
+    /// <summary>A batch that no other rank has a part of.</summary>
+    private static BatchShare WholeOf(int samples) => new(samples, Rank: 0, Ranks: 1);
 
     /// <summary>Batches of one size, and a smaller last one.</summary>
-    private static BatchPlan EvenPlan(IDataSource source, int size) => new(source.Count, size, LastBatch.Smaller, least: 1);
+    private static BatchPlan EvenPlan(int samples, int size) => new(samples, size, LastBatch.Smaller, least: 1);
 
     private bool HasAccuracy(IDataSource dataset) => _options.Loss.AnswerOf(_pass.OutputLength, dataset.TargetLength > 0) != AnswerKind.None;
 

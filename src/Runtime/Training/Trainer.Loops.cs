@@ -7,40 +7,46 @@ public sealed partial class Trainer<TNetwork>
 {
     private IEnumerable<EpochReport> Epochs(IDataSource train, IDataSource? test, int epochs, CancellationToken cancellationToken)
     {
-        BatchOrder order = BeginTraining(train, epochs);
+        BatchOrder order = BeginTraining(train, epochs, cancellationToken);
+        bool isFinished = false;
         try
         {
-            TellBegin();
-            for (int index = 0; index < epochs && _run.StopReason is null; index++)
+            TellBegin(cancellationToken);
+            for (int index = 0; index < epochs && !IsStopped; index++)
             {
                 if (TrainEpoch(order, test, cancellationToken) is not { } report)
                 {
-                    yield break;
+                    break;
                 }
 
                 yield return report;
             }
+
+            isFinished = true;
         }
         finally
         {
-            EndTraining();
+            EndTraining(isFinished);
         }
     }
 
     private IEnumerable<StepReport> StepByStep(IDataSource train, int count, CancellationToken cancellationToken)
     {
-        BatchOrder order = BeginTraining(train, epochs: 0);
+        BatchOrder order = BeginTraining(train, epochs: 0, cancellationToken);
+        bool isFinished = false;
         try
         {
-            TellBegin();
-            for (int index = 0; index < count && _run.StopReason is null; index++)
+            TellBegin(cancellationToken);
+            for (int index = 0; index < count && !IsStopped; index++)
             {
                 yield return TrainStep(order, isFirst: index == 0, cancellationToken);
             }
+
+            isFinished = true;
         }
         finally
         {
-            EndTraining();
+            EndTraining(isFinished);
         }
     }
 
@@ -49,11 +55,12 @@ public sealed partial class Trainer<TNetwork>
     {
         using ExclusiveUse.Turn turn = Enter();
         CheckEnumerated(order);
-        cancellationToken.ThrowIfCancellationRequested();
-        BeginEpoch(order, goesOn: IsInEpoch);
-        while (!order.IsAtEnd && _run.StopReason is null)
+        Decide(null, cancellationToken);
+        CheckCancelled(cancellationToken);
+        BeginEpoch(order, goesOn: IsInEpoch, cancellationToken);
+        while (!order.IsAtEnd && !IsStopped)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            CheckCancelled(cancellationToken);
             try
             {
                 StepOn(order);
@@ -63,7 +70,7 @@ public sealed partial class Trainer<TNetwork>
                 _reportDue = order.IsAtEnd; // Also of an epoch whose last batch was refused.
             }
 
-            Tell(static (callback, run) => callback.OnStep(run));
+            TellStep(cancellationToken);
         }
 
         _run.StopClock();
@@ -72,15 +79,12 @@ public sealed partial class Trainer<TNetwork>
             return null;
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        CheckCancelled(cancellationToken);
+        NameStep(0);
+        CheckSameWeights();
         EpochReport report = Report(order, test);
         _reportDue = false;
-        using ExclusiveUse.Turn invitation = _pass.Use.Invite();
-        for (int index = 0; index < _options.Callbacks.Count; index++)
-        {
-            _options.Callbacks[index].OnEpochEnd(_run, report);
-        }
-
+        Decide(trainer => trainer.TellEach((callback, run) => callback.OnEpochEnd(run, report)), cancellationToken);
         return report;
     }
 
@@ -88,15 +92,21 @@ public sealed partial class Trainer<TNetwork>
     {
         using ExclusiveUse.Turn turn = Enter();
         CheckEnumerated(order);
-        cancellationToken.ThrowIfCancellationRequested();
+        Decide(null, cancellationToken);
+        CheckCancelled(cancellationToken);
         if (order.IsAtEnd || isFirst)
         {
-            BeginEpoch(order, goesOn: !order.IsAtEnd);
+            BeginEpoch(order, goesOn: !order.IsAtEnd, cancellationToken);
         }
 
         _run.StartClock();
         (float loss, int samples) = StepOn(order);
-        Tell(static (callback, run) => callback.OnStep(run));
+        if (order.IsAtEnd)
+        {
+            CheckSameWeights();
+        }
+
+        TellStep(cancellationToken);
         _run.StopClock();
         return new StepReport
         {
@@ -116,40 +126,62 @@ public sealed partial class Trainer<TNetwork>
         }
     }
 
-    private BatchOrder BeginTraining(IDataSource train, int epochs)
+    private BatchOrder BeginTraining(IDataSource train, int epochs, CancellationToken cancellationToken)
     {
         using ExclusiveUse.Turn turn = Enter();
-        if (_isFitting)
-        {
-            throw new InvalidOperationException("Expected one training of the trainer at a time, but reports of another are being enumerated.");
-        }
-
-        BatchOrder order = OrderOf(train);
+        BatchOrder order = Together("beginning of training", () => _isFitting
+            ? throw new InvalidOperationException("Expected one training of the trainer at a time, but reports of another are being enumerated.")
+            : OrderOf(train));
         _run.BeginTraining(epochs > 0 ? CompletedEpochs + epochs : 0, _steps);
+        BeginDecisions(cancellationToken);
         _isFitting = true;
         return order;
     }
 
-    private void EndTraining()
+    /// <summary>The call ends.</summary>
+    /// <param name="isFinished">Whether it comes to its end, rather than by an exception or a caller who wants no more.</param>
+    private void EndTraining(bool isFinished)
     {
         _run.StopClock();
         _isFitting = false;
         if (_pass.Use.IsEnded)
         {
             TellEnd();
+            return;
+        }
+
+        using ExclusiveUse.Turn turn = Enter();
+        if (_ranks is null || isFinished || IsStopped)
+        {
+            Decide(static trainer => trainer.TellEndAsHost(), CancellationToken.None);
         }
         else
         {
-            using ExclusiveUse.Turn turn = Enter();
-            using ExclusiveUse.Turn invitation = _pass.Use.Invite();
+            // Perhaps this rank alone has left: the others are told when all begin the next call.
+            _isUntold = _isDecided;
+            TellEndAsHost();
+        }
+    }
+
+    /// <summary>Guests' calls are those of this rank alone.</summary>
+    private void TellEndAsHost()
+    {
+        using ExclusiveUse.Turn invitation = _pass.Use.Invite();
+        _isTelling = true;
+        try
+        {
             TellEnd();
+        }
+        finally
+        {
+            _isTelling = false;
         }
     }
 
     /// <summary>Every callback is told, whatever another one throws.</summary>
     private void TellEnd(int first = 0)
     {
-        if (first < _options.Callbacks.Count)
+        if (IsFirstRank && first < _options.Callbacks.Count)
         {
             try
             {
@@ -162,13 +194,16 @@ public sealed partial class Trainer<TNetwork>
         }
     }
 
-    private void TellBegin()
+    private void TellBegin(CancellationToken cancellationToken)
     {
         using ExclusiveUse.Turn turn = Enter();
-        Tell(static (callback, run) => callback.OnTrainingBegin(run));
+        Decide(static trainer => trainer.TellEach(static (callback, run) => callback.OnTrainingBegin(run)), cancellationToken);
     }
 
-    private void BeginEpoch(BatchOrder order, bool goesOn)
+    private void TellStep(CancellationToken cancellationToken) =>
+        Decide(static trainer => trainer.TellEach(static (callback, run) => callback.OnStep(run)), cancellationToken, isStep: true);
+
+    private void BeginEpoch(BatchOrder order, bool goesOn, CancellationToken cancellationToken)
     {
         if (goesOn)
         {
@@ -181,7 +216,7 @@ public sealed partial class Trainer<TNetwork>
             _run.BeginEpoch(_epochs, order.Batches, HasAccuracy(order.Dataset));
         }
 
-        Tell(static (callback, run) => callback.OnEpochBegin(run));
+        Decide(static trainer => trainer.TellEach(static (callback, run) => callback.OnEpochBegin(run)), cancellationToken);
     }
 
     /// <summary>Recalibrates and evaluates after the steps of an epoch.</summary>
@@ -198,7 +233,9 @@ public sealed partial class Trainer<TNetwork>
         }
 
         start = Stopwatch.GetTimestamp();
-        Evaluation? tested = test is null ? null : EvaluateOn(test, _options.Metrics);
+        Evaluation? tested = test is null ? null : EvaluateOn(() => (test, _options.Metrics));
+        TimeSpan evaluation = Stopwatch.GetElapsedTime(start);
+        ShareTimes(ref training, ref recalibration, ref evaluation);
         return new EpochReport
         {
             Epoch = _epochs,
@@ -210,12 +247,12 @@ public sealed partial class Trainer<TNetwork>
             LearningRate = _run.LearningRate,
             TrainingTime = training,
             RecalibrationTime = recalibration,
-            EvaluationTime = Stopwatch.GetElapsedTime(start),
+            EvaluationTime = evaluation,
             SamplesPerSecond = _run.SamplesInEpoch / training.TotalSeconds,
         };
     }
 
-    private void Tell(Action<TrainingCallback, TrainingRun> what)
+    private void TellEach(Action<TrainingCallback, TrainingRun> what)
     {
         // By index: enumerating the list through its interface would allocate.
         using ExclusiveUse.Turn invitation = _pass.Use.Invite();

@@ -54,34 +54,36 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(network);
         _options = options ?? new TrainerOptions();
-        ArgumentOutOfRangeException.ThrowIfNegative(_options.Threads, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(_options.BatchSize, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfNegative(_options.RecalibrationSamples, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfNegative(_options.Prefetch, nameof(options));
-        if (!float.IsFinite(_options.ClipNorm) || _options.ClipNorm < 0)
+        _ranks = _options.Collective is { } collective ? new RankAgreement(new RankExchange(collective)) : null;
+        try
         {
-            throw new ArgumentOutOfRangeException(nameof(options), _options.ClipNorm, "Expected a finite clip norm that is not negative; 0 means no limit.");
+            CheckNumbers(_options);
+            Network = network;
+            _store = network.Store;
+            int capacity = CapacityFor(_options.BatchSize);
+            _pass = network.CreatePass(capacity, ThreadChoice.Of(_options.Threads, TNetwork.Flops, capacity, Environment.ProcessorCount));
+            CheckSizes(_pass.InputLength, _pass.OutputLength, _pass.BatchSize, capacity);
+            _pass.DropoutSeed = _options.Seed;
+            _optimizer = _options.Optimizer.CreateState(_store);
+            _lossJob = new LossJob(_pass, _options.Loss);
+            _updateJob = new UpdateJob(
+                _store, _optimizer, _options.ClipNorm > 0 ? new GradientClip(_store, _options.ClipNorm) : null);
+            _batchLabels = new int[capacity];
+            _batchRows = new int[capacity];
+            _run = new TrainingRun(_options.BatchSize, _store, SaveCheckpoint);
+            _ = StatefulCallbacks();
+        }
+        catch (Exception failure)
+        {
+            TellFailure(TrainerFacts.OfTrainer, failure);
+            throw;
         }
 
-        if (!Enum.IsDefined(_options.LastBatch))
+        if (_ranks is not null)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), _options.LastBatch, "Expected one of the values of LastBatch.");
+            Join(_ranks);
+            _lossExchange = new LossExchange(_ranks);
         }
-
-        _options.Loss.CheckOutputs(TNetwork.OutputLength, nameof(options));
-        Network = network;
-        _store = network.Store;
-        _pass = network.CreatePass(_options.BatchSize, ThreadChoice.Of(_options.Threads, TNetwork.Flops, _options.BatchSize, Environment.ProcessorCount));
-        CheckSizes(_pass.InputLength, _pass.OutputLength, _pass.BatchSize, _options.BatchSize);
-        _pass.DropoutSeed = _options.Seed;
-        _optimizer = _options.Optimizer.CreateState(_store);
-        _lossJob = new LossJob(_pass, _options.Loss);
-        _updateJob = new UpdateJob(
-            _store, _optimizer, _options.ClipNorm > 0 ? new GradientClip(_store, _options.ClipNorm) : null);
-        _batchLabels = new int[_options.BatchSize];
-        _batchRows = new int[_options.BatchSize];
-        _run = new TrainingRun(_options.BatchSize, _store, SaveCheckpoint);
-        _ = StatefulCallbacks();
     }
 
     /// <summary>The network that is trained.</summary>
@@ -131,22 +133,34 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
         using ExclusiveUse.Turn turn = Enter();
-        int samples = CountSamples(inputs);
-        if (labels.Length != samples)
+        BeginTogether();
+        NameStep(_steps + 1);
+        BatchShare share;
+        float factor;
+        try
         {
-            throw new ArgumentException($"Expected {samples} labels, one for each sample, but got {labels.Length}.", nameof(labels));
+            share = ShareOf(CountSamples(inputs));
+            if (labels.Length != share.Total)
+            {
+                throw new ArgumentException($"Expected {share.Total} labels, one for each sample, but got {labels.Length}.", nameof(labels));
+            }
+
+            _options.Loss.CheckTakesLabels(_pass.OutputLength, nameof(labels));
+            Loss.CheckLabels(labels, _options.Loss.ClassesOf(_pass.OutputLength));
+            UseLabels(labels.Slice(share.FirstSample, share.Samples), in share);
+            factor = ScheduleFactor();
+        }
+        catch (Exception failure)
+        {
+            TellFailure("batch", failure);
+            throw;
         }
 
-        _options.Loss.CheckTakesLabels(_pass.OutputLength, nameof(labels));
-
-        // The copy, which nobody else can change: losses index by label.
-        labels.CopyTo(_batchLabels);
-        Loss.CheckLabels(_batchLabels.AsSpan(0, samples), _options.Loss.ClassesOf(_pass.OutputLength));
-        _lossJob.Use(_batchLabels, samples);
+        AgreeOnBatch(in share, factor);
         _numbers = default;
-        fixed (float* values = inputs)
+        fixed (float* values = inputs[(share.FirstSample * _pass.InputLength)..])
         {
-            return Step(SampleRows.Of(values, _pass.InputLength), samples);
+            return Step(SampleRows.Of(values, _pass.InputLength), in share, factor);
         }
     }
 
@@ -162,20 +176,35 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         using ExclusiveUse.Turn turn = Enter();
-        int samples = CountSamples(inputs);
-        _options.Loss.CheckTakesTargets(nameof(targets));
-        if (targets.Length != (long)samples * _pass.OutputLength)
+        BeginTogether();
+        NameStep(_steps + 1);
+        BatchShare share;
+        float factor;
+        try
         {
-            throw new ArgumentException(
-                $"Expected {samples} samples × {_pass.OutputLength} targets = {(long)samples * _pass.OutputLength}, but got {targets.Length}.", nameof(targets));
+            share = ShareOf(CountSamples(inputs));
+            _options.Loss.CheckTakesTargets(nameof(targets));
+            if (targets.Length != (long)share.Total * _pass.OutputLength)
+            {
+                throw new ArgumentException(
+                    $"Expected {share.Total} samples × {_pass.OutputLength} targets = {(long)share.Total * _pass.OutputLength}, but got {targets.Length}.", nameof(targets));
+            }
+
+            factor = ScheduleFactor();
+        }
+        catch (Exception failure)
+        {
+            TellFailure("batch", failure);
+            throw;
         }
 
+        AgreeOnBatch(in share, factor);
         _numbers = default;
-        fixed (float* values = inputs)
-        fixed (float* wanted = targets)
+        fixed (float* values = inputs[(share.FirstSample * _pass.InputLength)..])
+        fixed (float* wanted = targets[(share.FirstSample * _pass.OutputLength)..])
         {
-            _lossJob.Use(SampleRows.Of(wanted, _pass.OutputLength), samples);
-            return Step(SampleRows.Of(values, _pass.InputLength), samples);
+            _lossJob.Use(SampleRows.Of(wanted, _pass.OutputLength), in share);
+            return Step(SampleRows.Of(values, _pass.InputLength), in share, factor);
         }
     }
 
@@ -204,27 +233,29 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public IEnumerable<EpochReport> Fit(IDataSource train, IDataSource? test = null, int epochs = 1, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        train = Checked(train, nameof(train));
-        CheckBatches(train, nameof(train));
-        CheckResumed(train);
-        if (test is not null)
+        BeginTogether();
+        NameStep(0);
+        try
         {
-            test = Checked(test, nameof(test));
-            CheckMetrics(test, _options.Metrics);
+            ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+            train = Checked(train, nameof(train));
+            CheckBatches(train, nameof(train));
+            CheckResumed(train);
+            if (test is not null)
+            {
+                test = Checked(test, nameof(test));
+                CheckMetrics(test, _options.Metrics);
+            }
+
+            CheckReports(train, test);
+        }
+        catch (Exception failure)
+        {
+            TellFailure(TrainerFacts.OfFit, failure);
+            throw;
         }
 
-        var contents = new ReportContents
-        {
-            HasTrainAccuracy = HasAccuracy(train),
-            HasTestLoss = test is not null,
-            HasTestAccuracy = test is not null && HasAccuracy(test),
-        };
-        foreach (TrainingCallback callback in _options.Callbacks)
-        {
-            callback.CheckReports(contents);
-        }
-
+        CompareTraining(train, test, "epochs", epochs);
         return Epochs(train, test, epochs, cancellationToken);
     }
 
@@ -263,10 +294,22 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     /// <exception cref="OperationCanceledException">Training was cancelled.</exception>
     public IEnumerable<StepReport> FitSteps(IDataSource train, int count, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        train = Checked(train, nameof(train));
-        CheckBatches(train, nameof(train));
-        CheckResumed(train);
+        BeginTogether();
+        NameStep(0);
+        try
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+            train = Checked(train, nameof(train));
+            CheckBatches(train, nameof(train));
+            CheckResumed(train);
+        }
+        catch (Exception failure)
+        {
+            TellFailure(TrainerFacts.OfFit, failure);
+            throw;
+        }
+
+        CompareTraining(train, test: null, "steps", count);
         return StepByStep(train, count, cancellationToken);
     }
 
@@ -281,11 +324,16 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     public Evaluation Evaluate(IDataSource data, params IReadOnlyList<Metric> metrics)
     {
         using ExclusiveUse.Turn turn = EnterAsGuest();
-        ArgumentNullException.ThrowIfNull(metrics);
-        Metric[] chosen = [.. metrics];
-        data = Checked(data, nameof(data));
-        CheckMetrics(data, chosen);
-        return EvaluateOn(data, chosen);
+        BeginTogether();
+        NameStep(0);
+        return EvaluateOn(() =>
+        {
+            ArgumentNullException.ThrowIfNull(metrics);
+            Metric[] chosen = [.. metrics];
+            IDataSource known = Checked(data, nameof(data));
+            CheckMetrics(known, chosen);
+            return (known, chosen);
+        });
     }
 
     /// <summary>
@@ -311,17 +359,20 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     public void Recalibrate(IDataSource data, int samples)
     {
         using ExclusiveUse.Turn turn = Enter();
-        data = KnownSource.Of(data, nameof(data));
-        CheckSamples(data, nameof(data));
-        if (samples < 1 || samples > data.Count)
+        BeginTogether();
+        NameStep(0);
+        BatchOrder order = Together("recalibration", () =>
         {
-            throw new ArgumentOutOfRangeException(nameof(samples), samples, $"Expected 1 to {data.Count} samples.");
-        }
+            IDataSource known = KnownSource.Of(data, nameof(data));
+            CheckSamples(known, nameof(data));
+            return samples >= 1 && samples <= known.Count
+                ? NewOrder(known)
+                : throw new ArgumentOutOfRangeException(nameof(samples), samples, $"Expected 1 to {known.Count} samples.");
+        });
 
         // Training's epochs count from 1, so this order is none of theirs.
-        BatchOrder order = NewOrder(data);
         order.BeginEpoch(0);
-        RecalibrateOn(data, order.Samples[..samples]);
+        RecalibrateOn(order.Dataset, order.Samples[..samples]);
     }
 
     /// <summary>Ends the worker threads, and the one that reads samples ahead.</summary>
@@ -359,22 +410,16 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         }
     }
 
-    private float Step(SampleRows rows, int samples)
+    /// <summary>A step on a batch, of which the rows are this rank's share.</summary>
+    private float Step(SampleRows rows, in BatchShare share, float factor)
     {
-        float factor = ScheduleFactor();
-        _pass.Forward(rows, samples);
-        if (_pass.FindBadInput() is { } input)
-        {
-            throw OfValue(loss: null, "input", input);
-        }
-
-        _pass.Team.RunOnSome(_lossJob);
-        float loss = _lossJob.MeanLoss;
+        Forward(rows, in share);
+        float loss = ComputeLoss(in share);
         CheckForward(loss);
-        _pass.Backward();
+        Backward();
         _optimizer.BeginStep(factor);
         _isBroken = !_optimizer.IsUndoable; // Until the step is complete: the workers change parameters.
-        (string Tensor, bool IsGradient)? obstacle = _updateJob.Run(_pass.Team);
+        (string Tensor, bool IsGradient)? obstacle = Update();
         if (obstacle is null)
         {
             _pass.Commit();
@@ -391,14 +436,9 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         };
     }
 
-    /// <summary>Refuses a batch whose targets, loss or statistics cannot be learned from.</summary>
+    /// <summary>Refuses a batch whose loss or statistics cannot be learned from.</summary>
     private void CheckForward(float loss)
     {
-        if (_lossJob.FindBadTarget() is { } target)
-        {
-            throw OfValue(loss, "targets", target);
-        }
-
         if (!float.IsFinite(loss))
         {
             throw new NonFiniteLossException(loss, FindNonFinite() ?? "loss", _steps + 1);
@@ -425,6 +465,25 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     private string? FindNonFinite() =>
         _store.Parameters.FirstOrDefault(parameter => !FiniteCheck.AreFinite(parameter))?.Name ?? _pass.FindNonFinite();
 
+    private static void CheckNumbers(TrainerOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.RecalibrationSamples, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Prefetch, nameof(options));
+        if (!float.IsFinite(options.ClipNorm) || options.ClipNorm < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.ClipNorm, "Expected a finite clip norm that is not negative; 0 means no limit.");
+        }
+
+        if (!Enum.IsDefined(options.LastBatch))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.LastBatch, "Expected one of the values of LastBatch.");
+        }
+
+        options.Loss.CheckOutputs(TNetwork.OutputLength, nameof(options));
+    }
+
     private static void CheckSizes(int inputs, int outputs, int batch, int expectedBatch)
     {
         if ((inputs, outputs, batch) != (TNetwork.InputLength, TNetwork.OutputLength, expectedBatch))
@@ -441,6 +500,21 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         {
             ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
             metric.Check(_options.Loss, _pass.OutputLength, dataset.TargetLength > 0);
+        }
+    }
+
+    /// <summary>Asks the callbacks whether reports will have what they need.</summary>
+    private void CheckReports(IDataSource train, IDataSource? test)
+    {
+        var contents = new ReportContents
+        {
+            HasTrainAccuracy = HasAccuracy(train),
+            HasTestLoss = test is not null,
+            HasTestAccuracy = test is not null && HasAccuracy(test),
+        };
+        for (int index = 0; IsFirstRank && index < _options.Callbacks.Count; index++)
+        {
+            _options.Callbacks[index].CheckReports(contents);
         }
     }
 

@@ -63,6 +63,16 @@ public sealed class TrainerOptions()
     /// </summary>
     public int Prefetch { get; init; } = 2;
 
+    /// <summary>
+    /// The processes that train together, each with a trainer of its own; null, the default, for this process alone. Results do not depend
+    /// on their number, bit for bit.
+    /// </summary>
+    /// <remarks>
+    /// Each rank is given the same network, data and options, and computes a share of every batch. All make the same calls; what ranks pass
+    /// is compared, and what differs is a <see cref="CollectiveException"/> that names it. Callbacks and cancellation are those of rank 0.
+    /// </remarks>
+    public ICollective? Collective { get; init; }
+
     /// <summary>How long disposing a trainer waits for a read of its source that does not end.</summary>
     internal TimeSpan ReadingPatience { get; init; } = TimeSpan.FromSeconds(2);
 

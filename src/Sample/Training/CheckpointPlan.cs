@@ -22,7 +22,11 @@ internal sealed class CheckpointPlan
             throw new ArgumentException("--checkpoint-every does not apply: there is no --checkpoint.");
         }
 
-        CommandLine.CheckPlace("--checkpoint", settings.Checkpoint);
+        if (settings.IsFirstRank)
+        {
+            CommandLine.CheckPlace("--checkpoint", settings.Checkpoint);
+        }
+
         _everySteps = settings.CheckpointEvery ?? (length is TrainingLength.Steps ? StepTraining.DefaultCheckpointEvery : 0);
     }
 
@@ -47,14 +51,15 @@ internal sealed class CheckpointPlan
             return;
         }
 
-        TrainingCheckpoint checkpoint = TrainingCheckpoint.Latest(file.FullName);
+        // Other ranks get it from the first, whose machine may be the only one that has the file.
+        TrainingCheckpoint? checkpoint = _settings.IsFirstRank ? TrainingCheckpoint.Latest(file.FullName) : null;
         trainer.LoadCheckpoint(checkpoint);
-        if (checkpoint.Defect is { } defect)
+        if (checkpoint?.Defect is { } defect)
         {
             output.WriteLine($"the checkpoint before is used: {defect}");
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resumed after {checkpoint.CompletedEpochs} epochs, {checkpoint.Steps:N0} steps"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resumed after {trainer.CompletedEpochs} epochs, {trainer.Steps:N0} steps"));
     }
 
     /// <summary>After a step and what follows it: saves if it is time.</summary>

@@ -59,16 +59,17 @@ internal static class TrainCommand
         Option<string?> labels = ClassNames.Option();
         var log = new Option<DirectoryInfo>("--log") { Description = "Directory for metrics.csv and an event file for TensorBoard." };
         Option<string> progress = ProgressChoice.Option();
+        Option<int?> rankTimeout = CommandLine.Number("--rank-timeout", "Under mpirun: seconds that a rank waits for the others before all end; 0 means without limit. Default: 300.", least: 0);
         foreach (Option option in new Option[]
         {
             network, data, images, epochs, steps, batch, rate, momentum, recalibrate, augment, earlyStop, summary, save, checkpoint, every, resume,
-            plot, confusion, labels, log, progress, threads, seed,
+            plot, confusion, labels, log, progress, threads, rankTimeout, seed,
         })
         {
             command.Options.Add(option);
         }
 
-        command.SetAction(result => CommandLine.Guard(() => Run(
+        command.SetAction(result => CommandLine.Guard(() => RankTraining.Run(
             new TrainSettings
             {
                 Network = result.GetValue(network) ?? NetworkCatalog.DefaultName,
@@ -93,9 +94,10 @@ internal static class TrainCommand
                 Log = result.GetValue(log),
                 Progress = result.GetValue(progress)!,
                 Threads = result.GetValue(threads),
+                RankTimeout = result.GetValue(rankTimeout),
                 Seed = result.GetValue(seed) ?? TrainSettings.DefaultSeed,
             },
-            Console.Out), LessMemory));
+            Console.Out, LessMemory), LessMemory));
     }
 
     /// <summary>Trains one network.</summary>
@@ -106,15 +108,19 @@ internal static class TrainCommand
     public static int Run<TNetwork>(TNetwork network, Recipe recipe, ImageSplit images, TrainSettings settings, TextWriter output)
         where TNetwork : INetwork<TNetwork>
     {
-        CommandLine.CheckPlace("--save", settings.Save);
-        CommandLine.CheckPlace("--plot", settings.Plot);
-        CommandLine.CheckPlace("--confusion", settings.Confusion);
+        if (settings.IsFirstRank)
+        {
+            CommandLine.CheckPlace("--save", settings.Save);
+            CommandLine.CheckPlace("--plot", settings.Plot);
+            CommandLine.CheckPlace("--confusion", settings.Confusion);
+        }
+
         ImageSplit split = images.WithValidation(recipe.ValidationShare);
         var checkpoints = new CheckpointPlan(settings, recipe.Length);
         var outputs = new TrainingOutputs(settings, recipe.Length, split.Validation is null ? "test" : "validation", checkpoints.Callback, output);
-        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, settings.Threads, settings.Seed, outputs.Callbacks);
+        using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, settings.Threads, settings.Seed, outputs.Callbacks, settings.Ranks);
         output.WriteLine(FormattableString.Invariant($"{settings.Network}: {TNetwork.ParameterCount:N0} parameters; {split}"));
-        output.WriteLine(FormattableString.Invariant($"{recipe.Optimizer}, batch {recipe.BatchSize}, {trainer.Threads} {(trainer.Threads == 1 ? "thread" : "threads")}, seed {settings.Seed}"));
+        output.WriteLine(FormattableString.Invariant($"{recipe.Optimizer}, batch {recipe.BatchSize}, {RankTraining.Workers(settings.Ranks, trainer.Threads)}, seed {settings.Seed}"));
         if (recipe.FullBatches)
         {
             split = UseFullBatches(split, recipe.BatchSize, output);
@@ -143,7 +149,7 @@ internal static class TrainCommand
                 _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe.Length, "Expected epochs or steps."),
             };
         }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested || !settings.IsFirstRank)
         {
             checkpoints.Stop(trainer, output);
             outputs.PrintPlaces(output);
@@ -161,6 +167,11 @@ internal static class TrainCommand
         if (settings.Confusion is { } picture)
         {
             var counts = (ConfusionMatrix)trainer.Evaluate(split.Test, Metric.ConfusionMatrix).Metrics[0];
+            if (!settings.IsFirstRank)
+            {
+                return exitCode;
+            }
+
             ConfusionPlot.Save(counts, ClassNames.Of(settings.Labels, NetworkCatalog.Find(settings.Network)), settings.Network, picture.FullName);
             output.WriteLine($"confusion matrix: {picture}");
         }

@@ -74,6 +74,15 @@ internal sealed record TrainSettings
     /// <summary>Worker threads; null: as many as pay.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>The processes that train together; null means this one alone.</summary>
+    public ICollective? Ranks { get; init; }
+
+    /// <summary>Seconds that a rank waits for others before all end; 0 means without limit, null the package's default.</summary>
+    public int? RankTimeout { get; init; }
+
+    /// <summary>Whether this process prints and writes files: of several, rank 0 does.</summary>
+    public bool IsFirstRank => Ranks is null or { Rank: 0 };
+
     /// <summary>Decides start weights and the order of images.</summary>
     public ulong Seed { get; init; } = DefaultSeed;
 }

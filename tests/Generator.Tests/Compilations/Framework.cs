@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GenBn.Tests;
 
-/// <summary>What a user's project refers to: the framework that runs the tests, and the runtime.</summary>
+/// <summary>What a user's project refers to: the framework that runs the tests, the runtime, and the package for MPI.</summary>
 internal static class Framework
 {
     /// <summary>One instance of each for all compilations, so that their metadata is read once.</summary>
@@ -23,6 +23,7 @@ internal static class Framework
         string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         return trusted.Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
-            .Append(typeof(NetworkAttribute).Assembly.Location);
+            .Append(typeof(NetworkAttribute).Assembly.Location)
+            .Append(typeof(Distributed.MpiCollective).Assembly.Location);
     }
 }

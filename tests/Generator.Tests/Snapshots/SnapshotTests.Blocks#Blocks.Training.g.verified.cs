@@ -68,7 +68,7 @@ partial class Blocks
         private readonly global::GenBn.CompilerServices.GroupSums _concat1_1_conv1Sums;
 
         public TrainingPass(Blocks network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 11744, phases: 34, flops: 47499)
+            : base(batchSize, threads, inputGradients, inputLength: 128, outputLength: 3, scratchLength: 13344, phases: 34, flops: 47499)
         {
             _network = network;
             _input = NewTensor("input", stride: 132, elements: 128);
@@ -111,24 +111,24 @@ partial class Blocks
             _relu1Gradient = NewGradient(stride: 276);
             _relu2Gradient = NewGradient(stride: 100);
             _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 64, new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_projection_batchnorm1 = NewBatchNorm("body1.projection.batchnorm1", network.Body1.Projection.BatchNorm1, valuesPerSample: 16,
+            _body1_projection_batchnorm1 = NewBatchNorm("body1.projection.batchnorm1", network.Body1_Projection_BatchNorm1, valuesPerSample: 16,
                 new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1.BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm2 = NewBatchNorm("body1.batchnorm2", network.Body1.BatchNorm2, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _basic1_0_inner1_batchnorm1 = NewBatchNorm("basic1.0.inner1.batchnorm1", network.Basic1[0].Inner1.BatchNorm1, valuesPerSample: 16,
+            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm2 = NewBatchNorm("body1.batchnorm2", network.Body1_BatchNorm2, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _basic1_0_inner1_batchnorm1 = NewBatchNorm("basic1.0.inner1.batchnorm1", network.Basic1_0_Inner1_BatchNorm1, valuesPerSample: 16,
                 new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _basic1_1_inner1_batchnorm1 = NewBatchNorm("basic1.1.inner1.batchnorm1", network.Basic1[1].Inner1.BatchNorm1, valuesPerSample: 16,
+            _basic1_1_inner1_batchnorm1 = NewBatchNorm("basic1.1.inner1.batchnorm1", network.Basic1_1_Inner1_BatchNorm1, valuesPerSample: 16,
                 new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _concat1_0_inner1_batchnorm1 = NewBatchNorm("concat1.0.inner1.batchnorm1", network.Concat1.Branch0.Inner1.BatchNorm1, valuesPerSample: 16,
+            _concat1_0_inner1_batchnorm1 = NewBatchNorm("concat1.0.inner1.batchnorm1", network.Concat1_0_Inner1_BatchNorm1, valuesPerSample: 16,
                 new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_projection_conv1Sums = NewGroupSums(network.Body1.Projection.Conv1);
-            _body1_conv1Sums = NewGroupSums(network.Body1.Conv1);
-            _body1_conv2Sums = NewGroupSums(network.Body1.Conv2);
-            _basic1_0_inner1_conv1Sums = NewGroupSums(network.Basic1[0].Inner1.Conv1);
-            _basic1_1_inner1_conv1Sums = NewGroupSums(network.Basic1[1].Inner1.Conv1);
-            _concat1_0_inner1_conv1Sums = NewGroupSums(network.Concat1.Branch0.Inner1.Conv1);
-            _concat1_1_conv1Sums = NewGroupSums(network.Concat1.Branch1.Conv1);
-            Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient);
+            _body1_projection_conv1Sums = NewGroupSums(network.Body1_Projection_Conv1);
+            _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
+            _body1_conv2Sums = NewGroupSums(network.Body1_Conv2);
+            _basic1_0_inner1_conv1Sums = NewGroupSums(network.Basic1_0_Inner1_Conv1);
+            _basic1_1_inner1_conv1Sums = NewGroupSums(network.Basic1_1_Inner1_Conv1);
+            _concat1_0_inner1_conv1Sums = NewGroupSums(network.Concat1_0_Inner1_Conv1);
+            _concat1_1_conv1Sums = NewGroupSums(network.Concat1_1_Conv1);
+            Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient, parameters: network._store);
         }
 
         protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
@@ -168,7 +168,8 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 1: batchnorm1 of the batch.
-            _batchnorm1.CombineStatistics(worker.First(4), worker.End(4), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm1.Statistics, worker.First(4), worker.End(4));
+            _batchnorm1.CombineStatistics(worker.First(4), worker.End(4));
 
             worker.Barrier();
 
@@ -179,7 +180,7 @@ partial class Blocks
                 int next = NextBlock(group, block, descending: true);
                 Kernels.NormalizeReLUForward4x8x8<V>(_stem[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1[block]);
                 ahead.Clear(); ahead.Add(_stem, next, 272);
-                Kernels.Conv1x1Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1.Projection.Conv1.Weight.Pointer, scratch, _body1_projection_conv1[block],
+                Kernels.Conv1x1Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1_Projection_Conv1.Weight.Pointer, scratch, _body1_projection_conv1[block],
                     ahead);
                 _body1_projection_batchnorm1.MergeLanes(block, scratch, 48, _body1_projection_conv1[block], 256, Lanes(block));
             }
@@ -187,7 +188,8 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 3: body1.projection.batchnorm1 of the batch.
-            _body1_projection_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _body1_projection_batchnorm1.Statistics, worker.First(6), worker.End(6));
+            _body1_projection_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -199,14 +201,15 @@ partial class Blocks
                 Kernels.NormalizeForward6x4x4<V>(_body1_projection_conv1[block], _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.Scale,
                     _body1_projection_batchnorm1.Shift, _body1_projection_batchnorm1Output[block]);
                 ahead.Clear(); ahead.Add(_relu1, next, 272);
-                Kernels.Conv3x3Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1.Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
+                Kernels.Conv3x3Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
                 _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1[block], 256, Lanes(block));
             }
 
             worker.Barrier();
 
             // Phase 5: body1.batchnorm1 of the batch.
-            _body1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _body1_batchnorm1.Statistics, worker.First(6), worker.End(6));
+            _body1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -218,14 +221,15 @@ partial class Blocks
                 Kernels.NormalizeReLUForward6x4x4<V>(_body1_conv1[block], _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift,
                     _body1_relu1[block]);
                 ahead.Clear(); ahead.Add(_body1_conv1, next, 96);
-                Kernels.Conv3x3Forward6x4x4<V>(_body1_relu1[block], _network.Body1.Conv2.Weight.Pointer, scratch, _body1_conv2[block], ahead);
+                Kernels.Conv3x3Forward6x4x4<V>(_body1_relu1[block], _network.Body1_Conv2.Weight.Pointer, scratch, _body1_conv2[block], ahead);
                 _body1_batchnorm2.MergeLanes(block, scratch, 48, _body1_conv2[block], 256, Lanes(block));
             }
 
             worker.Barrier();
 
             // Phase 7: body1.batchnorm2 of the batch.
-            _body1_batchnorm2.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _body1_batchnorm2.Statistics, worker.First(6), worker.End(6));
+            _body1_batchnorm2.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -237,14 +241,15 @@ partial class Blocks
                 Kernels.NormalizeAddReLUForward6x4x4<V>(_body1_conv2[block], _body1_batchnorm2.Center, _body1_batchnorm2.Scale, _body1_batchnorm2.Shift,
                     _body1_projection_batchnorm1Output[block], _relu2[block]);
                 ahead.Clear(); ahead.Add(_body1_conv2, next, 96);
-                Kernels.Conv3x3Forward6x4x4<V>(_relu2[block], _network.Basic1[0].Inner1.Conv1.Weight.Pointer, scratch, _basic1_0_inner1_conv1[block], ahead);
+                Kernels.Conv3x3Forward6x4x4<V>(_relu2[block], _network.Basic1_0_Inner1_Conv1.Weight.Pointer, scratch, _basic1_0_inner1_conv1[block], ahead);
                 _basic1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_0_inner1_conv1[block], 256, Lanes(block));
             }
 
             worker.Barrier();
 
             // Phase 9: basic1.0.inner1.batchnorm1 of the batch.
-            _basic1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _basic1_0_inner1_batchnorm1.Statistics, worker.First(6), worker.End(6));
+            _basic1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -258,7 +263,7 @@ partial class Blocks
                     _basic1_0_inner1_batchnorm1.Shift, _basic1_0_inner1_gelu1[block]);
                 Kernels.AddReLUForward6x4x4<V>(_basic1_0_inner1_gelu1[block], _relu2[block], _basic1_0_relu1[block]);
                 ahead.Clear(); ahead.Add(_basic1_0_inner1_conv1, next, 96);
-                Kernels.Conv3x3Forward6x4x4<V>(_basic1_0_relu1[block], _network.Basic1[1].Inner1.Conv1.Weight.Pointer, scratch, _basic1_1_inner1_conv1[block],
+                Kernels.Conv3x3Forward6x4x4<V>(_basic1_0_relu1[block], _network.Basic1_1_Inner1_Conv1.Weight.Pointer, scratch, _basic1_1_inner1_conv1[block],
                     ahead);
                 _basic1_1_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_1_inner1_conv1[block], 256, Lanes(block));
             }
@@ -266,7 +271,8 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 11: basic1.1.inner1.batchnorm1 of the batch.
-            _basic1_1_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _basic1_1_inner1_batchnorm1.Statistics, worker.First(6), worker.End(6));
+            _basic1_1_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -280,15 +286,16 @@ partial class Blocks
                     _basic1_1_inner1_batchnorm1.Shift, _basic1_1_inner1_gelu1[block]);
                 Kernels.AddReLUForward6x4x4<V>(_basic1_1_inner1_gelu1[block], _basic1_0_relu1[block], _basic1_1_relu1[block]);
                 ahead.Clear(); ahead.Add(_basic1_1_inner1_conv1, next, 96);
-                Kernels.Conv3x3Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1.Branch0.Inner1.Conv1.Weight.Pointer, scratch,
-                    _concat1_0_inner1_conv1[block], ahead);
+                Kernels.Conv3x3Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1_0_Inner1_Conv1.Weight.Pointer, scratch, _concat1_0_inner1_conv1[block],
+                    ahead);
                 _concat1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _concat1_0_inner1_conv1[block], 256, Lanes(block));
             }
 
             worker.Barrier();
 
             // Phase 13: concat1.0.inner1.batchnorm1 of the batch.
-            _concat1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _concat1_0_inner1_batchnorm1.Statistics, worker.First(6), worker.End(6));
+            _concat1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -302,12 +309,13 @@ partial class Blocks
                     _concat1_0_inner1_batchnorm1.Shift, _concat1_0_inner1_gelu1[block]);
                 Kernels.AddReLUForward6x4x4<V>(_concat1_0_inner1_gelu1[block], _basic1_1_relu1[block], _concat1_0_relu1[block]);
                 ahead.Clear(); ahead.Add(_basic1_1_relu1, next, 96);
-                Kernels.DepthwiseConv3x1Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1.Branch1.Conv1.Weight.Pointer,
-                    _network.Concat1.Branch1.Conv1.Bias!.Pointer, _concat1_1_conv1[block], ahead);
+                Kernels.DepthwiseConv3x1Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1_1_Conv1.Weight.Pointer, _network.Concat1_1_Conv1.Bias!.Pointer,
+                    _concat1_1_conv1[block], ahead);
                 Kernels.HardSwishForward6x4x4<V>(_concat1_1_conv1[block], _concat1_1_hardswish1[block]);
                 global::GenBn.CompilerServices.BlockKernels.Copy<V>(_concat1_0_relu1[block], _concat1[block], 96);
                 global::GenBn.CompilerServices.BlockKernels.Copy<V>(_concat1_1_hardswish1[block], _concat1[block] + 1536, 96);
-                global::GenBn.CompilerServices.DropoutKernels.Apply(_concat1[block], _dropout1[block], 192, block, DropoutKey(0), 0.25f, accumulate: false);
+                global::GenBn.CompilerServices.DropoutKernels.Apply(_concat1[block], _dropout1[block], 192, BatchBlock(block), DropoutKey(0), 0.25f,
+                    accumulate: false);
                 Kernels.AvgPool3x3Forward12x4x4To12x2x2<V>(_dropout1[block], _avgpool1[block]);
                 global::GenBn.CompilerServices.PlaneKernels.MeanForward<V>(_avgpool1[block], _globalavgpool1[block], 12, 4, 4);
             }
@@ -351,15 +359,15 @@ partial class Blocks
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* blockGradient = scratch + 2208; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 6560; // Of a weight gradient, per lane, over a group of blocks.
+            float* blockGradient = scratch + 3808; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 8160; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 17: gradients of dense2; gradient through dense1, leakyrelu1.
             Kernels.DenseWeightGradient5To3<V>(_dense1.Pointer, _dense2Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16,
-                global::System.Math.Min(5, worker.End(1) * 16), Blocks, scratch);
+                global::System.Math.Min(5, worker.End(1) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 4, _network.Dense2.Bias!.GradientPointer, worker.First(3),
-                worker.End(3), Blocks, scratch);
+                worker.End(3), Tree, scratch);
             Kernels.DenseInputGradient3To5<V>(_dense2Gradient.Pointer, _network.Dense2.Weight.Pointer, _dense1Gradient.Pointer, worker.First(1) * 5,
                 global::System.Math.Min(5, worker.End(1) * 5), Blocks);
             {
@@ -372,9 +380,9 @@ partial class Blocks
 
             // Phase 18: gradients of dense1.
             Kernels.DenseWeightGradient12To5<V>(_globalavgpool1.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
-                global::System.Math.Min(12, worker.End(1) * 16), Blocks, scratch);
+                global::System.Math.Min(12, worker.End(1) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 12, _network.Dense1.Bias!.GradientPointer, worker.First(5),
-                worker.End(5), Blocks, scratch);
+                worker.End(5), Tree, scratch);
             Kernels.DenseInputGradient5To12<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient.Pointer, worker.First(2) * 6,
                 global::System.Math.Min(12, worker.End(2) * 6), Blocks);
 
@@ -391,8 +399,8 @@ partial class Blocks
                     global::GenBn.CompilerServices.PlaneKernels.MeanBackward<V>(_globalavgpool1Gradient[block], _avgpool1Gradient[block], 12, 4, 4,
                         accumulate: false);
                     Kernels.AvgPool3x3Backward12x2x2To12x4x4<V>(_avgpool1Gradient[block], _dropout1Gradient[block]);
-                    global::GenBn.CompilerServices.DropoutKernels.Apply(_dropout1Gradient[block], _dropout1Gradient[block], 192, block, DropoutKey(0), 0.25f,
-                        accumulate: false);
+                    global::GenBn.CompilerServices.DropoutKernels.Apply(_dropout1Gradient[block], _dropout1Gradient[block], 192, BatchBlock(block),
+                        DropoutKey(0), 0.25f, accumulate: false);
                     global::GenBn.CompilerServices.BlockKernels.Copy<V>(_dropout1Gradient[block], _concat1_0_relu1Gradient[block], 96);
                     global::GenBn.CompilerServices.BlockKernels.Copy<V>(_dropout1Gradient[block] + 1536, _concat1_1_hardswish1Gradient[block], 96);
                     Kernels.HardSwishGradient96<V>(_concat1_1_hardswish1Gradient[block], _concat1_1_conv1[block]);
@@ -400,7 +408,7 @@ partial class Blocks
                     ahead.Add(_basic1_1_relu1, next, 96);
                     Kernels.DepthwiseConv3x1WeightGradient6x4x4<V>(_basic1_1_relu1[block], _concat1_1_hardswish1Gradient[block], weightSums,
                         block == FirstBlock(group), ahead);
-                    Kernels.DepthwiseConv3x1InputGradient6x4x4<V>(_concat1_1_hardswish1Gradient[block], _network.Concat1.Branch1.Conv1.Weight.Pointer,
+                    Kernels.DepthwiseConv3x1InputGradient6x4x4<V>(_concat1_1_hardswish1Gradient[block], _network.Concat1_1_Conv1.Weight.Pointer,
                         _basic1_1_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_concat1_0_relu1Gradient[block], _concat1_0_relu1[block]);
                     global::GenBn.CompilerServices.BlockKernels.Add<V>(_concat1_0_relu1Gradient[block], _basic1_1_relu1Gradient[block], 96);
@@ -414,8 +422,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 20: gradients of concat1.0.inner1.batchnorm1.
-            _concat1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _concat1_1_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _concat1_0_inner1_batchnorm1.Gradients, worker.First(6), worker.End(6));
+            _concat1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            _concat1_1_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -433,7 +442,7 @@ partial class Blocks
                     ahead.Clear(); ahead.Add(_concat1_0_inner1_conv1, next, 96); ahead.Add(_concat1_0_relu1Gradient, next, 96);
                     ahead.Add(_basic1_1_relu1, next, 96);
                     Kernels.Conv3x3WeightGradient6x4x4<V>(_basic1_1_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Concat1.Branch0.Inner1.Conv1.Weight.Pointer, _basic1_1_relu1Gradient[block]);
+                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_basic1_1_relu1Gradient[block], _basic1_1_relu1[block]);
                     global::GenBn.CompilerServices.BlockKernels.Copy<V>(_basic1_1_relu1Gradient[block], _basic1_0_relu1Gradient[block], 96);
                     Kernels.NormalizeGELUGradientSums6x4x4<V>(_basic1_1_relu1Gradient[block], _basic1_1_inner1_conv1[block], _basic1_1_inner1_batchnorm1.Center,
@@ -446,8 +455,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 22: gradients of basic1.1.inner1.batchnorm1.
-            _basic1_1_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _concat1_0_inner1_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _basic1_1_inner1_batchnorm1.Gradients, worker.First(6), worker.End(6));
+            _basic1_1_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            _concat1_0_inner1_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -465,7 +475,7 @@ partial class Blocks
                     ahead.Clear(); ahead.Add(_basic1_1_inner1_conv1, next, 96); ahead.Add(_basic1_1_relu1Gradient, next, 96);
                     ahead.Add(_basic1_0_relu1, next, 96);
                     Kernels.Conv3x3WeightGradient6x4x4<V>(_basic1_0_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1[1].Inner1.Conv1.Weight.Pointer, _basic1_0_relu1Gradient[block]);
+                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, _basic1_0_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_basic1_0_relu1Gradient[block], _basic1_0_relu1[block]);
                     global::GenBn.CompilerServices.BlockKernels.Copy<V>(_basic1_0_relu1Gradient[block], _relu2Gradient[block], 96);
                     Kernels.NormalizeGELUGradientSums6x4x4<V>(_basic1_0_relu1Gradient[block], _basic1_0_inner1_conv1[block], _basic1_0_inner1_batchnorm1.Center,
@@ -478,8 +488,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 24: gradients of basic1.0.inner1.batchnorm1.
-            _basic1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _basic1_1_inner1_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _basic1_0_inner1_batchnorm1.Gradients, worker.First(6), worker.End(6));
+            _basic1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            _basic1_1_inner1_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -496,7 +507,7 @@ partial class Blocks
                     global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear(); ahead.Add(_basic1_0_inner1_conv1, next, 96); ahead.Add(_basic1_0_relu1Gradient, next, 96); ahead.Add(_relu2, next, 96);
                     Kernels.Conv3x3WeightGradient6x4x4<V>(_relu2[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1[0].Inner1.Conv1.Weight.Pointer, _relu2Gradient[block]);
+                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, _relu2Gradient[block]);
                     Kernels.NormalizeReLUGradientSums6x4x4<V>(_relu2Gradient[block], _relu2[block], _body1_conv2[block], _body1_batchnorm2.Center, scratch);
                     _body1_batchnorm2.MergeGradientLanes(block, scratch);
                 }
@@ -506,8 +517,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 26: gradients of body1.batchnorm2.
-            _body1_batchnorm2.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _basic1_0_inner1_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _body1_batchnorm2.Gradients, worker.First(6), worker.End(6));
+            _body1_batchnorm2.CombineGradients(worker.First(6), worker.End(6));
+            _basic1_0_inner1_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -522,7 +534,7 @@ partial class Blocks
                     global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear(); ahead.Add(_body1_conv2, next, 96); ahead.Add(_relu2Gradient, next, 96); ahead.Add(_body1_relu1, next, 96);
                     Kernels.Conv3x3WeightGradient6x4x4<V>(_body1_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv3x3InputGradient6x4x4_2<V>(blockGradient, _network.Body1.Conv2.Weight.Pointer, _body1_relu1Gradient[block]);
+                    Kernels.Conv3x3InputGradient6x4x4_2<V>(blockGradient, _network.Body1_Conv2.Weight.Pointer, _body1_relu1Gradient[block]);
                     Kernels.NormalizeReLUGradientSums6x4x4<V>(_body1_relu1Gradient[block], _body1_relu1[block], _body1_conv1[block], _body1_batchnorm1.Center,
                         scratch);
                     _body1_batchnorm1.MergeGradientLanes(block, scratch);
@@ -533,8 +545,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 28: gradients of body1.batchnorm1.
-            _body1_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _body1_conv2Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _body1_batchnorm1.Gradients, worker.First(6), worker.End(6));
+            _body1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            _body1_conv2Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -549,7 +562,7 @@ partial class Blocks
                     global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear(); ahead.Add(_body1_conv1, next, 96); ahead.Add(_body1_relu1Gradient, next, 96); ahead.Add(_relu1, next, 272);
                     Kernels.Conv3x3WeightGradient4x8x8To6x4x4<V>(_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv3x3InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1.Conv1.Weight.Pointer, _relu1Gradient[block]);
+                    Kernels.Conv3x3InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient[block]);
                     Kernels.NormalizeGradientSums6x4x4<V>(_relu2Gradient[block], _body1_projection_batchnorm1Output[block], _body1_projection_conv1[block],
                         _body1_projection_batchnorm1.Center, scratch);
                     _body1_projection_batchnorm1.MergeGradientLanes(block, scratch);
@@ -560,8 +573,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 30: gradients of body1.projection.batchnorm1.
-            _body1_projection_batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _body1_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _body1_projection_batchnorm1.Gradients, worker.First(6), worker.End(6));
+            _body1_projection_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            _body1_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -577,7 +591,7 @@ partial class Blocks
                     global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear(); ahead.Add(_body1_projection_conv1, next, 96); ahead.Add(_relu2Gradient, next, 96); ahead.Add(_relu1, next, 272);
                     Kernels.Conv1x1WeightGradient4x8x8To6x4x4<V>(_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv1x1InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1.Projection.Conv1.Weight.Pointer, _relu1Gradient[block]);
+                    Kernels.Conv1x1InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1_Projection_Conv1.Weight.Pointer, _relu1Gradient[block]);
                     Kernels.NormalizeReLUGradientSums4x8x8<V>(_relu1Gradient[block], _relu1[block], _stem[block], _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
@@ -587,8 +601,9 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 32: gradients of batchnorm1.
-            _batchnorm1.CombineGradients(worker.First(4), worker.End(4), Blocks, Samples);
-            _body1_projection_conv1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _batchnorm1.Gradients, worker.First(4), worker.End(4));
+            _batchnorm1.CombineGradients(worker.First(4), worker.End(4));
+            _body1_projection_conv1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -607,6 +622,8 @@ partial class Blocks
                     Kernels.Conv3x3InputGradient4x8x8To2x8x8<V>(blockGradient, _network.Stem.Weight.Pointer, _inputGradient[block]);
                 }
             }
+
+            ExchangeGradients(worker);
         }
     }
 }

@@ -46,7 +46,7 @@
 ///
 /// parameters  1,723 trainable, 72 frozen; 7,180 bytes
 /// buffers     80 running means and variances; 320 bytes
-/// training    16,104 bytes per sample, 46,976 per thread, 103,168 shared
+/// training    16,044 bytes per sample, 53,376 per thread, 123,648 shared
 /// prediction  36,928 bytes per thread, 17,920 of weights shared
 /// </code>
 /// </remarks>
@@ -120,7 +120,7 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
 
         parameters  1,723 trainable, 72 frozen; 7,180 bytes
         buffers     80 running means and variances; 320 bytes
-        training    16,104 bytes per sample, 46,976 per thread, 103,168 shared
+        training    16,044 bytes per sample, 53,376 per thread, 123,648 shared
         prediction  36,928 bytes per thread, 17,920 of weights shared
         """;
 
@@ -131,7 +131,7 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public Blocks(ulong seed = 1)
     {
-        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Blocks");
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 2, "Blocks");
         _store = new(parameterCapacity: 2064, bufferCapacity: 224);
         Stem = new(
             _store.AddParameter("stem.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.He), trainable: false, 4, 2, 3, 3),
@@ -255,7 +255,7 @@ partial class Blocks : global::GenBn.INetwork<Blocks>
     public static global::GenBn.Predictor<Blocks> LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Blocks");
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 2, "Blocks");
         global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor<Blocks> predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Blocks", ArchitectureHash);

@@ -120,7 +120,7 @@ partial class Deep
         private readonly global::GenBn.CompilerServices.GroupSums _conv6Sums;
 
         public TrainingPass(Deep network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 190720, phases: 83, flops: 5269380)
+            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 197200, phases: 83, flops: 5269380)
         {
             _network = network;
             _input = NewTensor("input", stride: 788, elements: 784);
@@ -226,7 +226,7 @@ partial class Deep
             _conv4Sums = NewGroupSums(network.Conv4);
             _conv5Sums = NewGroupSums(network.Conv5);
             _conv6Sums = NewGroupSums(network.Conv6);
-            Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient);
+            Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient, parameters: network._store);
         }
 
         protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
@@ -266,7 +266,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 1: batchnorm1 of the batch.
-            _batchnorm1.CombineStatistics(worker.First(4), worker.End(4), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm1.Statistics, worker.First(4), worker.End(4));
+            _batchnorm1.CombineStatistics(worker.First(4), worker.End(4));
 
             worker.Barrier();
 
@@ -284,7 +285,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 3: batchnorm2 of the batch.
-            _batchnorm2.CombineStatistics(worker.First(8), worker.End(8), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm2.Statistics, worker.First(8), worker.End(8));
+            _batchnorm2.CombineStatistics(worker.First(8), worker.End(8));
 
             worker.Barrier();
 
@@ -302,7 +304,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 5: batchnorm3 of the batch.
-            _batchnorm3.CombineStatistics(worker.First(12), worker.End(12), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm3.Statistics, worker.First(12), worker.End(12));
+            _batchnorm3.CombineStatistics(worker.First(12), worker.End(12));
 
             worker.Barrier();
 
@@ -320,7 +323,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 7: batchnorm4 of the batch.
-            _batchnorm4.CombineStatistics(worker.First(16), worker.End(16), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm4.Statistics, worker.First(16), worker.End(16));
+            _batchnorm4.CombineStatistics(worker.First(16), worker.End(16));
 
             worker.Barrier();
 
@@ -338,7 +342,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 9: batchnorm5 of the batch.
-            _batchnorm5.CombineStatistics(worker.First(20), worker.End(20), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm5.Statistics, worker.First(20), worker.End(20));
+            _batchnorm5.CombineStatistics(worker.First(20), worker.End(20));
 
             worker.Barrier();
 
@@ -356,7 +361,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 11: batchnorm6 of the batch.
-            _batchnorm6.CombineStatistics(worker.First(24), worker.End(24), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm6.Statistics, worker.First(24), worker.End(24));
+            _batchnorm6.CombineStatistics(worker.First(24), worker.End(24));
 
             worker.Barrier();
 
@@ -374,7 +380,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 13: batchnorm7 of the batch.
-            _batchnorm7.CombineStatistics(worker.First(28), worker.End(28), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm7.Statistics, worker.First(28), worker.End(28));
+            _batchnorm7.CombineStatistics(worker.First(28), worker.End(28));
 
             worker.Barrier();
 
@@ -392,7 +399,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 15: batchnorm8 of the batch.
-            _batchnorm8.CombineStatistics(worker.First(32), worker.End(32), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm8.Statistics, worker.First(32), worker.End(32));
+            _batchnorm8.CombineStatistics(worker.First(32), worker.End(32));
 
             worker.Barrier();
 
@@ -410,7 +418,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 17: batchnorm9 of the batch.
-            _batchnorm9.CombineStatistics(worker.First(36), worker.End(36), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm9.Statistics, worker.First(36), worker.End(36));
+            _batchnorm9.CombineStatistics(worker.First(36), worker.End(36));
 
             worker.Barrier();
 
@@ -428,7 +437,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 19: batchnorm10 of the batch.
-            _batchnorm10.CombineStatistics(worker.First(40), worker.End(40), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm10.Statistics, worker.First(40), worker.End(40));
+            _batchnorm10.CombineStatistics(worker.First(40), worker.End(40));
 
             worker.Barrier();
 
@@ -446,7 +456,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 21: batchnorm11 of the batch.
-            _batchnorm11.CombineStatistics(worker.First(44), worker.End(44), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm11.Statistics, worker.First(44), worker.End(44));
+            _batchnorm11.CombineStatistics(worker.First(44), worker.End(44));
 
             worker.Barrier();
 
@@ -464,7 +475,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 23: batchnorm12 of the batch.
-            _batchnorm12.CombineStatistics(worker.First(48), worker.End(48), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm12.Statistics, worker.First(48), worker.End(48));
+            _batchnorm12.CombineStatistics(worker.First(48), worker.End(48));
 
             worker.Barrier();
 
@@ -482,7 +494,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 25: batchnorm13 of the batch.
-            _batchnorm13.CombineStatistics(worker.First(52), worker.End(52), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm13.Statistics, worker.First(52), worker.End(52));
+            _batchnorm13.CombineStatistics(worker.First(52), worker.End(52));
 
             worker.Barrier();
 
@@ -500,7 +513,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 27: batchnorm14 of the batch.
-            _batchnorm14.CombineStatistics(worker.First(56), worker.End(56), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm14.Statistics, worker.First(56), worker.End(56));
+            _batchnorm14.CombineStatistics(worker.First(56), worker.End(56));
 
             worker.Barrier();
 
@@ -518,7 +532,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 29: batchnorm15 of the batch.
-            _batchnorm15.CombineStatistics(worker.First(60), worker.End(60), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm15.Statistics, worker.First(60), worker.End(60));
+            _batchnorm15.CombineStatistics(worker.First(60), worker.End(60));
 
             worker.Barrier();
 
@@ -536,7 +551,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 31: batchnorm16 of the batch.
-            _batchnorm16.CombineStatistics(worker.First(64), worker.End(64), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm16.Statistics, worker.First(64), worker.End(64));
+            _batchnorm16.CombineStatistics(worker.First(64), worker.End(64));
 
             worker.Barrier();
 
@@ -554,7 +570,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 33: batchnorm17 of the batch.
-            _batchnorm17.CombineStatistics(worker.First(68), worker.End(68), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm17.Statistics, worker.First(68), worker.End(68));
+            _batchnorm17.CombineStatistics(worker.First(68), worker.End(68));
 
             worker.Barrier();
 
@@ -572,7 +589,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 35: batchnorm18 of the batch.
-            _batchnorm18.CombineStatistics(worker.First(72), worker.End(72), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm18.Statistics, worker.First(72), worker.End(72));
+            _batchnorm18.CombineStatistics(worker.First(72), worker.End(72));
 
             worker.Barrier();
 
@@ -590,7 +608,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 37: batchnorm19 of the batch.
-            _batchnorm19.CombineStatistics(worker.First(76), worker.End(76), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm19.Statistics, worker.First(76), worker.End(76));
+            _batchnorm19.CombineStatistics(worker.First(76), worker.End(76));
 
             worker.Barrier();
 
@@ -607,8 +626,10 @@ partial class Deep
             {
                 int first = worker.First(17) * 6, end = global::System.Math.Min(100, worker.End(17) * 6);
                 Kernels.DenseForward76To100<V>(_relu19.Pointer, _network.Dense1.Weight.Pointer, _dense1.Pointer, first, end, Blocks);
+                global::GenBn.CompilerServices.FeatureKernels.Measure<V>(_batchnorm20, _dense1.Pointer, 100, first, end, Tree, scratch);
+                ExchangeSums(worker, _batchnorm20.Statistics, first, end);
                 global::GenBn.CompilerServices.FeatureKernels.Normalize<V, global::GenBn.Activations.ReLU>(_batchnorm20, _dense1.Pointer, 100, _relu20.Pointer,
-                    100, first, end, Blocks, Samples, scratch);
+                    100, first, end, Blocks);
             }
 
             worker.Barrier();
@@ -641,28 +662,31 @@ partial class Deep
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* blockGradient = scratch + 20736; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 121600; // Of a weight gradient, per lane, over a group of blocks.
+            float* blockGradient = scratch + 27216; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 128080; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 41: gradients of dense2; gradient through dense1, batchnorm20, relu20.
             Kernels.DenseWeightGradient100To10<V>(_relu20.Pointer, _dense2Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(7) * 16,
-                global::System.Math.Min(100, worker.End(7) * 16), Blocks, scratch);
+                global::System.Math.Min(100, worker.End(7) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 12, _network.Dense2.Bias!.GradientPointer, worker.First(10),
-                worker.End(10), Blocks, scratch);
+                worker.End(10), Tree, scratch);
             Kernels.DenseInputGradient10To100<V>(_dense2Gradient.Pointer, _network.Dense2.Weight.Pointer, _relu20Gradient.Pointer, worker.First(17) * 6,
                 global::System.Math.Min(100, worker.End(17) * 6), Blocks);
             {
                 int first = worker.First(17) * 6, end = global::System.Math.Min(100, worker.End(17) * 6);
-                global::GenBn.CompilerServices.FeatureKernels.NormalizeBackward<V, global::GenBn.Activations.ReLU>(_batchnorm20, _relu20Gradient.Pointer, 100,
-                    _dense1.Pointer, 100, _relu20.Pointer, 100, first, end, Blocks, Samples, scratch);
+                global::GenBn.CompilerServices.FeatureKernels.NormalizeGradientSums<V, global::GenBn.Activations.ReLU>(_batchnorm20, _relu20Gradient.Pointer,
+                    100, _dense1.Pointer, 100, _relu20.Pointer, 100, first, end, Tree, scratch);
+                ExchangeSums(worker, _batchnorm20.Gradients, first, end);
+                global::GenBn.CompilerServices.FeatureKernels.NormalizeBackward<V>(_batchnorm20, _relu20Gradient.Pointer, 100, _dense1.Pointer, 100, first, end,
+                    Blocks, Samples);
             }
 
             worker.Barrier();
 
             // Phase 42: gradients of dense1.
             Kernels.DenseWeightGradient76To100<V>(_relu19.Pointer, _relu20Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(5) * 16,
-                global::System.Math.Min(76, worker.End(5) * 16), Blocks, scratch);
+                global::System.Math.Min(76, worker.End(5) * 16), Tree, scratch);
             Kernels.DenseInputGradient100To76<V>(_relu20Gradient.Pointer, _network.Dense1.Weight.Pointer, _relu19Gradient.Pointer, worker.First(13) * 6,
                 global::System.Math.Min(76, worker.End(13) * 6), Blocks);
 
@@ -679,7 +703,8 @@ partial class Deep
             worker.Barrier();
 
             // Phase 44: gradients of batchnorm19.
-            _batchnorm19.CombineGradients(worker.First(76), worker.End(76), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm19.Gradients, worker.First(76), worker.End(76));
+            _batchnorm19.CombineGradients(worker.First(76), worker.End(76));
 
             worker.Barrier();
 
@@ -698,9 +723,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 46: gradients of batchnorm18.
-            _batchnorm18.CombineGradients(worker.First(72), worker.End(72), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm18.Gradients, worker.First(72), worker.End(72));
+            _batchnorm18.CombineGradients(worker.First(72), worker.End(72));
             Kernels.Conv3x3WeightGradient72x1x1To76x1x1<V>(_relu18.Pointer, _conv19Gradient.Pointer, _network.Conv19.Weight.GradientPointer,
-                worker.First(38) * 2, global::System.Math.Min(76, worker.End(38) * 2), Blocks, scratch);
+                worker.First(38) * 2, global::System.Math.Min(76, worker.End(38) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -719,9 +745,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 48: gradients of batchnorm17.
-            _batchnorm17.CombineGradients(worker.First(68), worker.End(68), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm17.Gradients, worker.First(68), worker.End(68));
+            _batchnorm17.CombineGradients(worker.First(68), worker.End(68));
             Kernels.Conv3x3WeightGradient68x1x1To72x1x1<V>(_relu17.Pointer, _conv18Gradient.Pointer, _network.Conv18.Weight.GradientPointer,
-                worker.First(36) * 2, global::System.Math.Min(72, worker.End(36) * 2), Blocks, scratch);
+                worker.First(36) * 2, global::System.Math.Min(72, worker.End(36) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -740,9 +767,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 50: gradients of batchnorm16.
-            _batchnorm16.CombineGradients(worker.First(64), worker.End(64), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm16.Gradients, worker.First(64), worker.End(64));
+            _batchnorm16.CombineGradients(worker.First(64), worker.End(64));
             Kernels.Conv3x3WeightGradient64x1x1To68x1x1<V>(_relu16.Pointer, _conv17Gradient.Pointer, _network.Conv17.Weight.GradientPointer,
-                worker.First(34) * 2, global::System.Math.Min(68, worker.End(34) * 2), Blocks, scratch);
+                worker.First(34) * 2, global::System.Math.Min(68, worker.End(34) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -761,9 +789,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 52: gradients of batchnorm15.
-            _batchnorm15.CombineGradients(worker.First(60), worker.End(60), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm15.Gradients, worker.First(60), worker.End(60));
+            _batchnorm15.CombineGradients(worker.First(60), worker.End(60));
             Kernels.Conv3x3WeightGradient60x1x1To64x1x1<V>(_relu15.Pointer, _conv16Gradient.Pointer, _network.Conv16.Weight.GradientPointer,
-                worker.First(32) * 2, global::System.Math.Min(64, worker.End(32) * 2), Blocks, scratch);
+                worker.First(32) * 2, global::System.Math.Min(64, worker.End(32) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -782,9 +811,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 54: gradients of batchnorm14.
-            _batchnorm14.CombineGradients(worker.First(56), worker.End(56), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm14.Gradients, worker.First(56), worker.End(56));
+            _batchnorm14.CombineGradients(worker.First(56), worker.End(56));
             Kernels.Conv3x3WeightGradient56x2x2To60x1x1<V>(_relu14.Pointer, _conv15Gradient.Pointer, _network.Conv15.Weight.GradientPointer,
-                worker.First(30) * 2, global::System.Math.Min(60, worker.End(30) * 2), Blocks, scratch);
+                worker.First(30) * 2, global::System.Math.Min(60, worker.End(30) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -803,9 +833,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 56: gradients of batchnorm13.
-            _batchnorm13.CombineGradients(worker.First(52), worker.End(52), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm13.Gradients, worker.First(52), worker.End(52));
+            _batchnorm13.CombineGradients(worker.First(52), worker.End(52));
             Kernels.Conv3x3WeightGradient52x2x2To56x2x2<V>(_relu13.Pointer, _conv14Gradient.Pointer, _network.Conv14.Weight.GradientPointer,
-                worker.First(28) * 2, global::System.Math.Min(56, worker.End(28) * 2), Blocks, scratch);
+                worker.First(28) * 2, global::System.Math.Min(56, worker.End(28) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -824,9 +855,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 58: gradients of batchnorm12.
-            _batchnorm12.CombineGradients(worker.First(48), worker.End(48), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm12.Gradients, worker.First(48), worker.End(48));
+            _batchnorm12.CombineGradients(worker.First(48), worker.End(48));
             Kernels.Conv3x3WeightGradient48x2x2To52x2x2<V>(_relu12.Pointer, _conv13Gradient.Pointer, _network.Conv13.Weight.GradientPointer,
-                worker.First(26) * 2, global::System.Math.Min(52, worker.End(26) * 2), Blocks, scratch);
+                worker.First(26) * 2, global::System.Math.Min(52, worker.End(26) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -845,9 +877,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 60: gradients of batchnorm11.
-            _batchnorm11.CombineGradients(worker.First(44), worker.End(44), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm11.Gradients, worker.First(44), worker.End(44));
+            _batchnorm11.CombineGradients(worker.First(44), worker.End(44));
             Kernels.Conv3x3WeightGradient44x4x4To48x2x2<V>(_relu11.Pointer, _conv12Gradient.Pointer, _network.Conv12.Weight.GradientPointer,
-                worker.First(24) * 2, global::System.Math.Min(48, worker.End(24) * 2), Blocks, scratch);
+                worker.First(24) * 2, global::System.Math.Min(48, worker.End(24) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -866,9 +899,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 62: gradients of batchnorm10.
-            _batchnorm10.CombineGradients(worker.First(40), worker.End(40), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm10.Gradients, worker.First(40), worker.End(40));
+            _batchnorm10.CombineGradients(worker.First(40), worker.End(40));
             Kernels.Conv3x3WeightGradient40x4x4To44x4x4<V>(_relu10.Pointer, _conv11Gradient.Pointer, _network.Conv11.Weight.GradientPointer,
-                worker.First(22) * 2, global::System.Math.Min(44, worker.End(22) * 2), Blocks, scratch);
+                worker.First(22) * 2, global::System.Math.Min(44, worker.End(22) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -887,9 +921,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 64: gradients of batchnorm9.
-            _batchnorm9.CombineGradients(worker.First(36), worker.End(36), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm9.Gradients, worker.First(36), worker.End(36));
+            _batchnorm9.CombineGradients(worker.First(36), worker.End(36));
             Kernels.Conv3x3WeightGradient36x4x4To40x4x4<V>(_relu9.Pointer, _conv10Gradient.Pointer, _network.Conv10.Weight.GradientPointer,
-                worker.First(20) * 2, global::System.Math.Min(40, worker.End(20) * 2), Blocks, scratch);
+                worker.First(20) * 2, global::System.Math.Min(40, worker.End(20) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -908,9 +943,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 66: gradients of batchnorm8.
-            _batchnorm8.CombineGradients(worker.First(32), worker.End(32), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm8.Gradients, worker.First(32), worker.End(32));
+            _batchnorm8.CombineGradients(worker.First(32), worker.End(32));
             Kernels.Conv3x3WeightGradient32x7x7To36x4x4<V>(_relu8.Pointer, _conv9Gradient.Pointer, _network.Conv9.Weight.GradientPointer, worker.First(18) * 2,
-                global::System.Math.Min(36, worker.End(18) * 2), Blocks, scratch);
+                global::System.Math.Min(36, worker.End(18) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -929,9 +965,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 68: gradients of batchnorm7.
-            _batchnorm7.CombineGradients(worker.First(28), worker.End(28), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm7.Gradients, worker.First(28), worker.End(28));
+            _batchnorm7.CombineGradients(worker.First(28), worker.End(28));
             Kernels.Conv3x3WeightGradient28x7x7To32x7x7<V>(_relu7.Pointer, _conv8Gradient.Pointer, _network.Conv8.Weight.GradientPointer, worker.First(16) * 2,
-                global::System.Math.Min(32, worker.End(16) * 2), Blocks, scratch);
+                global::System.Math.Min(32, worker.End(16) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -950,9 +987,10 @@ partial class Deep
             worker.Barrier();
 
             // Phase 70: gradients of batchnorm6.
-            _batchnorm6.CombineGradients(worker.First(24), worker.End(24), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm6.Gradients, worker.First(24), worker.End(24));
+            _batchnorm6.CombineGradients(worker.First(24), worker.End(24));
             Kernels.Conv3x3WeightGradient24x7x7To28x7x7<V>(_relu6.Pointer, _conv7Gradient.Pointer, _network.Conv7.Weight.GradientPointer, worker.First(14) * 2,
-                global::System.Math.Min(28, worker.End(14) * 2), Blocks, scratch);
+                global::System.Math.Min(28, worker.End(14) * 2), Tree, scratch);
 
             worker.Barrier();
 
@@ -977,8 +1015,9 @@ partial class Deep
             worker.Barrier();
 
             // Phase 72: gradients of batchnorm5.
-            _batchnorm5.CombineGradients(worker.First(20), worker.End(20), Blocks, Samples);
-            _conv6Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _batchnorm5.Gradients, worker.First(20), worker.End(20));
+            _batchnorm5.CombineGradients(worker.First(20), worker.End(20));
+            _conv6Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -1003,8 +1042,9 @@ partial class Deep
             worker.Barrier();
 
             // Phase 74: gradients of batchnorm4.
-            _batchnorm4.CombineGradients(worker.First(16), worker.End(16), Blocks, Samples);
-            _conv5Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _batchnorm4.Gradients, worker.First(16), worker.End(16));
+            _batchnorm4.CombineGradients(worker.First(16), worker.End(16));
+            _conv5Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -1029,8 +1069,9 @@ partial class Deep
             worker.Barrier();
 
             // Phase 76: gradients of batchnorm3.
-            _batchnorm3.CombineGradients(worker.First(12), worker.End(12), Blocks, Samples);
-            _conv4Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _batchnorm3.Gradients, worker.First(12), worker.End(12));
+            _batchnorm3.CombineGradients(worker.First(12), worker.End(12));
+            _conv4Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -1055,8 +1096,9 @@ partial class Deep
             worker.Barrier();
 
             // Phase 78: gradients of batchnorm2.
-            _batchnorm2.CombineGradients(worker.First(8), worker.End(8), Blocks, Samples);
-            _conv3Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _batchnorm2.Gradients, worker.First(8), worker.End(8));
+            _batchnorm2.CombineGradients(worker.First(8), worker.End(8));
+            _conv3Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -1081,8 +1123,9 @@ partial class Deep
             worker.Barrier();
 
             // Phase 80: gradients of batchnorm1.
-            _batchnorm1.CombineGradients(worker.First(4), worker.End(4), Blocks, Samples);
-            _conv2Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _batchnorm1.Gradients, worker.First(4), worker.End(4));
+            _batchnorm1.CombineGradients(worker.First(4), worker.End(4));
+            _conv2Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -1108,7 +1151,9 @@ partial class Deep
             worker.Barrier();
 
             // Phase 82: sums of weight gradients.
-            _conv1Sums.Combine(worker, Groups);
+            _conv1Sums.Combine(worker);
+
+            ExchangeGradients(worker);
         }
     }
 }

@@ -74,7 +74,7 @@ namespace GenBn.Sample.Networks;
 ///
 /// parameters  338,686 trainable, 0 frozen; 1,354,744 bytes
 /// buffers     1,720 running means and variances; 6,880 bytes
-/// training    340,306 bytes per sample, 762,880 per thread, 684,992 shared
+/// training    339,016 bytes per sample, 788,800 per thread, 1,125,312 shared
 /// prediction  675,648 bytes per thread, 2,141,824 of weights shared
 /// </code>
 /// </remarks>
@@ -174,7 +174,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
 
         parameters  338,686 trainable, 0 frozen; 1,354,744 bytes
         buffers     1,720 running means and variances; 6,880 bytes
-        training    340,306 bytes per sample, 762,880 per thread, 684,992 shared
+        training    339,016 bytes per sample, 788,800 per thread, 1,125,312 shared
         prediction  675,648 bytes per thread, 2,141,824 of weights shared
         """;
 
@@ -185,7 +185,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public Deep(ulong seed = 1)
     {
-        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Deep");
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 2, "Deep");
         _store = new(parameterCapacity: 338976, bufferCapacity: 1984);
         Conv1 = new(
             _store.AddParameter("conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.TruncatedNormal, 0.05f),
@@ -610,7 +610,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
     public static global::GenBn.Predictor<Deep> LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Deep");
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 2, "Deep");
         global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor<Deep> predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Deep", ArchitectureHash);

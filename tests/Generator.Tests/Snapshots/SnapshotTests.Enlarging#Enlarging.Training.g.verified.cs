@@ -56,7 +56,7 @@ partial class Enlarging
             _conv2Sums = NewGroupSums(network.Conv2);
             _prelu1Layer = new(network.Prelu1);
             _prelu2Layer = new(network.Prelu2);
-            Connect(outputs: _globalavgpool1, outputGradients: _globalavgpool1Gradient, inputGradients: _inputGradient);
+            Connect(outputs: _globalavgpool1, outputGradients: _globalavgpool1Gradient, inputGradients: _inputGradient, parameters: network._store);
         }
 
         protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
@@ -96,7 +96,8 @@ partial class Enlarging
             worker.Barrier();
 
             // Phase 1: batchnorm1 of the batch.
-            _batchnorm1.CombineStatistics(worker.First(3), worker.End(3), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm1.Statistics, worker.First(3), worker.End(3));
+            _batchnorm1.CombineStatistics(worker.First(3), worker.End(3));
 
             worker.Barrier();
 
@@ -176,9 +177,10 @@ partial class Enlarging
             worker.Barrier();
 
             // Phase 5: gradients of batchnorm1.
-            _batchnorm1.CombineGradients(worker.First(3), worker.End(3), Blocks, Samples);
-            _conv2Sums.Combine(worker, Groups);
-            _prelu1Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _batchnorm1.Gradients, worker.First(3), worker.End(3));
+            _batchnorm1.CombineGradients(worker.First(3), worker.End(3));
+            _conv2Sums.Combine(worker);
+            _prelu1Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -204,7 +206,9 @@ partial class Enlarging
             worker.Barrier();
 
             // Phase 7: sums of weight gradients.
-            _conv1Sums.Combine(worker, Groups);
+            _conv1Sums.Combine(worker);
+
+            ExchangeGradients(worker);
         }
     }
 }

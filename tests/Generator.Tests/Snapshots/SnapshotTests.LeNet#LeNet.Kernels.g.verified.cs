@@ -632,85 +632,116 @@ partial class LeNet
         /// <summary>Weight gradient: the features [first, end) of [84] of all 10 units, all blocks.</summary>
         /// <remarks>For dense3.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static unsafe void DenseWeightGradient84To10<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
-            float* panel)
+        public static unsafe void DenseWeightGradient84To10<V>(float* input, float* gradient, float* weightGradient, int first, int end,
+            global::GenBn.CompilerServices.SumTree tree, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* sums = panel + 2048;
+            float* near = panel + 2048; // Sums of a tile that wait within a panel.
+            float* sums = near + 960; // Sums that wait for the next panel.
             for (int f = first; f < end; f += 32)
             {
                 int width = global::System.Math.Min(32, end - f);
-                for (int batch = 0; batch < blocks; batch += 4)
+                for (int index = 0; index < tree.Parts; index++)
                 {
-                    int until = global::System.Math.Min(blocks, batch + 4);
+                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
-                    for (int block = batch; block < until; block++)
+                    for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
-                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 1344 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 1344 + f * 16, width,
+                            panel + (block - part.FirstBlock) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
                     {
                         {
                             const int o = 0;
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
-                            V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
-                            if (batch > 0)
-                            {
-                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
-                                a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
-                            }
-
                             float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 192 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 176)
-                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                            float* dz = gradient + (long)part.FirstBlock * 192 + o * 16;
+                            for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
-                                V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
-                                V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
-                                V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
-                                V d4 = V.Create(dz[64]); a40 = V.MultiplyAdd(x0, d4, a40); a41 = V.MultiplyAdd(x1, d4, a41);
-                                V d5 = V.Create(dz[80]); a50 = V.MultiplyAdd(x0, d5, a50); a51 = V.MultiplyAdd(x1, d5, a51);
-                            }
+                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                int depth = run.Depth;
+                                float* sum = depth < part.Kept ? sums + depth * 320 + o * 32 + lane : near + depth * 192 + lane;
+                                V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
+                                V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
+                                if (run.Continues)
+                                {
+                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
+                                    a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
+                                    a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
+                                }
 
-                            a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count); a40.Store(sum + 128);
-                            a41.Store(sum + 128 + V.Count); a50.Store(sum + 160); a51.Store(sum + 160 + V.Count);
+                                for (int block = run.First; block < run.End; block++, dz += 176)
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
+                                    V d4 = V.Create(dz[64]); a40 = V.MultiplyAdd(x0, d4, a40); a41 = V.MultiplyAdd(x1, d4, a41);
+                                    V d5 = V.Create(dz[80]); a50 = V.MultiplyAdd(x0, d5, a50); a51 = V.MultiplyAdd(x1, d5, a51);
+                                }
+
+                                for (int merges = run.Merges; merges > 0; merges--)
+                                {
+                                    depth--;
+                                    sum = depth < part.Kept ? sums + depth * 320 + o * 32 + lane : near + depth * 192 + lane;
+                                    a00 += V.Load(sum); a01 += V.Load(sum + V.Count); a10 += V.Load(sum + 32); a11 += V.Load(sum + 32 + V.Count);
+                                    a20 += V.Load(sum + 64); a21 += V.Load(sum + 64 + V.Count); a30 += V.Load(sum + 96); a31 += V.Load(sum + 96 + V.Count);
+                                    a40 += V.Load(sum + 128); a41 += V.Load(sum + 128 + V.Count); a50 += V.Load(sum + 160); a51 += V.Load(sum + 160 + V.Count);
+                                }
+
+                                a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
+                                a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count); a40.Store(sum + 128);
+                                a41.Store(sum + 128 + V.Count); a50.Store(sum + 160); a51.Store(sum + 160 + V.Count);
+                            }
                         }
                         {
                             const int o = 6;
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
-                            if (batch > 0)
-                            {
-                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
-                            }
-
                             float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 192 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 176)
-                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                            float* dz = gradient + (long)part.FirstBlock * 192 + o * 16;
+                            for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
-                                V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
-                                V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
-                                V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
-                            }
+                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                int depth = run.Depth;
+                                float* sum = depth < part.Kept ? sums + depth * 320 + o * 32 + lane : near + depth * 192 + lane;
+                                V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
+                                if (run.Continues)
+                                {
+                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
+                                    a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
+                                }
 
-                            a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count);
+                                for (int block = run.First; block < run.End; block++, dz += 176)
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
+                                }
+
+                                for (int merges = run.Merges; merges > 0; merges--)
+                                {
+                                    depth--;
+                                    sum = depth < part.Kept ? sums + depth * 320 + o * 32 + lane : near + depth * 192 + lane;
+                                    a00 += V.Load(sum); a01 += V.Load(sum + V.Count); a10 += V.Load(sum + 32); a11 += V.Load(sum + 32 + V.Count);
+                                    a20 += V.Load(sum + 64); a21 += V.Load(sum + 64 + V.Count); a30 += V.Load(sum + 96); a31 += V.Load(sum + 96 + V.Count);
+                                }
+
+                                a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
+                                a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count);
+                            }
                         }
                     }
-                }
-                for (int o = 0; o < 10; o++)
-                {
-                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 84 + f, width));
+
+                    for (int o = 0; part.Set >= 0 && o < 10; o++)
+                    {
+                        float* target = weightGradient + tree.Offset(part.Set) + o * 84 + f;
+                        new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(target, width));
+                    }
                 }
             }
         }
@@ -850,60 +881,78 @@ partial class LeNet
         /// <summary>Weight gradient: the features [first, end) of [120] of all 84 units, all blocks.</summary>
         /// <remarks>For dense2, batchnorm4, sigmoid4.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static unsafe void DenseWeightGradient120To84<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
-            float* panel)
+        public static unsafe void DenseWeightGradient120To84<V>(float* input, float* gradient, float* weightGradient, int first, int end,
+            global::GenBn.CompilerServices.SumTree tree, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* sums = panel + 2048;
+            float* near = panel + 2048; // Sums of a tile that wait within a panel.
+            float* sums = near + 960; // Sums that wait for the next panel.
             for (int f = first; f < end; f += 32)
             {
                 int width = global::System.Math.Min(32, end - f);
-                for (int batch = 0; batch < blocks; batch += 4)
+                for (int index = 0; index < tree.Parts; index++)
                 {
-                    int until = global::System.Math.Min(blocks, batch + 4);
+                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
-                    for (int block = batch; block < until; block++)
+                    for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
-                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 1984 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 1984 + f * 16, width,
+                            panel + (block - part.FirstBlock) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
                     {
                         for (int o = 0; o < 84; o += 6)
                         {
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
-                            V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
-                            if (batch > 0)
-                            {
-                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
-                                a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
-                            }
-
                             float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 1344 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 1328)
-                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                            float* dz = gradient + (long)part.FirstBlock * 1344 + o * 16;
+                            for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
-                                V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
-                                V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
-                                V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
-                                V d4 = V.Create(dz[64]); a40 = V.MultiplyAdd(x0, d4, a40); a41 = V.MultiplyAdd(x1, d4, a41);
-                                V d5 = V.Create(dz[80]); a50 = V.MultiplyAdd(x0, d5, a50); a51 = V.MultiplyAdd(x1, d5, a51);
-                            }
+                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                int depth = run.Depth;
+                                float* sum = depth < part.Kept ? sums + depth * 2688 + o * 32 + lane : near + depth * 192 + lane;
+                                V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
+                                V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
+                                if (run.Continues)
+                                {
+                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
+                                    a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
+                                    a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
+                                }
 
-                            a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count); a40.Store(sum + 128);
-                            a41.Store(sum + 128 + V.Count); a50.Store(sum + 160); a51.Store(sum + 160 + V.Count);
+                                for (int block = run.First; block < run.End; block++, dz += 1328)
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
+                                    V d4 = V.Create(dz[64]); a40 = V.MultiplyAdd(x0, d4, a40); a41 = V.MultiplyAdd(x1, d4, a41);
+                                    V d5 = V.Create(dz[80]); a50 = V.MultiplyAdd(x0, d5, a50); a51 = V.MultiplyAdd(x1, d5, a51);
+                                }
+
+                                for (int merges = run.Merges; merges > 0; merges--)
+                                {
+                                    depth--;
+                                    sum = depth < part.Kept ? sums + depth * 2688 + o * 32 + lane : near + depth * 192 + lane;
+                                    a00 += V.Load(sum); a01 += V.Load(sum + V.Count); a10 += V.Load(sum + 32); a11 += V.Load(sum + 32 + V.Count);
+                                    a20 += V.Load(sum + 64); a21 += V.Load(sum + 64 + V.Count); a30 += V.Load(sum + 96); a31 += V.Load(sum + 96 + V.Count);
+                                    a40 += V.Load(sum + 128); a41 += V.Load(sum + 128 + V.Count); a50 += V.Load(sum + 160); a51 += V.Load(sum + 160 + V.Count);
+                                }
+
+                                a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
+                                a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count); a40.Store(sum + 128);
+                                a41.Store(sum + 128 + V.Count); a50.Store(sum + 160); a51.Store(sum + 160 + V.Count);
+                            }
                         }
                     }
-                }
-                for (int o = 0; o < 84; o++)
-                {
-                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 120 + f, width));
+
+                    for (int o = 0; part.Set >= 0 && o < 84; o++)
+                    {
+                        float* target = weightGradient + tree.Offset(part.Set) + o * 120 + f;
+                        new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(target, width));
+                    }
                 }
             }
         }
@@ -1023,60 +1072,78 @@ partial class LeNet
         /// <summary>Weight gradient: the features [first, end) of [256] of all 120 units, all blocks.</summary>
         /// <remarks>For dense1, batchnorm3, sigmoid3.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static unsafe void DenseWeightGradient256To120<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks,
-            float* panel)
+        public static unsafe void DenseWeightGradient256To120<V>(float* input, float* gradient, float* weightGradient, int first, int end,
+            global::GenBn.CompilerServices.SumTree tree, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* sums = panel + 2048;
+            float* near = panel + 2048; // Sums of a tile that wait within a panel.
+            float* sums = near + 960; // Sums that wait for the next panel.
             for (int f = first; f < end; f += 32)
             {
                 int width = global::System.Math.Min(32, end - f);
-                for (int batch = 0; batch < blocks; batch += 4)
+                for (int index = 0; index < tree.Parts; index++)
                 {
-                    int until = global::System.Math.Min(blocks, batch + 4);
+                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
-                    for (int block = batch; block < until; block++)
+                    for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
-                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 4160 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 4160 + f * 16, width,
+                            panel + (block - part.FirstBlock) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
                     {
                         for (int o = 0; o < 120; o += 6)
                         {
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
-                            V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
-                            if (batch > 0)
-                            {
-                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
-                                a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
-                            }
-
                             float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 1984 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 1968)
-                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                            float* dz = gradient + (long)part.FirstBlock * 1984 + o * 16;
+                            for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
-                                V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
-                                V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
-                                V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
-                                V d4 = V.Create(dz[64]); a40 = V.MultiplyAdd(x0, d4, a40); a41 = V.MultiplyAdd(x1, d4, a41);
-                                V d5 = V.Create(dz[80]); a50 = V.MultiplyAdd(x0, d5, a50); a51 = V.MultiplyAdd(x1, d5, a51);
-                            }
+                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                int depth = run.Depth;
+                                float* sum = depth < part.Kept ? sums + depth * 3840 + o * 32 + lane : near + depth * 192 + lane;
+                                V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
+                                V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
+                                if (run.Continues)
+                                {
+                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
+                                    a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
+                                    a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
+                                }
 
-                            a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count); a40.Store(sum + 128);
-                            a41.Store(sum + 128 + V.Count); a50.Store(sum + 160); a51.Store(sum + 160 + V.Count);
+                                for (int block = run.First; block < run.End; block++, dz += 1968)
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
+                                    V d3 = V.Create(dz[48]); a30 = V.MultiplyAdd(x0, d3, a30); a31 = V.MultiplyAdd(x1, d3, a31);
+                                    V d4 = V.Create(dz[64]); a40 = V.MultiplyAdd(x0, d4, a40); a41 = V.MultiplyAdd(x1, d4, a41);
+                                    V d5 = V.Create(dz[80]); a50 = V.MultiplyAdd(x0, d5, a50); a51 = V.MultiplyAdd(x1, d5, a51);
+                                }
+
+                                for (int merges = run.Merges; merges > 0; merges--)
+                                {
+                                    depth--;
+                                    sum = depth < part.Kept ? sums + depth * 3840 + o * 32 + lane : near + depth * 192 + lane;
+                                    a00 += V.Load(sum); a01 += V.Load(sum + V.Count); a10 += V.Load(sum + 32); a11 += V.Load(sum + 32 + V.Count);
+                                    a20 += V.Load(sum + 64); a21 += V.Load(sum + 64 + V.Count); a30 += V.Load(sum + 96); a31 += V.Load(sum + 96 + V.Count);
+                                    a40 += V.Load(sum + 128); a41 += V.Load(sum + 128 + V.Count); a50 += V.Load(sum + 160); a51 += V.Load(sum + 160 + V.Count);
+                                }
+
+                                a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
+                                a21.Store(sum + 64 + V.Count); a30.Store(sum + 96); a31.Store(sum + 96 + V.Count); a40.Store(sum + 128);
+                                a41.Store(sum + 128 + V.Count); a50.Store(sum + 160); a51.Store(sum + 160 + V.Count);
+                            }
                         }
                     }
-                }
-                for (int o = 0; o < 120; o++)
-                {
-                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 256 + f, width));
+
+                    for (int o = 0; part.Set >= 0 && o < 120; o++)
+                    {
+                        float* target = weightGradient + tree.Offset(part.Set) + o * 256 + f;
+                        new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(target, width));
+                    }
                 }
             }
         }

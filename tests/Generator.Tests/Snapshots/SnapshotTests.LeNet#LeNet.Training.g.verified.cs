@@ -39,7 +39,7 @@ partial class LeNet
         private readonly global::GenBn.CompilerServices.GroupSums _conv2Sums;
 
         public TrainingPass(LeNet network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 106368, phases: 17, flops: 570612)
+            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 116288, phases: 17, flops: 570612)
         {
             _network = network;
             _input = NewTensor("input", stride: 788, elements: 784);
@@ -66,7 +66,7 @@ partial class LeNet
             _batchnorm4 = NewBatchNorm("batchnorm4", network.BatchNorm4, valuesPerSample: 1, new(Momentum: 0.9f, Epsilon: 1E-05f));
             _conv1Sums = NewGroupSums(network.Conv1);
             _conv2Sums = NewGroupSums(network.Conv2);
-            Connect(outputs: _dense3, outputGradients: _dense3Gradient, inputGradients: _inputGradient);
+            Connect(outputs: _dense3, outputGradients: _dense3Gradient, inputGradients: _inputGradient, parameters: network._store);
         }
 
         protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
@@ -106,7 +106,8 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 1: batchnorm1 of the batch.
-            _batchnorm1.CombineStatistics(worker.First(6), worker.End(6), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm1.Statistics, worker.First(6), worker.End(6));
+            _batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
 
             worker.Barrier();
 
@@ -125,7 +126,8 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 3: batchnorm2 of the batch.
-            _batchnorm2.CombineStatistics(worker.First(16), worker.End(16), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm2.Statistics, worker.First(16), worker.End(16));
+            _batchnorm2.CombineStatistics(worker.First(16), worker.End(16));
 
             worker.Barrier();
 
@@ -143,8 +145,10 @@ partial class LeNet
             {
                 int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
                 Kernels.DenseForward256To120<V>(_maxpool2.Pointer, _network.Dense1.Weight.Pointer, _dense1.Pointer, first, end, Blocks);
+                global::GenBn.CompilerServices.FeatureKernels.Measure<V>(_batchnorm3, _dense1.Pointer, 124, first, end, Tree, scratch);
+                ExchangeSums(worker, _batchnorm3.Statistics, first, end);
                 global::GenBn.CompilerServices.FeatureKernels.Normalize<V, global::GenBn.Activations.Sigmoid>(_batchnorm3, _dense1.Pointer, 124,
-                    _sigmoid3.Pointer, 124, first, end, Blocks, Samples, scratch);
+                    _sigmoid3.Pointer, 124, first, end, Blocks);
             }
 
             worker.Barrier();
@@ -153,8 +157,10 @@ partial class LeNet
             {
                 int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
                 Kernels.DenseForward120To84<V>(_sigmoid3.Pointer, _network.Dense2.Weight.Pointer, _dense2.Pointer, first, end, Blocks);
+                global::GenBn.CompilerServices.FeatureKernels.Measure<V>(_batchnorm4, _dense2.Pointer, 84, first, end, Tree, scratch);
+                ExchangeSums(worker, _batchnorm4.Statistics, first, end);
                 global::GenBn.CompilerServices.FeatureKernels.Normalize<V, global::GenBn.Activations.Sigmoid>(_batchnorm4, _dense2.Pointer, 84,
-                    _sigmoid4.Pointer, 84, first, end, Blocks, Samples, scratch);
+                    _sigmoid4.Pointer, 84, first, end, Blocks);
             }
 
             worker.Barrier();
@@ -187,41 +193,47 @@ partial class LeNet
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* blockGradient = scratch + 12288; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 67968; // Of a weight gradient, per lane, over a group of blocks.
+            float* blockGradient = scratch + 22208; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 77888; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 8: gradients of dense3; gradient through dense2, batchnorm4, sigmoid4.
             Kernels.DenseWeightGradient84To10<V>(_sigmoid4.Pointer, _dense3Gradient.Pointer, _network.Dense3.Weight.GradientPointer, worker.First(6) * 16,
-                global::System.Math.Min(84, worker.End(6) * 16), Blocks, scratch);
+                global::System.Math.Min(84, worker.End(6) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense3Gradient.Pointer, 12, _network.Dense3.Bias!.GradientPointer, worker.First(10),
-                worker.End(10), Blocks, scratch);
+                worker.End(10), Tree, scratch);
             Kernels.DenseInputGradient10To84<V>(_dense3Gradient.Pointer, _network.Dense3.Weight.Pointer, _sigmoid4Gradient.Pointer, worker.First(14) * 6,
                 global::System.Math.Min(84, worker.End(14) * 6), Blocks);
             {
                 int first = worker.First(14) * 6, end = global::System.Math.Min(84, worker.End(14) * 6);
-                global::GenBn.CompilerServices.FeatureKernels.NormalizeBackward<V, global::GenBn.Activations.Sigmoid>(_batchnorm4, _sigmoid4Gradient.Pointer,
-                    84, _dense2.Pointer, 84, _sigmoid4.Pointer, 84, first, end, Blocks, Samples, scratch);
+                global::GenBn.CompilerServices.FeatureKernels.NormalizeGradientSums<V, global::GenBn.Activations.Sigmoid>(_batchnorm4,
+                    _sigmoid4Gradient.Pointer, 84, _dense2.Pointer, 84, _sigmoid4.Pointer, 84, first, end, Tree, scratch);
+                ExchangeSums(worker, _batchnorm4.Gradients, first, end);
+                global::GenBn.CompilerServices.FeatureKernels.NormalizeBackward<V>(_batchnorm4, _sigmoid4Gradient.Pointer, 84, _dense2.Pointer, 84, first, end,
+                    Blocks, Samples);
             }
 
             worker.Barrier();
 
             // Phase 9: gradients of dense2; gradient through dense1, batchnorm3, sigmoid3.
             Kernels.DenseWeightGradient120To84<V>(_sigmoid3.Pointer, _sigmoid4Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(8) * 16,
-                global::System.Math.Min(120, worker.End(8) * 16), Blocks, scratch);
+                global::System.Math.Min(120, worker.End(8) * 16), Tree, scratch);
             Kernels.DenseInputGradient84To120<V>(_sigmoid4Gradient.Pointer, _network.Dense2.Weight.Pointer, _sigmoid3Gradient.Pointer, worker.First(20) * 6,
                 global::System.Math.Min(120, worker.End(20) * 6), Blocks);
             {
                 int first = worker.First(20) * 6, end = global::System.Math.Min(120, worker.End(20) * 6);
-                global::GenBn.CompilerServices.FeatureKernels.NormalizeBackward<V, global::GenBn.Activations.Sigmoid>(_batchnorm3, _sigmoid3Gradient.Pointer,
-                    124, _dense1.Pointer, 124, _sigmoid3.Pointer, 124, first, end, Blocks, Samples, scratch);
+                global::GenBn.CompilerServices.FeatureKernels.NormalizeGradientSums<V, global::GenBn.Activations.Sigmoid>(_batchnorm3,
+                    _sigmoid3Gradient.Pointer, 124, _dense1.Pointer, 124, _sigmoid3.Pointer, 124, first, end, Tree, scratch);
+                ExchangeSums(worker, _batchnorm3.Gradients, first, end);
+                global::GenBn.CompilerServices.FeatureKernels.NormalizeBackward<V>(_batchnorm3, _sigmoid3Gradient.Pointer, 124, _dense1.Pointer, 124, first,
+                    end, Blocks, Samples);
             }
 
             worker.Barrier();
 
             // Phase 10: gradients of dense1.
             Kernels.DenseWeightGradient256To120<V>(_maxpool2.Pointer, _sigmoid3Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(16) * 16,
-                global::System.Math.Min(256, worker.End(16) * 16), Blocks, scratch);
+                global::System.Math.Min(256, worker.End(16) * 16), Tree, scratch);
             Kernels.DenseInputGradient120To256<V>(_sigmoid3Gradient.Pointer, _network.Dense1.Weight.Pointer, _maxpool2Gradient.Pointer, worker.First(43) * 6,
                 global::System.Math.Min(256, worker.End(43) * 6), Blocks);
 
@@ -238,7 +250,8 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 12: gradients of batchnorm2.
-            _batchnorm2.CombineGradients(worker.First(16), worker.End(16), Blocks, Samples);
+            ExchangeSums(worker, _batchnorm2.Gradients, worker.First(16), worker.End(16));
+            _batchnorm2.CombineGradients(worker.First(16), worker.End(16));
 
             worker.Barrier();
 
@@ -265,8 +278,9 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 14: gradients of batchnorm1.
-            _batchnorm1.CombineGradients(worker.First(6), worker.End(6), Blocks, Samples);
-            _conv2Sums.Combine(worker, Groups);
+            ExchangeSums(worker, _batchnorm1.Gradients, worker.First(6), worker.End(6));
+            _batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            _conv2Sums.Combine(worker);
 
             worker.Barrier();
 
@@ -293,7 +307,9 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 16: sums of weight gradients.
-            _conv1Sums.Combine(worker, Groups);
+            _conv1Sums.Combine(worker);
+
+            ExchangeGradients(worker);
         }
     }
 }

@@ -23,7 +23,7 @@ partial class Normalized
         private readonly global::GenBn.CompilerServices.GroupSums _conv1Sums;
 
         public TrainingPass(Normalized network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 48, outputLength: 2, scratchLength: 3136, phases: 5, flops: 472)
+            : base(batchSize, threads, inputGradients, inputLength: 48, outputLength: 2, scratchLength: 4352, phases: 5, flops: 472)
         {
             _network = network;
             NormalizeInputs(FrozenPredictor.Normalization);
@@ -35,7 +35,7 @@ partial class Normalized
             _inputGradient = inputGradients ? NewGradient(stride: 52) : default;
             _relu1Gradient = NewGradient(stride: 12);
             _conv1Sums = NewGroupSums(network.Conv1);
-            Connect(outputs: _dense1, outputGradients: _dense1Gradient, inputGradients: _inputGradient);
+            Connect(outputs: _dense1, outputGradients: _dense1Gradient, inputGradients: _inputGradient, parameters: network._store);
         }
 
         protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
@@ -101,15 +101,15 @@ partial class Normalized
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* blockGradient = scratch + 2112; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 2240; // Of a weight gradient, per lane, over a group of blocks.
+            float* blockGradient = scratch + 3328; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 3456; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 2: gradients of dense1.
             Kernels.DenseWeightGradient8To2<V>(_relu1.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
-                global::System.Math.Min(8, worker.End(1) * 16), Blocks, scratch);
+                global::System.Math.Min(8, worker.End(1) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 4, _network.Dense1.Bias!.GradientPointer, worker.First(2),
-                worker.End(2), Blocks, scratch);
+                worker.End(2), Tree, scratch);
             Kernels.DenseInputGradient2To8<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _relu1Gradient.Pointer, worker.First(2) * 4,
                 global::System.Math.Min(8, worker.End(2) * 4), Blocks);
 
@@ -135,7 +135,9 @@ partial class Normalized
             worker.Barrier();
 
             // Phase 4: sums of weight gradients.
-            _conv1Sums.Combine(worker, Groups);
+            _conv1Sums.Combine(worker);
+
+            ExchangeGradients(worker);
         }
     }
 }

@@ -15,7 +15,7 @@
 /// inputs      (raw · 0.003921569 − mean) / 0.2
 /// parameters  74 trainable, 0 frozen; 296 bytes
 /// buffers     0 running means and variances; 0 bytes
-/// training    392 bytes per sample, 12,544 per thread, 3,584 shared
+/// training    392 bytes per sample, 17,408 per thread, 3,584 shared
 /// prediction  6,656 bytes per thread, 1,728 of weights shared
 /// </code>
 /// </summary>
@@ -58,7 +58,7 @@ partial class Normalized : global::GenBn.INetwork<Normalized>
         inputs      (raw · 0.003921569 − mean) / 0.2
         parameters  74 trainable, 0 frozen; 296 bytes
         buffers     0 running means and variances; 0 bytes
-        training    392 bytes per sample, 12,544 per thread, 3,584 shared
+        training    392 bytes per sample, 17,408 per thread, 3,584 shared
         prediction  6,656 bytes per thread, 1,728 of weights shared
         """;
 
@@ -69,7 +69,7 @@ partial class Normalized : global::GenBn.INetwork<Normalized>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public Normalized(ulong seed = 1)
     {
-        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Normalized");
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 2, "Normalized");
         _store = new(parameterCapacity: 112, bufferCapacity: 0);
         Conv1 = new(
             _store.AddParameter("conv1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 2, 3, 3, 3),
@@ -160,7 +160,7 @@ partial class Normalized : global::GenBn.INetwork<Normalized>
     public static global::GenBn.Predictor<Normalized> LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Normalized");
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 2, "Normalized");
         global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor<Normalized> predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Normalized", ArchitectureHash);

@@ -25,7 +25,7 @@ partial class Residual
         private readonly global::GenBn.CompilerServices.GroupSums _body1_conv1Sums;
 
         public TrainingPass(Residual network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 32, outputLength: 3, scratchLength: 3232, phases: 9, flops: 972)
+            : base(batchSize, threads, inputGradients, inputLength: 32, outputLength: 3, scratchLength: 4576, phases: 9, flops: 972)
         {
             _network = network;
             _input = NewTensor("input", stride: 36, elements: 32);
@@ -36,9 +36,9 @@ partial class Residual
             _dense1Gradient = NewGradient(stride: 4);
             _globalavgpool1Gradient = NewGradient(stride: 4);
             _relu1Gradient = NewGradient(stride: 36);
-            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1.BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_conv1Sums = NewGroupSums(network.Body1.Conv1);
-            Connect(outputs: _dense1, outputGradients: _dense1Gradient, inputGradients: _relu1Gradient);
+            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
+            Connect(outputs: _dense1, outputGradients: _dense1Gradient, inputGradients: _relu1Gradient, parameters: network._store);
         }
 
         protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
@@ -71,14 +71,15 @@ partial class Residual
                 rows.Pack(16 * block, Lanes(block), _input[block]);
                 ahead.Clear();
                 rows.FetchAhead(ahead, 16 * next, Samples);
-                Kernels.Conv3x3Forward2x4x4<V>(_input[block], _network.Body1.Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
+                Kernels.Conv3x3Forward2x4x4<V>(_input[block], _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
                 _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1[block], 256, Lanes(block));
             }
 
             worker.Barrier();
 
             // Phase 1: body1.batchnorm1 of the batch.
-            _body1_batchnorm1.CombineStatistics(worker.First(2), worker.End(2), Blocks, Samples);
+            ExchangeSums(worker, _body1_batchnorm1.Statistics, worker.First(2), worker.End(2));
+            _body1_batchnorm1.CombineStatistics(worker.First(2), worker.End(2));
 
             worker.Barrier();
 
@@ -121,15 +122,15 @@ partial class Residual
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* blockGradient = scratch + 2144; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 2656; // Of a weight gradient, per lane, over a group of blocks.
+            float* blockGradient = scratch + 3488; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 4000; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 4: gradients of dense1.
             Kernels.DenseWeightGradient2To3<V>(_globalavgpool1.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
-                global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
+                global::System.Math.Min(2, worker.End(1) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3),
-                worker.End(3), Blocks, scratch);
+                worker.End(3), Tree, scratch);
             Kernels.DenseInputGradient3To2<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _globalavgpool1Gradient.Pointer, worker.First(1) * 2,
                 global::System.Math.Min(2, worker.End(1) * 2), Blocks);
 
@@ -148,7 +149,8 @@ partial class Residual
             worker.Barrier();
 
             // Phase 6: gradients of body1.batchnorm1.
-            _body1_batchnorm1.CombineGradients(worker.First(2), worker.End(2), Blocks, Samples);
+            ExchangeSums(worker, _body1_batchnorm1.Gradients, worker.First(2), worker.End(2));
+            _body1_batchnorm1.CombineGradients(worker.First(2), worker.End(2));
 
             worker.Barrier();
 
@@ -165,7 +167,7 @@ partial class Residual
                     Kernels.Conv3x3WeightGradient2x4x4<V>(_input[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
                     if (WantsInputGradients)
                     {
-                        Kernels.Conv3x3InputGradient2x4x4<V>(blockGradient, _network.Body1.Conv1.Weight.Pointer, _relu1Gradient[block]);
+                        Kernels.Conv3x3InputGradient2x4x4<V>(blockGradient, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient[block]);
                     }
                 }
                 _body1_conv1Sums.Reduce(group, weightSums);
@@ -174,7 +176,9 @@ partial class Residual
             worker.Barrier();
 
             // Phase 8: sums of weight gradients.
-            _body1_conv1Sums.Combine(worker, Groups);
+            _body1_conv1Sums.Combine(worker);
+
+            ExchangeGradients(worker);
         }
     }
 }

@@ -16,7 +16,7 @@
 ///
 /// parameters  49 trainable, 0 frozen; 196 bytes
 /// buffers     4 running means and variances; 16 bytes
-/// training    655 bytes per sample, 12,928 per thread, 2,720 shared
+/// training    652 bytes per sample, 18,304 per thread, 3,744 shared
 /// prediction  5,696 bytes per thread, 1,152 of weights shared
 /// </code>
 /// </remarks>
@@ -60,7 +60,7 @@ partial class Residual : global::GenBn.INetwork<Residual>
 
         parameters  49 trainable, 0 frozen; 196 bytes
         buffers     4 running means and variances; 16 bytes
-        training    655 bytes per sample, 12,928 per thread, 2,720 shared
+        training    652 bytes per sample, 18,304 per thread, 3,744 shared
         prediction  5,696 bytes per thread, 1,152 of weights shared
         """;
 
@@ -71,7 +71,7 @@ partial class Residual : global::GenBn.INetwork<Residual>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public Residual(ulong seed = 1)
     {
-        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Residual");
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 2, "Residual");
         _store = new(parameterCapacity: 112, bufferCapacity: 32);
         Body1 = BlockViews.NewBody(_store, "body1");
         Dense1 = new(
@@ -160,7 +160,7 @@ partial class Residual : global::GenBn.INetwork<Residual>
     public static global::GenBn.Predictor<Residual> LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Residual");
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 2, "Residual");
         global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor<Residual> predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Residual", ArchitectureHash);

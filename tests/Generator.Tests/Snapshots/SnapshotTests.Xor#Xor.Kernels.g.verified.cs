@@ -159,49 +159,66 @@ partial class Xor
         /// <summary>Weight gradient: the features [first, end) of [3] of all 1 units, all blocks.</summary>
         /// <remarks>For dense2.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static unsafe void DenseWeightGradient3To1<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
+        public static unsafe void DenseWeightGradient3To1<V>(float* input, float* gradient, float* weightGradient, int first, int end,
+            global::GenBn.CompilerServices.SumTree tree, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* sums = panel + 2048;
+            float* near = panel + 2048; // Sums of a tile that wait within a panel.
+            float* sums = near + 960; // Sums that wait for the next panel.
             for (int f = first; f < end; f += 32)
             {
                 int width = global::System.Math.Min(32, end - f);
-                for (int batch = 0; batch < blocks; batch += 4)
+                for (int index = 0; index < tree.Parts; index++)
                 {
-                    int until = global::System.Math.Min(blocks, batch + 4);
+                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
-                    for (int block = batch; block < until; block++)
+                    for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
-                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width,
+                            panel + (block - part.FirstBlock) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
                     {
                         {
                             const int o = 0;
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero;
-                            if (batch > 0)
-                            {
-                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count);
-                            }
-
                             float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 64 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 48)
-                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                            float* dz = gradient + (long)part.FirstBlock * 64 + o * 16;
+                            for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
-                            }
+                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                int depth = run.Depth;
+                                float* sum = depth < part.Kept ? sums + depth * 32 + o * 32 + lane : near + depth * 192 + lane;
+                                V a00 = V.Zero, a01 = V.Zero;
+                                if (run.Continues)
+                                {
+                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count);
+                                }
 
-                            a00.Store(sum); a01.Store(sum + V.Count);
+                                for (int block = run.First; block < run.End; block++, dz += 48)
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                }
+
+                                for (int merges = run.Merges; merges > 0; merges--)
+                                {
+                                    depth--;
+                                    sum = depth < part.Kept ? sums + depth * 32 + o * 32 + lane : near + depth * 192 + lane;
+                                    a00 += V.Load(sum); a01 += V.Load(sum + V.Count);
+                                }
+
+                                a00.Store(sum); a01.Store(sum + V.Count);
+                            }
                         }
                     }
-                }
-                for (int o = 0; o < 1; o++)
-                {
-                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 3 + f, width));
+
+                    for (int o = 0; part.Set >= 0 && o < 1; o++)
+                    {
+                        float* target = weightGradient + tree.Offset(part.Set) + o * 3 + f;
+                        new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(target, width));
+                    }
                 }
             }
         }
@@ -271,53 +288,71 @@ partial class Xor
         /// <summary>Weight gradient: the features [first, end) of [2] of all 3 units, all blocks.</summary>
         /// <remarks>For dense1, tanh1.</remarks>
         [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
-        public static unsafe void DenseWeightGradient2To3<V>(float* input, float* gradient, float* weightGradient, int first, int end, int blocks, float* panel)
+        public static unsafe void DenseWeightGradient2To3<V>(float* input, float* gradient, float* weightGradient, int first, int end,
+            global::GenBn.CompilerServices.SumTree tree, float* panel)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
-            float* sums = panel + 2048;
+            float* near = panel + 2048; // Sums of a tile that wait within a panel.
+            float* sums = near + 960; // Sums that wait for the next panel.
             for (int f = first; f < end; f += 32)
             {
                 int width = global::System.Math.Min(32, end - f);
-                for (int batch = 0; batch < blocks; batch += 4)
+                for (int index = 0; index < tree.Parts; index++)
                 {
-                    int until = global::System.Math.Min(blocks, batch + 4);
+                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
-                    for (int block = batch; block < until; block++)
+                    for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
-                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width, panel + (block - batch) * 512);
+                        global::GenBn.CompilerServices.PanelKernels.Transpose(input + (long)block * 64 + f * 16, width,
+                            panel + (block - part.FirstBlock) * 512);
                     }
 
                     for (int lane = 0; lane < width; lane += 2 * V.Count)
                     {
                         {
                             const int o = 0;
-                            float* sum = sums + o * 32 + lane;
-                            V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero;
-                            if (batch > 0)
-                            {
-                                a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
-                                a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count);
-                            }
-
                             float* x = panel + lane;
-                            float* dz = gradient + (long)batch * 64 + o * 16;
-                            for (int block = batch; block < until; block++, dz += 48)
-                            for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                            float* dz = gradient + (long)part.FirstBlock * 64 + o * 16;
+                            for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                V x0 = V.Load(x), x1 = V.Load(x + V.Count);
-                                V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
-                                V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
-                                V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
-                            }
+                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                int depth = run.Depth;
+                                float* sum = depth < part.Kept ? sums + depth * 96 + o * 32 + lane : near + depth * 192 + lane;
+                                V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero;
+                                if (run.Continues)
+                                {
+                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
+                                    a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count);
+                                }
 
-                            a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
-                            a21.Store(sum + 64 + V.Count);
+                                for (int block = run.First; block < run.End; block++, dz += 48)
+                                for (float* stop = dz + 16; dz < stop; dz++, x += 32)
+                                {
+                                    V x0 = V.Load(x), x1 = V.Load(x + V.Count);
+                                    V d0 = V.Create(dz[0]); a00 = V.MultiplyAdd(x0, d0, a00); a01 = V.MultiplyAdd(x1, d0, a01);
+                                    V d1 = V.Create(dz[16]); a10 = V.MultiplyAdd(x0, d1, a10); a11 = V.MultiplyAdd(x1, d1, a11);
+                                    V d2 = V.Create(dz[32]); a20 = V.MultiplyAdd(x0, d2, a20); a21 = V.MultiplyAdd(x1, d2, a21);
+                                }
+
+                                for (int merges = run.Merges; merges > 0; merges--)
+                                {
+                                    depth--;
+                                    sum = depth < part.Kept ? sums + depth * 96 + o * 32 + lane : near + depth * 192 + lane;
+                                    a00 += V.Load(sum); a01 += V.Load(sum + V.Count); a10 += V.Load(sum + 32); a11 += V.Load(sum + 32 + V.Count);
+                                    a20 += V.Load(sum + 64); a21 += V.Load(sum + 64 + V.Count);
+                                }
+
+                                a00.Store(sum); a01.Store(sum + V.Count); a10.Store(sum + 32); a11.Store(sum + 32 + V.Count); a20.Store(sum + 64);
+                                a21.Store(sum + 64 + V.Count);
+                            }
                         }
                     }
-                }
-                for (int o = 0; o < 3; o++)
-                {
-                    new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(weightGradient + o * 2 + f, width));
+
+                    for (int o = 0; part.Set >= 0 && o < 3; o++)
+                    {
+                        float* target = weightGradient + tree.Offset(part.Set) + o * 2 + f;
+                        new global::System.ReadOnlySpan<float>(sums + o * 32, width).CopyTo(new global::System.Span<float>(target, width));
+                    }
                 }
             }
         }

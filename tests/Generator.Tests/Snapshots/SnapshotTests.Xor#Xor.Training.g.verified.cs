@@ -21,7 +21,7 @@ partial class Xor
         private readonly global::GenBn.CompilerServices.BlockTensor _inputGradient; // of input
 
         public TrainingPass(Xor network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 2, outputLength: 1, scratchLength: 2144, phases: 5, flops: 21)
+            : base(batchSize, threads, inputGradients, inputLength: 2, outputLength: 1, scratchLength: 3488, phases: 5, flops: 21)
         {
             _network = network;
             _input = NewTensor("input", stride: 4, elements: 2);
@@ -30,7 +30,7 @@ partial class Xor
             _dense1Gradient = NewGradient(stride: 4);
             _dense2Gradient = NewGradient(stride: 4);
             _inputGradient = inputGradients ? NewGradient(stride: 4) : default;
-            Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient);
+            Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient, parameters: network._store);
         }
 
         protected override void Forward(global::GenBn.Threading.Worker worker, in global::GenBn.CompilerServices.SampleRows rows)
@@ -103,9 +103,9 @@ partial class Xor
 
             // Phase 3: gradients of dense2; gradient through dense1, tanh1.
             Kernels.DenseWeightGradient3To1<V>(_dense1.Pointer, _dense2Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(1) * 16,
-                global::System.Math.Min(3, worker.End(1) * 16), Blocks, scratch);
+                global::System.Math.Min(3, worker.End(1) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 4, _network.Dense2.Bias!.GradientPointer, worker.First(1),
-                worker.End(1), Blocks, scratch);
+                worker.End(1), Tree, scratch);
             Kernels.DenseInputGradient1To3<V>(_dense2Gradient.Pointer, _network.Dense2.Weight.Pointer, _dense1Gradient.Pointer, worker.First(1) * 3,
                 global::System.Math.Min(3, worker.End(1) * 3), Blocks);
             {
@@ -118,14 +118,16 @@ partial class Xor
 
             // Phase 4: gradients of dense1.
             Kernels.DenseWeightGradient2To3<V>(_input.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
-                global::System.Math.Min(2, worker.End(1) * 16), Blocks, scratch);
+                global::System.Math.Min(2, worker.End(1) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense1Gradient.Pointer, 4, _network.Dense1.Bias!.GradientPointer, worker.First(3),
-                worker.End(3), Blocks, scratch);
+                worker.End(3), Tree, scratch);
             if (WantsInputGradients)
             {
                 Kernels.DenseInputGradient3To2<V>(_dense1Gradient.Pointer, _network.Dense1.Weight.Pointer, _inputGradient.Pointer, worker.First(1) * 2,
                     global::System.Math.Min(2, worker.End(1) * 2), Blocks);
             }
+
+            ExchangeGradients(worker);
         }
     }
 }

@@ -13,7 +13,7 @@
 ///
 /// parameters  13 trainable, 0 frozen; 52 bytes
 /// buffers     0 running means and variances; 0 bytes
-/// training    84 bytes per sample, 8,576 per thread, 0 shared
+/// training    84 bytes per sample, 13,952 per thread, 0 shared
 /// prediction  2,112 bytes per thread, 576 of weights shared
 /// </code>
 /// </remarks>
@@ -54,7 +54,7 @@ partial class Xor : global::GenBn.INetwork<Xor>
 
         parameters  13 trainable, 0 frozen; 52 bytes
         buffers     0 running means and variances; 0 bytes
-        training    84 bytes per sample, 8,576 per thread, 0 shared
+        training    84 bytes per sample, 13,952 per thread, 0 shared
         prediction  2,112 bytes per thread, 576 of weights shared
         """;
 
@@ -65,7 +65,7 @@ partial class Xor : global::GenBn.INetwork<Xor>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public Xor(ulong seed = 1)
     {
-        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Xor");
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 2, "Xor");
         _store = new(parameterCapacity: 64, bufferCapacity: 0);
         Dense1 = new(
             _store.AddParameter("dense1.weight", global::GenBn.Weights.ParameterRole.Weight, new(global::GenBn.Initializer.Xavier), trainable: true, 3, 2),
@@ -156,7 +156,7 @@ partial class Xor : global::GenBn.INetwork<Xor>
     public static global::GenBn.Predictor<Xor> LoadPredictor(global::GenBn.Weights.WeightsFile weights)
     {
         global::System.ArgumentNullException.ThrowIfNull(weights);
-        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 1, "Xor");
+        global::GenBn.CompilerServices.GeneratedCode.Require(contract: 2, "Xor");
         global::GenBn.CompilerServices.PredictorTensors tensors = new(weights);
         global::GenBn.Predictor<Xor> predictor = new FrozenPredictor(tensors);
         tensors.CheckAll("Xor", ArchitectureHash);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace GenBn.Tests.Cards;
 
@@ -20,6 +21,18 @@ internal static class AllocatedMemory
         pass.Dispose();
         return bytes;
     }
+
+    /// <summary>Bytes that the order of a pass's sums takes, which is the same for all networks.</summary>
+    public static long OfTree() => Enumerable.Range(0, Attempts).Min(_ =>
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        GC.KeepAlive(NewTree(1));
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    });
+
+    // The tests of the sample, which use this too, see no internal members.
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    private static extern SumTree NewTree(int blocks);
 
     /// <summary>Bytes of the weights that a predictor holds.</summary>
     public static long OfWeights(Predictor predictor) => Fields(predictor)

@@ -4,7 +4,8 @@ namespace GenBn.Tests.Kernels;
 internal sealed unsafe class BatchNormFixture
 {
     private readonly int _features;
-    private readonly AlignedBuffer _scratch = new(64);
+    private readonly SumTree _tree = new(blocks: 8);
+    private readonly AlignedBuffer _scratch = new(FeatureKernels.ScratchFloats);
 
     public BatchNormFixture(int features, BatchNormOptions options, bool gamma = true, bool beta = true)
     {
@@ -16,7 +17,7 @@ internal sealed unsafe class BatchNormFixture
             Store.AddBuffer("batchnorm1.running_mean", 0, features),
             Store.AddBuffer("batchnorm1.running_var", 1, features));
         WeightInitialization.Initialize(Store.Parameters, seed: 1);
-        Pass = new BatchNormPass("batchnorm1", Parameters, 1, options, blocks: 8);
+        Pass = new BatchNormPass("batchnorm1", Parameters, 1, options, _tree, groups: 8);
     }
 
     public ParameterStore Store { get; }
@@ -36,7 +37,9 @@ internal sealed unsafe class BatchNormFixture
         var x = new AlignedBuffer(blocks * 16 * _features);
         var y = new AlignedBuffer(x.Length);
         BlockLayout.PackZeroFilled(inputs, samples, _features, x.Pointer, _features);
-        FeatureKernels.Normalize<Simd128, Identity>(Pass, x.Pointer, _features, y.Pointer, _features, 0, _features, blocks, samples, _scratch.Pointer);
+        _tree.Use(new BatchShare(samples, 0, 1));
+        FeatureKernels.Measure<Simd128>(Pass, x.Pointer, _features, 0, _features, _tree, _scratch.Pointer);
+        FeatureKernels.Normalize<Simd128, Identity>(Pass, x.Pointer, _features, y.Pointer, _features, 0, _features, blocks);
         Pass.Commit(samples);
         float[] outputs = new float[inputs.Length];
         float[] gradients = new float[inputs.Length];
@@ -45,8 +48,9 @@ internal sealed unsafe class BatchNormFixture
         {
             var d = new AlignedBuffer(x.Length);
             BlockLayout.PackZeroFilled(outputGradients, samples, _features, d.Pointer, _features);
-            FeatureKernels.NormalizeBackward<Simd128, Identity>(
-                Pass, d.Pointer, _features, x.Pointer, _features, y.Pointer, _features, 0, _features, blocks, samples, _scratch.Pointer);
+            FeatureKernels.NormalizeGradientSums<Simd128, Identity>(
+                Pass, d.Pointer, _features, x.Pointer, _features, y.Pointer, _features, 0, _features, _tree, _scratch.Pointer);
+            FeatureKernels.NormalizeBackward<Simd128>(Pass, d.Pointer, _features, x.Pointer, _features, 0, _features, blocks, samples);
             BlockLayout.Unpack(d.Pointer, _features, samples, _features, gradients);
         }
 

@@ -17,7 +17,7 @@ public sealed unsafe class FeatureKernelsTests
     private readonly AlignedBuffer _product = Blocks.Random(Count * ProductStride, 1, 4);
     private readonly AlignedBuffer _output = new(Count * OutputStride * 16);
     private readonly AlignedBuffer _gradient = Blocks.Random(Count * GradientStride, 2);
-    private readonly AlignedBuffer _lanes = new(32);
+    private readonly AlignedBuffer _scratch = new(FeatureKernels.ScratchFloats);
 
     [Fact]
     public void ActivationLeavesTheProductAlone()
@@ -53,7 +53,7 @@ public sealed unsafe class FeatureKernelsTests
     public void ABiasGradientIsTheSumOverTheSamples()
     {
         float* sums = stackalloc float[Features];
-        FeatureKernels.Sum<Simd256>(_gradient.Pointer, GradientStride, sums, 1, 4, Count, _lanes.Pointer);
+        FeatureKernels.Sum<Simd256>(_gradient.Pointer, GradientStride, sums, 1, 4, NewTree(16 * Count), _scratch.Pointer);
         for (int feature = 0; feature < Features; feature++)
         {
             double expected = feature is 0 or 4 ? 0 : Enumerable.Range(0, Count * 16)
@@ -67,18 +67,28 @@ public sealed unsafe class FeatureKernelsTests
     public void NormalizedInputsAreRebuilt()
     {
         AlignedBuffer other = Blocks.Copy(_gradient);
-        BatchNormPass norm = NewNorm();
-        FeatureKernels.Normalize<Simd256, Sigmoid>(
-            norm, _product.Pointer, ProductStride, _output.Pointer, OutputStride, 0, Features, Count, Samples, _lanes.Pointer);
-        FeatureKernels.NormalizeBackward<Simd256, Sigmoid>(
-            norm, _gradient.Pointer, GradientStride, _product.Pointer, ProductStride, _output.Pointer, OutputStride, 0, Features, Count, Samples, _lanes.Pointer);
-        FeatureKernels.NormalizeBackward<Simd256, SigmoidOfInput>(
-            norm, other.Pointer, GradientStride, _product.Pointer, ProductStride, null, 0, 0, Features, Count, Samples, _lanes.Pointer);
+        SumTree tree = NewTree(Samples);
+        BatchNormPass norm = NewNorm(tree);
+        FeatureKernels.Measure<Simd256>(norm, _product.Pointer, ProductStride, 0, Features, tree, _scratch.Pointer);
+        FeatureKernels.Normalize<Simd256, Sigmoid>(norm, _product.Pointer, ProductStride, _output.Pointer, OutputStride, 0, Features, Count);
+        FeatureKernels.NormalizeGradientSums<Simd256, Sigmoid>(
+            norm, _gradient.Pointer, GradientStride, _product.Pointer, ProductStride, _output.Pointer, OutputStride, 0, Features, tree, _scratch.Pointer);
+        FeatureKernels.NormalizeBackward<Simd256>(norm, _gradient.Pointer, GradientStride, _product.Pointer, ProductStride, 0, Features, Count, Samples);
+        FeatureKernels.NormalizeGradientSums<Simd256, SigmoidOfInput>(
+            norm, other.Pointer, GradientStride, _product.Pointer, ProductStride, null, 0, 0, Features, tree, _scratch.Pointer);
+        FeatureKernels.NormalizeBackward<Simd256>(norm, other.Pointer, GradientStride, _product.Pointer, ProductStride, 0, Features, Count, Samples);
         Assert.Equal(_gradient.Span, other.Span);
         Assert.NotEqual(0, _gradient.Span[0]);
     }
 
-    private static BatchNormPass NewNorm()
+    private static SumTree NewTree(int samples)
+    {
+        var tree = new SumTree(Count);
+        tree.Use(new BatchShare(samples, 0, 1));
+        return tree;
+    }
+
+    private static BatchNormPass NewNorm(SumTree tree)
     {
         var store = new ParameterStore(64, 64);
         var parameters = new BatchNormParameters(
@@ -88,7 +98,7 @@ public sealed unsafe class FeatureKernelsTests
             store.AddBuffer("batchnorm1.running_var", 1, Features));
         parameters.Gamma.Values.Fill(1.5f);
         parameters.Beta.Values.Fill(-0.25f);
-        return new BatchNormPass("batchnorm1", parameters, 1, new BatchNormOptions(0.9f, 1e-5f), Count);
+        return new BatchNormPass("batchnorm1", parameters, 1, new BatchNormOptions(0.9f, 1e-5f), tree, Count);
     }
 
     private float Product(int block, int feature, int lane) => _product.Span[(((block * ProductStride) + feature) * 16) + lane];

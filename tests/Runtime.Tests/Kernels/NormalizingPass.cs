@@ -9,7 +9,7 @@ internal sealed unsafe class NormalizingPass : NetworkPass
     private readonly BlockTensor _gradient;
 
     public NormalizingPass(int batchSize, BatchNormParameters parameters, BatchNormOptions options)
-        : base(batchSize, threads: 1, inputGradients: true, parameters.Channels, parameters.Channels, scratchLength: 64, phases: 1, flops: 0)
+        : base(batchSize, threads: 1, inputGradients: true, parameters.Channels, parameters.Channels, scratchLength: FeatureKernels.ScratchFloats, phases: 1, flops: 0)
     {
         _norm = NewBatchNorm("batchnorm1", parameters, 1, options);
         _input = NewTensor("input", parameters.Channels, parameters.Channels);
@@ -25,10 +25,14 @@ internal sealed unsafe class NormalizingPass : NetworkPass
             rows.Pack(16 * block, Lanes(block), _input[block]);
         }
 
-        FeatureKernels.Normalize<Simd128, Identity>(
-            _norm, _input.Pointer, InputLength, _output.Pointer, InputLength, 0, InputLength, Blocks, Samples, Scratch(worker));
+        FeatureKernels.Measure<Simd128>(_norm, _input.Pointer, InputLength, 0, InputLength, Tree, Scratch(worker));
+        FeatureKernels.Normalize<Simd128, Identity>(_norm, _input.Pointer, InputLength, _output.Pointer, InputLength, 0, InputLength, Blocks);
     }
 
-    protected override void Backward(Worker worker) => FeatureKernels.NormalizeBackward<Simd128, Identity>(
-        _norm, _gradient.Pointer, InputLength, _input.Pointer, InputLength, _output.Pointer, InputLength, 0, InputLength, Blocks, Samples, Scratch(worker));
+    protected override void Backward(Worker worker)
+    {
+        FeatureKernels.NormalizeGradientSums<Simd128, Identity>(
+            _norm, _gradient.Pointer, InputLength, _input.Pointer, InputLength, _output.Pointer, InputLength, 0, InputLength, Tree, Scratch(worker));
+        FeatureKernels.NormalizeBackward<Simd128>(_norm, _gradient.Pointer, InputLength, _input.Pointer, InputLength, 0, InputLength, Blocks, Samples);
+    }
 }

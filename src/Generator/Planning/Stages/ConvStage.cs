@@ -114,7 +114,7 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
                 new Step($"gradients of {Layer.Name}", LayerNames, [.. plan.FetchBackward(this), weightGradient, inputGradient]),
                 groupEnd: new ObjectCall(new GroupSums(Layer), "Reduce", "group", sums),
                 fetchesAhead: true);
-            plan.Schedule.Defer(new Step("", LayerNames, new ObjectCall(new GroupSums(Layer), "Combine", "worker", "Groups")));
+            plan.Schedule.Defer(new Step("", LayerNames, new ObjectCall(new GroupSums(Layer), "Combine", "worker")));
             return;
         }
 
@@ -130,7 +130,7 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
                 ("biasGradient", Part(ParameterRole.BiasGradient)),
                 ("first", new ShareBound(Layer.Shape.Channels, kernel.Tile.Rows, IsEnd: false)),
                 ("end", new ShareBound(Layer.Shape.Channels, kernel.Tile.Rows, IsEnd: true)),
-                ("blocks", "Blocks"),
+                ("tree", "Tree"),
                 ("sums", Lanes))));
         }
     }

@@ -69,7 +69,7 @@ internal sealed record CustomStage(Operand Input, Operand Output, CustomLayer La
         }
 
         plan.Schedule.Block(StepOf($"gradients of {Words}", call), groupEnd: new ObjectCall(new GroupSums(Layer), "Reduce", "group", sums));
-        plan.Schedule.Defer(StepOf("", new ObjectCall(new GroupSums(Layer), "Combine", "worker", "Groups")));
+        plan.Schedule.Defer(StepOf("", new ObjectCall(new GroupSums(Layer), "Combine", "worker")));
     }
 
     public override PredictedStage? Fold(Folding folding) => this;

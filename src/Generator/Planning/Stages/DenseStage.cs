@@ -13,6 +13,9 @@ namespace GenBn.Generator.Planning;
 internal sealed record DenseStage(Operand Input, Operand Output, Operand Product, DenseLayer Layer, BatchNormLayer? Norm, ActivationLayer? Activation)
     : PredictedStage(Input, Output)
 {
+    /// <summary>Floats that sums of a feature take by groups of blocks, as in the runtime.</summary>
+    private const int FeatureFloats = 544;
+
     /// <summary>In prediction: the weights with the batch norm behind them.</summary>
     public FoldedLayer? Weights { get; init; }
 
@@ -35,7 +38,8 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
         .. Activation is null ? [] : new[] { PerValue(Activation, Output) },
     ];
 
-    public override ScratchPlan Scratch => ScratchPlan.ForSums(Math.Max(base.Scratch.Sums, Layer.IsTrainable ? WeightGradientKernel.ScratchFloats : 0));
+    public override ScratchPlan Scratch => ScratchPlan.ForSums(
+        new[] { base.Scratch.Sums, FeatureFloats, Layer.IsTrainable ? WeightGradientKernel.ScratchFloats : 0 }.Max());
 
     public override bool TakesAllBlocks => true;
 
@@ -52,9 +56,14 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
         List<Call> calls = [ForwardCall(activates, "first", "end", "Blocks")];
         if (Norm is not null)
         {
+            if (!Norm.Options.UsesRunning)
+            {
+                calls.Add(new RuntimeCall("FeatureKernels.Measure<V>", new NormPart(Norm), Batch(Product), Product.Stride, "first", "end", "Tree", Lanes));
+            }
+
+            calls.AddRange(TrainingPlanner.Exchange(Norm, "first", "end"));
             calls.Add(new RuntimeCall(
-                $"FeatureKernels.Normalize<V, {Function}>",
-                new NormPart(Norm), Batch(Product), Product.Stride, Batch(Output), Output.Stride, "first", "end", "Blocks", "Samples", Lanes));
+                $"FeatureKernels.Normalize<V, {Function}>", new NormPart(Norm), Batch(Product), Product.Stride, Batch(Output), Output.Stride, "first", "end", "Blocks"));
         }
         else if (!activates)
         {
@@ -73,7 +82,7 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
         {
             // The next stage's workers made the gradient of the units that they own here, if nobody adds to it.
             bool joins = plan.Next is DenseStage next && next.Input.Tensor == Output.Tensor && !gradients.Adds(next);
-            plan.Schedule.Feature(StepOf($"gradient through {Words}", plan.WhereWanted(Output, Through(gradient))) with { Share = Share }, joins);
+            plan.Schedule.Feature(StepOf($"gradient through {Words}", [.. Through(gradient).Select(call => plan.WhereWanted(Output, call))]) with { Share = Share }, joins);
         }
 
         var calls = new List<Call>();
@@ -86,13 +95,13 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
                 ("weightGradient", Part(ParameterRole.WeightGradient)),
                 ("first", new ShareBound(Layer.Features, DenseWeightGradient.Share, IsEnd: false)),
                 ("end", new ShareBound(Layer.Features, DenseWeightGradient.Share, IsEnd: true)),
-                ("blocks", "Blocks"),
+                ("tree", "Tree"),
                 ("panel", Lanes)));
             if (Layer.HasBias)
             {
                 calls.Add(new RuntimeCall(
                     "FeatureKernels.Sum<V>",
-                    gradient, Product.Stride, Part(ParameterRole.BiasGradient), new ShareBound(Units, 1, IsEnd: false), new ShareBound(Units, 1, IsEnd: true), "Blocks", Lanes));
+                    gradient, Product.Stride, Part(ParameterRole.BiasGradient), new ShareBound(Units, 1, IsEnd: false), new ShareBound(Units, 1, IsEnd: true), "Tree", Lanes));
             }
         }
 
@@ -127,12 +136,18 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
         ("blocks", blocks));
 
     /// <summary>The gradient back through activation and batch norm, in place.</summary>
-    private RuntimeCall Through(Argument gradient)
+    private Call[] Through(Argument gradient)
     {
-        Argument[] values = [gradient, Output.Stride, Batch(Product), Product.Stride, Batch(Output), Output.Stride, "first", "end", "Blocks"];
+        Argument[] values = [gradient, Output.Stride, Batch(Product), Product.Stride, Batch(Output), Output.Stride, "first", "end"];
         return Norm is null
-            ? new RuntimeCall($"FeatureKernels.ActivateBackward<V, {Function}>", values)
-            : new RuntimeCall($"FeatureKernels.NormalizeBackward<V, {Function}>", [new NormPart(Norm), .. values, "Samples", Lanes]);
+            ? [new RuntimeCall($"FeatureKernels.ActivateBackward<V, {Function}>", [.. values, "Blocks"])]
+            :
+            [
+                new RuntimeCall($"FeatureKernels.NormalizeGradientSums<V, {Function}>", [new NormPart(Norm), .. values, "Tree", Lanes]),
+                TrainingPlanner.ExchangeGradients(Norm, "first", "end"),
+                new RuntimeCall(
+                    "FeatureKernels.NormalizeBackward<V>", new NormPart(Norm), gradient, Output.Stride, Batch(Product), Product.Stride, "first", "end", "Blocks", "Samples"),
+            ];
     }
 
     private ParameterPart Part(ParameterRole role) => new(Layer, role);

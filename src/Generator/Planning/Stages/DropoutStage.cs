@@ -31,5 +31,5 @@ internal sealed record DropoutStage(Operand Input, Operand Output, DropoutLayer 
 
     private RuntimeCall Apply(Argument source, Argument destination, bool adds) => new(
         "DropoutKernels.Apply",
-        source, destination, Output.Shape.Elements, "block", FormattableString.Invariant($"DropoutKey({Number})"), Emit.Literal(Layer.Rate), Accumulate(adds));
+        source, destination, Output.Shape.Elements, "BatchBlock(block)", FormattableString.Invariant($"DropoutKey({Number})"), Emit.Literal(Layer.Rate), Accumulate(adds));
 }

@@ -61,14 +61,15 @@ internal sealed record PointwiseStage(
     {
         if (Norm is not null)
         {
-            Argument[] channels = [new ShareBound(Norm.Shape.Channels, 1, IsEnd: false), new ShareBound(Norm.Shape.Channels, 1, IsEnd: true)];
+            Argument[] channels = TrainingPlanner.Channels(Norm);
             plan.Schedule.Block(StepOf(
                 $"gradient sums of {Norm.Name}",
                 plan.WhereWanted(Output, GradientSums(plan.Gradients)),
                 plan.WhereWanted(Output, new ObjectCall(new NormPart(Norm), "MergeGradientLanes", "block", Lanes))));
             plan.Schedule.Share(StepOf(
                 $"gradients of {Norm.Name}",
-                plan.WhereWanted(Output, new ObjectCall(new NormPart(Norm), "CombineGradients", [.. channels, "Blocks", "Samples"]))));
+                plan.WhereWanted(Output, TrainingPlanner.ExchangeGradients(Norm, channels)),
+                plan.WhereWanted(Output, new ObjectCall(new NormPart(Norm), "CombineGradients", channels))));
         }
 
         plan.Schedule.Block(

@@ -9,8 +9,8 @@ namespace GenBn.CompilerServices;
 /// <remarks>
 /// Forward: y = (x − center) · scale + shift. The center is the batch mean rounded to single precision, and its rounding error
 /// is part of the shift: a mean of 10,000 with a deviation of 0.01 loses nothing.
-/// Statistics are merged as means and sums of squared deviations (Chan, Golub and LeVeque, "Algorithms for Computing the
-/// Sample Variance", 1983), lanes within a block first, then blocks in their order, whichever worker made them.
+/// Lanes are merged within a block first, then the blocks of a group in their order, then groups in the order of a <see cref="SumTree"/>,
+/// whichever worker or rank made them.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class BatchNormPass
@@ -19,12 +19,10 @@ public sealed unsafe class BatchNormPass
     private readonly BatchNormOptions _options;
     private readonly double _momentum;
     private readonly double _epsilon;
-    private readonly double[] _means;
-    private readonly double[] _squares;
+    private readonly SumTree _tree;
     private readonly double[] _inverseDeviations;
     private readonly double[] _centerErrors;
     private readonly AlignedBuffer _coefficients;
-    private readonly AlignedBuffer _gradientSums;
     private readonly int _padded;
 
     /// <summary>What <see cref="Commit"/> makes the running statistics; while recalibrating, the statistics of the batch.</summary>
@@ -37,8 +35,9 @@ public sealed unsafe class BatchNormPass
     /// <param name="parameters">Gamma, beta and running statistics.</param>
     /// <param name="valuesPerSample">Values of a channel in one sample: height · width, 1 for a vector.</param>
     /// <param name="options">What the layer's attribute says.</param>
-    /// <param name="blocks">Blocks of the largest batch.</param>
-    internal BatchNormPass(string name, BatchNormParameters parameters, int valuesPerSample, BatchNormOptions options, int blocks)
+    /// <param name="tree">The order in which groups are merged.</param>
+    /// <param name="groups">Groups of the largest share of a batch.</param>
+    internal BatchNormPass(string name, BatchNormParameters parameters, int valuesPerSample, BatchNormOptions options, SumTree tree, int groups)
     {
         Name = name;
         Channels = parameters.Channels;
@@ -47,15 +46,15 @@ public sealed unsafe class BatchNormPass
         _options = options;
         _momentum = options.Momentum;
         _epsilon = options.Epsilon;
-        _means = new double[blocks * Channels];
-        _squares = new double[blocks * Channels];
+        _tree = tree;
+        Statistics = new ChannelSums($"statistics of {name}", Channels, valuesPerSample, areMoments: true, tree, groups);
+        Gradients = new ChannelSums($"gradient sums of {name}", Channels, valuesPerSample, areMoments: false, tree, groups);
         _nextMeans = new double[Channels];
         _nextVariances = new double[Channels];
         _inverseDeviations = new double[Channels];
         _centerErrors = new double[Channels];
         _padded = (Channels + 15) & ~15;
         _coefficients = new AlignedBuffer(6 * _padded);
-        _gradientSums = new AlignedBuffer((long)blocks * Channels * 2);
     }
 
     /// <summary>The layer's name.</summary>
@@ -69,6 +68,12 @@ public sealed unsafe class BatchNormPass
 
     /// <summary>Whether training normalises by the running statistics, which it then leaves alone.</summary>
     public bool UsesRunning => _options.UseRunning;
+
+    /// <summary>Mean and sum of squared deviations of each channel, by groups.</summary>
+    public ChannelSums Statistics { get; }
+
+    /// <summary>Σ dy and Σ dy · (x − center) of each channel, by groups.</summary>
+    public ChannelSums Gradients { get; }
 
     /// <summary>Per channel what is subtracted first: the batch mean in single precision.</summary>
     public float* Center => _coefficients.Pointer;
@@ -108,62 +113,41 @@ public sealed unsafe class BatchNormPass
             return;
         }
 
+        int group = _tree.GroupOf(block);
+        int before = 16 * (block - _tree.FirstBlock(group));
         for (int channel = 0; channel < Channels; channel++, lanes += floats, values += stride)
         {
-            int index = (block * Channels) + channel;
-            if (!LaneMoments.TryMerge(lanes, ValuesPerSample, validLanes, out _means[index], out _squares[index]))
+            if (!LaneMoments.TryMerge(lanes, ValuesPerSample, validLanes, out double mean, out double squares))
             {
-                LaneMoments.Measure(values, ValuesPerSample, validLanes, out _means[index], out _squares[index]);
+                LaneMoments.Measure(values, ValuesPerSample, validLanes, out mean, out squares);
             }
+
+            Statistics.Add(group, before, validLanes, channel, mean, squares);
         }
     }
 
     /// <summary>
-    /// Merges the blocks of the channels [first, end) and sets their coefficients. The running statistics follow in <see cref="Commit"/>.
+    /// Merges the groups of the channels [first, end) and sets their coefficients. The running statistics follow in <see cref="Commit"/>.
     /// </summary>
-    public void CombineStatistics(int first, int end, int blocks, int samples)
+    public void CombineStatistics(int first, int end)
     {
-        for (int channel = first; channel < end; channel++)
+        if (UsesRunning)
         {
-            if (UsesRunning)
+            for (int channel = first; channel < end; channel++)
             {
-                SetRunning(channel);
-                continue;
+                SetCoefficients(channel, _parameters.RunningMean.Pointer[channel], _parameters.RunningVariance.Pointer[channel]);
             }
 
-            double total = 0;
-            for (int block = 0; block < blocks; block++)
-            {
-                total += Lanes(block, samples) * _means[(block * Channels) + channel];
-            }
-
-            double mean = total / samples;
-            double squares = 0;
-            for (int block = 0; block < blocks; block++)
-            {
-                int index = (block * Channels) + channel;
-                double offset = _means[index] - mean;
-                squares += _squares[index] + ((double)ValuesPerSample * Lanes(block, samples) * offset * offset);
-            }
-
-            SetStatistics(channel, mean, squares / ((double)ValuesPerSample * samples), samples);
-        }
-    }
-
-    /// <summary>Takes the batch statistics of a channel: its mean and biased variance over <paramref name="samples"/> samples.</summary>
-    internal void SetStatistics(int channel, double mean, double variance, int samples)
-    {
-        SetCoefficients(channel, mean, variance);
-        if (_recalibrates)
-        {
-            _nextMeans[channel] = mean;
-            _nextVariances[channel] = variance;
             return;
         }
 
-        double count = (double)ValuesPerSample * samples;
-        _nextMeans[channel] = Average(_parameters.RunningMean.Pointer[channel], mean);
-        _nextVariances[channel] = Average(_parameters.RunningVariance.Pointer[channel], _options.Unbiased ? variance * (count / (count - 1)) : variance);
+        Statistics.Complete(first, end);
+        double count = (double)ValuesPerSample * _tree.Share.Total;
+        for (int channel = first; channel < end; channel++)
+        {
+            (double mean, double squares) = Statistics.Result(channel);
+            SetStatistics(channel, mean, squares / count, count);
+        }
     }
 
     /// <summary>The name of the running statistic that <see cref="Commit"/> would make NaN or infinite; null if there is none.</summary>
@@ -195,10 +179,6 @@ public sealed unsafe class BatchNormPass
         }
     }
 
-    /// <summary>Takes the running statistics of a channel as they are.</summary>
-    internal void SetRunning(int channel) =>
-        SetCoefficients(channel, _parameters.RunningMean.Pointer[channel], _parameters.RunningVariance.Pointer[channel]);
-
     /// <summary>
     /// From here on forward passes leave the running statistics alone and gather those of all their samples instead. A batch
     /// norm that trains on running statistics takes no part.
@@ -224,35 +204,59 @@ public sealed unsafe class BatchNormPass
         _recalibrates = false;
     }
 
-    /// <summary>Takes one block's sums of the backward pass: per channel 16 lanes of Σ dy and 16 of Σ dy · (x − center).</summary>
-    public void MergeGradientLanes(int block, float* lanes) =>
-        HorizontalSum.Reduce(lanes, 2 * Channels, _gradientSums.Pointer + (block * Channels * 2));
-
-    /// <summary>Merges the blocks of the channels [first, end): the gradients of gamma and beta and the backward coefficients.</summary>
-    public void CombineGradients(int first, int end, int blocks, int samples)
+    /// <summary>Takes one block's sums of the backward pass: per channel 16 lanes of Σ dy and 16 of Σ dy · (x − center), which it overwrites.</summary>
+    public void MergeGradientLanes(int block, float* lanes)
     {
+        // A sum is stored where lanes have been read already.
+        HorizontalSum.Reduce(lanes, 2 * Channels, lanes);
+        int group = _tree.GroupOf(block);
+        int before = 16 * (block - _tree.FirstBlock(group));
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            Gradients.Add(group, before, 16, channel, lanes[2 * channel], lanes[(2 * channel) + 1]);
+        }
+    }
+
+    /// <summary>Merges the groups of the channels [first, end): the gradients of gamma and beta and the backward coefficients.</summary>
+    public void CombineGradients(int first, int end)
+    {
+        Gradients.Complete(first, end);
+        double count = (double)ValuesPerSample * _tree.Share.Total;
         for (int channel = first; channel < end; channel++)
         {
-            double sum = 0;
-            double product = 0;
-            for (int block = 0; block < blocks; block++)
-            {
-                float* sums = _gradientSums.Pointer + (2 * ((block * Channels) + channel));
-                sum += sums[0];
-                product += sums[1];
-            }
-
-            SetGradients(channel, sum, product, samples);
+            (double sum, double product) = Gradients.Result(channel);
+            SetGradients(channel, sum, product, count);
         }
+    }
+
+    /// <summary>From here on other ranks have parts of each batch.</summary>
+    internal void Join(int ranks)
+    {
+        Statistics.Join(ranks);
+        Gradients.Join(ranks);
+    }
+
+    /// <summary>Takes the batch statistics of a channel: its mean and biased variance over <paramref name="count"/> values.</summary>
+    private void SetStatistics(int channel, double mean, double variance, double count)
+    {
+        SetCoefficients(channel, mean, variance);
+        if (_recalibrates)
+        {
+            _nextMeans[channel] = mean;
+            _nextVariances[channel] = variance;
+            return;
+        }
+
+        _nextMeans[channel] = Average(_parameters.RunningMean.Pointer[channel], mean);
+        _nextVariances[channel] = Average(_parameters.RunningVariance.Pointer[channel], _options.Unbiased ? variance * (count / (count - 1)) : variance);
     }
 
     /// <summary>
     /// dx = gamma · invstd · (dy − mean(dy) − x̂ · mean(dy · x̂)) with x̂ = invstd · (x − mean), from Σ dy and Σ dy · (x − center).
     /// </summary>
     /// <remarks>Ioffe and Szegedy 2015, section 3, with the two means gathered.</remarks>
-    internal void SetGradients(int channel, double sum, double product, int samples)
+    private void SetGradients(int channel, double sum, double product, double count)
     {
-        double count = (double)ValuesPerSample * samples;
         double error = _centerErrors[channel];
         double inverseDeviation = _inverseDeviations[channel];
         double gamma = inverseDeviation * (product - (error * sum));
@@ -292,8 +296,6 @@ public sealed unsafe class BatchNormPass
         _inverseDeviations[channel] = inverseDeviation;
         _centerErrors[channel] = error;
     }
-
-    private static int Lanes(int block, int samples) => Math.Min(16, samples - (16 * block));
 
     private static bool AreFinite(double[] values)
     {

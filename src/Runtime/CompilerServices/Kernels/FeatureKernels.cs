@@ -11,33 +11,54 @@ namespace GenBn.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class FeatureKernels
 {
+    /// <summary>Floats of scratch memory that sums by groups take.</summary>
+    public const int ScratchFloats = (2 * BatchShare.MostGroups * 16) + (2 * BatchShare.MostGroups);
+
     /// <summary>
-    /// Batch statistics, normalisation and activation of the features [first, end). The statistics are exact: a first mean,
-    /// then the deviations from it (the corrected two-pass algorithm of Chan, Golub and LeVeque 1983).
+    /// Measures the features [first, end), group by group: a first mean, then the deviations from it (the corrected two-pass algorithm of Chan,
+    /// Golub and LeVeque 1983).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Measure<V>(BatchNormPass norm, float* product, int stride, int first, int end, SumTree tree, float* scratch)
+        where V : unmanaged, ISimd<V>
+    {
+        float* squareLanes = scratch + (BatchShare.MostGroups * 16);
+        float* sums = scratch + (2 * BatchShare.MostGroups * 16);
+        float* squares = sums + BatchShare.MostGroups;
+        int groups = tree.Groups;
+        for (int feature = first; feature < end; feature++)
+        {
+            float* x = product + (feature * 16);
+            for (int group = 0; group < groups; group++)
+            {
+                MeasureLanes<V>(x, stride * 16, tree, group, 0f, scratch + (group * 16), squareLanes + (group * 16));
+            }
+
+            HorizontalSum.Reduce(scratch, groups, sums);
+            for (int group = 0; group < groups; group++)
+            {
+                sums[group] /= tree.SamplesOf(group);
+                MeasureLanes<V>(x, stride * 16, tree, group, sums[group], scratch + (group * 16), squareLanes + (group * 16));
+            }
+
+            HorizontalSum.Reduce(squareLanes, groups, squares);
+            for (int group = 0; group < groups; group++)
+            {
+                double offset = HorizontalSum.Reduce(scratch + (group * 16));
+                double samples = tree.SamplesOf(group);
+                norm.Statistics.Set(group, feature, sums[group] + (offset / samples), Math.Max(0, squares[group] - (offset * offset / samples)));
+            }
+        }
+    }
+
+    /// <summary>Normalisation and activation of the features [first, end), whose statistics or running statistics are known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Normalize<V, TActivation>(
-        BatchNormPass norm, float* product, int productStride, float* output, int outputStride, int first, int end, int blocks, int samples, float* lanes)
+        BatchNormPass norm, float* product, int productStride, float* output, int outputStride, int first, int end, int blocks)
         where V : unmanaged, ISimd<V>
         where TActivation : IActivation
     {
-        for (int feature = first; feature < end; feature++)
-        {
-            if (norm.UsesRunning)
-            {
-                norm.SetRunning(feature);
-                continue;
-            }
-
-            float* x = product + (feature * 16);
-            MeasureLanes<V>(x, productStride * 16, blocks, samples, 0f, lanes);
-            float origin = HorizontalSum.Reduce(lanes) / samples;
-            MeasureLanes<V>(x, productStride * 16, blocks, samples, origin, lanes);
-            double offset = (double)HorizontalSum.Reduce(lanes) / samples;
-            double square = (double)HorizontalSum.Reduce(lanes + 16) / samples;
-            norm.SetStatistics(feature, origin + offset, Math.Max(0, square - (offset * offset)), samples);
-        }
-
+        norm.CombineStatistics(first, end);
         Apply<V, TActivation>(norm.Center, norm.Scale, norm.Shift, product, productStride, output, outputStride, first, end, blocks);
     }
 
@@ -106,18 +127,20 @@ public static unsafe class FeatureKernels
     }
 
     /// <summary>
-    /// Turns the gradient of the output, in place, into that of the product, for the features [first, end), and sets the
-    /// gradients of gamma and beta. Lanes beyond the last sample come out as 0. An activation that needs its input gets it
-    /// anew from the product, by the same operations as <see cref="Apply"/>.
+    /// Brings the gradient of the output, in place, through the activation, and takes its sums for the batch norm, group by group, for the
+    /// features [first, end). An activation that needs its input gets it anew from the product, by the same operations as <see cref="Apply"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void NormalizeBackward<V, TActivation>(
+    public static void NormalizeGradientSums<V, TActivation>(
         BatchNormPass norm, float* gradient, int gradientStride, float* product, int productStride, float* output, int outputStride,
-        int first, int end, int blocks, int samples, float* lanes)
+        int first, int end, SumTree tree, float* scratch)
         where V : unmanaged, ISimd<V>
         where TActivation : IActivation
     {
-        float* masks = LaneMask.Pointer;
+        float* dotLanes = scratch + (BatchShare.MostGroups * 16);
+        float* sums = scratch + (2 * BatchShare.MostGroups * 16);
+        float* dots = sums + BatchShare.MostGroups;
+        int groups = tree.Groups;
         for (int feature = first; feature < end; feature++)
         {
             float* dy = gradient + (feature * 16);
@@ -126,38 +149,70 @@ public static unsafe class FeatureKernels
             V center = V.Create(norm.Center[feature]);
             V a = V.Create(norm.Scale[feature]);
             V b = V.Create(norm.Shift[feature]);
-            for (int lane = 0; lane < 16; lane += V.Count)
+            for (int group = 0; group < groups; group++)
             {
-                V sum = V.Zero;
-                V dot = V.Zero;
-                for (int block = 0; block < blocks; block++)
-                {
-                    long at = ((long)block * gradientStride * 16) + lane;
-                    V deviation = V.Load(x + ((long)block * productStride * 16) + lane) - center;
-                    V d = V.Load(dy + at);
-                    d = TActivation.NeedsInput
-                        ? TActivation.Backward(V.MultiplyAdd(deviation, a, b), V.Zero, d)
-                        : TActivation.Backward(V.Zero, V.Load(y + ((long)block * outputStride * 16) + lane), d);
-                    d.Store(dy + at);
-                    sum += d;
-                    dot = V.MultiplyAdd(d, deviation, dot);
-                }
-
-                sum.Store(lanes + lane);
-                dot.Store(lanes + 16 + lane);
-            }
-
-            norm.SetGradients(feature, HorizontalSum.Reduce(lanes), HorizontalSum.Reduce(lanes + 16), samples);
-            V scale = V.Create(norm.GradientScale[feature]);
-            V slope = V.Create(norm.GradientSlope[feature]);
-            V shift = V.Create(norm.GradientShift[feature]);
-            for (int block = 0; block < blocks; block++)
-            {
-                float* mask = LaneMask.Of(masks, samples - (16 * block));
+                int until = tree.FirstBlock(group + 1);
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    float* d = dy + ((long)block * gradientStride * 16) + lane;
-                    V deviation = V.Load(x + ((long)block * productStride * 16) + lane) - center;
+                    V sum = V.Zero;
+                    V dot = V.Zero;
+                    for (int block = tree.FirstBlock(group); block < until; block++)
+                    {
+                        long at = ((long)block * gradientStride * 16) + lane;
+                        V deviation = V.Load(x + ((long)block * productStride * 16) + lane) - center;
+                        V d = V.Load(dy + at);
+                        d = TActivation.NeedsInput
+                            ? TActivation.Backward(V.MultiplyAdd(deviation, a, b), V.Zero, d)
+                            : TActivation.Backward(V.Zero, V.Load(y + ((long)block * outputStride * 16) + lane), d);
+                        d.Store(dy + at);
+                        sum += d;
+                        dot = V.MultiplyAdd(d, deviation, dot);
+                    }
+
+                    sum.Store(scratch + (group * 16) + lane);
+                    dot.Store(dotLanes + (group * 16) + lane);
+                }
+            }
+
+            HorizontalSum.Reduce(scratch, groups, sums);
+            HorizontalSum.Reduce(dotLanes, groups, dots);
+            for (int group = 0; group < groups; group++)
+            {
+                norm.Gradients.Set(group, feature, sums[group], dots[group]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Brings the gradient, in place, through the batch norm, whose sums are known, and sets the gradients of gamma and beta, for the features
+    /// [first, end). Lanes beyond the last sample come out as 0.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void NormalizeBackward<V>(
+        BatchNormPass norm, float* gradient, int gradientStride, float* product, int productStride, int first, int end, int blocks, int samples)
+        where V : unmanaged, ISimd<V>
+    {
+        norm.CombineGradients(first, end);
+        float* masks = LaneMask.Pointer;
+        float* centers = norm.Center;
+        float* scales = norm.GradientScale;
+        float* slopes = norm.GradientSlope;
+        float* shifts = norm.GradientShift;
+        for (int block = 0; block < blocks; block++)
+        {
+            float* mask = LaneMask.Of(masks, samples - (16 * block));
+            float* dy = gradient + ((long)block * gradientStride * 16);
+            float* x = product + ((long)block * productStride * 16);
+            for (int feature = first; feature < end; feature++)
+            {
+                V center = V.Create(centers[feature]);
+                V scale = V.Create(scales[feature]);
+                V slope = V.Create(slopes[feature]);
+                V shift = V.Create(shifts[feature]);
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    float* d = dy + (feature * 16) + lane;
+                    V deviation = V.Load(x + (feature * 16) + lane) - center;
                     V value = V.MultiplyAdd(scale, V.Load(d), V.MultiplyAdd(slope, deviation, shift));
                     V.And(value, V.Load(mask + lane)).Store(d);
                 }
@@ -165,48 +220,55 @@ public static unsafe class FeatureKernels
         }
     }
 
-    /// <summary>sums[feature] = Σ of the gradient over all samples, for the features [first, end): the gradient of a bias.</summary>
+    /// <summary>The sum of the gradient over all samples, in the order of the tree, for the features [first, end): the gradient of a bias.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Sum<V>(float* gradient, int stride, float* sums, int first, int end, int blocks, float* lanes)
+    public static void Sum<V>(float* gradient, int stride, float* biasGradient, int first, int end, SumTree tree, float* scratch)
         where V : unmanaged, ISimd<V>
     {
+        float* waiting = scratch + 16;
         for (int feature = first; feature < end; feature++)
         {
-            for (int lane = 0; lane < 16; lane += V.Count)
+            for (int group = 0; group < tree.Groups; group++)
             {
-                V sum = V.Zero;
-                for (int block = 0; block < blocks; block++)
+                int until = tree.FirstBlock(group + 1);
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    sum += V.Load(gradient + ((long)block * stride * 16) + (feature * 16) + lane);
+                    V sum = V.Zero;
+                    for (int block = tree.FirstBlock(group); block < until; block++)
+                    {
+                        sum += V.Load(gradient + ((long)block * stride * 16) + (feature * 16) + lane);
+                    }
+
+                    sum.Store(scratch + lane);
                 }
 
-                sum.Store(lanes + lane);
+                tree.Take(group, scratch, 1, waiting, biasGradient + feature);
             }
-
-            sums[feature] = HorizontalSum.Reduce(lanes);
         }
     }
 
-    /// <summary>Per lane Σ (x − origin) and Σ (x − origin)² over the valid lanes of all blocks.</summary>
+    /// <summary>Per lane Σ (x − origin) and Σ (x − origin)² over the valid lanes of a group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MeasureLanes<V>(float* x, int stride, int blocks, int samples, float origin, float* lanes)
+    private static void MeasureLanes<V>(float* x, int stride, SumTree tree, int group, float origin, float* sums, float* squares)
         where V : unmanaged, ISimd<V>
     {
         float* masks = LaneMask.Pointer;
+        int samples = tree.Samples;
+        int until = tree.FirstBlock(group + 1);
         V o = V.Create(origin);
         for (int lane = 0; lane < 16; lane += V.Count)
         {
             V sum = V.Zero;
             V square = V.Zero;
-            for (int block = 0; block < blocks; block++)
+            for (int block = tree.FirstBlock(group); block < until; block++)
             {
                 V deviation = V.And(V.Load(x + ((long)block * stride) + lane) - o, V.Load(LaneMask.Of(masks, samples - (16 * block)) + lane));
                 sum += deviation;
                 square = V.MultiplyAdd(deviation, deviation, square);
             }
 
-            sum.Store(lanes + lane);
-            square.Store(lanes + 16 + lane);
+            sum.Store(sums + lane);
+            square.Store(squares + lane);
         }
     }
 }

@@ -3,18 +3,20 @@ using System.ComponentModel;
 namespace GenBn.CompilerServices;
 
 /// <summary>
-/// Sums of the gradients of a layer's parameters, one set for each group of blocks. The groups depend on the batch alone and are added in their
-/// order, so that the result does not depend on which worker made which.
+/// Sums of the gradients of a layer's parameters, one set for each group of blocks. They are added in the order of a <see cref="SumTree"/>, so
+/// that the result does not depend on which worker made which.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class GroupSums
 {
     private readonly AlignedBuffer _sums;
     private readonly int _stride;
+    private readonly SumTree _tree;
     private readonly Parameter[] _parameters;
 
-    internal GroupSums(int groups, params Parameter[] parameters)
+    internal GroupSums(SumTree tree, int groups, params Parameter[] parameters)
     {
+        _tree = tree;
         _parameters = parameters;
         _stride = parameters.Sum(parameter => parameter.Length);
         _sums = new AlignedBuffer((long)groups * _stride);
@@ -24,29 +26,31 @@ public sealed unsafe class GroupSums
     public void Reduce(int group, float* lanes) => HorizontalSum.Reduce(lanes, _stride, _sums.Pointer + ((long)group * _stride));
 
     /// <summary>Adds the groups of one worker's share of every parameter and sets their gradients.</summary>
-    public void Combine(Worker worker, int groups)
+    public void Combine(Worker worker)
     {
         int offset = 0;
         foreach (Parameter parameter in _parameters)
         {
-            Combine(parameter, offset, worker, groups);
+            Combine(parameter, offset, worker);
             offset += parameter.Length;
         }
     }
 
-    private void Combine(Parameter parameter, int offset, Worker worker, int groups)
+    private void Combine(Parameter parameter, int offset, Worker worker)
     {
         int first = worker.First(parameter.Length);
         int count = worker.End(parameter.Length) - first;
-        var gradient = new Span<float>(parameter.GradientPointer + first, count);
-        new ReadOnlySpan<float>(_sums.Pointer + offset + first, count).CopyTo(gradient);
-        for (int group = 1; group < groups; group++)
+        float* sums = _sums.Pointer + offset + first;
+        foreach (SumMerge merge in _tree.Merges)
         {
-            float* sums = _sums.Pointer + ((long)group * _stride) + offset + first;
-            for (int index = 0; index < count; index++)
-            {
-                gradient[index] += sums[index];
-            }
+            SumTree.Add(sums + ((long)merge.Left * _stride), sums + ((long)merge.Right * _stride), count);
+        }
+
+        ReadOnlySpan<int> roots = _tree.Roots;
+        for (int set = 0; set < roots.Length; set++)
+        {
+            var gradient = new Span<float>(parameter.GradientPointer + _tree.Offset(set) + first, count);
+            new ReadOnlySpan<float>(sums + ((long)roots[set] * _stride), count).CopyTo(gradient);
         }
     }
 }

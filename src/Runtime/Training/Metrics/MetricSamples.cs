@@ -38,6 +38,17 @@ internal sealed unsafe class MetricSamples(IReadOnlyList<Metric> metrics, int sa
         ArrayPool<float>.Shared.Return(memory);
     }
 
+    /// <summary>Brings together the numbers of all ranks.</summary>
+    /// <param name="exchange">Moves them.</param>
+    /// <param name="starts">Where the samples of each rank start, and the end.</param>
+    public void Gather(RankExchange exchange, ReadOnlySpan<int> starts)
+    {
+        for (int index = 0; index < _numbers.Length; index++)
+        {
+            exchange.Gather<double>(_numbers[index], starts, metrics[index].Name);
+        }
+    }
+
     /// <summary>What the metrics make of all samples, in their order.</summary>
     public MetricResult[] Results() => [.. metrics.Select((metric, index) => metric.Summarize(_numbers[index], outputs))];
 }

@@ -9,8 +9,10 @@ internal static class ProgressChoice
     /// <summary>A bar where the output is a terminal.</summary>
     public const string Auto = "auto";
 
+    /// <summary>No bar.</summary>
+    public const string Off = "off";
+
     private const string On = "on";
-    private const string Off = "off";
 
     /// <summary>The option.</summary>
     public static Option<string> Option()

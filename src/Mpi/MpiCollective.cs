@@ -1,0 +1,273 @@
+using System.Diagnostics;
+using System.Globalization;
+using GenBn.Distributed.Interop;
+
+namespace GenBn.Distributed;
+
+/// <summary>
+/// Ranks that are processes of an MPI program, started by <c>mpirun</c>, <c>mpiexec</c> or <c>srun</c>. Without a launcher there is one rank.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <c>using MpiCollective ranks = MpiCollective.Start();</c> at the start of the program, on every rank; <c>TrainerOptions.Collective</c>
+/// takes it. Disposing it waits until all ranks have done so.
+/// </para>
+/// <para>
+/// If a rank cannot go on, all ranks end. An exchange that fails, or takes longer than <see cref="MpiOptions.Timeout"/>, ends the process
+/// after a line on the standard error, and with it all others: memory that a message may still arrive in cannot be given back. The same
+/// happens if a rank ends by an exception that nobody catches, or without disposing its collective. If it disposes it early, the ranks that
+/// wait for it notice.
+/// </para>
+/// </remarks>
+public sealed class MpiCollective : ICollective, IDisposable
+{
+    // A farewell may overtake the last message before it, where a network has several ways.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_killAfter = TimeSpan.FromSeconds(5);
+    private static int s_started;
+    private readonly RankMessages _messages;
+    private readonly TimeSpan _limit;
+    private readonly ProcessEnd _processEnd;
+    private int _state;
+    private int _inCall;
+
+    private MpiCollective(MpiSession session, TimeSpan limit)
+    {
+        Rank = session.Rank;
+        Ranks = session.Ranks;
+        Library = session.Library.Version;
+        _limit = limit;
+        _messages = new RankMessages(session.Library.Abi, session.Communicator, Rank, Ranks);
+        _processEnd = new ProcessEnd(Abort);
+    }
+
+    private enum State
+    {
+        Running,
+        Disposed,
+        Aborting,
+    }
+
+    /// <summary>Number of processes that a launcher has started together with this one, by the environment; 1 without a launcher.</summary>
+    /// <remarks>It needs no MPI library: a program that runs with and without a launcher decides by it whether to start MPI.</remarks>
+    public static int LaunchedRanks => Launcher.Current.Size;
+
+    /// <inheritdoc/>
+    public int Rank { get; }
+
+    /// <inheritdoc/>
+    public int Ranks { get; }
+
+    /// <summary>What the MPI library calls itself, such as <c>Open MPI v4.1.4</c>.</summary>
+    public string Library { get; }
+
+    /// <summary>Starts MPI in this process and waits until all ranks have done so.</summary>
+    /// <param name="options">Null means the defaults.</param>
+    /// <exception cref="CollectiveException">
+    /// There is no MPI library, it is not that of the launcher, or it reports an error. The message says what was tried, or what to change.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">MPI has been started in this process before; a process can do so once.</exception>
+    public static MpiCollective Start(MpiOptions? options = null)
+    {
+        options ??= new MpiOptions();
+        MpiLibrary library = MpiLibrary.Load(options.Library ?? Environment.GetEnvironmentVariable(MpiLibrary.Variable), Launcher.Current);
+        if (Interlocked.Exchange(ref s_started, 1) != 0)
+        {
+            throw new InvalidOperationException("MPI has been started in this process before; a process can do so once.");
+        }
+
+        return new MpiCollective(MpiSession.Start(library, Launcher.Current), options.Timeout);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The positions do not divide the buffer into as many parts as there are ranks.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in an exchange.</exception>
+    /// <exception cref="ObjectDisposedException">The collective has been disposed.</exception>
+    public unsafe void Gather(Span<byte> buffer, ReadOnlySpan<int> starts, in ExchangePurpose purpose)
+    {
+        CheckStarts(starts, buffer.Length);
+        Enter();
+        int tag = TagOf(buffer.Length, purpose);
+        fixed (byte* bytes = buffer)
+        {
+            try
+            {
+                // Receives first: what arrives has its place already.
+                for (int distance = 1; distance < Ranks; distance++)
+                {
+                    int from = (Rank + Ranks - distance) % Ranks;
+                    if (starts[from + 1] > starts[from])
+                    {
+                        _messages.Receive(bytes + starts[from], starts[from + 1] - starts[from], from, tag);
+                    }
+                }
+
+                int length = starts[Rank + 1] - starts[Rank];
+                for (int distance = 1; length > 0 && distance < Ranks; distance++)
+                {
+                    _messages.Send(bytes + starts[Rank], length, (Rank + distance) % Ranks, tag);
+                }
+
+                Wait(purpose);
+            }
+            catch (CollectiveException exception)
+            {
+                Abort($"{purpose}: {exception.Message}");
+                throw;
+            }
+        }
+
+        _inCall = 0;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="root"/> is not a rank.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is in an exchange.</exception>
+    /// <exception cref="ObjectDisposedException">The collective has been disposed.</exception>
+    public unsafe void Broadcast(Span<byte> buffer, int root, in ExchangePurpose purpose)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(root);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(root, Ranks);
+        Enter();
+        int tag = TagOf(buffer.Length, purpose);
+        fixed (byte* bytes = buffer)
+        {
+            try
+            {
+                if (Rank != root && buffer.Length > 0)
+                {
+                    _messages.Receive(bytes, buffer.Length, root, tag);
+                }
+
+                for (int distance = 1; Rank == root && buffer.Length > 0 && distance < Ranks; distance++)
+                {
+                    _messages.Send(bytes, buffer.Length, (root + distance) % Ranks, tag);
+                }
+
+                Wait(purpose);
+            }
+            catch (CollectiveException exception)
+            {
+                Abort($"{purpose}: {exception.Message}");
+                throw;
+            }
+        }
+
+        _inCall = 0;
+    }
+
+    /// <summary>Writes <c>rank N:</c> and the reason to the standard error, and ends all ranks; it does not return.</summary>
+    /// <param name="reason">Names what went wrong.</param>
+    /// <exception cref="ObjectDisposedException">The collective has been disposed: this rank has no part in what the others do.</exception>
+    public void Abort(string reason)
+    {
+        State before = (State)Interlocked.CompareExchange(ref _state, (int)State.Aborting, (int)State.Running);
+        ObjectDisposedException.ThrowIf(before == State.Disposed, this);
+        if (before == State.Running)
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rank {Rank}: {reason}"));
+            new Thread(KillLater) { IsBackground = true, Name = "GenBn end" }.Start();
+            _messages.Abort();
+        }
+
+        // The library, the launcher or the thread above ends the process.
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    /// <summary>
+    /// Ends this rank's part: waits, asleep and without limit, until all ranks have ended theirs, and stops MPI. Others may have work left
+    /// that needs no exchange, such as saving the result.
+    /// </summary>
+    public void Dispose()
+    {
+        if (Interlocked.CompareExchange(ref _state, (int)State.Disposed, (int)State.Running) != (int)State.Running)
+        {
+            return;
+        }
+
+        _messages.BidFarewell();
+        bool told = _limit == TimeSpan.Zero;
+        var pause = new PollPause();
+        while (!(_messages.Poll() & _messages.AllEnded()))
+        {
+            pause.Next();
+            if (!told && pause.Elapsed > _limit)
+            {
+                told = true;
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rank {Rank}: has ended its part, and waits for {_messages.NotEnded()}"));
+            }
+        }
+
+        _processEnd.Dispose();
+        RankMessages.Check("MPI_Finalize", MpiFunctions.MPI_Finalize());
+    }
+
+    /// <summary>Ends this process where the library hangs while it ends all, or returns.</summary>
+    private static void KillLater()
+    {
+        Thread.Sleep(s_killAfter);
+        using var process = Process.GetCurrentProcess();
+        process.Kill();
+    }
+
+    /// <summary>Unlike exchanges do not match, so that ranks which have lost their common order name both instead of mixing their bytes.</summary>
+    private static int TagOf(int length, in ExchangePurpose purpose) => 1 + (int)((uint)HashCode(length, purpose.Step) % 32_000);
+
+    private static int HashCode(int length, long step) => unchecked((length * 31) + (int)step);
+
+    private void CheckStarts(ReadOnlySpan<int> starts, int length)
+    {
+        bool fits = starts.Length == Ranks + 1 && starts[0] == 0 && starts[^1] == length;
+        for (int rank = 0; fits && rank < Ranks; rank++)
+        {
+            fits = starts[rank] <= starts[rank + 1];
+        }
+
+        if (!fits)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The positions must be {Ranks + 1} for {Ranks} ranks, and go up from 0 to the buffer's length of {length}, ")
+                    + FormattableString.Invariant($"but are {string.Join(", ", starts.ToArray())}."),
+                nameof(starts));
+        }
+    }
+
+    private void Enter()
+    {
+        ObjectDisposedException.ThrowIf(_state == (int)State.Disposed, this);
+        if (Interlocked.CompareExchange(ref _inCall, 1, 0) != 0)
+        {
+            throw new InvalidOperationException("Another thread is in an exchange of this collective.");
+        }
+    }
+
+    private void Wait(in ExchangePurpose purpose)
+    {
+        var pause = new PollPause();
+        TimeSpan noticed = TimeSpan.MaxValue;
+        while (!_messages.Poll())
+        {
+            if (!pause.Next())
+            {
+                continue;
+            }
+
+            _ = _messages.AllEnded();
+            int ended = _messages.EndedBeforeItsPart();
+            if (ended >= 0)
+            {
+                noticed = noticed < pause.Elapsed ? noticed : pause.Elapsed;
+                if (pause.Elapsed - noticed > s_grace)
+                {
+                    throw new CollectiveException(FormattableString.Invariant($"rank {ended} has ended its part, but this rank waits for it"));
+                }
+            }
+
+            if (_limit > TimeSpan.Zero && pause.Elapsed > _limit)
+            {
+                throw new CollectiveException(FormattableString.Invariant(
+                    $"waits for {_messages.WaitedFor()} since {pause.Elapsed.TotalSeconds:F1} s, and the limit is {_limit.TotalSeconds} s"));
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace GenBn.Distributed;
+
+/// <summary>
+/// What a rank does between two looks at its messages. It looks again at once for 2 microseconds, the time of a message through shared
+/// memory, then lets other threads run for 10 milliseconds, and at last sleeps: ranks that share a processor do not take it from the one
+/// that the others wait for.
+/// </summary>
+internal struct PollPause
+{
+    private static readonly long s_atOnce = Stopwatch.Frequency / 500_000;
+    private static readonly long s_yielding = Stopwatch.Frequency / 100;
+    private readonly long _start;
+    private long _now;
+    private long _lookAgain;
+
+    /// <summary>The wait begins.</summary>
+    public PollPause()
+    {
+        _start = Stopwatch.GetTimestamp();
+        _now = _start;
+        _lookAgain = _start + s_yielding;
+    }
+
+    /// <summary>Since the wait began.</summary>
+    public readonly TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start, _now);
+
+    /// <summary>Pauses.</summary>
+    /// <returns>Whether it is time to look at what goes wrong seldom; about every 10 milliseconds.</returns>
+    public bool Next()
+    {
+        _now = Stopwatch.GetTimestamp();
+        long elapsed = _now - _start;
+        if (elapsed > s_yielding)
+        {
+            Thread.Sleep(1);
+        }
+        else if (elapsed > s_atOnce)
+        {
+            Thread.Yield();
+        }
+
+        if (_now < _lookAgain)
+        {
+            return false;
+        }
+
+        _lookAgain = _now + s_yielding;
+        return true;
+    }
+}

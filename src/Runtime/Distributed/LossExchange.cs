@@ -1,0 +1,77 @@
+namespace GenBn.Distributed;
+
+/// <summary>
+/// Brings together the losses of all groups of a batch, and what is wrong with a rank's samples, so that every rank accepts or rejects the
+/// batch as one process would.
+/// </summary>
+/// <param name="ranks">Who takes part.</param>
+internal sealed class LossExchange(RankAgreement ranks)
+{
+    private readonly LossEntry[] _entries = new LossEntry[ranks.Ranks + BatchShare.MostGroups];
+    private readonly int[] _starts = new int[ranks.Ranks + 1];
+
+    /// <summary>The first input of the batch that is out of range; null if there is none.</summary>
+    public (int Sample, int Element, float Value)? BadInput => FirstOf(LossState.BadInput);
+
+    /// <summary>The first target of the batch that is out of range; null if there is none.</summary>
+    public (int Sample, int Element, float Value)? BadTarget => FirstOf(LossState.BadTarget);
+
+    /// <summary>Exchanges the states of ranks and the losses of groups.</summary>
+    /// <param name="share">The share of this rank.</param>
+    /// <param name="own">Its state.</param>
+    /// <param name="groups">
+    /// An entry for each group of the whole batch, those of this rank filled in; all are on return. None where there is no loss to exchange.
+    /// </param>
+    /// <param name="what">What is exchanged, in words.</param>
+    public void Run(in BatchShare share, in LossEntry own, Span<LossEntry> groups, string what)
+    {
+        bool hasGroups = !groups.IsEmpty;
+        for (int rank = 0; rank <= ranks.Ranks; rank++)
+        {
+            _starts[rank] = rank + (hasGroups ? share.GroupOf(rank) : 0);
+        }
+
+        int start = _starts[share.Rank];
+        _entries[start] = own;
+        if (hasGroups)
+        {
+            groups[share.FirstGroup..share.EndGroup].CopyTo(_entries.AsSpan(start + 1));
+        }
+
+        ranks.Exchange.Gather(_entries.AsSpan(0, _starts[^1]), _starts, what);
+        for (int rank = 0; hasGroups && rank < ranks.Ranks; rank++)
+        {
+            _entries.AsSpan((_starts[rank] + 1).._starts[rank + 1]).CopyTo(groups[share.GroupOf(rank)..]);
+        }
+    }
+
+    /// <summary>Fails on every rank where the loss of one has thrown.</summary>
+    /// <param name="own">What that of this rank has thrown; null for nothing.</param>
+    public void CheckNoneFailed(Exception? own)
+    {
+        for (int rank = 0; rank < ranks.Ranks; rank++)
+        {
+            if (IsFailed(rank))
+            {
+                ranks.ThrowFailure("loss", IsFailed, own);
+            }
+        }
+    }
+
+    private bool IsFailed(int rank) => _entries[_starts[rank]].State == LossState.Failed;
+
+    /// <summary>Ranks have their samples in the order of the batch.</summary>
+    private (int Sample, int Element, float Value)? FirstOf(LossState state)
+    {
+        for (int rank = 0; rank < ranks.Ranks; rank++)
+        {
+            ref readonly LossEntry entry = ref _entries[_starts[rank]];
+            if (entry.State == state)
+            {
+                return (entry.Sample, entry.Element, entry.Value);
+            }
+        }
+
+        return null;
+    }
+}

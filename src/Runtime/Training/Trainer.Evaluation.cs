@@ -1,0 +1,135 @@
+namespace GenBn;
+
+/// <content>Evaluation and recalibration.</content>
+public sealed unsafe partial class Trainer<TNetwork>
+{
+    /// <param name="wanted">Checks what is asked for and gives it: the samples, and what to measure of them.</param>
+    private Evaluation EvaluateOn(Func<(IDataSource Data, IReadOnlyList<Metric> Metrics)> wanted)
+    {
+        IDataSource dataset;
+        MetricSamples? samples;
+        EvaluationJob job;
+        try
+        {
+            (dataset, IReadOnlyList<Metric> metrics) = wanted();
+            samples = metrics.Count > 0 ? new MetricSamples(metrics, dataset.Count, _pass.OutputLength) : null;
+            job = LossOf(dataset, samples);
+        }
+        catch (Exception failure)
+        {
+            TellFailure("evaluation", failure);
+            throw;
+        }
+
+        if (_ranks is not null && !_isTelling)
+        {
+            _ranks.Agree("evaluation", dataset.Count);
+            job.Gather(_ranks.Exchange);
+        }
+
+        (double loss, int correct) = job.Total;
+        return new Evaluation
+        {
+            Loss = loss / dataset.Count,
+            Accuracy = HasAccuracy(dataset) ? (double)correct / dataset.Count : null,
+            Metrics = samples?.Results() ?? [],
+        };
+    }
+
+    /// <summary>The loss of this rank's samples, with running statistics, and how many are answered correctly.</summary>
+    private EvaluationJob LossOf(IDataSource dataset, MetricSamples? metrics)
+    {
+        Predictor predictor = Network.CreatePredictor();
+        CheckSizes(predictor.InputLength, predictor.OutputLength, _options.BatchSize, _options.BatchSize);
+        (int rank, int ranks) = _ranks is null || _isTelling ? (0, 1) : (_ranks.Rank, _ranks.Ranks);
+        var job = new EvaluationJob(predictor, dataset, _options.Loss, _pass.Team.Count, metrics, rank, ranks);
+        if (MemorySamples.Of(dataset) is MemorySamples memory)
+        {
+            job.RunOn(memory, _pass.Team);
+        }
+        else if (job.ShareCount > 0)
+        {
+            using BatchReader reader = NewReader(dataset, EvenPlan(job.ShareCount, job.SamplesAtOnce), WholeOf(job.SamplesAtOnce));
+            job.RunOn(reader, _pass.Team);
+        }
+
+        return job;
+    }
+
+    private void RecalibrateOn(IDataSource data, ReadOnlyMemory<int> samples)
+    {
+        if (!_pass.CanRecalibrate)
+        {
+            return;
+        }
+
+        int size = Math.Min(_options.BatchSize, samples.Length);
+        ReadOnlyMemory<int> full = samples[..(samples.Length / size * size)];
+        bool finished = false;
+        long dropoutStep = _pass.DropoutStep;
+        _pass.BeginRecalibration();
+        try
+        {
+            if (MemorySamples.Of(data) is MemorySamples memory)
+            {
+                ForwardInMemory(memory, full.Span, size);
+            }
+            else
+            {
+                ForwardRead(data, full, size);
+            }
+
+            finished = true;
+        }
+        finally
+        {
+            _pass.EndRecalibration(finished);
+            _pass.DropoutStep = finished ? _pass.DropoutStep : dropoutStep;
+        }
+    }
+
+    /// <summary>Adds the statistics of a batch to those that are gathered.</summary>
+    private void Gather(SampleRows rows, in BatchShare share)
+    {
+        Forward(rows, in share);
+        if (FindBadInput(in share) is { } input)
+        {
+            throw NonFiniteException.OfValue("input", input, _steps);
+        }
+
+        if (_pass.FindBadStatistic() is { } statistic)
+        {
+            throw NonFiniteException.OfStatistic(FindNonFinite() ?? statistic, _steps);
+        }
+
+        _pass.Commit();
+    }
+
+    private void ForwardRead(IDataSource data, ReadOnlyMemory<int> samples, int size)
+    {
+        using BatchReader reader = NewReader(data, EvenPlan(data.Count, size), ShareOf(size));
+        reader.Begin(epoch: 0, samples);
+        for (int left = samples.Length; left > 0; left -= size)
+        {
+            SampleBatch batch = Together("batch of the recalibration", reader.Take);
+            Gather(batch.Inputs, batch.Share);
+        }
+    }
+
+    private void ForwardInMemory(MemorySamples memory, ReadOnlySpan<int> samples, int size)
+    {
+        BatchShare share = ShareOf(size);
+        fixed (byte* pixels = memory.Dataset.Pixels)
+        fixed (float* values = memory.Dataset.Values)
+        {
+            for (int first = 0; first < samples.Length; first += size)
+            {
+                _ranks?.Agree("batch of the recalibration");
+                fixed (int* rows = memory.RowsOf(samples.Slice(first + share.FirstSample, share.Samples), _batchRows))
+                {
+                    Gather(SampleRows.Of(memory.Dataset, pixels, values, rows), in share);
+                }
+            }
+        }
+    }
+}
