@@ -111,23 +111,23 @@ partial class Blocks
             _relu1Gradient = NewGradient(stride: 276);
             _relu2Gradient = NewGradient(stride: 100);
             _batchnorm1 = NewBatchNorm("batchnorm1", network.BatchNorm1, valuesPerSample: 64, new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_projection_batchnorm1 = NewBatchNorm("body1.projection.batchnorm1", network.Body1_Projection_BatchNorm1, valuesPerSample: 16,
+            _body1_projection_batchnorm1 = NewBatchNorm("body1.projection.batchnorm1", network.Body1.Projection.BatchNorm1, valuesPerSample: 16,
                 new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_batchnorm2 = NewBatchNorm("body1.batchnorm2", network.Body1_BatchNorm2, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _basic1_0_inner1_batchnorm1 = NewBatchNorm("basic1.0.inner1.batchnorm1", network.Basic1_0_Inner1_BatchNorm1, valuesPerSample: 16,
+            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1.BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_batchnorm2 = NewBatchNorm("body1.batchnorm2", network.Body1.BatchNorm2, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _basic1_0_inner1_batchnorm1 = NewBatchNorm("basic1.0.inner1.batchnorm1", network.Basic1[0].Inner1.BatchNorm1, valuesPerSample: 16,
                 new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _basic1_1_inner1_batchnorm1 = NewBatchNorm("basic1.1.inner1.batchnorm1", network.Basic1_1_Inner1_BatchNorm1, valuesPerSample: 16,
+            _basic1_1_inner1_batchnorm1 = NewBatchNorm("basic1.1.inner1.batchnorm1", network.Basic1[1].Inner1.BatchNorm1, valuesPerSample: 16,
                 new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _concat1_0_inner1_batchnorm1 = NewBatchNorm("concat1.0.inner1.batchnorm1", network.Concat1_0_Inner1_BatchNorm1, valuesPerSample: 16,
+            _concat1_0_inner1_batchnorm1 = NewBatchNorm("concat1.0.inner1.batchnorm1", network.Concat1.Branch0.Inner1.BatchNorm1, valuesPerSample: 16,
                 new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_projection_conv1Sums = NewGroupSums(network.Body1_Projection_Conv1);
-            _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
-            _body1_conv2Sums = NewGroupSums(network.Body1_Conv2);
-            _basic1_0_inner1_conv1Sums = NewGroupSums(network.Basic1_0_Inner1_Conv1);
-            _basic1_1_inner1_conv1Sums = NewGroupSums(network.Basic1_1_Inner1_Conv1);
-            _concat1_0_inner1_conv1Sums = NewGroupSums(network.Concat1_0_Inner1_Conv1);
-            _concat1_1_conv1Sums = NewGroupSums(network.Concat1_1_Conv1);
+            _body1_projection_conv1Sums = NewGroupSums(network.Body1.Projection.Conv1);
+            _body1_conv1Sums = NewGroupSums(network.Body1.Conv1);
+            _body1_conv2Sums = NewGroupSums(network.Body1.Conv2);
+            _basic1_0_inner1_conv1Sums = NewGroupSums(network.Basic1[0].Inner1.Conv1);
+            _basic1_1_inner1_conv1Sums = NewGroupSums(network.Basic1[1].Inner1.Conv1);
+            _concat1_0_inner1_conv1Sums = NewGroupSums(network.Concat1.Branch0.Inner1.Conv1);
+            _concat1_1_conv1Sums = NewGroupSums(network.Concat1.Branch1.Conv1);
             Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient, parameters: network._store);
         }
 
@@ -180,7 +180,7 @@ partial class Blocks
                 int next = NextBlock(group, block, descending: true);
                 Kernels.NormalizeReLUForward4x8x8<V>(_stem[block], _batchnorm1.Center, _batchnorm1.Scale, _batchnorm1.Shift, _relu1[block]);
                 ahead.Clear(); ahead.Add(_stem, next, 272);
-                Kernels.Conv1x1Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1_Projection_Conv1.Weight.Pointer, scratch, _body1_projection_conv1[block],
+                Kernels.Conv1x1Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1.Projection.Conv1.Weight.Pointer, scratch, _body1_projection_conv1[block],
                     ahead);
                 _body1_projection_batchnorm1.MergeLanes(block, scratch, 48, _body1_projection_conv1[block], 256, Lanes(block));
             }
@@ -201,7 +201,7 @@ partial class Blocks
                 Kernels.NormalizeForward6x4x4<V>(_body1_projection_conv1[block], _body1_projection_batchnorm1.Center, _body1_projection_batchnorm1.Scale,
                     _body1_projection_batchnorm1.Shift, _body1_projection_batchnorm1Output[block]);
                 ahead.Clear(); ahead.Add(_relu1, next, 272);
-                Kernels.Conv3x3Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
+                Kernels.Conv3x3Forward4x8x8To6x4x4<V>(_relu1[block], _network.Body1.Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
                 _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1[block], 256, Lanes(block));
             }
 
@@ -221,7 +221,7 @@ partial class Blocks
                 Kernels.NormalizeReLUForward6x4x4<V>(_body1_conv1[block], _body1_batchnorm1.Center, _body1_batchnorm1.Scale, _body1_batchnorm1.Shift,
                     _body1_relu1[block]);
                 ahead.Clear(); ahead.Add(_body1_conv1, next, 96);
-                Kernels.Conv3x3Forward6x4x4<V>(_body1_relu1[block], _network.Body1_Conv2.Weight.Pointer, scratch, _body1_conv2[block], ahead);
+                Kernels.Conv3x3Forward6x4x4<V>(_body1_relu1[block], _network.Body1.Conv2.Weight.Pointer, scratch, _body1_conv2[block], ahead);
                 _body1_batchnorm2.MergeLanes(block, scratch, 48, _body1_conv2[block], 256, Lanes(block));
             }
 
@@ -241,7 +241,7 @@ partial class Blocks
                 Kernels.NormalizeAddReLUForward6x4x4<V>(_body1_conv2[block], _body1_batchnorm2.Center, _body1_batchnorm2.Scale, _body1_batchnorm2.Shift,
                     _body1_projection_batchnorm1Output[block], _relu2[block]);
                 ahead.Clear(); ahead.Add(_body1_conv2, next, 96);
-                Kernels.Conv3x3Forward6x4x4<V>(_relu2[block], _network.Basic1_0_Inner1_Conv1.Weight.Pointer, scratch, _basic1_0_inner1_conv1[block], ahead);
+                Kernels.Conv3x3Forward6x4x4<V>(_relu2[block], _network.Basic1[0].Inner1.Conv1.Weight.Pointer, scratch, _basic1_0_inner1_conv1[block], ahead);
                 _basic1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_0_inner1_conv1[block], 256, Lanes(block));
             }
 
@@ -263,7 +263,7 @@ partial class Blocks
                     _basic1_0_inner1_batchnorm1.Shift, _basic1_0_inner1_gelu1[block]);
                 Kernels.AddReLUForward6x4x4<V>(_basic1_0_inner1_gelu1[block], _relu2[block], _basic1_0_relu1[block]);
                 ahead.Clear(); ahead.Add(_basic1_0_inner1_conv1, next, 96);
-                Kernels.Conv3x3Forward6x4x4<V>(_basic1_0_relu1[block], _network.Basic1_1_Inner1_Conv1.Weight.Pointer, scratch, _basic1_1_inner1_conv1[block],
+                Kernels.Conv3x3Forward6x4x4<V>(_basic1_0_relu1[block], _network.Basic1[1].Inner1.Conv1.Weight.Pointer, scratch, _basic1_1_inner1_conv1[block],
                     ahead);
                 _basic1_1_inner1_batchnorm1.MergeLanes(block, scratch, 48, _basic1_1_inner1_conv1[block], 256, Lanes(block));
             }
@@ -286,8 +286,8 @@ partial class Blocks
                     _basic1_1_inner1_batchnorm1.Shift, _basic1_1_inner1_gelu1[block]);
                 Kernels.AddReLUForward6x4x4<V>(_basic1_1_inner1_gelu1[block], _basic1_0_relu1[block], _basic1_1_relu1[block]);
                 ahead.Clear(); ahead.Add(_basic1_1_inner1_conv1, next, 96);
-                Kernels.Conv3x3Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1_0_Inner1_Conv1.Weight.Pointer, scratch, _concat1_0_inner1_conv1[block],
-                    ahead);
+                Kernels.Conv3x3Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1.Branch0.Inner1.Conv1.Weight.Pointer, scratch,
+                    _concat1_0_inner1_conv1[block], ahead);
                 _concat1_0_inner1_batchnorm1.MergeLanes(block, scratch, 48, _concat1_0_inner1_conv1[block], 256, Lanes(block));
             }
 
@@ -309,8 +309,8 @@ partial class Blocks
                     _concat1_0_inner1_batchnorm1.Shift, _concat1_0_inner1_gelu1[block]);
                 Kernels.AddReLUForward6x4x4<V>(_concat1_0_inner1_gelu1[block], _basic1_1_relu1[block], _concat1_0_relu1[block]);
                 ahead.Clear(); ahead.Add(_basic1_1_relu1, next, 96);
-                Kernels.DepthwiseConv3x1Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1_1_Conv1.Weight.Pointer, _network.Concat1_1_Conv1.Bias!.Pointer,
-                    _concat1_1_conv1[block], ahead);
+                Kernels.DepthwiseConv3x1Forward6x4x4<V>(_basic1_1_relu1[block], _network.Concat1.Branch1.Conv1.Weight.Pointer,
+                    _network.Concat1.Branch1.Conv1.Bias!.Pointer, _concat1_1_conv1[block], ahead);
                 Kernels.HardSwishForward6x4x4<V>(_concat1_1_conv1[block], _concat1_1_hardswish1[block]);
                 global::GenBn.CompilerServices.BlockKernels.Copy<V>(_concat1_0_relu1[block], _concat1[block], 96);
                 global::GenBn.CompilerServices.BlockKernels.Copy<V>(_concat1_1_hardswish1[block], _concat1[block] + 1536, 96);
@@ -408,7 +408,7 @@ partial class Blocks
                     ahead.Add(_basic1_1_relu1, next, 96);
                     Kernels.DepthwiseConv3x1WeightGradient6x4x4<V>(_basic1_1_relu1[block], _concat1_1_hardswish1Gradient[block], weightSums,
                         block == FirstBlock(group), ahead);
-                    Kernels.DepthwiseConv3x1InputGradient6x4x4<V>(_concat1_1_hardswish1Gradient[block], _network.Concat1_1_Conv1.Weight.Pointer,
+                    Kernels.DepthwiseConv3x1InputGradient6x4x4<V>(_concat1_1_hardswish1Gradient[block], _network.Concat1.Branch1.Conv1.Weight.Pointer,
                         _basic1_1_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_concat1_0_relu1Gradient[block], _concat1_0_relu1[block]);
                     global::GenBn.CompilerServices.BlockKernels.Add<V>(_concat1_0_relu1Gradient[block], _basic1_1_relu1Gradient[block], 96);
@@ -442,7 +442,7 @@ partial class Blocks
                     ahead.Clear(); ahead.Add(_concat1_0_inner1_conv1, next, 96); ahead.Add(_concat1_0_relu1Gradient, next, 96);
                     ahead.Add(_basic1_1_relu1, next, 96);
                     Kernels.Conv3x3WeightGradient6x4x4<V>(_basic1_1_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Concat1_0_Inner1_Conv1.Weight.Pointer, _basic1_1_relu1Gradient[block]);
+                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Concat1.Branch0.Inner1.Conv1.Weight.Pointer, _basic1_1_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_basic1_1_relu1Gradient[block], _basic1_1_relu1[block]);
                     global::GenBn.CompilerServices.BlockKernels.Copy<V>(_basic1_1_relu1Gradient[block], _basic1_0_relu1Gradient[block], 96);
                     Kernels.NormalizeGELUGradientSums6x4x4<V>(_basic1_1_relu1Gradient[block], _basic1_1_inner1_conv1[block], _basic1_1_inner1_batchnorm1.Center,
@@ -475,7 +475,7 @@ partial class Blocks
                     ahead.Clear(); ahead.Add(_basic1_1_inner1_conv1, next, 96); ahead.Add(_basic1_1_relu1Gradient, next, 96);
                     ahead.Add(_basic1_0_relu1, next, 96);
                     Kernels.Conv3x3WeightGradient6x4x4<V>(_basic1_0_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1_1_Inner1_Conv1.Weight.Pointer, _basic1_0_relu1Gradient[block]);
+                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1[1].Inner1.Conv1.Weight.Pointer, _basic1_0_relu1Gradient[block]);
                     Kernels.ReLUGradient96<V>(_basic1_0_relu1Gradient[block], _basic1_0_relu1[block]);
                     global::GenBn.CompilerServices.BlockKernels.Copy<V>(_basic1_0_relu1Gradient[block], _relu2Gradient[block], 96);
                     Kernels.NormalizeGELUGradientSums6x4x4<V>(_basic1_0_relu1Gradient[block], _basic1_0_inner1_conv1[block], _basic1_0_inner1_batchnorm1.Center,
@@ -507,7 +507,7 @@ partial class Blocks
                     global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear(); ahead.Add(_basic1_0_inner1_conv1, next, 96); ahead.Add(_basic1_0_relu1Gradient, next, 96); ahead.Add(_relu2, next, 96);
                     Kernels.Conv3x3WeightGradient6x4x4<V>(_relu2[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1_0_Inner1_Conv1.Weight.Pointer, _relu2Gradient[block]);
+                    Kernels.Conv3x3InputGradient6x4x4<V>(blockGradient, _network.Basic1[0].Inner1.Conv1.Weight.Pointer, _relu2Gradient[block]);
                     Kernels.NormalizeReLUGradientSums6x4x4<V>(_relu2Gradient[block], _relu2[block], _body1_conv2[block], _body1_batchnorm2.Center, scratch);
                     _body1_batchnorm2.MergeGradientLanes(block, scratch);
                 }
@@ -534,7 +534,7 @@ partial class Blocks
                     global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear(); ahead.Add(_body1_conv2, next, 96); ahead.Add(_relu2Gradient, next, 96); ahead.Add(_body1_relu1, next, 96);
                     Kernels.Conv3x3WeightGradient6x4x4<V>(_body1_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv3x3InputGradient6x4x4_2<V>(blockGradient, _network.Body1_Conv2.Weight.Pointer, _body1_relu1Gradient[block]);
+                    Kernels.Conv3x3InputGradient6x4x4_2<V>(blockGradient, _network.Body1.Conv2.Weight.Pointer, _body1_relu1Gradient[block]);
                     Kernels.NormalizeReLUGradientSums6x4x4<V>(_body1_relu1Gradient[block], _body1_relu1[block], _body1_conv1[block], _body1_batchnorm1.Center,
                         scratch);
                     _body1_batchnorm1.MergeGradientLanes(block, scratch);
@@ -562,7 +562,7 @@ partial class Blocks
                     global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear(); ahead.Add(_body1_conv1, next, 96); ahead.Add(_body1_relu1Gradient, next, 96); ahead.Add(_relu1, next, 272);
                     Kernels.Conv3x3WeightGradient4x8x8To6x4x4<V>(_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv3x3InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient[block]);
+                    Kernels.Conv3x3InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1.Conv1.Weight.Pointer, _relu1Gradient[block]);
                     Kernels.NormalizeGradientSums6x4x4<V>(_relu2Gradient[block], _body1_projection_batchnorm1Output[block], _body1_projection_conv1[block],
                         _body1_projection_batchnorm1.Center, scratch);
                     _body1_projection_batchnorm1.MergeGradientLanes(block, scratch);
@@ -591,7 +591,7 @@ partial class Blocks
                     global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 96, Lanes(block));
                     ahead.Clear(); ahead.Add(_body1_projection_conv1, next, 96); ahead.Add(_relu2Gradient, next, 96); ahead.Add(_relu1, next, 272);
                     Kernels.Conv1x1WeightGradient4x8x8To6x4x4<V>(_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.Conv1x1InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1_Projection_Conv1.Weight.Pointer, _relu1Gradient[block]);
+                    Kernels.Conv1x1InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1.Projection.Conv1.Weight.Pointer, _relu1Gradient[block]);
                     Kernels.NormalizeReLUGradientSums4x8x8<V>(_relu1Gradient[block], _relu1[block], _stem[block], _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }

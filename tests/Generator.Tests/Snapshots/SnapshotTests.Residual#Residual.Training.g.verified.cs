@@ -36,8 +36,8 @@ partial class Residual
             _dense1Gradient = NewGradient(stride: 4);
             _globalavgpool1Gradient = NewGradient(stride: 4);
             _relu1Gradient = NewGradient(stride: 36);
-            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1_BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
-            _body1_conv1Sums = NewGroupSums(network.Body1_Conv1);
+            _body1_batchnorm1 = NewBatchNorm("body1.batchnorm1", network.Body1.BatchNorm1, valuesPerSample: 16, new(Momentum: 0.9f, Epsilon: 1E-05f));
+            _body1_conv1Sums = NewGroupSums(network.Body1.Conv1);
             Connect(outputs: _dense1, outputGradients: _dense1Gradient, inputGradients: _relu1Gradient, parameters: network._store);
         }
 
@@ -71,7 +71,7 @@ partial class Residual
                 rows.Pack(16 * block, Lanes(block), _input[block]);
                 ahead.Clear();
                 rows.FetchAhead(ahead, 16 * next, Samples);
-                Kernels.Conv3x3Forward2x4x4<V>(_input[block], _network.Body1_Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
+                Kernels.Conv3x3Forward2x4x4<V>(_input[block], _network.Body1.Conv1.Weight.Pointer, scratch, _body1_conv1[block], ahead);
                 _body1_batchnorm1.MergeLanes(block, scratch, 48, _body1_conv1[block], 256, Lanes(block));
             }
 
@@ -167,7 +167,7 @@ partial class Residual
                     Kernels.Conv3x3WeightGradient2x4x4<V>(_input[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
                     if (WantsInputGradients)
                     {
-                        Kernels.Conv3x3InputGradient2x4x4<V>(blockGradient, _network.Body1_Conv1.Weight.Pointer, _relu1Gradient[block]);
+                        Kernels.Conv3x3InputGradient2x4x4<V>(blockGradient, _network.Body1.Conv1.Weight.Pointer, _relu1Gradient[block]);
                     }
                 }
                 _body1_conv1Sums.Reduce(group, weightSums);
