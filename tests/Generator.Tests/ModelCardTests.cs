@@ -22,6 +22,7 @@ public sealed class ModelCardTests
 
     /// <summary>An editor shows the first summary and the first remarks of all parts.</summary>
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData(Commented)]
     [InlineData("/** <summary>Small &amp; quick.</summary> */ " + Networks.Tiny + " public partial class Net;")]
     [InlineData(Networks.Tiny + " public partial class Net;\n/// <summary>Small &amp; quick.</summary>\npublic partial class Net;")]
@@ -36,6 +37,7 @@ public sealed class ModelCardTests
 
     /// <summary>Four slashes, or two, are no comment for documentation.</summary>
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData("// Small.")]
     [InlineData("//// <summary>Small.</summary>")]
     [InlineData("/* Small. */")]

@@ -26,6 +26,7 @@ public sealed partial class OwnTypesTests
     ];
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [MemberData(nameof(Places))]
     public void InAnyPlace(string source)
     {

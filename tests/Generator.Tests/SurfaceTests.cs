@@ -48,6 +48,7 @@ public sealed class SurfaceTests
 
     /// <summary>Networks with every layer: what their code names outside of the hidden namespace is hidden itself, or known to be for users.</summary>
     [Fact]
+    [Trait("Tier", "Slow")]
     public void GeneratedCodeNamesNothingElseThatIsShown()
     {
         CSharpCompilation output = Scenario.Of(

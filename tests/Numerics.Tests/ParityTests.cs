@@ -19,6 +19,7 @@ public sealed class ParityTests(ITestOutputHelper output)
             .Select(type => type.Name)];
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [MemberData(nameof(Networks))]
     public void EmittedCodeAgreesWithTheReference(string name)
     {

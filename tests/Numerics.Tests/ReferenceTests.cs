@@ -73,6 +73,7 @@ public partial class ReferenceTests
     }
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [MemberData(nameof(Architectures))]
     public void NetworksAgreeWithFiniteDifferences(string name)
     {

@@ -9,6 +9,7 @@ namespace GenBn.Tests;
 public sealed class AugmentationTests
 {
     [Fact]
+    [Trait("Tier", "Slow")]
     public async Task ImagesAreChangedInTheSameWayOnAnyNumberOfThreads()
     {
         const string Options = "--images 640 --epochs 2 --batch 64";

@@ -14,6 +14,7 @@ public sealed class CompareTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("genbn");
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public async Task EveryVariantIsInTheTableAndTheCurvesAreDrawn()
     {
         string picture = Path.Combine(_folder.FullName, "curves.png");

@@ -23,6 +23,7 @@ public sealed class EvaluateTests(TrainedLeNet trained) : IClassFixture<TrainedL
     }
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public async Task ANetworkTrainedByStepsIsSavedAfterTheLastOne()
     {
         string weights = trained.PathOf("deep.safetensors");
@@ -65,6 +66,7 @@ public sealed class EvaluateTests(TrainedLeNet trained) : IClassFixture<TrainedL
     }
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData("evaluate")]
     [InlineData("predict image.png")]
     [InlineData("bench")]

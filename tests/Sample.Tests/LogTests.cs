@@ -33,6 +33,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public async Task StepsAreLoggedWhereTheyAreCounted()
     {
         SampleProcess sample = await SampleProcess.Run($"train --network deep --images 480 --batch 16 --steps 110 --log \"{_folder.FullName}\"");

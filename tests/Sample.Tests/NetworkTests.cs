@@ -7,6 +7,7 @@ namespace GenBn.Tests;
 public sealed partial class NetworkTests
 {
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData("lenet", "--images 600 --epochs 2", 44_652)]
     [InlineData("lenet64", "--images 600 --epochs 2", 42_012)]
     [InlineData("lenet-keras", "--images 600 --epochs 2", 43_872)]
@@ -23,6 +24,7 @@ public sealed partial class NetworkTests
     }
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData("deep")]
     [InlineData("deep-plain")]
     public async Task NetworksTrainBySteps(string name)

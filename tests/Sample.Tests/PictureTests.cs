@@ -30,6 +30,7 @@ public sealed class PictureTests(TrainedLeNet trained) : IClassFixture<TrainedLe
     }
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public async Task ATrainingByStepsIsDrawnToo()
     {
         string curves = trained.PathOf("steps.png");

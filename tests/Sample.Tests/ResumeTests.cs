@@ -15,6 +15,7 @@ public sealed class ResumeTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData("--images 320", "--epochs 1", "--epochs 3", "resumed after 1 epochs, 20 steps")]
     [InlineData("--images 320 --augment", "--epochs 1", "--epochs 2", "resumed after 1 epochs, 20 steps")]
     [InlineData("--network lenet-mnist --images 320", "--epochs 1", "--epochs 2", "resumed after 1 epochs, 4 steps")]
@@ -43,6 +44,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public async Task ASignalEndsTrainingBetweenTwoStepsAndNothingIsLost()
     {
         if (OperatingSystem.IsWindows())
@@ -89,6 +91,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public async Task WhatCannotGoOnIsExplained()
     {
         await SampleProcess.Run($"--images 320 --epochs 1 --checkpoint \"{Checkpoint}\"");

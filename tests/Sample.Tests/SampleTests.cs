@@ -7,6 +7,7 @@ namespace GenBn.Tests;
 public sealed partial class SampleTests
 {
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData(2, false)]
     [InlineData(3, false)]
     [InlineData(5, false)]
@@ -23,6 +24,7 @@ public sealed partial class SampleTests
     }
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public async Task TheDefaultReachesItsAccuracy()
     {
         SampleProcess sample = await SampleProcess.Run("");
@@ -36,6 +38,7 @@ public sealed partial class SampleTests
     }
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData("--data /no/such/folder", "/no/such/folder")]
     [InlineData("--network alexnet", "alexnet")]
     [InlineData("--epochs 0", "--epochs must be at least 1")]

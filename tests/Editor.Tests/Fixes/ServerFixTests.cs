@@ -10,6 +10,7 @@ public sealed class ServerFixTests(ServerSession session)
     public static TheoryData<string> Fixable => [.. Workbench.Fixes.SelectMany(fix => fix.FixableDiagnosticIds).Distinct().Order()];
 
     [ServerTheory]
+    [Trait("Tier", "Slow")]
     [MemberData(nameof(Fixable))]
     public async Task AFixTakesItsDiagnosticAway(string id)
     {

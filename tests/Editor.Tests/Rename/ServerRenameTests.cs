@@ -20,6 +20,7 @@ public sealed class ServerRenameTests(ServerSession session)
 
     /// <summary>Declaration and uses change in all of the user's files, the generated ones follow.</summary>
     [ServerTheory]
+    [Trait("Tier", "Slow")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task ARenamedClassIsStillANetwork(bool atTheDeclaration)

@@ -61,6 +61,7 @@ public sealed class C1CodeLengthTests
     }
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public void MoreCodeThanACompilerBearsIsAnError()
     {
         (GeneratorRunResult generated, Diagnostic[] reported) = Run($"[Network, Input(8, 21, 21), {Different(17, 300)}, Flatten] partial class Net;");

@@ -75,6 +75,7 @@ public sealed class C1NamesTests
 
     /// <summary>Declared names that are those of fields or kernels of another layer.</summary>
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData("conv1Gradient")]
     [InlineData("conv1Sums")]
     [InlineData("maxpool1Extreme")]

@@ -44,6 +44,7 @@ public sealed class FixDocumentationTests : FixTests
 
     /// <summary>Wherever the example of a page stands, in a document, in a project and in other projects, one action repairs it.</summary>
     [Theory]
+    [Trait("Tier", "Slow")]
     [MemberData(nameof(IdsAndScopes))]
     public async Task EveryFixHasAFixAll(string id, FixAllScope scope)
     {

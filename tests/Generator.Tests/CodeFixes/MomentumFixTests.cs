@@ -5,6 +5,7 @@ namespace GenBn.Tests;
 public sealed class MomentumFixTests : FixTests
 {
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData("0.1f", "0.9f")]
     [InlineData("0.01f", "0.99f")]
     [InlineData("0.05F", "0.95f")]

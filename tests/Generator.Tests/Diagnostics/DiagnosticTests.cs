@@ -25,6 +25,7 @@ public sealed class DiagnosticTests
 
     /// <summary>Something else only where that is wrong: the class, a constructor, a single argument, a trainer and its call.</summary>
     [Theory]
+    [Trait("Tier", "Slow")]
     [MemberData(nameof(Misdeclarations))]
     public void TheAttributeIsUnderlined(int index)
     {

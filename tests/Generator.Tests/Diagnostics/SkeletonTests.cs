@@ -50,6 +50,7 @@ public sealed class SkeletonTests
     ];
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [MemberData(nameof(Misdeclarations))]
     public void CodeThatUsesAWrongNetworkGivesNoFurtherError(int index)
     {

@@ -14,6 +14,7 @@ public sealed class MemoryTests
     private static readonly int[] Counts = [1, 5, 13, 35];
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [MemberData(nameof(Networks), MemberType = typeof(DrawnPredictor))]
     public void ScratchMemoryOfTheCallerIsEnough(string name)
     {

@@ -35,6 +35,7 @@ public unsafe class R1SumTests
     }
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public void DenseOverHalfAMillionFeatures()
     {
         var network = new HugeDense(seed: 5);
@@ -75,6 +76,7 @@ public unsafe class R1SumTests
     }
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData(2048 * 2048, 0.32768f)]
     [InlineData(224 * 224, 0.32768f)]
     [InlineData(2047 * 2045, 0.6931f)]

@@ -60,6 +60,7 @@ public class R1VarianceTests
     }
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [MemberData(nameof(Draws))]
     public void DrawnValues(string network, int draws)
     {

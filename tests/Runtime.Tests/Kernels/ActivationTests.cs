@@ -37,12 +37,14 @@ public sealed class ActivationTests
         (x, expected, actual) => x < -87 ? Share(expected, actual, 1e-35) : UnitsInTheLastPlace.Between(expected, actual) / 3);
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public void GELUIsAccurate() => AssertSweep<GELU>(
         x => x == double.NegativeInfinity ? 0 : x * DoubleMath.Normal(x),
         (x, expected, actual) => Share(expected, actual, 1.5e-7 * Math.Max(1, Math.Abs((double)x))));
 
     /// <summary>Small negative values and the tail of Φ keep their digits, but for what rounding x² costs the exponential.</summary>
     [Fact]
+    [Trait("Tier", "Slow")]
     public void GELUKeepsItsTail() => AssertSweep<GELU>(
         x => x * DoubleMath.Normal(x),
         (x, expected, actual) => x is < -12 or > 0 or float.NaN ? 0 : Share(expected, actual, float.Epsilon + ((6e-7 + (6e-8 * x * x)) * -expected)));

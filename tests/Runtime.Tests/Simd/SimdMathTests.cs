@@ -11,6 +11,7 @@ public sealed unsafe class SimdMathTests
     private const uint Stride = 61;
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public void ExpIsWithinTwoUnitsInTheLastPlace()
     {
         Verify<Simd128>();
@@ -51,6 +52,7 @@ public sealed unsafe class SimdMathTests
 
     /// <summary>The shorter way leaves out only what the sum with 1 makes no use of.</summary>
     [Fact]
+    [Trait("Tier", "Slow")]
     public void SigmoidHasTheBitsOfItsDefinition()
     {
         int compared = 0;

@@ -6,6 +6,7 @@ namespace GenBn.Tests.Training;
 public sealed class ThreadTeamTests
 {
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

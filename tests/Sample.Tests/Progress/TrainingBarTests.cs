@@ -147,6 +147,7 @@ public sealed class TrainingBarTests
     }
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [InlineData("--images 640 --epochs 3")]
     [InlineData("--network deep --images 480 --batch 16 --steps 30")]
     public async Task LinesAreTheSameWithABarAndWithout(string options)

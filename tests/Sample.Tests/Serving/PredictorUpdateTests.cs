@@ -62,6 +62,7 @@ public sealed class PredictorUpdateTests
 
     /// <summary>One thread updates the idle predictor and publishes it; others predict with the published one and get one version, whole.</summary>
     [Fact]
+    [Trait("Tier", "Slow")]
     public void PredictionsDuringPublicationsAreOfOneVersion()
     {
         const int Publications = 300;

@@ -17,6 +17,7 @@ public sealed class R2StateTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
+    [Trait("Tier", "Slow")]
     [MemberData(nameof(Optimizers))]
     public void ABadSampleIsAsIfItsBatchHadNotBeen(string optimizer)
     {

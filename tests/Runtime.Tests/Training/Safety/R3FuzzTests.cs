@@ -26,6 +26,7 @@ public sealed class R3FuzzTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [Trait("Tier", "Slow")]
     public void NoSequenceOfCallsCrashesOrHangs()
     {
         int first = FromEnvironment("GENBN_SAFETY_FIRST") ?? 1;
