@@ -43,8 +43,7 @@ internal sealed class CallWriter(SourceWriter writer, KernelTable kernels, strin
         Write($"{call.Target.In(places)}.{call.Method}", call.Arguments);
     }
 
-    public void Write(ExchangeCall call) => Write(
-        call.What is null ? "ExchangeGradients" : "ExchangeSums", ["worker", .. call.What is null ? [] : new[] { call.What }, .. call.Arguments]);
+    public void Write(ExchangeCall call) => Write(call.Method, ["worker", .. call.Arguments]);
 
     public void Write(WidthChoice choice)
     {

@@ -16,6 +16,7 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
 {
     private Derived<RegisterTile> _tile;
     private Derived<WeightGradientRows> _products;
+    private Derived<ConvGeometry> _used;
 
     public override string Name => $"{Geometry.Name}WeightGradient{KernelNames.Change(Geometry.Source, Geometry.Shape)}";
 
@@ -29,23 +30,23 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
 
     /// <summary>Output × input channels, each with a kernel row of sums in registers.</summary>
     public RegisterTile Tile => _tile.Of(this, static kernel => RegisterTile.ForWeightGradient(
-        kernel.Geometry.GroupChannels, kernel.Geometry.GroupSources, kernel.Geometry.Window.Kernel.Width, kernel.Geometry.Shape.Plane, kernel.Geometry.Source.Plane));
+        kernel.Geometry.GroupChannels, kernel.Geometry.GroupSources, kernel.Used.Window.Kernel.Width, kernel.Geometry.Shape.Plane, kernel.Geometry.Source.Plane));
 
     /// <summary>
-    /// Input channels whose sums over the batch are taken at a time, in equal parts, so that the sums of a tile of output
-    /// channels stay in the second-level cache.
+    /// Input channels whose sums over a group are taken at a time, in equal parts: few, so that the lanes of the sums of a tile of output
+    /// channels are still in the first-level cache when they are added up.
     /// </summary>
     public int Chunk
     {
         get
         {
-            int most = Math.Max(1, Math.Min(Geometry.GroupSources, Machine.SecondLevelShare / (Tile.Rows * Geometry.Window.Taps)));
+            int most = Math.Max(1, Math.Min(Geometry.GroupSources, Machine.FirstLevel / (Tile.Rows * Used.Window.Taps)));
             return Math.Min(most, Parts.Cover(Parts.Equal(Geometry.GroupSources, most), Tile.Columns) * Tile.Columns);
         }
     }
 
     /// <summary>Sums of a tile of output channels with a chunk of input channels.</summary>
-    private int Sums => Tile.Rows * Chunk * Geometry.Window.Taps;
+    private int Sums => Tile.Rows * Chunk * Used.Window.Taps;
 
     /// <summary>Floats of the sums that wait in memory: of a group by lanes, and of groups before it.</summary>
     public int ScratchFloats => (16 + SumTree.Levels) * Sums;
@@ -53,7 +54,10 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
     /// <summary>Blocks of the batch that a tile goes through at a time: what it reads for all kernel rows fits the first-level cache.</summary>
     private int Blocks => Math.Max(1, Machine.FirstLevelShare / ((Tile.Rows * Geometry.Shape.Plane) + (Tile.Columns * Geometry.Source.Plane)));
 
-    private WeightGradientRows Products => _products.Of(this, static kernel => new(kernel.Geometry, kernel.InputPlane, kernel.OutputPlane, kernel.Chunk));
+    /// <summary>The convolution with the part of its windows that ever reads the input: the gradient of what always reads padding is 0.</summary>
+    private ConvGeometry Used => _used.Of(this, static kernel => kernel.Geometry with { Window = IdleKernel.Crop(kernel.Geometry.Window, kernel.Geometry.Source, kernel.Geometry.Shape).Window });
+
+    private WeightGradientRows Products => _products.Of(this, static kernel => new(kernel.Used, kernel.InputPlane, kernel.OutputPlane, kernel.Chunk));
 
     public override void WriteBody(SourceWriter writer)
     {
@@ -111,47 +115,36 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
 
         if (channels % chunk == 0)
         {
-            using (writer.Open($"for (int start = 0; start < {channels}; start += {chunk})"))
-            {
-                WriteChunk(writer, rows, chunk, "start");
-            }
-
-            return;
+            writer.Line($"for (int start = 0; start < {channels}; start += {chunk})");
         }
-
-        writer.Line("// Chunks of equal size: the last one overlaps the one before rather than reach beyond.");
-        using (writer.Open($"for (int part = 0; part < {channels}; part += {chunk})"))
+        else
         {
-            writer.Line($"int start = global::System.Math.Min(part, {channels - chunk});");
-            WriteChunk(writer, rows, chunk, "start");
+            writer.Line("// Chunks of equal size: the last one overlaps the one before rather than reach beyond.");
+            writer.Line($"for (int part = 0, start = 0; part < {channels}; part += {chunk}, start = global::System.Math.Min(part, {channels - chunk}))");
         }
+
+        WriteChunk(writer, rows, chunk, "start");
     }
 
+    /// <summary>A chunk of input channels, as one statement.</summary>
     private void WriteChunk(SourceWriter writer, int rows, int chunk, string start)
     {
-        int taps = Geometry.Window.Taps;
+        int taps = Used.Window.Taps;
         int blocks = Blocks;
         using (writer.Open("for (int group = 0; group < tree.Groups; group++)"))
         {
-            writer.Line("int begin = tree.FirstBlock(group), limit = tree.FirstBlock(group + 1);");
+            int overlap = Tile.RepeatedColumns == 0 ? 0 : RegisterTile.Overlap(chunk, Tile.Columns);
+            writer.Line("int begin = tree.FirstBlock(group), until = tree.FirstBlock(group + 1);");
             writer.Line("// As many blocks at a time as the first-level cache holds for a tile.");
-            using (writer.Open($"for (int batch = begin; batch < limit; batch += {blocks})"))
-            {
-                if (blocks > 1)
-                {
-                    writer.Line($"int until = global::System.Math.Min(limit, batch + {blocks});");
-                }
-
-                int overlap = Tile.RepeatedColumns == 0 ? 0 : RegisterTile.Overlap(chunk, Tile.Columns);
-                ChannelTiles.Write(
-                    writer,
-                    "c",
-                    chunk,
-                    Tile.Columns,
-                    overlap,
-                    (columns, repeated) => WriteKernelRows(writer, new RegisterTile(rows, columns) { RepeatedColumns = repeated }, start),
-                    outer: Emit.Lanes);
-            }
+            writer.Line($"for (int batch = begin; batch < until; batch += {blocks})");
+            ChannelTiles.Write(
+                writer,
+                "c",
+                chunk,
+                Tile.Columns,
+                overlap,
+                (columns, repeated) => WriteKernelRows(writer, new RegisterTile(rows, columns) { RepeatedColumns = repeated }, start),
+                outer: Emit.Lanes);
 
             writer.Line();
             for (int row = 0; row < rows; row++)
@@ -159,10 +152,20 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
                 string sums = Emit.Plus("sums", row * chunk * taps * 16);
                 string waiting = Emit.Plus("sums", (Sums * 16) + (row * chunk * taps * SumTree.Levels));
                 string channel = Emit.Times(row == 0 ? "o" : Emit.Invariant($"(o + {row})"), Geometry.Source.Channels);
-                string target = start == "0" ? Emit.Times(channel, taps) : $"({channel} + {start}) * {taps}";
-                writer.Line($"tree.Take(group, {sums}, {chunk * taps}, {waiting}, weightGradient + {target});");
+                string target = start == "0" ? Emit.Times(channel, Geometry.Window.Taps) : $"({channel} + {start}) * {Geometry.Window.Taps}";
+                string places = taps == Geometry.Window.Taps ? "" : $", {Geometry.Window.Taps}, [{string.Join(", ", UsedTaps())}]";
+                writer.Line($"tree.Take(group, {sums}, {chunk * taps}, {waiting}, weightGradient + {target}{places});");
             }
         }
+    }
+
+    /// <summary>The places that used elements of a window have among all.</summary>
+    private IEnumerable<string> UsedTaps()
+    {
+        (_, int top, int left) = IdleKernel.Crop(Geometry.Window, Geometry.Source, Geometry.Shape);
+        return from row in Enumerable.Range(top, Used.Window.Kernel.Height)
+               from column in Enumerable.Range(left, Used.Window.Kernel.Width)
+               select Emit.Invariant($"{(row * Geometry.Window.Kernel.Width) + column}");
     }
 
     private void WriteKernelRows(SourceWriter writer, RegisterTile tile, string start)
@@ -170,9 +173,9 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
         int group = Blocks;
         string gradient = Emit.Invariant($"gradient + (long)batch * {OutputStride * 16}");
         string input = Emit.Invariant($"input + (long)batch * {InputStride * 16}") + (start == "0" ? "" : Emit.Invariant($" + {start} * {InputPlane * 16}"));
-        using (writer.Open($"for (int k = 0; k < {Geometry.Window.Kernel.Height}; k++)"))
+        using (writer.Open($"for (int k = 0; k < {Used.Window.Kernel.Height}; k++)"))
         {
-            writer.Line($"float* sum = sums + (c * {Geometry.Window.Taps} + {Emit.Times("k", Geometry.Window.Kernel.Width)}) * 16 + lane;");
+            writer.Line($"float* sum = sums + (c * {Used.Window.Taps} + {Emit.Times("k", Used.Window.Kernel.Width)}) * 16 + lane;");
             Products.WriteStart(writer, tile, "batch > begin");
             writer.Line($"float* block = {gradient};");
             writer.Line($"float* source = {input};");
@@ -183,7 +186,7 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
             }
             else
             {
-                using (writer.Open($"for (int b = batch; b < until; b++, block += {OutputStride * 16}, source += {InputStride * 16})"))
+                using (writer.Open($"for (int b = batch; b < batch + {group} && b < until; b++, block += {OutputStride * 16}, source += {InputStride * 16})"))
                 {
                     Products.WriteRows(writer, tile, "block", "source", before: null);
                 }

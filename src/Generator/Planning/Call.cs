@@ -68,13 +68,14 @@ internal sealed record ObjectCall(Argument Target, string Method, params Argumen
 /// Completes sums over the batch with those of other ranks, of which each computes a part of it. It costs nothing where there are none, and
 /// the workers meet where there are.
 /// </summary>
-/// <param name="What">The object with the sums; null for the gradients of all weights.</param>
-/// <param name="Arguments">What the worker has summed.</param>
-internal sealed record ExchangeCall(Argument? What, params Argument[] Arguments) : Call
+/// <param name="What">In words.</param>
+/// <param name="Method">The pass's method.</param>
+/// <param name="Arguments">The object with the sums, and what the worker has summed.</param>
+internal sealed record ExchangeCall(string What, string Method, params Argument[] Arguments) : Call
 {
     public override void Write(ICallWriter writer) => writer.Write(this);
 
-    public override string ToString() => What is null ? "exchange of weight gradients" : $"exchange of {What}{Text(Arguments)}";
+    public override string ToString() => $"exchange: {What}{Text(Arguments)}";
 }
 
 /// <summary>One of two calls, by the machine's vectors.</summary>

@@ -32,22 +32,23 @@ internal sealed class TrainingPlanner
     }
 
     /// <summary>Statistics of a batch norm are complete, or those that run are taken, before its numbers are used.</summary>
-    public void Combine(BatchNormLayer norm)
-    {
-        Argument[] channels = Channels(norm);
-        Schedule.Share(new Step(
-            $"{norm.Name} of the batch", norm.Name, [.. Exchange(norm, channels), new ObjectCall(new NormPart(norm), "CombineStatistics", channels)]));
-    }
+    public void Combine(BatchNormLayer norm) => Schedule.Share(new Step(
+        $"{norm.Name} of the batch",
+        norm.Name,
+        norm.Options.UsesRunning
+            ? new ObjectCall(new NormPart(norm), "CombineStatistics", "worker")
+            : new ExchangeCall("statistics of all channels", "CombineStatistics", new NormPart(norm))));
 
-    /// <summary>Statistics of a batch norm are completed with those of other ranks; those that run are known.</summary>
-    public static IEnumerable<Call> Exchange(BatchNormLayer norm, params Argument[] channels) =>
-        norm.Options.UsesRunning ? [] : [new ExchangeCall(new NormPart(norm, "Statistics"), channels)];
+    /// <summary>Sums of the backward pass of a batch norm are complete before its numbers are used.</summary>
+    public static Call CombineGradients(BatchNormLayer norm) => new ExchangeCall("gradient sums of all channels", "CombineGradients", new NormPart(norm));
 
-    /// <summary>Sums of a batch norm's backward pass are completed with those of other ranks.</summary>
-    public static Call ExchangeGradients(BatchNormLayer norm, params Argument[] channels) => new ExchangeCall(new NormPart(norm, "Gradients"), channels);
+    /// <summary>Ranks complete what the worker has measured of some features; running statistics are known.</summary>
+    public static IEnumerable<Call> ExchangeStatistics(BatchNormLayer norm, params Argument[] features) =>
+        norm.Options.UsesRunning ? [] : [new ExchangeCall("statistics", "ExchangeSums", [new NormPart(norm, "Statistics"), .. features])];
 
-    /// <summary>A worker's share of the channels.</summary>
-    public static Argument[] Channels(BatchNormLayer norm) => [new ShareBound(norm.Shape.Channels, 1, IsEnd: false), new ShareBound(norm.Shape.Channels, 1, IsEnd: true)];
+    /// <summary>Ranks complete what the worker has summed of some features in the backward pass.</summary>
+    public static Call ExchangeGradients(BatchNormLayer norm, params Argument[] features) =>
+        new ExchangeCall("gradient sums", "ExchangeSums", [new NormPart(norm, "Gradients"), .. features]);
 
     /// <summary>Brings what a stage streams through next into the cache.</summary>
     private static ObjectCall Fetch(Tensor tensor, bool isGradient = false, string block = "next") =>
@@ -132,6 +133,6 @@ internal sealed class TrainingPlanner
         }
 
         Schedule schedule = Schedule.Complete(isDescending: forward.Phases.Count(phase => phase.Kind == PhaseKind.Blocks) % 2 == 1);
-        return _stages.Any(stage => stage.Learns) ? schedule with { Exchange = new ExchangeCall(null) } : schedule;
+        return _stages.Any(stage => stage.Learns) ? schedule with { Exchange = new ExchangeCall("gradients of weights", "ExchangeGradients") } : schedule;
     }
 }

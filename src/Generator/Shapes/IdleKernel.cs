@@ -23,6 +23,30 @@ internal static class IdleKernel
         problems.AddRepairable(repair, ProblemIds.KernelMeetsPadding, words, string.Join(" and ", idle), arguments, padding.ToShortString());
     }
 
+    /// <summary>
+    /// A window without the outer rows and columns that never meet the image, and the first row and column that it keeps. One that would need
+    /// negative padding stays as it is.
+    /// </summary>
+    public static (Window Window, int Top, int Left) Crop(Window window, TensorShape source, TensorShape output)
+    {
+        (int First, int Count) rows = Kept(window.Kernel.Height, window.Stride.Height, window.Padding.Height, window.Dilation.Height, source.Height, output.Height);
+        (int First, int Count) columns = Kept(window.Kernel.Width, window.Stride.Width, window.Padding.Width, window.Dilation.Width, source.Width, output.Width);
+        return (
+            window with
+            {
+                Kernel = new Extent(rows.Count, columns.Count),
+                Padding = new Extent(window.Padding.Height - (rows.First * window.Dilation.Height), window.Padding.Width - (columns.First * window.Dilation.Width)),
+            },
+            rows.First,
+            columns.First);
+    }
+
+    private static (int First, int Count) Kept(int kernel, int stride, int padding, int dilation, int inputs, int outputs)
+    {
+        (int First, int Count) used = Used(kernel, stride, padding, dilation, inputs, outputs);
+        return used.First * dilation <= padding ? used : (0, kernel);
+    }
+
     /// <summary>The rows or columns of a kernel, from the first to the last, that meet the image at some position.</summary>
     private static (int First, int Count) Used(int kernel, int stride, int padding, int dilation, int inputs, int outputs)
     {

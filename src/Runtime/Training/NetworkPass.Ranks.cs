@@ -53,6 +53,24 @@ public abstract unsafe partial class NetworkPass
         }
     }
 
+    /// <summary>For generated code: completes the statistics of a batch norm, and sets the coefficients of the worker's share of channels.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void CombineStatistics(Worker worker, BatchNormPass norm)
+    {
+        ArgumentNullException.ThrowIfNull(norm);
+        ExchangeSums(worker, norm.Statistics, worker.First(norm.Channels), worker.End(norm.Channels));
+        norm.CombineStatistics(worker);
+    }
+
+    /// <summary>For generated code: completes the gradient sums of a batch norm, and sets what follows from them for the worker's share of channels.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void CombineGradients(Worker worker, BatchNormPass norm)
+    {
+        ArgumentNullException.ThrowIfNull(norm);
+        ExchangeSums(worker, norm.Gradients, worker.First(norm.Channels), worker.End(norm.Channels));
+        norm.CombineGradients(worker.First(norm.Channels), worker.End(norm.Channels));
+    }
+
     /// <summary>For generated code: completes sums of a batch norm with those of other ranks. Nothing happens where there are none.</summary>
     /// <param name="worker">Every worker of the pass calls this.</param>
     /// <param name="sums">What is completed.</param>

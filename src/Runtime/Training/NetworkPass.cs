@@ -138,7 +138,7 @@ public abstract unsafe partial class NetworkPass : IDisposable
     protected bool WantsInputGradients { get; }
 
     /// <summary>For generated code: blocks of 16 samples that the pass computes of this batch; the last may be partly filled.</summary>
-    protected internal int Blocks => _tree.Share.Blocks;
+    protected internal int Blocks => _tree.Blocks;
 
     /// <summary>For generated code: the order in which sums over the batch are added.</summary>
     protected SumTree Tree => _tree;

@@ -21,14 +21,13 @@ public sealed class ScheduleTests
           Conv3x3Forward2x6x6To3x4x4<V>(input, conv1.Weight, Kernel, conv1, ahead)
           batchnorm1.MergeLanes(block, Kernel, 48, conv1, 256, Lanes(block))
         Shares: batchnorm1 of the batch
-          exchange of batchnorm1.Statistics(first of 3 by 1, end of 3 by 1)
-          batchnorm1.CombineStatistics(first of 3 by 1, end of 3 by 1)
+          exchange: statistics of all channels(batchnorm1)
         Blocks descending: batchnorm1, relu1
           NormalizeReLUForward3x4x4<V>(conv1, batchnorm1.Center, batchnorm1.Scale, batchnorm1.Shift, relu1)
         Features: dense1, batchnorm2, tanh1
           DenseForward48To4<V>(relu1, dense1.Weight, dense1, first, end, Blocks)
           FeatureKernels.Measure<V>(batchnorm2, dense1, 4, first, end, Tree, Kernel)
-          exchange of batchnorm2.Statistics(first, end)
+          exchange: statistics(batchnorm2.Statistics, first, end)
           FeatureKernels.Normalize<V, global::GenBn.Activations.Tanh>(batchnorm2, dense1, 4, tanh1, 4, first, end, Blocks)
         Blocks: dropout1 0.5
           DropoutKernels.Apply(tanh1, dropout1, 4, BatchBlock(block), DropoutKey(0), 0.5f, accumulate: false)
@@ -54,7 +53,7 @@ public sealed class ScheduleTests
     /// <summary>Ranks complete the sums of each batch norm where they are needed, and all gradients of weights at the end.</summary>
     [Fact]
     public void ABackwardPassNamesWhatRanksExchange() => Assert.Equal(
-        ["exchange of batchnorm2.Gradients(first, end)", "exchange of batchnorm1.Gradients(first of 3 by 1, end of 3 by 1)", "exchange of weight gradients"],
+        ["exchange: gradient sums(batchnorm2.Gradients, first, end)", "exchange: gradient sums of all channels(batchnorm1)", "exchange: gradients of weights()"],
         PlanOf(Source).Backward.ToString().Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("exchange", StringComparison.Ordinal)));
 
     /// <summary>Running statistics are the same on all ranks.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using CsCheck;
+using GenBn.Tests.Ranks;
 using GenBn.Tests.Reference;
 using Xunit;
 using Xunit.Abstractions;
@@ -190,6 +191,8 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
             FirstSeed = drawn.Seed,
             AvoidsKinks = true,
         }.Run();
+        int samples = BatchSize(drawn, reference);
+        new RankAgreement<TNetwork>(samples + 17, samples).Check(ranks: 2 + (drawn.Seed % 4), drawn.Threads);
     }
 
     /// <summary>As drawn, but at least two values per channel of a batch norm, and not too long to compute.</summary>

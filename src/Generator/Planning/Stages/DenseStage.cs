@@ -14,7 +14,7 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
     : PredictedStage(Input, Output)
 {
     /// <summary>Floats that sums of a feature take by groups of blocks, as in the runtime.</summary>
-    private const int FeatureFloats = 544;
+    private const int FeatureFloats = 560;
 
     /// <summary>In prediction: the weights with the batch norm behind them.</summary>
     public FoldedLayer? Weights { get; init; }
@@ -61,7 +61,7 @@ internal sealed record DenseStage(Operand Input, Operand Output, Operand Product
                 calls.Add(new RuntimeCall("FeatureKernels.Measure<V>", new NormPart(Norm), Batch(Product), Product.Stride, "first", "end", "Tree", Lanes));
             }
 
-            calls.AddRange(TrainingPlanner.Exchange(Norm, "first", "end"));
+            calls.AddRange(TrainingPlanner.ExchangeStatistics(Norm, "first", "end"));
             calls.Add(new RuntimeCall(
                 $"FeatureKernels.Normalize<V, {Function}>", new NormPart(Norm), Batch(Product), Product.Stride, Batch(Output), Output.Stride, "first", "end", "Blocks"));
         }

@@ -61,15 +61,13 @@ internal sealed record PointwiseStage(
     {
         if (Norm is not null)
         {
-            Argument[] channels = TrainingPlanner.Channels(Norm);
             plan.Schedule.Block(StepOf(
                 $"gradient sums of {Norm.Name}",
                 plan.WhereWanted(Output, GradientSums(plan.Gradients)),
                 plan.WhereWanted(Output, new ObjectCall(new NormPart(Norm), "MergeGradientLanes", "block", Lanes))));
             plan.Schedule.Share(StepOf(
                 $"gradients of {Norm.Name}",
-                plan.WhereWanted(Output, TrainingPlanner.ExchangeGradients(Norm, channels)),
-                plan.WhereWanted(Output, new ObjectCall(new NormPart(Norm), "CombineGradients", channels))));
+                plan.WhereWanted(Output, TrainingPlanner.CombineGradients(Norm))));
         }
 
         plan.Schedule.Block(

@@ -126,6 +126,9 @@ public sealed unsafe class BatchNormPass
         }
     }
 
+    /// <summary>Merges the groups of one worker's share of the channels, see <see cref="CombineStatistics(int, int)"/>.</summary>
+    public void CombineStatistics(Worker worker) => CombineStatistics(worker.First(Channels), worker.End(Channels));
+
     /// <summary>
     /// Merges the groups of the channels [first, end) and sets their coefficients. The running statistics follow in <see cref="Commit"/>.
     /// </summary>

@@ -12,7 +12,10 @@ namespace GenBn.CompilerServices;
 public static unsafe class FeatureKernels
 {
     /// <summary>Floats of scratch memory that sums by groups take.</summary>
-    public const int ScratchFloats = (2 * BatchShare.MostGroups * 16) + (2 * BatchShare.MostGroups);
+    public const int ScratchFloats = (2 * Tile * 16) + (3 * Tile);
+
+    /// <summary>Features that are summed at a time.</summary>
+    private const int Tile = 16;
 
     /// <summary>
     /// Measures the features [first, end), group by group: a first mean, then the deviations from it (the corrected two-pass algorithm of Chan,
@@ -22,31 +25,39 @@ public static unsafe class FeatureKernels
     public static void Measure<V>(BatchNormPass norm, float* product, int stride, int first, int end, SumTree tree, float* scratch)
         where V : unmanaged, ISimd<V>
     {
-        float* squareLanes = scratch + (BatchShare.MostGroups * 16);
-        float* sums = scratch + (2 * BatchShare.MostGroups * 16);
-        float* squares = sums + BatchShare.MostGroups;
-        int groups = tree.Groups;
-        for (int feature = first; feature < end; feature++)
+        float* squareLanes = scratch + (Tile * 16);
+        float* means = squareLanes + (Tile * 16);
+        float* offsets = means + Tile;
+        float* squares = offsets + Tile;
+        for (int group = 0; group < tree.Groups; group++)
         {
-            float* x = product + (feature * 16);
-            for (int group = 0; group < groups; group++)
+            int block = tree.FirstBlock(group);
+            int until = tree.FirstBlock(group + 1);
+            int samples = tree.SamplesOf(group);
+            double share = 1.0 / samples;
+            for (int feature = first; feature < end; feature += Tile)
             {
-                MeasureLanes<V>(x, stride * 16, tree, group, 0f, scratch + (group * 16), squareLanes + (group * 16));
-            }
+                int count = Math.Min(Tile, end - feature);
+                float* x = product + ((long)block * stride * 16) + (feature * 16);
+                if (samples == 16)
+                {
+                    HorizontalSum.Reduce(x, count, means);
+                }
+                else
+                {
+                    AddLanes<V>(x, stride * 16, until - block, samples, count, scratch);
+                    HorizontalSum.Reduce(scratch, count, means);
+                }
 
-            HorizontalSum.Reduce(scratch, groups, sums);
-            for (int group = 0; group < groups; group++)
-            {
-                sums[group] /= tree.SamplesOf(group);
-                MeasureLanes<V>(x, stride * 16, tree, group, sums[group], scratch + (group * 16), squareLanes + (group * 16));
-            }
+                for (int index = 0; index < count; index++)
+                {
+                    means[index] = (float)(means[index] * share);
+                }
 
-            HorizontalSum.Reduce(squareLanes, groups, squares);
-            for (int group = 0; group < groups; group++)
-            {
-                double offset = HorizontalSum.Reduce(scratch + (group * 16));
-                double samples = tree.SamplesOf(group);
-                norm.Statistics.Set(group, feature, sums[group] + (offset / samples), Math.Max(0, squares[group] - (offset * offset / samples)));
+                MeasureLanes<V>(x, stride * 16, until - block, samples, count, means, scratch, squareLanes);
+                HorizontalSum.Reduce(scratch, count, offsets);
+                HorizontalSum.Reduce(squareLanes, count, squares);
+                norm.Statistics.SetMoments(group, feature, count, means, offsets, squares, share);
             }
         }
     }
@@ -137,48 +148,53 @@ public static unsafe class FeatureKernels
         where V : unmanaged, ISimd<V>
         where TActivation : IActivation
     {
-        float* dotLanes = scratch + (BatchShare.MostGroups * 16);
-        float* sums = scratch + (2 * BatchShare.MostGroups * 16);
-        float* dots = sums + BatchShare.MostGroups;
-        int groups = tree.Groups;
-        for (int feature = first; feature < end; feature++)
+        float* dotLanes = scratch + (Tile * 16);
+        float* sums = dotLanes + (Tile * 16);
+        float* dots = sums + Tile;
+        float* centers = norm.Center;
+        float* scales = norm.Scale;
+        float* shifts = norm.Shift;
+        for (int group = 0; group < tree.Groups; group++)
         {
-            float* dy = gradient + (feature * 16);
-            float* x = product + (feature * 16);
-            float* y = output + (feature * 16);
-            V center = V.Create(norm.Center[feature]);
-            V a = V.Create(norm.Scale[feature]);
-            V b = V.Create(norm.Shift[feature]);
-            for (int group = 0; group < groups; group++)
+            int from = tree.FirstBlock(group);
+            int blocks = tree.FirstBlock(group + 1) - from;
+            for (int start = first; start < end; start += Tile)
             {
-                int until = tree.FirstBlock(group + 1);
-                for (int lane = 0; lane < 16; lane += V.Count)
+                int count = Math.Min(Tile, end - start);
+                for (int feature = start; feature < start + count; feature++)
                 {
-                    V sum = V.Zero;
-                    V dot = V.Zero;
-                    for (int block = tree.FirstBlock(group); block < until; block++)
+                    float* dy = gradient + ((long)from * gradientStride * 16) + (feature * 16);
+                    float* x = product + ((long)from * productStride * 16) + (feature * 16);
+                    float* y = output + ((long)from * outputStride * 16) + (feature * 16);
+                    float* lanes = scratch + ((feature - start) * 16);
+                    V center = V.Create(centers[feature]);
+                    V a = V.Create(scales[feature]);
+                    V b = V.Create(shifts[feature]);
+                    for (int lane = 0; lane < 16; lane += V.Count)
                     {
-                        long at = ((long)block * gradientStride * 16) + lane;
-                        V deviation = V.Load(x + ((long)block * productStride * 16) + lane) - center;
-                        V d = V.Load(dy + at);
-                        d = TActivation.NeedsInput
-                            ? TActivation.Backward(V.MultiplyAdd(deviation, a, b), V.Zero, d)
-                            : TActivation.Backward(V.Zero, V.Load(y + ((long)block * outputStride * 16) + lane), d);
-                        d.Store(dy + at);
-                        sum += d;
-                        dot = V.MultiplyAdd(d, deviation, dot);
+                        V sum = V.Zero;
+                        V dot = V.Zero;
+                        for (int block = 0; block < blocks; block++)
+                        {
+                            float* at = dy + (block * gradientStride * 16) + lane;
+                            V deviation = V.Load(x + (block * productStride * 16) + lane) - center;
+                            V d = V.Load(at);
+                            d = TActivation.NeedsInput
+                                ? TActivation.Backward(V.MultiplyAdd(deviation, a, b), V.Zero, d)
+                                : TActivation.Backward(V.Zero, V.Load(y + (block * outputStride * 16) + lane), d);
+                            d.Store(at);
+                            sum += d;
+                            dot = V.MultiplyAdd(d, deviation, dot);
+                        }
+
+                        sum.Store(lanes + lane);
+                        dot.Store(lanes + (Tile * 16) + lane);
                     }
-
-                    sum.Store(scratch + (group * 16) + lane);
-                    dot.Store(dotLanes + (group * 16) + lane);
                 }
-            }
 
-            HorizontalSum.Reduce(scratch, groups, sums);
-            HorizontalSum.Reduce(dotLanes, groups, dots);
-            for (int group = 0; group < groups; group++)
-            {
-                norm.Gradients.Set(group, feature, sums[group], dots[group]);
+                HorizontalSum.Reduce(scratch, count, sums);
+                HorizontalSum.Reduce(dotLanes, count, dots);
+                norm.Gradients.SetSums(group, start, count, sums, dots);
             }
         }
     }
@@ -247,28 +263,50 @@ public static unsafe class FeatureKernels
         }
     }
 
-    /// <summary>Per lane Σ (x − origin) and Σ (x − origin)² over the valid lanes of a group.</summary>
+    /// <summary>Per lane Σ x over the valid lanes of some blocks, for some features.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MeasureLanes<V>(float* x, int stride, SumTree tree, int group, float origin, float* sums, float* squares)
+    private static void AddLanes<V>(float* x, int stride, int blocks, int samples, int features, float* sums)
         where V : unmanaged, ISimd<V>
     {
-        float* masks = LaneMask.Pointer;
-        int samples = tree.Samples;
-        int until = tree.FirstBlock(group + 1);
-        V o = V.Create(origin);
-        for (int lane = 0; lane < 16; lane += V.Count)
+        float* mask = LaneMask.Of(LaneMask.Pointer, samples - (16 * (blocks - 1)));
+        float* last = x + ((long)(blocks - 1) * stride);
+        for (int lane = 0; lane < 16 * features; lane += V.Count)
         {
             V sum = V.Zero;
-            V square = V.Zero;
-            for (int block = tree.FirstBlock(group); block < until; block++)
+            for (float* value = x + lane; value < last; value += stride)
             {
-                V deviation = V.And(V.Load(x + ((long)block * stride) + lane) - o, V.Load(LaneMask.Of(masks, samples - (16 * block)) + lane));
-                sum += deviation;
-                square = V.MultiplyAdd(deviation, deviation, square);
+                sum += V.Load(value);
             }
 
-            sum.Store(sums + lane);
-            square.Store(squares + lane);
+            (sum + V.And(V.Load(last + lane), V.Load(mask + (lane & 15)))).Store(sums + lane);
+        }
+    }
+
+    /// <summary>Per lane Σ (x − origin) and Σ (x − origin)² over the valid lanes of some blocks, for some features.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MeasureLanes<V>(float* x, int stride, int blocks, int samples, int features, float* origins, float* sums, float* squares)
+        where V : unmanaged, ISimd<V>
+    {
+        float* mask = LaneMask.Of(LaneMask.Pointer, samples - (16 * (blocks - 1)));
+        for (int feature = 0; feature < features; feature++)
+        {
+            V origin = V.Create(origins[feature]);
+            float* last = x + ((long)(blocks - 1) * stride) + (feature * 16);
+            for (int lane = 0; lane < 16; lane += V.Count)
+            {
+                V sum = V.Zero;
+                V square = V.Zero;
+                for (float* value = x + (feature * 16) + lane; value < last; value += stride)
+                {
+                    V deviation = V.Load(value) - origin;
+                    sum += deviation;
+                    square = V.MultiplyAdd(deviation, deviation, square);
+                }
+
+                V end = V.And(V.Load(last + lane) - origin, V.Load(mask + lane));
+                (sum + end).Store(sums + (feature * 16) + lane);
+                V.MultiplyAdd(end, end, square).Store(squares + (feature * 16) + lane);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace GenBn.CompilerServices;
 
@@ -10,7 +11,7 @@ namespace GenBn.CompilerServices;
 /// Means and squares are merged as by Chan, Golub and LeVeque, "Algorithms for Computing the Sample Variance", 1983, in double precision.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class ChannelSums
+public sealed unsafe class ChannelSums
 {
     private readonly string _name;
     private readonly int _channels;
@@ -57,6 +58,39 @@ public sealed class ChannelSums
         _groups[index + _channels] = second;
     }
 
+    /// <summary>Takes the moments of some channels in a group, from means that are nearly right and deviations from them.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="channel">The first channel.</param>
+    /// <param name="count">Number of channels.</param>
+    /// <param name="means">What was subtracted.</param>
+    /// <param name="offsets">Sums of deviations.</param>
+    /// <param name="squares">Sums of squared deviations.</param>
+    /// <param name="share">The share of a sample in the group's mean.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void SetMoments(int group, int channel, int count, float* means, float* offsets, float* squares, double share)
+    {
+        Span<double> first = _groups.AsSpan((2 * group * _channels) + channel, count);
+        Span<double> second = _groups.AsSpan((((2 * group) + 1) * _channels) + channel, count);
+        for (int index = 0; index < first.Length && index < second.Length; index++)
+        {
+            double offset = offsets[index];
+            first[index] = means[index] + (offset * share);
+            second[index] = Math.Max(0, squares[index] - (offset * offset * share));
+        }
+    }
+
+    /// <summary>Takes the sums of some channels in a group.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void SetSums(int group, int channel, int count, float* first, float* second)
+    {
+        int index = (2 * group * _channels) + channel;
+        for (int offset = 0; offset < count; offset++)
+        {
+            _groups[index + offset] = first[offset];
+            _groups[index + _channels + offset] = second[offset];
+        }
+    }
+
     /// <summary>Takes the two numbers of a channel in the next block of a group.</summary>
     /// <param name="group">The group.</param>
     /// <param name="before">Samples of the group's blocks before.</param>
@@ -73,7 +107,8 @@ public sealed class ChannelSums
         }
 
         int index = (2 * group * _channels) + channel;
-        Merge(ref _groups[index], ref _groups[index + _channels], first, second, (double)_valuesPerSample * before, (double)_valuesPerSample * samples);
+        Weights(before, samples, out double share, out double factor);
+        Merge(ref _groups[index], ref _groups[index + _channels], first, second, share, factor);
     }
 
     /// <summary>Adds up what this rank has of the channels [first, end), for the other ranks.</summary>
@@ -124,22 +159,35 @@ public sealed class ChannelSums
         return (values[channel], values[_channels + channel]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Merge(double[] values, ReadOnlySpan<SumMerge> merges, int first, int end)
     {
         foreach (SumMerge merge in merges)
         {
-            int left = 2 * merge.Left * _channels;
-            int right = 2 * merge.Right * _channels;
-            double before = (double)_valuesPerSample * merge.LeftSamples;
-            double more = (double)_valuesPerSample * merge.RightSamples;
-            for (int channel = first; channel < end; channel++)
+            Weights(merge.LeftSamples, merge.RightSamples, out double share, out double factor);
+            Span<double> leftFirst = Values(values, merge.Left, 0, first, end);
+            Span<double> leftSecond = Values(values, merge.Left, 1, first, end);
+            Span<double> rightFirst = Values(values, merge.Right, 0, first, end);
+            Span<double> rightSecond = Values(values, merge.Right, 1, first, end);
+            for (int channel = 0; channel < leftFirst.Length; channel++)
             {
-                Merge(ref values[left + channel], ref values[left + _channels + channel], values[right + channel], values[right + _channels + channel], before, more);
+                Merge(ref leftFirst[channel], ref leftSecond[channel], rightFirst[channel], rightSecond[channel], share, factor);
             }
         }
     }
 
-    private void Merge(ref double first, ref double second, double otherFirst, double otherSecond, double before, double more)
+    private Span<double> Values(double[] values, int place, int number, int first, int end) =>
+        values.AsSpan((((2 * place) + number) * _channels) + first, end - first);
+
+    /// <summary>What two parts of a batch contribute: the share of the second in the mean, and what the squared offset of the means is multiplied by.</summary>
+    private void Weights(int samples, int more, out double share, out double factor)
+    {
+        share = (double)more / ((double)samples + more);
+        factor = _valuesPerSample * (samples * share);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Merge(ref double first, ref double second, double otherFirst, double otherSecond, double share, double factor)
     {
         if (!_areMoments)
         {
@@ -148,9 +196,8 @@ public sealed class ChannelSums
             return;
         }
 
-        double share = more / (before + more);
         double offset = otherFirst - first;
         first += offset * share;
-        second += otherSecond + (offset * offset * (before * share));
+        second += otherSecond + (offset * offset * factor);
     }
 }

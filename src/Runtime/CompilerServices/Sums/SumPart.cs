@@ -32,19 +32,14 @@ public readonly record struct SumPart
     /// <summary>Sums that wait after the part.</summary>
     internal int Waiting { get; init; }
 
-    /// <summary>The part with another run behind it, after which the group may be complete.</summary>
-    internal SumPart With(in SumRun run, bool completes)
-    {
-        int waiting = completes ? run.Depth - run.Merges + 1 : run.Depth + 1;
-        return this with { EndBlock = run.End, Waiting = waiting };
-    }
+    /// <summary>The part with another run behind it.</summary>
+    internal SumPart With(in SumRun run) => this with { EndBlock = run.End, Waiting = run.Depth - run.Merges + 1 };
 }
 
-/// <summary>Blocks of one group within a part.</summary>
+/// <summary>Blocks of one group within a part. The sum over a large group is that of its runs, in their order.</summary>
 /// <param name="First">The first block.</param>
 /// <param name="End">One past the last block.</param>
-/// <param name="Depth">Sums that wait when it begins.</param>
-/// <param name="Continues">Whether the sum of the group's blocks before it waits, too.</param>
-/// <param name="Merges">How many of the waiting sums it takes, from the latest on, when it is complete.</param>
+/// <param name="Depth">Sums that wait when it begins, that of the group's runs before it included.</param>
+/// <param name="Merges">How many of the waiting sums its own takes, from the latest on.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct SumRun(int First, int End, int Depth, bool Continues, int Merges);
+public readonly record struct SumRun(int First, int End, int Depth, int Merges);

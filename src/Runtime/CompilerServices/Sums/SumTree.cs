@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace GenBn.CompilerServices;
@@ -43,13 +44,16 @@ public sealed unsafe class SumTree
     }
 
     /// <summary>Groups of this rank.</summary>
-    public int Groups => Share.Groups;
+    public int Groups { get; private set; }
 
     /// <summary>Parts of the share, see <see cref="SumPart"/>.</summary>
     public int Parts { get; private set; }
 
     /// <summary>Samples of this rank.</summary>
-    public int Samples => Share.Samples;
+    public int Samples { get; private set; }
+
+    /// <summary>Blocks of this rank.</summary>
+    internal int Blocks => _firstBlocks[Groups];
 
     /// <summary>What this rank has of the batch.</summary>
     internal BatchShare Share { get; private set; }
@@ -82,7 +86,7 @@ public sealed unsafe class SumTree
     }
 
     /// <summary>Samples of a group.</summary>
-    public int SamplesOf(int group) => Math.Min(Share.Samples, 16 * _firstBlocks[group + 1]) - (16 * _firstBlocks[group]);
+    public int SamplesOf(int group) => Math.Min(Samples, 16 * _firstBlocks[group + 1]) - (16 * _firstBlocks[group]);
 
     /// <summary>A part of the share.</summary>
     public ref readonly SumPart Part(int part) => ref _parts[part];
@@ -101,6 +105,43 @@ public sealed unsafe class SumTree
     /// <param name="gradient">The gradient that the sums are.</param>
     public void Take(int group, float* lanes, int count, float* waiting, float* gradient)
     {
+        float* sums = Take(group, lanes, count, waiting);
+        if (sums != null)
+        {
+            new ReadOnlySpan<float>(sums, count).CopyTo(new Span<float>(gradient + Offset(_own.Leaf(group).Set), count));
+        }
+    }
+
+    /// <summary>The same for a gradient of which only some elements are sums, and the others are 0.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="lanes">16 lanes for each sum.</param>
+    /// <param name="count">Number of sums.</param>
+    /// <param name="waiting">Memory for <see cref="Levels"/> · <paramref name="count"/> sums that wait.</param>
+    /// <param name="gradient">Windows, one after the other.</param>
+    /// <param name="taps">Elements of a window.</param>
+    /// <param name="used">Those that are sums.</param>
+    public void Take(int group, float* lanes, int count, float* waiting, float* gradient, int taps, ReadOnlySpan<int> used)
+    {
+        float* sums = Take(group, lanes, count, waiting);
+        if (sums == null)
+        {
+            return;
+        }
+
+        float* target = gradient + Offset(_own.Leaf(group).Set);
+        new Span<float>(target, count / used.Length * taps).Clear();
+        for (int window = 0; window < count / used.Length; window++, target += taps)
+        {
+            foreach (int tap in used)
+            {
+                target[tap] = *sums++;
+            }
+        }
+    }
+
+    /// <summary>Takes a group's sums; a set that is complete with them, or null.</summary>
+    private float* Take(int group, float* lanes, int count, float* waiting)
+    {
         ref readonly SumLeaf leaf = ref _own.Leaf(group);
         float* sums = waiting + ((long)leaf.Depth * count);
         HorizontalSum.Reduce(lanes, count, sums);
@@ -110,13 +151,11 @@ public sealed unsafe class SumTree
             Add(sums, sums + count, count);
         }
 
-        if (leaf.Set >= 0)
-        {
-            new ReadOnlySpan<float>(sums, count).CopyTo(new Span<float>(gradient + Offset(leaf.Set), count));
-        }
+        return leaf.Set >= 0 ? sums : null;
     }
 
     /// <summary>sums[i] += more[i] for i in [0, count).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(float* sums, float* more, int count)
     {
         int index = 0;
@@ -144,6 +183,8 @@ public sealed unsafe class SumTree
         }
 
         Share = share;
+        Groups = share.Groups;
+        Samples = share.Samples;
         for (int group = 0; group <= share.Groups; group++)
         {
             _firstBlocks[group] = share.BlockOf(share.FirstGroup + group) - share.FirstBlock;
@@ -192,8 +233,9 @@ public sealed unsafe class SumTree
             {
                 stop = Math.Min(end, block + PartBlocks);
                 bool ends = stop == end;
-                _runs[runs++] = new SumRun(block, stop, leaf.Depth, block > FirstBlock(group), ends ? leaf.Merges : 0);
-                part = part.With(_runs[runs - 1], ends);
+                int before = block > FirstBlock(group) ? 1 : 0;
+                _runs[runs] = new SumRun(block, stop, leaf.Depth + before, before + (ends ? leaf.Merges : 0));
+                part = part.With(_runs[runs++]);
                 if (part.Blocks >= PartBlocks || (ends && leaf.Set >= 0))
                 {
                     Close(ref part, runs, ends ? leaf.Set : -1);
