@@ -168,8 +168,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 1: batchnorm1 of the batch.
-            ExchangeSums(worker, _batchnorm1.Statistics, worker.First(4), worker.End(4));
-            _batchnorm1.CombineStatistics(worker.First(4), worker.End(4));
+            CombineStatistics(worker, _batchnorm1);
 
             worker.Barrier();
 
@@ -188,8 +187,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 3: body1.projection.batchnorm1 of the batch.
-            ExchangeSums(worker, _body1_projection_batchnorm1.Statistics, worker.First(6), worker.End(6));
-            _body1_projection_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
+            CombineStatistics(worker, _body1_projection_batchnorm1);
 
             worker.Barrier();
 
@@ -208,8 +206,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 5: body1.batchnorm1 of the batch.
-            ExchangeSums(worker, _body1_batchnorm1.Statistics, worker.First(6), worker.End(6));
-            _body1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
+            CombineStatistics(worker, _body1_batchnorm1);
 
             worker.Barrier();
 
@@ -228,8 +225,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 7: body1.batchnorm2 of the batch.
-            ExchangeSums(worker, _body1_batchnorm2.Statistics, worker.First(6), worker.End(6));
-            _body1_batchnorm2.CombineStatistics(worker.First(6), worker.End(6));
+            CombineStatistics(worker, _body1_batchnorm2);
 
             worker.Barrier();
 
@@ -248,8 +244,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 9: basic1.0.inner1.batchnorm1 of the batch.
-            ExchangeSums(worker, _basic1_0_inner1_batchnorm1.Statistics, worker.First(6), worker.End(6));
-            _basic1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
+            CombineStatistics(worker, _basic1_0_inner1_batchnorm1);
 
             worker.Barrier();
 
@@ -271,8 +266,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 11: basic1.1.inner1.batchnorm1 of the batch.
-            ExchangeSums(worker, _basic1_1_inner1_batchnorm1.Statistics, worker.First(6), worker.End(6));
-            _basic1_1_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
+            CombineStatistics(worker, _basic1_1_inner1_batchnorm1);
 
             worker.Barrier();
 
@@ -294,8 +288,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 13: concat1.0.inner1.batchnorm1 of the batch.
-            ExchangeSums(worker, _concat1_0_inner1_batchnorm1.Statistics, worker.First(6), worker.End(6));
-            _concat1_0_inner1_batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
+            CombineStatistics(worker, _concat1_0_inner1_batchnorm1);
 
             worker.Barrier();
 
@@ -422,8 +415,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 20: gradients of concat1.0.inner1.batchnorm1.
-            ExchangeSums(worker, _concat1_0_inner1_batchnorm1.Gradients, worker.First(6), worker.End(6));
-            _concat1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            CombineGradients(worker, _concat1_0_inner1_batchnorm1);
             _concat1_1_conv1Sums.Combine(worker);
 
             worker.Barrier();
@@ -455,8 +447,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 22: gradients of basic1.1.inner1.batchnorm1.
-            ExchangeSums(worker, _basic1_1_inner1_batchnorm1.Gradients, worker.First(6), worker.End(6));
-            _basic1_1_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            CombineGradients(worker, _basic1_1_inner1_batchnorm1);
             _concat1_0_inner1_conv1Sums.Combine(worker);
 
             worker.Barrier();
@@ -488,8 +479,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 24: gradients of basic1.0.inner1.batchnorm1.
-            ExchangeSums(worker, _basic1_0_inner1_batchnorm1.Gradients, worker.First(6), worker.End(6));
-            _basic1_0_inner1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            CombineGradients(worker, _basic1_0_inner1_batchnorm1);
             _basic1_1_inner1_conv1Sums.Combine(worker);
 
             worker.Barrier();
@@ -517,8 +507,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 26: gradients of body1.batchnorm2.
-            ExchangeSums(worker, _body1_batchnorm2.Gradients, worker.First(6), worker.End(6));
-            _body1_batchnorm2.CombineGradients(worker.First(6), worker.End(6));
+            CombineGradients(worker, _body1_batchnorm2);
             _basic1_0_inner1_conv1Sums.Combine(worker);
 
             worker.Barrier();
@@ -545,8 +534,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 28: gradients of body1.batchnorm1.
-            ExchangeSums(worker, _body1_batchnorm1.Gradients, worker.First(6), worker.End(6));
-            _body1_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            CombineGradients(worker, _body1_batchnorm1);
             _body1_conv2Sums.Combine(worker);
 
             worker.Barrier();
@@ -573,8 +561,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 30: gradients of body1.projection.batchnorm1.
-            ExchangeSums(worker, _body1_projection_batchnorm1.Gradients, worker.First(6), worker.End(6));
-            _body1_projection_batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            CombineGradients(worker, _body1_projection_batchnorm1);
             _body1_conv1Sums.Combine(worker);
 
             worker.Barrier();
@@ -601,8 +588,7 @@ partial class Blocks
             worker.Barrier();
 
             // Phase 32: gradients of batchnorm1.
-            ExchangeSums(worker, _batchnorm1.Gradients, worker.First(4), worker.End(4));
-            _batchnorm1.CombineGradients(worker.First(4), worker.End(4));
+            CombineGradients(worker, _batchnorm1);
             _body1_projection_conv1Sums.Combine(worker);
 
             worker.Barrier();

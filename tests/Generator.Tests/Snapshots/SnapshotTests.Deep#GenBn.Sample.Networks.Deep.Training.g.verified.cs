@@ -120,7 +120,7 @@ partial class Deep
         private readonly global::GenBn.CompilerServices.GroupSums _conv6Sums;
 
         public TrainingPass(Deep network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 197200, phases: 83, flops: 5269380)
+            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 188992, phases: 83, flops: 5269380)
         {
             _network = network;
             _input = NewTensor("input", stride: 788, elements: 784);
@@ -266,8 +266,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 1: batchnorm1 of the batch.
-            ExchangeSums(worker, _batchnorm1.Statistics, worker.First(4), worker.End(4));
-            _batchnorm1.CombineStatistics(worker.First(4), worker.End(4));
+            CombineStatistics(worker, _batchnorm1);
 
             worker.Barrier();
 
@@ -285,8 +284,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 3: batchnorm2 of the batch.
-            ExchangeSums(worker, _batchnorm2.Statistics, worker.First(8), worker.End(8));
-            _batchnorm2.CombineStatistics(worker.First(8), worker.End(8));
+            CombineStatistics(worker, _batchnorm2);
 
             worker.Barrier();
 
@@ -304,8 +302,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 5: batchnorm3 of the batch.
-            ExchangeSums(worker, _batchnorm3.Statistics, worker.First(12), worker.End(12));
-            _batchnorm3.CombineStatistics(worker.First(12), worker.End(12));
+            CombineStatistics(worker, _batchnorm3);
 
             worker.Barrier();
 
@@ -323,8 +320,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 7: batchnorm4 of the batch.
-            ExchangeSums(worker, _batchnorm4.Statistics, worker.First(16), worker.End(16));
-            _batchnorm4.CombineStatistics(worker.First(16), worker.End(16));
+            CombineStatistics(worker, _batchnorm4);
 
             worker.Barrier();
 
@@ -342,8 +338,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 9: batchnorm5 of the batch.
-            ExchangeSums(worker, _batchnorm5.Statistics, worker.First(20), worker.End(20));
-            _batchnorm5.CombineStatistics(worker.First(20), worker.End(20));
+            CombineStatistics(worker, _batchnorm5);
 
             worker.Barrier();
 
@@ -361,8 +356,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 11: batchnorm6 of the batch.
-            ExchangeSums(worker, _batchnorm6.Statistics, worker.First(24), worker.End(24));
-            _batchnorm6.CombineStatistics(worker.First(24), worker.End(24));
+            CombineStatistics(worker, _batchnorm6);
 
             worker.Barrier();
 
@@ -380,8 +374,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 13: batchnorm7 of the batch.
-            ExchangeSums(worker, _batchnorm7.Statistics, worker.First(28), worker.End(28));
-            _batchnorm7.CombineStatistics(worker.First(28), worker.End(28));
+            CombineStatistics(worker, _batchnorm7);
 
             worker.Barrier();
 
@@ -399,8 +392,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 15: batchnorm8 of the batch.
-            ExchangeSums(worker, _batchnorm8.Statistics, worker.First(32), worker.End(32));
-            _batchnorm8.CombineStatistics(worker.First(32), worker.End(32));
+            CombineStatistics(worker, _batchnorm8);
 
             worker.Barrier();
 
@@ -418,8 +410,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 17: batchnorm9 of the batch.
-            ExchangeSums(worker, _batchnorm9.Statistics, worker.First(36), worker.End(36));
-            _batchnorm9.CombineStatistics(worker.First(36), worker.End(36));
+            CombineStatistics(worker, _batchnorm9);
 
             worker.Barrier();
 
@@ -437,8 +428,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 19: batchnorm10 of the batch.
-            ExchangeSums(worker, _batchnorm10.Statistics, worker.First(40), worker.End(40));
-            _batchnorm10.CombineStatistics(worker.First(40), worker.End(40));
+            CombineStatistics(worker, _batchnorm10);
 
             worker.Barrier();
 
@@ -456,8 +446,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 21: batchnorm11 of the batch.
-            ExchangeSums(worker, _batchnorm11.Statistics, worker.First(44), worker.End(44));
-            _batchnorm11.CombineStatistics(worker.First(44), worker.End(44));
+            CombineStatistics(worker, _batchnorm11);
 
             worker.Barrier();
 
@@ -475,8 +464,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 23: batchnorm12 of the batch.
-            ExchangeSums(worker, _batchnorm12.Statistics, worker.First(48), worker.End(48));
-            _batchnorm12.CombineStatistics(worker.First(48), worker.End(48));
+            CombineStatistics(worker, _batchnorm12);
 
             worker.Barrier();
 
@@ -494,8 +482,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 25: batchnorm13 of the batch.
-            ExchangeSums(worker, _batchnorm13.Statistics, worker.First(52), worker.End(52));
-            _batchnorm13.CombineStatistics(worker.First(52), worker.End(52));
+            CombineStatistics(worker, _batchnorm13);
 
             worker.Barrier();
 
@@ -513,8 +500,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 27: batchnorm14 of the batch.
-            ExchangeSums(worker, _batchnorm14.Statistics, worker.First(56), worker.End(56));
-            _batchnorm14.CombineStatistics(worker.First(56), worker.End(56));
+            CombineStatistics(worker, _batchnorm14);
 
             worker.Barrier();
 
@@ -532,8 +518,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 29: batchnorm15 of the batch.
-            ExchangeSums(worker, _batchnorm15.Statistics, worker.First(60), worker.End(60));
-            _batchnorm15.CombineStatistics(worker.First(60), worker.End(60));
+            CombineStatistics(worker, _batchnorm15);
 
             worker.Barrier();
 
@@ -551,8 +536,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 31: batchnorm16 of the batch.
-            ExchangeSums(worker, _batchnorm16.Statistics, worker.First(64), worker.End(64));
-            _batchnorm16.CombineStatistics(worker.First(64), worker.End(64));
+            CombineStatistics(worker, _batchnorm16);
 
             worker.Barrier();
 
@@ -570,8 +554,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 33: batchnorm17 of the batch.
-            ExchangeSums(worker, _batchnorm17.Statistics, worker.First(68), worker.End(68));
-            _batchnorm17.CombineStatistics(worker.First(68), worker.End(68));
+            CombineStatistics(worker, _batchnorm17);
 
             worker.Barrier();
 
@@ -589,8 +572,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 35: batchnorm18 of the batch.
-            ExchangeSums(worker, _batchnorm18.Statistics, worker.First(72), worker.End(72));
-            _batchnorm18.CombineStatistics(worker.First(72), worker.End(72));
+            CombineStatistics(worker, _batchnorm18);
 
             worker.Barrier();
 
@@ -608,8 +590,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 37: batchnorm19 of the batch.
-            ExchangeSums(worker, _batchnorm19.Statistics, worker.First(76), worker.End(76));
-            _batchnorm19.CombineStatistics(worker.First(76), worker.End(76));
+            CombineStatistics(worker, _batchnorm19);
 
             worker.Barrier();
 
@@ -662,8 +643,8 @@ partial class Deep
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* blockGradient = scratch + 27216; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 128080; // Of a weight gradient, per lane, over a group of blocks.
+            float* blockGradient = scratch + 19008; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 119872; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 41: gradients of dense2; gradient through dense1, batchnorm20, relu20.
@@ -703,8 +684,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 44: gradients of batchnorm19.
-            ExchangeSums(worker, _batchnorm19.Gradients, worker.First(76), worker.End(76));
-            _batchnorm19.CombineGradients(worker.First(76), worker.End(76));
+            CombineGradients(worker, _batchnorm19);
 
             worker.Barrier();
 
@@ -723,8 +703,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 46: gradients of batchnorm18.
-            ExchangeSums(worker, _batchnorm18.Gradients, worker.First(72), worker.End(72));
-            _batchnorm18.CombineGradients(worker.First(72), worker.End(72));
+            CombineGradients(worker, _batchnorm18);
             Kernels.Conv3x3WeightGradient72x1x1To76x1x1<V>(_relu18.Pointer, _conv19Gradient.Pointer, _network.Conv19.Weight.GradientPointer,
                 worker.First(38) * 2, global::System.Math.Min(76, worker.End(38) * 2), Tree, scratch);
 
@@ -745,10 +724,9 @@ partial class Deep
             worker.Barrier();
 
             // Phase 48: gradients of batchnorm17.
-            ExchangeSums(worker, _batchnorm17.Gradients, worker.First(68), worker.End(68));
-            _batchnorm17.CombineGradients(worker.First(68), worker.End(68));
+            CombineGradients(worker, _batchnorm17);
             Kernels.Conv3x3WeightGradient68x1x1To72x1x1<V>(_relu17.Pointer, _conv18Gradient.Pointer, _network.Conv18.Weight.GradientPointer,
-                worker.First(36) * 2, global::System.Math.Min(72, worker.End(36) * 2), Tree, scratch);
+                worker.First(24) * 3, global::System.Math.Min(72, worker.End(24) * 3), Tree, scratch);
 
             worker.Barrier();
 
@@ -767,10 +745,9 @@ partial class Deep
             worker.Barrier();
 
             // Phase 50: gradients of batchnorm16.
-            ExchangeSums(worker, _batchnorm16.Gradients, worker.First(64), worker.End(64));
-            _batchnorm16.CombineGradients(worker.First(64), worker.End(64));
+            CombineGradients(worker, _batchnorm16);
             Kernels.Conv3x3WeightGradient64x1x1To68x1x1<V>(_relu16.Pointer, _conv17Gradient.Pointer, _network.Conv17.Weight.GradientPointer,
-                worker.First(34) * 2, global::System.Math.Min(68, worker.End(34) * 2), Tree, scratch);
+                worker.First(23) * 3, global::System.Math.Min(68, worker.End(23) * 3), Tree, scratch);
 
             worker.Barrier();
 
@@ -789,8 +766,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 52: gradients of batchnorm15.
-            ExchangeSums(worker, _batchnorm15.Gradients, worker.First(60), worker.End(60));
-            _batchnorm15.CombineGradients(worker.First(60), worker.End(60));
+            CombineGradients(worker, _batchnorm15);
             Kernels.Conv3x3WeightGradient60x1x1To64x1x1<V>(_relu15.Pointer, _conv16Gradient.Pointer, _network.Conv16.Weight.GradientPointer,
                 worker.First(32) * 2, global::System.Math.Min(64, worker.End(32) * 2), Tree, scratch);
 
@@ -811,10 +787,9 @@ partial class Deep
             worker.Barrier();
 
             // Phase 54: gradients of batchnorm14.
-            ExchangeSums(worker, _batchnorm14.Gradients, worker.First(56), worker.End(56));
-            _batchnorm14.CombineGradients(worker.First(56), worker.End(56));
+            CombineGradients(worker, _batchnorm14);
             Kernels.Conv3x3WeightGradient56x2x2To60x1x1<V>(_relu14.Pointer, _conv15Gradient.Pointer, _network.Conv15.Weight.GradientPointer,
-                worker.First(30) * 2, global::System.Math.Min(60, worker.End(30) * 2), Tree, scratch);
+                worker.First(20) * 3, global::System.Math.Min(60, worker.End(20) * 3), Tree, scratch);
 
             worker.Barrier();
 
@@ -833,8 +808,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 56: gradients of batchnorm13.
-            ExchangeSums(worker, _batchnorm13.Gradients, worker.First(52), worker.End(52));
-            _batchnorm13.CombineGradients(worker.First(52), worker.End(52));
+            CombineGradients(worker, _batchnorm13);
             Kernels.Conv3x3WeightGradient52x2x2To56x2x2<V>(_relu13.Pointer, _conv14Gradient.Pointer, _network.Conv14.Weight.GradientPointer,
                 worker.First(28) * 2, global::System.Math.Min(56, worker.End(28) * 2), Tree, scratch);
 
@@ -855,8 +829,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 58: gradients of batchnorm12.
-            ExchangeSums(worker, _batchnorm12.Gradients, worker.First(48), worker.End(48));
-            _batchnorm12.CombineGradients(worker.First(48), worker.End(48));
+            CombineGradients(worker, _batchnorm12);
             Kernels.Conv3x3WeightGradient48x2x2To52x2x2<V>(_relu12.Pointer, _conv13Gradient.Pointer, _network.Conv13.Weight.GradientPointer,
                 worker.First(26) * 2, global::System.Math.Min(52, worker.End(26) * 2), Tree, scratch);
 
@@ -877,8 +850,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 60: gradients of batchnorm11.
-            ExchangeSums(worker, _batchnorm11.Gradients, worker.First(44), worker.End(44));
-            _batchnorm11.CombineGradients(worker.First(44), worker.End(44));
+            CombineGradients(worker, _batchnorm11);
             Kernels.Conv3x3WeightGradient44x4x4To48x2x2<V>(_relu11.Pointer, _conv12Gradient.Pointer, _network.Conv12.Weight.GradientPointer,
                 worker.First(24) * 2, global::System.Math.Min(48, worker.End(24) * 2), Tree, scratch);
 
@@ -899,8 +871,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 62: gradients of batchnorm10.
-            ExchangeSums(worker, _batchnorm10.Gradients, worker.First(40), worker.End(40));
-            _batchnorm10.CombineGradients(worker.First(40), worker.End(40));
+            CombineGradients(worker, _batchnorm10);
             Kernels.Conv3x3WeightGradient40x4x4To44x4x4<V>(_relu10.Pointer, _conv11Gradient.Pointer, _network.Conv11.Weight.GradientPointer,
                 worker.First(22) * 2, global::System.Math.Min(44, worker.End(22) * 2), Tree, scratch);
 
@@ -921,8 +892,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 64: gradients of batchnorm9.
-            ExchangeSums(worker, _batchnorm9.Gradients, worker.First(36), worker.End(36));
-            _batchnorm9.CombineGradients(worker.First(36), worker.End(36));
+            CombineGradients(worker, _batchnorm9);
             Kernels.Conv3x3WeightGradient36x4x4To40x4x4<V>(_relu9.Pointer, _conv10Gradient.Pointer, _network.Conv10.Weight.GradientPointer,
                 worker.First(20) * 2, global::System.Math.Min(40, worker.End(20) * 2), Tree, scratch);
 
@@ -943,8 +913,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 66: gradients of batchnorm8.
-            ExchangeSums(worker, _batchnorm8.Gradients, worker.First(32), worker.End(32));
-            _batchnorm8.CombineGradients(worker.First(32), worker.End(32));
+            CombineGradients(worker, _batchnorm8);
             Kernels.Conv3x3WeightGradient32x7x7To36x4x4<V>(_relu8.Pointer, _conv9Gradient.Pointer, _network.Conv9.Weight.GradientPointer, worker.First(18) * 2,
                 global::System.Math.Min(36, worker.End(18) * 2), Tree, scratch);
 
@@ -965,8 +934,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 68: gradients of batchnorm7.
-            ExchangeSums(worker, _batchnorm7.Gradients, worker.First(28), worker.End(28));
-            _batchnorm7.CombineGradients(worker.First(28), worker.End(28));
+            CombineGradients(worker, _batchnorm7);
             Kernels.Conv3x3WeightGradient28x7x7To32x7x7<V>(_relu7.Pointer, _conv8Gradient.Pointer, _network.Conv8.Weight.GradientPointer, worker.First(16) * 2,
                 global::System.Math.Min(32, worker.End(16) * 2), Tree, scratch);
 
@@ -987,8 +955,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 70: gradients of batchnorm6.
-            ExchangeSums(worker, _batchnorm6.Gradients, worker.First(24), worker.End(24));
-            _batchnorm6.CombineGradients(worker.First(24), worker.End(24));
+            CombineGradients(worker, _batchnorm6);
             Kernels.Conv3x3WeightGradient24x7x7To28x7x7<V>(_relu6.Pointer, _conv7Gradient.Pointer, _network.Conv7.Weight.GradientPointer, worker.First(14) * 2,
                 global::System.Math.Min(28, worker.End(14) * 2), Tree, scratch);
 
@@ -1015,8 +982,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 72: gradients of batchnorm5.
-            ExchangeSums(worker, _batchnorm5.Gradients, worker.First(20), worker.End(20));
-            _batchnorm5.CombineGradients(worker.First(20), worker.End(20));
+            CombineGradients(worker, _batchnorm5);
             _conv6Sums.Combine(worker);
 
             worker.Barrier();
@@ -1042,8 +1008,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 74: gradients of batchnorm4.
-            ExchangeSums(worker, _batchnorm4.Gradients, worker.First(16), worker.End(16));
-            _batchnorm4.CombineGradients(worker.First(16), worker.End(16));
+            CombineGradients(worker, _batchnorm4);
             _conv5Sums.Combine(worker);
 
             worker.Barrier();
@@ -1069,8 +1034,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 76: gradients of batchnorm3.
-            ExchangeSums(worker, _batchnorm3.Gradients, worker.First(12), worker.End(12));
-            _batchnorm3.CombineGradients(worker.First(12), worker.End(12));
+            CombineGradients(worker, _batchnorm3);
             _conv4Sums.Combine(worker);
 
             worker.Barrier();
@@ -1096,8 +1060,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 78: gradients of batchnorm2.
-            ExchangeSums(worker, _batchnorm2.Gradients, worker.First(8), worker.End(8));
-            _batchnorm2.CombineGradients(worker.First(8), worker.End(8));
+            CombineGradients(worker, _batchnorm2);
             _conv3Sums.Combine(worker);
 
             worker.Barrier();
@@ -1123,8 +1086,7 @@ partial class Deep
             worker.Barrier();
 
             // Phase 80: gradients of batchnorm1.
-            ExchangeSums(worker, _batchnorm1.Gradients, worker.First(4), worker.End(4));
-            _batchnorm1.CombineGradients(worker.First(4), worker.End(4));
+            CombineGradients(worker, _batchnorm1);
             _conv2Sums.Combine(worker);
 
             worker.Barrier();

@@ -74,7 +74,7 @@ namespace GenBn.Sample.Networks;
 ///
 /// parameters  338,686 trainable, 0 frozen; 1,354,744 bytes
 /// buffers     1,720 running means and variances; 6,880 bytes
-/// training    339,016 bytes per sample, 788,800 per thread, 1,125,312 shared
+/// training    339,016 bytes per sample, 755,968 per thread, 1,125,312 shared
 /// prediction  675,648 bytes per thread, 2,141,824 of weights shared
 /// </code>
 /// </remarks>
@@ -174,7 +174,7 @@ partial class Deep : global::GenBn.INetwork<Deep>
 
         parameters  338,686 trainable, 0 frozen; 1,354,744 bytes
         buffers     1,720 running means and variances; 6,880 bytes
-        training    339,016 bytes per sample, 788,800 per thread, 1,125,312 shared
+        training    339,016 bytes per sample, 755,968 per thread, 1,125,312 shared
         prediction  675,648 bytes per thread, 2,141,824 of weights shared
         """;
 

@@ -96,8 +96,7 @@ partial class Enlarging
             worker.Barrier();
 
             // Phase 1: batchnorm1 of the batch.
-            ExchangeSums(worker, _batchnorm1.Statistics, worker.First(3), worker.End(3));
-            _batchnorm1.CombineStatistics(worker.First(3), worker.End(3));
+            CombineStatistics(worker, _batchnorm1);
 
             worker.Barrier();
 
@@ -177,8 +176,7 @@ partial class Enlarging
             worker.Barrier();
 
             // Phase 5: gradients of batchnorm1.
-            ExchangeSums(worker, _batchnorm1.Gradients, worker.First(3), worker.End(3));
-            _batchnorm1.CombineGradients(worker.First(3), worker.End(3));
+            CombineGradients(worker, _batchnorm1);
             _conv2Sums.Combine(worker);
             _prelu1Sums.Combine(worker);
 

@@ -643,7 +643,7 @@ partial class LeNet
                 int width = global::System.Math.Min(32, end - f);
                 for (int index = 0; index < tree.Parts; index++)
                 {
-                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
+                    ref readonly var part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
                     for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
@@ -659,18 +659,11 @@ partial class LeNet
                             float* dz = gradient + (long)part.FirstBlock * 192 + o * 16;
                             for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                ref readonly var run = ref tree.Run(at);
                                 int depth = run.Depth;
                                 float* sum = depth < part.Kept ? sums + depth * 320 + o * 32 + lane : near + depth * 192 + lane;
                                 V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
                                 V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
-                                if (run.Continues)
-                                {
-                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
-                                    a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
-                                    a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
-                                }
-
                                 for (int block = run.First; block < run.End; block++, dz += 176)
                                 for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                                 {
@@ -703,16 +696,10 @@ partial class LeNet
                             float* dz = gradient + (long)part.FirstBlock * 192 + o * 16;
                             for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                ref readonly var run = ref tree.Run(at);
                                 int depth = run.Depth;
                                 float* sum = depth < part.Kept ? sums + depth * 320 + o * 32 + lane : near + depth * 192 + lane;
                                 V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
-                                if (run.Continues)
-                                {
-                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
-                                    a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
-                                }
-
                                 for (int block = run.First; block < run.End; block++, dz += 176)
                                 for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                                 {
@@ -892,7 +879,7 @@ partial class LeNet
                 int width = global::System.Math.Min(32, end - f);
                 for (int index = 0; index < tree.Parts; index++)
                 {
-                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
+                    ref readonly var part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
                     for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
@@ -908,18 +895,11 @@ partial class LeNet
                             float* dz = gradient + (long)part.FirstBlock * 1344 + o * 16;
                             for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                ref readonly var run = ref tree.Run(at);
                                 int depth = run.Depth;
                                 float* sum = depth < part.Kept ? sums + depth * 2688 + o * 32 + lane : near + depth * 192 + lane;
                                 V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
                                 V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
-                                if (run.Continues)
-                                {
-                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
-                                    a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
-                                    a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
-                                }
-
                                 for (int block = run.First; block < run.End; block++, dz += 1328)
                                 for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                                 {
@@ -1083,7 +1063,7 @@ partial class LeNet
                 int width = global::System.Math.Min(32, end - f);
                 for (int index = 0; index < tree.Parts; index++)
                 {
-                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
+                    ref readonly var part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
                     for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
@@ -1099,18 +1079,11 @@ partial class LeNet
                             float* dz = gradient + (long)part.FirstBlock * 1984 + o * 16;
                             for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                ref readonly var run = ref tree.Run(at);
                                 int depth = run.Depth;
                                 float* sum = depth < part.Kept ? sums + depth * 3840 + o * 32 + lane : near + depth * 192 + lane;
                                 V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
                                 V a40 = V.Zero, a41 = V.Zero; V a50 = V.Zero, a51 = V.Zero;
-                                if (run.Continues)
-                                {
-                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
-                                    a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count); a30 = V.Load(sum + 96); a31 = V.Load(sum + 96 + V.Count);
-                                    a40 = V.Load(sum + 128); a41 = V.Load(sum + 128 + V.Count); a50 = V.Load(sum + 160); a51 = V.Load(sum + 160 + V.Count);
-                                }
-
                                 for (int block = run.First; block < run.End; block++, dz += 1968)
                                 for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                                 {

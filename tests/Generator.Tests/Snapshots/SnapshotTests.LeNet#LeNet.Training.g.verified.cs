@@ -106,8 +106,7 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 1: batchnorm1 of the batch.
-            ExchangeSums(worker, _batchnorm1.Statistics, worker.First(6), worker.End(6));
-            _batchnorm1.CombineStatistics(worker.First(6), worker.End(6));
+            CombineStatistics(worker, _batchnorm1);
 
             worker.Barrier();
 
@@ -126,8 +125,7 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 3: batchnorm2 of the batch.
-            ExchangeSums(worker, _batchnorm2.Statistics, worker.First(16), worker.End(16));
-            _batchnorm2.CombineStatistics(worker.First(16), worker.End(16));
+            CombineStatistics(worker, _batchnorm2);
 
             worker.Barrier();
 
@@ -250,8 +248,7 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 12: gradients of batchnorm2.
-            ExchangeSums(worker, _batchnorm2.Gradients, worker.First(16), worker.End(16));
-            _batchnorm2.CombineGradients(worker.First(16), worker.End(16));
+            CombineGradients(worker, _batchnorm2);
 
             worker.Barrier();
 
@@ -278,8 +275,7 @@ partial class LeNet
             worker.Barrier();
 
             // Phase 14: gradients of batchnorm1.
-            ExchangeSums(worker, _batchnorm1.Gradients, worker.First(6), worker.End(6));
-            _batchnorm1.CombineGradients(worker.First(6), worker.End(6));
+            CombineGradients(worker, _batchnorm1);
             _conv2Sums.Combine(worker);
 
             worker.Barrier();

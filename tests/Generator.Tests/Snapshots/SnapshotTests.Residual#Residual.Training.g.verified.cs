@@ -78,8 +78,7 @@ partial class Residual
             worker.Barrier();
 
             // Phase 1: body1.batchnorm1 of the batch.
-            ExchangeSums(worker, _body1_batchnorm1.Statistics, worker.First(2), worker.End(2));
-            _body1_batchnorm1.CombineStatistics(worker.First(2), worker.End(2));
+            CombineStatistics(worker, _body1_batchnorm1);
 
             worker.Barrier();
 
@@ -149,8 +148,7 @@ partial class Residual
             worker.Barrier();
 
             // Phase 6: gradients of body1.batchnorm1.
-            ExchangeSums(worker, _body1_batchnorm1.Gradients, worker.First(2), worker.End(2));
-            _body1_batchnorm1.CombineGradients(worker.First(2), worker.End(2));
+            CombineGradients(worker, _body1_batchnorm1);
 
             worker.Barrier();
 

@@ -170,7 +170,7 @@ partial class Xor
                 int width = global::System.Math.Min(32, end - f);
                 for (int index = 0; index < tree.Parts; index++)
                 {
-                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
+                    ref readonly var part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
                     for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
@@ -186,15 +186,10 @@ partial class Xor
                             float* dz = gradient + (long)part.FirstBlock * 64 + o * 16;
                             for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                ref readonly var run = ref tree.Run(at);
                                 int depth = run.Depth;
                                 float* sum = depth < part.Kept ? sums + depth * 32 + o * 32 + lane : near + depth * 192 + lane;
                                 V a00 = V.Zero, a01 = V.Zero;
-                                if (run.Continues)
-                                {
-                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count);
-                                }
-
                                 for (int block = run.First; block < run.End; block++, dz += 48)
                                 for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                                 {
@@ -299,7 +294,7 @@ partial class Xor
                 int width = global::System.Math.Min(32, end - f);
                 for (int index = 0; index < tree.Parts; index++)
                 {
-                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
+                    ref readonly var part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
                     for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
@@ -315,16 +310,10 @@ partial class Xor
                             float* dz = gradient + (long)part.FirstBlock * 64 + o * 16;
                             for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
+                                ref readonly var run = ref tree.Run(at);
                                 int depth = run.Depth;
                                 float* sum = depth < part.Kept ? sums + depth * 96 + o * 32 + lane : near + depth * 192 + lane;
                                 V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero;
-                                if (run.Continues)
-                                {
-                                    a00 = V.Load(sum); a01 = V.Load(sum + V.Count); a10 = V.Load(sum + 32); a11 = V.Load(sum + 32 + V.Count);
-                                    a20 = V.Load(sum + 64); a21 = V.Load(sum + 64 + V.Count);
-                                }
-
                                 for (int block = run.First; block < run.End; block++, dz += 48)
                                 for (float* stop = dz + 16; dz < stop; dz++, x += 32)
                                 {
