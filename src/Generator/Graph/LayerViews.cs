@@ -63,8 +63,13 @@ internal sealed class LayerViews
         foreach (LayerDeclaration layer in layers.Where(layer => layer is not (MarkDeclaration or InputDeclaration)))
         {
             string name = names.Of(layer);
+            if (!LayerNames.IsUsable(layer.Name))
+            {
+                continue;
+            }
+
             var member = new ViewMember("." + name, MemberNames.Property(name), layer.Attribute, layer.Kind) { Parameters = layer.ParameterType };
-            if (LayerNames.IsUsable(layer.Name) && (layer.ParameterType is null ? WithBlock(member, layer) : member) is { } found)
+            if ((layer.ParameterType is null ? WithBlock(member, layer) : member) is { } found)
             {
                 members.Add(found);
             }

@@ -9,12 +9,13 @@ internal static class MemberNames
     private static readonly string[] Suffixes = ["Extreme", "Gradient", "Lanes", "Layer", "Output", "Rows", "Scratch", "Sums", "Values", "Vector"];
 
     /// <summary>
-    /// Of a layer or block among those of its class: <c>batchnorm1</c> becomes <c>BatchNorm1</c>, <c>stage2</c> becomes <c>Stage2</c>.
+    /// Of a layer or block among those of its class: <c>batchnorm1</c> becomes <c>BatchNorm1</c>, <c>stage2</c> becomes <c>Stage2</c>. A wrong
+    /// declaration may have an empty name.
     /// </summary>
     public static string Property(string layer) =>
         layer == BatchNorm || (layer.StartsWith(BatchNorm, StringComparison.Ordinal) && char.IsDigit(layer[BatchNorm.Length]))
             ? "BatchNorm" + layer.Substring(BatchNorm.Length)
-            : char.ToUpperInvariant(layer[0]) + layer.Substring(1);
+            : layer.Length == 0 ? "" : char.ToUpperInvariant(layer[0]) + layer.Substring(1);
 
     /// <summary>
     /// <c>maxpool1_extreme</c> becomes <c>_maxpool1Extreme</c>, <c>stage2.0.conv1</c> becomes <c>_stage2_0_conv1</c>. A layer that is called

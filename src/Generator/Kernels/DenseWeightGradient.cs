@@ -47,7 +47,7 @@ internal sealed record DenseWeightGradient(int Features, int Units, int InputStr
 
     private void WritePanel(SourceWriter writer)
     {
-        writer.Line("ref readonly var part = ref tree.Part(index);");
+        writer.Line("ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);");
         writer.Line($"// The panel: for each sample a row of {PanelWidth} features.");
         using (writer.Open("for (int block = part.FirstBlock; block < part.EndBlock; block++)"))
         {
@@ -76,7 +76,7 @@ internal sealed record DenseWeightGradient(int Features, int Units, int InputStr
         writer.Line($"float* dz = gradient + (long)part.FirstBlock * {OutputStride * 16} + o * 16;");
         using (writer.Open("for (int at = part.FirstRun; at < part.EndRun; at++)"))
         {
-            writer.Line("ref readonly var run = ref tree.Run(at);");
+            writer.Line("ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);");
             writer.Line("int depth = run.Depth;");
             WriteSum(writer, "float* sum");
             ConvRows.WriteSums(writer, rows, 2, (_, _) => "V.Zero");

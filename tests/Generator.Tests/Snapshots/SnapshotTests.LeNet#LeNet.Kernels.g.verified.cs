@@ -643,7 +643,7 @@ partial class LeNet
                 int width = global::System.Math.Min(32, end - f);
                 for (int index = 0; index < tree.Parts; index++)
                 {
-                    ref readonly var part = ref tree.Part(index);
+                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
                     for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
@@ -659,7 +659,7 @@ partial class LeNet
                             float* dz = gradient + (long)part.FirstBlock * 192 + o * 16;
                             for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                ref readonly var run = ref tree.Run(at);
+                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
                                 int depth = run.Depth;
                                 float* sum = depth < part.Kept ? sums + depth * 320 + o * 32 + lane : near + depth * 192 + lane;
                                 V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
@@ -696,7 +696,7 @@ partial class LeNet
                             float* dz = gradient + (long)part.FirstBlock * 192 + o * 16;
                             for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                ref readonly var run = ref tree.Run(at);
+                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
                                 int depth = run.Depth;
                                 float* sum = depth < part.Kept ? sums + depth * 320 + o * 32 + lane : near + depth * 192 + lane;
                                 V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
@@ -879,7 +879,7 @@ partial class LeNet
                 int width = global::System.Math.Min(32, end - f);
                 for (int index = 0; index < tree.Parts; index++)
                 {
-                    ref readonly var part = ref tree.Part(index);
+                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
                     for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
@@ -895,7 +895,7 @@ partial class LeNet
                             float* dz = gradient + (long)part.FirstBlock * 1344 + o * 16;
                             for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                ref readonly var run = ref tree.Run(at);
+                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
                                 int depth = run.Depth;
                                 float* sum = depth < part.Kept ? sums + depth * 2688 + o * 32 + lane : near + depth * 192 + lane;
                                 V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;
@@ -1063,7 +1063,7 @@ partial class LeNet
                 int width = global::System.Math.Min(32, end - f);
                 for (int index = 0; index < tree.Parts; index++)
                 {
-                    ref readonly var part = ref tree.Part(index);
+                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
                     for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
@@ -1079,7 +1079,7 @@ partial class LeNet
                             float* dz = gradient + (long)part.FirstBlock * 1984 + o * 16;
                             for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                ref readonly var run = ref tree.Run(at);
+                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
                                 int depth = run.Depth;
                                 float* sum = depth < part.Kept ? sums + depth * 3840 + o * 32 + lane : near + depth * 192 + lane;
                                 V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero; V a30 = V.Zero, a31 = V.Zero;

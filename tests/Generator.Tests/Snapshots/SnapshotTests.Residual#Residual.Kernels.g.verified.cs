@@ -185,7 +185,7 @@ partial class Residual
                 int width = global::System.Math.Min(32, end - f);
                 for (int index = 0; index < tree.Parts; index++)
                 {
-                    ref readonly var part = ref tree.Part(index);
+                    ref readonly global::GenBn.CompilerServices.SumPart part = ref tree.Part(index);
                     // The panel: for each sample a row of 32 features.
                     for (int block = part.FirstBlock; block < part.EndBlock; block++)
                     {
@@ -201,7 +201,7 @@ partial class Residual
                             float* dz = gradient + (long)part.FirstBlock * 64 + o * 16;
                             for (int at = part.FirstRun; at < part.EndRun; at++)
                             {
-                                ref readonly var run = ref tree.Run(at);
+                                ref readonly global::GenBn.CompilerServices.SumRun run = ref tree.Run(at);
                                 int depth = run.Depth;
                                 float* sum = depth < part.Kept ? sums + depth * 96 + o * 32 + lane : near + depth * 192 + lane;
                                 V a00 = V.Zero, a01 = V.Zero; V a10 = V.Zero, a11 = V.Zero; V a20 = V.Zero, a21 = V.Zero;
