@@ -194,6 +194,8 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
 
         new("GENBN018", "[Network, Input(4), Dense(3, Name = \"Big\"), Dense(2)] partial class Net;", "Dense(3, Name = \"Big\")",
             "The name 'Big' of a layer must be a lower-case letter, then letters and digits"),
+        new("GENBN018", "[Network, Input(4), Dense(3, Name = \"\"), Dense(2)] partial class Net;", "Dense(3, Name = \"\")",
+            "The name '' of a layer must be a lower-case letter, then letters and digits"),
         new("GENBN018", "[Network, Input(4), Dense(3, Name = \"a\"), Dense(2, Name = \"a\")] partial class Net;", "Dense(2, Name = \"a\")",
             "The name 'a' of a layer must be a name that no other layer of the class has, in whatever case"),
         new("GENBN018", "[Network, Input(4), Dense(3, Name = \"parameters\"), Dense(2)] partial class Net;", "Dense(3, Name = \"parameters\")",
