@@ -24,6 +24,8 @@ public sealed class MpiCollective : ICollective, IDisposable
     // A farewell may overtake the last message before it, where a network has several ways.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_killAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_quiet = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_finalizeLimit = TimeSpan.FromSeconds(30);
     private static int s_started;
     private readonly RankMessages _messages;
     private readonly TimeSpan _limit;
@@ -199,13 +201,51 @@ public sealed class MpiCollective : ICollective, IDisposable
         }
 
         _processEnd.Dispose();
-        RankMessages.Check("MPI_Finalize", MpiFunctions.MPI_Finalize());
+        Finish(Rank);
+    }
+
+    /// <summary>Stops the library. All ranks have ended their parts.</summary>
+    /// <remarks>
+    /// MPICH 4.0 on UCX closes a connection in three steps: a rank asks the other one to confirm what it has sent, waits for the answer, and
+    /// then waits at a barrier, where it answers nobody. If a rank answers before it has asked, the other may reach the barrier first, and
+    /// leave the question unanswered: both wait forever. A rank answers only in calls of MPI. So after the last farewell it makes none for a
+    /// while, in which all other ranks receive theirs, and then asks before it answers. If a rank was suspended in that while, the limit
+    /// ends what would wait forever.
+    /// </remarks>
+    private static void Finish(int rank)
+    {
+        Thread.Sleep(s_quiet);
+        using var finalized = new ManualResetEventSlim();
+        var watch = new Thread(() =>
+        {
+            if (!finalized.Wait(s_finalizeLimit))
+            {
+                Console.Error.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"rank {rank}: MPI_Finalize has not returned for {s_finalizeLimit.TotalSeconds} s, though every rank has ended its part; this process is killed"));
+                Kill();
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "GenBn end",
+        };
+        watch.Start();
+        int error = MpiFunctions.MPI_Finalize();
+        finalized.Set();
+        watch.Join();
+        RankMessages.Check("MPI_Finalize", error);
     }
 
     /// <summary>Ends this process where the library hangs while it ends all, or returns.</summary>
     private static void KillLater()
     {
         Thread.Sleep(s_killAfter);
+        Kill();
+    }
+
+    private static void Kill()
+    {
         using var process = Process.GetCurrentProcess();
         process.Kill();
     }
