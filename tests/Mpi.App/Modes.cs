@@ -11,7 +11,7 @@ internal static class Modes
     public static int Run(string mode, MpiCollective ranks, int chosen)
     {
         bool isChosen = ranks.Rank == chosen;
-        if (mode is not ("exchange" or "latency" or "unlike"))
+        if (mode is not ("exchange" or "latency" or "unlike" or "train"))
         {
             Loop(ranks, 1, 2);
         }
@@ -21,6 +21,11 @@ internal static class Modes
             // Exchanges of drawn sizes, compared with what they have to give; the argument is the seed.
             case "exchange":
                 return Exchanges.Run(ranks, chosen);
+
+            // Small trainings, whose hashes rank 0 prints.
+            case "train":
+                Training.Run(ranks);
+                return 0;
 
             // What an exchange takes, for sizes from 1 KiB to 4 MiB.
             case "latency":

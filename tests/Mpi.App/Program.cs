@@ -12,6 +12,12 @@ if (Option("--timeout") is { } seconds)
 
 string mode = args.Length > 0 ? args[0] : "exchange";
 int chosen = args.Length > 1 && int.TryParse(args[1], CultureInfo.InvariantCulture, out int number) ? number : 0;
+if (mode == "train-alone")
+{
+    Training.Run(ranks: null);
+    return 0;
+}
+
 if (mode == "leave")
 {
     Modes.Leave(MpiCollective.Start(options), chosen);

@@ -21,6 +21,31 @@ internal static class MpiRun
     public static Task<ChildProcess> RunAsync(string launcher, int ranks, string arguments, string? library = null) =>
         ChildProcess.RunAsync(Start(launcher, ranks, arguments, library));
 
+    /// <summary>Runs the program on two ranks that reach each other only through TCP; null, after a line that says so, if this machine allows none.</summary>
+    /// <param name="library"><c>openmpi</c> or <c>mpich</c>.</param>
+    /// <param name="arguments">Of the program.</param>
+    public static async Task<ChildProcess?> OverTcpAsync(string library, string arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "two-networks"), [library, Program, .. arguments.Split(' ')]);
+        ChildProcess run = await ChildProcess.RunAsync(start);
+        if (run.ExitCode != 77)
+        {
+            return run;
+        }
+
+        Console.WriteLine($"skipped, {library} over TCP: {run.Error.Trim()}");
+        return null;
+    }
+
+    /// <summary>How the program is started without a launcher.</summary>
+    public static ProcessStartInfo StartAlone(string arguments, string? library = null)
+    {
+        ProcessStartInfo start = Start(Program, 1, arguments, library);
+        start.ArgumentList.Clear();
+        start.ArgumentList.Add(arguments);
+        return start;
+    }
+
     /// <summary>How the program, or another, is started on some ranks.</summary>
     public static ProcessStartInfo Start(string launcher, int ranks, string arguments, string? library = null, string? program = null)
     {
