@@ -14,6 +14,9 @@ internal sealed class ForeignLoad
     /// <summary>Ticks of <see cref="StatisticsFile"/> in a second, on every common Linux.</summary>
     private const double TicksPerSecond = 100;
 
+    /// <summary>The share above which a measurement does not count.</summary>
+    public const double Tolerable = 0.05;
+
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly double? _foreign = ForeignSeconds();
 
@@ -26,6 +29,11 @@ internal sealed class ForeignLoad
             return ForeignSeconds() - _foreign is { } foreign ? Math.Clamp(foreign / available, 0, 1) : null;
         }
     }
+
+    /// <summary>Says what other programs took, and whether that was too much.</summary>
+    public static string Text(double? share) => share is null
+        ? "what other programs took is unknown"
+        : FormattableString.Invariant($"other programs took {100 * share:F0} % of the processors{(share > Tolerable ? ": too much for a measurement to count" : "")}");
 
     private static double? ForeignSeconds()
     {

@@ -27,6 +27,16 @@ internal static class Measurement
         return (largest - smallest) / Median(values);
     }
 
+    /// <summary>Writes the geometric mean and the smallest of some ratios.</summary>
+    /// <param name="output">Where to print.</param>
+    /// <param name="ratios">What was compared, and how many times as fast GenBn was; at least one.</param>
+    public static void PrintSummary(TextWriter output, IReadOnlyCollection<(string Name, double Ratio)> ratios)
+    {
+        double mean = Math.Exp(ratios.Average(line => Math.Log(line.Ratio)));
+        (string name, double smallest) = ratios.MinBy(line => line.Ratio);
+        Print(output, $"geometric mean of {ratios.Count} ratios {mean:F2}, smallest {smallest:F2} ({name})");
+    }
+
     /// <summary>Writes a line, numbers as in English.</summary>
     public static void Print(TextWriter output, FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -7,9 +7,12 @@ OnnxTelemetry.SwitchOff();
 // One file, and one line here, for each subcommand.
 var command = new RootCommand("Measures GenBn.")
 {
-    TrainLeNet.Command(),
-    TrainDeep.Command(),
-    TrainResNet20.Command(),
+    Train.Command(),
+    TrainLeNet.Duel.Command(),
+    TrainDeep.Duel.Command(),
+    TrainResNet20.Duel.Command(),
+    TrainVggLike.Duel.Command(),
+    TrainMobileNet.Duel.Command(),
     Roofline.Command(),
     TrainerOverhead.Command(),
     Busy.Command(),

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using GenBn.Benchmarks.Training;
 using GenBn.Sample.Images;
 using GenBn.Sample.Networks;
@@ -11,8 +10,8 @@ internal static class TrainDeep
 {
     private const float LearningRate = 0.002f;
 
-    /// <summary>Options and action.</summary>
-    public static Command Command() => new TrainingDuel(
+    /// <summary>Both sides, and what they train.</summary>
+    public static TrainingDuel Duel => new(
         "train-deep",
         "Trains a network of 19 convolutions",
         BatchSize: 64,
@@ -28,5 +27,5 @@ internal static class TrainDeep
         contest => new GenBnContender<Deep>(new Deep(contest.Seed), contest, new Adam(LearningRate), Loss.SigmoidCrossEntropy))
     {
         Recipe = FormattableString.Invariant($"deep, {Deep.ParameterCount:N0} parameters; Adam, learning rate {LearningRate}"),
-    }.Command();
+    };
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using GenBn.Benchmarks.Training;
 using GenBn.Sample.Images;
 using GenBn.Sample.Networks;
@@ -11,8 +10,8 @@ internal static class TrainLeNet
 {
     private const float LearningRate = 1.0f;
 
-    /// <summary>Options and action.</summary>
-    public static Command Command() => new TrainingDuel(
+    /// <summary>Both sides, and what they train.</summary>
+    public static TrainingDuel Duel => new(
         "train-lenet",
         "Trains LeNet",
         BatchSize: 256,
@@ -28,5 +27,5 @@ internal static class TrainLeNet
         contest => new GenBnContender<LeNet>(new LeNet(contest.Seed), contest, new Sgd(LearningRate), Loss.SoftmaxCrossEntropy))
     {
         Recipe = FormattableString.Invariant($"LeNet, {LeNet.ParameterCount:N0} parameters; SGD, learning rate {LearningRate}"),
-    }.Command();
+    };
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using GenBn.Benchmarks.Training;
 using GenBn.Sample.Images;
 using GenBn.Sample.Networks.ResNet;
@@ -13,9 +12,9 @@ internal static class TrainResNet20
     private const float Momentum = 0.9f;
     private const float WeightDecay = 1e-4f;
 
-    /// <summary>Options and action.</summary>
+    /// <summary>Both sides, and what they train.</summary>
     /// <remarks>libtorch decays all parameters, so GenBn does here too.</remarks>
-    public static Command Command() => new TrainingDuel(
+    public static TrainingDuel Duel => new(
         "train-resnet20",
         "Trains ResNet-20 on generated images",
         BatchSize: 128,
@@ -33,5 +32,5 @@ internal static class TrainResNet20
     {
         TakesFolder = false,
         Recipe = FormattableString.Invariant($"ResNet-20, {ResNet20.ParameterCount:N0} parameters; SGD, learning rate {LearningRate}, momentum {Momentum}, weight decay {WeightDecay}"),
-    }.Command();
+    };
 }

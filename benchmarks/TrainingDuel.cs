@@ -57,21 +57,30 @@ internal sealed record TrainingDuel(
             TimeSpan.FromMinutes(result.GetValue(limit)),
             cancellation =>
             {
-                ImageSplit images = Images(TakesFolder ? result.GetValue(data) : null);
-                var contest = new Contest(images.Train, images.Test, result.GetValue(batch), result.GetValue(threads), Seed);
-                Turn turn = StepsPerTurn > 0 ? Turn.Batches(contest, result.GetValue(steps)) : Turn.Epoch(contest);
-                Run(contest, turn, result.GetValue(pairs), cancellation);
+                Contest contest = Contest(TakesFolder ? result.GetValue(data) : null, result.GetValue(batch), result.GetValue(threads));
+                Console.WriteLine(Machine.Describe());
+                Console.WriteLine($"{Recipe}; {contest}");
+                Run(contest, TurnOf(contest, result.GetValue(steps)), result.GetValue(pairs), Console.Out, cancellation);
             }));
         return command;
     }
 
-    private void Run(Contest contest, Turn turn, int pairs, CancellationToken cancellation)
+    /// <summary>Reads or makes the images.</summary>
+    public Contest Contest(DirectoryInfo? folder, int batch, int threads)
+    {
+        ImageSplit images = Images(folder);
+        return new Contest(images.Train, images.Test, batch, threads, Seed);
+    }
+
+    /// <summary>A turn of so many batches, or an epoch where <see cref="StepsPerTurn"/> says so.</summary>
+    public Turn TurnOf(Contest contest, int steps) => StepsPerTurn > 0 ? Turn.Batches(contest, steps) : Turn.Epoch(contest);
+
+    /// <summary>Makes both sides and lets them train by turns.</summary>
+    public DuelResult Run(Contest contest, Turn turn, int pairs, TextWriter output, CancellationToken cancellation)
     {
         LibTorch.Load();
         using IContender torch = Torch(contest);
         using IContender genBn = GenBn(contest);
-        Console.WriteLine(Machine.Describe());
-        Console.WriteLine($"{Recipe}; {contest}");
-        new Duel(torch, genBn, turn, Console.Out).Run(pairs, cancellation);
+        return new Duel(torch, genBn, turn, output).Run(pairs, cancellation);
     }
 }

@@ -10,6 +10,9 @@ internal abstract class Agreement
     /// <summary>Values of one input sample.</summary>
     public abstract int InputLength { get; }
 
+    /// <summary>Values of one output.</summary>
+    public abstract int OutputLength { get; }
+
     /// <summary>Layers that the exported model has nodes for.</summary>
     public abstract int LayerCount { get; }
 
@@ -32,6 +35,9 @@ internal sealed class Agreement<TNetwork> : Agreement
     public override int InputLength => TNetwork.InputLength;
 
     /// <inheritdoc/>
+    public override int OutputLength => TNetwork.OutputLength;
+
+    /// <inheritdoc/>
     public override int LayerCount => TNetwork.Architecture.Layers.Count(layer => layer is not (InputLayer or DropoutLayer));
 
     /// <inheritdoc/>
@@ -39,6 +45,7 @@ internal sealed class Agreement<TNetwork> : Agreement
     {
         var network = (TNetwork)Activator.CreateInstance(typeof(TNetwork), [1UL])!;
         TrainedLike.Prepare(network, images.Train, steps);
+        count = Math.Min(count, images.Test.Count);
         float[] inputs = TrainedLike.Samples(images.Test, 0, count, TrainedLike.TakesRaw<TNetwork>());
         float[] outputs = new float[count * TNetwork.OutputLength];
         network.CreatePredictor().Predict(inputs, outputs);

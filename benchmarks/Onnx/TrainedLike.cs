@@ -5,14 +5,23 @@ internal static class TrainedLike
 {
     private const int BatchSize = 32;
 
+    /// <summary>Batches of a network that takes seconds for one.</summary>
+    private const int StepsOfLargeNetworks = 3;
+
+    private const int FlopsOfLargeNetworks = 200_000_000;
+
     /// <summary>Trains for a few batches and disturbs what training leaves alone.</summary>
+    /// <param name="network">To change.</param>
+    /// <param name="images">At least a batch of 32, and one more.</param>
+    /// <param name="steps">Batches at most; large networks take fewer.</param>
     public static void Prepare<TNetwork>(TNetwork network, Dataset images, int steps)
         where TNetwork : INetwork<TNetwork>
     {
         bool areRaw = TakesRaw<TNetwork>();
         using (var trainer = new Trainer<TNetwork>(network, new TrainerOptions { Optimizer = new Sgd(0.02f), BatchSize = BatchSize }))
         {
-            for (int step = 0; step < steps; step++)
+            int count = TNetwork.Flops > FlopsOfLargeNetworks ? Math.Min(steps, StepsOfLargeNetworks) : steps;
+            for (int step = 0; step < count; step++)
             {
                 int first = step * BatchSize % (images.Count - BatchSize);
                 trainer.Step(Samples(images, first, BatchSize, areRaw), images.Labels.Slice(first, BatchSize));

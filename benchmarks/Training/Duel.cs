@@ -8,13 +8,11 @@ namespace GenBn.Benchmarks.Training;
 /// </summary>
 internal sealed class Duel(IContender baseline, IContender candidate, Turn turn, TextWriter output)
 {
-    private const double TolerableLoad = 0.05;
-
     private readonly record struct Timed(double Seconds, double Loss);
 
     /// <summary>One turn each to warm up, then <paramref name="pairs"/> timed pairs, then the summary.</summary>
     /// <exception cref="OperationCanceledException">The time is over.</exception>
-    public void Run(int pairs, CancellationToken cancellation)
+    public DuelResult Run(int pairs, CancellationToken cancellation)
     {
         PrintPair("warm-up", Train(baseline, cancellation), Train(candidate, cancellation));
         var first = new Timed[pairs];
@@ -30,11 +28,12 @@ internal sealed class Duel(IContender baseline, IContender candidate, Turn turn,
         double? foreign = load.Share;
         PrintSide(baseline, first);
         PrintSide(candidate, second);
-        PrintRatio(first, second);
-        if (foreign is { } share)
-        {
-            Measurement.Print(output, $"other programs took {share:P0} of the processors{(share > TolerableLoad ? ": too much for a measurement to count" : "")}");
-        }
+        DuelResult result = Result(first, second, foreign);
+        Measurement.Print(
+            output,
+            $"{candidate.Name} is {result.Ratio:F2} times as fast as {baseline.Name} (medians); single pairs {result.SmallestPair:F2} to {result.LargestPair:F2}");
+        output.WriteLine(ForeignLoad.Text(foreign));
+        return result;
     }
 
     private Timed Train(IContender contender, CancellationToken cancellation)
@@ -59,10 +58,9 @@ internal sealed class Duel(IContender baseline, IContender candidate, Turn turn,
             $"{contender.Name}: median {median:F3} s {turn.Name} (spread {spread:P0}), {1000 * median / turn.Steps:F2} ms a step, {turn.Images / median:N0} images/s; final loss {turns[^1].Loss:F4}, test accuracy {contender.Evaluate():F3}");
     }
 
-    private void PrintRatio(Timed[] first, Timed[] second)
+    private DuelResult Result(Timed[] first, Timed[] second, double? foreign)
     {
         (double smallest, double largest) = Measurement.Range([.. first.Zip(second, (one, other) => one.Seconds / other.Seconds)]);
-        double ratio = MedianSeconds(first) / MedianSeconds(second);
-        Measurement.Print(output, $"{candidate.Name} is {ratio:F2} times as fast as {baseline.Name} (medians); single pairs {smallest:F2} to {largest:F2}");
+        return new DuelResult(1000 * MedianSeconds(first) / turn.Steps, 1000 * MedianSeconds(second) / turn.Steps, smallest, largest, foreign);
     }
 }

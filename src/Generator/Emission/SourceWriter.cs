@@ -8,6 +8,9 @@ internal sealed class SourceWriter
     /// <summary>Longer lines are cut: code behind a comma, comments between words.</summary>
     private const int LongestLine = 160;
 
+    /// <summary>From the blank before a comment's mark to the one behind it.</summary>
+    private const int BehindMark = 3;
+
     private readonly TextBuffer _text = new(capacity: 1 << 14);
     private int _depth;
     private bool _isLineStart = true;
@@ -154,7 +157,17 @@ internal sealed class SourceWriter
             string code = line.TrimStart();
             string comment = code.StartsWith("/// ", StringComparison.Ordinal) ? "/// " : code.StartsWith("// ", StringComparison.Ordinal) ? "// " : "";
             int start = line.Length - code.Length + comment.Length;
-            int end = comment.Length > 0 ? line.LastIndexOf(' ', LongestLine) : LastComma(line);
+            int behind = comment.Length > 0 ? -1 : CommentBehind(line);
+            int end = comment.Length > 0 ? line.LastIndexOf(' ', LongestLine) : behind is > 0 and <= LongestLine ? -1 : LastComma(line);
+            bool isCode = comment.Length == 0 && end > start;
+            if (behind > 0 && !isCode)
+            {
+                // The rest of the comment is one; if all of it is the rest, its mark is there already.
+                end = Math.Max(line.LastIndexOf(' ', LongestLine), behind);
+                end = end > behind + BehindMark ? end : behind;
+                comment = end > behind ? "// " : "";
+            }
+
             if (end <= start)
             {
                 return;
@@ -163,10 +176,26 @@ internal sealed class SourceWriter
             _text.Length = _lineStart + end;
             _text.Append('\n');
             _lineStart = _text.Length;
-            _text.InsertBlanks(_lineStart, 4 * (comment.Length > 0 ? _depth : _depth + 1));
+            _text.InsertBlanks(_lineStart, 4 * (isCode ? _depth + 1 : _depth));
             _text.Append(comment, 0, comment.Length);
             _text.Append(line, end + 1, line.Length - end - 1);
         }
+    }
+
+    /// <summary>The blank before a comment that stands behind code; −1 for none.</summary>
+    private static int CommentBehind(string line)
+    {
+        bool isLiteral = false;
+        for (int index = 1; index + BehindMark < line.Length; index++)
+        {
+            isLiteral ^= line[index] == '"' && line[index - 1] != '\\';
+            if (!isLiteral && line[index] == ' ' && line[index + 1] == '/' && line[index + 2] == '/' && line[index + BehindMark] == ' ')
+            {
+                return index;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>The blank behind the last comma that is in reach and not in a literal; −1 for none.</summary>

@@ -73,6 +73,25 @@ public sealed class C1NamesTests
         }
         """).Run().Files.Count);
 
+    /// <summary>
+    /// Names that fill lines, at images so large that channels have gaps between them. A comment that did not fit behind a field of such a
+    /// tensor was cut at its comma, and its rest was code: MobileNet v2 for 224×224 did not compile.
+    /// </summary>
+    [Theory]
+    [InlineData(12)]
+    [InlineData(25)]
+    [InlineData(38)]
+    [InlineData(51)]
+    [InlineData(90)]
+    [InlineData(170)]
+    public void LongNamesOfBlocks(int length)
+    {
+        string name = "Bottleneck".PadRight(length, 'x');
+        Assert.Equal(6, Scenario.Of(
+            $"[Network, Input(8, 64, 64), Repeat<{name}>(2), Residual<{name}, {name}>, Concat<{name}, {name}>, GlobalAvgPool, Dense(2)] partial class Net;\n"
+            + $"[Block, Conv(8, 1), BatchNorm, ReLU, Conv(8, 3, Padding = 1, Groups = 8), BatchNorm, ReLU, Conv(8, 1), BatchNorm] partial class {name};").Run().Files.Count);
+    }
+
     /// <summary>Declared names that are those of fields or kernels of another layer.</summary>
     [Theory]
     [Trait("Tier", "Slow")]

@@ -1,4 +1,4 @@
-namespace GenBn.Benchmarks.Prediction;
+namespace GenBn.Benchmarks.Networks;
 
 /// <summary>So small that the call takes most of the time.</summary>
 [Network, Input(8)]
