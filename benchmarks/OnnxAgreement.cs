@@ -33,7 +33,7 @@ internal static class OnnxAgreement
         {
             cancellation.ThrowIfCancellationRequested();
             Agreement agreement = Agreement.Of(type);
-            double difference = agreement.Measure(images.Of(agreement.InputLength), count, steps);
+            double difference = agreement.Measure(images.Of(agreement.InputLength, agreement.OutputLength), count, steps);
             Measurement.Print(Console.Out, $"{type.Name,-24} {agreement.LayerCount,4} layers, largest output {agreement.LargestOutput,9:G4}, largest difference {difference:E1} of it");
             if (!(difference <= Bound))
             {

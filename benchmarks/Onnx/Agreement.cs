@@ -10,6 +10,9 @@ internal abstract class Agreement
     /// <summary>Values of one input sample.</summary>
     public abstract int InputLength { get; }
 
+    /// <summary>Values of one output sample.</summary>
+    public abstract int OutputLength { get; }
+
     /// <summary>Layers that the exported model has nodes for.</summary>
     public abstract int LayerCount { get; }
 
@@ -30,6 +33,9 @@ internal sealed class Agreement<TNetwork> : Agreement
 {
     /// <inheritdoc/>
     public override int InputLength => TNetwork.InputLength;
+
+    /// <inheritdoc/>
+    public override int OutputLength => TNetwork.OutputLength;
 
     /// <inheritdoc/>
     public override int LayerCount => TNetwork.Architecture.Layers.Count(layer => layer is not (InputLayer or DropoutLayer));

@@ -30,7 +30,7 @@ internal sealed record Subject(
     public static Subject Of<TNetwork>(string name, TNetwork network, ImageSource images)
         where TNetwork : INetwork<TNetwork>
     {
-        ImageSplit split = images.Of(TNetwork.InputLength);
+        ImageSplit split = images.Of(TNetwork.InputLength, TNetwork.OutputLength);
         TrainedLike.Prepare(network, split.Train, Steps);
         using var model = new MemoryStream();
         network.ExportOnnx(model);
