@@ -49,7 +49,7 @@ public abstract class Optimizer
     {
         ArgumentNullException.ThrowIfNull(network);
         CheckFinite(clipNorm, nameof(clipNorm));
-        return new NetworkOptimizer(CreateState(network.Store), network.Store, clipNorm);
+        return new NetworkOptimizer(CreateState(network.Store), network.Store, new StoredNetwork<TNetwork>(network), clipNorm);
     }
 
     /// <summary>What tells it from other optimizers, for comparisons between ranks.</summary>

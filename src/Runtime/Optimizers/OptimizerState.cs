@@ -6,7 +6,7 @@ namespace GenBn;
 /// arithmetic is single precision and may overflow. Bounds of it, kept in a few numbers, tell beforehand that a step cannot; where they
 /// do not, <see cref="UpdateJob"/> tries the step on a copy.
 /// </remarks>
-internal abstract unsafe class OptimizerState
+internal abstract unsafe partial class OptimizerState
 {
     /// <summary>Below it nothing overflows, and adding as much to any finite float leaves it finite: half a step of the largest is 1e31.</summary>
     private protected const double Safe = 1e30;
@@ -100,13 +100,6 @@ internal abstract unsafe class OptimizerState
     public virtual void MeasureBounds()
     {
     }
-
-    /// <summary>The state as tensors for checkpoints, for each trainable parameter: <c>optimizer/velocity/conv1.weight</c>.</summary>
-    public IEnumerable<NamedTensor> Tensors(ParameterStore store) =>
-        from state in Memory
-        from parameter in store.Parameters
-        where parameter.Trainable
-        select new NamedTensor($"{NetworkWeights.OptimizerPrefix}{state.Name}/{parameter.Name}", [.. parameter.Shape], state.Values, parameter.Offset);
 
     /// <summary>The largest magnitude in a piece of state.</summary>
     private protected static double Largest(AlignedBuffer values) => FiniteCheck.Magnitude(values.Pointer, 0, values.Length);

@@ -8,6 +8,9 @@ public abstract unsafe partial class NetworkPass
 {
     private ParameterStore? _parameters;
 
+    /// <summary>The memory of the network's parameters; null if the generated code has not named it.</summary>
+    internal ParameterStore? Store => _parameters;
+
     /// <summary>Gradients of weights that are completed together: [set][gradients of the network from the first one that is learned to the last].</summary>
     private AlignedBuffer? _gradientSets;
     private Parameter[] _exchanged = [];
