@@ -3,6 +3,68 @@ namespace GenBn;
 /// <content>Evaluation and recalibration.</content>
 public sealed unsafe partial class Trainer<TNetwork>
 {
+    /// <summary>Measures loss, accuracy and metrics of the network on a dataset, with running statistics.</summary>
+    /// <param name="data">The samples to measure on.</param>
+    /// <param name="metrics">What to measure besides loss and accuracy.</param>
+    /// <exception cref="ArgumentException">
+    /// The dataset's samples, classes or targets do not fit the network or the loss, or a metric has no meaning for them.
+    /// </exception>
+    /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">Another call is not over.</exception>
+    public Evaluation Evaluate(IDataSource data, params IReadOnlyList<Metric> metrics)
+    {
+        using ExclusiveUse.Turn turn = EnterAsGuest();
+        BeginTogether();
+        NameStep(0);
+        return EvaluateOn(() =>
+        {
+            ArgumentNullException.ThrowIfNull(metrics);
+            Metric[] chosen = [.. metrics];
+            IDataSource known = Checked(data, nameof(data));
+            CheckMetrics(known, chosen);
+            return (known, chosen);
+        });
+    }
+
+    /// <summary>
+    /// Sets the running statistics of every batch norm to those of a population of training samples under the current weights
+    /// ("precise batch norm"): forward passes over full batches, whose statistics are merged to the mean and variance of all
+    /// their values. Parameters stay as they are, and so do batch norms that train on running statistics.
+    /// </summary>
+    /// <remarks>
+    /// Wu and Johnson, "Rethinking Batch in BatchNorm", 2021 (arXiv 2105.07576), section 3: moving averages lag behind the weights.
+    /// Merged exactly, E[var] + Var[mean], rather than by the plain average of batch variances, which is too small by the
+    /// spread of the batch means. Deeper batch norms see inputs that earlier ones normalised by their batch, as in training.
+    /// </remarks>
+    /// <param name="data">Training samples, read as outside of training: without random augmentation.</param>
+    /// <param name="samples">
+    /// How many to use, picked by the seed, or the first without shuffling. What is left after full batches is left out; a
+    /// number below the batch size is one batch.
+    /// </param>
+    /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is not from 1 to those of the dataset.</exception>
+    /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
+    /// <exception cref="NonFiniteException">An input or a statistic is not finite; the running statistics are as before.</exception>
+    /// <exception cref="InvalidOperationException">Another call is not over.</exception>
+    public void Recalibrate(IDataSource data, int samples)
+    {
+        using ExclusiveUse.Turn turn = Enter();
+        BeginTogether();
+        NameStep(0);
+        BatchOrder order = Together("recalibration", () =>
+        {
+            IDataSource known = KnownSource.Of(data, nameof(data));
+            CheckSamples(known, nameof(data));
+            return samples >= 1 && samples <= known.Count
+                ? NewOrder(known)
+                : throw new ArgumentOutOfRangeException(nameof(samples), samples, $"Expected 1 to {known.Count} samples.");
+        });
+
+        // Training's epochs count from 1, so this order is none of theirs.
+        order.BeginEpoch(0);
+        RecalibrateOn(order.Dataset, order.Samples[..samples]);
+    }
+
     /// <param name="wanted">Checks what is asked for and gives it: the samples, and what to measure of them.</param>
     private Evaluation EvaluateOn(Func<(IDataSource Data, IReadOnlyList<Metric> Metrics)> wanted)
     {
