@@ -27,7 +27,8 @@ public sealed unsafe partial class Trainer<TNetwork>
         if ((inputs, outputs, batch) != (TNetwork.InputLength, TNetwork.OutputLength, expectedBatch))
         {
             throw new ArgumentException(
-                $"Expected a network that computes up to {expectedBatch} samples of {TNetwork.InputLength} values with {TNetwork.OutputLength} outputs, as it says, but what it made computes up to {batch} of {inputs} with {outputs}.");
+                $"Expected a pass for up to {expectedBatch} samples of {TNetwork.InputLength} values with {TNetwork.OutputLength} outputs, " +
+                $"as the network declares, but it created one for up to {batch} samples of {inputs} values with {outputs} outputs.");
         }
     }
 
@@ -41,7 +42,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Asks the callbacks whether reports will have what they need.</summary>
+    /// <summary>Lets the callbacks check that reports will contain what they need.</summary>
     private void CheckReports(IDataSource train, IDataSource? test)
     {
         var contents = new ReportContents
@@ -76,7 +77,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Images have the shape of the network's input, unless that is a vector, which takes any image of its length.</summary>
+    /// <summary>Checks that images have the shape of the network's input. A vector takes any image of its length.</summary>
     private static void CheckShape(IDataSource dataset, string name)
     {
         KnownSource.CheckShape(dataset, name);
@@ -85,12 +86,13 @@ public sealed unsafe partial class Trainer<TNetwork>
             && shape != new ImageShape(channels, height, width))
         {
             throw new ArgumentException(
-                $"Expected images of {new ImageShape(channels, height, width)} (channels × height × width), the shape of the network's [Input], but the dataset's are {shape}.",
+                $"Expected images of {new ImageShape(channels, height, width)} (channels × height × width), the shape of the network's [Input], " +
+                $"but the dataset's are {shape}.",
                 name);
         }
     }
 
-    /// <summary>A network that scales or normalises its inputs takes no values to which that was done before.</summary>
+    /// <summary>Rejects values that are already scaled in another way, or normalised, if the network normalises its inputs.</summary>
     private void CheckScale(IDataSource dataset, string name)
     {
         if (_pass.Normalization is not { } normalization)
@@ -101,7 +103,8 @@ public sealed unsafe partial class Trainer<TNetwork>
         if (dataset.Scale is not { } scale)
         {
             throw new ArgumentException(
-                "Expected raw values, as the network's [Input] declares how they are normalised, but the dataset's are normalised already. Leave out Normalize where the dataset is made.",
+                "Expected raw values, because the network's [Input] declares how they are normalised, but the dataset's are already normalised. " +
+                "Do not apply Normalize to the dataset.",
                 name);
         }
 
@@ -109,7 +112,8 @@ public sealed unsafe partial class Trainer<TNetwork>
         {
             throw new ArgumentException(
                 FormattableString.Invariant(
-                    $"Expected raw values, or values scaled by {declared}, the Scale of the network's [Input], but the dataset's are scaled by {scale}. Make the dataset with a scale of 1, or declare the dataset's."),
+                    $"Expected raw values, or values scaled by {declared}, the Scale of the network's [Input], but the dataset's are scaled by {scale}. ") +
+                "Create the dataset with a scale of 1, or declare the dataset's scale.",
                 name);
         }
     }
@@ -126,12 +130,14 @@ public sealed unsafe partial class Trainer<TNetwork>
         if (dataset.Classes < classes && !_options.AllowUnusedOutputs)
         {
             throw new ArgumentException(
-                $"Expected {classes} classes, as the network has {_pass.OutputLength} outputs, but the dataset has {dataset.Classes}. If some have no samples in it, declare them all the same: by the number of classes of a Dataset or IdxReader, by CsvOptions.ClassNames, by a folder for each class. To train a network with outputs that no label names, set TrainerOptions.AllowUnusedOutputs.",
+                $"Expected {classes} classes, because the network has {_pass.OutputLength} outputs, but the dataset has {dataset.Classes}. " +
+                "Declare classes without samples, too: by the number of classes of a Dataset or IdxReader, by CsvOptions.ClassNames, or by a folder for each class. " +
+                "To train a network with outputs that no label uses, set TrainerOptions.AllowUnusedOutputs.",
                 name);
         }
     }
 
-    /// <summary>A source that fits, with its numbers as they were when they were looked at.</summary>
+    /// <summary>Checks a source, and returns it with the numbers that were checked.</summary>
     private IDataSource Checked(IDataSource source, string name)
     {
         IDataSource known = KnownSource.Of(source, name);

@@ -1,10 +1,10 @@
 
 namespace GenBn;
 
-/// <content>Where samples come from: memory, where they are used in place, or a source that is read ahead.</content>
+/// <content>Samples of a step: those in memory are used in place, those of other sources are read ahead.</content>
 public sealed unsafe partial class Trainer<TNetwork>
 {
-    /// <summary>Training and evaluation may read views of the same source.</summary>
+    /// <summary>The turn to read: training and evaluation may read views of the same source.</summary>
     private readonly Lock _readingTurn = new();
     private BatchReader? _reader;
 
@@ -57,7 +57,8 @@ public sealed unsafe partial class Trainer<TNetwork>
     }
 
     /// <summary>
-    /// The labels of the share's samples, by their places in all labels. Checked: the dataset holds its caller's array, and losses index by label.
+    /// Copies and checks the labels of the share's samples, by their places in all labels. The dataset keeps its caller's array, and losses use
+    /// labels as indices.
     /// </summary>
     private void UseLabels(ReadOnlySpan<int> labels, ReadOnlySpan<int> places, in BatchShare share)
     {
@@ -70,7 +71,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         _lossJob.Use(_batchLabels, in share);
     }
 
-    /// <summary>The labels of the share's samples. The copy, which nobody else can change, is checked: losses index by label.</summary>
+    /// <summary>Copies and checks the labels of the share's samples. No other thread can change the copy, and losses use labels as indices.</summary>
     private void UseLabels(ReadOnlySpan<int> labels, in BatchShare share)
     {
         labels.CopyTo(_batchLabels);
@@ -87,7 +88,7 @@ public sealed unsafe partial class Trainer<TNetwork>
             batch = Read(order);
             if (_ranks is null)
             {
-                order.Take(); // Only now: what could not be read is still to come.
+                order.Take(); // Only now: a batch that could not be read is tried again.
             }
 
             factor = ScheduleFactor();
@@ -102,7 +103,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         AgreeOnBatch(in share, factor);
         if (_ranks is not null)
         {
-            order.Take(); // Only now: what another rank could not read is still to come for all.
+            order.Take(); // Only now: a batch that another rank could not read is tried again by all.
         }
 
         if (order.Dataset.TargetLength > 0)
@@ -138,7 +139,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     private BatchReader NewReader(IDataSource source, BatchPlan plan, in BatchShare share) =>
         new(source, plan, _options.Prefetch, _readingTurn, share) { Patience = _options.ReadingPatience };
 
-    /// <summary>A batch that no other rank has a part of.</summary>
+    /// <summary>A batch that this rank does not share.</summary>
     private static BatchShare WholeOf(int samples) => new(samples, Rank: 0, Ranks: 1);
 
     /// <summary>Batches of one size, and a smaller last one.</summary>

@@ -3,14 +3,16 @@ namespace GenBn;
 /// <content>Evaluation and recalibration.</content>
 public sealed unsafe partial class Trainer<TNetwork>
 {
-    /// <summary>Measures loss, accuracy and metrics of the network on a dataset, with running statistics.</summary>
-    /// <param name="data">The samples to measure on.</param>
-    /// <param name="metrics">What to measure besides loss and accuracy.</param>
+    /// <summary>Computes loss, accuracy and metrics of the network on samples. Batch norms use their running statistics.</summary>
+    /// <param name="data">The samples to evaluate on.</param>
+    /// <param name="metrics">Metrics to compute besides loss and accuracy.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The dataset's samples, classes or targets do not fit the network or the loss, or a metric has no meaning for them.
+    /// The samples, classes or targets do not match the network or the loss, or a metric has no meaning for them.
     /// </exception>
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">Another call is not over.</exception>
+    /// <exception cref="AggregateException">A custom layer, loss or metric threw; the exception contains what it threw.</exception>
+    /// <exception cref="InvalidOperationException">Another call is in progress.</exception>
     public Evaluation Evaluate(IDataSource data, params IReadOnlyList<Metric> metrics)
     {
         using ExclusiveUse.Turn turn = EnterAsGuest();
@@ -27,25 +29,27 @@ public sealed unsafe partial class Trainer<TNetwork>
     }
 
     /// <summary>
-    /// Sets the running statistics of every batch norm to those of a population of training samples under the current weights
-    /// ("precise batch norm"): forward passes over full batches, whose statistics are merged to the mean and variance of all
-    /// their values. Parameters stay as they are, and so do batch norms that train on running statistics.
+    /// Replaces the running statistics of every batch norm by the statistics of training samples under the current weights ("precise batch
+    /// norm"). It runs full batches forward and merges their statistics to the mean and variance of all values. Parameters do not change, nor
+    /// do batch norms that train on running statistics.
     /// </summary>
     /// <remarks>
-    /// Wu and Johnson, "Rethinking Batch in BatchNorm", 2021 (arXiv 2105.07576), section 3: moving averages lag behind the weights.
-    /// Merged exactly, E[var] + Var[mean], rather than by the plain average of batch variances, which is too small by the
-    /// spread of the batch means. Deeper batch norms see inputs that earlier ones normalised by their batch, as in training.
+    /// Wu and Johnson, "Rethinking Batch in BatchNorm", 2021 (arXiv 2105.07576), section 3: running statistics lag behind the weights. The
+    /// merged variance is exact, E[var] + Var[mean]. The plain average of batch variances would lack the spread of the batch means. As in
+    /// training, earlier batch norms normalise by their batch.
     /// </remarks>
-    /// <param name="data">Training samples, read as outside of training: without random augmentation.</param>
+    /// <param name="data">Training samples. Random augmentation is not applied.</param>
     /// <param name="samples">
-    /// How many to use, picked by the seed, or the first without shuffling. What is left after full batches is left out; a
-    /// number below the batch size is one batch.
+    /// Number of samples to use, chosen by the seed, or the first ones without shuffling. An incomplete last batch is left out. A number below
+    /// the batch size is one batch.
     /// </param>
-    /// <exception cref="ArgumentException">The samples do not fit the network.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is not from 1 to those of the dataset.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">The samples do not match the network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is not from 1 to the number of samples.</exception>
     /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
-    /// <exception cref="NonFiniteException">An input or a statistic is not finite; the running statistics are as before.</exception>
-    /// <exception cref="InvalidOperationException">Another call is not over.</exception>
+    /// <exception cref="NonFiniteException">An input or a statistic is not finite. The running statistics did not change.</exception>
+    /// <exception cref="AggregateException">A custom layer threw; the exception contains what it threw.</exception>
+    /// <exception cref="InvalidOperationException">Another call is in progress.</exception>
     public void Recalibrate(IDataSource data, int samples)
     {
         using ExclusiveUse.Turn turn = Enter();
@@ -60,12 +64,12 @@ public sealed unsafe partial class Trainer<TNetwork>
                 : throw new ArgumentOutOfRangeException(nameof(samples), samples, $"Expected 1 to {known.Count} samples.");
         });
 
-        // Training's epochs count from 1, so this order is none of theirs.
+        // Epochs of training are numbered from 1, so no epoch has this order.
         order.BeginEpoch(0);
         RecalibrateOn(order.Dataset, order.Samples[..samples]);
     }
 
-    /// <param name="wanted">Checks what is asked for and gives it: the samples, and what to measure of them.</param>
+    /// <param name="wanted">Checks and returns the samples and the metrics.</param>
     private Evaluation EvaluateOn(Func<(IDataSource Data, IReadOnlyList<Metric> Metrics)> wanted)
     {
         IDataSource dataset;
@@ -98,7 +102,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         };
     }
 
-    /// <summary>The loss of this rank's samples, with running statistics, and how many are answered correctly.</summary>
+    /// <summary>Evaluates this rank's samples, with running statistics: the loss, and how many are classified correctly.</summary>
     private EvaluationJob LossOf(IDataSource dataset, MetricSamples? metrics)
     {
         Predictor predictor = Network.CreatePredictor();
@@ -150,7 +154,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Adds the statistics of a batch to those that are gathered.</summary>
+    /// <summary>Runs a batch forward and adds its statistics to those of the recalibration.</summary>
     private void Gather(SampleRows rows, in BatchShare share)
     {
         Forward(rows, in share);

@@ -2,17 +2,23 @@ using System.Runtime.CompilerServices;
 
 namespace GenBn;
 
-/// <content>One step: on a batch of the caller, or on one of an epoch.</content>
+/// <content>A step on a batch: on one of the caller, or on one of an epoch.</content>
 public sealed unsafe partial class Trainer<TNetwork>
 {
-    /// <summary>One step on a batch with class numbers.</summary>
+    /// <summary>Trains one step on a batch with labels.</summary>
     /// <param name="inputs">1 to <see cref="TrainerOptions.BatchSize"/> samples × <c>InputLength</c> values.</param>
-    /// <param name="labels">One class number per sample.</param>
-    /// <returns>The mean loss of the batch before the step.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit, a label is not a class, or a single output takes no labels.</exception>
-    /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or the step's result is not finite; nothing was changed.</exception>
-    /// <exception cref="AggregateException">A custom loss or optimizer threw; holds what it threw. Nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">Another call is not over, or the schedule's factor is none.</exception>
+    /// <param name="labels">The label of each sample.</param>
+    /// <returns>The mean loss of the batch before the update.</returns>
+    /// <exception cref="ArgumentException">
+    /// A length does not match, a label is not a class, or the loss takes no labels for a network with a single output.
+    /// </exception>
+    /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or a result of the step is not finite. Nothing was changed.</exception>
+    /// <exception cref="AggregateException">
+    /// A custom layer, loss or optimizer threw; the exception contains what it threw. Nothing was changed.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The schedule's factor is negative, infinite or NaN, or another call is in progress.
+    /// </exception>
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
     {
         using ExclusiveUse.Turn turn = Enter();
@@ -47,15 +53,19 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>One step on a batch with float targets: regression, or probabilities of classes.</summary>
+    /// <summary>Trains one step on a batch with targets, for regression or for probabilities of classes.</summary>
     /// <param name="inputs">1 to <see cref="TrainerOptions.BatchSize"/> samples × <c>InputLength</c> values.</param>
     /// <param name="targets">The same number of samples × <c>OutputLength</c> values.</param>
-    /// <returns>The mean loss of the batch before the step.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit, or the loss takes labels only.</exception>
-    /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or the step's result is not finite; nothing was changed.</exception>
-    /// <exception cref="AggregateException">A custom loss or optimizer threw; holds what it threw. Nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">Another call is not over, or the schedule's factor is none.</exception>
-    [OverloadResolutionPriority(-1)] // An empty list is one of labels.
+    /// <returns>The mean loss of the batch before the update.</returns>
+    /// <exception cref="ArgumentException">A length does not match, or the loss takes only labels.</exception>
+    /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or a result of the step is not finite. Nothing was changed.</exception>
+    /// <exception cref="AggregateException">
+    /// A custom layer, loss or optimizer threw; the exception contains what it threw. Nothing was changed.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The schedule's factor is negative, infinite or NaN, or another call is in progress.
+    /// </exception>
+    [OverloadResolutionPriority(-1)] // An empty collection expression means labels.
     public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
         using ExclusiveUse.Turn turn = Enter();
@@ -70,7 +80,8 @@ public sealed unsafe partial class Trainer<TNetwork>
             if (targets.Length != (long)share.Total * _pass.OutputLength)
             {
                 throw new ArgumentException(
-                    $"Expected {share.Total} samples × {_pass.OutputLength} targets = {(long)share.Total * _pass.OutputLength}, but got {targets.Length}.", nameof(targets));
+                    $"Expected {share.Total} samples × {_pass.OutputLength} targets = {(long)share.Total * _pass.OutputLength}, but got {targets.Length}.",
+                    nameof(targets));
             }
 
             factor = ScheduleFactor();
@@ -91,7 +102,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>A step on a batch, of which the rows are this rank's share.</summary>
+    /// <summary>Trains one step on a batch whose share of this rank is in the rows.</summary>
     private float Step(SampleRows rows, in BatchShare share, float factor)
     {
         Forward(rows, in share);
@@ -117,7 +128,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         };
     }
 
-    /// <summary>Refuses a batch whose loss or statistics cannot be learned from.</summary>
+    /// <summary>Rejects a batch whose loss or statistics are not finite.</summary>
     private void CheckForward(float loss)
     {
         if (!float.IsFinite(loss))
@@ -140,7 +151,8 @@ public sealed unsafe partial class Trainer<TNetwork>
         return float.IsFinite(factor) && factor >= 0 && float.IsFinite(factor * LearningRate)
             ? factor
             : throw new InvalidOperationException(
-                $"Expected a schedule factor that is finite and not negative, also times the learning rate of {LearningRate}, but got {factor} at step {_steps}.");
+                $"Expected a schedule factor that is finite and not negative, also when multiplied by the learning rate of {LearningRate}, " +
+                $"but got {factor} at step {_steps}.");
     }
 
     private string? FindNonFinite() =>

@@ -1,21 +1,20 @@
 namespace GenBn;
 
-/// <summary>Trains a network: batches in random order, forward, loss, backward, optimizer step.</summary>
-/// <typeparam name="TNetwork">The annotated class.</typeparam>
+/// <summary>Trains a network on batches in random order: forward pass, loss, backward pass, optimizer step.</summary>
+/// <typeparam name="TNetwork">The class with <see cref="NetworkAttribute"/>.</typeparam>
 /// <remarks>
 /// <para>
-/// The same seeds give the same parameters bit for bit, whatever the number of threads. After the first step nothing is
-/// allocated.
+/// The same seeds give the same parameters bit for bit, for any number of threads. After the first step, nothing is allocated.
 /// </para>
 /// <para>
-/// A step happens as a whole or not at all: where it throws, parameters, running statistics, optimizer, <see cref="Steps"/> and dropout
-/// are as before. In <see cref="Fit"/> the batch counts as taken, and the next call goes on with the one after it; a batch that could not
-/// be read is tried again.
+/// A step happens as a whole or not at all. If it throws, then parameters, running statistics, optimizer, <see cref="Steps"/> and dropout
+/// do not change. In <see cref="Fit"/>, its batch still counts as taken, and the next call continues with the batch after it. A batch that
+/// could not be read is tried again.
 /// </para>
 /// <para>
-/// One call at a time: another one in between is refused at once with an <see cref="InvalidOperationException"/>, whether it comes from
-/// a second thread, or from a loss, metric, schedule or data source that the first one calls. Callbacks run between two steps; of the
-/// trainer they may call <see cref="Evaluate"/> and <see cref="SaveCheckpoint"/>. After <see cref="Dispose"/>, calls are an
+/// The trainer admits one call at a time. A call during another one is rejected at once with an <see cref="InvalidOperationException"/>,
+/// whether it comes from a second thread, or from a loss, metric, schedule or data source that the first call uses. Callbacks run between two
+/// steps; they may call <see cref="Evaluate"/> and <see cref="SaveCheckpoint"/>. A call after <see cref="Dispose"/> throws an
 /// <see cref="ObjectDisposedException"/>.
 /// </para>
 /// </remarks>
@@ -39,15 +38,20 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     private bool _isBroken;
     private bool _isFitting;
 
-    /// <summary>The numbers of the batch's samples in the data; none where the caller has brought it.</summary>
+    /// <summary>The numbers of the batch's samples in the data; empty if the caller passed the batch.</summary>
     private ReadOnlyMemory<int> _numbers;
 
-    /// <summary>Prepares training of <paramref name="network"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A number among the options is out of its range.</exception>
+    /// <summary>Prepares the training of a network, and starts the worker threads.</summary>
+    /// <param name="network">The network to train. The trainer changes its parameters and running statistics.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> or a callback is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number among the options is out of range.</exception>
     /// <exception cref="ArgumentException">
-    /// The loss means nothing for the network: a softmax over a single output. Or the network, not a generated one, is none. Or a callback's
-    /// <see cref="TrainingCallback.StateKey"/> is empty or contains <c>/</c> or <c>#</c>.
+    /// The loss does not suit the network's outputs, such as a softmax over a single one. Or the sizes of <paramref name="network"/>, if it
+    /// is not generated, contradict each other. Or a callback's <see cref="TrainingCallback.StateKey"/> is empty or contains <c>/</c> or
+    /// <c>#</c>.
     /// </exception>
+    /// <exception cref="CollectiveException">The ranks of <see cref="TrainerOptions.Collective"/> differ, or another rank failed.</exception>
     public Trainer(TNetwork network, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -88,28 +92,28 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     public TNetwork Network { get; }
 
     /// <summary>
-    /// Worker threads, the caller's included: those that <see cref="TrainerOptions.Threads"/> led to when the trainer was made. While other
-    /// programs hold the processors, a step may use fewer.
+    /// Number of worker threads, including the caller's, as <see cref="TrainerOptions.Threads"/> determined it. While other programs use the
+    /// processors, a step may use fewer.
     /// </summary>
     public int Threads => _pass.Threads;
 
-    /// <summary>Steps so far, those before a checkpoint that was loaded among them.</summary>
+    /// <summary>Number of completed steps, including those before a checkpoint that was loaded.</summary>
     public long Steps => _steps;
 
     /// <summary>
-    /// Epochs that are finished: <see cref="Fit"/> goes on with the next number, or finishes the one of that number that was begun.
+    /// Number of finished epochs. <see cref="Fit"/> finishes the epoch after them, if it was begun, or begins it.
     /// </summary>
     public int CompletedEpochs => _epochs - (IsInEpoch ? 1 : 0);
 
     /// <summary>
-    /// Number of the latest step's samples that were classified correctly, before it; see <see cref="Evaluation.Accuracy"/>. 0 if accuracy
-    /// has no meaning.
+    /// Number of samples of the latest step that the network classified correctly before the update; 0 if accuracy has no meaning. See
+    /// <see cref="Evaluation.Accuracy"/>.
     /// </summary>
     public int Correct => _correct;
 
     /// <summary>
-    /// Size of a step, before the schedule of the options; at first that of their optimizer, or of a checkpoint that was loaded. May be
-    /// changed between steps. Finite and not negative.
+    /// Learning rate before the schedule's factor, finite and not negative. Its first value is that of the optimizer, or of a checkpoint that
+    /// was loaded. It may be changed between steps.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public float LearningRate
@@ -120,8 +124,8 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
 
     internal ThreadTeam Team => _pass.Team;
 
-    /// <summary>Ends the worker threads, and the one that reads samples ahead.</summary>
-    /// <exception cref="InvalidOperationException">A call is not over.</exception>
+    /// <summary>Ends the worker threads and the thread that reads samples ahead.</summary>
+    /// <exception cref="InvalidOperationException">A call is in progress.</exception>
     public void Dispose()
     {
         CheckNotReading();
@@ -132,26 +136,26 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         }
     }
 
-    /// <summary>Begins a call, which ends with the result.</summary>
+    /// <summary>Begins a call, which ends when the result is disposed.</summary>
     private ExclusiveUse.Turn Enter()
     {
         CheckNotReading();
         return _pass.Use.Enter();
     }
 
-    /// <summary>Begins a call that callbacks may make too.</summary>
+    /// <summary>Begins a call that callbacks may make, too.</summary>
     private ExclusiveUse.Turn EnterAsGuest()
     {
         CheckNotReading();
         return _pass.Use.EnterAsGuest();
     }
 
-    /// <summary>Who reads for this trainer holds the turn to read: a call that waits for its own would wait for ever.</summary>
+    /// <summary>Rejects a call by the data source that this trainer is reading: it would wait forever for its own turn to read.</summary>
     private void CheckNotReading()
     {
         if (BatchReader.IsReading(_readingTurn))
         {
-            throw new InvalidOperationException("Expected no call of the trainer by the data source that it is reading.");
+            throw new InvalidOperationException("Expected no call of the trainer from the data source that it is reading.");
         }
     }
 }
