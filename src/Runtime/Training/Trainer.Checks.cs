@@ -131,7 +131,8 @@ public sealed unsafe partial class Trainer<TNetwork>
         {
             throw new ArgumentException(
                 $"Expected {classes} classes, because the network has {_pass.OutputLength} outputs, but the dataset has {dataset.Classes}. " +
-                "Declare classes without samples, too: by the number of classes of a Dataset or IdxReader, by CsvOptions.ClassNames, or by a folder for each class. " +
+                "Declare classes without samples, too: by the number of classes of a Dataset or IdxReader, by CsvOptions.ClassNames, " +
+                "or by a folder for each class. " +
                 "To train a network with outputs that no label uses, set TrainerOptions.AllowUnusedOutputs.",
                 name);
         }
