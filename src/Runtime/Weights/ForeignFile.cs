@@ -2,15 +2,15 @@ using System.Text;
 
 namespace GenBn.Weights;
 
-/// <summary>Recognises files that are given in place of safetensors by how they begin.</summary>
+/// <summary>Recognises other kinds of files, which are passed instead of safetensors, by their first bytes.</summary>
 internal static class ForeignFile
 {
-    /// <summary>So many bytes tell every kind apart.</summary>
+    /// <summary>Number of bytes that distinguish all kinds.</summary>
     public const int StartLength = 64;
 
     private const string Convert = "save the tensors with safetensors.torch.save_file";
 
-    /// <summary>What a file is that begins so, and what to do about it; null where that is not known.</summary>
+    /// <summary>Describes the kind of a file that begins with these bytes, and what to do about it; null if it is not known.</summary>
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         if (DescribeBinary(start) is { } kind)
