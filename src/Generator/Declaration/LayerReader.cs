@@ -96,7 +96,7 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
     {
         (IReadOnlyList<LayerDeclaration> layers, int? stray) = Read(type);
         string? fault = stray is not null ? "its layers are spread over several partial declarations"
-            : layers.Any(layer => layer is InputDeclaration) ? "it has an [Input]: a block takes what the layer before it leaves"
+            : layers.Any(layer => layer is InputDeclaration) ? "it has an [Input]: the input of a block is the output of the layer before it"
             : layers.All(layer => layer is FrozenDeclaration) ? "it has no layers"
             : null;
         var size = CodeSize.Sum(layers.Select(layer => layer.Size));

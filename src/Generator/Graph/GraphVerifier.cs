@@ -14,7 +14,7 @@ internal static class GraphVerifier
         InRange(layers.Sum(layer => layer.ParameterCount), MostParameters);
         foreach (IGrouping<string, Layer> same in layers.GroupBy(layer => layer.Name.ToUpperInvariant()).Where(group => group.Count() > 1))
         {
-            problems.Add(new Problem(ProblemIds.LayerName, same.Last().Attribute, same.Last().Name, "a name that no other layer gets"));
+            problems.Add(new Problem(ProblemIds.LayerName, same.Last().Attribute, same.Last().Name, "is already in use"));
         }
 
         TensorShape output = layers[layers.Count - 1].Shape;

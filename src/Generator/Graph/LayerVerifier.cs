@@ -114,15 +114,15 @@ internal sealed class LayerVerifier(List<Problem> problems)
 
         if (!LayerNames.IsUsable(name))
         {
-            problems.Add(new Problem(ProblemIds.LayerName, at, name, "a lower-case letter, then letters and digits"));
+            problems.Add(new Problem(ProblemIds.LayerName, at, name, "must be a lower-case letter, followed by letters and digits"));
         }
         else if (layers.Take(index).Any(layer => string.Equals(layer.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
-            problems.Add(new Problem(ProblemIds.LayerName, at, name, "a name that no other layer of the class has, in whatever case"));
+            problems.Add(new Problem(ProblemIds.LayerName, at, name, "is already in use in the class; case does not count"));
         }
         else if (Array.IndexOf(Reserved, name.ToLowerInvariant()) >= 0)
         {
-            problems.Add(new Problem(ProblemIds.LayerName, at, name, "a name that the network's own members do not have"));
+            problems.Add(new Problem(ProblemIds.LayerName, at, name, "is the name of a member of every network"));
         }
     }
 

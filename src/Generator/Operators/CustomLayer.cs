@@ -101,7 +101,7 @@ internal sealed record CustomLayerDeclaration(
         }
 
         string? invalid = (OutputSizes ?? []).Concat(Parameters.SelectMany(parameter => parameter.Sizes)).FirstOrDefault(text => !new ShapeExpression(text).IsValid);
-        return invalid is not null ? $"the size '{invalid}' is none; sizes are {ShapeExpression.Grammar}"
+        return invalid is not null ? $"the size '{invalid}' is not valid; sizes are {ShapeExpression.Grammar}"
             : Array.Exists(Expressions, expression => expression.ReadsImage) && Array.Exists(Expressions, expression => expression.ReadsVector)
                 ? "its sizes read both c, h or w, which images have, and f, which vectors have"
             : null;
@@ -148,7 +148,7 @@ internal sealed record CustomLayerDeclaration(
         }
 
         at.Problems.Add(
-            ProblemIds.ValueOutOfRange, what, FormattableString.Invariant($"from 1 to {MostOfASize}"), value is { } number ? FormattableString.Invariant($"{number}") : "no number");
+            ProblemIds.ValueOutOfRange, what, FormattableString.Invariant($"from 1 to {MostOfASize}"), value is { } number ? FormattableString.Invariant($"{number}") : "not a number");
         return null;
     }
 

@@ -42,7 +42,7 @@ internal sealed record ResidualDeclaration(int Attribute, BlockDeclaration Block
         graph.DeclareLastFirst(first, middle);
         if (main.Shape != shortcut.Shape)
         {
-            graph.ProblemsOf(layer).Add(ProblemIds.ResidualShapes, Block.Name, main.Shape.ToString(), Projection?.Name ?? "its input", shortcut.Shape.ToString());
+            graph.ProblemsOf(layer).Add(ProblemIds.ResidualShapes, Block.Name, main.Shape.ToString(), Projection is { } other ? $"the output of '{other.Name}'" : "its input", shortcut.Shape.ToString());
             return null;
         }
 

@@ -32,7 +32,7 @@ public sealed class LossTests
     [Fact]
     public void ASoftmaxOfARepeatedBlockIsSeen() => Of("_ = [|new Trainer<Repeated>(new Repeated())|];").Expecting(
         "GENBN021",
-        "'Repeated' ends in Softmax, but SoftmaxCrossEntropy takes the scores before it and applies it itself; remove [Softmax] or use SparseCategoricalCrossEntropy, which takes probabilities",
+        "'Repeated' ends in Softmax, but SoftmaxCrossEntropy takes logits and applies Softmax itself; remove [Softmax] or use SparseCategoricalCrossEntropy, which takes probabilities",
         "new Trainer<Repeated>(new Repeated())").Run();
 
     [Theory]
