@@ -1,9 +1,9 @@
 namespace GenBn.Data;
 
-/// <summary>Two parts of a source, picked by a seed.</summary>
+/// <summary>Splits a source into two parts, chosen by a seed.</summary>
 internal static class SampleSplit
 {
-    /// <summary>Splits <paramref name="count"/> samples off, from 1 to one less than there are.</summary>
+    /// <summary>Splits <paramref name="count"/> samples off, from 1 to one less than the source has.</summary>
     /// <exception cref="ArgumentException">A stratified split needs labels, and the source does not have them in memory.</exception>
     public static (IDataSource Remaining, IDataSource Part) Of(IDataSource source, int count, ulong seed, bool stratified)
     {
@@ -22,8 +22,8 @@ internal static class SampleSplit
     }
 
     /// <summary>
-    /// Each class gives its share, rounded down; what is missing comes from the classes with the largest remainders, the first of
-    /// equals.
+    /// The number of samples of each class: its share, rounded down, and one more for the classes with the largest remainders, as far as needed.
+    /// Ties go to the lower class.
     /// </summary>
     private static void PickByClass(IDataSource source, int count, RandomSource random, bool[] isPart)
     {
