@@ -41,6 +41,8 @@ public sealed class RandomSource
     }
 
     /// <summary>An integer in [0, <paramref name="bound"/>), without bias (Lemire, "Fast Random Integer Generation in an Interval", 2019).</summary>
+    /// <param name="bound">The upper bound, positive and exclusive.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is not positive.</exception>
     public int NextBelow(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
