@@ -154,7 +154,8 @@ public sealed class ImageFolder : IDataSource
         if (inputs.Length < (long)samples.Length * SampleLength || labels.Length < samples.Length)
         {
             throw new ArgumentException(
-                $"Expected room for {samples.Length} samples of {SampleLength} values and as many labels, but got room for {inputs.Length} values and {labels.Length} labels.",
+                $"Expected room for {samples.Length} samples of {SampleLength} values and as many labels, but got room for {inputs.Length} values and " +
+                $"{labels.Length} labels.",
                 nameof(inputs));
         }
 

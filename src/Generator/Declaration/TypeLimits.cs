@@ -37,7 +37,8 @@ internal static class TypeLimits
         {
             yield return $"it derives from the network '{network.Name}', whose members it would hide; share layers through a class with [Block] instead";
         }
-        else if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class } parent && !parent.InstanceConstructors.Any(IsImplicitlyCalled))
+        else if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class } parent
+            && !parent.InstanceConstructors.Any(IsImplicitlyCalled))
         {
             yield return $"its base class '{parent.Name}' has no constructor without parameters, which the generated constructor has to call";
         }

@@ -15,7 +15,8 @@ internal static class TypeReach
     {
         INamedTypeSymbol[] parts = [.. Parts(type)];
         return parts.Any(part => part.IsFileLocal) ? "generated code is in separate files, in which a file-local type is not accessible"
-            : LayerReader.IsBlock(owner) && !parts.All(part => IsSeen(part, owner)) ? $"it is less accessible than the block '{owner.Name}', whose networks could not access it"
+            : LayerReader.IsBlock(owner) && !parts.All(part => IsSeen(part, owner))
+                ? $"it is less accessible than the block '{owner.Name}', whose networks could not access it"
             : null;
     }
 

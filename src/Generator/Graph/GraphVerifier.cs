@@ -20,14 +20,20 @@ internal static class GraphVerifier
         TensorShape output = layers[layers.Count - 1].Shape;
         if (!output.IsVector)
         {
-            problems.Add(new Problem(ProblemIds.OutputNotVector, declaration.Layers[declaration.Layers.Count - 1].Attribute, declaration.Name, output.ToString()));
+            problems.Add(new Problem(
+                ProblemIds.OutputNotVector, declaration.Layers[declaration.Layers.Count - 1].Attribute, declaration.Name, output.ToString()));
         }
 
         void InRange(long total, long most)
         {
             if (total > most)
             {
-                problems.Add(new Problem(ProblemIds.TooLarge, declaration.Attribute, declaration.Name, FormattableString.Invariant($"{total}"), FormattableString.Invariant($"{most}")));
+                problems.Add(new Problem(
+                    ProblemIds.TooLarge,
+                    declaration.Attribute,
+                    declaration.Name,
+                    FormattableString.Invariant($"{total}"),
+                    FormattableString.Invariant($"{most}")));
             }
         }
     }

@@ -30,7 +30,8 @@ internal sealed class LayerVerifier(List<Problem> problems)
             (long total, int most, string what) = size.Layers > CodeSize.MostLayers
                 ? (size.Layers, CodeSize.MostLayers, "layers")
                 : (size.WindowPositions, CodeSize.MostWindowPositions, "window positions (kernel rows × columns of every convolution and pool)");
-            problems.Add(new Problem(ProblemIds.CodeTooLarge, at, declaration.Name, FormattableString.Invariant($"{total}"), what, FormattableString.Invariant($"{most}")));
+            problems.Add(new Problem(
+                ProblemIds.CodeTooLarge, at, declaration.Name, FormattableString.Invariant($"{total}"), what, FormattableString.Invariant($"{most}")));
         }
 
         return last is null;
@@ -43,7 +44,8 @@ internal sealed class LayerVerifier(List<Problem> problems)
         if (inputs.Length == 0)
         {
             // One may still be typed.
-            Report(layers.Length == declaration.Layers.Count, declaration.Attribute, "has no [Input]; put one before its layers: [Input(features)], or [Input(channels, height, width)]");
+            Report(layers.Length == declaration.Layers.Count, declaration.Attribute,
+                "has no [Input]; put one before its layers: [Input(features)], or [Input(channels, height, width)]");
             return;
         }
 

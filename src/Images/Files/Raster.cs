@@ -30,7 +30,9 @@ internal sealed class Raster
     public static Raster Of(int height, int width, int channels, ushort[] samples) => new(height, width, channels, null, samples);
 
     /// <summary>Writes the samples, from 0 to 255 each and multiplied by a scale, in their order.</summary>
-    /// <remarks>A 16-bit sample is divided before it is multiplied. A network that multiplies raw values by the same scale thus computes the same bits.</remarks>
+    /// <remarks>
+    /// A 16-bit sample is divided before it is multiplied. A network that multiplies raw values by the same scale thus computes the same bits.
+    /// </remarks>
     /// <param name="values">Receives a value for each sample.</param>
     /// <param name="scale">Value of one step of an 8-bit sample.</param>
     public void CopyTo(Span<float> values, float scale)

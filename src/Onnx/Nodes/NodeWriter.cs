@@ -60,7 +60,8 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
             if (!float.IsFinite(value) || (value < 0 && role == "running_var"))
             {
                 throw new ArithmeticException(FormattableString.Invariant(
-                    $"Tensor '{tensor.Name}': expected finite values{(role == "running_var" ? " that are not negative" : "")}, but found {value} at index {index}."));
+                    $"Tensor '{tensor.Name}': expected finite values{(role == "running_var" ? " that are not negative" : "")}, ")
+                    + FormattableString.Invariant($"but found {value} at index {index}."));
             }
         }
 

@@ -15,7 +15,10 @@ public sealed record BatchNormLayer(
 {
     /// <inheritdoc/>
     public override IReadOnlyList<ArchitectureTensor> Parameters =>
-        [.. HasGamma ? [Tensor("gamma", Shape[0])] : Array.Empty<ArchitectureTensor>(), .. HasBeta ? [Tensor("beta", Shape[0])] : Array.Empty<ArchitectureTensor>()];
+    [
+        .. HasGamma ? [Tensor("gamma", Shape[0])] : Array.Empty<ArchitectureTensor>(),
+        .. HasBeta ? [Tensor("beta", Shape[0])] : Array.Empty<ArchitectureTensor>(),
+    ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ArchitectureTensor> Buffers => [Tensor("running_mean", Shape[0]), Tensor("running_var", Shape[0])];

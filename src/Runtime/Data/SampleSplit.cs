@@ -33,7 +33,8 @@ internal static class SampleSplit
             throw new ArgumentException("Expected a source with its labels in memory for a stratified split, found one without.", nameof(source));
         }
 
-        int[][] classes = [.. Enumerable.Range(0, labels.Length).GroupBy(sample => labels[sample]).OrderBy(group => group.Key).Select(group => group.ToArray())];
+        int[][] classes = [.. Enumerable.Range(0, labels.Length).GroupBy(sample => labels[sample]).OrderBy(group => group.Key).Select(
+            group => group.ToArray())];
         int[] counts = Array.ConvertAll(classes, samples => (int)((long)samples.Length * count / labels.Length));
         int missing = count - counts.Sum();
         IEnumerable<int> first = Enumerable.Range(0, classes.Length).OrderByDescending(index => (long)classes[index].Length * count % labels.Length);

@@ -271,7 +271,8 @@ public sealed unsafe partial class Trainer<TNetwork>
         if (_resumed is { } resumed && resumed.Order.Samples != train.Count)
         {
             throw new ArgumentException(
-                $"Expected {resumed.Order.Samples} training samples, as before the checkpoint {resumed.File}, but the dataset has {train.Count}.", nameof(train));
+                $"Expected {resumed.Order.Samples} training samples, as before the checkpoint {resumed.File}, but the dataset has {train.Count}.",
+                nameof(train));
         }
     }
 

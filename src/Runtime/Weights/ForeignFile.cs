@@ -22,7 +22,8 @@ internal static class ForeignFile
         string text = Encoding.UTF8.GetString(start).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         return text switch
         {
-            _ when text.StartsWith("version https://git-lfs", StringComparison.Ordinal) => "a pointer of Git LFS in place of the file: fetch it with git lfs pull",
+            _ when text.StartsWith("version https://git-lfs", StringComparison.Ordinal) =>
+                "a pointer of Git LFS in place of the file: fetch it with git lfs pull",
             _ when IsMarkup(text) => "an HTML or XML page, as a server sends in place of a file that it does not have or does not give to all",
             _ when text.StartsWith('{') => "JSON text, perhaps the index of a model in several files or a configuration",
             _ => null,

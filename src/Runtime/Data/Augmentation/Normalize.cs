@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace GenBn.Data;
 
-/// <summary>Normalises values: (value − mean) / deviation, with the numbers of the value's channel. It is not random, so it is also applied in evaluation.</summary>
+/// <summary>
+/// Normalises values: (value − mean) / deviation, with the numbers of the value's channel. It is not random, so it is also applied in evaluation.
+/// </summary>
 /// <remarks>
 /// Code that uses the network must then normalise inputs itself. A network that declares <see cref="InputAttribute.Mean"/> and
 /// <see cref="InputAttribute.Deviation"/> normalises its inputs everywhere, with the same bits.

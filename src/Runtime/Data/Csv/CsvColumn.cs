@@ -1,6 +1,8 @@
 namespace GenBn.Data;
 
-/// <summary>A column of a CSV file, by its name in the header or by its index. A text, a number, or an index from the end such as <c>^1</c>, converts to it.</summary>
+/// <summary>
+/// A column of a CSV file, by its name in the header or by its index. A text, a number, or an index from the end such as <c>^1</c>, converts to it.
+/// </summary>
 public readonly record struct CsvColumn
 {
     private readonly Index _index;

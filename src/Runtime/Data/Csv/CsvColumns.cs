@@ -52,7 +52,8 @@ internal sealed class CsvColumns
             if (!places.TryAdd(Names[index], index))
             {
                 throw new InvalidDataException(
-                    $"{name}: line 1: expected names that differ, found {CsvText.Of(Names[index])} in column {places[Names[index]] + 1} and in column {index + 1}.");
+                    $"{name}: line 1: expected names that differ, found {CsvText.Of(
+                        Names[index])} in column {places[Names[index]] + 1} and in column {index + 1}.");
             }
         }
     }

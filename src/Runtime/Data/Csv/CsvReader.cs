@@ -40,7 +40,8 @@ public static class CsvReader
             throw new ArgumentException("Expected either a label column or target columns.", nameof(options));
         }
 
-        if (options.Separator is '"' or '.' or '-' or '+' || char.IsAsciiLetterOrDigit(options.Separator) || (char.IsControl(options.Separator) && options.Separator != '\t'))
+        if (options.Separator is '"' or '.' or '-' or '+' || char.IsAsciiLetterOrDigit(options.Separator)
+            || (char.IsControl(options.Separator) && options.Separator != '\t'))
         {
             throw new ArgumentException(
                 "Expected a separator that no number contains, and that is neither a quotation mark nor a control character other than the tab.",

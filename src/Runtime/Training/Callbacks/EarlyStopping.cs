@@ -102,7 +102,9 @@ public sealed class EarlyStopping : TrainingCallback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">A training of another network has used this object, whose best weights are those of that network.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A training of another network has used this object, whose best weights are those of that network.
+    /// </exception>
     public override void OnTrainingBegin(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -100,7 +100,8 @@ public sealed class ConfusionMatrix : MetricResult
         {
             table.Append('\n').Append(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{NameOf(label).PadRight(width)}  {SamplesOf(label),7}  {TextOf(Precision(label)),9}  {TextOf(Recall(label)),6}  {TextOf(F1(label)),5}  {MistakesOf(label, NameOf)}").TrimEnd());
+                $"{NameOf(label).PadRight(width)}  {SamplesOf(label),7}  {TextOf(Precision(label)),9}  {TextOf(Recall(label)),6}  " +
+                $"{TextOf(F1(label)),5}  {MistakesOf(label, NameOf)}").TrimEnd());
         }
 
         return table.Append('\n').ToString();
