@@ -50,7 +50,11 @@ internal static class CommandLine
 
     /// <summary>The seed of a training.</summary>
     public static Option<ulong?> Seed() => Parsed<ulong>(
-        "--seed", "Seed of initial weights and of the order of images. Default: 1.", NumberStyles.None, $"a whole number from 0 to {ulong.MaxValue}", _ => null);
+        "--seed",
+        "Seed of initial weights and of the order of images. Default: 1.",
+        NumberStyles.None,
+        $"a whole number from 0 to {ulong.MaxValue}",
+        _ => null);
 
     /// <summary>An option for a whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
     public static Option<int?> Number(string name, string description, int least = 1, int most = int.MaxValue) => Parsed<int>(
