@@ -107,7 +107,7 @@ public sealed class SkeletonTests
         string text = Scenario.Of("[Network, Input(4), Dense(2, Name = \"a\\\"\\n\")] partial class Net;")
             .Expecting("GENBN018", "Layer name 'a\"\n' must be a lower-case letter, followed by letters and digits", "Dense(2, Name = \"a\\\"\\n\")")
             .Run().Files["Net.g.cs"];
-        Assert.Contains("There is no code for 'Net'. GENBN018: The name 'a\\\"\\n' of a layer must be", text, StringComparison.Ordinal);
+        Assert.Contains("There is no code for 'Net'. GENBN018: Layer name 'a\\\"\\n' must be", text, StringComparison.Ordinal);
     }
 
     /// <summary>An editor shows the mistake where the card would stand: in the summary, or behind that of the user's.</summary>

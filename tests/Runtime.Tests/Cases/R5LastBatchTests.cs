@@ -45,8 +45,8 @@ public sealed class R5LastBatchTests
     }
 
     [Theory]
-    [InlineData(LastBatch.Automatic, 1, 10, "Take more samples")]
-    [InlineData(LastBatch.Merged, 1, 10, "Take more samples")]
+    [InlineData(LastBatch.Automatic, 1, 10, "Use more samples")]
+    [InlineData(LastBatch.Merged, 1, 10, "Use more samples")]
     [InlineData(LastBatch.Dropped, 9, 10, "at least 10 samples, one full batch")]
     [InlineData(LastBatch.Automatic, 20, 1, "batch size of at least 2")]
     [InlineData(LastBatch.Merged, 20, 1, "batch size of at least 2")]
