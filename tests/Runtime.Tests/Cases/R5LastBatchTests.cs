@@ -38,7 +38,7 @@ public sealed class R5LastBatchTests
         {
             Assert.Contains("'batchnorm1'", message, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("101 samples in batches of 10 there is a batch of 1", message, StringComparison.Ordinal);
-            Assert.Contains("LastBatch.Merged or LastBatch.Dropped", message, StringComparison.Ordinal);
+            Assert.Contains("Use LastBatch.Merged, LastBatch.Dropped or another batch size", message, StringComparison.Ordinal);
         });
         Assert.Equal(before, Values(trainer));
         Assert.Equal((0, 0), (trainer.Steps, trainer.CompletedEpochs));
