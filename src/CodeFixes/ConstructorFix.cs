@@ -31,14 +31,17 @@ public sealed class ConstructorFix : TextFix
             : new Repair($"Call '{call}'", [new TextChange(new TextSpan(constructor.ParameterList.Span.End, 0), $" : {call}")]);
     }
 
-    /// <summary>The seed that the constructor takes, if it does. With their names and types, both choose the generated constructor, not another of the user's.</summary>
+    /// <summary>
+    /// The seed that the constructor takes, if it does. With their names and types, both choose the generated constructor, not another of the user's.
+    /// </summary>
     private static string Seed(ConstructorDeclarationSyntax constructor)
     {
         ParameterSyntax? seed = constructor.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == "seed");
         return seed?.Type switch
         {
             PredefinedTypeSyntax { Keyword: var type } when type.IsKind(SyntaxKind.ULongKeyword) => "seed",
-            PredefinedTypeSyntax { Keyword: var type } when type.Kind() is SyntaxKind.IntKeyword or SyntaxKind.LongKeyword or SyntaxKind.UIntKeyword => "(ulong)seed",
+            PredefinedTypeSyntax { Keyword: var type } when type.Kind() is SyntaxKind.IntKeyword or SyntaxKind.LongKeyword or SyntaxKind.UIntKeyword =>
+                "(ulong)seed",
             _ => "seed: 1",
         };
     }

@@ -24,7 +24,10 @@ public sealed class DeclarationFix : CodeFixProvider
         {
             Solution solution = context.Document.Project.Solution;
             context.RegisterCodeFix(
-                CodeAction.Create($"Move the layers to one declaration: {layers.Order}", cancellation => LayerMove.ApplyAsync(solution, [layers], cancellation), nameof(DeclarationFix)),
+                CodeAction.Create(
+                    $"Move the layers to one declaration: {layers.Order}",
+                    cancellation => LayerMove.ApplyAsync(solution, [layers], cancellation),
+                    nameof(DeclarationFix)),
                 context.Diagnostics);
         }
     }

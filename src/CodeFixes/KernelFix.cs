@@ -41,7 +41,9 @@ public sealed class KernelFix : TextFix
             ("0", _) => [$"PaddingWidth = {paddingWidth}"],
             _ => [$"PaddingHeight = {paddingHeight}", $"PaddingWidth = {paddingWidth}"],
         };
-        IEnumerable<string> others = list.Arguments.Where(argument => argument.NameEquals is { } name && !name.Name.Identifier.ValueText.StartsWith("Padding", StringComparison.Ordinal)).Select(argument => $"{argument}");
+        IEnumerable<string> others = list.Arguments
+            .Where(argument => argument.NameEquals is { } name && !name.Name.Identifier.ValueText.StartsWith("Padding", StringComparison.Ordinal))
+            .Select(argument => $"{argument}");
         string arguments = string.Join(", ", [$"{positional[0]}", .. kernel, .. padding, .. others]);
         return new Repair($"Write Conv({arguments})", [new TextChange(list.Span, $"({arguments})")]);
     }

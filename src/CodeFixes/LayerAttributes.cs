@@ -14,7 +14,8 @@ internal static class LayerAttributes
     public static AttributeSyntax? AttributeAt(this SyntaxNode node, SemanticModel model, params string[] kinds)
     {
         AttributeSyntax? attribute = node.FirstAncestorOrSelf<AttributeSyntax>();
-        return attribute is not null && model.GetTypeInfo(attribute).Type is INamedTypeSymbol type && LayerReader.IsOurs(type) && kinds.Any(kind => type.Name == kind + "Attribute")
+        return attribute is not null && model.GetTypeInfo(attribute).Type is INamedTypeSymbol type && LayerReader.IsOurs(type)
+            && kinds.Any(kind => type.Name == kind + "Attribute")
             ? attribute
             : null;
     }

@@ -26,7 +26,8 @@ internal static class LayerMove
         foreach (IGrouping<SyntaxTree, (SyntaxTree Tree, TextChange Change)> file in changes.GroupBy(change => change.Tree))
         {
             SourceText text = await file.Key.GetTextAsync(cancellation).ConfigureAwait(false);
-            solution = solution.WithDocumentText(solution.GetDocumentId(file.Key)!, text.WithChanges(file.Select(change => change.Change).OrderBy(change => change.Span)));
+            solution = solution.WithDocumentText(
+                solution.GetDocumentId(file.Key)!, text.WithChanges(file.Select(change => change.Change).OrderBy(change => change.Span)));
         }
 
         return solution;
@@ -49,7 +50,9 @@ internal static class LayerMove
         return changes;
     }
 
-    /// <summary>Puts what has left the other declarations behind the layers of the target: on their line where all are written on one line, else below.</summary>
+    /// <summary>
+    /// Puts what has left the other declarations behind the layers of the target: on their line where all are written on one line, else below.
+    /// </summary>
     private static TextChange Arrival(LayerPart target, IReadOnlyList<MovedLayers> moved, SourceText text)
     {
         var last = (AttributeListSyntax)target.Layers[target.Layers.Count - 1].Parent!;

@@ -7,7 +7,11 @@ namespace GenBn.CodeFixes;
 /// <param name="Layers">The input and the layers on it.</param>
 internal sealed record LayerPart(TypeDeclarationSyntax Syntax, IReadOnlyList<AttributeSyntax> Layers)
 {
-    /// <summary>Whether the layers can be taken out as they are written: no <c>#if</c> between them, no comment inside a list that other attributes share.</summary>
-    public bool CanMove => !Syntax.DescendantTrivia().Any(trivia => trivia.IsDirective && trivia.SpanStart > Syntax.SpanStart && trivia.SpanStart < Syntax.Keyword.SpanStart)
-        && Syntax.AttributeLists.All(list => list.Attributes.All(Layers.Contains) || !list.Attributes.Any(Layers.Contains) || !list.DescendantTrivia(list.Span).Any(MovedLayers.IsComment));
+    /// <summary>
+    /// Whether the layers can be taken out as they are written: no <c>#if</c> between them, no comment inside a list that other attributes share.
+    /// </summary>
+    public bool CanMove =>
+        !Syntax.DescendantTrivia().Any(trivia => trivia.IsDirective && trivia.SpanStart > Syntax.SpanStart && trivia.SpanStart < Syntax.Keyword.SpanStart)
+        && Syntax.AttributeLists.All(list =>
+            list.Attributes.All(Layers.Contains) || !list.Attributes.Any(Layers.Contains) || !list.DescendantTrivia(list.Span).Any(MovedLayers.IsComment));
 }

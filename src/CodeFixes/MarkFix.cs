@@ -24,8 +24,13 @@ public sealed class MarkFix : TextFix
 
         AttributeSyntax[] attributes = [.. type.AttributeLists.SelectMany(list => list.Attributes)];
         return diagnostic.Id == ProblemIds.NetworkAndBlock
-            ? attributes.Where(attribute => attribute.AttributeAt(model, "Network", "Block") is not null).OrderBy(attribute => attribute.AttributeAt(model, "Block") is null)
-                .Select(mark => new Repair($"Remove [{mark.SimpleName()}]", [.. Removal.Of(mark, text)]) { Way = mark.AttributeAt(model, "Block") is null ? "Network" : "Block" })
+            ? attributes
+                .Where(attribute => attribute.AttributeAt(model, "Network", "Block") is not null)
+                .OrderBy(attribute => attribute.AttributeAt(model, "Block") is null)
+                .Select(mark => new Repair($"Remove [{mark.SimpleName()}]", [.. Removal.Of(mark, text)])
+                {
+                    Way = mark.AttributeAt(model, "Block") is null ? "Network" : "Block",
+                })
             : attributes.FirstOrDefault(attribute => attribute.IsLayer(model)) is { } first
                 ? Marks(attributes.Any(attribute => attribute.AttributeAt(model, "Input") is not null)).Select(mark => Insert(mark, first, text))
                 : [];

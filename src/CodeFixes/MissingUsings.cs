@@ -53,7 +53,8 @@ internal static class MissingUsings
                 _ => false,
             };
             ISymbol? symbol = name == layer.Name ? model.GetTypeInfo(layer, cancellation).Type : model.GetSymbolInfo(name, cancellation).Symbol;
-            if (!isQualified && symbol is INamedTypeSymbol { ContainingType: null, ContainingNamespace.IsGlobalNamespace: false } type && symbol.Kind != SymbolKind.ErrorType)
+            if (!isQualified && symbol is INamedTypeSymbol { ContainingType: null, ContainingNamespace.IsGlobalNamespace: false } type
+                && symbol.Kind != SymbolKind.ErrorType)
             {
                 yield return type.OriginalDefinition;
             }

@@ -58,7 +58,12 @@ internal sealed record MovedLayers(IReadOnlyList<string> Lines, bool IsInline, T
         {
             string indent = text.IndentOfLine(start);
             SourceText block = text.GetSubText(TextSpan.FromBounds(start, end));
-            return [.. block.Lines.Select(line => line.ToString()).Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line.Substring(indent.Length) : line.TrimStart())];
+            return
+            [
+                .. block.Lines
+                    .Select(line => line.ToString())
+                    .Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line.Substring(indent.Length) : line.TrimStart()),
+            ];
         }
     }
 

@@ -68,7 +68,8 @@ internal sealed record SpreadLayers(INamedTypeSymbol Network, Compilation Compil
             return null;
         }
 
-        LayerPart target = Array.Find(parts, part => part.Layers.Any(layer => layer.SimpleName().Identifier.ValueText is "Input" or "InputAttribute")) ?? parts[0];
+        LayerPart target = Array.Find(
+            parts, part => part.Layers.Any(layer => layer.SimpleName().Identifier.ValueText is "Input" or "InputAttribute")) ?? parts[0];
         return new SpreadLayers(type, compilation, target, [.. parts.Where(part => part != target)]);
     }
 }

@@ -20,7 +20,8 @@ public abstract class TextFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken).ConfigureAwait(false));
+        async (context, document, diagnostics) =>
+            await FixAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -28,11 +29,14 @@ public abstract class TextFix : CodeFixProvider
         var repairs = new List<(Diagnostic Diagnostic, Repair Repair)>();
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            repairs.AddRange((await RepairsOfAsync(context.Document, diagnostic, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false)).Select(repair => (diagnostic, repair)));
+            IEnumerable<Repair> found =
+                await RepairsOfAsync(context.Document, diagnostic, diagnostic.Location.SourceSpan, context.CancellationToken).ConfigureAwait(false);
+            repairs.AddRange(found.Select(repair => (diagnostic, repair)));
         }
 
         // One change may be the answer to several diagnostics.
-        foreach (IGrouping<(string Title, string Way), (Diagnostic Diagnostic, Repair Repair)> same in repairs.GroupBy(repair => (repair.Repair.Title, repair.Repair.Way)))
+        foreach (IGrouping<(string Title, string Way), (Diagnostic Diagnostic, Repair Repair)> same in
+            repairs.GroupBy(repair => (repair.Repair.Title, repair.Repair.Way)))
         {
             ImmutableArray<Diagnostic> diagnostics = [.. same.Select(repair => repair.Diagnostic)];
             string key = KeyOf(same.Key.Way);
@@ -72,7 +76,8 @@ public abstract class TextFix : CodeFixProvider
             var waiting = new List<(Diagnostic Diagnostic, TextSpan Place)>();
             foreach ((Diagnostic diagnostic, TextSpan place) in open)
             {
-                Repair? repair = (await RepairsOfAsync(document, diagnostic, place, cancellation).ConfigureAwait(false)).FirstOrDefault(repair => KeyOf(repair.Way) == key);
+                Repair? repair = (await RepairsOfAsync(document, diagnostic, place, cancellation).ConfigureAwait(false))
+                    .FirstOrDefault(repair => KeyOf(repair.Way) == key);
                 if (repair is not null && repair.Changes.All(change => changes.Contains(change) || !changes.Any(other => other.Span.OverlapsWith(change.Span))))
                 {
                     changes.UnionWith(repair.Changes);

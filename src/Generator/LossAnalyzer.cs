@@ -54,7 +54,8 @@ public sealed class LossAnalyzer : DiagnosticAnalyzer
         }
         else if (HasOneOutput(network) && (loss.StartsWith(Default, StringComparison.Ordinal) || loss == "SparseCategoricalCrossEntropy"))
         {
-            context.ReportDiagnostic(Diagnostic.Create(OfOne, place.GetLocation(), $"{loss} is 0 whatever '{network.Name}' computes", "Loss.SigmoidCrossEntropy or Loss.MeanSquaredError"));
+            context.ReportDiagnostic(Diagnostic.Create(
+                OfOne, place.GetLocation(), $"{loss} is 0 whatever '{network.Name}' computes", "Loss.SigmoidCrossEntropy or Loss.MeanSquaredError"));
         }
     }
 
@@ -103,8 +104,12 @@ public sealed class LossAnalyzer : DiagnosticAnalyzer
         }
 
         bool isWritten = root.Descendants().OfType<ILocalReferenceOperation>().Any(other => IsThat(other.Local)
-            && ((other.Parent is IAssignmentOperation assignment && assignment.Target == other) || other.Parent is IArgumentOperation { Parameter.RefKind: not RefKind.None } or ITupleOperation));
-        IOperation? value = isWritten ? null : root.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => IsThat(declarator.Symbol))?.GetVariableInitializer()?.Value;
+            && ((other.Parent is IAssignmentOperation assignment && assignment.Target == other)
+                || other.Parent is IArgumentOperation { Parameter.RefKind: not RefKind.None } or ITupleOperation));
+        IOperation? value = isWritten
+            ? null
+            : root.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => IsThat(declarator.Symbol))
+                ?.GetVariableInitializer()?.Value;
         return value is null ? null : Unconverted(value);
 
         bool IsThat(ILocalSymbol local) => SymbolEqualityComparer.Default.Equals(local, reference.Local);

@@ -46,7 +46,10 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             }
 
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.ById[ProblemIds.UnsupportedType], type.Locations[0], type.Name, "another generator wrote it, and generators do not see each other's code"));
+                Descriptors.ById[ProblemIds.UnsupportedType],
+                type.Locations[0],
+                type.Name,
+                "another generator wrote it, and generators do not see each other's code"));
             return;
         }
 

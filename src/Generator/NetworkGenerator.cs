@@ -40,7 +40,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     }
 
     /// <summary>An attribute without a type is another generator's, or the compiler reports it.</summary>
-    private static ProjectNetworks Read(Compilation compilation, CancellationToken cancellation) => ProjectNetworks.Of(compilation, static _ => true, cancellation);
+    private static ProjectNetworks Read(Compilation compilation, CancellationToken cancellation) =>
+        ProjectNetworks.Of(compilation, static _ => true, cancellation);
 
     private static void ReportErrors(SourceProductionContext output, Compilation compilation)
     {

@@ -1,26 +1,30 @@
 namespace GenBn.Images;
 
 /// <summary>
-/// Images in folders that are named after their classes: <c>cat/1.png</c>, <c>dog/2.jpg</c>. Labels are the ranks of the folders' names,
-/// sorted ordinally. PNG, JPEG and BMP; a sample's 0 to 255, or 0 to 65535 of a 16-bit PNG, becomes 0 … 1.
+/// Images in folders that are named after their classes, such as <c>cat/1.png</c> and <c>dog/2.jpg</c>, as PNG, JPEG or BMP files. A label
+/// is the rank of its folder's name in ordinal order.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Images are decoded each time that they are read, so that a folder may be larger than the memory; the trainer reads ahead on a thread
-/// of its own. <see cref="Load"/> decodes all of them once. Decoding allocates.
+/// An image is decoded each time that it is read, so a folder may be larger than the memory. The trainer reads ahead on a separate thread.
+/// <see cref="Load"/> decodes all images once. Decoding allocates.
 /// </para>
 /// <para>
-/// Images are turned upright, as their EXIF data say; an image's size is that of the upright one. Colours become grey by the luma of
-/// ITU-R BT.601, grey becomes three equal channels, and transparency is ignored.
+/// A raw value is the colour from 0 to 255. The 0 to 65535 of a 16-bit PNG are divided by 257, so its raw values have the same range in finer
+/// steps. A value is the raw value times <see cref="Scale"/>: from 0 to 1 by default.
 /// </para>
 /// <para>
-/// What systems leave in folders is passed over: names that begin with a dot, <c>Thumbs.db</c>, <c>desktop.ini</c> and the like. A pipe
-/// or a device among the images is an error; it is never opened.
+/// Images are rotated upright by their EXIF orientation, and their size is that of the upright image. Colours become grey by the luma of
+/// ITU-R BT.601. Grey becomes three equal channels. Transparency is ignored.
+/// </para>
+/// <para>
+/// Files that operating systems leave in folders are ignored: names that begin with a dot, <c>Thumbs.db</c>, <c>desktop.ini</c> and the
+/// like. A pipe or a device among the images is an error; it is never opened.
 /// </para>
 /// </remarks>
 public sealed class ImageFolder : IDataSource
 {
-    /// <summary>Pixels that an image may have unless more, or fewer, are asked for: 67,108,864.</summary>
+    /// <summary>The default limit of an image's size: 67,108,864 pixels.</summary>
     public const long DefaultPixelLimit = 1L << 26;
 
     private static readonly string[] _endings = [".png", ".jpg", ".jpeg", ".bmp"];
@@ -28,11 +32,13 @@ public sealed class ImageFolder : IDataSource
     private readonly ImageDecoder _decoder;
     private readonly string[] _files;
     private readonly int[] _labels;
+    private readonly float _scale;
     private readonly CancellationToken _cancellation;
 
-    private ImageFolder(ImageDecoder decoder, string[] classNames, string[] files, int[] labels, CancellationToken cancellationToken)
+    private ImageFolder(ImageDecoder decoder, string[] classNames, string[] files, int[] labels, float scale, CancellationToken cancellationToken)
     {
         _decoder = decoder;
+        _scale = scale;
         _cancellation = cancellationToken;
         ClassNames = classNames;
         _files = files;
@@ -51,42 +57,49 @@ public sealed class ImageFolder : IDataSource
     /// <inheritdoc/>
     public int TargetLength => 0;
 
-    /// <summary>Channels, height and width that were asked for when the folder was opened.</summary>
+    /// <summary>Channels, height and width of every sample, as given to <see cref="Open"/>.</summary>
     public ImageShape? Shape => _decoder.Shape;
 
-    /// <summary>1/255, what the samples of an 8-bit image are multiplied by; a 16-bit image has finer steps of the same range.</summary>
-    public float? Scale => Raster.ByteScale;
+    /// <summary>The factor of raw values, as given to <see cref="Open"/>. Raw values are from 0 to 255.</summary>
+    public float? Scale => _scale;
 
     /// <inheritdoc/>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>Name of each class, that of its folder.</summary>
+    /// <summary>Name of each class: the name of its folder, <c>[Classes]</c>.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>The file of each sample: those of a class one after the other, sorted ordinally.</summary>
+    /// <summary>Path of each sample's file, <c>[Count]</c>, class by class; in a class, in ordinal order.</summary>
     public IReadOnlyList<string> Files => _files;
 
-    /// <summary>Lists the images of a folder. None is read yet.</summary>
+    /// <summary>Lists the images of a directory without reading them.</summary>
     /// <param name="directory">
-    /// Holds a folder for each class, and in it nothing but images. What systems leave there is passed over, and so are files beside the
-    /// folders that are no images.
+    /// A directory with a folder for each class. These folders contain only images. Files beside the folders are ignored, except images,
+    /// which are an error.
     /// </param>
     /// <param name="channels">1 for grey, 3 for red, green and blue.</param>
     /// <param name="height">Height of an image, in pixels.</param>
     /// <param name="width">Width of an image, in pixels.</param>
-    /// <param name="resize">What becomes of an image of another size.</param>
+    /// <param name="resize">How an image of another size is resized; by default it is an error.</param>
     /// <param name="pixelLimit">
-    /// Pixels that an image may have, at most 134,217,727. A small file can declare an image that fills the memory: a larger one is an
-    /// error that names the file, before anything of its size is allocated.
+    /// Largest number of pixels of an image, up to 134,217,727. A small file can declare an image that fills the memory. A larger image is
+    /// therefore an error that names the file, before memory of its size is allocated.
     /// </param>
-    /// <param name="cancellationToken">Stops reading and loading, within an image too.</param>
+    /// <param name="scale">
+    /// Factor of raw values, finite and positive. The default, 1/255, maps them to 0 … 1. With 1, samples are raw: a network that declares
+    /// another <see cref="InputAttribute.Scale"/> multiplies them itself.
+    /// </param>
+    /// <param name="cancellationToken">Stops reading and loading, even within an image.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="directory"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="directory"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The channels are not 1 or 3, or a size or <paramref name="pixelLimit"/> is not positive or too large.
+    /// The channels are not 1 or 3, a size or <paramref name="pixelLimit"/> is not positive or too large, <paramref name="resize"/> is not
+    /// defined, or <paramref name="scale"/> is not finite and positive.
     /// </exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="InvalidDataException">
-    /// There is no folder, one has no image, or something lies where it would be passed over silently: an image beside the folders, a
-    /// file of another kind or a folder within one.
+    /// The directory has no folders, a folder has no image, there is an image beside the folders, or a folder contains a file of another
+    /// kind or another folder.
     /// </exception>
     public static ImageFolder Open(
         string directory,
@@ -95,9 +108,15 @@ public sealed class ImageFolder : IDataSource
         int width,
         ImageResize resize = ImageResize.None,
         long pixelLimit = DefaultPixelLimit,
+        float scale = 1f / 255f,
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        if (!float.IsFinite(scale) || scale <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "Expected a finite, positive scale.");
+        }
+
         var decoder = new ImageDecoder(channels, height, width, resize, pixelLimit);
         if (!Directory.Exists(directory))
         {
@@ -121,19 +140,23 @@ public sealed class ImageFolder : IDataSource
             [.. folders.Select(folder => Path.GetFileName(folder))],
             [.. files.SelectMany(names => names)],
             [.. files.SelectMany((names, label) => Enumerable.Repeat(label, names.Length))],
+            scale,
             cancellationToken);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A sample is out of range.</exception>
-    /// <exception cref="ArgumentException">There is too little room.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A sample's number is not from 0 to <see cref="Count"/> − 1.</exception>
+    /// <exception cref="ArgumentException"><paramref name="inputs"/> or <paramref name="labels"/> is too short.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    /// <exception cref="OperationCanceledException">Reading was cancelled.</exception>
     public void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
     {
         if (inputs.Length < (long)samples.Length * SampleLength || labels.Length < samples.Length)
         {
-            throw new ArgumentException($"Expected room for {samples.Length} samples of {SampleLength} values, found {inputs.Length}, and {labels.Length} labels.", nameof(inputs));
+            throw new ArgumentException(
+                $"Expected room for {samples.Length} samples of {SampleLength} values and as many labels, but got room for {inputs.Length} values and " +
+                $"{labels.Length} labels.",
+                nameof(inputs));
         }
 
         for (int index = 0; index < samples.Length; index++)
@@ -144,18 +167,18 @@ public sealed class ImageFolder : IDataSource
                 throw new ArgumentOutOfRangeException(nameof(samples), sample, $"Expected a sample from 0 to {Count - 1}.");
             }
 
-            _decoder.Decode(_files[sample], _cancellation).CopyTo(inputs.Slice(index * SampleLength, SampleLength));
+            _decoder.Decode(_files[sample], _cancellation).CopyTo(inputs.Slice(index * SampleLength, SampleLength), _scale);
             labels[index] = _labels[sample];
         }
     }
 
     /// <summary>
-    /// Decodes all images into memory: the same samples, without decoding them again. A byte for each value, or a float where any image
-    /// has 16 bits.
+    /// Decodes all images into memory. The dataset has the same samples, shape and <see cref="Scale"/>. It stores raw bytes, or floats if any
+    /// image has 16 bits.
     /// </summary>
-    /// <exception cref="InvalidDataException">An image cannot be decoded, or all are more than an array holds.</exception>
+    /// <exception cref="InvalidDataException">An image cannot be decoded, or the images together have more values than an array can hold.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    /// <exception cref="OperationCanceledException">Loading was cancelled.</exception>
     public Dataset Load()
     {
         long length = (long)Count * SampleLength;
@@ -176,7 +199,7 @@ public sealed class ImageFolder : IDataSource
             image.Bytes!.CopyTo(pixels, sample * SampleLength);
         }
 
-        return new Dataset(pixels, (int[])_labels.Clone(), SampleLength, Classes, Raster.ByteScale) { Shape = Shape };
+        return new Dataset(pixels, (int[])_labels.Clone(), SampleLength, Classes, _scale) { Shape = Shape };
     }
 
     /// <summary>Goes on with floats, from the first image that has 16 bits.</summary>
@@ -186,13 +209,13 @@ public sealed class ImageFolder : IDataSource
         int known = first * SampleLength;
         for (int at = 0; at < known; at++)
         {
-            values[at] = Raster.ValueOf(pixels[at]);
+            values[at] = Raster.ValueOf(pixels[at], _scale);
         }
 
-        image.CopyTo(values.AsSpan(known, SampleLength));
+        image.CopyTo(values.AsSpan(known, SampleLength), _scale);
         for (int sample = first + 1; sample < Count; sample++)
         {
-            _decoder.Decode(_files[sample], _cancellation).CopyTo(values.AsSpan(sample * SampleLength, SampleLength));
+            _decoder.Decode(_files[sample], _cancellation).CopyTo(values.AsSpan(sample * SampleLength, SampleLength), _scale);
         }
 
         return new Dataset(values, (int[])_labels.Clone(), SampleLength, Classes) { Shape = Shape, Scale = Scale };
@@ -216,7 +239,7 @@ public sealed class ImageFolder : IDataSource
 
     private static bool IsImage(string file) => _endings.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Ordinally, so that numbers and order are the same on every computer; without what is passed over.</summary>
+    /// <summary>The names that are not ignored, in ordinal order: numbers and order are the same on every computer.</summary>
     private static string[] Sorted(string[] paths)
     {
         string[] shown = Array.FindAll(paths, path => !SystemFiles.Holds(path));

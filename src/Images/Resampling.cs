@@ -17,7 +17,8 @@ internal static class Resampling
                 long sourceColumn = ((2L * column) + 1) * sourceWidth / (2L * width);
                 for (int channel = 0; channel < channels; channel++)
                 {
-                    destination[(((channel * height) + row) * width) + column] = source[(int)((((sourceRow * sourceWidth) + sourceColumn) * channels) + channel)];
+                    destination[(((channel * height) + row) * width) + column] =
+                        source[(int)((((sourceRow * sourceWidth) + sourceColumn) * channels) + channel)];
                 }
             }
         }

@@ -9,14 +9,13 @@ namespace GenBn.Distributed;
 /// </summary>
 /// <remarks>
 /// <para>
-/// <c>using MpiCollective ranks = MpiCollective.Start();</c> at the start of the program, on every rank; <c>TrainerOptions.Collective</c>
-/// takes it. Disposing it waits until all ranks have done so.
+/// Every rank calls <c>using MpiCollective ranks = MpiCollective.Start();</c> at the start of the program and sets <c>TrainerOptions.Collective</c>.
+/// Disposing waits until all ranks have disposed theirs.
 /// </para>
 /// <para>
-/// If a rank cannot go on, all ranks end. An exchange that fails, or takes longer than <see cref="MpiOptions.Timeout"/>, ends the process
-/// after a line on the standard error, and with it all others: memory that a message may still arrive in cannot be given back. The same
-/// happens if a rank ends by an exception that nobody catches, or without disposing its collective. If it disposes it early, the ranks that
-/// wait for it notice.
+/// If a rank cannot continue, all ranks end. An exchange that fails, or takes longer than <see cref="MpiOptions.Timeout"/>, writes a line to the
+/// standard error and ends all processes, because a message could still arrive in memory that would be released. The same happens if a rank ends by
+/// an unhandled exception, or without disposing its collective. If it disposes its collective early, the ranks that wait for it end with an error.
 /// </para>
 /// </remarks>
 public sealed class MpiCollective : ICollective, IDisposable
@@ -50,8 +49,8 @@ public sealed class MpiCollective : ICollective, IDisposable
         Aborting,
     }
 
-    /// <summary>Number of processes that a launcher has started together with this one, by the environment; 1 without a launcher.</summary>
-    /// <remarks>It needs no MPI library: a program that runs with and without a launcher decides by it whether to start MPI.</remarks>
+    /// <summary>Number of processes that a launcher has started together, including this one, by the environment; 1 without a launcher.</summary>
+    /// <remarks>This needs no MPI library. A program that runs with and without a launcher can use it to decide whether to start MPI.</remarks>
     public static int LaunchedRanks => Launcher.Current.Size;
 
     /// <inheritdoc/>
@@ -60,31 +59,31 @@ public sealed class MpiCollective : ICollective, IDisposable
     /// <inheritdoc/>
     public int Ranks { get; }
 
-    /// <summary>What the MPI library calls itself, such as <c>Open MPI v4.1.4</c>.</summary>
+    /// <summary>Name and version of the MPI library, such as <c>Open MPI v4.1.4</c>.</summary>
     public string Library { get; }
 
     /// <summary>Starts MPI in this process and waits until all ranks have done so.</summary>
-    /// <param name="options">Null means the defaults.</param>
+    /// <param name="options">Options; null means the defaults.</param>
     /// <exception cref="CollectiveException">
-    /// There is no MPI library, it is not that of the launcher, or it reports an error. The message says what was tried, or what to change.
+    /// There is no MPI library, it is not that of the launcher, or it reports an error. The message names what was tried, or what to change.
     /// </exception>
-    /// <exception cref="InvalidOperationException">MPI has been started in this process before; a process can do so once.</exception>
+    /// <exception cref="InvalidOperationException">MPI was already started in this process, which is possible only once.</exception>
     public static MpiCollective Start(MpiOptions? options = null)
     {
         options ??= new MpiOptions();
         MpiLibrary library = MpiLibrary.Load(options.Library ?? Environment.GetEnvironmentVariable(MpiLibrary.Variable), Launcher.Current);
         if (Interlocked.Exchange(ref s_started, 1) != 0)
         {
-            throw new InvalidOperationException("MPI has been started in this process before; a process can do so once.");
+            throw new InvalidOperationException("MPI was already started in this process. A process can start it only once.");
         }
 
         return new MpiCollective(MpiSession.Start(library, Launcher.Current), options.Timeout);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The positions do not divide the buffer into as many parts as there are ranks.</exception>
+    /// <exception cref="ArgumentException">The positions do not divide the buffer into one part for each rank.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in an exchange.</exception>
-    /// <exception cref="ObjectDisposedException">The collective has been disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The collective was disposed.</exception>
     public unsafe void Gather(Span<byte> buffer, ReadOnlySpan<int> starts, in ExchangePurpose purpose)
     {
         CheckStarts(starts, buffer.Length);
@@ -125,7 +124,7 @@ public sealed class MpiCollective : ICollective, IDisposable
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="root"/> is not a rank.</exception>
     /// <exception cref="InvalidOperationException">Another thread is in an exchange.</exception>
-    /// <exception cref="ObjectDisposedException">The collective has been disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The collective was disposed.</exception>
     public unsafe void Broadcast(Span<byte> buffer, int root, in ExchangePurpose purpose)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(root);
@@ -158,9 +157,9 @@ public sealed class MpiCollective : ICollective, IDisposable
         _inCall = 0;
     }
 
-    /// <summary>Writes <c>rank N:</c> and the reason to the standard error, and ends all ranks; it does not return.</summary>
-    /// <param name="reason">Names what went wrong.</param>
-    /// <exception cref="ObjectDisposedException">The collective has been disposed: this rank has no part in what the others do.</exception>
+    /// <summary>Writes <c>rank N:</c> and the reason to the standard error, and ends all ranks. It does not return.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <exception cref="ObjectDisposedException">The collective was disposed, so this rank no longer takes part.</exception>
     public void Abort(string reason)
     {
         State before = (State)Interlocked.CompareExchange(ref _state, (int)State.Aborting, (int)State.Running);
@@ -177,8 +176,8 @@ public sealed class MpiCollective : ICollective, IDisposable
     }
 
     /// <summary>
-    /// Ends this rank's part: waits, asleep and without limit, until all ranks have ended theirs, and stops MPI. Others may have work left
-    /// that needs no exchange, such as saving the result.
+    /// Ends this rank's part: sleeps, without a limit, until all ranks have ended theirs, and stops MPI. Others may still have work that needs no
+    /// exchange, such as saving the result.
     /// </summary>
     public void Dispose()
     {
@@ -196,7 +195,8 @@ public sealed class MpiCollective : ICollective, IDisposable
             if (!told && pause.Elapsed > _limit)
             {
                 told = true;
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rank {Rank}: has ended its part, and waits for {_messages.NotEnded()}"));
+                Console.Error.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"rank {Rank}: has ended its part, and waits for {_messages.NotEnded()}"));
             }
         }
 
@@ -237,7 +237,7 @@ public sealed class MpiCollective : ICollective, IDisposable
         RankMessages.Check("MPI_Finalize", error);
     }
 
-    /// <summary>Ends this process where the library hangs while it ends all, or returns.</summary>
+    /// <summary>Ends this process if the library hangs or returns while it ends all ranks.</summary>
     private static void KillLater()
     {
         Thread.Sleep(s_killAfter);
@@ -250,7 +250,7 @@ public sealed class MpiCollective : ICollective, IDisposable
         process.Kill();
     }
 
-    /// <summary>Unlike exchanges do not match, so that ranks which have lost their common order name both instead of mixing their bytes.</summary>
+    /// <summary>The tag of an exchange. Different exchanges do not match, so ranks out of order report both instead of mixing their bytes.</summary>
     private static int TagOf(int length, in ExchangePurpose purpose) => 1 + (int)((uint)HashCode(length, purpose.Step) % 32_000);
 
     private static int HashCode(int length, long step) => unchecked((length * 31) + (int)step);
@@ -266,8 +266,8 @@ public sealed class MpiCollective : ICollective, IDisposable
         if (!fits)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The positions must be {Ranks + 1} for {Ranks} ranks, and go up from 0 to the buffer's length of {length}, ")
-                    + FormattableString.Invariant($"but are {string.Join(", ", starts.ToArray())}."),
+                FormattableString.Invariant($"Expected {Ranks + 1} positions for {Ranks} ranks, which rise from 0 to the buffer's length of {length}, ")
+                    + FormattableString.Invariant($"but got {string.Join(", ", starts.ToArray())}."),
                 nameof(starts));
         }
     }
@@ -306,7 +306,7 @@ public sealed class MpiCollective : ICollective, IDisposable
             if (_limit > TimeSpan.Zero && pause.Elapsed > _limit)
             {
                 throw new CollectiveException(FormattableString.Invariant(
-                    $"waits for {_messages.WaitedFor()} since {pause.Elapsed.TotalSeconds:F1} s, and the limit is {_limit.TotalSeconds} s"));
+                    $"has waited for {_messages.WaitedFor()} for {pause.Elapsed.TotalSeconds:F1} s, and the limit is {_limit.TotalSeconds} s"));
             }
         }
     }

@@ -1,13 +1,13 @@
 namespace GenBn.Distributed;
 
-/// <summary>How ranks meet over MPI.</summary>
+/// <summary>Options of <see cref="MpiCollective"/>.</summary>
 public sealed record MpiOptions
 {
     /// <summary>
-    /// How long a rank may wait for others in an exchange, before it ends all ranks; 0 means without limit. It has to be longer than what
-    /// one rank does alone while others wait, such as writing a checkpoint. Default: 5 minutes.
+    /// Time that a rank waits for others in an exchange before it ends all ranks; 0 means no limit. It must be longer than work of one rank for which
+    /// the others wait, such as writing a checkpoint. Default: 5 minutes.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan Timeout
     {
         get;
@@ -20,8 +20,8 @@ public sealed record MpiOptions
     = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The file of the MPI library; null means the environment variable <c>GENBN_MPI_LIBRARY</c>, or else the library of the launcher that
-    /// started the process, or else the first one that is found.
+    /// Path of the MPI library. Null, the default, means that of the environment variable <c>GENBN_MPI_LIBRARY</c>, otherwise the library of the launcher
+    /// that started the process, otherwise the first one that is found.
     /// </summary>
     public string? Library { get; init; }
 }

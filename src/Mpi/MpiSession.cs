@@ -3,15 +3,15 @@ using GenBn.Distributed.Interop;
 namespace GenBn.Distributed;
 
 /// <summary>MPI, started in this process.</summary>
-/// <param name="Library">What runs.</param>
-/// <param name="Communicator">Carries this package's messages alone.</param>
+/// <param name="Library">The library.</param>
+/// <param name="Communicator">The communicator of this package's messages only.</param>
 /// <param name="Rank">Number of this process.</param>
 /// <param name="Ranks">Number of processes.</param>
 internal sealed record MpiSession(MpiLibrary Library, nint Communicator, int Rank, int Ranks)
 {
-    /// <summary>Starts MPI, and compares what it counts with what the launcher has started.</summary>
+    /// <summary>Starts MPI, and compares its number of ranks with that of the launcher.</summary>
     /// <exception cref="CollectiveException">The library reports an error, or is not the launcher's.</exception>
-    /// <exception cref="InvalidOperationException">Something else has started MPI.</exception>
+    /// <exception cref="InvalidOperationException">Other code has already started MPI.</exception>
     public static unsafe MpiSession Start(MpiLibrary library, Launcher launcher)
     {
         MpiAbi abi = library.Abi;
@@ -19,7 +19,7 @@ internal sealed record MpiSession(MpiLibrary Library, nint Communicator, int Ran
         RankMessages.Check("MPI_Initialized", MpiFunctions.MPI_Initialized(&flag));
         if (flag != 0)
         {
-            throw new InvalidOperationException("Something else in this process has started MPI; GenBn.Mpi has to start it itself.");
+            throw new InvalidOperationException("Other code in this process has already started MPI, but GenBn.Mpi must start it.");
         }
 
         int provided = 0;

@@ -3,9 +3,8 @@ using System.Diagnostics;
 namespace GenBn.Distributed;
 
 /// <summary>
-/// What a rank does between two looks at its messages. It looks again at once for 2 microseconds, the time of a message through shared
-/// memory, then lets other threads run for 10 milliseconds, and at last sleeps: ranks that share a processor do not take it from the one
-/// that the others wait for.
+/// The pause between two polls of messages. For 2 microseconds, the time of a message through shared memory, it polls again at once. Then it lets
+/// other threads run for 10 milliseconds, and finally it sleeps. Ranks that share a processor thus leave it to the rank for which the others wait.
 /// </summary>
 internal struct PollPause
 {
@@ -15,7 +14,7 @@ internal struct PollPause
     private long _now;
     private long _lookAgain;
 
-    /// <summary>The wait begins.</summary>
+    /// <summary>Begins the wait.</summary>
     public PollPause()
     {
         _start = Stopwatch.GetTimestamp();
@@ -23,11 +22,11 @@ internal struct PollPause
         _lookAgain = _start + s_yielding;
     }
 
-    /// <summary>Since the wait began.</summary>
+    /// <summary>Time since the wait began.</summary>
     public readonly TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start, _now);
 
     /// <summary>Pauses.</summary>
-    /// <returns>Whether it is time to look at what goes wrong seldom; about every 10 milliseconds.</returns>
+    /// <returns>Whether it is time to check for rare failures, about every 10 milliseconds.</returns>
     public bool Next()
     {
         _now = Stopwatch.GetTimestamp();

@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 namespace GenBn.Distributed;
 
 /// <summary>
-/// Notices that the process ends while other ranks wait for it: by an exception that nobody catches, or because its main method returns or
-/// something calls <see cref="Environment.Exit"/>. A request of the system to end, as launchers send it, is another matter: the launcher
-/// knows.
+/// Detects that the process ends while other ranks wait for it: by an unhandled exception, because its main method returns, or because code calls
+/// <see cref="Environment.Exit"/>. A termination signal, as launchers send it, is not handled, because the launcher knows.
 /// </summary>
 internal sealed class ProcessEnd : IDisposable
 {
@@ -13,8 +12,8 @@ internal sealed class ProcessEnd : IDisposable
     private readonly PosixSignalRegistration? _terminated;
     private volatile bool _asked;
 
-    /// <summary>From now on.</summary>
-    /// <param name="ended">Gets the reason.</param>
+    /// <summary>Begins to watch the process.</summary>
+    /// <param name="ended">Receives the reason.</param>
     public ProcessEnd(Action<string> ended)
     {
         _ended = ended;
@@ -37,7 +36,7 @@ internal sealed class ProcessEnd : IDisposable
     {
         if (!_asked)
         {
-            _ended("the process ends, but its MpiCollective has not been disposed");
+            _ended("the process ends, but its MpiCollective was not disposed");
         }
     }
 }

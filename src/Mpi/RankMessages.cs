@@ -4,12 +4,12 @@ using GenBn.Distributed.Interop;
 namespace GenBn.Distributed;
 
 /// <summary>
-/// The messages between this rank and the others. Each pair of ranks has its own, so that it is known which rank one waits for; nothing
-/// here waits inside the library, so that a rank which never answers leaves this process able to say so.
+/// The messages between this rank and the others. Each pair of ranks has separate messages, so it is known which rank is awaited. No call waits
+/// inside the library, so this process can report a rank that never answers.
 /// </summary>
 /// <remarks>
-/// The library admits one call at a time, and a process may have to end on any thread: all calls are made under a lock. A rank that has
-/// ended its part sends every other rank an empty message, its farewell.
+/// The library admits one call at a time, and a process may have to end on any thread, so all calls are made under a lock. A rank that has ended its
+/// part sends every other rank an empty message, its farewell.
 /// </remarks>
 internal sealed unsafe class RankMessages
 {
@@ -50,7 +50,7 @@ internal sealed unsafe class RankMessages
         }
     }
 
-    /// <summary>Begins to receive from a rank; the memory is the library's until <see cref="Poll"/> says that all is done.</summary>
+    /// <summary>Begins to receive from a rank. The library owns the memory until <see cref="Poll"/> returns true.</summary>
     public void Receive(byte* bytes, int length, int from, int tag)
     {
         lock (_calls)
@@ -61,7 +61,7 @@ internal sealed unsafe class RankMessages
         _open[_openCount++] = from;
     }
 
-    /// <summary>Begins to send to a rank; the memory is the library's until <see cref="Poll"/> says that all is done.</summary>
+    /// <summary>Begins to send to a rank. The library owns the memory until <see cref="Poll"/> returns true.</summary>
     public void Send(byte* bytes, int length, int to, int tag)
     {
         lock (_calls)
@@ -72,8 +72,8 @@ internal sealed unsafe class RankMessages
         _open[_openCount++] = _ranks + to;
     }
 
-    /// <summary>Lets messages move on.</summary>
-    /// <returns>Whether all that began is done.</returns>
+    /// <summary>Lets messages progress.</summary>
+    /// <returns>Whether all messages that began are complete.</returns>
     public bool Poll()
     {
         lock (_calls)
@@ -90,8 +90,8 @@ internal sealed unsafe class RankMessages
         return _openCount == 0;
     }
 
-    /// <summary>Looks which ranks have ended their part.</summary>
-    /// <returns>Whether all have.</returns>
+    /// <summary>Checks which ranks have ended their part.</summary>
+    /// <returns>Whether all have ended it.</returns>
     public bool AllEnded()
     {
         bool all = true;
@@ -119,7 +119,7 @@ internal sealed unsafe class RankMessages
         }
     }
 
-    /// <summary>Whether a rank that this one waits for has ended its part; -1 if none has. <see cref="AllEnded"/> has looked before.</summary>
+    /// <summary>A rank that this one waits for and that has ended its part; -1 if there is none. <see cref="AllEnded"/> must have been called.</summary>
     public int EndedBeforeItsPart()
     {
         for (int index = 0; index < _openCount; index++)
@@ -134,7 +134,7 @@ internal sealed unsafe class RankMessages
         return -1;
     }
 
-    /// <summary>The ranks whose bytes are missing, or that have not taken this rank's, such as <c>ranks 1 and 3</c>.</summary>
+    /// <summary>The ranks whose bytes are missing, or that have not received those of this rank, such as <c>ranks 1 and 3</c>.</summary>
     public string WaitedFor()
     {
         int[] others = [.. _open.AsSpan(0, _openCount).ToArray().Select(slot => slot % _ranks).Distinct().Order()];
@@ -144,7 +144,7 @@ internal sealed unsafe class RankMessages
     /// <summary>The ranks that have not ended their part.</summary>
     public string NotEnded() => NamesOf([.. Enumerable.Range(0, _ranks).Where(other => !_ended[other])]);
 
-    /// <summary>Ends all ranks. It does not wait long for a call of another thread that may hang.</summary>
+    /// <summary>Ends all ranks. It does not wait long for a call of another thread, which may hang.</summary>
     public void Abort()
     {
         _calls.TryEnter(TimeSpan.FromSeconds(1));
@@ -162,7 +162,7 @@ internal sealed unsafe class RankMessages
 
     private static string TextOf(int error)
     {
-        // The longest text that any library has is 512.
+        // The longest text of any library has 512 characters.
         byte* text = stackalloc byte[1024];
         int length = 0;
         return MpiFunctions.MPI_Error_string(error, text, &length) == 0

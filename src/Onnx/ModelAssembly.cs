@@ -3,16 +3,16 @@ using GenBn.Onnx.Schema;
 
 namespace GenBn.Onnx;
 
-/// <summary>Puts a model together: its versions, and a graph with the nodes of every layer between one input and one output.</summary>
+/// <summary>Assembles a model: its versions, and a graph with the nodes of every layer between one input and one output.</summary>
 internal static class ModelAssembly
 {
     private const string Input = "input";
     private const string Output = "output";
 
-    /// <summary>The set with LayerNormalization; 15 brought BatchNormalization's form, 14 HardSwish. Old enough for every runtime of today.</summary>
+    /// <summary>The operator set. 15 introduced the present BatchNormalization, and 14 HardSwish. All present runtimes support it.</summary>
     private const int OperatorSet = 17;
 
-    /// <summary>The format's version that came with operator set 15: a reader of set 17 knows it.</summary>
+    /// <summary>The version of the format that came with operator set 15. Every reader of set 17 supports it.</summary>
     private const int FormatVersion = 8;
 
     /// <param name="architecture">The layers.</param>
@@ -52,7 +52,7 @@ internal static class ModelAssembly
         return graph;
     }
 
-    /// <summary>The layer whose values a layer has in prediction: itself, or what stands before those that prediction passes over.</summary>
+    /// <summary>The layer whose output a layer has in prediction: itself, or the first one before it that prediction does not omit.</summary>
     private static int Source(IReadOnlyList<ArchitectureLayer> layers, int index)
     {
         while (layers[index].IsIdentityInPrediction)
@@ -63,7 +63,7 @@ internal static class ModelAssembly
         return index;
     }
 
-    /// <summary>Layers may be called what the graph's output is called.</summary>
+    /// <summary>The name of a layer's value. A layer may have the name of the graph's output.</summary>
     private static string NameOf(ArchitectureLayer layer) => layer.Name == Output ? layer.Name + "/value" : layer.Name;
 
     /// <summary>A value of floats whose first dimension is free.</summary>

@@ -4,28 +4,29 @@ using Google.Protobuf;
 namespace GenBn.Onnx;
 
 /// <summary>
-/// Writes a network for other runtimes, as an ONNX model (onnx.ai) that predicts what <see cref="INetwork{TSelf}.CreatePredictor"/>
-/// does, up to rounding.
+/// Exports networks as ONNX models (onnx.ai) for other runtimes. A model predicts the same as <see cref="INetwork{TSelf}.CreatePredictor"/>, up to
+/// rounding.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The model has the input <c>input</c>, float [N, channels, height, width] or [N, features] with a free number N of samples, and
-/// the output <c>output</c>, float [N, features]. It needs operator set 17 and nothing beyond ONNX's own operators. Initialisers are
-/// named like the network's parameters and running statistics.
+/// The model has the input <c>input</c>, float [N, channels, height, width] or [N, features], with any number N of samples, and the output
+/// <c>output</c>, float [N, features]. It needs operator set 17 and uses only standard operators. Initialisers have the names of the network's
+/// parameters and running statistics.
 /// </para>
 /// <para>
-/// The model takes raw values: what <see cref="InputAttribute"/> declares of their scale, mean and deviation is in the model, as nodes Mul, Sub
-/// and Div. Dropout is left out. Batch norms stay nodes of their own, with the running statistics of the moment: runtimes fold them into the
-/// convolution before them when they load the model.
+/// The model takes raw values: the scale, mean and deviation that <see cref="InputAttribute"/> declares are nodes Mul, Sub and Div of the model.
+/// Dropout is omitted. Batch norms are separate nodes, with the present running statistics. Runtimes fold them into the convolution before them
+/// when they load the model.
 /// </para>
 /// </remarks>
 public static class OnnxExport
 {
-    /// <summary>Writes the network as it is now to a file, which is replaced if there is one.</summary>
+    /// <summary>Exports the network with its present weights to a file. An existing file is replaced.</summary>
     /// <param name="network">The network, trained or loaded.</param>
-    /// <param name="path">The file, usually <c>*.onnx</c>.</param>
-    /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance; nothing was written.</exception>
-    /// <exception cref="NotSupportedException">The network has a layer or activation of the user's own; nothing was written.</exception>
+    /// <param name="path">Path of the file, usually <c>*.onnx</c>.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance. Nothing was written.</exception>
+    /// <exception cref="NotSupportedException">The network has a custom layer or activation. Nothing was written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void ExportOnnx<TNetwork>(this INetwork<TNetwork> network, string path)
@@ -37,19 +38,20 @@ public static class OnnxExport
         model.WriteTo(file);
     }
 
-    /// <summary>Writes the network as it is now to a stream, which stays open.</summary>
+    /// <summary>Exports the network with its present weights to a stream, which stays open.</summary>
     /// <param name="network">The network, trained or loaded.</param>
-    /// <param name="stream">Where the model goes.</param>
-    /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance; nothing was written.</exception>
-    /// <exception cref="NotSupportedException">The network has a layer or activation of the user's own; nothing was written.</exception>
-    /// <exception cref="ArgumentException"><paramref name="stream"/> cannot be written to.</exception>
+    /// <param name="stream">The stream to write to.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance. Nothing was written.</exception>
+    /// <exception cref="NotSupportedException">The network has a custom layer or activation. Nothing was written.</exception>
+    /// <exception cref="ArgumentException"><paramref name="stream"/> is not writable.</exception>
     public static void ExportOnnx<TNetwork>(this INetwork<TNetwork> network, Stream stream)
         where TNetwork : INetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanWrite)
         {
-            throw new ArgumentException("Expected a stream that can be written to, but got one that cannot.", nameof(stream));
+            throw new ArgumentException("Expected a writable stream, but got one that is not writable.", nameof(stream));
         }
 
         ModelOf(network).WriteTo(stream);

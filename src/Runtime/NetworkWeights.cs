@@ -3,19 +3,19 @@ namespace GenBn;
 /// <summary>Saves the learned values of a network to a file in the safetensors format, loads them, and copies them into a predictor.</summary>
 public static class NetworkWeights
 {
-    /// <summary>What the names of tensors begin with that are a checkpoint's optimizer state and no weights.</summary>
+    /// <summary>Prefix of the names of a checkpoint's tensors that are optimizer state.</summary>
     internal const string OptimizerPrefix = "optimizer/";
 
-    /// <summary>What the names of tensors begin with that are a checkpoint's state of callbacks and no weights.</summary>
+    /// <summary>Prefix of the names of a checkpoint's tensors that are state of callbacks.</summary>
     internal const string CallbackPrefix = "callback/";
 
     /// <summary>
-    /// Saves parameters and running statistics. A file that exists is replaced at once when the new one is complete, keeps its mode, and
-    /// stays as it is if anything fails. At a symbolic link that is so for its target; a named pipe or a device is written to.
+    /// Saves parameters and running statistics to a file. An existing file is replaced, with its mode, when the new one is complete; if anything
+    /// fails, it does not change. The target of a symbolic link is replaced in the same way. A named pipe or a device is written to.
     /// </summary>
     /// <param name="network">The network.</param>
-    /// <param name="path">Where to write; a temporary file is made in the same directory.</param>
-    /// <param name="metadata">Texts to keep with the weights by name, or null.</param>
+    /// <param name="path">Path of the file to write. A temporary file is created in the same directory.</param>
+    /// <param name="metadata">Texts to store in the file by name, or null.</param>
     /// <exception cref="NonFiniteException">A value is NaN or infinite; the message names tensor, index and value. Nothing was written.</exception>
     /// <exception cref="ArithmeticException">A running variance is negative. Nothing was written.</exception>
     /// <exception cref="ArgumentException">The path is empty, a text is not valid Unicode, or the values are longer than 2 GB.</exception>
@@ -32,8 +32,8 @@ public static class NetworkWeights
 
     /// <summary>Writes parameters and running statistics to a stream, which stays open.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="stream">Where to write, from its position on.</param>
-    /// <param name="metadata">Texts to keep with the weights by name, or null.</param>
+    /// <param name="stream">The stream to write to, at its present position.</param>
+    /// <param name="metadata">Texts to store in the file by name, or null.</param>
     /// <exception cref="NonFiniteException">A value is NaN or infinite; the message names tensor, index and value. Nothing was written.</exception>
     /// <exception cref="ArithmeticException">A running variance is negative. Nothing was written.</exception>
     /// <exception cref="ArgumentException">A text is not valid Unicode, or the values are longer than 2 GB.</exception>
@@ -46,14 +46,16 @@ public static class NetworkWeights
     }
 
     /// <summary>
-    /// Loads parameters and running statistics from a file, which must have each of them in its shape, and no others but
-    /// what else a <see cref="TrainingCheckpoint"/> has. Nothing changes if it has not. Predictors that were made before keep their values.
+    /// Loads parameters and running statistics from a file. The file must have each of them with its shape. The state of training in a
+    /// <see cref="TrainingCheckpoint"/> is ignored; other tensors are an error. If loading fails, nothing changes. Existing predictors do not change.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">A safetensors file of F32, F16 or BF16 values.</param>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, its tensors are not those of the network, or a value is NaN, infinite or a negative variance.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, its tensors are not those of the network, or a value is NaN, infinite or a negative variance.
+    /// </exception>
     public static void LoadWeights<TNetwork>(this INetwork<TNetwork> network, string path)
         where TNetwork : INetwork<TNetwork>
     {
@@ -62,8 +64,9 @@ public static class NetworkWeights
     }
 
     /// <summary>
-    /// Loads parameters and running statistics from a file that has been read, which must have each of them in its shape, and
-    /// no others but what else a <see cref="TrainingCheckpoint"/> has. Nothing changes if it has not. Predictors that were made before keep their values.
+    /// Loads parameters and running statistics from a file that was read before. The file must have each of them with its shape. The state of
+    /// training in a <see cref="TrainingCheckpoint"/> is ignored; other tensors are an error. If loading fails, nothing changes. Existing predictors
+    /// do not change.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">Tensors of F32, F16 or BF16 values.</param>
@@ -80,17 +83,17 @@ public static class NetworkWeights
     }
 
     /// <summary>
-    /// Copies the network's present weights into a predictor, with batch norms folded at their present running statistics, and without
-    /// allocating. The predictor then gives the same bits as a new one from <c>CreatePredictor</c>.
+    /// Copies the network's present weights into a predictor, with batch norms folded by their present running statistics. Nothing is allocated.
+    /// The predictor then computes the same bits as a new one from <c>CreatePredictor</c>.
     /// </summary>
-    /// <param name="network">The network. It must not be trained meanwhile on another thread.</param>
+    /// <param name="network">The network. No other thread may train it during the call.</param>
     /// <param name="predictor">A predictor that no thread uses. Predictors of other networks do not compile.</param>
     /// <remarks>
-    /// For programs that train and serve: they predict with one predictor, update another, and then exchange the two. A prediction that
-    /// uses the predictor during an update throws an <see cref="InvalidOperationException"/> at its beginning or its end. It never
-    /// returns outputs of mixed weights, but the update does not wait for it.
+    /// A program that trains and serves predicts with one predictor, updates another, and then exchanges the two. A prediction during an update
+    /// throws an <see cref="InvalidOperationException"/> at its beginning or its end. It never returns outputs of mixed weights, but the update
+    /// does not wait for it.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">Another thread updates the predictor at this moment.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is updating the predictor.</exception>
     public static void UpdatePredictor<TNetwork>(this INetwork<TNetwork> network, Predictor<TNetwork> predictor)
         where TNetwork : INetwork<TNetwork>
     {
@@ -99,7 +102,7 @@ public static class NetworkWeights
         predictor.Update(network.Store);
     }
 
-    /// <summary>Checks all that <see cref="LoadWeights{TNetwork}(INetwork{TNetwork}, WeightsFile)"/> asks of a file, and changes nothing.</summary>
+    /// <summary>Checks everything that <see cref="LoadWeights{TNetwork}(INetwork{TNetwork}, WeightsFile)"/> requires of a file, and changes nothing.</summary>
     /// <exception cref="InvalidDataException">The tensors are not those of the network, or a value is NaN, infinite or a negative variance.</exception>
     internal static void CheckWeights<TNetwork>(this INetwork<TNetwork> network, WeightsFile weights)
         where TNetwork : INetwork<TNetwork>
@@ -135,7 +138,7 @@ public static class NetworkWeights
         var names = new HashSet<string>();
         foreach (NamedTensor tensor in tensors)
         {
-            // Converts to float too, so that nothing is left to fail when values are copied.
+            // This also converts to floats, so copying the values cannot fail.
             _ = weights.CheckedTensor(tensor.Name, [.. tensor.Shape]);
             names.Add(tensor.Name);
         }

@@ -11,7 +11,10 @@ internal static class CommandLine
     /// <summary>The folder with images.</summary>
     public static Option<DirectoryInfo> Data()
     {
-        var option = new Option<DirectoryInfo>("--data") { Description = "Folder with the four IDX files of an MNIST-like dataset, gz or plain. Default: 10,000 embedded images of Fashion-MNIST." };
+        var option = new Option<DirectoryInfo>("--data")
+        {
+            Description = "Folder with the four IDX files of an MNIST-like dataset, gz or plain. Default: 10,000 embedded images of Fashion-MNIST.",
+        };
         return option.AcceptExistingOnly();
     }
 
@@ -37,17 +40,29 @@ internal static class CommandLine
     public static Option<int?> Batch(string description) => Number("--batch", description, most: MostSamples);
 
     /// <summary>The number of worker threads of a training.</summary>
-    public static Option<int?> Threads() => Number("--threads", "Worker threads. Results do not depend on it. Default: as many as pay, at most one for each 16 samples of a batch and for each processor.", most: MostThreads);
+    public static Option<int?> Threads() => Number(
+        "--threads",
+        "Number of worker threads. Results do not depend on it. Default: by the work, at most one for each 16 samples of a batch and each processor.",
+        most: MostThreads);
 
     /// <summary>The number of threads that predict.</summary>
     public static Option<int?> PredictionThreads() => Number("--threads", "Threads. Results do not depend on it. Default: all processors.", most: MostThreads);
 
     /// <summary>The seed of a training.</summary>
-    public static Option<ulong?> Seed() => Parsed<ulong>("--seed", "Decides start weights and the order of images. Default: 1.", NumberStyles.None, $"a whole number from 0 to {ulong.MaxValue}", _ => null);
+    public static Option<ulong?> Seed() => Parsed<ulong>(
+        "--seed",
+        "Seed of initial weights and of the order of images. Default: 1.",
+        NumberStyles.None,
+        $"a whole number from 0 to {ulong.MaxValue}",
+        _ => null);
 
     /// <summary>An option for a whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
     public static Option<int?> Number(string name, string description, int least = 1, int most = int.MaxValue) => Parsed<int>(
-        name, description, NumberStyles.AllowLeadingSign, $"a whole number from {least} to {most}", value => value < least ? $"at least {least}" : value > most ? $"at most {most}" : null);
+        name,
+        description,
+        NumberStyles.AllowLeadingSign,
+        $"a whole number from {least} to {most}",
+        value => value < least ? $"at least {least}" : value > most ? $"at most {most}" : null);
 
     /// <summary>An option for a number that may have a fraction.</summary>
     /// <param name="name">The option.</param>

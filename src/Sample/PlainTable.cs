@@ -15,7 +15,8 @@ internal sealed class PlainTable(params string[] titles)
         int[] widths = [.. titles.Select((_, column) => _rows.Max(row => row[column].Length))];
         foreach (string[] row in _rows)
         {
-            IEnumerable<string> cells = row.Select((text, column) => titles[column].StartsWith(' ') ? text.PadLeft(widths[column]) : text.PadRight(widths[column]));
+            IEnumerable<string> cells = row.Select(
+                (text, column) => titles[column].StartsWith(' ') ? text.PadLeft(widths[column]) : text.PadRight(widths[column]));
             output.WriteLine(("  " + string.Join("  ", cells)).TrimEnd());
         }
     }

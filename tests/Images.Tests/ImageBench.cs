@@ -9,6 +9,9 @@ internal static class ImageBench
     /// <summary>The name that errors must begin with.</summary>
     public const string Name = "folder/image";
 
+    /// <summary>Value of one step of an 8-bit sample where values are from 0 to 1.</summary>
+    public const float ByteScale = 1f / 255;
+
     /// <summary>The most that a byte of a file can stand for, in any format: DEFLATE stores 1032 bytes in one.</summary>
     private const long MostWorkOfAByte = 1032;
 
@@ -16,7 +19,7 @@ internal static class ImageBench
     public static float[] Values(byte[] content, int channels, int height, int width)
     {
         float[] values = new float[channels * height * width];
-        Decode(content, channels, height, width, ImageResize.None, 1 << 26).CopyTo(values);
+        Decode(content, channels, height, width, ImageResize.None, 1 << 26).CopyTo(values, ByteScale);
         return values;
     }
 
@@ -49,6 +52,9 @@ internal static class ImageBench
             return error.Message[(Name.Length + 2)..];
         }
     }
+
+    /// <summary>The value of a 16-bit sample: its 0 to 65535 are 0 to 255, multiplied by the scale.</summary>
+    public static float WideValue(float sample, float scale = ByteScale) => sample / 257f * scale;
 
     /// <summary>From <c>[height, width, channels]</c> to <c>[channels, height, width]</c>.</summary>
     public static T[] Planes<T>(T[] pixels, int channels) =>

@@ -160,6 +160,11 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>("width", () => ImageFolder.Open(_folder, 1, 2, -1));
         Assert.Throws<ArgumentOutOfRangeException>("width", () => ImageFolder.Open(_folder, 1, 1 << 20, 1 << 20));
         Assert.Throws<ArgumentOutOfRangeException>("resize", () => ImageFolder.Open(_folder, 1, 2, 2, (ImageResize)7));
+        foreach (float scale in (float[])[0, -1, float.NaN, float.PositiveInfinity])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>("scale", () => ImageFolder.Open(_folder, 1, 2, 2, scale: scale));
+        }
+
         ImageFolder folder = ImageFolder.Open(_folder, 1, 2, 2);
         Assert.Throws<ArgumentOutOfRangeException>("samples", () => folder.Read(0, [1], new float[4], new int[1], []));
         Assert.Throws<ArgumentException>("inputs", () => folder.Read(0, [0], new float[3], new int[1], []));
@@ -181,5 +186,39 @@ public sealed class ImageFolderTests : IDisposable
         Dataset wide = ImageFolder.Open(_folder, 3, 2, 3).Load();
         Assert.False(wide.IsBytes);
         Assert.Equal((new ImageShape(3, 2, 3), 1f / 255), (wide.Shape, wide.Scale));
+    }
+
+    /// <summary>Every value is the raw value times the scale, read or loaded, of 8 bits or of 16; and every source says the scale.</summary>
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(1f / 128)]
+    [InlineData(1f / 255)]
+    public void AScaleMultipliesRawValues(float scale)
+    {
+        byte[] bytes = Pixels(6);
+        ushort[] words = [.. Enumerable.Range(0, 6).Select(sample => (ushort)(65535 - (sample * 7919)))];
+        Write("a/1.png", ImageFiles.Png(2, 3, 1, bytes));
+        Dataset narrow = ImageFolder.Open(_folder, 1, 2, 3, scale: scale).Load();
+        Assert.Equal((true, scale), (narrow.IsBytes, narrow.Scale));
+        Assert.Equal(bytes, narrow.Pixels.ToArray());
+
+        Write("a/2.png", new PngWriter(2, 3, 0, 16).Write(words));
+        ImageFolder folder = ImageFolder.Open(_folder, 1, 2, 3, scale: scale);
+        float[] values = new float[12];
+        folder.Read(1, [0, 1], values, new int[2], []);
+        Assert.Equal([.. bytes.Select(raw => raw * scale), .. words.Select(word => ImageBench.WideValue(word, scale))], values);
+        Dataset wide = folder.Load();
+        Assert.Equal(values, wide.Values.ToArray());
+        Assert.All((IDataSource[])[folder, wide, folder.Augment(1, new Shift(1)), folder.Take(1)], source => Assert.Equal(scale, source.Scale));
+    }
+
+    /// <summary>A network that multiplies raw values by the same scale computes with the same bits.</summary>
+    [Fact]
+    public void ScaledValuesAreRawOnesTimesTheScale()
+    {
+        Write("a/1.png", new PngWriter(16, 16, 0, 16).Write([.. Enumerable.Range(0, 256).Select(sample => (ushort)(sample * 256))]));
+        float[] raw = ImageFolder.Open(_folder, 1, 16, 16, scale: 1).Load().Values.ToArray();
+        Assert.Equal([.. raw.Select(value => value * (1f / 255))], ImageFolder.Open(_folder, 1, 16, 16).Load().Values.ToArray());
+        Assert.Equal(65280 / 257f, raw.Max());
     }
 }

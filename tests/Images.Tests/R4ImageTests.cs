@@ -88,7 +88,7 @@ public sealed class R4ImageTests : IDisposable
         ImageFolder folder = ImageFolder.Open(_folder, 1, 4, 4);
         float[] values = new float[48];
         folder.Read(1, [0, 1, 2], values, new int[3], []);
-        Assert.Equal([.. samples.Select(sample => sample / 65535f)], values[16..32]);
+        Assert.Equal([.. samples.Select(sample => ImageBench.WideValue(sample))], values[16..32]);
         Assert.Equal(16, values[16..32].Distinct().Count());
         Dataset loaded = folder.Load();
         Assert.False(loaded.IsBytes);
@@ -97,8 +97,8 @@ public sealed class R4ImageTests : IDisposable
         // A quarter of the way between two numbers that 8 bits do not tell apart.
         ImageFolder wide = ImageFolder.Open(_folder, 1, 4, 8, ImageResize.Bilinear);
         wide.Read(1, [1], values, new int[1], []);
-        Assert.Equal(MathF.Floor(0x0800 + 0.25f + 0.5f) / 65535f, values[1]);
-        Assert.Equal(MathF.Floor(0x0800 + 0.75f + 0.5f) / 65535f, values[2]);
+        Assert.Equal(ImageBench.WideValue(MathF.Floor(0x0800 + 0.25f + 0.5f)), values[1]);
+        Assert.Equal(ImageBench.WideValue(MathF.Floor(0x0800 + 0.75f + 0.5f)), values[2]);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class R4ImageTests : IDisposable
             Assert.Equal(expected, Array.ConvertAll(blocks.Bytes!, Value));
             ushort[] words = [.. stored.Select(value => (ushort)(value << 8))];
             byte[] wide = new PngWriter(2, 3, 0, 16) { Before = PngWriter.Chunk("eXIf"u8, tiff) }.Write(words);
-            Assert.Equal([.. upright.Select(letter => (letter << 8) / 65535f)], ImageBench.Values(wide, 1, height, width));
+            Assert.Equal([.. upright.Select(letter => ImageBench.WideValue(letter << 8))], ImageBench.Values(wide, 1, height, width));
         }
     }
 

@@ -15,10 +15,10 @@ public sealed class FailureTests
         ("throw-elsewhere 1", "rank 1: unhandled exception: System.InvalidTimeZoneException: images of rank are missing"),
         ("catch 1", "statistics of batchnorm1 of step 3: rank 1 has ended its part, but this rank waits for it"),
         ("abort 1", "rank 1: the disk is full"),
-        ("exit 1", "rank 1: the process ends, but its MpiCollective has not been disposed"),
-        ("leave 1", "rank 1: the process ends, but its MpiCollective has not been disposed"),
-        ("unlike 1 --timeout 2", "waits for rank"),
-        ("twice", "MPI has been started in this process before; a process can do so once."),
+        ("exit 1", "rank 1: the process ends, but its MpiCollective was not disposed"),
+        ("leave 1", "rank 1: the process ends, but its MpiCollective was not disposed"),
+        ("unlike 1 --timeout 2", "has waited for rank"),
+        ("twice", "MPI was already started in this process. A process can start it only once."),
         ("null --library /nowhere/libmpi.so", "The MPI library '/nowhere/libmpi.so'"),
         ("null --library libc.so.6", "'libc.so.6' is not an MPI library: it has no function MPI_Init_thread."),
     ];
@@ -48,8 +48,8 @@ public sealed class FailureTests
     [MpiTheory]
     [InlineData(MpiRun.OpenMpi, "KILL", "exited on signal 9")]
     [InlineData(MpiRun.Mpich, "KILL", "Killed (signal 9)")]
-    [InlineData(MpiRun.OpenMpi, "STOP", "statistics of batchnorm1 of step 3: waits for rank 1 since ")]
-    [InlineData(MpiRun.Mpich, "STOP", "statistics of batchnorm1 of step 3: waits for rank 1 since ")]
+    [InlineData(MpiRun.OpenMpi, "STOP", "statistics of batchnorm1 of step 3: has waited for rank 1 for ")]
+    [InlineData(MpiRun.Mpich, "STOP", "statistics of batchnorm1 of step 3: has waited for rank 1 for ")]
     public async Task KilledAndStoppedRanksEndAll(string launcher, string signal, string written)
     {
         ProcessStartInfo start = MpiRun.Start(launcher, 3, "sleep 1 --timeout 2");

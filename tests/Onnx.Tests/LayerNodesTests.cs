@@ -11,9 +11,9 @@ public sealed class LayerNodesTests
     public void ALayerOfTheUsersOwnIsNamedInTheRefusal()
     {
         string message = Assert.Throws<NotSupportedException>(() => GraphOf(new CustomArchitectureLayer("spectrum1", [0], [2, 4, 4], "Spectrum", []))).Message;
-        Assert.StartsWith("'spectrum1' is computed by Spectrum, which ONNX has no operator for.", message, StringComparison.Ordinal);
+        Assert.StartsWith("'spectrum1' is computed by Spectrum, for which ONNX has no operator.", message, StringComparison.Ordinal);
         message = Assert.Throws<NotSupportedException>(() => GraphOf(new ActivationLayer("mish1", [0], [2, 4, 4], "Mish", 0))).Message;
-        Assert.StartsWith("'mish1' has the function Mish, which ONNX has no operator for.", message, StringComparison.Ordinal);
+        Assert.StartsWith("'mish1' has the activation Mish, for which ONNX has no operator.", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed partial class SampleTests
     [InlineData("train --save .", "--save: '.' is a directory")]
     [InlineData("train --plot /no/such/folder/x.png", "--plot: the directory '/no/such/folder'")]
     [InlineData("train --confusion .", "--confusion: '.' is a directory")]
-    [InlineData("train --log /dev/null/logs", "The log directory '/dev/null/logs' cannot be made")]
+    [InlineData("train --log /dev/null/logs", "The log directory '/dev/null/logs' cannot be created")]
     [InlineData("train --progress maybe", "maybe")]
     [InlineData("train --labels letters", "letters")]
     [InlineData("train --checkpoint /no/such/folder/x", "--checkpoint: the directory '/no/such/folder'")]

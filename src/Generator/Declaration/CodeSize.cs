@@ -1,8 +1,8 @@
 namespace GenBn.Generator.Declaration;
 
 /// <summary>
-/// What a declaration expands to. Layers of different sizes have kernels of their own, and windows are unrolled in them. It is known before anything is expanded; how
-/// long the code is, <c>CodeLength</c> says afterwards.
+/// The size of a declaration after expansion. Layers of different sizes have separate kernels, and windows are unrolled in them. The size is known
+/// before anything is expanded; <c>CodeLength</c> measures the code afterwards.
 /// </summary>
 /// <param name="Layers">Layers, with blocks put in place as often as they are used.</param>
 /// <param name="WindowPositions">Kernel rows × kernel columns, over all convolutions and pools.</param>

@@ -31,6 +31,7 @@ internal static class ConstructorLimits
         .. DeclaredAttribute.Declarations(type)
             .SelectMany(declaration => declaration.Members)
             .OfType<ConstructorDeclarationSyntax>()
-            .Where(constructor => !constructor.Modifiers.Any(SyntaxKind.StaticKeyword) && (constructor.Body is not null || constructor.ExpressionBody is not null)),
+            .Where(constructor =>
+                !constructor.Modifiers.Any(SyntaxKind.StaticKeyword) && (constructor.Body is not null || constructor.ExpressionBody is not null)),
     ];
 }

@@ -42,16 +42,19 @@ internal static class DeclarationReader
 
     /// <summary>Whether members of a class are checked: it is seen from outside, and nothing around it says that it is not compliant.</summary>
     private static bool IsClsChecked(INamedTypeSymbol type) => ContainingTypes(type).Append(type).All(part =>
-        part.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal && ProjectOptions.ClsCompliance(part) != false);
+        part.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+            && ProjectOptions.ClsCompliance(part) != false);
 
     private static LanguageVersion LanguageVersionOf(INamedTypeSymbol type) =>
-        DeclaredAttribute.Declarations(type).FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions options ? options.LanguageVersion : LanguageVersion.CSharp12;
+        DeclaredAttribute.Declarations(type).FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions options ? options.LanguageVersion
+            : LanguageVersion.CSharp12;
 
     /// <summary>By its text: to a compiler that writes no documentation, and to that alone, it is a comment like any other.</summary>
     private static bool IsDocumentation(SyntaxTrivia trivia)
     {
         string text = trivia.ToFullString();
-        return (text.StartsWith("///", StringComparison.Ordinal) && !text.StartsWith("////", StringComparison.Ordinal)) || text.StartsWith("/**", StringComparison.Ordinal);
+        return (text.StartsWith("///", StringComparison.Ordinal) && !text.StartsWith("////", StringComparison.Ordinal))
+            || text.StartsWith("/**", StringComparison.Ordinal);
     }
 
     public static bool IsNetwork(AttributeData attribute) => LayerReader.IsOurs(attribute) && attribute.AttributeClass!.Name == "NetworkAttribute";

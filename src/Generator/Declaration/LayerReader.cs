@@ -50,7 +50,9 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
         return (layers, stray);
     }
 
-    /// <summary>The partial declaration that an attribute stands on. Found by spans: looking for the attribute's node takes long where there are many.</summary>
+    /// <summary>
+    /// The partial declaration that an attribute stands on. Found by spans: looking for the attribute's node takes long where there are many.
+    /// </summary>
     private static SyntaxReference? DeclarationOf(INamedTypeSymbol type, AttributeData attribute) =>
         attribute.ApplicationSyntaxReference is { } place
             ? type.DeclaringSyntaxReferences.FirstOrDefault(declaration => declaration.SyntaxTree == place.SyntaxTree && declaration.Span.Contains(place.Span))
@@ -62,7 +64,8 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
     public static bool IsOurs(INamedTypeSymbol? attribute) =>
         attribute is { TypeKind: not TypeKind.Error, ContainingNamespace: { Name: "GenBn", ContainingNamespace.IsGlobalNamespace: true } };
 
-    public static bool IsBlock(INamedTypeSymbol type) => type.GetAttributes().Any(attribute => IsOurs(attribute) && attribute.AttributeClass!.Name == BlockAttribute);
+    public static bool IsBlock(INamedTypeSymbol type) =>
+        type.GetAttributes().Any(attribute => IsOurs(attribute) && attribute.AttributeClass!.Name == BlockAttribute);
 
     private BlockDeclaration Block(ITypeSymbol symbol)
     {
@@ -70,7 +73,8 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
         {
             // A class with layers hears itself that something is missing.
             bool isMarkMissing = symbol is INamedTypeSymbol other && DeclaredAttribute.Of(other).Any(attribute => attribute.IsLayer);
-            return new BlockDeclaration(symbol.Name, default, "it has no [Block]", default, isMarkMissing ? ReportsOf((INamedTypeSymbol)symbol) : BlockReports.AtUse);
+            return new BlockDeclaration(
+                symbol.Name, default, "it has no [Block]", default, isMarkMissing ? ReportsOf((INamedTypeSymbol)symbol) : BlockReports.AtUse);
         }
 
         int first = _open.FindIndex(open => SymbolEqualityComparer.Default.Equals(open, type));
@@ -96,13 +100,15 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
     {
         (IReadOnlyList<LayerDeclaration> layers, int? stray) = Read(type);
         string? fault = stray is not null ? "its layers are spread over several partial declarations"
-            : layers.Any(layer => layer is InputDeclaration) ? "it has an [Input]: a block takes what the layer before it leaves"
+            : layers.Any(layer => layer is InputDeclaration) ? "it has an [Input]: the input of a block is the output of the layer before it"
             : layers.All(layer => layer is FrozenDeclaration) ? "it has no layers"
             : null;
         var size = CodeSize.Sum(layers.Select(layer => layer.Size));
-        return new BlockDeclaration(type.Name, new EquatableArray<LayerDeclaration>(size.IsTooLarge ? [] : layers), fault, size, ReportsOf(type)) { Stray = stray };
+        return new BlockDeclaration(
+            type.Name, new EquatableArray<LayerDeclaration>(size.IsTooLarge ? [] : layers), fault, size, ReportsOf(type)) { Stray = stray };
     }
 
     private BlockReports ReportsOf(INamedTypeSymbol type) =>
-        _open.Count == 0 || SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _open[0].ContainingAssembly) ? BlockReports.AtItself : BlockReports.AtUse;
+        _open.Count == 0 || SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _open[0].ContainingAssembly) ? BlockReports.AtItself
+            : BlockReports.AtUse;
 }

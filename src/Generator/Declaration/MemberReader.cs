@@ -10,14 +10,16 @@ internal static class MemberReader
 {
     private static readonly HashSet<string> GeneratedNames = new(GeneratedMembers.All.Select(GeneratedMembers.NameOf), StringComparer.Ordinal);
 
-    private static readonly HashSet<string> GeneratedMethods = new(GeneratedMembers.All.Where(GeneratedMembers.IsMethod).Select(GeneratedMembers.NameOf), StringComparer.Ordinal);
+    private static readonly HashSet<string> GeneratedMethods = new(
+        GeneratedMembers.All.Where(GeneratedMembers.IsMethod).Select(GeneratedMembers.NameOf), StringComparer.Ordinal);
 
     public static IEnumerable<ExistingMember> Read(INamedTypeSymbol type, IReadOnlyList<LayerDeclaration> layers)
     {
         string[] views = [.. layers.Select(layer => layer.Name ?? layer.DefaultName).Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
         return Own(type)
             .Concat(Inherited(type))
-            .Where(member => GeneratedNames.Contains(GeneratedMembers.NameOf(member.Text)) || Array.Exists(views, view => member.Text.StartsWith(view, StringComparison.OrdinalIgnoreCase)))
+            .Where(member => GeneratedNames.Contains(GeneratedMembers.NameOf(member.Text))
+                || Array.Exists(views, view => member.Text.StartsWith(view, StringComparison.OrdinalIgnoreCase)))
             .Distinct()
             .OrderBy(member => member.Text, StringComparer.Ordinal);
     }
@@ -31,7 +33,8 @@ internal static class MemberReader
     {
         for (INamedTypeSymbol? parent = type.BaseType; parent is { SpecialType: not SpecialType.System_Object }; parent = parent.BaseType)
         {
-            foreach (ISymbol member in parent.GetMembers().Where(member => IsInherited(member, type) && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }))
+            foreach (ISymbol member in parent.GetMembers()
+                .Where(member => IsInherited(member, type) && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }))
             {
                 yield return new ExistingMember(TextOf(member), parent.Name);
             }
@@ -41,18 +44,21 @@ internal static class MemberReader
     private static bool IsInherited(ISymbol member, INamedTypeSymbol type) => member.DeclaredAccessibility switch
     {
         Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal => true,
-        Accessibility.Internal or Accessibility.ProtectedAndInternal => SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, type.ContainingAssembly),
+        Accessibility.Internal or Accessibility.ProtectedAndInternal =>
+            SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, type.ContainingAssembly),
         _ => false,
     };
 
     /// <summary>A generic method and one with references overload the generated one.</summary>
     private static string TextOf(ISymbol member) => member switch
     {
-        IMethodSymbol { Arity: 0 } method when GeneratedMethods.Contains(method.Name) => $"{method.MetadataName}({string.Join(", ", method.Parameters.Select(TextOf))})",
+        IMethodSymbol { Arity: 0 } method when GeneratedMethods.Contains(method.Name) =>
+            $"{method.MetadataName}({string.Join(", ", method.Parameters.Select(TextOf))})",
         IMethodSymbol { Arity: > 0 } method when GeneratedMethods.Contains(method.Name) => $"{method.MetadataName}`{method.Arity}",
         INamedTypeSymbol type => type.MetadataName,
         _ => member.Name,
     };
 
-    private static string TextOf(IParameterSymbol parameter) => parameter.RefKind == RefKind.None ? parameter.Type.ToDisplayString() : $"{parameter.RefKind} {parameter.Type}";
+    private static string TextOf(IParameterSymbol parameter) =>
+        parameter.RefKind == RefKind.None ? parameter.Type.ToDisplayString() : $"{parameter.RefKind} {parameter.Type}";
 }

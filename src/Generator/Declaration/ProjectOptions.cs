@@ -16,7 +16,11 @@ internal sealed record ProjectOptions(bool AllowsUnsafe, bool IsClsCompliant, Ru
     public static bool? ClsCompliance(ISymbol symbol)
     {
         AttributeData? attribute = symbol.GetAttributes().FirstOrDefault(attribute =>
-            attribute.AttributeClass is { Name: nameof(CLSCompliantAttribute), ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } });
+            attribute.AttributeClass is
+            {
+                Name: nameof(CLSCompliantAttribute),
+                ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true },
+            });
         return attribute is { ConstructorArguments: { Length: 1 } arguments } && arguments[0].Value is bool isCompliant ? isCompliant : null;
     }
 }

@@ -30,14 +30,15 @@ internal static class TypeLimits
 
         if (DeclaredAttribute.Declarations(type).Any(declaration => declaration is ClassDeclarationSyntax { ParameterList: not null }))
         {
-            yield return "it has a primary constructor, which the generated constructor would have to call; declare one that calls 'this(seed)'";
+            yield return "it has a primary constructor, which the generated constructor would have to call; declare a constructor that calls 'this(seed)'";
         }
 
         if (BaseNetwork(type) is { } network)
         {
             yield return $"it derives from the network '{network.Name}', whose members it would hide; share layers through a class with [Block] instead";
         }
-        else if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class } parent && !parent.InstanceConstructors.Any(IsImplicitlyCalled))
+        else if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: TypeKind.Class } parent
+            && !parent.InstanceConstructors.Any(IsImplicitlyCalled))
         {
             yield return $"its base class '{parent.Name}' has no constructor without parameters, which the generated constructor has to call";
         }
@@ -48,7 +49,7 @@ internal static class TypeLimits
         { TypeKind: TypeKind.Interface } => "it is an interface, which has no memory for parameters; make it a class",
         { TypeKind: TypeKind.Struct } => "it is a struct, whose copies would share their parameters; make it a class",
         { IsRecord: true } => "it is a record, whose copies would share their parameters; make it a class",
-        { IsStatic: true } => "it is static, but every instance has parameters of its own; remove 'static'",
+        { IsStatic: true } => "it is static, but every instance has its own parameters; remove 'static'",
         { IsAbstract: true } => "it is abstract, but training and prediction need instances; remove 'abstract'",
         _ => null,
     };

@@ -14,8 +14,9 @@ internal static class TypeReach
     public static string? FaultOf(ITypeSymbol type, INamedTypeSymbol owner)
     {
         INamedTypeSymbol[] parts = [.. Parts(type)];
-        return parts.Any(part => part.IsFileLocal) ? "generated code stands in files of its own and cannot see a file-local type"
-            : LayerReader.IsBlock(owner) && !parts.All(part => IsSeen(part, owner)) ? $"it is less accessible than the block '{owner.Name}', whose networks could not see it"
+        return parts.Any(part => part.IsFileLocal) ? "generated code is in separate files, in which a file-local type is not accessible"
+            : LayerReader.IsBlock(owner) && !parts.All(part => IsSeen(part, owner))
+                ? $"it is less accessible than the block '{owner.Name}', whose networks could not access it"
             : null;
     }
 

@@ -26,7 +26,9 @@ internal static class ErrorDescriptors
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "All shapes follow from the shape of the input. There must be exactly one [Input], it must come before the layers, and at least one layer must follow it.",
+        description:
+            "All shapes follow from the shape of the input. There must be exactly one [Input], it must come before the layers, " +
+            "and at least one layer must follow it.",
         helpLinkUri: Descriptors.Pages + ProblemIds.InputMissing + ".md",
         customTags: Always);
 
@@ -37,62 +39,62 @@ internal static class ErrorDescriptors
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A number of an attribute is outside of what the layer is defined for, or of what the generator unrolls.",
+        description: "A number in an attribute is outside the range that the layer or the generator supports.",
         helpLinkUri: Descriptors.Pages + ProblemIds.ValueOutOfRange + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor KernelTooLarge = new(
         ProblemIds.KernelTooLarge,
-        "A window is larger than its input",
-        "{0} needs at least {1} input, but {2} left {3}{4}",
+        "A kernel is larger than its input",
+        "{0} needs an input of at least {1}, but the output of {2} is {3}{4}",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The kernel of a convolution or pool is larger than what the layers before it left, so there is no position for it.",
+        description: "The kernel of a convolution or pool is larger than its padded input, so there is no position for it.",
         helpLinkUri: Descriptors.Pages + ProblemIds.KernelTooLarge + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor ImageExpected = new(
         ProblemIds.ImageExpected,
-        "A layer works on images only",
-        "{0} needs an image (channels × height × width), but {1} left a vector of {2} features",
+        "A layer needs an image",
+        "{0} needs an image (channels × height × width), but the output of {1} is a vector of {2} features",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Convolutions, pools and upsamplings need rows and columns, but their input is a vector.",
+        description: "Convolutions, pools and upsamplings need rows and columns, but the input of this layer is a vector.",
         helpLinkUri: Descriptors.Pages + ProblemIds.ImageExpected + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor FlattenMissing = new(
         ProblemIds.FlattenMissing,
-        "A layer works on vectors only",
-        "{0} needs a vector, but {1} left {2}; put [Flatten] before it",
+        "A layer needs a vector",
+        "{0} needs a vector, but the output of {1} is {2}; put [Flatten] before it",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A dense layer connects every feature with every unit; its input is an image.",
+        description: "Dense layers and softmax work on vectors, but the input of this layer is an image.",
         helpLinkUri: Descriptors.Pages + ProblemIds.FlattenMissing + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor SeveralDeclarations = new(
         ProblemIds.SeveralDeclarations,
         "Layers are spread over several declarations",
-        "The layers of '{0}' must all stand on one of its partial declarations: across several their order is undefined",
+        "The layers of '{0}' must be on one of its partial declarations, because their order across several is undefined",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The attributes of a class that has several partial declarations come in no defined order: the network could change with the order of the files.",
+        description: "The attributes of several partial declarations have no defined order, so the network could change with the order of the files.",
         helpLinkUri: Descriptors.Pages + ProblemIds.SeveralDeclarations + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor UnsupportedType = new(
         ProblemIds.UnsupportedType,
-        "A network cannot be of this kind",
+        "A type cannot be a network",
         "'{0}' cannot be a network: {1}",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A network owns memory and has instances, and one set of shapes.",
+        description: "Every instance of a network owns its parameters, and all instances have the same shapes.",
         helpLinkUri: Descriptors.Pages + ProblemIds.UnsupportedType + ".md",
         customTags: Always);
 
@@ -103,29 +105,29 @@ internal static class ErrorDescriptors
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The generated kernels work on pointers, behind the checks of the public surface.",
+        description: "The generated kernels use pointers. Public members check their arguments before they call kernels.",
         helpLinkUri: Descriptors.Pages + ProblemIds.UnsafeNotAllowed + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor OutputNotVector = new(
         ProblemIds.OutputNotVector,
         "A network ends in a vector",
-        "The last layer of '{0}' leaves {1}; end with [Flatten] or [Dense]",
+        "The output of '{0}' is {1}, not a vector; end with [Flatten] or [Dense]",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The last layer leaves an image. Losses and predictions work on one vector per sample.",
+        description: "The output of the last layer is an image. Losses and predictions work on one vector per sample.",
         helpLinkUri: Descriptors.Pages + ProblemIds.OutputNotVector + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor TooLarge = new(
         ProblemIds.TooLarge,
         "A layer is too large",
-        "{0} would hold {1} values per sample or parameters, more than the {2} supported",
+        "{0} would have {1} values per sample or parameters; at most {2} are supported",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Offsets into memory are 32-bit numbers, and a batch holds every tensor once per sample.",
+        description: "Offsets into memory are 32-bit numbers, and a batch has every tensor once per sample.",
         helpLinkUri: Descriptors.Pages + ProblemIds.TooLarge + ".md",
         customTags: Always);
 
@@ -136,7 +138,7 @@ internal static class ErrorDescriptors
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A convolution in groups splits its input channels and its output channels into that many equal parts; the number must divide both.",
+        description: "A grouped convolution divides its input channels and its output channels into equal groups. The number of groups must divide both.",
         helpLinkUri: Descriptors.Pages + ProblemIds.GroupsDoNotDivide + ".md",
         customTags: Always);
 
@@ -147,36 +149,42 @@ internal static class ErrorDescriptors
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "What Residual, Repeat and Concat name must be a class with [Block] and layers on one declaration, without an Input, and it must not contain itself, directly or through another block.",
+        description:
+            "Residual, Repeat and Concat need a class with [Block], with layers on one declaration and without an Input. " +
+            "The class must not contain itself, directly or through another block.",
         helpLinkUri: Descriptors.Pages + ProblemIds.BlockUnusable + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor ResidualShapes = new(
         ProblemIds.ResidualShapes,
-        "A residual adds two shapes",
-        "A residual adds what '{0}' leaves, {1}, to what {2} leaves, {3}: the shapes must be the same",
+        "A residual adds different shapes",
+        "A residual adds the output of '{0}', {1}, to {2}, {3}, but their shapes must be the same",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A residual adds the output of its block to its input, or to the output of its projection, value by value.",
+        description:
+            "A residual adds the output of its block to its input, or to the output of its projection, element by element. " +
+            "Both must have the same shape.",
         helpLinkUri: Descriptors.Pages + ProblemIds.ResidualShapes + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor ConcatShapes = new(
         ProblemIds.ConcatShapes,
         "Branches differ in more than channels",
-        "The branches of Concat must have the same height and width: the first leaves {0}, another one {1}",
+        "The branches of Concat must have the same height and width, but the output of the first is {0}, and that of another is {1}",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Concat puts the outputs of its branches one after the other along the channels. Their heights and widths must be the same, and either all are images or all are vectors.",
+        description:
+            "Concat concatenates the outputs of its branches along the channel axis. Either all are images of the same height and width, " +
+            "or all are vectors.",
         helpLinkUri: Descriptors.Pages + ProblemIds.ConcatShapes + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor LayerName = new(
         ProblemIds.LayerName,
         "A layer has an unusable name",
-        "The name '{0}' of a layer must be {1}",
+        "Layer name '{0}' {1}",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -186,12 +194,12 @@ internal static class ErrorDescriptors
 
     private static readonly DiagnosticDescriptor RepeatShapes = new(
         ProblemIds.RepeatShapes,
-        "A repeated block does not fit its own output",
-        "'{0}' made {2} of {1} and cannot take that again as round {3} of Repeat: {4}",
+        "A repeated block does not accept its own output",
+        "'{0}' turns {1} into {2}, which it cannot take as input in round {3} of Repeat: {4}",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Repeat puts a block behind itself: each round takes the output of the one before it as its input.",
+        description: "Repeat applies a block several times. The input of each round is the output of the round before it.",
         helpLinkUri: Descriptors.Pages + ProblemIds.RepeatShapes + ".md",
         customTags: Always);
 
@@ -202,40 +210,44 @@ internal static class ErrorDescriptors
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Generated code is a part of the class, and shares its names.",
+        description: "Generated code is a part of the class, so its members must not have the names of other members.",
         helpLinkUri: Descriptors.Pages + ProblemIds.MemberTaken + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor CodeTooLarge = new(
         ProblemIds.CodeTooLarge,
         "A network is too large to be unrolled",
-        "'{0}' expands to {1} {2}, more than the {3} for which code is generated",
+        "'{0}' expands to {1} {2}; code is generated for at most {3}",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Every layer, as often as blocks repeat it, has code of its own, and windows are unrolled in it.",
+        description: "Each occurrence of a layer has separate code, and windows are unrolled in it.",
         helpLinkUri: Descriptors.Pages + ProblemIds.CodeTooLarge + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor ArgumentUnread = new(
         ProblemIds.ArgumentUnread,
         "An argument is not known when code is generated",
-        "'{0}' of {1} is not known while code is generated; write its value, or a constant of your own",
+        "'{0}' of {1} is not known while code is generated; write its value, or a constant that your source declares",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The generator reads attributes before any code is generated. It knows the constants of your source and InputLength, OutputLength and ParameterCount of networks, unless they depend on the argument itself, but no other generated code.",
+        description:
+            "The generator reads attributes before any code is generated. It knows the constants of your source, and InputLength, " +
+            "OutputLength and ParameterCount of networks, unless they depend on the argument itself. It knows no other generated code.",
         helpLinkUri: Descriptors.Pages + ProblemIds.ArgumentUnread + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor NetworkAndBlock = new(
         ProblemIds.NetworkAndBlock,
-        "A class is a network or a block",
+        "A class is both a network and a block",
         "'{0}' has both [Network] and [Block]; remove one",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "A network starts with an input and has code of its own; a block takes what the layer before it leaves, and becomes code where a network uses it. No class can be both.",
+        description:
+            "A network starts with an input and has generated code. A block takes its input from the layer before it, " +
+            "and its code is generated in the networks that use it. A class cannot be both.",
         helpLinkUri: Descriptors.Pages + ProblemIds.NetworkAndBlock + ".md",
         customTags: Always);
 
@@ -246,7 +258,9 @@ internal static class ErrorDescriptors
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Layers mean something on a class with [Network], for which code is generated, or with [Block], which networks use. On any other class they are forgotten in silence.",
+        description:
+            "Layers have a meaning only on a class with [Network], for which code is generated, or with [Block], which networks use. " +
+            "On any other class, they would be ignored silently.",
         helpLinkUri: Descriptors.Pages + ProblemIds.MarkMissing + ".md",
         customTags: Always);
 
@@ -257,7 +271,9 @@ internal static class ErrorDescriptors
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The generated constructor, which takes a seed, allocates and draws the parameters. Every constructor of your own must call it, directly or through another one, with this(…).",
+        description:
+            "The generated constructor, which takes a seed, allocates and initialises the parameters. Every other constructor must call it, " +
+            "directly or through another one, with this(…).",
         helpLinkUri: Descriptors.Pages + ProblemIds.ConstructorWithoutThis + ".md",
         customTags: Always);
 
@@ -268,51 +284,57 @@ internal static class ErrorDescriptors
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Generated code uses collection expressions and static members of interfaces. The property LangVersion of the project, or its target framework, asks for an older language.",
+        description:
+            "Generated code uses collection expressions and static members of interfaces. The property LangVersion of the project, " +
+            "or its target framework, selects an older language.",
         helpLinkUri: Descriptors.Pages + ProblemIds.LanguageTooOld + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor TypeOutOfReach = new(
         ProblemIds.TypeOutOfReach,
-        "The type of a layer cannot be seen by generated code",
+        "The type of a layer is not accessible to generated code",
         "'{0}' cannot be used here: {1}",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "The code of a network calls the type that Layer or Activation names. It stands in the network's class, but in files of its own; what a block names must be seen by every network that can use the block.",
+        description:
+            "The code of a network uses the type that Layer or Activation names. That code is in the network's class, but in separate files. " +
+            "A type that a block names must be accessible to every network that can use the block.",
         helpLinkUri: Descriptors.Pages + ProblemIds.TypeOutOfReach + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor ActivationContradiction = new(
         ProblemIds.ActivationContradiction,
-        "A function contradicts its traits",
+        "A custom activation contradicts its traits",
         "'{0}' {1}, so its derivative takes {2}",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Of a function that its traits declare monotone, training keeps the output; of any other, the input. NeedsInput must say the same.",
+        description: "For an activation that its traits declare monotone, training keeps the output; for any other, it keeps the input. NeedsInput must agree.",
         helpLinkUri: Descriptors.Pages + ProblemIds.ActivationContradiction + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor LayerContract = new(
         ProblemIds.LayerContract,
-        "A layer of your own declares what cannot be",
+        "A custom layer has an invalid declaration",
         "'{0}' cannot be a layer: {1}",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "OutputShape and LayerParameter of a layer's type give the sizes of its output and of its learned tensors as expressions over the shape of its input, and the names of those tensors.",
+        description:
+            "OutputShape and LayerParameter on a layer's type declare the sizes of its output and of its parameters, " +
+            "as expressions over the shape of its input, and the names of the parameters.",
         helpLinkUri: Descriptors.Pages + ProblemIds.LayerContract + ".md",
         customTags: Always);
 
     private static readonly DiagnosticDescriptor RuntimeContract = new(
         ProblemIds.RuntimeContract,
-        "Generator and runtime are of different versions",
+        "Generator and runtime have different versions",
         "The generator of GenBn {1} writes the code of '{0}' for contract {2}, but the referenced GenBn.dll {3} {4}; refer to one version of the package GenBn",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Generated code calls the runtime by a contract that has a number. The generator and the library that the project refers to must have the same one.",
+        description: "Generated code calls the runtime by a contract with a number. The generator and the referenced library must have the same number.",
         helpLinkUri: Descriptors.Pages + ProblemIds.RuntimeContract + ".md",
         customTags: Always);
 

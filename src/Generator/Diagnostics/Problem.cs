@@ -17,7 +17,8 @@ internal sealed record Problem(string Id, Place At, EquatableArray<string> Argum
     public string? Repair { get; init; }
 
     /// <summary>What the user is told.</summary>
-    public string Message => string.Format(CultureInfo.InvariantCulture, Descriptors.ById[Id].MessageFormat.ToString(CultureInfo.InvariantCulture), [.. Arguments]);
+    public string Message =>
+        string.Format(CultureInfo.InvariantCulture, Descriptors.ById[Id].MessageFormat.ToString(CultureInfo.InvariantCulture), [.. Arguments]);
 
     /// <summary>Whether no code can be generated.</summary>
     public bool IsError => Descriptors.ById[Id].DefaultSeverity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error;

@@ -43,7 +43,8 @@ internal sealed class GraphBuilder
         }
 
         // A block that is used several times says the same each time.
-        return new NetworkGraph(new EquatableArray<Layer>(problems.Exists(problem => problem.IsError) ? [] : layers), new EquatableArray<Problem>(problems.Distinct()));
+        return new NetworkGraph(
+            new EquatableArray<Layer>(problems.Exists(problem => problem.IsError) ? [] : layers), new EquatableArray<Problem>(problems.Distinct()));
     }
 
     private List<Layer> Connect()

@@ -14,20 +14,26 @@ internal static class GraphVerifier
         InRange(layers.Sum(layer => layer.ParameterCount), MostParameters);
         foreach (IGrouping<string, Layer> same in layers.GroupBy(layer => layer.Name.ToUpperInvariant()).Where(group => group.Count() > 1))
         {
-            problems.Add(new Problem(ProblemIds.LayerName, same.Last().Attribute, same.Last().Name, "a name that no other layer gets"));
+            problems.Add(new Problem(ProblemIds.LayerName, same.Last().Attribute, same.Last().Name, "is already in use"));
         }
 
         TensorShape output = layers[layers.Count - 1].Shape;
         if (!output.IsVector)
         {
-            problems.Add(new Problem(ProblemIds.OutputNotVector, declaration.Layers[declaration.Layers.Count - 1].Attribute, declaration.Name, output.ToString()));
+            problems.Add(new Problem(
+                ProblemIds.OutputNotVector, declaration.Layers[declaration.Layers.Count - 1].Attribute, declaration.Name, output.ToString()));
         }
 
         void InRange(long total, long most)
         {
             if (total > most)
             {
-                problems.Add(new Problem(ProblemIds.TooLarge, declaration.Attribute, declaration.Name, FormattableString.Invariant($"{total}"), FormattableString.Invariant($"{most}")));
+                problems.Add(new Problem(
+                    ProblemIds.TooLarge,
+                    declaration.Attribute,
+                    declaration.Name,
+                    FormattableString.Invariant($"{total}"),
+                    FormattableString.Invariant($"{most}")));
             }
         }
     }

@@ -30,7 +30,8 @@ internal sealed class LayerVerifier(List<Problem> problems)
             (long total, int most, string what) = size.Layers > CodeSize.MostLayers
                 ? (size.Layers, CodeSize.MostLayers, "layers")
                 : (size.WindowPositions, CodeSize.MostWindowPositions, "window positions (kernel rows × columns of every convolution and pool)");
-            problems.Add(new Problem(ProblemIds.CodeTooLarge, at, declaration.Name, FormattableString.Invariant($"{total}"), what, FormattableString.Invariant($"{most}")));
+            problems.Add(new Problem(
+                ProblemIds.CodeTooLarge, at, declaration.Name, FormattableString.Invariant($"{total}"), what, FormattableString.Invariant($"{most}")));
         }
 
         return last is null;
@@ -43,7 +44,8 @@ internal sealed class LayerVerifier(List<Problem> problems)
         if (inputs.Length == 0)
         {
             // One may still be typed.
-            Report(layers.Length == declaration.Layers.Count, declaration.Attribute, "has no [Input]; put one before its layers: [Input(features)], or [Input(channels, height, width)]");
+            Report(layers.Length == declaration.Layers.Count, declaration.Attribute,
+                "has no [Input]; put one before its layers: [Input(features)], or [Input(channels, height, width)]");
             return;
         }
 
@@ -114,15 +116,15 @@ internal sealed class LayerVerifier(List<Problem> problems)
 
         if (!LayerNames.IsUsable(name))
         {
-            problems.Add(new Problem(ProblemIds.LayerName, at, name, "a lower-case letter, then letters and digits"));
+            problems.Add(new Problem(ProblemIds.LayerName, at, name, "must be a lower-case letter, followed by letters and digits"));
         }
         else if (layers.Take(index).Any(layer => string.Equals(layer.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
-            problems.Add(new Problem(ProblemIds.LayerName, at, name, "a name that no other layer of the class has, in whatever case"));
+            problems.Add(new Problem(ProblemIds.LayerName, at, name, "is already in use in the class; case does not count"));
         }
         else if (Array.IndexOf(Reserved, name.ToLowerInvariant()) >= 0)
         {
-            problems.Add(new Problem(ProblemIds.LayerName, at, name, "a name that the network's own members do not have"));
+            problems.Add(new Problem(ProblemIds.LayerName, at, name, "is the name of a member of every network"));
         }
     }
 

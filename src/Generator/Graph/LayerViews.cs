@@ -35,7 +35,8 @@ internal sealed record ViewType(string Name, string Words, IReadOnlyList<ViewMem
 
     /// <summary>Whether it stands for blocks with these names and members.</summary>
     public bool Matches(string words, IReadOnlyList<ViewMember> members) =>
-        Words == words && Members.Count == members.Count && Members.Zip(members, (one, other) => one.Path == other.Path && one.Type == other.Type).All(same => same);
+        Words == words && Members.Count == members.Count
+            && Members.Zip(members, (one, other) => one.Path == other.Path && one.Type == other.Type).All(same => same);
 }
 
 /// <summary>

@@ -28,6 +28,7 @@ internal static class MemberNames
         int last = Array.FindLastIndex(words, word => word.Length > 0 && (char.IsDigit(word[0]) || word.Contains('.')));
         string layer = string.Join("__", words.Take(Math.Max(0, last) + 1)).Replace('.', '_');
         bool isTaken = layer == "network" || Array.Exists(Suffixes, suffix => layer.EndsWith(suffix, StringComparison.Ordinal));
-        return "_" + layer + (isTaken ? "_" : "") + string.Concat(words.Skip(Math.Max(0, last) + 1).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
+        return "_" + layer + (isTaken ? "_" : "") + string.Concat(
+            words.Skip(Math.Max(0, last) + 1).Select(word => char.ToUpperInvariant(word[0]) + word.Substring(1)));
     }
 }

@@ -10,7 +10,8 @@ internal static class MemberVerifier
             Report(
                 declaration.Attribute,
                 member == GeneratedMembers.Constructor ? member.Replace(".ctor", declaration.Name) : member,
-                BaseOf(declaration, member) is { } parent ? $"every network has such a member, and '{parent}' has one already; rename that" : "every network has such a member; rename yours");
+                BaseOf(declaration, member) is { } parent ? $"every network has such a member, and '{parent}' has one already; rename that"
+                    : "every network has such a member; rename yours");
         }
 
         foreach (ViewMember view in LayerViews.Of(declaration.Layers).Members.Where(view => IsTaken(declaration, view.Property)))

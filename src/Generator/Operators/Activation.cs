@@ -3,7 +3,9 @@ using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Operators;
 
-/// <summary>A function that is applied value by value: <c>[ReLU]</c> and all others of <see cref="Activations"/>, and <c>[Activation&lt;…&gt;]</c> of the user's own.</summary>
+/// <summary>
+/// An activation, element-wise: <c>[ReLU]</c> and all others of <see cref="Activations"/>, and custom ones, <c>[Activation&lt;…&gt;]</c>.
+/// </summary>
 internal sealed class ActivationKind() : LayerKind([.. Activations.All.Select(activation => activation.Name), Own])
 {
     private const string Own = "Activation";
@@ -90,7 +92,8 @@ internal sealed record ActivationLayer(Placed At, ActivationFunction Function) :
         ? $"activation {own.Type.MetadataName}"
         : $"activation {Function.Name} {ArchitectureText.Bits(Function.Constant)}";
 
-    public override string Creation => ArchitectureEmitter.New(this, "ActivationLayer", $"\"{Function.Custom?.Words ?? Function.Name}\"", Emit.Literal(Function.Constant));
+    public override string Creation =>
+        ArchitectureEmitter.New(this, "ActivationLayer", $"\"{Function.Custom?.Words ?? Function.Name}\"", Emit.Literal(Function.Constant));
     public override string Words => Name;
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers) with { IsProbability = Function.IsProbability };

@@ -65,5 +65,6 @@ internal sealed record ActivationFunction(string Name, float Constant)
     /// <summary>Whether the runtime's function takes the constant.</summary>
     public bool HasConstant => Traits.Constant is not null;
 
-    private ActivationTraits Traits => Custom is null ? Activations.Find(Name)! : new ActivationTraits(Name) { IsMonotone = Custom.IsMonotone, IsShort = Custom.IsShort };
+    private ActivationTraits Traits =>
+        Custom is null ? Activations.Find(Name)! : new ActivationTraits(Name) { IsMonotone = Custom.IsMonotone, IsShort = Custom.IsShort };
 }

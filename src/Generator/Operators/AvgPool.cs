@@ -26,7 +26,8 @@ internal sealed record AvgPoolLayer(Placed At, TensorShape Source, Window Window
     public override string? HashWords => $"avgpool {ArchitectureText.Words(Window)}, padding counts {ArchitectureText.Flag(CountsPadding)}";
 
     public override string Creation =>
-        ArchitectureEmitter.New(this, "AvgPoolLayer", ArchitectureEmitter.Window(Window, Source, Shape), $"CountsPadding: {ArchitectureEmitter.Flag(CountsPadding)}");
+        ArchitectureEmitter.New(
+            this, "AvgPoolLayer", ArchitectureEmitter.Window(Window, Source, Shape), $"CountsPadding: {ArchitectureEmitter.Flag(CountsPadding)}");
 
     public override void Lower(FusionRules rules) =>
         rules.Add(new PoolStage(rules.Source(this), rules.AddTensor(Name, this), this, Window, IsMaximum: false, CountsPadding));

@@ -6,7 +6,8 @@ namespace GenBn.Generator.Operators;
 /// <summary><c>[Concat]</c>: blocks that read the same, side by side.</summary>
 internal sealed class ConcatKind() : LayerKind("Concat")
 {
-    public override IEnumerable<LayerDeclaration> Read(LayerSource source) => [new ConcatDeclaration(source.Index, new EquatableArray<BlockDeclaration>(source.Blocks))];
+    public override IEnumerable<LayerDeclaration> Read(LayerSource source) =>
+        [new ConcatDeclaration(source.Index, new EquatableArray<BlockDeclaration>(source.Blocks))];
 }
 
 internal sealed record ConcatDeclaration(int Attribute, EquatableArray<BlockDeclaration> Branches) : CompositeDeclaration(Attribute, "Concat")
@@ -16,7 +17,8 @@ internal sealed record ConcatDeclaration(int Attribute, EquatableArray<BlockDecl
     public override string? LastActivation =>
         Branches.Select(branch => Graph.OutputActivation.Of(branch.Layers)).Distinct().ToArray() is { Length: 1 } all ? all[0] : null;
 
-    public override IEnumerable<BlockUse> Uses => Branches.Select((branch, index) => new BlockUse(FormattableString.Invariant($".{index}"), FormattableString.Invariant($".Branch{index}"), branch));
+    public override IEnumerable<BlockUse> Uses =>
+        Branches.Select((branch, index) => new BlockUse(FormattableString.Invariant($".{index}"), FormattableString.Invariant($".Branch{index}"), branch));
 
     public override void Verify(LayerCheck check)
     {

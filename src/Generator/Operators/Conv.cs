@@ -28,7 +28,8 @@ internal sealed class ConvKind() : LayerKind("Conv")
 /// <param name="Groups">Groups of channels that see only themselves.</param>
 /// <param name="Bias">As declared; null where nothing is said.</param>
 /// <param name="Start">As declared.</param>
-internal sealed record ConvDeclaration(int Attribute, int Channels, DeclaredWindow Window, int Groups, bool? Bias, StartOption Start) : OperatorDeclaration(Attribute, "Conv")
+internal sealed record ConvDeclaration(int Attribute, int Channels, DeclaredWindow Window, int Groups, bool? Bias, StartOption Start)
+    : OperatorDeclaration(Attribute, "Conv")
 {
     public override CodeSize Size => CodeSize.OfWindows(Window.Kernel);
     public override string? ParameterType => "ConvParameters";
@@ -62,7 +63,8 @@ internal sealed record ConvDeclaration(int Attribute, int Channels, DeclaredWind
         }
 
         if (Window.Fit(at, words) is not { } plane
-            || !at.FitsMemory(words, Channels * Math.Max((long)plane.Height * plane.Width, (long)sources / Groups * Window.Kernel.Height * Window.Kernel.Width)))
+            || !at.FitsMemory(words, Channels * Math.Max(
+                (long)plane.Height * plane.Width, (long)sources / Groups * Window.Kernel.Height * Window.Kernel.Width)))
         {
             return null;
         }

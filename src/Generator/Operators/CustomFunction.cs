@@ -18,16 +18,19 @@ internal sealed record CustomFunction(CustomType Type, bool IsMonotone, bool IsS
     /// <summary>Null for a type that is no function, which the compiler reports.</summary>
     public static CustomFunction? Read(LayerSource source)
     {
-        if (source.Types.FirstOrDefault() is not INamedTypeSymbol { IsUnmanagedType: true } type || !CustomType.Implements(type, "IActivation", "GenBn.Activations"))
+        if (source.Types.FirstOrDefault() is not INamedTypeSymbol { IsUnmanagedType: true } type
+            || !CustomType.Implements(type, "IActivation", "GenBn.Activations"))
         {
             return null;
         }
 
-        DeclaredAttribute traits = DeclaredAttribute.Of(type).FirstOrDefault(attribute => attribute is { Data: not null, IsOurs: true, Kind: "ActivationTraits" });
+        DeclaredAttribute traits = DeclaredAttribute.Of(type).FirstOrDefault(
+            attribute => attribute is { Data: not null, IsOurs: true, Kind: "ActivationTraits" });
         var arguments = new AttributeArguments(traits.Data);
         return traits.Data is not null && !traits.IsBound
             ? null
-            : new CustomFunction(CustomType.Of(type, source.Owner), arguments.Flag("IsMonotone") ?? false, arguments.Flag("IsShort") ?? false, NeedsInputOf(type));
+            : new CustomFunction(
+                CustomType.Of(type, source.Owner), arguments.Flag("IsMonotone") ?? false, arguments.Flag("IsShort") ?? false, NeedsInputOf(type));
     }
 
     /// <summary>Whether a member may be the one of a function that <see cref="NeedsInput"/> reads.</summary>

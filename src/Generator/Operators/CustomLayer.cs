@@ -16,7 +16,8 @@ internal sealed class CustomLayerKind() : LayerKind("Layer")
             return [new CustomLayerDeclaration(source.Index, new CustomType("Layer", "", "", "", null), false, null, default) { IsBound = false }];
         }
 
-        DeclaredAttribute[] attributes = [.. DeclaredAttribute.Of(type).Where(attribute => attribute is { IsOurs: true, Kind: "OutputShape" or "LayerParameter" })];
+        DeclaredAttribute[] attributes =
+            [.. DeclaredAttribute.Of(type).Where(attribute => attribute is { IsOurs: true, Kind: "OutputShape" or "LayerParameter" })];
         DeclaredAttribute output = attributes.FirstOrDefault(attribute => attribute.Kind == "OutputShape");
         return
         [
@@ -25,7 +26,8 @@ internal sealed class CustomLayerKind() : LayerKind("Layer")
                 CustomType.Of(type, source.Owner),
                 CustomType.Implements(type, "ISampleLayer", Contracts),
                 output.Data is null ? null : new EquatableArray<string>(Sizes(output.Data)),
-                new EquatableArray<CustomParameter>(attributes.Where(attribute => attribute.Kind == "LayerParameter").Select(attribute => CustomParameter.Read(attribute.Data))))
+                new EquatableArray<CustomParameter>(
+                    attributes.Where(attribute => attribute.Kind == "LayerParameter").Select(attribute => CustomParameter.Read(attribute.Data))))
             {
                 IsBound = Array.TrueForAll(attributes, attribute => attribute.IsBound),
             },
@@ -45,7 +47,8 @@ internal sealed class CustomLayerKind() : LayerKind("Layer")
 /// <param name="OutputSizes">Expressions: the features of a vector, or channels, height and width of an image; null for those of the input.</param>
 /// <param name="Parameters">Its learned tensors.</param>
 internal sealed record CustomLayerDeclaration(
-    int Attribute, CustomType Type, bool PredictsSamples, EquatableArray<string>? OutputSizes, EquatableArray<CustomParameter> Parameters) : OperatorDeclaration(Attribute, Type.Name)
+    int Attribute, CustomType Type, bool PredictsSamples, EquatableArray<string>? OutputSizes, EquatableArray<CustomParameter> Parameters)
+        : OperatorDeclaration(Attribute, Type.Name)
 {
     private const long MostOfASize = 1 << 20;
 
@@ -57,7 +60,8 @@ internal sealed record CustomLayerDeclaration(
 
     public override string? LastActivation => null;
 
-    private ShapeExpression[] Expressions => [.. (OutputSizes ?? []).Concat(Parameters.SelectMany(parameter => parameter.Sizes)).Select(text => new ShapeExpression(text))];
+    private ShapeExpression[] Expressions =>
+        [.. (OutputSizes ?? []).Concat(Parameters.SelectMany(parameter => parameter.Sizes)).Select(text => new ShapeExpression(text))];
 
     public override void Verify(LayerCheck check)
     {
@@ -100,8 +104,9 @@ internal sealed record CustomLayerDeclaration(
             return $"two of its parameters are called '{same.Key}'";
         }
 
-        string? invalid = (OutputSizes ?? []).Concat(Parameters.SelectMany(parameter => parameter.Sizes)).FirstOrDefault(text => !new ShapeExpression(text).IsValid);
-        return invalid is not null ? $"the size '{invalid}' is none; sizes are {ShapeExpression.Grammar}"
+        string? invalid = (OutputSizes ?? []).Concat(Parameters.SelectMany(parameter => parameter.Sizes)).FirstOrDefault(
+            text => !new ShapeExpression(text).IsValid);
+        return invalid is not null ? $"the size '{invalid}' is not valid; sizes are {ShapeExpression.Grammar}"
             : Array.Exists(Expressions, expression => expression.ReadsImage) && Array.Exists(Expressions, expression => expression.ReadsVector)
                 ? "its sizes read both c, h or w, which images have, and f, which vectors have"
             : null;
@@ -148,7 +153,10 @@ internal sealed record CustomLayerDeclaration(
         }
 
         at.Problems.Add(
-            ProblemIds.ValueOutOfRange, what, FormattableString.Invariant($"from 1 to {MostOfASize}"), value is { } number ? FormattableString.Invariant($"{number}") : "no number");
+            ProblemIds.ValueOutOfRange,
+            what,
+            FormattableString.Invariant($"from 1 to {MostOfASize}"),
+            value is { } number ? FormattableString.Invariant($"{number}") : "not a number");
         return null;
     }
 
@@ -172,9 +180,14 @@ internal sealed record CustomLayer(
 {
     public override ParameterView? View => Tensors.Count == 0 ? null : new ParameterView(
         "CustomParameters",
-        [Type.Name, Source == Shape ? $"{Shape}" : $"{Source} → {Shape}", .. Tensors.Select(tensor => $"{tensor.Parameter.Name} {string.Join("×", tensor.Shape.Select(Number))}")],
+        [
+            Type.Name,
+            Source == Shape ? $"{Shape}" : $"{Source} → {Shape}",
+            .. Tensors.Select(tensor => $"{tensor.Parameter.Name} {string.Join("×", tensor.Shape.Select(Number))}"),
+        ],
         "",
-        [.. Tensors.Select(tensor => new LayerTensor(tensor.Parameter.Name, tensor.Parameter.Role, tensor.Parameter.StartValues, IsTrainable, [.. tensor.Shape]))]);
+        [.. Tensors.Select(tensor =>
+            new LayerTensor(tensor.Parameter.Name, tensor.Parameter.Role, tensor.Parameter.StartValues, IsTrainable, [.. tensor.Shape]))]);
 
     public override int MostCharacters => 12_000;
 
@@ -187,7 +200,15 @@ internal sealed record CustomLayer(
     public override string Words => Name;
 
     /// <summary>Its parameters, as the runtime describes them.</summary>
-    public string Described => $"[{string.Join(", ", Tensors.Select(tensor => $"new global::GenBn.Architecture.ArchitectureTensor(\"{Name}.{tensor.Parameter.Name}\", {Sizes(tensor)})"))}]";
+    public string Described
+    {
+        get
+        {
+            IEnumerable<string> tensors = Tensors.Select(
+                tensor => $"new global::GenBn.Architecture.ArchitectureTensor(\"{Name}.{tensor.Parameter.Name}\", {Sizes(tensor)})");
+            return $"[{string.Join(", ", tensors)}]";
+        }
+    }
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 

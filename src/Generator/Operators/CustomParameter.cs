@@ -30,7 +30,7 @@ internal sealed record CustomParameter(string Name, EquatableArray<string> Sizes
     }
 
     /// <summary>What is wrong with its form; null where nothing is.</summary>
-    public string? Fault => !IsName(Name) ? $"the name '{Name}' of a parameter must be a lower-case letter, then letters, digits and underscores"
+    public string? Fault => !IsName(Name) ? $"the name '{Name}' of a parameter must be a lower-case letter, followed by letters, digits and underscores"
         : Sizes.Count is 0 or > MostSizes ? FormattableString.Invariant($"the parameter '{Name}' has {Sizes.Count} sizes, but must have one to {MostSizes}")
         : null;
 

@@ -49,7 +49,8 @@ internal sealed record DenseLayer(Placed At, int Features, bool HasBias, StartVa
 
     public override int MostCharacters => 80_000;
     public override string? HashWords => $"dense '{Name}' bias {ArchitectureText.Flag(HasBias)}";
-    public override string Creation => ArchitectureEmitter.New(this, "DenseLayer", Emit.Invariant($"{Features}"), $"HasBias: {ArchitectureEmitter.Flag(HasBias)}");
+    public override string Creation =>
+        ArchitectureEmitter.New(this, "DenseLayer", Emit.Invariant($"{Features}"), $"HasBias: {ArchitectureEmitter.Flag(HasBias)}");
     public override string Words => Name;
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;

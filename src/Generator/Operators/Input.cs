@@ -142,7 +142,8 @@ internal sealed record InputLayer(Placed At, InputNormalization Normalization) :
     public override string Words => Name;
 
     private string Declared => Normalization.IsDeclared
-        ? $" {{ Scale = {PredictorEmitter.Normalization}.Scale, Mean = {PredictorEmitter.Normalization}.Mean, Deviation = {PredictorEmitter.Normalization}.Deviation }}"
+        ? $" {{ Scale = {PredictorEmitter.Normalization}.Scale, Mean = {PredictorEmitter.Normalization}.Mean, Deviation = " +
+        $"{PredictorEmitter.Normalization}.Deviation }}"
         : "";
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;

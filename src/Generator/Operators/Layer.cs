@@ -24,7 +24,9 @@ internal abstract record Layer(Placed At)
     /// <summary>Characters that its code has at most. Kernel rows are loops in most kernels, kernel columns are not.</summary>
     public abstract int MostCharacters { get; }
 
-    /// <summary>The layer in the text whose hash weights in files have, see <see cref="Emission.ArchitectureText"/>; null where prediction passes it over.</summary>
+    /// <summary>
+    /// The layer in the text whose hash weights in files have, see <see cref="Emission.ArchitectureText"/>; null where prediction passes it over.
+    /// </summary>
     public abstract string? HashWords { get; }
 
     /// <summary>The C# expression that creates the runtime's record of the layer.</summary>

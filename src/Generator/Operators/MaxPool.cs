@@ -6,7 +6,8 @@ namespace GenBn.Generator.Operators;
 /// <summary><c>[MaxPool]</c>.</summary>
 internal sealed class MaxPoolKind() : LayerKind("MaxPool")
 {
-    public override IEnumerable<LayerDeclaration> Read(LayerSource source) => [new MaxPoolDeclaration(source.Index, PoolDeclaration.ReadWindow(source.Arguments))];
+    public override IEnumerable<LayerDeclaration> Read(LayerSource source) =>
+        [new MaxPoolDeclaration(source.Index, PoolDeclaration.ReadWindow(source.Arguments))];
 }
 
 internal sealed record MaxPoolDeclaration(int Attribute, DeclaredWindow Window) : PoolDeclaration(Attribute, "MaxPool", Window)

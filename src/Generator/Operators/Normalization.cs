@@ -14,7 +14,8 @@ internal static class Normalization
     {
         BatchNormLayer? norm = first as BatchNormLayer;
         AddLayer? sum = first as AddLayer ?? (norm is not null && rules.Peek<AddLayer>() is { } next && rules.IsReady(next) ? rules.Take<AddLayer>() : null);
-        Operand? shortcut = sum is null ? null : norm is null ? rules.OutputOf(sum.Inputs[1]) : sum.Inputs.Select(rules.OutputOf).First(output => output is not null);
+        Operand? shortcut = sum is null ? null : norm is null ? rules.OutputOf(sum.Inputs[1])
+            : sum.Inputs.Select(rules.OutputOf).First(output => output is not null);
         ActivationLayer? activation = first is MaxPoolLayer ? null : first as ActivationLayer ?? rules.Take<ActivationLayer>();
         bool commutes = shortcut is null && activation is null or { Function.IsMonotone: true };
         MaxPoolLayer? pool = first as MaxPoolLayer ?? (commutes && rules.Peek<MaxPoolLayer>() is { LiesWithin: true } ? rules.Take<MaxPoolLayer>() : null);

@@ -75,7 +75,12 @@ internal sealed record PReLUStage(Operand Input, Operand Output, PReLULayer Laye
     public override IEnumerable<StageObject> PassObjects => [new(State, "PReLUState", $"network.{Layer.Access}")];
 
     public override IEnumerable<StageObject> PredictorObjects =>
-        [new(State, "PReLUState", "tensors", $"\"{Layer.Name}\"", Emit.Invariant($"{Layer.Shape.Channels}")) { Floats = FoldedLayer.Line(Layer.Shape.Channels) }];
+        [
+            new(State, "PReLUState", "tensors", $"\"{Layer.Name}\"", Emit.Invariant($"{Layer.Shape.Channels}"))
+            {
+                Floats = FoldedLayer.Line(Layer.Shape.Channels),
+            },
+        ];
 
     private string State => Layer.Name + "_layer";
 

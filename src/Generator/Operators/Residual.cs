@@ -42,7 +42,8 @@ internal sealed record ResidualDeclaration(int Attribute, BlockDeclaration Block
         graph.DeclareLastFirst(first, middle);
         if (main.Shape != shortcut.Shape)
         {
-            graph.ProblemsOf(layer).Add(ProblemIds.ResidualShapes, Block.Name, main.Shape.ToString(), Projection?.Name ?? "its input", shortcut.Shape.ToString());
+            string way = Projection is { } projection ? $"the output of '{projection.Name}'" : "its input";
+            graph.ProblemsOf(layer).Add(ProblemIds.ResidualShapes, Block.Name, main.Shape.ToString(), way, shortcut.Shape.ToString());
             return null;
         }
 

@@ -25,7 +25,8 @@ internal static class GeneratedTrees
     }
 
     private static bool IsGenerator(Assembly assembly, string name) =>
-        assembly.GetType(name, throwOnError: false) is { } type && (typeof(IIncrementalGenerator).IsAssignableFrom(type) || typeof(ISourceGenerator).IsAssignableFrom(type));
+        assembly.GetType(name, throwOnError: false) is { } type
+            && (typeof(IIncrementalGenerator).IsAssignableFrom(type) || typeof(ISourceGenerator).IsAssignableFrom(type));
 
     /// <summary>The names of the last two folders of a path; empty where there are fewer.</summary>
     private static (string Assembly, string Type) FolderOf(string path)

@@ -58,7 +58,8 @@ internal static class NetworkConstants
         var text = new StringBuilder();
         foreach (NetworkDeclaration network in networks)
         {
-            string[] headers = [.. network.Namespace.Length == 0 ? [] : new[] { "namespace " + network.Namespace }, .. network.ContainingTypes, "partial class " + network.Name];
+            string[] headers = [.. network.Namespace.Length == 0 ? []
+                : new[] { "namespace " + network.Namespace }, .. network.ContainingTypes, "partial class " + network.Name];
             text.Append(string.Concat(headers.Select(header => header + " { ")));
             foreach ((string type, string name) in Names)
             {

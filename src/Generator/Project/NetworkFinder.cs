@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace GenBn.Generator.Project;
 
-/// <summary>Finds the classes of a project that may have <c>[Network]</c>, and others with attributes, by their syntax alone, which is read once for every version of a file.</summary>
+/// <summary>
+/// Finds the classes of a project that may have <c>[Network]</c>, and others with attributes, by their syntax alone, which is read once for every
+/// version of a file.
+/// </summary>
 internal static class NetworkFinder
 {
     private const string Suffix = "Attribute";
@@ -19,7 +22,8 @@ internal static class NetworkFinder
         // An alias of the attribute may be global.
         List<Candidates> files = [.. compilation.SyntaxTrees.Select(tree => Of(tree, cancellation))];
         var names = new HashSet<string>(files.SelectMany(file => file.Aliases).SelectMany(Spellings), StringComparer.Ordinal) { Name, Name + Suffix };
-        return Types(compilation, files.SelectMany(file => file.Classes).Where(candidate => Attributes(candidate).Any(attribute => names.Contains(RightmostName(attribute.Name)))), cancellation)
+        return Types(compilation, files.SelectMany(file => file.Classes).Where(
+            candidate => Attributes(candidate).Any(attribute => names.Contains(RightmostName(attribute.Name)))), cancellation)
             .Where(DeclarationReader.IsNetwork);
     }
 
@@ -28,7 +32,8 @@ internal static class NetworkFinder
         Types(compilation, compilation.SyntaxTrees.SelectMany(tree => Of(tree, cancellation).Classes), cancellation);
 
     /// <summary>Whether an attribute may depend on a constant of a network.</summary>
-    public static bool NamesConstants(Compilation compilation, CancellationToken cancellation) => compilation.SyntaxTrees.Any(tree => Of(tree, cancellation).NamesConstants);
+    public static bool NamesConstants(Compilation compilation, CancellationToken cancellation) =>
+        compilation.SyntaxTrees.Any(tree => Of(tree, cancellation).NamesConstants);
 
     /// <summary>Whether a network may be declared in a file, or a function whose body says something of it.</summary>
     public static bool HasCandidates(SyntaxTree tree) => Of(tree, CancellationToken.None) is { Classes.Count: > 0 } or { HasFunctions: true };
@@ -50,12 +55,14 @@ internal static class NetworkFinder
     {
         if (!Known.TryGetValue(tree, out Candidates? candidates))
         {
-            List<SyntaxNode> nodes = [.. tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)];
+            List<SyntaxNode> nodes = [.. tree.GetRoot(cancellation).DescendantNodes(
+                static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)];
             candidates = Known.GetValue(tree, _ => new Candidates(
                 [.. nodes.OfType<TypeDeclarationSyntax>().Where(type => type.AttributeLists.Count > 0 && type.AncestorsAndSelf().All(IsNamed))],
                 [.. nodes.OfType<UsingDirectiveSyntax>().Where(IsAlias).Select(directive => directive.Alias!.Name.Identifier.ValueText)],
                 nodes.Exists(NetworkConstants.MayBeNamedIn),
-                nodes.OfType<TypeDeclarationSyntax>().SelectMany(type => type.Members).OfType<PropertyDeclarationSyntax>().Any(CustomFunction.MayBeDeclaredBy)));
+                nodes.OfType<TypeDeclarationSyntax>().SelectMany(type => type.Members).OfType<PropertyDeclarationSyntax>().Any(
+                    CustomFunction.MayBeDeclaredBy)));
         }
 
         return candidates;

@@ -12,7 +12,8 @@ internal static class ProblemLocation
 
     public static Diagnostic Locate(Problem problem, INamedTypeSymbol type)
     {
-        ImmutableDictionary<string, string?> properties = problem.Repair is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(Repair, problem.Repair);
+        ImmutableDictionary<string, string?> properties = problem.Repair is null ? ImmutableDictionary<string, string?>.Empty
+            : ImmutableDictionary<string, string?>.Empty.Add(Repair, problem.Repair);
         return Diagnostic.Create(Descriptors.ById[problem.Id], Of(problem.At, type) ?? type.Locations[0], properties, [.. problem.Arguments]);
     }
 

@@ -57,7 +57,8 @@ internal sealed class ProjectNetworks
     public BlockDeclaration ReadBlock(INamedTypeSymbol type) => new LayerReader(_isKnown).ReadBlock(type);
 
     /// <summary>See <see cref="UnreadArguments"/>.</summary>
-    public IEnumerable<Problem> FindUnread(INamedTypeSymbol type, Func<AttributeSyntax, bool> isReadLater) => UnreadArguments.Find(type, _compilation, isReadLater);
+    public IEnumerable<Problem> FindUnread(INamedTypeSymbol type, Func<AttributeSyntax, bool> isReadLater) =>
+        UnreadArguments.Find(type, _compilation, isReadLater);
 
     /// <summary>All networks, in the order of their first declarations, with names of files that differ in more than case.</summary>
     public IReadOnlyList<NetworkDeclaration> Read(CancellationToken cancellation) =>

@@ -20,7 +20,11 @@ internal static class UnreadArguments
                 int unread = arguments.IndexOf(argument => !model.GetConstantValue(argument.Expression).HasValue);
                 yield return unread < 0
                     ? new Problem(ProblemIds.ArgumentUnread, attribute.Index, $"{syntax.Name}", attribute.Kind)
-                    : new Problem(ProblemIds.ArgumentUnread, new Place(PlaceKind.Argument, attribute.Index, unread), $"{arguments[unread].Expression}", attribute.Kind);
+                    : new Problem(
+                        ProblemIds.ArgumentUnread,
+                        new Place(PlaceKind.Argument, attribute.Index, unread),
+                        $"{arguments[unread].Expression}",
+                        attribute.Kind);
             }
         }
     }

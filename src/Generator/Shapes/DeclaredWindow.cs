@@ -34,9 +34,11 @@ internal sealed record DeclaredWindow(Extent Kernel, Extent Stride, Extent Paddi
         return null;
     }
 
-    private (int Positions, int Before) Rows(TensorShape source) => WindowRule.Apply(source.Height, Kernel.Height, Stride.Height, Padding.Height, Dilation.Height);
+    private (int Positions, int Before) Rows(TensorShape source) =>
+        WindowRule.Apply(source.Height, Kernel.Height, Stride.Height, Padding.Height, Dilation.Height);
 
-    private (int Positions, int Before) Columns(TensorShape source) => WindowRule.Apply(source.Width, Kernel.Width, Stride.Width, Padding.Width, Dilation.Width);
+    private (int Positions, int Before) Columns(TensorShape source) =>
+        WindowRule.Apply(source.Width, Kernel.Width, Stride.Width, Padding.Width, Dilation.Width);
 
     /// <summary>What the numbers of an input mean, and the input that was meant if it looks like height × width × channels.</summary>
     private string HintOf(string previous, TensorShape source)

@@ -6,9 +6,15 @@ internal static class IdleKernel
     public static void Verify(ConvDeclaration conv, string words, TensorShape source, TensorShape output, LayerProblems problems)
     {
         Window window = conv.Window.On(source);
-        (int First, int Count) rows = Used(window.Kernel.Height, window.Stride.Height, window.Padding.Height, window.Dilation.Height, source.Height, output.Height);
-        (int First, int Count) columns = Used(window.Kernel.Width, window.Stride.Width, window.Padding.Width, window.Dilation.Width, source.Width, output.Width);
-        string[] idle = [.. Words(window.Kernel.Height - rows.Count, window.Kernel.Height, "row"), .. Words(window.Kernel.Width - columns.Count, window.Kernel.Width, "column")];
+        (int First, int Count) rows = Used(
+            window.Kernel.Height, window.Stride.Height, window.Padding.Height, window.Dilation.Height, source.Height, output.Height);
+        (int First, int Count) columns = Used(
+            window.Kernel.Width, window.Stride.Width, window.Padding.Width, window.Dilation.Width, source.Width, output.Width);
+        string[] idle =
+        [
+            .. Words(window.Kernel.Height - rows.Count, window.Kernel.Height, "row"),
+            .. Words(window.Kernel.Width - columns.Count, window.Kernel.Width, "column"),
+        ];
         if (idle.Length == 0)
         {
             return;
@@ -16,7 +22,9 @@ internal static class IdleKernel
 
         var kernel = new Extent(rows.Count, columns.Count);
         var padding = new Extent(window.Padding.Height - (rows.First * window.Dilation.Height), window.Padding.Width - (columns.First * window.Dilation.Width));
-        string arguments = FormattableString.Invariant($"{conv.Channels}, {(kernel.Height == kernel.Width ? FormattableString.Invariant($"{kernel.Height}") : FormattableString.Invariant($"{kernel.Height}, {kernel.Width}"))}");
+        string arguments = kernel.Height == kernel.Width
+            ? FormattableString.Invariant($"{conv.Channels}, {kernel.Height}")
+            : FormattableString.Invariant($"{conv.Channels}, {kernel.Height}, {kernel.Width}");
         string? repair = IsSaid(conv.Window with { Kernel = kernel, Padding = padding }, source, output)
             ? FormattableString.Invariant($"{kernel.Height},{kernel.Width},{padding.Height},{padding.Width}")
             : null;
@@ -29,13 +37,16 @@ internal static class IdleKernel
     /// </summary>
     public static (Window Window, int Top, int Left) Crop(Window window, TensorShape source, TensorShape output)
     {
-        (int First, int Count) rows = Kept(window.Kernel.Height, window.Stride.Height, window.Padding.Height, window.Dilation.Height, source.Height, output.Height);
-        (int First, int Count) columns = Kept(window.Kernel.Width, window.Stride.Width, window.Padding.Width, window.Dilation.Width, source.Width, output.Width);
+        (int First, int Count) rows = Kept(
+            window.Kernel.Height, window.Stride.Height, window.Padding.Height, window.Dilation.Height, source.Height, output.Height);
+        (int First, int Count) columns = Kept(
+            window.Kernel.Width, window.Stride.Width, window.Padding.Width, window.Dilation.Width, source.Width, output.Width);
         return (
             window with
             {
                 Kernel = new Extent(rows.Count, columns.Count),
-                Padding = new Extent(window.Padding.Height - (rows.First * window.Dilation.Height), window.Padding.Width - (columns.First * window.Dilation.Width)),
+                Padding = new Extent(
+                    window.Padding.Height - (rows.First * window.Dilation.Height), window.Padding.Width - (columns.First * window.Dilation.Width)),
             },
             rows.First,
             columns.First);

@@ -59,7 +59,8 @@ internal sealed class BmpHeader
         long end = HeaderPlace + (isCore ? CoreHeaderLength : Math.Max((long)length, InfoHeaderLength));
         if (content.Length < end || (!isCore && length < InfoHeaderLength))
         {
-            throw file.Error($"a header of {CoreHeaderLength} or of at least {InfoHeaderLength} bytes within the file", $"one of {length} in {content.Length} bytes");
+            throw file.Error($"a header of {CoreHeaderLength} or of at least {InfoHeaderLength} bytes within the file",
+                $"one of {length} in {content.Length} bytes");
         }
 
         int width = isCore ? BinaryPrimitives.ReadUInt16LittleEndian(content[18..]) : BinaryPrimitives.ReadInt32LittleEndian(content[18..]);
@@ -69,7 +70,8 @@ internal sealed class BmpHeader
         bool hasMasks = compression is 3 or 6 && bits is 16 or 32;
         if (compression != 0 && !hasMasks)
         {
-            throw file.Error("a BMP image without compression", compression switch { 1 or 2 => "run lengths", _ => $"compression {compression} of {bits} bits" });
+            throw file.Error("a BMP image without compression",
+                compression switch { 1 or 2 => "run lengths", _ => $"compression {compression} of {bits} bits" });
         }
 
         if (width < 1 || height is 0 or int.MinValue || bits is not (1 or 2 or 4 or 8 or 16 or 24 or 32))
@@ -83,7 +85,8 @@ internal sealed class BmpHeader
             throw file.Error($"masks within the file, of {end} bytes", $"{content.Length}");
         }
 
-        return Laid(file, isCore, width, height, bits, (int)end, hasMasks ? MasksOf(file) : bits == 16 ? (0x7c00u, 0x03e0u, 0x001fu) : (0xff0000u, 0x00ff00u, 0x0000ffu));
+        return Laid(file, isCore, width, height, bits, (int)end, hasMasks ? MasksOf(file) : bits == 16 ? (0x7c00u, 0x03e0u, 0x001fu)
+            : (0xff0000u, 0x00ff00u, 0x0000ffu));
     }
 
     private static BmpHeader Laid(ImageFile file, bool isCore, int width, int height, int bits, int end, (uint Red, uint Green, uint Blue) channels)

@@ -3,8 +3,8 @@ namespace GenBn.Images;
 /// <summary>Samples of an image, of 8 or of 16 bits, as its file has them: nothing is cut.</summary>
 internal sealed class Raster
 {
-    /// <summary>What 8-bit samples are multiplied by.</summary>
-    public const float ByteScale = 1f / 255f;
+    /// <summary>Steps of a 16-bit sample in one step of an 8-bit sample: 65535 / 255.</summary>
+    private const float WordSteps = 257;
 
     private Raster(int height, int width, int channels, byte[]? bytes, ushort[]? words) =>
         (Height, Width, Channels, Bytes, Words) = (height, width, channels, bytes, words);
@@ -29,14 +29,19 @@ internal sealed class Raster
 
     public static Raster Of(int height, int width, int channels, ushort[] samples) => new(height, width, channels, null, samples);
 
-    /// <summary>The samples as values from 0 to 1, in their order.</summary>
-    public void CopyTo(Span<float> values)
+    /// <summary>Writes the samples, from 0 to 255 each and multiplied by a scale, in their order.</summary>
+    /// <remarks>
+    /// A 16-bit sample is divided before it is multiplied. A network that multiplies raw values by the same scale thus computes the same bits.
+    /// </remarks>
+    /// <param name="values">Receives a value for each sample.</param>
+    /// <param name="scale">Value of one step of an 8-bit sample.</param>
+    public void CopyTo(Span<float> values, float scale)
     {
         if (Words is not null)
         {
             for (int at = 0; at < Words.Length; at++)
             {
-                values[at] = Words[at] / 65535f;
+                values[at] = Words[at] / WordSteps * scale;
             }
 
             return;
@@ -44,10 +49,10 @@ internal sealed class Raster
 
         for (int at = 0; at < Bytes!.Length; at++)
         {
-            values[at] = ValueOf(Bytes[at]);
+            values[at] = ValueOf(Bytes[at], scale);
         }
     }
 
-    /// <summary>The value of an 8-bit sample: the same multiplication as that of a dataset of bytes, so that reading and loading give the same bits.</summary>
-    public static float ValueOf(byte sample) => sample * ByteScale;
+    /// <summary>The value of an 8-bit sample. A dataset of bytes multiplies in the same way, so reading and loading give the same bits.</summary>
+    public static float ValueOf(byte sample, float scale) => sample * scale;
 }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace GenBn.Images;
 
-/// <summary>Bits of entropy-coded data, the highest of a byte first; a byte ff is followed by 00, or is a restart's marker (ITU-T T.81, section F.2.2.5).</summary>
+/// <summary>
+/// Bits of entropy-coded data, the highest of a byte first; a byte ff is followed by 00, or is a restart's marker (ITU-T T.81, section F.2.2.5).
+/// </summary>
 /// <remarks>Behind the last bit come zeros; a block that took some of them is damaged (<see cref="IsOverrun"/>).</remarks>
 internal ref struct JpegBits(ReadOnlySpan<byte> code)
 {

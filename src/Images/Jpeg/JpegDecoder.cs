@@ -41,7 +41,9 @@ internal static class JpegDecoder
         return Raster.Of(frame.Height, frame.Width, channels, Pixels(file, frame, colours, needed, channels));
     }
 
-    /// <summary>Every block takes a bit for its mean, and in sequential images one more for its end: fewer cannot be the image that the header declares.</summary>
+    /// <summary>
+    /// Every block takes a bit for its mean, and in sequential images one more for its end: fewer cannot be the image that the header declares.
+    /// </summary>
     private static void CheckRoom(ImageFile file, JpegContainer container)
     {
         JpegFrame frame = container.Frame;

@@ -48,7 +48,8 @@ internal sealed record JpegScan(JpegScanComponent[] Components, int First, int L
         for (int index = 0; index < count; index++)
         {
             (byte name, int means, int others) = (data[1 + (2 * index)], data[2 + (2 * index)] >> 4, data[2 + (2 * index)] & 15);
-            JpegComponent component = frame.Components.FirstOrDefault(one => one.Identifier == name) ?? throw file.Error("components of the frame", $"component {name}");
+            JpegComponent component = frame.Components.FirstOrDefault(one => one.Identifier == name)
+                ?? throw file.Error("components of the frame", $"component {name}");
             components[index] = new JpegScanComponent(
                 component,
                 first == 0 && above == 0 ? tables.Means(means) : null,

@@ -49,7 +49,8 @@ internal sealed class JpegTables(ImageFile file)
 
                 break;
             case JpegSegment.RestartInterval:
-                RestartInterval = data.Length == 2 ? BinaryPrimitives.ReadUInt16BigEndian(data) : throw file.Error("a restart interval of 2 bytes", $"{data.Length}");
+                RestartInterval = data.Length == 2 ? BinaryPrimitives.ReadUInt16BigEndian(data)
+                    : throw file.Error("a restart interval of 2 bytes", $"{data.Length}");
                 break;
         }
     }
@@ -88,10 +89,12 @@ internal sealed class JpegTables(ImageFile file)
         int length = 1 + CodeLengths + symbols;
         if (kind > 1 || number > LastTable || symbols > 256 || data.Length < length)
         {
-            throw file.Error($"a Huffman table from 0 to {LastTable} of at most 256 symbols", $"kind {kind}, table {number}, {symbols} symbols in {data.Length} bytes");
+            throw file.Error($"a Huffman table from 0 to {LastTable} of at most 256 symbols",
+                $"kind {kind}, table {number}, {symbols} symbols in {data.Length} bytes");
         }
 
-        JpegCodes codes = JpegCodes.Of(data.Slice(1, CodeLengths), data.Slice(1 + CodeLengths, symbols)) ?? throw file.Error("a Huffman code", "more codes than their lengths allow");
+        JpegCodes codes = JpegCodes.Of(data.Slice(1, CodeLengths), data.Slice(1 + CodeLengths, symbols))
+            ?? throw file.Error("a Huffman code", "more codes than their lengths allow");
         if (kind == 0 && codes.Largest > MostMeanBits)
         {
             throw file.Error($"differences of at most {MostMeanBits} bits", $"{codes.Largest}");

@@ -58,7 +58,8 @@ internal sealed class PngContainer
         long expected = Header.DataLength();
         if (expected > length * MostInflated)
         {
-            throw _file.Error($"{expected} bytes of pixels as its header declares", $"{length} compressed bytes, which cannot hold more than {length * MostInflated}");
+            throw _file.Error($"{expected} bytes of pixels as its header declares",
+                $"{length} compressed bytes, which cannot hold more than {length * MostInflated}");
         }
 
         if (_compressed is [(int offset, int only)])

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GenBn.Distributed.Interop;
 
-/// <summary>Whose launcher it is, where that decides which library fits.</summary>
+/// <summary>The family of a launcher, if it determines which library is compatible.</summary>
 internal enum LauncherFamily
 {
     /// <summary>None, or one that serves several libraries.</summary>
@@ -15,11 +15,11 @@ internal enum LauncherFamily
     Mpich,
 }
 
-/// <summary>What started this process, by its environment.</summary>
-/// <param name="Name">For people; null where nothing says that there was a launcher.</param>
+/// <summary>The launcher that started this process, by its environment.</summary>
+/// <param name="Name">Its name in messages; null without a launcher.</param>
 /// <param name="Variable">The variable that names the number of processes.</param>
 /// <param name="Size">The number of processes; 1 without a launcher.</param>
-/// <param name="Family">Whose it is.</param>
+/// <param name="Family">Its family.</param>
 internal sealed record Launcher(string? Name, string Variable, int Size, LauncherFamily Family)
 {
     /// <summary>
@@ -50,7 +50,7 @@ internal sealed record Launcher(string? Name, string Variable, int Size, Launche
         return new Launcher(null, "", 1, LauncherFamily.Any);
     }
 
-    /// <summary>What is wrong if MPI counts other ranks than the launcher has started; null if nothing is.</summary>
+    /// <summary>The error if MPI counts another number of ranks than the launcher has started; null if both agree.</summary>
     public string? FaultOf(int ranks, MpiLibrary library)
     {
         if (Name is null || ranks == Size)

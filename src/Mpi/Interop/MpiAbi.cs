@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace GenBn.Distributed.Interop;
 
-/// <summary>The constants that differ between libraries: three sets cover all that are in use.</summary>
-/// <param name="Name">For people.</param>
+/// <summary>The constants that differ between libraries. Three sets cover all libraries in use.</summary>
+/// <param name="Name">Name in messages.</param>
 /// <param name="World">The communicator of all ranks.</param>
 /// <param name="Byte">The data type of a byte.</param>
 /// <param name="ErrorsReturn">The error handler that lets a call return its error.</param>
-/// <param name="StatusIgnore">Passed where no status is wanted.</param>
+/// <param name="StatusIgnore">Argument for a status that is not needed.</param>
 /// <param name="ThreadSerialized">The level of thread support at which any thread may call, one at a time.</param>
 internal sealed record MpiAbi(string Name, nint World, nint Byte, nint ErrorsReturn, nint StatusIgnore, int ThreadSerialized)
 {
@@ -27,7 +27,7 @@ internal sealed record MpiAbi(string Name, nint World, nint Byte, nint ErrorsRet
         2);
 
     /// <summary>
-    /// The constants of a library. One that offers the standard's says so itself, and may stand on another library that exports more.
+    /// The constants of a library. One with the standard's constants declares them, and may be based on another library that exports more.
     /// </summary>
     public static unsafe MpiAbi Of(nint library)
     {
@@ -40,7 +40,7 @@ internal sealed record MpiAbi(string Name, nint World, nint Byte, nint ErrorsRet
             {
                 return major == 1
                     ? Standard
-                    : throw new CollectiveException($"The MPI library has version {major}.{minor} of MPI's binary interface, but only version 1 is known.");
+                    : throw new CollectiveException($"The MPI library has version {major}.{minor} of MPI's binary interface, but only version 1 is supported.");
             }
         }
 

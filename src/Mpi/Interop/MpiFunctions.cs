@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 namespace GenBn.Distributed.Interop;
 
 /// <summary>
-/// The functions of MPI that are used. One set of signatures serves every library: a handle is passed as <c>nint</c>, whether the library
-/// makes it a pointer (Open MPI, MPI 5) or an <c>int</c> (MPICH). Where a library writes an <c>int</c> into a handle, the rest is zero:
-/// the machine has to be little-endian.
+/// The functions of MPI that are used. One set of signatures serves every library: a handle is passed as <c>nint</c>, whether it is a pointer (Open
+/// MPI, MPI 5) or an <c>int</c> (MPICH). If a library writes an <c>int</c> into a handle, the upper half is zero, so the machine must be
+/// little-endian.
 /// </summary>
 internal static unsafe partial class MpiFunctions
 {
     private const string Library = "mpi";
     private static nint s_library;
 
-    /// <summary>All calls go to this library from now on; once in a process.</summary>
+    /// <summary>Sets the library of all calls, once in a process.</summary>
     public static void Use(nint library)
     {
         if (Interlocked.CompareExchange(ref s_library, library, 0) == 0)

@@ -6,16 +6,16 @@ namespace GenBn.Distributed.Interop;
 /// <summary>The MPI library of this process.</summary>
 /// <param name="Abi">Its constants.</param>
 /// <param name="File">Its file, as it was found.</param>
-/// <param name="Version">What it calls itself, on one line.</param>
+/// <param name="Version">Its name and version, on one line.</param>
 internal sealed partial record MpiLibrary(MpiAbi Abi, string File, string Version)
 {
     /// <summary>The environment variable that chooses the library's file.</summary>
     public const string Variable = "GENBN_MPI_LIBRARY";
 
-    /// <summary>Finds the library, and lets all calls go to it.</summary>
+    /// <summary>Finds the library, and sets it for all calls.</summary>
     /// <param name="chosen">Its file; null means the first one that is found.</param>
-    /// <param name="launcher">Started this process: its own library is preferred.</param>
-    /// <exception cref="CollectiveException">There is none, or it is none.</exception>
+    /// <param name="launcher">The launcher of this process, whose library is preferred.</param>
+    /// <exception cref="CollectiveException">No library was found, or the file is not an MPI library.</exception>
     public static MpiLibrary Load(string? chosen, Launcher launcher)
     {
         KeepSignals();
@@ -29,8 +29,8 @@ internal sealed partial record MpiLibrary(MpiAbi Abi, string File, string Versio
         return new MpiLibrary(MpiAbi.Of(library), file, VersionOfLoaded());
     }
 
-    /// <summary>Names of files, those of the launcher's family first.</summary>
-    /// <param name="launcher">Started this process.</param>
+    /// <summary>Names of files, starting with those of the launcher's family.</summary>
+    /// <param name="launcher">The launcher of this process.</param>
     /// <param name="isMac">Whether files are named as on macOS.</param>
     internal static IReadOnlyList<string> Names(Launcher launcher, bool isMac)
     {
@@ -85,8 +85,8 @@ internal sealed partial record MpiLibrary(MpiAbi Abi, string File, string Versio
     }
 
     /// <summary>
-    /// UCX, on which both libraries may stand, takes over the signals of memory faults when it is loaded. .NET makes exceptions of these
-    /// signals, and would crash where code meets a null reference. What the user has set stays.
+    /// UCX, which both libraries may use, takes over the signals of memory faults when it is loaded. .NET turns these signals into exceptions, and would
+    /// crash if code used a null reference. Settings of the user are not changed.
     /// </summary>
     private static void KeepSignals()
     {

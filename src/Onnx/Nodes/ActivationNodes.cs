@@ -1,6 +1,6 @@
 namespace GenBn.Onnx.Nodes;
 
-/// <content>Activations: one operator where ONNX has it, else its formula.</content>
+/// <content>Activations: one operator, if ONNX has it, otherwise the formula.</content>
 internal sealed partial class LayerNodes
 {
     public string Visit(ActivationLayer layer)
@@ -14,11 +14,12 @@ internal sealed partial class LayerNodes
             "ELU" => writer.Result("Elu", [x], NodeAttributes.Float("alpha", layer.Constant)),
             "SiLU" => writer.Result("Mul", [x, writer.Step("sigmoid", "Sigmoid", x)]),
             "GELU" => Gelu(x),
-            _ => throw new NotSupportedException($"'{layer.Name}' has the function {layer.Function}, which ONNX has no operator for. Only networks of built-in layers can be exported."),
+            _ => throw new NotSupportedException(
+                $"'{layer.Name}' has the activation {layer.Function}, for which ONNX has no operator. Only networks of built-in layers can be exported."),
         };
     }
 
-    /// <summary>y = x / 2 · (1 + erf(x / √2)), the exact form; an operator of its own came with set 20 only.</summary>
+    /// <summary>y = x / 2 · (1 + erf(x / √2)), the exact form. A separate operator exists only from set 20 on.</summary>
     private string Gelu(string x)
     {
         string scaled = writer.Step("scaled", "Mul", x, writer.Filled("halfroot", MathF.Sqrt(0.5f)));

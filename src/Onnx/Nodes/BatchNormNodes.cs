@@ -1,6 +1,6 @@
 namespace GenBn.Onnx.Nodes;
 
-/// <content>A batch norm at its running statistics. ONNX's has scale and shift always: ones and zeros where the layer has none.</content>
+/// <content>A batch norm with running statistics. ONNX's always has scale and shift: ones and zeros if the layer has none.</content>
 internal sealed partial class LayerNodes
 {
     public string Visit(BatchNormLayer layer)

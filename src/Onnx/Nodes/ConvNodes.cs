@@ -1,6 +1,6 @@
 namespace GenBn.Onnx.Nodes;
 
-/// <content>A convolution: the weights lie in memory as ONNX wants them.</content>
+/// <content>A convolution. The weight has the layout of ONNX.</content>
 internal sealed partial class LayerNodes
 {
     public string Visit(ConvLayer layer)

@@ -1,6 +1,6 @@
 namespace GenBn.Onnx.Nodes;
 
-/// <content>The input: the graph has raw values without a node, and a node for each operation that normalises them.</content>
+/// <content>The input: raw values need no node, and each operation that normalises them is a node.</content>
 internal sealed partial class LayerNodes
 {
     public string Visit(InputLayer layer)
@@ -19,7 +19,7 @@ internal sealed partial class LayerNodes
         return layer.Deviation.Count > 0 ? writer.Step("normalized", "Div", value, OfChannels("deviation", layer.Deviation, layer.Shape)) : value;
     }
 
-    /// <summary>Numbers of channels, or one for all: ONNX aligns shapes at their ends.</summary>
+    /// <summary>Numbers for each channel, or one for all. ONNX aligns shapes at their ends.</summary>
     private string OfChannels(string part, IReadOnlyList<float> numbers, IReadOnlyList<int> shape) =>
         writer.Values(part, numbers.Count == 1 ? [] : [numbers.Count, .. shape.Skip(1).Select(_ => 1)], [.. numbers]);
 }

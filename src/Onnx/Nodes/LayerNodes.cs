@@ -1,10 +1,10 @@
 namespace GenBn.Onnx.Nodes;
 
-/// <summary>Adds a layer's nodes, for every kind of layer, and says what its value is called.</summary>
-/// <param name="writer">Adds them.</param>
+/// <summary>Adds the nodes of a layer, for every kind of layer, and returns the name of its value.</summary>
+/// <param name="writer">Adds nodes to the graph.</param>
 internal sealed partial class LayerNodes(NodeWriter writer) : IArchitectureVisitor<string>
 {
-    /// <summary>Prediction has what stands before it.</summary>
+    /// <summary>In prediction, it is the identity.</summary>
     public string Visit(DropoutLayer layer) => writer.Input;
 
     public string Visit(FlattenLayer layer) => writer.Result("Flatten", [writer.Input], NodeAttributes.Integer("axis", 1));
@@ -17,5 +17,5 @@ internal sealed partial class LayerNodes(NodeWriter writer) : IArchitectureVisit
 
     /// <exception cref="NotSupportedException">Always.</exception>
     public string Visit(CustomArchitectureLayer layer) => throw new NotSupportedException(
-        $"'{layer.Name}' is computed by {layer.Type}, which ONNX has no operator for. Only networks of built-in layers can be exported.");
+        $"'{layer.Name}' is computed by {layer.Type}, for which ONNX has no operator. Only networks of built-in layers can be exported.");
 }

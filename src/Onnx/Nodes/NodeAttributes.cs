@@ -3,7 +3,7 @@ using Google.Protobuf;
 
 namespace GenBn.Onnx.Nodes;
 
-/// <summary>Attributes of nodes: a name with a number, numbers or a word.</summary>
+/// <summary>Creates attributes of nodes: a name with a number, numbers or a text.</summary>
 internal static class NodeAttributes
 {
     public static AttributeProto Integer(string name, int value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };

@@ -5,29 +5,29 @@ using Google.Protobuf;
 namespace GenBn.Onnx.Nodes;
 
 /// <summary>
-/// Adds a layer's nodes and constants to the graph. Parameters keep their names; everything else of the layer's own is named after
-/// it with a slash, which layers' names do not have.
+/// Adds a layer's nodes and constants to the graph. Parameters keep their names. All other names begin with that of the layer and a slash, which
+/// names of layers do not contain.
 /// </summary>
-/// <param name="graph">What is added to.</param>
+/// <param name="graph">The graph.</param>
 /// <param name="tensors">Parameters and running statistics of the network by name.</param>
 /// <param name="layer">The layer's name.</param>
 /// <param name="inputs">Names of the values that the layer reads.</param>
-/// <param name="output">Name of the value that it makes.</param>
+/// <param name="output">Name of the value that it computes.</param>
 internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, NamedTensor> tensors, string layer, IReadOnlyList<string> inputs, string output)
 {
-    /// <summary>Stands for an operand that a node may have and does not, before one that it has.</summary>
+    /// <summary>Marks an optional operand that a node does not have, before one that it has.</summary>
     public const string Absent = "";
 
     /// <summary>Names of the values that the layer reads.</summary>
     public IReadOnlyList<string> Inputs => inputs;
 
-    /// <summary>The value that the layer reads, where it reads one.</summary>
+    /// <summary>The value that the layer reads, if it reads one.</summary>
     public string Input => inputs[0];
 
-    /// <summary>The value that the layer makes.</summary>
+    /// <summary>The value that the layer computes.</summary>
     public string Output => output;
 
-    /// <summary>Adds the node that makes the layer's output.</summary>
+    /// <summary>Adds the node that computes the layer's output.</summary>
     /// <returns>The output's name.</returns>
     public string Result(string operation, IReadOnlyList<string> operands, params AttributeProto[] attributes)
     {
@@ -35,7 +35,7 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
         return output;
     }
 
-    /// <summary>Adds a node on the way to the layer's output.</summary>
+    /// <summary>Adds a node that computes an intermediate value.</summary>
     /// <returns>The name of its value.</returns>
     public string Step(string part, string operation, params string[] operands)
     {
@@ -60,16 +60,17 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
             if (!float.IsFinite(value) || (value < 0 && role == "running_var"))
             {
                 throw new ArithmeticException(FormattableString.Invariant(
-                    $"Tensor '{tensor.Name}': expected finite values{(role == "running_var" ? " that are not negative" : "")} to export, but found {value} at index {index}."));
+                    $"Tensor '{tensor.Name}': expected finite values{(role == "running_var" ? " that are not negative" : "")}, ")
+                    + FormattableString.Invariant($"but found {value} at index {index}."));
             }
         }
 
         return Constant(tensor.Name, shape, tensor.Values);
     }
 
-    /// <summary>Adds a constant that the network has no tensor for.</summary>
-    /// <param name="part">What it is to the layer.</param>
-    /// <param name="value">Of every element.</param>
+    /// <summary>Adds a constant that is not a tensor of the network.</summary>
+    /// <param name="part">Its role in the layer.</param>
+    /// <param name="value">The value of every element.</param>
     /// <param name="shape">Empty for a scalar.</param>
     /// <returns>Its name.</returns>
     public string Filled(string part, float value, params int[] shape)
@@ -79,14 +80,14 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
         return Constant($"{layer}/{part}", shape, values);
     }
 
-    /// <summary>Adds a list of numbers that the network has no tensor for.</summary>
-    /// <param name="part">What it is to the layer.</param>
+    /// <summary>Adds a list of numbers that is not a tensor of the network.</summary>
+    /// <param name="part">Its role in the layer.</param>
     /// <param name="values">The numbers.</param>
     /// <returns>Its name.</returns>
     public string Values(string part, params float[] values) => Constant($"{layer}/{part}", [values.Length], values);
 
-    /// <summary>Adds numbers of a shape that the network has no tensor for.</summary>
-    /// <param name="part">What they are to the layer.</param>
+    /// <summary>Adds numbers of a shape that is not a tensor of the network.</summary>
+    /// <param name="part">Their role in the layer.</param>
     /// <param name="shape">Empty for a scalar.</param>
     /// <param name="values">The numbers, row-major.</param>
     /// <returns>Its name.</returns>

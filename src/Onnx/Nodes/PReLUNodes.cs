@@ -1,6 +1,6 @@
 namespace GenBn.Onnx.Nodes;
 
-/// <content>PReLU: slopes are of the channels, while ONNX aligns shapes at their ends.</content>
+/// <content>PReLU: slopes belong to channels, but ONNX aligns shapes at their ends.</content>
 internal sealed partial class LayerNodes
 {
     public string Visit(PReLULayer layer) => writer.Result(

@@ -1,6 +1,6 @@
 namespace GenBn.Onnx.Nodes;
 
-/// <content>Pools. Padding is written as far as windows reach it, so the number of windows comes out without rounding rules.</content>
+/// <content>Pools. Padding is written as far as windows read it, so the number of windows does not depend on rounding rules.</content>
 internal sealed partial class LayerNodes
 {
     public string Visit(MaxPoolLayer layer) => writer.Result(
@@ -18,7 +18,7 @@ internal sealed partial class LayerNodes
         NodeAttributes.Pads(layer.Window),
         NodeAttributes.Integer("count_include_pad", layer.CountsPadding ? 1 : 0));
 
-    /// <summary>ONNX's leaves images of one pixel, GenBn's a vector.</summary>
+    /// <summary>The output of ONNX's operator is an image of one pixel, and that of GenBn's layer a vector.</summary>
     public string Visit(GlobalAvgPoolLayer layer) =>
         writer.Result("Flatten", [writer.Step("mean", "GlobalAveragePool", writer.Input)], NodeAttributes.Integer("axis", 1));
 }

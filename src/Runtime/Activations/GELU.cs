@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace GenBn.Activations;
 
 /// <summary>
-/// y = x · Φ(x), Φ(x) = (1 + erf(x / √2)) / 2 the distribution of the standard normal: the exact form, within
-/// 1.5e-7 · max(1, |x|), and where x is negative within (6e-7 + 6e-8 · x²) · |y|; y′ = Φ(x) + x · φ(x), φ(x) = e^(−x²/2) / √(2π)
-/// its density, within 3e-7.
+/// GELU in the exact form: y = x · Φ(x), with the standard normal distribution Φ(x) = (1 + erf(x / √2)) / 2. The error is at most
+/// 1.5e-7 · max(1, |x|) and, if x is negative, at most (6e-7 + 6e-8 · x²) · |y|. y′ = Φ(x) + x · φ(x), with the density φ(x) = e^(−x²/2) / √(2π),
+/// has an error of at most 3e-7.
 /// </summary>
 /// <remarks>
 /// Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016 (arXiv 1606.08415). The tail Φ(−|x|) is e^(−x²/2) · t · P(t) with
@@ -20,7 +20,7 @@ public readonly struct GELU : IActivation
     public static bool NeedsInput => true;
 
     /// <inheritdoc/>
-    /// <remarks>Below −15 x counts as −15, where Φ is 0; −∞ · 0 would be NaN.</remarks>
+    /// <remarks>x below −15 is replaced by −15, where Φ is 0, because −∞ · 0 would be NaN.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V x)
         where V : unmanaged, ISimd<V>

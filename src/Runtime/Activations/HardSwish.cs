@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace GenBn.Activations;
 
 /// <summary>
-/// y = x · clamp(x + 3, 0, 6) / 6, within 3 units in the last place over the whole float range, x itself from 3 on;
-/// y′ = 0 up to −3, (2·x + 3) / 6 between, 1 from 3 on.
+/// Hard swish: y = x · clamp(x + 3, 0, 6) / 6. The error is at most 3 units in the last place over the whole float range, and y = x from 3 on.
+/// y′ is 0 up to −3, (2·x + 3) / 6 between −3 and 3, and 1 from 3 on.
 /// </summary>
 /// <remarks>Howard et al., "Searching for MobileNetV3", 2019 (arXiv 1905.02244).</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -18,7 +18,7 @@ public readonly struct HardSwish : IActivation
     public static bool NeedsInput => true;
 
     /// <inheritdoc/>
-    /// <remarks>From −3 down x counts as −3, where the sum is 0; −∞ · 0 would be NaN.</remarks>
+    /// <remarks>x below −3 is replaced by −3, where the sum is 0, because −∞ · 0 would be NaN.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V x)
         where V : unmanaged, ISimd<V>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GenBn.Activations;
 
-/// <summary>y = max(x, 0), NaN for NaN; y′ = 1 where y &gt; 0, else 0.</summary>
+/// <summary>ReLU: y = max(x, 0). NaN gives NaN. y′ = 1 if y &gt; 0, else 0.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct ReLU : IActivation
 {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace GenBn.Activations;
 
 /// <summary>
-/// y = x · s with s = 1 / (1 + e^−x), within 3 units in the last place down to −87, and less than 10^−35 in magnitude below;
-/// y′ = s · (1 + x · (1 − s)), within 2.5e-7.
+/// SiLU: y = x · s with s = 1 / (1 + e^−x). The error is at most 3 units in the last place down to −87; below, |y| is less than 10^−35.
+/// y′ = s · (1 + x · (1 − s)) has an error of at most 2.5e-7.
 /// </summary>
 /// <remarks>Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear Units", 2017 (arXiv 1702.03118), equations 1 and 2.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -15,7 +15,7 @@ public readonly struct SiLU : IActivation
     public static bool NeedsInput => true;
 
     /// <inheritdoc/>
-    /// <remarks>Below −105 x counts as −105, where s is 0; −∞ · 0 would be NaN.</remarks>
+    /// <remarks>x below −105 is replaced by −105, where s is 0, because −∞ · 0 would be NaN.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<V>(V x)
         where V : unmanaged, ISimd<V>
@@ -25,7 +25,7 @@ public readonly struct SiLU : IActivation
     }
 
     /// <inheritdoc/>
-    /// <remarks>With 1 − s as e^−x · s, which keeps its digits where s is near 1. Between ±88 neither factor overflows.</remarks>
+    /// <remarks>1 − s is computed as e^−x · s, which keeps its digits if s is near 1. Between ±88, neither factor overflows.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Backward<V>(V x, V y, V gradient)
         where V : unmanaged, ISimd<V>

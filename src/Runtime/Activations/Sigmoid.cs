@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GenBn.Activations;
 
-/// <summary>y = 1 / (1 + e^−x); y′ = y · (1 − y).</summary>
+/// <summary>Logistic sigmoid: y = 1 / (1 + e^−x); y′ = y · (1 − y).</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Sigmoid : IActivation
 {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GenBn.Activations;
 
-/// <summary>y = (e^x − e^−x) / (e^x + e^−x), see <see cref="SimdMath.Tanh"/>; y′ = 1 − y².</summary>
+/// <summary>Hyperbolic tangent: y = (e^x − e^−x) / (e^x + e^−x), see <see cref="SimdMath.Tanh"/>; y′ = 1 − y².</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Tanh : IActivation
 {
@@ -16,7 +16,7 @@ public readonly struct Tanh : IActivation
         where V : unmanaged, ISimd<V> => SimdMath.Tanh(x);
 
     /// <inheritdoc/>
-    /// <remarks>As (1 − y) · (1 + y), whose factors lose nothing near ±1.</remarks>
+    /// <remarks>Computed as (1 − y) · (1 + y), whose factors keep their digits near ±1.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Backward<V>(V x, V y, V gradient)
         where V : unmanaged, ISimd<V> => gradient * ((V.Create(1f) - y) * (V.Create(1f) + y));

@@ -1,14 +1,14 @@
 namespace GenBn.Architecture;
 
-/// <summary>A function of each value.</summary>
+/// <summary>An activation, element-wise.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Function">
-/// The attribute's name without its suffix: <c>Sigmoid</c>, <c>ReLU</c>. With the full name of the type for a function of the user's own:
+/// Name of the attribute without its suffix, such as <c>Sigmoid</c> or <c>ReLU</c>. A custom activation has the full name of its type:
 /// <c>Activation&lt;MyApp.Mish&gt;</c>.
 /// </param>
-/// <param name="Constant">The slope of a leaky ReLU, the alpha of an ELU; else 0.</param>
+/// <param name="Constant">Slope of a leaky ReLU, or alpha of an ELU; otherwise 0.</param>
 public sealed record ActivationLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, string Function, float Constant)
     : ArchitectureLayer(Name, Inputs, Shape)
 {
@@ -18,6 +18,6 @@ public sealed record ActivationLayer(string Name, IReadOnlyList<int> Inputs, IRe
 
 public partial interface IArchitectureVisitor<out TResult>
 {
-    /// <summary>An activation.</summary>
+    /// <summary>Visits an activation.</summary>
     TResult Visit(ActivationLayer layer);
 }

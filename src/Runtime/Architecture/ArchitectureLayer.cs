@@ -1,28 +1,30 @@
 namespace GenBn.Architecture;
 
 /// <summary>A layer of a <see cref="NetworkArchitecture"/>. The cases are the sealed records of this namespace.</summary>
-/// <param name="Name">Path of names, for example <c>conv1</c> or <c>stage2.0.conv1</c>; what the names of its tensors begin with.</param>
-/// <param name="Inputs">Positions of the layers that it reads, in <see cref="NetworkArchitecture.Layers"/>.</param>
-/// <param name="Shape">Its output for one sample: channels, height and width of an image, or the features of a vector.</param>
+/// <param name="Name">Path of names, for example <c>conv1</c> or <c>stage2.0.conv1</c>, which is the prefix of the names of its tensors.</param>
+/// <param name="Inputs">Indices of the layers that it reads, in <see cref="NetworkArchitecture.Layers"/>.</param>
+/// <param name="Shape">Shape of its output for one sample: channels, height and width of an image, or the features of a vector.</param>
 public abstract record ArchitectureLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape)
 {
-    /// <summary>Its learned tensors.</summary>
+    /// <summary>Its parameters.</summary>
     public virtual IReadOnlyList<ArchitectureTensor> Parameters => [];
 
     /// <summary>Its running statistics.</summary>
     public virtual IReadOnlyList<ArchitectureTensor> Buffers => [];
 
-    /// <summary>Values of its learned tensors.</summary>
+    /// <summary>Number of learned values.</summary>
     public long ParameterCount => Parameters.Sum(parameter => parameter.Length);
 
-    /// <summary>Whether prediction passes over it: its values are then those of its one input.</summary>
+    /// <summary>Whether prediction omits it: its output is then that of its only input.</summary>
     public virtual bool IsIdentityInPrediction => false;
 
     /// <summary>Calls the visitor's method for this kind of layer.</summary>
-    /// <returns>What that method returns.</returns>
+    /// <param name="visitor">The visitor.</param>
+    /// <returns>The result of that method.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="visitor"/> is null.</exception>
     public abstract TResult Accept<TResult>(IArchitectureVisitor<TResult> visitor);
 
-    /// <summary>A visitor that is not null.</summary>
+    /// <summary>Checks that a visitor is not null.</summary>
     private protected static IArchitectureVisitor<TResult> Checked<TResult>(IArchitectureVisitor<TResult> visitor)
     {
         ArgumentNullException.ThrowIfNull(visitor);

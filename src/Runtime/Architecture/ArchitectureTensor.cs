@@ -1,7 +1,7 @@
 namespace GenBn.Architecture;
 
-/// <summary>A parameter or running statistic by name and shape, as <see cref="NamedTensor"/> has them.</summary>
-/// <param name="Name">Layer and role, for example <c>conv1.weight</c> or <c>batchnorm1.running_mean</c>.</param>
+/// <summary>Name and shape of a parameter or running statistic, as in <see cref="NamedTensor"/>.</summary>
+/// <param name="Name">Name of layer and tensor, for example <c>conv1.weight</c> or <c>batchnorm1.running_mean</c>.</param>
 /// <param name="Shape">Size of each dimension, outermost first.</param>
 public sealed record ArchitectureTensor(string Name, IReadOnlyList<int> Shape)
 {

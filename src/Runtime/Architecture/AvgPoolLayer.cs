@@ -4,8 +4,8 @@ namespace GenBn.Architecture;
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
-/// <param name="Window">Where the windows lie.</param>
-/// <param name="CountsPadding">Whether the sum is divided by the whole window at the edges too.</param>
+/// <param name="Window">Position of the windows.</param>
+/// <param name="CountsPadding">Whether sums are divided by the whole size of a window, even at the border.</param>
 public sealed record AvgPoolLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, LayerWindow Window, bool CountsPadding)
     : ArchitectureLayer(Name, Inputs, Shape)
 {
@@ -15,6 +15,6 @@ public sealed record AvgPoolLayer(string Name, IReadOnlyList<int> Inputs, IReadO
 
 public partial interface IArchitectureVisitor<out TResult>
 {
-    /// <summary>A mean pool.</summary>
+    /// <summary>Visits a mean pool.</summary>
     TResult Visit(AvgPoolLayer layer);
 }

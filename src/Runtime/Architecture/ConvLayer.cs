@@ -1,13 +1,13 @@
 namespace GenBn.Architecture;
 
-/// <summary>A two-dimensional convolution; without a bias where a batch norm follows.</summary>
+/// <summary>A two-dimensional convolution. Before a batch norm, it usually has no bias.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
-/// <param name="SourceChannels">Channels of its input.</param>
-/// <param name="Window">Where the windows lie.</param>
-/// <param name="Groups">Groups of channels that see only themselves.</param>
-/// <param name="HasBias">Whether a constant per channel is added.</param>
+/// <param name="SourceChannels">Number of channels of its input.</param>
+/// <param name="Window">Position of the windows.</param>
+/// <param name="Groups">Number of groups of channels; the outputs of a group depend only on its inputs.</param>
+/// <param name="HasBias">Whether a learned constant is added to each channel.</param>
 public sealed record ConvLayer(
     string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, int SourceChannels, LayerWindow Window, int Groups, bool HasBias)
     : ArchitectureLayer(Name, Inputs, Shape)
@@ -23,6 +23,6 @@ public sealed record ConvLayer(
 
 public partial interface IArchitectureVisitor<out TResult>
 {
-    /// <summary>A convolution.</summary>
+    /// <summary>Visits a convolution.</summary>
     TResult Visit(ConvLayer layer);
 }

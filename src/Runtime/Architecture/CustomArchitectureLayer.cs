@@ -1,11 +1,11 @@
 namespace GenBn.Architecture;
 
-/// <summary>A layer of the user's own: see <see cref="LayerAttribute{TLayer}"/>.</summary>
+/// <summary>A custom layer, see <see cref="LayerAttribute{TLayer}"/>.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
-/// <param name="Type">The type that computes it, without namespace.</param>
-/// <param name="Tensors">Its learned tensors, named after the layer.</param>
+/// <param name="Type">Name of the type that implements it, without namespace.</param>
+/// <param name="Tensors">Its parameters, named after the layer.</param>
 public sealed record CustomArchitectureLayer(
     string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, string Type, IReadOnlyList<ArchitectureTensor> Tensors)
     : ArchitectureLayer(Name, Inputs, Shape)
@@ -19,6 +19,6 @@ public sealed record CustomArchitectureLayer(
 
 public partial interface IArchitectureVisitor<out TResult>
 {
-    /// <summary>A layer of the user's own.</summary>
+    /// <summary>Visits a custom layer.</summary>
     TResult Visit(CustomArchitectureLayer layer);
 }

@@ -1,11 +1,11 @@
 namespace GenBn.Architecture;
 
-/// <summary>A fully connected layer; without a bias where a batch norm follows.</summary>
+/// <summary>A fully connected layer. Before a batch norm, it usually has no bias.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
-/// <param name="Features">Features of its input.</param>
-/// <param name="HasBias">Whether a constant per unit is added.</param>
+/// <param name="Features">Number of features of its input.</param>
+/// <param name="HasBias">Whether a learned constant is added to each unit.</param>
 public sealed record DenseLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, int Features, bool HasBias)
     : ArchitectureLayer(Name, Inputs, Shape)
 {
@@ -20,6 +20,6 @@ public sealed record DenseLayer(string Name, IReadOnlyList<int> Inputs, IReadOnl
 
 public partial interface IArchitectureVisitor<out TResult>
 {
-    /// <summary>A fully connected layer.</summary>
+    /// <summary>Visits a fully connected layer.</summary>
     TResult Visit(DenseLayer layer);
 }

@@ -1,6 +1,6 @@
 namespace GenBn.Architecture;
 
-/// <summary>Dropout: the identity in prediction.</summary>
+/// <summary>Dropout. In prediction, it is the identity.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
@@ -17,6 +17,6 @@ public sealed record DropoutLayer(string Name, IReadOnlyList<int> Inputs, IReadO
 
 public partial interface IArchitectureVisitor<out TResult>
 {
-    /// <summary>A dropout.</summary>
+    /// <summary>Visits a dropout.</summary>
     TResult Visit(DropoutLayer layer);
 }

@@ -1,12 +1,12 @@
 namespace GenBn.Architecture;
 
 /// <summary>
-/// Something that is done with every kind of layer, such as an export: a method for each. <see cref="ArchitectureLayer.Accept"/> calls the
-/// one of its kind.
+/// An operation on every kind of layer, such as an export, with a method for each kind. <see cref="ArchitectureLayer.Accept"/> calls the method of
+/// its kind.
 /// </summary>
 /// <remarks>
-/// Each kind declares its method beside its record, so that an implementation which lacks a kind does not compile. A new kind of layer
-/// adds a method here.
+/// Each kind of layer declares its method beside its record. An implementation without a method for a kind does not compile. A new kind of layer
+/// adds a method.
 /// </remarks>
-/// <typeparam name="TResult">What becomes of a layer.</typeparam>
+/// <typeparam name="TResult">The result for a layer.</typeparam>
 public partial interface IArchitectureVisitor<out TResult>;

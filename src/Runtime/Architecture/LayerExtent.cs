@@ -1,6 +1,6 @@
 namespace GenBn.Architecture;
 
-/// <summary>A number of rows and one of columns.</summary>
-/// <param name="Height">Rows.</param>
-/// <param name="Width">Columns.</param>
+/// <summary>A number of rows and a number of columns.</summary>
+/// <param name="Height">Number of rows.</param>
+/// <param name="Width">Number of columns.</param>
 public readonly record struct LayerExtent(int Height, int Width);

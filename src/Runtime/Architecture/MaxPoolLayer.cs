@@ -1,10 +1,10 @@
 namespace GenBn.Architecture;
 
-/// <summary>The maximum of each window; padding does not take part.</summary>
+/// <summary>The maximum of each window. Padding is never the maximum.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
-/// <param name="Window">Where the windows lie.</param>
+/// <param name="Window">Position of the windows.</param>
 public sealed record MaxPoolLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyList<int> Shape, LayerWindow Window)
     : ArchitectureLayer(Name, Inputs, Shape)
 {
@@ -14,6 +14,6 @@ public sealed record MaxPoolLayer(string Name, IReadOnlyList<int> Inputs, IReadO
 
 public partial interface IArchitectureVisitor<out TResult>
 {
-    /// <summary>A maximum pool.</summary>
+    /// <summary>Visits a maximum pool.</summary>
     TResult Visit(MaxPoolLayer layer);
 }

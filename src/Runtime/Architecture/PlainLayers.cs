@@ -3,26 +3,26 @@ namespace GenBn.Architecture;
 // Layers of which inputs and shape say all.
 
 /// <summary>
-/// The samples: raw values, which become x = (raw · <see cref="Scale"/> − <see cref="Mean"/>) / <see cref="Deviation"/> where that is declared.
+/// The input. If a normalisation is declared, raw values become x = (raw · <see cref="Scale"/> − <see cref="Mean"/>) / <see cref="Deviation"/>.
 /// </summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
 public sealed record InputLayer(string Name, IReadOnlyList<int> Shape) : ArchitectureLayer(Name, [], Shape)
 {
-    /// <summary>What raw values are multiplied by; null if <see cref="InputAttribute.Scale"/> is not declared.</summary>
+    /// <summary>Factor of raw values; null if <see cref="InputAttribute.Scale"/> is not declared.</summary>
     public float? Scale { get; init; }
 
-    /// <summary>What is subtracted then: a number for each channel or feature, one for all, or none.</summary>
+    /// <summary>Numbers that are subtracted from scaled values: one for each channel or feature, one for all, or none.</summary>
     public IReadOnlyList<float> Mean { get; init; } = [];
 
-    /// <summary>What the difference is divided by: a number for each channel or feature, one for all, or none.</summary>
+    /// <summary>Divisors of the difference: one for each channel or feature, one for all, or none.</summary>
     public IReadOnlyList<float> Deviation { get; init; } = [];
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(IArchitectureVisitor<TResult> visitor) => Checked(visitor).Visit(this);
 }
 
-/// <summary>An image as a vector, channel by channel, row by row.</summary>
+/// <summary>Turns an image into a vector, channel by channel and row by row.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
@@ -66,7 +66,7 @@ public sealed record AddLayer(string Name, IReadOnlyList<int> Inputs, IReadOnlyL
     public override TResult Accept<TResult>(IArchitectureVisitor<TResult> visitor) => Checked(visitor).Visit(this);
 }
 
-/// <summary>Its inputs one after the other along the channels.</summary>
+/// <summary>Its inputs, concatenated along the channel axis.</summary>
 /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
@@ -79,21 +79,21 @@ public sealed record ConcatLayer(string Name, IReadOnlyList<int> Inputs, IReadOn
 
 public partial interface IArchitectureVisitor<out TResult>
 {
-    /// <summary>The input.</summary>
+    /// <summary>Visits the input.</summary>
     TResult Visit(InputLayer layer);
 
-    /// <summary>A flatten.</summary>
+    /// <summary>Visits a flatten.</summary>
     TResult Visit(FlattenLayer layer);
 
-    /// <summary>A mean over planes.</summary>
+    /// <summary>Visits a global mean pool.</summary>
     TResult Visit(GlobalAvgPoolLayer layer);
 
-    /// <summary>A softmax.</summary>
+    /// <summary>Visits a softmax.</summary>
     TResult Visit(SoftmaxLayer layer);
 
-    /// <summary>A sum.</summary>
+    /// <summary>Visits a sum.</summary>
     TResult Visit(AddLayer layer);
 
-    /// <summary>A concatenation.</summary>
+    /// <summary>Visits a concatenation.</summary>
     TResult Visit(ConcatLayer layer);
 }

@@ -1,6 +1,6 @@
 namespace GenBn;
 
-/// <summary>An activation as an option of a convolution or dense layer: the same as its attribute directly behind the layer.</summary>
+/// <summary>An activation as an option of a convolution or dense layer. It means the same as its attribute directly after the layer.</summary>
 public enum Activation
 {
     /// <summary>None: the layer is linear.</summary>
@@ -33,6 +33,6 @@ public enum Activation
     /// <summary>As <see cref="SoftplusAttribute"/>.</summary>
     Softplus,
 
-    /// <summary>As <see cref="SoftmaxAttribute"/>; of vectors only.</summary>
+    /// <summary>As <see cref="SoftmaxAttribute"/>; only for vectors.</summary>
     Softmax,
 }

@@ -1,10 +1,10 @@
 
 namespace GenBn;
 
-/// <summary>A function of your own, value by value: y = f(x), compiled into the kernels as the built-in ones are.</summary>
+/// <summary>A custom activation, element-wise: y = f(x). It is compiled into the kernels as the built-in ones are.</summary>
 /// <remarks>
-/// Forward and derivative are written once, for vectors of every width, see <see cref="IActivation"/>; <see cref="ActivationTraitsAttribute"/>
-/// on the type says what the compiler may do with it.
+/// Function and derivative are written once, for SIMD vectors of every width, see <see cref="IActivation"/>.
+/// <see cref="ActivationTraitsAttribute"/> on the type tells the compiler the properties that it may use.
 /// </remarks>
 /// <typeparam name="TFunction">A struct without fields that implements <see cref="IActivation"/>.</typeparam>
 public sealed class ActivationAttribute<TFunction>() : LayerAttribute

@@ -1,20 +1,20 @@
 
 namespace GenBn;
 
-/// <summary>What the compiler may rely on of a function of your own; without this attribute, on nothing.</summary>
+/// <summary>Properties of a custom activation that the compiler may use. Without this attribute, it uses none.</summary>
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class ActivationTraitsAttribute() : Attribute
 {
     /// <summary>
-    /// Whether the function never falls, f(a) ≤ f(b) where a ≤ b, and its derivative follows from y. A maximum pool behind it is then
-    /// taken first, which leaves fewer values, and x is not kept: <see cref="IActivation.NeedsInput"/> must be false if this is true,
-    /// and true if this is false. Default false.
+    /// Whether the function never decreases, f(a) ≤ f(b) if a ≤ b, and its derivative can be computed from y. A maximum pool after it is then
+    /// computed first, which leaves fewer values, and x is not kept. <see cref="IActivation.NeedsInput"/> must be false if this is true, and
+    /// true if this is false. Default false.
     /// </summary>
     public bool IsMonotone { get; init; }
 
     /// <summary>
-    /// Whether the function takes an instruction or two. It is then applied to sums while they are in registers; a longer one would be
-    /// copied too often there, and gets a loop of its own. Default false.
+    /// Whether the function takes only one or two instructions. It is then applied to accumulators while they are in registers. A longer one
+    /// gets a separate loop, because its code would be repeated too often there. Default false.
     /// </summary>
     public bool IsShort { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace GenBn;
 
-/// <summary>What becomes of the scale (gamma) or the shift (beta) of a batch norm.</summary>
+/// <summary>How a batch norm treats its scale (gamma) or its shift (beta).</summary>
 public enum BatchNormTerm
 {
-    /// <summary>It is a parameter that training learns.</summary>
+    /// <summary>It is a parameter, and training learns it.</summary>
     Learned,
 
-    /// <summary>There is none: gamma is 1, beta is 0.</summary>
+    /// <summary>There is no such parameter: gamma is 1, and beta is 0.</summary>
     Off,
 
-    /// <summary>It is a parameter that training leaves alone.</summary>
+    /// <summary>It is a parameter, and training does not change it.</summary>
     Frozen,
 }

@@ -1,33 +1,33 @@
 namespace GenBn;
 
 /// <summary>
-/// Two blocks on the same input, outputs one behind the other along the channels of images, which agree in height and width, or
-/// the features of vectors.
+/// Two blocks on the same input, with their outputs concatenated along the channel axis. Images must have the same height and width. Vectors
+/// are concatenated along their features.
 /// </summary>
 /// <remarks>
-/// Szegedy et al., "Going Deeper with Convolutions", 2014 (arXiv 1409.4842). Parameters are called
-/// <c>concat1.0.conv1.weight</c>, <c>concat1.1.conv1.weight</c> and so on.
+/// Szegedy et al., "Going Deeper with Convolutions", 2014 (arXiv 1409.4842). Parameters have names such as <c>concat1.0.conv1.weight</c> and
+/// <c>concat1.1.conv1.weight</c>.
 /// </remarks>
-/// <typeparam name="TA">A class with <see cref="BlockAttribute"/>: the first outputs.</typeparam>
-/// <typeparam name="TB">The second.</typeparam>
+/// <typeparam name="TA">The first block: a class with <see cref="BlockAttribute"/>.</typeparam>
+/// <typeparam name="TB">The second block.</typeparam>
 public sealed class ConcatAttribute<TA, TB>() : LayerAttribute
     where TA : class
     where TB : class;
 
 /// <summary>Three blocks on the same input; otherwise as <see cref="ConcatAttribute{TA, TB}"/>.</summary>
-/// <typeparam name="TA">A class with <see cref="BlockAttribute"/>: the first outputs.</typeparam>
-/// <typeparam name="TB">The second.</typeparam>
-/// <typeparam name="TC">The third.</typeparam>
+/// <typeparam name="TA">The first block: a class with <see cref="BlockAttribute"/>.</typeparam>
+/// <typeparam name="TB">The second block.</typeparam>
+/// <typeparam name="TC">The third block.</typeparam>
 public sealed class ConcatAttribute<TA, TB, TC>() : LayerAttribute
     where TA : class
     where TB : class
     where TC : class;
 
 /// <summary>Four blocks on the same input; otherwise as <see cref="ConcatAttribute{TA, TB}"/>.</summary>
-/// <typeparam name="TA">A class with <see cref="BlockAttribute"/>: the first outputs.</typeparam>
-/// <typeparam name="TB">The second.</typeparam>
-/// <typeparam name="TC">The third.</typeparam>
-/// <typeparam name="TD">The fourth.</typeparam>
+/// <typeparam name="TA">The first block: a class with <see cref="BlockAttribute"/>.</typeparam>
+/// <typeparam name="TB">The second block.</typeparam>
+/// <typeparam name="TC">The third block.</typeparam>
+/// <typeparam name="TD">The fourth block.</typeparam>
 public sealed class ConcatAttribute<TA, TB, TC, TD>() : LayerAttribute
     where TA : class
     where TB : class

@@ -1,11 +1,11 @@
 namespace GenBn;
 
-/// <summary>How the start values of a parameter are drawn.</summary>
+/// <summary>Distribution of the initial values of a parameter.</summary>
 /// <remarks>
-/// Fans are counted as in PyTorch: of a weight [outputs, inputs, …] fan in is inputs · kernel positions and fan out is
-/// outputs · kernel positions; a convolution in groups has [outputs, inputs / groups, rows, columns] and thereby the fan in
-/// of one group. Kinds that scale by fans apply to weights, <see cref="PyTorch"/> to biases too; another parameter that is
-/// given such a kind takes its neutral start: 1 for gamma, 0 for biases and beta. The other kinds apply to any parameter.
+/// Fans are counted as in PyTorch. For a weight [outputs, inputs, …], fan in is inputs · kernel positions, and fan out is outputs · kernel
+/// positions. A grouped convolution has the weight [outputs, inputs / groups, rows, columns] and thus the fan in of one group. Distributions
+/// that scale by fans apply to weights, and <see cref="PyTorch"/> also to biases. If another parameter has such a distribution, it starts
+/// neutrally: gamma with 1, biases and beta with 0. The other distributions apply to any parameter.
 /// </remarks>
 public enum Initializer
 {
@@ -32,14 +32,14 @@ public enum Initializer
     LeCunNormal = 4,
 
     /// <summary>
-    /// Normal with the deviation of the <see cref="Initialization"/>; values beyond two deviations are drawn again, as in
-    /// TensorFlow's <c>truncated_normal</c>, so that the values that stay have 0.8796 times the deviation.
+    /// Normal with the declared standard deviation. Values beyond two deviations are drawn again, as in TensorFlow's <c>truncated_normal</c>, so the
+    /// remaining values have 0.8796 times that deviation.
     /// </summary>
     TruncatedNormal = 5,
 
     /// <summary>
-    /// What PyTorch's Conv2d and Linear do: weights and biases uniform in ±1 / sqrt(fan in), the bias by the fan in of its
-    /// weight. PyTorch writes it as <c>kaiming_uniform_(a=sqrt(5))</c>.
+    /// As in PyTorch's Conv2d and Linear: weights and biases are uniform in ±1 / sqrt(fan in), where a bias uses the fan in of its weight. PyTorch
+    /// writes it as <c>kaiming_uniform_(a=sqrt(5))</c>.
     /// </summary>
     PyTorch = 6,
 

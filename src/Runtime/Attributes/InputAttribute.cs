@@ -1,17 +1,19 @@
 namespace GenBn;
 
 /// <summary>
-/// Declares the shape of one sample: channels × height × width (NCHW), or a plain number of features. It may also declare how raw values
-/// are normalised, x = (raw · <see cref="Scale"/> − <see cref="Mean"/>) / <see cref="Deviation"/>, with the numbers of the value's channel or
-/// feature.
+/// Declares the shape of one sample: channels × height × width, or a number of features. It may also declare how raw values are normalised:
+/// x = (raw · <see cref="Scale"/> − <see cref="Mean"/>) / <see cref="Deviation"/>, with the numbers of the value's channel or feature.
 /// </summary>
 /// <remarks>
-/// What is declared here is a part of the network: training, prediction and exported models take raw values, and weights of a network with
-/// other numbers are refused. Padding of the first layer is 0 after normalisation.
+/// The normalisation is a part of the network: training, prediction and exported models take raw values. Weights of a network with other
+/// numbers are rejected. The padding of the first layer is 0 after normalisation.
 /// </remarks>
 public sealed class InputAttribute : LayerAttribute
 {
-    /// <summary>An image of <paramref name="channels"/> × <paramref name="height"/> × <paramref name="width"/> values.</summary>
+    /// <summary>Declares images of <paramref name="channels"/> × <paramref name="height"/> × <paramref name="width"/> values.</summary>
+    /// <param name="channels">Number of channels, at least 1.</param>
+    /// <param name="height">Number of rows, at least 1.</param>
+    /// <param name="width">Number of columns, at least 1.</param>
     public InputAttribute(int channels, int height, int width)
     {
         Channels = channels;
@@ -19,7 +21,8 @@ public sealed class InputAttribute : LayerAttribute
         Width = width;
     }
 
-    /// <summary>A vector of <paramref name="features"/> values.</summary>
+    /// <summary>Declares vectors of <paramref name="features"/> values.</summary>
+    /// <param name="features">Number of features, at least 1.</param>
     public InputAttribute(int features)
     {
         Channels = features;
@@ -28,31 +31,31 @@ public sealed class InputAttribute : LayerAttribute
         IsVector = true;
     }
 
-    /// <summary>Number of channels, or of features when <see cref="IsVector"/>.</summary>
+    /// <summary>Number of channels, or of features if <see cref="IsVector"/>.</summary>
     public int Channels { get; }
 
-    /// <summary>Rows of the image; 1 when <see cref="IsVector"/>.</summary>
+    /// <summary>Number of rows; 1 if <see cref="IsVector"/>.</summary>
     public int Height { get; }
 
-    /// <summary>Columns of the image; 1 when <see cref="IsVector"/>.</summary>
+    /// <summary>Number of columns; 1 if <see cref="IsVector"/>.</summary>
     public int Width { get; }
 
-    /// <summary>Whether a sample is a vector of features rather than an image.</summary>
+    /// <summary>Whether a sample is a vector of features; otherwise, it is an image.</summary>
     public bool IsVector { get; }
 
     /// <summary>
-    /// What raw values are multiplied by, finite and positive; 1/255 maps bytes to 0 … 1. If it is declared, bytes are passed to a predictor
-    /// without a scale. Default 1, not declared.
+    /// Factor of raw values, finite and positive; 1/255 maps bytes to 0 … 1. If it is declared, bytes are passed to a predictor without a scale.
+    /// Default: 1, not declared.
     /// </summary>
     public float Scale { get; init; } = 1;
 
     /// <summary>
-    /// What is subtracted from scaled values, finite: one number for each channel or feature, or one for all. Default none: 0.
+    /// Numbers that are subtracted from scaled values, finite: one for each channel or feature, or one for all. Default: none, which means 0.
     /// </summary>
     public float[] Mean { get; init; } = [];
 
     /// <summary>
-    /// What the difference is divided by, finite and positive: one number for each channel or feature, or one for all. Default none: 1.
+    /// Divisors of the difference, finite and positive: one for each channel or feature, or one for all. Default: none, which means 1.
     /// </summary>
     public float[] Deviation { get; init; } = [];
 }

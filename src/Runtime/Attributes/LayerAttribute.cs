@@ -2,11 +2,11 @@ using System.ComponentModel;
 
 namespace GenBn;
 
-/// <summary>Base of the attributes that declare one layer, or one group of layers, of a network or block.</summary>
+/// <summary>Base class of the attributes that declare a layer, or a group of layers, of a network or block.</summary>
 /// <remarks>
-/// A layer's parameters are named after it: <c>conv1.weight</c>, <c>conv1.bias</c>, <c>batchnorm1.gamma</c>,
-/// <c>batchnorm1.beta</c>, and the running statistics <c>batchnorm1.running_mean</c>, <c>batchnorm1.running_var</c>. They come
-/// in the order of declaration, those of a block where the block is used.
+/// A layer's parameters are named after it: <c>conv1.weight</c>, <c>conv1.bias</c>, <c>batchnorm1.gamma</c>, <c>batchnorm1.beta</c>, and the
+/// running statistics <c>batchnorm1.running_mean</c> and <c>batchnorm1.running_var</c>. They have the order of declaration, where those of a
+/// block are at the place of its use.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
@@ -17,8 +17,8 @@ public abstract class LayerAttribute : Attribute
     }
 
     /// <summary>
-    /// Name of the layer, the prefix of its parameters. Default: kind and number within the class, such as <c>conv2</c>; of a
-    /// block the class instead of the kind, such as <c>bottleneck1</c>.
+    /// Name of the layer, which is the prefix of its parameters. Default: kind and number within the class, such as <c>conv2</c>, or, for a block,
+    /// class and number, such as <c>bottleneck1</c>.
     /// </summary>
     public string? Name { get; init; }
 }

@@ -1,15 +1,15 @@
 namespace GenBn;
 
 /// <summary>
-/// Marks a partial class as a neural network. The layers follow as further attributes, in the order in which they apply:
-/// the first is <see cref="InputAttribute"/>.
+/// Marks a partial class as a neural network. The layers follow as further attributes, in the order of computation. The first is
+/// <see cref="InputAttribute"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class NetworkAttribute() : Attribute
 {
-    /// <summary>How weights are drawn when the network is created. Default: <see cref="Initializer.Xavier"/>.</summary>
+    /// <summary>Distribution of the initial weights. Default: <see cref="Initializer.Xavier"/>.</summary>
     public Initializer Initializer { get; init; } = Initializer.Xavier;
 
-    /// <summary>Standard deviation of a truncated normal <see cref="Initializer"/>; others have their own. Default 0.05.</summary>
+    /// <summary>Standard deviation of a truncated normal <see cref="Initializer"/>; others do not use it. Default 0.05.</summary>
     public float Deviation { get; init; } = 0.05f;
 }

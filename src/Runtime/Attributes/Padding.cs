@@ -1,19 +1,19 @@
 namespace GenBn;
 
-/// <summary>Words for the padding of convolutions and pools, beside plain numbers of rows and columns.</summary>
+/// <summary>Named values for the padding of convolutions and pools, besides numbers of rows and columns.</summary>
 /// <remarks>Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016 (arXiv 1603.07285).</remarks>
 public static class Padding
 {
-    /// <summary>No padding: only windows that lie within the input.</summary>
+    /// <summary>No padding: all windows lie within the input.</summary>
     public const int Valid = 0;
 
     /// <summary>
-    /// As much as makes output = ceil(input / stride), TensorFlow's rule:
-    /// total = max((output − 1) · stride + (kernel − 1) · dilation + 1 − input, 0), of which total / 2, rounded down, lies
-    /// before the input and the rest behind it.
+    /// Padding such that output = ceil(input / stride), by TensorFlow's rule:
+    /// total = max((output − 1) · stride + (kernel − 1) · dilation + 1 − input, 0). Of this, total / 2, rounded down, is before the input, and the
+    /// remainder after it.
     /// </summary>
     public const int Same = -1;
 
-    /// <summary>Of the padding of one dimension: as that of both.</summary>
+    /// <summary>For one dimension: the padding that is declared for both.</summary>
     public const int Unset = -2;
 }

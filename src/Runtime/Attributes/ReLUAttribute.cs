@@ -1,4 +1,4 @@
 namespace GenBn;
 
-/// <summary>Rectified linear unit, value by value: y = max(x, 0). Its gradient at 0 is 0.</summary>
+/// <summary>Rectified linear unit, element-wise: y = max(x, 0). The derivative at 0 is taken as 0.</summary>
 public sealed class ReLUAttribute() : LayerAttribute;

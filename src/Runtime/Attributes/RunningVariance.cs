@@ -1,6 +1,6 @@
 namespace GenBn;
 
-/// <summary>The variance of a batch of n values per channel that enters a batch norm's running average.</summary>
+/// <summary>The variance of a batch, with n values per channel, that updates the running variance of a batch norm.</summary>
 public enum RunningVariance
 {
     /// <summary>Sum of squared deviations / n, as in Keras and "Dive into Deep Learning".</summary>

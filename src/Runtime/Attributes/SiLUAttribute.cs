@@ -1,5 +1,5 @@
 namespace GenBn;
 
-/// <summary>Sigmoid linear unit, also called swish, value by value: y = x / (1 + exp(−x)).</summary>
-/// <remarks>Elfwing, Uchibe, Doya, "Sigmoid-Weighted Linear Units", 2017 (arXiv 1702.03118).</remarks>
+/// <summary>Sigmoid linear unit, also called swish, element-wise: y = x / (1 + exp(−x)).</summary>
+/// <remarks>Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear Units", 2017 (arXiv 1702.03118).</remarks>
 public sealed class SiLUAttribute() : LayerAttribute;

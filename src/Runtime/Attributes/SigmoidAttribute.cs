@@ -1,4 +1,4 @@
 namespace GenBn;
 
-/// <summary>Logistic sigmoid, value by value: y = 1 / (1 + exp(−x)).</summary>
+/// <summary>Logistic sigmoid, element-wise: y = 1 / (1 + exp(−x)).</summary>
 public sealed class SigmoidAttribute() : LayerAttribute;

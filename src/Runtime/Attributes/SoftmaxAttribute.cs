@@ -1,10 +1,10 @@
 namespace GenBn;
 
 /// <summary>
-/// Softmax over the features of a vector: y[i] = exp(x[i] − m) / Σ over j of exp(x[j] − m), m = max x. Images are not supported.
+/// Softmax over the features of a vector: y[i] = exp(x[i] − m) / Σ exp(x[j] − m), summed over all j, with m = max x. Images are not supported.
 /// </summary>
 /// <remarks>
-/// Goodfellow, Bengio, Courville, "Deep Learning", 2016, section 6.2.2.3. A loss that takes scores, such as softmax cross-entropy,
-/// includes it already.
+/// Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 6.2.2.3. A loss on logits, such as softmax cross-entropy, already includes
+/// it.
 /// </remarks>
 public sealed class SoftmaxAttribute() : LayerAttribute;

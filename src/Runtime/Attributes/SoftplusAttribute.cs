@@ -1,5 +1,5 @@
 namespace GenBn;
 
-/// <summary>Softplus, value by value: y = log(1 + exp(x)).</summary>
+/// <summary>Softplus, element-wise: y = log(1 + exp(x)).</summary>
 /// <remarks>Dugas et al., "Incorporating Second-Order Functional Knowledge for Better Option Pricing", 2000.</remarks>
 public sealed class SoftplusAttribute() : LayerAttribute;

@@ -1,4 +1,4 @@
 namespace GenBn;
 
-/// <summary>Hyperbolic tangent, value by value: y = (exp(x) − exp(−x)) / (exp(x) + exp(−x)).</summary>
+/// <summary>Hyperbolic tangent, element-wise: y = (exp(x) − exp(−x)) / (exp(x) + exp(−x)).</summary>
 public sealed class TanhAttribute() : LayerAttribute;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace GenBn.CompilerServices;
 
@@ -26,6 +27,9 @@ public static class GeneratedCode
         }
     }
 
-    private static void Refuse(int contract, string network) => throw new NotSupportedException(FormattableString.Invariant(
-        $"The code of '{network}' was generated for contract {contract}, but GenBn.dll {typeof(GeneratedCode).Assembly.GetName().Version?.ToString(3)} has contract {Contract}. Build the project that declares '{network}' anew with the GenBn package of this version."));
+    private static void Refuse(int contract, string network) => throw new NotSupportedException(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The code of '{network}' was generated for contract {contract}, " +
+        $"but GenBn.dll {typeof(GeneratedCode).Assembly.GetName().Version?.ToString(3)} has contract {Contract}. " +
+        $"Build the project that declares '{network}' again with the GenBn package of this version."));
 }

@@ -25,7 +25,9 @@ public readonly record struct Initialization(Initializer Kind, float Deviation =
     };
 
     /// <summary>Refuses what is no initialisation.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The kind is none of the enumeration, or a number is not finite, or the deviation is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The kind is none of the enumeration, or a number is not finite, or the deviation is not positive.
+    /// </exception>
     internal void Check(string name)
     {
         if (Kind is < Initializer.Xavier or > Initializer.Ones)

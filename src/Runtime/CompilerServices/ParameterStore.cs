@@ -100,7 +100,8 @@ public sealed class ParameterStore : ITensorSource
         if (other.Values.Length != Values.Length || other.BufferValues.Length != BufferValues.Length)
         {
             throw new ArgumentException(
-                $"Expected a store of {Values.Length} + {BufferValues.Length} values, but got {other.Values.Length} + {other.BufferValues.Length}.", nameof(other));
+                $"Expected a store of {Values.Length} + {BufferValues.Length} values, but got {other.Values.Length} + {other.BufferValues.Length}.",
+                    nameof(other));
         }
 
         Values.Span.CopyTo(other.Values.Span);
@@ -162,6 +163,7 @@ public sealed class ParameterStore : ITensorSource
         long end = start + ((length + 15) & ~15L);
         return end <= memory.Length
             ? (int)end
-            : throw new InvalidOperationException($"'{name}' of shape {ShapeText.Of(shape)} needs {end} floats of the network's memory, which has {memory.Length}.");
+            : throw new InvalidOperationException(
+                $"'{name}' of shape {ShapeText.Of(shape)} needs {end} floats of the network's memory, which has {memory.Length}.");
     }
 }

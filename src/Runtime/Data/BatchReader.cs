@@ -4,21 +4,21 @@ using System.Runtime.ExceptionServices;
 namespace GenBn.Data;
 
 /// <summary>
-/// Reads the batches of a source ahead of the one who uses them, on a thread that ends with the samples it was told to read. Asked
-/// for none ahead, reads a batch when it is taken. Does not allocate from batch to batch.
+/// Reads the batches of a source ahead, on a thread that ends with the last sample. If no batches are read ahead, a batch is read when it is taken.
+/// Nothing is allocated from batch to batch.
 /// </summary>
-/// <remarks>Not for use by two callers at once. A reader that is not disposed ends its thread when it is collected.</remarks>
+/// <remarks>The class is not thread-safe. A reader that is not disposed ends its thread when it is collected.</remarks>
 internal sealed class BatchReader : IDisposable
 {
-    /// <summary>What is being read by this thread, or by those that have started it.</summary>
+    /// <summary>The reading of this thread, and of those that have started it.</summary>
     private static readonly AsyncLocal<Reading?> _reading = new();
 
     private readonly Shared _shared;
 
-    /// <summary>Prepares the reading; <see cref="Begin"/> comes first.</summary>
-    /// <param name="source">What is read.</param>
+    /// <summary>Prepares reading. <see cref="Begin"/> must come first.</summary>
+    /// <param name="source">The source to read.</param>
     /// <param name="plan">How the samples are divided into batches.</param>
-    /// <param name="ahead">Batches that are read before they are asked for, at most.</param>
+    /// <param name="ahead">Largest number of batches that are read ahead.</param>
     /// <param name="turn">Held while the source is read. Readers that share it never read at the same time.</param>
     /// <param name="share">The share of the largest batch that is read; of other batches, the same rank's.</param>
     public BatchReader(IDataSource source, BatchPlan plan, int ahead, Lock turn, BatchShare share)
@@ -29,12 +29,12 @@ internal sealed class BatchReader : IDisposable
 
     ~BatchReader() => _shared?.Stop(); // Null where the constructor threw.
 
-    /// <summary>What is read.</summary>
+    /// <summary>The source that is read.</summary>
     public IDataSource Source { get; }
 
-    /// <summary>How long <see cref="Dispose"/> waits for a read that does not end.</summary>
+    /// <summary>Time that <see cref="Dispose"/> waits for a read that does not end.</summary>
     public required TimeSpan Patience { get; init; }
-    /// <summary>Whether this is called by a source that is read ahead, in that turn; whoever asked for another turn would wait for ever.</summary>
+    /// <summary>Whether the caller is a source that is being read in that turn. If it waited for the turn, it would wait forever.</summary>
     public static bool IsReading(Lock turn)
     {
         for (Reading? reading = _reading.Value; reading is not null; reading = reading.Outer)
@@ -48,16 +48,16 @@ internal sealed class BatchReader : IDisposable
         return false;
     }
 
-    /// <summary>Whether the next batch is one of this epoch, with so many samples of it left.</summary>
+    /// <summary>Whether the next batch is one of this epoch, with this number of samples left.</summary>
     public bool IsAt(int epoch, int left) => _shared.IsAt(epoch, left);
 
-    /// <summary>Starts to read samples, in their order, and forgets those that it was told before.</summary>
+    /// <summary>Starts to read samples in their order, instead of those of an earlier call.</summary>
     /// <param name="epoch">Number of the epoch, as in <see cref="IDataSource.Read"/>.</param>
     /// <param name="samples">Numbers of the samples, at least one; must not change before the last batch is taken.</param>
     public void Begin(int epoch, ReadOnlyMemory<int> samples) => _shared.Begin(epoch, samples);
 
-    /// <summary>The next batch; what the call before gave is no longer valid. Waits until it is read.</summary>
-    /// <remarks>What the source throws is thrown here, at the batch where it happened; <see cref="Begin"/> must come next.</remarks>
+    /// <summary>Waits until the next batch is read, and returns it. The batch of the previous call is no longer valid.</summary>
+    /// <remarks>An exception of the source is thrown here, at its batch. <see cref="Begin"/> must come next.</remarks>
     public SampleBatch Take()
     {
         SampleBatch batch = _shared.Take();
@@ -65,7 +65,7 @@ internal sealed class BatchReader : IDisposable
         return batch;
     }
 
-    /// <summary>Ends the thread. Waits for what it is reading, but not longer than <see cref="Patience"/>.</summary>
+    /// <summary>Ends the thread. Waits for a read in progress, but not longer than <see cref="Patience"/>.</summary>
     public void Dispose()
     {
         _shared.Stop();
@@ -77,7 +77,7 @@ internal sealed class BatchReader : IDisposable
     /// <param name="Outer">The reading that has led to this one; null if none has.</param>
     private sealed record Reading(Lock Turn, Reading? Outer);
 
-    /// <summary>What both threads see; holds no reference to the reader, so that the reader can be finalised.</summary>
+    /// <summary>State of both threads. It has no reference to the reader, so that the reader can be finalised.</summary>
     private sealed class Shared
     {
         private readonly object _state = new();
@@ -86,7 +86,7 @@ internal sealed class BatchReader : IDisposable
         private readonly int _ahead;
         private readonly BatchShare _share;
 
-        /// <summary>A ring: the batch in use, then those that were read ahead, then those that will be.</summary>
+        /// <summary>A ring of batches: the one in use, those that were read ahead, and those that will be.</summary>
         private readonly SampleBatch[] _batches;
         private ReadOnlyMemory<int> _unread;
         private ExceptionDispatchInfo? _failure;
@@ -194,7 +194,7 @@ internal sealed class BatchReader : IDisposable
         }
 
         /// <summary>
-        /// Waits for the turn, unless a source of another turn has asked for this reading: two sources could wait for each other.
+        /// Waits for the turn, unless a source of another turn has started this reading, because two sources could wait for each other.
         /// </summary>
         private void EnterTurn()
         {
@@ -204,7 +204,7 @@ internal sealed class BatchReader : IDisposable
             }
             else if (!_turn.TryEnter())
             {
-                throw new InvalidOperationException("Expected no call, by a data source that is being read, of a trainer that is reading too.");
+                throw new InvalidOperationException("Expected no call of a trainer from a data source that is being read, while that trainer is reading, too.");
             }
         }
 

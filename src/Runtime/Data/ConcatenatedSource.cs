@@ -1,6 +1,6 @@
 namespace GenBn.Data;
 
-/// <summary>The samples of several sources, one source after the other.</summary>
+/// <summary>The samples of several sources, one source after another.</summary>
 internal sealed class ConcatenatedSource : IDataSource
 {
     private readonly IDataSource[] _sources;
@@ -8,7 +8,7 @@ internal sealed class ConcatenatedSource : IDataSource
     private readonly int[] _labels;
     private readonly int[] _one = new int[1];
 
-    /// <exception cref="ArgumentException">The sources' samples are not alike, or too many.</exception>
+    /// <exception cref="ArgumentException">The forms of the sources' samples differ, or there are too many samples.</exception>
     public ConcatenatedSource(IDataSource[] sources)
     {
         _sources = sources;
@@ -20,7 +20,8 @@ internal sealed class ConcatenatedSource : IDataSource
             if (FormOf(source) != FormOf(sources[0]))
             {
                 throw new ArgumentException(
-                    $"Expected samples of {FormOf(sources[0])} (values, classes, targets) as in the first source, but source {index} (counted from 0) has {FormOf(source)}.",
+                    $"Expected samples of {FormOf(sources[0])} (values, classes, targets) as in the first source, " +
+                    $"but source {index} (counted from 0) has {FormOf(source)}.",
                     nameof(sources));
             }
 
@@ -54,10 +55,10 @@ internal sealed class ConcatenatedSource : IDataSource
 
     public int TargetLength => _sources[0].TargetLength;
 
-    /// <summary>That of those sources that know it.</summary>
+    /// <summary>The shape of the sources that know it.</summary>
     public ImageShape? Shape { get; }
 
-    /// <summary>That of all sources; null where they differ.</summary>
+    /// <summary>The scale of all sources; null if they differ.</summary>
     public float? Scale { get; }
 
     public ReadOnlySpan<int> Labels => _labels;

@@ -15,7 +15,7 @@ internal struct Crc32()
     /// <summary>The check value of everything so far.</summary>
     public readonly uint Value => ~_state;
 
-    /// <summary>Goes on with bytes.</summary>
+    /// <summary>Appends bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<uint> table = _table;
@@ -38,7 +38,7 @@ internal struct Crc32()
         _state = state;
     }
 
-    /// <summary>For each number of zero bytes that follow, up to seven, what each byte changes.</summary>
+    /// <summary>The contribution of each byte, for zero to seven zero bytes after it.</summary>
     private static uint[] Table()
     {
         var table = new uint[Slices << 8];

@@ -1,23 +1,23 @@
 namespace GenBn.Data;
 
-/// <summary>Sources made of sources: parts, several as one, augmented images.</summary>
+/// <summary>Derived sources: parts of a source, several sources as one, and augmented images.</summary>
 /// <remarks>
-/// What is made reads from what it is made of when it is read itself. Parts of a <see cref="Dataset"/> share its memory, and train and
-/// evaluate as fast.
+/// A derived source reads from its source when it is read. Parts of a <see cref="Dataset"/> share its memory, and are as fast in training and
+/// evaluation.
 /// </remarks>
 public static class DataSourceExtensions
 {
-    /// <summary>The first samples.</summary>
-    /// <param name="source">Where they are.</param>
-    /// <param name="count">How many, at least one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The source does not have so many.</exception>
+    /// <summary>The first samples of a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="count">Number of samples, from 1 to that of the source.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
     public static IDataSource Take(this IDataSource source, int count) => Slice(source, 0, count);
 
-    /// <summary>Consecutive samples.</summary>
-    /// <param name="source">Where they are.</param>
-    /// <param name="first">Number of the first.</param>
-    /// <param name="count">How many, at least one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The range does not lie within the source, or is empty.</exception>
+    /// <summary>Consecutive samples of a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="first">Number of the first sample.</param>
+    /// <param name="count">Number of samples, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range is empty or not within the source.</exception>
     public static IDataSource Slice(this IDataSource source, int first, int count)
     {
         source = KnownSource.Sound(source, nameof(source));
@@ -25,13 +25,13 @@ public static class DataSourceExtensions
         return source is Dataset dataset ? dataset.Slice(first, count) : new SampleSelection(source, [.. Enumerable.Range(first, count)]);
     }
 
-    /// <summary>Splits a share of the samples off, picked by a seed, such as those to validate on.</summary>
-    /// <param name="source">What is split.</param>
-    /// <param name="share">Which share, above 0 and below 1; of the samples, rounded to the nearest number.</param>
-    /// <param name="seed">Decides which samples.</param>
-    /// <param name="stratified">Whether each class has the same share in both parts, up to rounding.</param>
-    /// <returns>What remains and the part, each in the source's order.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The share is not between 0 and 1, or leaves one side empty.</exception>
+    /// <summary>Splits a share of the samples off, chosen by a seed, for example for validation.</summary>
+    /// <param name="source">The source to split.</param>
+    /// <param name="share">Share of the samples, above 0 and below 1. The number of samples is rounded to the nearest integer.</param>
+    /// <param name="seed">Seed of the choice.</param>
+    /// <param name="stratified">Whether the share is the same in each class, up to rounding.</param>
+    /// <returns>The remaining samples and the part that was split off, each in the order of the source.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not between 0 and 1, or one side would be empty.</exception>
     /// <exception cref="ArgumentException">A stratified split needs labels, and the source does not have them in memory.</exception>
     public static (IDataSource Remaining, IDataSource Part) Split(this IDataSource source, double share, ulong seed = 1, bool stratified = false)
     {
@@ -39,19 +39,20 @@ public static class DataSourceExtensions
         double count = Math.Round(source.Count * share);
         if (!(share > 0 && share < 1) || count < 1 || count >= source.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(share), share, $"Expected a share between 0 and 1 of {source.Count} samples that leaves one on each side.");
+            throw new ArgumentOutOfRangeException(
+                nameof(share), share, $"Expected a share between 0 and 1 of {source.Count} samples that leaves at least one on each side.");
         }
 
         return SampleSplit.Of(source, (int)count, seed, stratified);
     }
 
-    /// <summary>Splits some samples off, picked by a seed, such as those to validate on.</summary>
-    /// <param name="source">What is split.</param>
-    /// <param name="count">How many, from 1 to one less than there are.</param>
-    /// <param name="seed">Decides which samples.</param>
-    /// <param name="stratified">Whether each class has the same share in both parts, up to rounding.</param>
-    /// <returns>What remains and the part, each in the source's order.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The count leaves one side empty.</exception>
+    /// <summary>Splits a number of samples off, chosen by a seed, for example for validation.</summary>
+    /// <param name="source">The source to split.</param>
+    /// <param name="count">Number of samples to split off, from 1 to one less than the source has.</param>
+    /// <param name="seed">Seed of the choice.</param>
+    /// <param name="stratified">Whether the share is the same in each class, up to rounding.</param>
+    /// <returns>The remaining samples and the part that was split off, each in the order of the source.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">One side would be empty.</exception>
     /// <exception cref="ArgumentException">A stratified split needs labels, and the source does not have them in memory.</exception>
     public static (IDataSource Remaining, IDataSource Part) Split(this IDataSource source, int count, ulong seed = 1, bool stratified = false)
     {
@@ -64,20 +65,20 @@ public static class DataSourceExtensions
         return SampleSplit.Of(source, count, seed, stratified);
     }
 
-    /// <summary>The samples of several sources, one source after the other.</summary>
-    /// <param name="source">The first.</param>
-    /// <param name="others">The others.</param>
+    /// <summary>The samples of several sources, one source after another.</summary>
+    /// <param name="source">The first source.</param>
+    /// <param name="others">The other sources.</param>
     /// <exception cref="ArgumentException">
-    /// They differ in the length of a sample, the shape, the classes or the targets, or are too many samples.
+    /// The sources differ in the length of a sample, the shape, the classes or the targets, or have too many samples together.
     /// </exception>
     public static IDataSource Concat(this IDataSource source, params ReadOnlySpan<IDataSource> others) => new ConcatenatedSource([source, .. others]);
 
-    /// <summary>Says that samples are images of a shape, for a source that does not know it, such as a CSV file of pixels.</summary>
-    /// <param name="source">The images, <c>[channels, height, width]</c> each.</param>
-    /// <param name="channels">Channels of an image.</param>
+    /// <summary>Declares that samples are images of a shape, for a source that does not know it, such as a CSV file of pixels.</summary>
+    /// <param name="source">The images, each <c>[channels, height, width]</c>.</param>
+    /// <param name="channels">Number of channels of an image.</param>
     /// <param name="height">Height of an image, in pixels.</param>
     /// <param name="width">Width of an image, in pixels.</param>
-    /// <exception cref="ArgumentException">The shape has another number of values than a sample, or the source has another shape.</exception>
+    /// <exception cref="ArgumentException">The shape and a sample have different numbers of values, or the source has another shape.</exception>
     public static IDataSource WithShape(this IDataSource source, int channels, int height, int width)
     {
         source = KnownSource.Sound(source, nameof(source));
@@ -89,26 +90,28 @@ public static class DataSourceExtensions
 
         return source.Shape is null ? ShapedSource.Of(source, shape)
             : source.Shape == shape ? source
-            : throw new ArgumentException($"Expected a source of images of {shape}, or one that does not know its shape, but its images are {source.Shape}.", nameof(source));
+            : throw new ArgumentException(
+                $"Expected a source of images of {shape}, or one that does not know its shape, but its images are {source.Shape}.", nameof(source));
     }
 
     /// <summary>
-    /// Images that are changed at random each time that they are trained on, so that a network does not learn them by heart; outside
-    /// of training only what is not random is done, such as <see cref="Normalize"/>.
+    /// Changes images at random in each epoch of training, so that the network does not memorise them. Outside training, only augmentations that are
+    /// not random are applied, such as <see cref="Normalize"/>.
     /// </summary>
-    /// <param name="source">The images. Their shape is that of the source, see <see cref="IDataSource.Shape"/> and <see cref="WithShape"/>.</param>
+    /// <param name="source">The images. The source must know their shape, see <see cref="IDataSource.Shape"/> and <see cref="WithShape"/>.</param>
     /// <param name="seed">
-    /// Decides what chance does. It does so for each sample from the seed, the number of the epoch and that of the sample alone: batch
-    /// size, order and threads do not matter.
+    /// Seed of the random changes. Those of a sample depend only on the seed, the number of the epoch and that of the sample, so not on batch size,
+    /// order or threads.
     /// </param>
-    /// <param name="augmentations">What is done, in this order.</param>
-    /// <exception cref="ArgumentException">The source does not know the shape of its samples, or an augmentation does not fit them.</exception>
+    /// <param name="augmentations">The augmentations, in the order of their application.</param>
+    /// <exception cref="ArgumentException">The source does not know the shape of its samples, or an augmentation does not suit them.</exception>
     public static IDataSource Augment(this IDataSource source, ulong seed, params ReadOnlySpan<ImageAugmentation> augmentations) =>
         new AugmentedSource(KnownSource.Sound(source, nameof(source)), seed, augmentations.ToArray());
 
-    /// <summary>Reads all samples into memory, as they are outside of training.</summary>
-    /// <exception cref="InvalidDataException">A sample cannot be read, or a label is no class.</exception>
-    /// <exception cref="ArgumentException">The samples do not fit in an array, or a number of the source is negative.</exception>
+    /// <summary>Reads all samples into memory, without random augmentation.</summary>
+    /// <param name="source">The source to read.</param>
+    /// <exception cref="InvalidDataException">A sample cannot be read, or a label is not a class.</exception>
+    /// <exception cref="ArgumentException">The samples do not fit into an array, or a property of the source is negative.</exception>
     public static Dataset Load(this IDataSource source)
     {
         source = KnownSource.Sound(source, nameof(source));

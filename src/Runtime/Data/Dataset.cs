@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace GenBn;
 
 /// <summary>
-/// Samples in memory, stored as bytes (images, a quarter of the memory) or as floats, each with a label or with float targets
-/// (regression, soft labels). The arrays are held, not copied: do not change them while the dataset is in use.
+/// Samples in memory, stored as floats or, for images, as bytes in a quarter of the memory. Each sample has a label, or float targets for
+/// regression or soft labels. The arrays are not copied: do not change them while the dataset is in use.
 /// </summary>
 public sealed class Dataset : IDataSource
 {
-    /// <summary>Value of one pixel step where nothing else is said: pixels from 0 to 1.</summary>
+    /// <summary>The default factor of pixels, which maps them to 0 … 1.</summary>
     internal const float ByteScale = 1f / 255f;
 
     private readonly byte[]? _pixels;
@@ -19,16 +19,16 @@ public sealed class Dataset : IDataSource
     private readonly ImageShape? _shape;
     private readonly float? _scale = 1;
 
-    /// <summary>Samples stored as bytes; a value is <c>pixel · scale</c>.</summary>
-    /// <param name="pixels">All samples one after the other, row-major, <c>[labels.Length, sampleLength]</c>.</param>
-    /// <param name="labels">One label for each sample, from 0 to <paramref name="classes"/> − 1; at least one.</param>
-    /// <param name="sampleLength">Values of one sample, for example 1 · 28 · 28.</param>
+    /// <summary>Creates a dataset of bytes with labels. A value is <c>pixel · scale</c>.</summary>
+    /// <param name="pixels">All samples, row-major, <c>[labels.Length, sampleLength]</c>.</param>
+    /// <param name="labels">The label of each sample, from 0 to <paramref name="classes"/> − 1; at least one.</param>
+    /// <param name="sampleLength">Number of values of one sample, for example 1 · 28 · 28.</param>
     /// <param name="classes">Number of classes.</param>
-    /// <param name="scale">Value of one pixel step, finite and positive; 1/255 maps the pixels to 0 … 1.</param>
+    /// <param name="scale">Factor of pixels, finite and positive; 1/255 maps them to 0 … 1, and 1 leaves them raw.</param>
     /// <exception cref="ArgumentNullException">An array is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the scale not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the scale is not finite.</exception>
     /// <exception cref="ArgumentException">
-    /// There is no label, a label is out of range, or the number of pixels does not fit the labels.
+    /// There is no label, a label is out of range, or the number of pixels does not match the number of labels.
     /// </exception>
     public Dataset(byte[] pixels, int[] labels, int sampleLength, int classes, float scale = ByteScale)
     {
@@ -43,15 +43,15 @@ public sealed class Dataset : IDataSource
         _scale = scale;
     }
 
-    /// <summary>Samples stored as floats, used as they are: values are neither scaled nor inspected.</summary>
-    /// <param name="values">All samples one after the other, row-major, <c>[labels.Length, sampleLength]</c>.</param>
-    /// <param name="labels">One label for each sample, from 0 to <paramref name="classes"/> − 1; at least one.</param>
-    /// <param name="sampleLength">Values of one sample.</param>
+    /// <summary>Creates a dataset of floats with labels. The values are neither scaled nor checked.</summary>
+    /// <param name="values">All samples, row-major, <c>[labels.Length, sampleLength]</c>.</param>
+    /// <param name="labels">The label of each sample, from 0 to <paramref name="classes"/> − 1; at least one.</param>
+    /// <param name="sampleLength">Number of values of one sample.</param>
     /// <param name="classes">Number of classes.</param>
     /// <exception cref="ArgumentNullException">An array is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
     /// <exception cref="ArgumentException">
-    /// There is no label, a label is out of range, or the number of values does not fit the labels.
+    /// There is no label, a label is out of range, or the number of values does not match the number of labels.
     /// </exception>
     public Dataset(float[] values, int[] labels, int sampleLength, int classes)
     {
@@ -64,15 +64,15 @@ public sealed class Dataset : IDataSource
         Classes = classes;
     }
 
-    /// <summary>Samples stored as bytes, with float targets; a value is <c>pixel · scale</c>.</summary>
-    /// <param name="pixels">All samples one after the other, row-major, <c>[samples, sampleLength]</c>.</param>
-    /// <param name="targets">The targets of all samples, row-major, <c>[samples, targetLength]</c>; those of at least one.</param>
-    /// <param name="sampleLength">Values of one sample, for example 1 · 28 · 28.</param>
-    /// <param name="targetLength">Targets of one sample: the outputs of the network.</param>
-    /// <param name="scale">Value of one pixel step, finite and positive; 1/255 maps the pixels to 0 … 1.</param>
+    /// <summary>Creates a dataset of bytes with float targets. A value is <c>pixel · scale</c>.</summary>
+    /// <param name="pixels">All samples, row-major, <c>[samples, sampleLength]</c>.</param>
+    /// <param name="targets">The targets of all samples, row-major, <c>[samples, targetLength]</c>, of at least one sample.</param>
+    /// <param name="sampleLength">Number of values of one sample, for example 1 · 28 · 28.</param>
+    /// <param name="targetLength">Number of targets of one sample: that of the network's outputs.</param>
+    /// <param name="scale">Factor of pixels, finite and positive; 1/255 maps them to 0 … 1, and 1 leaves them raw.</param>
     /// <exception cref="ArgumentNullException">An array is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the scale not finite.</exception>
-    /// <exception cref="ArgumentException">The lengths are not those of the same number of samples, at least one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the scale is not finite.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of the same number of samples, or there is no sample.</exception>
     [OverloadResolutionPriority(-1)]
     public Dataset(byte[] pixels, float[] targets, int sampleLength, int targetLength, float scale = ByteScale)
     {
@@ -86,14 +86,14 @@ public sealed class Dataset : IDataSource
         _scale = scale;
     }
 
-    /// <summary>Samples stored as floats, with float targets; both are used as they are, neither scaled nor inspected.</summary>
-    /// <param name="values">All samples one after the other, row-major, <c>[samples, sampleLength]</c>.</param>
-    /// <param name="targets">The targets of all samples, row-major, <c>[samples, targetLength]</c>; those of at least one.</param>
-    /// <param name="sampleLength">Values of one sample.</param>
-    /// <param name="targetLength">Targets of one sample: the outputs of the network.</param>
+    /// <summary>Creates a dataset of floats with float targets. Values and targets are neither scaled nor checked.</summary>
+    /// <param name="values">All samples, row-major, <c>[samples, sampleLength]</c>.</param>
+    /// <param name="targets">The targets of all samples, row-major, <c>[samples, targetLength]</c>, of at least one sample.</param>
+    /// <param name="sampleLength">Number of values of one sample.</param>
+    /// <param name="targetLength">Number of targets of one sample: that of the network's outputs.</param>
     /// <exception cref="ArgumentNullException">An array is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
-    /// <exception cref="ArgumentException">The lengths are not those of the same number of samples, at least one.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of the same number of samples, or there is no sample.</exception>
     [OverloadResolutionPriority(-1)]
     public Dataset(float[] values, float[] targets, int sampleLength, int targetLength)
     {
@@ -126,18 +126,18 @@ public sealed class Dataset : IDataSource
     /// <summary>Number of values of one sample.</summary>
     public int SampleLength { get; }
 
-    /// <summary>Number of classes; labels run from 0 to <c>Classes − 1</c>. 0 where there are no labels.</summary>
+    /// <summary>Number of classes. Labels are from 0 to <c>Classes − 1</c>. 0 if there are no labels.</summary>
     public int Classes { get; }
 
-    /// <summary>Number of float targets of one sample; 0 where there are labels.</summary>
+    /// <summary>Number of float targets of one sample; 0 if there are labels.</summary>
     public int TargetLength { get; }
 
-    /// <summary>Whether the samples have float targets (<see cref="Targets"/>) rather than <see cref="Labels"/>.</summary>
+    /// <summary>Whether the samples have float targets, <see cref="Targets"/>; otherwise, they have <see cref="Labels"/>.</summary>
     public bool HasTargets => _targets is not null;
 
     /// <summary>
-    /// Value of one pixel step, where samples are stored as bytes. Where they are floats, what raw values have been multiplied by already: 1
-    /// unless it is set, null if they have been changed in another way, such as normalised. See <see cref="IDataSource.Scale"/>.
+    /// Factor of pixels, if samples are bytes. If they are floats, the factor by which raw values were already multiplied: 1 unless it is set, and
+    /// null if they were changed in another way, such as normalised. See <see cref="IDataSource.Scale"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite and positive.</exception>
     /// <exception cref="ArgumentNullException">The value is null, but the samples are bytes.</exception>
@@ -152,7 +152,7 @@ public sealed class Dataset : IDataSource
             }
             else if (IsBytes)
             {
-                throw new ArgumentNullException(nameof(value), "Expected the value of one pixel step.");
+                throw new ArgumentNullException(nameof(value), "Expected the factor of pixels.");
             }
 
             _scale = value;
@@ -160,9 +160,9 @@ public sealed class Dataset : IDataSource
     }
 
     /// <summary>
-    /// Channels, height and width of a sample, where samples are images; null, unless it is set, where they are vectors or it is not known.
+    /// Channels, height and width of a sample, if samples are images. Null, the default, if they are vectors, or if the shape is not known.
     /// </summary>
-    /// <exception cref="ArgumentException">The shape has another number of values than a sample.</exception>
+    /// <exception cref="ArgumentException">The shape and a sample have different numbers of values.</exception>
     public ImageShape? Shape
     {
         get => _shape;
@@ -171,10 +171,10 @@ public sealed class Dataset : IDataSource
             : throw new ArgumentException($"Expected a shape of {SampleLength} values, as a sample has, but got {shape}.", nameof(value));
     }
 
-    /// <summary>Whether the samples are stored as bytes (<see cref="Pixels"/>) rather than floats (<see cref="Values"/>).</summary>
+    /// <summary>Whether the samples are bytes, <see cref="Pixels"/>; otherwise, they are floats, <see cref="Values"/>.</summary>
     public bool IsBytes => _pixels is not null;
 
-    /// <summary>Label of each sample, <c>[Count]</c>; empty when <see cref="HasTargets"/>.</summary>
+    /// <summary>Label of each sample, <c>[Count]</c>; empty if <see cref="HasTargets"/>.</summary>
     public ReadOnlySpan<int> Labels => _labels is null ? default : _labels.AsSpan(_first, Count);
 
     /// <summary>Targets of each sample, <c>[Count, TargetLength]</c>; empty unless <see cref="HasTargets"/>.</summary>
@@ -185,13 +185,13 @@ public sealed class Dataset : IDataSource
     public ReadOnlySpan<byte> Pixels =>
         _pixels is null ? default : _pixels.AsSpan(_first * SampleLength, Count * SampleLength);
 
-    /// <summary>The samples as floats, <c>[Count, SampleLength]</c>; empty when <see cref="IsBytes"/>.</summary>
+    /// <summary>The samples as floats, <c>[Count, SampleLength]</c>; empty if <see cref="IsBytes"/>.</summary>
     public ReadOnlySpan<float> Values =>
         _values is null ? default : _values.AsSpan(_first * SampleLength, Count * SampleLength);
 
-    /// <summary>Writes one sample as floats, pixels multiplied by <see cref="Scale"/>.</summary>
+    /// <summary>Copies one sample as floats. Pixels are multiplied by <see cref="Scale"/>.</summary>
     /// <param name="index">Index of the sample, from 0 to <see cref="Count"/> − 1.</param>
-    /// <param name="destination">At least <see cref="SampleLength"/> values; the first ones are written.</param>
+    /// <param name="destination">Receives <see cref="SampleLength"/> values, at the beginning.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public void CopySample(int index, Span<float> destination)
@@ -222,8 +222,8 @@ public sealed class Dataset : IDataSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">A sample is out of range.</exception>
-    /// <exception cref="ArgumentException">There is too little room.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of a sample is out of range.</exception>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
     public unsafe void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
     {
         SampleChecks.CheckRead(this, samples, inputs, labels, targets);
@@ -234,7 +234,7 @@ public sealed class Dataset : IDataSource
             SampleRows rows = SampleRows.Of(this, pixels, values);
             for (int index = 0; index < samples.Length; index++)
             {
-                // The number once, as another thread may change the caller's list meanwhile.
+                // The number is read once, because another thread may change the caller's list.
                 int sample = samples[index];
                 ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)sample, (uint)Count, nameof(samples));
                 float* place = destination + ((long)index * SampleLength);
@@ -259,14 +259,14 @@ public sealed class Dataset : IDataSource
     /// <summary>A view of consecutive samples that shares the arrays with this dataset.</summary>
     /// <param name="first">Index of the first sample.</param>
     /// <param name="count">Number of samples; at least one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The range does not lie within the dataset, or is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range is empty or not within the dataset.</exception>
     public Dataset Slice(int first, int count)
     {
         SampleChecks.CheckRange(this, first, count);
         return new Dataset(this, first, count);
     }
 
-    /// <summary>A view of all samples as images of a shape that fits.</summary>
+    /// <summary>A view of all samples as images. The shape must have as many values as a sample.</summary>
     internal Dataset Shaped(ImageShape shape) => new(this, 0, Count) { Shape = shape };
 
     internal static void CheckScale(float scale)

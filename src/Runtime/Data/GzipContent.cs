@@ -4,9 +4,9 @@ using System.IO.Compression;
 namespace GenBn.Data;
 
 /// <summary>
-/// Decompresses a gzip file by RFC 1952: one member after the other, and zeros behind them, as tapes and some programs pad it. Each
-/// member's checksum and length are checked. The framework's own stream takes a file that stops within a member for a complete one, and
-/// overlooks what follows the last.
+/// Decompresses a gzip file by RFC 1952: members one after another, and padding zeros after them, as tapes and some programs add. The checksum and
+/// length of each member are checked. The framework's own stream accepts a file that ends within a member, and ignores what follows the last
+/// member.
 /// </summary>
 /// <param name="source">Compressed content, from its position to its end. It stays open.</param>
 internal sealed class GzipContent(Stream source) : Stream
@@ -87,7 +87,7 @@ internal sealed class GzipContent(Stream source) : Stream
         }
     }
 
-    /// <summary>Reads the header of the next member; false where only zeros are left, or nothing.</summary>
+    /// <summary>Reads the header of the next member; false if only zeros or nothing is left.</summary>
     private bool BeginMember()
     {
         bool isFirst = _window.IsAtStart;
@@ -134,9 +134,9 @@ internal sealed class GzipContent(Stream source) : Stream
     }
 
     /// <summary>
-    /// Decompression reads ahead, by no more than the bytes that it was given last. Among those, the member ends before the checksum and
-    /// the length of what came out; that other bytes are the same by chance is out of the question. Only of an empty member, where all are
-    /// zeros, the last zero may be left: it then counts as padding.
+    /// Finds the end of a member. Decompression reads ahead, at most the bytes of the last read. Among them, the member ends before the checksum and
+    /// the length of its content, which other bytes are practically never equal to. Only for an empty member, where both are zeros, the last zero
+    /// may be left, and then counts as padding.
     /// </summary>
     private void EndMember()
     {
@@ -173,22 +173,22 @@ internal sealed class GzipContent(Stream source) : Stream
         return value >= 0 ? (byte)value : throw new InvalidDataException("the data are cut off within a header.");
     }
 
-    /// <summary>The compressed bytes, with those that were given last still at hand.</summary>
+    /// <summary>The compressed bytes. Those of the last read remain available.</summary>
     private sealed class Window(Stream source) : Stream
     {
         private readonly byte[] _bytes = new byte[1 << 14];
 
-        /// <summary>Where the bytes begin that were given last.</summary>
+        /// <summary>Start of the bytes of the last read.</summary>
         private int _given;
 
-        /// <summary>The next byte to give.</summary>
+        /// <summary>Index of the next byte.</summary>
         private int _next;
         private int _filled;
 
         /// <summary>Whether the compressed bytes could not be read. Any other IOException is that of the decompression, whose type is not public.</summary>
         public bool HasFailed { get; private set; }
 
-        /// <summary>Whether no byte was taken yet.</summary>
+        /// <summary>Whether no byte was read yet.</summary>
         public bool IsAtStart { get; private set; } = true;
 
         public override bool CanRead => true;
@@ -209,7 +209,7 @@ internal sealed class GzipContent(Stream source) : Stream
         {
             Fill(1, keep: _next);
 
-            // No more than half of the memory, so that a trailer still has room behind what was given.
+            // At most half of the memory, so that there is room for a trailer after the bytes of this read.
             int count = Math.Min(Math.Min(buffer.Length, _filled - _next), _bytes.Length / 2);
             if (count > 0)
             {
@@ -232,7 +232,7 @@ internal sealed class GzipContent(Stream source) : Stream
             return _next < _filled ? _bytes[_next++] : -1;
         }
 
-        /// <summary>Goes behind the first place that has these bytes and begins no later than what was given; false where there is none.</summary>
+        /// <summary>Moves to the end of the first occurrence of these bytes that starts within the last read; false if there is none.</summary>
         public bool GoBehind(ReadOnlySpan<byte> bytes)
         {
             Fill(bytes.Length, keep: _given);
@@ -253,7 +253,7 @@ internal sealed class GzipContent(Stream source) : Stream
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        /// <summary>Sees to it that so many bytes are at hand from the next on, if there are so many; those before <paramref name="keep"/> may go.</summary>
+        /// <summary>Makes a number of bytes available from the next one on, if they exist. Those before <paramref name="keep"/> may be discarded.</summary>
         private void Fill(int count, int keep)
         {
             if (_filled - _next >= count)

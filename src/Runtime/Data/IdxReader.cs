@@ -14,10 +14,9 @@ public sealed record IdxImages(byte[] Pixels, int Count, int Rows, int Columns);
 /// the number of dimensions, each size as a big-endian 32-bit number, then the data.
 /// </summary>
 /// <remarks>
-/// Gzip is recognised by its magic bytes 1f 8b, not by the name of the file; members one after the other are one content, zeros may
-/// follow, and every checksum is checked. No more than the declared sizes is ever decompressed, and memory grows with the data that arrive rather
-/// than with what the header declares. Whatever is wrong with the content is an <see cref="InvalidDataException"/> that
-/// names the file, what was expected and what was found.
+/// Gzip is recognised by its magic bytes 1f 8b, not by the name of the file. Several members are one content, zeros may follow, and every checksum
+/// is checked. No more than the declared size is decompressed. Memory grows with the data that arrive, not with the sizes that the header
+/// declares. Any defect of the content is an <see cref="InvalidDataException"/> that names the file, what was expected and what was found.
 /// </remarks>
 public static class IdxReader
 {
@@ -47,7 +46,7 @@ public static class IdxReader
         return new IdxImages(pixels, Count: sizes[0], Rows: sizes[1], Columns: sizes[2]);
     }
 
-    /// <summary>Reads a file of labels: one dimension. Any byte is a valid label here.</summary>
+    /// <summary>Reads a file of labels: one dimension. Any byte is accepted as a label.</summary>
     /// <param name="path">An IDX file, plain or gzip.</param>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
@@ -64,17 +63,17 @@ public static class IdxReader
     /// <exception cref="InvalidDataException">The content is not a complete IDX file of labels, and nothing else.</exception>
     public static byte[] ReadLabels(Stream stream, string name) => Read(stream, name, dimensions: 1).Data;
 
-    /// <summary>Reads images and their labels. Unless another scale is given, values are from 0 to 1.</summary>
-    /// <param name="imagesPath">The IDX file of the images, plain or gzip.</param>
-    /// <param name="labelsPath">The IDX file of the labels, plain or gzip.</param>
-    /// <param name="classes">Number of classes; labels run from 0 to <paramref name="classes"/> − 1.</param>
-    /// <param name="scale">Value of one pixel step, finite and positive; 1/255 maps the pixels to 0 … 1.</param>
+    /// <summary>Reads images and their labels. With the default scale, values are from 0 to 1.</summary>
+    /// <param name="imagesPath">Path of the IDX file of the images, plain or gzip.</param>
+    /// <param name="labelsPath">Path of the IDX file of the labels, plain or gzip.</param>
+    /// <param name="classes">Number of classes. Labels are from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="scale">Factor of pixels, finite and positive; 1/255 maps them to 0 … 1, and 1 leaves them raw.</param>
     /// <returns>Samples of <c>rows · columns</c> values, of the shape 1 × rows × columns.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of classes is not positive, or the scale not finite and positive.</exception>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">A directory does not exist.</exception>
     /// <exception cref="InvalidDataException">
-    /// A file is damaged or of another kind, the counts differ, or a label is out of range.
+    /// A file is damaged or of another kind, the numbers of images and labels differ, or a label is out of range.
     /// </exception>
     public static Dataset Load(string imagesPath, string labelsPath, int classes = ClassesOfMnist, float scale = Dataset.ByteScale)
     {
@@ -83,19 +82,19 @@ public static class IdxReader
         return Combine(ReadImages(imagesPath), imagesPath, labelsPath, classes, scale);
     }
 
-    /// <summary>Reads a directory with the four files of MNIST, ten classes. Unless another scale is given, values are from 0 to 1.</summary>
+    /// <summary>Reads a directory with the four files of MNIST, with ten classes. With the default scale, values are from 0 to 1.</summary>
     /// <param name="directory">
-    /// Holds <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-images-idx3-ubyte</c> and
-    /// <c>t10k-labels-idx1-ubyte</c>. A name may also be spelled with a dot (<c>train-images.idx3-ubyte</c>) and end in
-    /// <c>.gz</c>; of several spellings the first in the order plain, .gz, dot, dot with .gz is read.
+    /// A directory with <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, <c>t10k-images-idx3-ubyte</c> and
+    /// <c>t10k-labels-idx1-ubyte</c>. A name may also be spelled with a dot (<c>train-images.idx3-ubyte</c>) and end in <c>.gz</c>. If there are
+    /// several spellings, the first in the order plain, .gz, dot, dot with .gz is read.
     /// </param>
-    /// <param name="scale">Value of one pixel step, finite and positive; 1/255 maps the pixels to 0 … 1.</param>
+    /// <param name="scale">Factor of pixels, finite and positive; 1/255 maps them to 0 … 1, and 1 leaves them raw.</param>
     /// <exception cref="ArgumentOutOfRangeException">The scale is not finite and positive.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="FileNotFoundException">One of the four files is missing.</exception>
     /// <exception cref="InvalidDataException">
-    /// A file is damaged or of another kind, the counts differ, a label is out of range, or training and test images
-    /// differ in size.
+    /// A file is damaged or of another kind, the numbers of images and labels differ, a label is out of range, or training and test images have
+    /// different sizes.
     /// </exception>
     public static (Dataset Train, Dataset Test) LoadFolder(string directory, float scale = Dataset.ByteScale)
     {
@@ -147,7 +146,7 @@ public static class IdxReader
         return new Dataset(images.Pixels, labels, images.Rows * images.Columns, classes, scale) { Shape = new ImageShape(1, images.Rows, images.Columns) };
     }
 
-    /// <summary>Reads the labels of so many images: one for each, each a class.</summary>
+    /// <summary>Reads the labels of a number of images, and checks that each is a class.</summary>
     internal static int[] ReadLabels(string labelsPath, int count, string imagesPath, int classes)
     {
         byte[] bytes = ReadLabels(labelsPath);
@@ -265,7 +264,7 @@ public static class IdxReader
         ulong length = 1;
         foreach (uint size in sizes)
         {
-            // Cannot overflow: the length is at most Array.MaxLength here, which is less than 2^31, and the size less than 2^32.
+            // This cannot overflow: the length is at most Array.MaxLength, which is less than 2^31, and the size is less than 2^32.
             length *= size;
             if (length == 0 || length > (ulong)Array.MaxLength)
             {

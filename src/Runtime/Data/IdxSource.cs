@@ -4,16 +4,16 @@ using Microsoft.Win32.SafeHandles;
 namespace GenBn.Data;
 
 /// <summary>
-/// Images of an IDX file that may be larger than the memory: samples are read from the file when they are asked for, and the operating
-/// system keeps what it has room for. The labels are in memory. <see cref="IdxReader"/> loads files that fit, gzip files too.
+/// Images of an IDX file that may be larger than the memory. Samples are read from the file on request, and the operating system caches what it
+/// has room for. The labels are in memory. <see cref="IdxReader"/> loads files that fit into memory, including gzip files.
 /// </summary>
 /// <remarks>
-/// The files must not change while the source is open. A file that is shortened is noticed when samples are read, even while they are:
-/// memory that is mapped to a file would end the process then. Several threads may read at the same time.
+/// The files must not change while the source is open. If a file is shortened, reading throws an exception; a memory-mapped file would end the
+/// process. Several threads may read at the same time.
 /// </remarks>
 public sealed class IdxSource : IDataSource, IDisposable
 {
-    /// <summary>Most bytes that are read at once: they stay in the cache until they are scaled.</summary>
+    /// <summary>Largest number of bytes that are read at once, so that they stay in the cache until they are scaled.</summary>
     private const int PieceLength = 1 << 16;
 
     private readonly string _path;
@@ -24,16 +24,16 @@ public sealed class IdxSource : IDataSource, IDisposable
     private readonly float _scale;
 
     /// <summary>Opens the images and reads the labels.</summary>
-    /// <param name="imagesPath">The IDX file of the images, not compressed.</param>
-    /// <param name="labelsPath">The IDX file of the labels, plain or gzip.</param>
-    /// <param name="classes">Number of classes; labels run from 0 to <paramref name="classes"/> − 1.</param>
-    /// <param name="scale">Value of one pixel step, finite and positive; 1/255 maps the pixels to 0 … 1.</param>
+    /// <param name="imagesPath">Path of the IDX file of the images, not compressed.</param>
+    /// <param name="labelsPath">Path of the IDX file of the labels, plain or gzip.</param>
+    /// <param name="classes">Number of classes. Labels are from 0 to <paramref name="classes"/> − 1.</param>
+    /// <param name="scale">Factor of pixels, finite and positive; 1/255 maps them to 0 … 1, and 1 leaves them raw.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of classes is not positive, or the scale not finite and positive.</exception>
     /// <exception cref="FileNotFoundException">A file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">A directory does not exist.</exception>
     /// <exception cref="InvalidDataException">
-    /// A file is damaged or of another kind, the images' length is not the one that their header declares, the counts differ, or a
-    /// label is out of range.
+    /// A file is damaged or of another kind, the length of the images is not that of their header, the numbers of images and labels differ, or a label
+    /// is out of range.
     /// </exception>
     public IdxSource(string imagesPath, string labelsPath, int classes = 10, float scale = Dataset.ByteScale)
     {
@@ -49,8 +49,8 @@ public sealed class IdxSource : IDataSource, IDisposable
         _start = IdxReader.HeaderLength(dimensions: 3);
         _labels = IdxReader.ReadLabels(labelsPath, Count, imagesPath, classes);
 
-        // Else the system reads ahead of every place, and drops what it read before it is used where the file is larger than the memory. A
-        // file that fits is better brought in large pieces: each is wanted once an epoch.
+        // Otherwise, the system reads ahead at every place, and, if the file is larger than the memory, discards the data before they are used.
+        // A file that fits is better read in large pieces, because each is needed once per epoch.
         bool isLarge = _length > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
         _file = File.OpenHandle(imagesPath, options: isLarge ? FileOptions.RandomAccess : FileOptions.None);
     }
@@ -73,10 +73,10 @@ public sealed class IdxSource : IDataSource, IDisposable
     /// <inheritdoc/>
     public int TargetLength => 0;
 
-    /// <summary>One channel, <see cref="Rows"/> and <see cref="Columns"/>.</summary>
+    /// <summary>The shape 1 × <see cref="Rows"/> × <see cref="Columns"/>.</summary>
     public ImageShape? Shape => new ImageShape(1, Rows, Columns);
 
-    /// <summary>Value of one pixel step.</summary>
+    /// <summary>Factor of pixels, as given to the constructor.</summary>
     public float? Scale => _scale;
 
     /// <inheritdoc/>
@@ -84,7 +84,7 @@ public sealed class IdxSource : IDataSource, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">A sample is out of range.</exception>
-    /// <exception cref="ArgumentException">There is too little room.</exception>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
     /// <exception cref="IOException">The file was shortened, or cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The source was disposed.</exception>
     public void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
@@ -117,14 +117,14 @@ public sealed class IdxSource : IDataSource, IDisposable
         }
     }
 
-    /// <summary>Closes the file. A read that is under way ends first.</summary>
+    /// <summary>Closes the file. A read in progress is finished first.</summary>
     public void Dispose()
     {
         _file.Dispose();
     }
 
-    /// <summary>Reads values that follow each other in the file, piece by piece.</summary>
-    /// <param name="offset">Where the first is.</param>
+    /// <summary>Reads consecutive values, piece by piece.</summary>
+    /// <param name="offset">Offset of the first value in the file.</param>
     /// <param name="piece">Memory for the bytes.</param>
     /// <param name="values">Receives the values.</param>
     private unsafe void Read(long offset, byte[] piece, Span<float> values)
@@ -158,7 +158,8 @@ public sealed class IdxSource : IDataSource, IDisposable
     {
         if (IdxReader.StartsAsGzip(file))
         {
-            throw new InvalidDataException($"{path}: expected an IDX file that is not compressed, found gzip, which cannot be read from the middle.");
+            throw new InvalidDataException(
+                $"{path}: expected an IDX file that is not compressed, found gzip, which cannot be read at any position.");
         }
 
         Span<uint> sizes = stackalloc uint[3];

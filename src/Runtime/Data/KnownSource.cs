@@ -1,8 +1,7 @@
 namespace GenBn.Data;
 
 /// <summary>
-/// A source whose numbers were taken once: memory is measured, and labels are checked, by what was true then, whatever the source says
-/// later.
+/// A source whose properties were read once. Memory is allocated and labels are checked by these values, even if the source returns others later.
 /// </summary>
 internal sealed class KnownSource : IDataSource
 {
@@ -33,7 +32,7 @@ internal sealed class KnownSource : IDataSource
 
     public ReadOnlySpan<int> Labels => _source.Labels;
 
-    /// <summary>The source with its numbers as they are now; the source itself where they cannot change.</summary>
+    /// <summary>The source with its present properties; the source itself if they cannot change.</summary>
     public static IDataSource Of(IDataSource source, string name)
     {
         ArgumentNullException.ThrowIfNull(source, name);
@@ -41,14 +40,16 @@ internal sealed class KnownSource : IDataSource
     }
 
     /// <summary>
-    /// The same for sources that are made of others, which have no use for senseless numbers: what this gives, and what is made of it, has the
-    /// same numbers for ever.
+    /// As <see cref="Of"/>, for derived sources, which also need valid properties. The properties of the result, and of sources derived from it,
+    /// never change.
     /// </summary>
-    /// <exception cref="ArgumentException">The samples have no values, a number is negative, or the shape has another number of values.</exception>
+    /// <exception cref="ArgumentException">The samples have no values, a property is negative, or the shape has another number of values.</exception>
     public static IDataSource Sound(IDataSource source, string name)
     {
         ArgumentNullException.ThrowIfNull(source, name);
-        IDataSource known = source is KnownSource or Dataset or SampleSelection or ConcatenatedSource or AugmentedSource or ShapedSource ? source : new KnownSource(source);
+        IDataSource known = source is KnownSource or Dataset or SampleSelection or ConcatenatedSource or AugmentedSource or ShapedSource
+            ? source
+            : new KnownSource(source);
         if (known.Count < 0 || known.SampleLength <= 0 || known.Classes < 0 || known.TargetLength < 0)
         {
             throw new ArgumentException($"Expected samples with values, and numbers that are not negative, but the source has {FormOf(known)}.", name);
@@ -58,7 +59,7 @@ internal sealed class KnownSource : IDataSource
         return known;
     }
 
-    /// <summary>The shape, where there is one, is that of the samples.</summary>
+    /// <summary>Checks that the shape, if there is one, has as many values as a sample.</summary>
     /// <exception cref="ArgumentException">It has another number of values.</exception>
     public static void CheckShape(IDataSource source, string name)
     {
@@ -68,8 +69,8 @@ internal sealed class KnownSource : IDataSource
         }
     }
 
-    /// <summary>A copy of the labels of a source, one for each sample or none at all.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    /// <summary>A copy of the labels of a source: one for each sample, or none.</summary>
+    /// <exception cref="ArgumentException">The number of labels is another one.</exception>
     public static int[] CopyLabels(IDataSource source)
     {
         int[] labels = source.Labels.ToArray();
@@ -78,10 +79,10 @@ internal sealed class KnownSource : IDataSource
             : throw new ArgumentException($"Expected a label for each of {source.Count} samples, or none, but the source has {labels.Length}.", nameof(source));
     }
 
-    /// <summary>Whether both are the same source, when ever its numbers were taken.</summary>
+    /// <summary>Whether both are the same source, even if its properties were read at different times.</summary>
     public static bool AreSame(IDataSource one, IDataSource other) => Origin(one) == Origin(other);
 
-    /// <summary>The numbers in one text.</summary>
+    /// <summary>The numbers of samples, values, classes and targets in one text.</summary>
     public static string FormOf(IDataSource source) => FormattableString.Invariant(
         $"{source.Count} samples of {source.SampleLength} values with {source.Classes} classes and {source.TargetLength} targets");
 

@@ -1,6 +1,6 @@
 namespace GenBn.Data;
 
-/// <summary>Samples that lie in the memory of a dataset, all of it or some: they are used where they are, not read.</summary>
+/// <summary>Samples in the memory of a dataset, all or some of them. They are used in place.</summary>
 internal readonly struct MemorySamples
 {
     private MemorySamples(Dataset dataset, int[]? rows)
@@ -9,13 +9,13 @@ internal readonly struct MemorySamples
         Rows = rows;
     }
 
-    /// <summary>Where they are.</summary>
+    /// <summary>The dataset.</summary>
     public Dataset Dataset { get; }
 
-    /// <summary>The place of each sample in the dataset; null where they are all of it, in its order.</summary>
+    /// <summary>Index of each sample in the dataset; null for all samples in their order.</summary>
     public int[]? Rows { get; }
 
-    /// <summary>The samples of a source; null where they are not in memory.</summary>
+    /// <summary>The samples of a source; null if they are not in memory.</summary>
     public static MemorySamples? Of(IDataSource source) => source switch
     {
         Dataset dataset => new MemorySamples(dataset, null),
@@ -23,9 +23,9 @@ internal readonly struct MemorySamples
         _ => null,
     };
 
-    /// <summary>The places of some samples in the dataset.</summary>
+    /// <summary>Indices of some samples in the dataset.</summary>
     /// <param name="samples">Numbers of the samples.</param>
-    /// <param name="room">For the places, where they are not the numbers themselves.</param>
+    /// <param name="room">Memory for the indices, if they are not the numbers themselves.</param>
     public ReadOnlySpan<int> RowsOf(ReadOnlySpan<int> samples, Span<int> room)
     {
         if (Rows is null)
@@ -41,6 +41,6 @@ internal readonly struct MemorySamples
         return room[..samples.Length];
     }
 
-    /// <summary>A copy of all labels; empty where there are targets.</summary>
+    /// <summary>A copy of all labels; empty if there are targets.</summary>
     public int[] CopyLabels() => Rows is null || Dataset.HasTargets ? Dataset.Labels.ToArray() : SampleSelection.Choose(Dataset.Labels, Rows);
 }

@@ -1,7 +1,7 @@
 
 namespace GenBn.Data;
 
-/// <summary>Room for a batch of a source's samples, and what was read into it.</summary>
+/// <summary>Memory for a batch of a source's samples, and the samples that were read into it.</summary>
 internal sealed unsafe class SampleBatch
 {
     private readonly IDataSource _source;
@@ -13,8 +13,8 @@ internal sealed unsafe class SampleBatch
     private readonly AlignedBuffer _targets;
     private readonly int[] _samples;
 
-    /// <param name="source">What is read.</param>
-    /// <param name="size">Most samples of a batch.</param>
+    /// <param name="source">The source to read.</param>
+    /// <param name="size">Largest number of samples of a batch.</param>
     public SampleBatch(IDataSource source, int size)
     {
         _source = source;
@@ -31,21 +31,21 @@ internal sealed unsafe class SampleBatch
     /// <summary>Number of samples.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The part that these are of the whole batch.</summary>
+    /// <summary>The share of the whole batch that these samples are.</summary>
     public BatchShare Share { get; private set; }
 
-    /// <summary>The samples' labels, the first <see cref="Count"/>; none where there are targets.</summary>
+    /// <summary>The samples' labels, of which the first <see cref="Count"/> are valid; none if there are targets.</summary>
     public int[] Labels { get; }
 
-    /// <summary>The samples' values, as long as this object is alive.</summary>
+    /// <summary>The samples' values, valid as long as this object is alive.</summary>
     public SampleRows Inputs => SampleRows.OfScaled(_inputs.Pointer, _scale, _sampleLength);
 
-    /// <summary>The samples' targets, as long as this object is alive.</summary>
+    /// <summary>The samples' targets, valid as long as this object is alive.</summary>
     public SampleRows Targets => SampleRows.Of(_targets.Pointer, _targetLength);
 
-    /// <summary>Says which samples are read next: no more than there is room for.</summary>
+    /// <summary>Sets the samples to read next. There must be memory for them.</summary>
     /// <param name="batch">Numbers of the whole batch's samples.</param>
-    /// <param name="share">The part of them that is read.</param>
+    /// <param name="share">The share of them that is read.</param>
     public void Choose(ReadOnlySpan<int> batch, in BatchShare share)
     {
         batch.Slice(share.FirstSample, share.Samples).CopyTo(_samples);
@@ -53,7 +53,7 @@ internal sealed unsafe class SampleBatch
         Share = share;
     }
 
-    /// <summary>Reads the samples that were chosen; asks the source for nothing where there are none.</summary>
+    /// <summary>Reads the samples that were set. The source is not called if there are none.</summary>
     public void Read(int epoch)
     {
         if (Count == 0)
@@ -61,7 +61,7 @@ internal sealed unsafe class SampleBatch
             return;
         }
 
-        // No class: a label that the source does not write is noticed.
+        // Not a class, so that a label which the source does not write is detected.
         Labels.AsSpan().Fill(-1);
         _source.Read(
             epoch,
@@ -71,8 +71,8 @@ internal sealed unsafe class SampleBatch
             _targets.Span[..(Count * _targetLength)]);
     }
 
-    /// <summary>Losses index by label: each must be a class.</summary>
-    /// <exception cref="InvalidDataException">One is not.</exception>
+    /// <summary>Checks that each label is a class, because losses use labels as indices.</summary>
+    /// <exception cref="InvalidDataException">A label is not a class.</exception>
     public void CheckLabels()
     {
         for (int index = 0; index < Math.Min(Count, Labels.Length); index++)

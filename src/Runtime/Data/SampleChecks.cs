@@ -1,11 +1,11 @@
 namespace GenBn.Data;
 
-/// <summary>What every source of samples checks of its callers.</summary>
+/// <summary>Checks of arguments that all data sources share.</summary>
 internal static class SampleChecks
 {
-    /// <summary>The samples exist, and there is room for them.</summary>
+    /// <summary>Checks that the samples exist, and that the spans have room for them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A sample is out of range.</exception>
-    /// <exception cref="ArgumentException">There is too little room.</exception>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
     public static void CheckRead(IDataSource source, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
     {
         foreach (int sample in samples)
@@ -21,7 +21,7 @@ internal static class SampleChecks
         CheckRoom(targets.Length, samples.Length, source.TargetLength, nameof(targets));
     }
 
-    /// <summary>The range lies within the source, and holds a sample.</summary>
+    /// <summary>Checks that a range is within the source and not empty.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
     public static void CheckRange(IDataSource source, int first, int count)
     {

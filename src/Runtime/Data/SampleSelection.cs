@@ -1,13 +1,13 @@
 namespace GenBn.Data;
 
-/// <summary>Some samples of a source, by their numbers there.</summary>
+/// <summary>Some samples of a source, by their numbers.</summary>
 internal sealed class SampleSelection : IDataSource
 {
     private readonly int[] _labels;
     private int[] _chosen = [];
 
-    /// <param name="source">Where the samples are.</param>
-    /// <param name="numbers">Their numbers there, at least one; held, not copied.</param>
+    /// <param name="source">The source of the samples.</param>
+    /// <param name="numbers">Their numbers in the source, at least one. The array is not copied.</param>
     public SampleSelection(IDataSource source, int[] numbers)
     {
         // A selection of a selection is one of its source.
@@ -16,7 +16,7 @@ internal sealed class SampleSelection : IDataSource
         _labels = labels.Length == 0 ? [] : Choose(labels, Numbers);
     }
 
-    /// <summary>Where the samples are.</summary>
+    /// <summary>The source of the samples.</summary>
     public IDataSource Source { get; }
 
     /// <summary>The number of each sample in <see cref="Source"/>.</summary>

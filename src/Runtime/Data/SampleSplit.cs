@@ -1,9 +1,9 @@
 namespace GenBn.Data;
 
-/// <summary>Two parts of a source, picked by a seed.</summary>
+/// <summary>Splits a source into two parts, chosen by a seed.</summary>
 internal static class SampleSplit
 {
-    /// <summary>Splits <paramref name="count"/> samples off, from 1 to one less than there are.</summary>
+    /// <summary>Splits <paramref name="count"/> samples off, from 1 to one less than the source has.</summary>
     /// <exception cref="ArgumentException">A stratified split needs labels, and the source does not have them in memory.</exception>
     public static (IDataSource Remaining, IDataSource Part) Of(IDataSource source, int count, ulong seed, bool stratified)
     {
@@ -22,8 +22,8 @@ internal static class SampleSplit
     }
 
     /// <summary>
-    /// Each class gives its share, rounded down; what is missing comes from the classes with the largest remainders, the first of
-    /// equals.
+    /// The number of samples of each class: its share, rounded down, and one more for the classes with the largest remainders, as far as needed.
+    /// Ties go to the lower class.
     /// </summary>
     private static void PickByClass(IDataSource source, int count, RandomSource random, bool[] isPart)
     {
@@ -33,7 +33,8 @@ internal static class SampleSplit
             throw new ArgumentException("Expected a source with its labels in memory for a stratified split, found one without.", nameof(source));
         }
 
-        int[][] classes = [.. Enumerable.Range(0, labels.Length).GroupBy(sample => labels[sample]).OrderBy(group => group.Key).Select(group => group.ToArray())];
+        int[][] classes = [.. Enumerable.Range(0, labels.Length).GroupBy(sample => labels[sample]).OrderBy(group => group.Key).Select(
+            group => group.ToArray())];
         int[] counts = Array.ConvertAll(classes, samples => (int)((long)samples.Length * count / labels.Length));
         int missing = count - counts.Sum();
         IEnumerable<int> first = Enumerable.Range(0, classes.Length).OrderByDescending(index => (long)classes[index].Length * count % labels.Length);

@@ -1,6 +1,6 @@
 namespace GenBn.Data;
 
-/// <summary>A source whose samples are images of a shape that the source does not know.</summary>
+/// <summary>A source with the shape of its samples, which the original source does not know.</summary>
 internal sealed class ShapedSource : IDataSource
 {
     private readonly IDataSource _source;
@@ -25,8 +25,8 @@ internal sealed class ShapedSource : IDataSource
 
     public ReadOnlySpan<int> Labels => _source.Labels;
 
-    /// <summary>The source with a shape. What is in memory stays where it is.</summary>
-    /// <param name="source">A sound source, whose samples have as many values as the shape.</param>
+    /// <summary>The source with a shape. Samples in memory are not copied.</summary>
+    /// <param name="source">A source with valid properties, whose samples have as many values as the shape.</param>
     /// <param name="shape">The shape.</param>
     public static IDataSource Of(IDataSource source, ImageShape shape) => source switch
     {

@@ -1,22 +1,22 @@
 namespace GenBn.Distributed;
 
 /// <summary>
-/// The part of a batch that a rank computes: whole groups of blocks of 16 samples. The groups depend on the batch alone, so that the order
-/// of sums over the batch does not depend on the number of ranks.
+/// The part of a batch that a rank computes: whole groups of blocks of 16 samples. The groups depend only on the batch, so the order of sums over
+/// the batch does not depend on the number of ranks.
 /// </summary>
 /// <remarks>The default value is the share of a batch without samples.</remarks>
-/// <param name="Total">Samples of the whole batch.</param>
+/// <param name="Total">Number of samples of the whole batch.</param>
 /// <param name="Rank">The rank, from 0.</param>
-/// <param name="Ranks">Number of ranks; 1 where there is no collective.</param>
+/// <param name="Ranks">Number of ranks; 1 without a collective.</param>
 internal readonly record struct BatchShare(int Total, int Rank, int Ranks)
 {
-    /// <summary>Groups of a batch, at most: leaves of the tree that sums over the batch are added in.</summary>
+    /// <summary>Largest number of groups of a batch, which are the leaves of the tree of a sum over the batch.</summary>
     public const int MostGroups = 16;
 
-    /// <summary>Blocks of the whole batch; the last may be partly filled.</summary>
+    /// <summary>Number of blocks of the whole batch. The last may be incomplete.</summary>
     public int TotalBlocks => (Total + 15) / 16;
 
-    /// <summary>Groups of the whole batch.</summary>
+    /// <summary>Number of groups of the whole batch.</summary>
     public int TotalGroups => Math.Min(TotalBlocks, MostGroups);
 
     /// <summary>The first group of this rank.</summary>
@@ -25,19 +25,19 @@ internal readonly record struct BatchShare(int Total, int Rank, int Ranks)
     /// <summary>One past the last group of this rank.</summary>
     public int EndGroup => GroupOf(Rank + 1);
 
-    /// <summary>Groups of this rank; 0 where there are more ranks than groups.</summary>
+    /// <summary>Number of groups of this rank; 0 is possible if there are more ranks than groups.</summary>
     public int Groups => EndGroup - FirstGroup;
 
     /// <summary>The first block of this rank.</summary>
     public int FirstBlock => BlockOf(FirstGroup);
 
-    /// <summary>Blocks of this rank.</summary>
+    /// <summary>Number of blocks of this rank.</summary>
     public int Blocks => BlockOf(EndGroup) - FirstBlock;
 
     /// <summary>The first sample of this rank.</summary>
     public int FirstSample => Math.Min(Total, 16 * FirstBlock);
 
-    /// <summary>Samples of this rank.</summary>
+    /// <summary>Number of samples of this rank.</summary>
     public int Samples => Math.Min(Total, 16 * BlockOf(EndGroup)) - FirstSample;
 
     /// <summary>The first group of a rank.</summary>
@@ -46,7 +46,7 @@ internal readonly record struct BatchShare(int Total, int Rank, int Ranks)
     /// <summary>The first block of a group, numbered over the whole batch.</summary>
     public int BlockOf(int group) => TotalGroups == 0 ? 0 : (int)((long)group * TotalBlocks / TotalGroups);
 
-    /// <summary>The most samples, in whole blocks, that the rank has of any batch that is not larger.</summary>
+    /// <summary>The largest number of samples, in whole blocks, that the rank has of this or a smaller batch.</summary>
     public int Capacity
     {
         get

@@ -1,24 +1,26 @@
 namespace GenBn.Distributed;
 
 /// <summary>
-/// Ranks cannot train together: one has failed, has ended, does not answer, or differs from the others. The message names the rank and the
-/// cause.
+/// Ranks cannot train together: a rank failed, ended, does not answer, or differs from the others. The message names the rank and the cause.
 /// </summary>
 public class CollectiveException : Exception
 {
-    /// <summary>Without a message of its own.</summary>
+    /// <summary>Creates an exception with a default message.</summary>
     public CollectiveException()
         : base("An exchange between ranks has failed.")
     {
     }
 
-    /// <summary>With a message.</summary>
+    /// <summary>Creates an exception with a message.</summary>
+    /// <param name="message">The message.</param>
     public CollectiveException(string message)
         : base(message)
     {
     }
 
-    /// <summary>With a message and what caused it.</summary>
+    /// <summary>Creates an exception with a message and a cause.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="innerException">The cause.</param>
     public CollectiveException(string message, Exception innerException)
         : base(message, innerException)
     {

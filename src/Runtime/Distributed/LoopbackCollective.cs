@@ -1,12 +1,12 @@
 namespace GenBn.Distributed;
 
 /// <summary>
-/// Ranks that are threads of one process: for tests of what several processes would do, and for programs that divide a machine in this way.
-/// Faster training on one machine takes <see cref="TrainerOptions.Threads"/> instead.
+/// Ranks as threads of one process, for tests of programs with several processes. For faster training on one machine, use
+/// <see cref="TrainerOptions.Threads"/> instead.
 /// </summary>
 /// <remarks>
-/// Each rank belongs to one thread at a time, with a network, a trainer, and a source of its own where samples are not in memory. A rank that
-/// gives up, calls that differ, and a rank that does not come within the limit end the calls of all with a <see cref="CollectiveException"/>.
+/// Only one thread at a time may use a rank. Each rank needs its own network and trainer, and, if samples are not in memory, its own source. If a
+/// rank gives up, if calls differ, or if a rank does not answer within the limit, the calls of all ranks throw a <see cref="CollectiveException"/>.
 /// </remarks>
 public sealed unsafe class LoopbackCollective : ICollective
 {
@@ -26,10 +26,10 @@ public sealed unsafe class LoopbackCollective : ICollective
     /// <inheritdoc/>
     public int Ranks => _meeting.Ranks;
 
-    /// <summary>Makes ranks that exchange with each other.</summary>
-    /// <param name="ranks">How many, at least 1.</param>
+    /// <summary>Creates ranks that exchange with each other.</summary>
+    /// <param name="ranks">Number of ranks, at least 1.</param>
     /// <param name="limit">
-    /// How long a rank waits for the others in one call; positive, or <see cref="Timeout.InfiniteTimeSpan"/>. Null, the default, means 10 minutes.
+    /// Time that a rank waits for the others in one call: positive, or <see cref="Timeout.InfiniteTimeSpan"/>. Null, the default, means 10 minutes.
     /// </param>
     /// <returns>The ranks, from 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of ranks or the limit is not positive.</exception>
@@ -42,14 +42,14 @@ public sealed unsafe class LoopbackCollective : ICollective
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(patience, TimeSpan.Zero, nameof(limit));
         }
 
-        // More than a monitor can wait is for ever.
+        // More than a monitor can wait means no limit.
         var meeting = new LoopbackMeeting(ranks, patience.TotalMilliseconds < int.MaxValue ? patience : Timeout.InfiniteTimeSpan);
         return Array.AsReadOnly<LoopbackCollective>([.. Enumerable.Range(0, ranks).Select(rank => new LoopbackCollective(meeting, rank))]);
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
-    /// The positions are not as many as ranks and one more, decrease, or do not run from 0 to the buffer's length.
+    /// The number of positions is not one more than that of ranks, or they decrease, or are not from 0 to the length of the buffer.
     /// </exception>
     public void Gather(Span<byte> buffer, ReadOnlySpan<int> starts, in ExchangePurpose purpose)
     {

@@ -2,9 +2,9 @@ using System.Diagnostics;
 
 namespace GenBn.Distributed;
 
-/// <summary>Where the ranks of a <see cref="LoopbackCollective"/> meet: the last to come moves the bytes of all.</summary>
-/// <param name="ranks">How many meet.</param>
-/// <param name="limit">How long a rank waits for the others.</param>
+/// <summary>The meeting point of the ranks of a <see cref="LoopbackCollective"/>. The last rank to arrive moves the bytes of all.</summary>
+/// <param name="ranks">Number of ranks.</param>
+/// <param name="limit">Time that a rank waits for the others.</param>
 internal sealed unsafe class LoopbackMeeting(int ranks, TimeSpan limit)
 {
     /// <summary>The root of a call that gathers.</summary>
@@ -53,7 +53,7 @@ internal sealed unsafe class LoopbackMeeting(int ranks, TimeSpan limit)
 
         return !_calls[rank].IsHere
             ? _calls[rank]
-            : throw new InvalidOperationException($"Expected one call of rank {rank} at a time, but another is not over.");
+            : throw new InvalidOperationException($"Expected one call of rank {rank} at a time, but another is in progress.");
     }
 
     private void Meet(int rank, Call call)
@@ -108,7 +108,7 @@ internal sealed unsafe class LoopbackMeeting(int ranks, TimeSpan limit)
         {
             if (_meetings == meeting)
             {
-                // The memory of this call is gone once it returns.
+                // The memory of this call is not valid after it returns.
                 Break($"Rank {rank} has left the exchange of {_calls[rank].Purpose}.");
             }
         }
@@ -119,7 +119,7 @@ internal sealed unsafe class LoopbackMeeting(int ranks, TimeSpan limit)
         }
     }
 
-    /// <summary>Ends all calls; the first reason counts.</summary>
+    /// <summary>Ends all calls. The first reason remains.</summary>
     private void Break(string failure)
     {
         _failure ??= failure;
@@ -155,7 +155,7 @@ internal sealed unsafe class LoopbackMeeting(int ranks, TimeSpan limit)
         }
     }
 
-    /// <summary>What a rank has called; one object for all of its calls.</summary>
+    /// <summary>The call of a rank. One object serves all of its calls.</summary>
     private sealed class Call(int ranks)
     {
         public bool IsHere { get; set; }

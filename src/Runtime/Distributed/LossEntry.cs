@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GenBn.Distributed;
 
-/// <summary>An entry of what ranks exchange after the loss: first the state of a rank, then the loss of each of its groups.</summary>
+/// <summary>An entry of the exchange after the loss: first the state of a rank, then the loss of each of its groups.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 internal struct LossEntry
 {
@@ -10,19 +10,19 @@ internal struct LossEntry
     [FieldOffset(0)]
     public double Loss;
 
-    /// <summary>Samples of a group that were classified correctly.</summary>
+    /// <summary>Number of samples of a group that were classified correctly.</summary>
     [FieldOffset(8)]
     public int Correct;
 
-    /// <summary>What has become of a rank's samples.</summary>
+    /// <summary>State of a rank's samples.</summary>
     [FieldOffset(0)]
     public LossState State;
 
-    /// <summary>The first sample that is out of range, by its place in the whole batch.</summary>
+    /// <summary>Index in the whole batch of the first sample that is out of range.</summary>
     [FieldOffset(4)]
     public int Sample;
 
-    /// <summary>Which of its values.</summary>
+    /// <summary>Index of the value in the sample.</summary>
     [FieldOffset(8)]
     public int Element;
 
@@ -31,8 +31,8 @@ internal struct LossEntry
     public float Value;
 
     /// <summary>The state of a rank.</summary>
-    /// <param name="state">What has become of its samples.</param>
-    /// <param name="place">Where a value is out of range.</param>
+    /// <param name="state">The state of its samples.</param>
+    /// <param name="place">The value that is out of range.</param>
     public static LossEntry Of(LossState state, (int Sample, int Element, float Value) place = default) =>
         new() { State = state, Sample = place.Sample, Element = place.Element, Value = place.Value };
 }

@@ -1,10 +1,9 @@
 namespace GenBn.Distributed;
 
 /// <summary>
-/// Brings together the losses of all groups of a batch, and what is wrong with a rank's samples, so that every rank accepts or rejects the
-/// batch as one process would.
+/// Gathers the losses of all groups of a batch, and defects of samples, so that every rank accepts or rejects the batch as one process would.
 /// </summary>
-/// <param name="ranks">Who takes part.</param>
+/// <param name="ranks">Agreement with the other ranks.</param>
 internal sealed class LossExchange(RankAgreement ranks)
 {
     private readonly LossEntry[] _entries = new LossEntry[ranks.Ranks + BatchShare.MostGroups];
@@ -20,9 +19,9 @@ internal sealed class LossExchange(RankAgreement ranks)
     /// <param name="share">The share of this rank.</param>
     /// <param name="own">Its state.</param>
     /// <param name="groups">
-    /// An entry for each group of the whole batch, those of this rank filled in; all are on return. None where there is no loss to exchange.
+    /// An entry for each group of the whole batch. On entry, those of this rank are set; on return, all are. Empty if there is no loss to exchange.
     /// </param>
-    /// <param name="what">What is exchanged, in words.</param>
+    /// <param name="what">The data, in words.</param>
     public void Run(in BatchShare share, in LossEntry own, Span<LossEntry> groups, string what)
     {
         bool hasGroups = !groups.IsEmpty;
@@ -45,8 +44,8 @@ internal sealed class LossExchange(RankAgreement ranks)
         }
     }
 
-    /// <summary>Fails on every rank where the loss of one has thrown.</summary>
-    /// <param name="own">What that of this rank has thrown; null for nothing.</param>
+    /// <summary>Fails on every rank if the loss of one rank has thrown.</summary>
+    /// <param name="own">The exception of this rank's loss; null if there is none.</param>
     public void CheckNoneFailed(Exception? own)
     {
         for (int rank = 0; rank < ranks.Ranks; rank++)

@@ -1,6 +1,6 @@
 namespace GenBn.Distributed;
 
-/// <summary>What has become of a rank's samples of a batch; the larger counts.</summary>
+/// <summary>State of a rank's samples of a batch. The largest state of all ranks counts.</summary>
 internal enum LossState
 {
     /// <summary>They have a loss.</summary>
@@ -12,6 +12,6 @@ internal enum LossState
     /// <summary>The loss has thrown.</summary>
     Failed = 2,
 
-    /// <summary>An input is out of range, so that there is no loss.</summary>
+    /// <summary>An input is out of range, so there is no loss.</summary>
     BadInput = 3,
 }

@@ -4,16 +4,16 @@ using System.Text;
 namespace GenBn.Distributed;
 
 /// <summary>
-/// How ranks come to the same end: where one of them fails, all do, each with a message, and nobody waits for a rank that has left.
+/// Agreement of ranks: if one fails, all fail, each with a message, and none waits for a rank that has left.
 /// </summary>
 /// <remarks>
-/// A rank that can go on calls <see cref="Agree"/> where one that cannot calls <see cref="Fail"/>: both are the same exchange. Does not
-/// allocate while nothing fails.
+/// A rank that can continue calls <see cref="Agree"/>; one that cannot calls <see cref="Fail"/> instead. Both are the same exchange. Nothing is
+/// allocated unless a rank fails.
 /// </remarks>
-/// <param name="exchange">Moves what is agreed on.</param>
+/// <param name="exchange">The exchange between ranks.</param>
 internal sealed class RankAgreement(RankExchange exchange)
 {
-    /// <summary>Bytes of a rank's message; longer ones are cut.</summary>
+    /// <summary>Number of bytes of a rank's message. Longer ones are cut.</summary>
     private const int MessageLength = 1024;
 
     private readonly RankStatus[] _statuses = new RankStatus[exchange.Ranks];
@@ -26,10 +26,10 @@ internal sealed class RankAgreement(RankExchange exchange)
 
     public int Ranks => exchange.Ranks;
 
-    /// <summary>Goes on if all ranks do.</summary>
+    /// <summary>Continues if all ranks do.</summary>
     /// <param name="what">What the ranks have prepared, in words.</param>
-    /// <param name="samples">Samples of the batch; must be the same on every rank.</param>
-    /// <param name="rate">Size of the step; must be the same on every rank.</param>
+    /// <param name="samples">Number of samples of the batch, which must be the same on every rank.</param>
+    /// <param name="rate">Learning rate of the step, which must be the same on every rank.</param>
     /// <exception cref="CollectiveException">Another rank has failed, or is about to do something else.</exception>
     public void Agree(string what, int samples = 0, float rate = 0)
     {
@@ -40,12 +40,13 @@ internal sealed class RankAgreement(RankExchange exchange)
             if (!_statuses[rank].IsLike(in _statuses[0]))
             {
                 throw new CollectiveException(
-                    $"Expected the same {new ExchangePurpose(what, exchange.Step)} of every rank, but rank 0 has {_statuses[0]}, and rank {rank} has {_statuses[rank]}.");
+                    $"Expected the same {new ExchangePurpose(what, exchange.Step)} of every rank, but rank 0 has {_statuses[0]}, " +
+                    $"and rank {rank} has {_statuses[rank]}.");
             }
         }
     }
 
-    /// <summary>Tells the others, which are in <see cref="Agree"/>, that this rank cannot go on. The caller throws what it has to throw.</summary>
+    /// <summary>Tells the others, which are in <see cref="Agree"/>, that this rank cannot continue. The caller then throws its exception.</summary>
     public void Fail(string what, Exception failure)
     {
         try
@@ -55,13 +56,13 @@ internal sealed class RankAgreement(RankExchange exchange)
         }
         catch (CollectiveException)
         {
-            // What has made this rank fail says more.
+            // The failure of this rank is more informative.
         }
     }
 
-    /// <summary>Ends all ranks: this one has failed where the others wait for what it was to compute.</summary>
-    /// <param name="what">What was computed.</param>
-    /// <param name="failure">What a worker threw; it is thrown on, or the failure of an exchange in it.</param>
+    /// <summary>Ends all ranks: this one has failed, and the others wait for its results.</summary>
+    /// <param name="what">The computation, in words.</param>
+    /// <param name="failure">The exception of a worker. It, or the failure of an exchange in it, is thrown again.</param>
     public void GiveUp(string what, Exception failure)
     {
         CollectiveException? cause = failure as CollectiveException
@@ -74,10 +75,10 @@ internal sealed class RankAgreement(RankExchange exchange)
         exchange.Abort($"{new ExchangePurpose(what, exchange.Step)}: {MessageOf(failure)}");
     }
 
-    /// <summary>Compares what must be the same on every rank.</summary>
-    /// <param name="what">What is compared, in words.</param>
+    /// <summary>Compares values that must be the same on every rank.</summary>
+    /// <param name="what">The subject of the comparison, in words.</param>
     /// <param name="facts">Names and values, the same names in the same order on every rank.</param>
-    /// <exception cref="CollectiveException">A value differs; the message has the name, the ranks and the values.</exception>
+    /// <exception cref="CollectiveException">A value differs. The message contains its name, the ranks and the values.</exception>
     public void Compare(string what, IReadOnlyList<(string Name, string Value)> facts)
     {
         byte[] own = Encoding.UTF8.GetBytes(string.Join('\0', facts.Select(fact => $"{fact.Name}\0{fact.Value}")));
@@ -116,8 +117,8 @@ internal sealed class RankAgreement(RankExchange exchange)
         static string? Get(string[] texts, int index) => index < texts.Length ? texts[index] : null;
     }
 
-    /// <summary>Compares a hash of what must be the same on every rank.</summary>
-    /// <exception cref="CollectiveException">It differs; the message has the ranks.</exception>
+    /// <summary>Compares a hash of data that must be the same on every rank.</summary>
+    /// <exception cref="CollectiveException">The hashes differ. The message names the ranks.</exception>
     public void CheckSame(string what, ulong hash)
     {
         _hashes[Rank] = hash;
@@ -130,10 +131,10 @@ internal sealed class RankAgreement(RankExchange exchange)
         }
     }
 
-    /// <summary>Fails on every rank but those that have failed themselves; of these, each throws on its own.</summary>
-    /// <param name="what">What was to be done.</param>
+    /// <summary>Fails on every rank. A rank that has failed itself throws its own exception.</summary>
+    /// <param name="what">The work that failed, in words.</param>
     /// <param name="isFailed">Whether a rank has failed.</param>
-    /// <param name="own">The failure of this rank; null where it has none.</param>
+    /// <param name="own">The failure of this rank; null if it has none.</param>
     public void ThrowFailure(string what, Func<int, bool> isFailed, Exception? own)
     {
         string[] messages = Messages(what, own is null ? "" : MessageOf(own));
@@ -143,10 +144,10 @@ internal sealed class RankAgreement(RankExchange exchange)
         }
 
         int failed = Enumerable.Range(0, Ranks).First(isFailed);
-        throw new CollectiveException($"Rank {failed} has failed at {new ExchangePurpose(what, exchange.Step)}: {messages[failed]}");
+        throw new CollectiveException($"Rank {failed} failed at {new ExchangePurpose(what, exchange.Step)}: {messages[failed]}");
     }
 
-    /// <summary>Gives every rank a text of rank 0.</summary>
+    /// <summary>Sends a text of rank 0 to every rank.</summary>
     public string Broadcast(string what, string text)
     {
         byte[] buffer = new byte[MessageLength];
@@ -155,7 +156,7 @@ internal sealed class RankAgreement(RankExchange exchange)
         return Get(buffer);
     }
 
-    /// <summary>Type and message of a failure; of one worker's, where workers have failed.</summary>
+    /// <summary>Type and message of a failure, or of one worker's failure.</summary>
     public static string MessageOf(Exception failure)
     {
         Exception inner = (failure as AggregateException)?.Flatten().InnerExceptions.FirstOrDefault() ?? failure;

@@ -1,7 +1,7 @@
 namespace GenBn.Distributed;
 
-/// <summary>What rank 0 has decided between two steps, by its callbacks and its cancellation token.</summary>
-/// <param name="Events">What has happened.</param>
+/// <summary>The decision of rank 0 between two steps, by its callbacks and its cancellation token.</summary>
+/// <param name="Events">The events on rank 0.</param>
 /// <param name="LearningRate">The learning rate, before the schedule.</param>
 internal readonly record struct RankDecision(RankEvents Events, float LearningRate)
 {

@@ -1,12 +1,12 @@
 namespace GenBn.Distributed;
 
-/// <summary>What rank 0 tells the others.</summary>
+/// <summary>Events that rank 0 sends to the others.</summary>
 [Flags]
 internal enum RankEvents
 {
     None = 0,
 
-    /// <summary>There are callbacks or a token, so that decisions have to be told.</summary>
+    /// <summary>There are callbacks or a token, so decisions must be sent.</summary>
     Decides = 1,
 
     /// <summary>A callback has thrown; a message follows.</summary>

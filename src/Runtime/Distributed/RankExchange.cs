@@ -2,27 +2,27 @@ using System.Runtime.InteropServices;
 
 namespace GenBn.Distributed;
 
-/// <summary>What a trainer and its pass exchange through a collective: names each exchange, and counts its bytes.</summary>
-/// <param name="collective">Moves the bytes.</param>
+/// <summary>The exchanges of a trainer and its pass through a collective. It names each exchange and counts its bytes.</summary>
+/// <param name="collective">The collective.</param>
 internal sealed class RankExchange(ICollective collective)
 {
     public int Rank { get; } = collective.Rank;
 
     public int Ranks { get; } = collective.Ranks;
 
-    /// <summary>Number of the step that exchanges are for, from 1; 0 outside of steps.</summary>
+    /// <summary>Number of the present step, from 1; 0 outside steps.</summary>
     public long Step { get; set; }
 
-    /// <summary>Exchanges so far.</summary>
+    /// <summary>Number of exchanges so far.</summary>
     public long Exchanges { get; private set; }
 
-    /// <summary>Bytes so far that this rank has contributed.</summary>
+    /// <summary>Number of bytes that this rank has contributed so far.</summary>
     public long BytesSent { get; private set; }
 
-    /// <summary>Brings together what every rank has one part of, see <see cref="ICollective.Gather"/>.</summary>
-    /// <param name="values">This rank's part is at its place.</param>
+    /// <summary>Gathers values of which every rank has one part, see <see cref="ICollective.Gather"/>.</summary>
+    /// <param name="values">The values, with this rank's part at its place.</param>
     /// <param name="starts">Ranks + 1 positions, in values.</param>
-    /// <param name="what">Is exchanged.</param>
+    /// <param name="what">The data, in words.</param>
     public void Gather<T>(Span<T> values, ReadOnlySpan<int> starts, string what)
         where T : unmanaged
     {
@@ -39,7 +39,7 @@ internal sealed class RankExchange(ICollective collective)
         collective.Gather(buffer, positions, new ExchangePurpose(what, Step));
     }
 
-    /// <summary>Gives every rank the values of one.</summary>
+    /// <summary>Sends the values of one rank to every rank.</summary>
     public void Broadcast<T>(Span<T> values, int root, string what)
         where T : unmanaged
     {
@@ -49,7 +49,7 @@ internal sealed class RankExchange(ICollective collective)
         collective.Broadcast(buffer, root, new ExchangePurpose(what, Step));
     }
 
-    /// <summary>The least of every rank's number. Allocates: for rare cases.</summary>
+    /// <summary>The smallest of the ranks' numbers. It allocates, so it is for rare cases.</summary>
     public uint Least(uint value, string what)
     {
         uint[] values = new uint[Ranks];

@@ -1,9 +1,9 @@
 namespace GenBn.Distributed;
 
-/// <summary>Ranks in messages.</summary>
+/// <summary>Names of ranks in messages.</summary>
 internal static class RankNames
 {
-    /// <summary>For example <c>rank 2</c> or <c>ranks 0, 1 and 5</c>.</summary>
+    /// <summary>Names ranks, for example <c>rank 2</c> or <c>ranks 0, 1 and 5</c>.</summary>
     public static string Of(IEnumerable<int> ranks)
     {
         int[] all = [.. ranks];

@@ -3,11 +3,11 @@ using System.Runtime.Intrinsics;
 
 namespace GenBn.Distributed;
 
-/// <summary>A hash of many floats, to compare them between ranks: quick, the same for every vector width, and none against forgery.</summary>
+/// <summary>A hash of many floats, to compare them between ranks. It is fast, the same for every vector width, and not cryptographic.</summary>
 internal static class ValueHash
 {
-    /// <summary>Goes on with floats, bit for bit.</summary>
-    /// <param name="hash">The hash of what came before; 0 at first.</param>
+    /// <summary>Appends floats, bit for bit.</summary>
+    /// <param name="hash">The hash of the values before; initially 0.</param>
     /// <param name="values">The floats.</param>
     public static ulong Append(ulong hash, ReadOnlySpan<float> values)
     {
@@ -40,7 +40,7 @@ internal static class ValueHash
         return RandomSource.Mix(hash + (ulong)values.Length);
     }
 
-    /// <summary>A step that can be undone, so that two values that differ leave two sums that differ.</summary>
+    /// <summary>A step of the hash. It is invertible, so different values give different sums.</summary>
     private static Vector256<uint> Mix(Vector256<uint> sum, Vector256<uint> bits)
     {
         sum = (sum ^ bits) * 0x9E3779B1u;

@@ -1,16 +1,16 @@
 namespace GenBn
 {
     /// <summary>
-    /// Parametric rectified linear unit: y = x where x &gt; 0, otherwise slope · x, with a slope to be learned for each channel of an image or
-    /// feature of a vector. Its gradient at 0 is the slope.
+    /// Parametric rectified linear unit: y = x if x &gt; 0, otherwise slope · x, with a learned slope for each channel of an image or feature of a
+    /// vector. The derivative at 0 is taken as the slope.
     /// </summary>
     /// <remarks>
-    /// He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", 2015 (arXiv 1502.01852), section 2.1. Weight decay leaves slopes alone, as there,
-    /// unless an optimizer is asked to decay all.
+    /// He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", 2015 (arXiv 1502.01852), section 2.1. As there, weight decay does not apply to
+    /// slopes, unless <see cref="Optimizer.DecayAll"/> is set.
     /// </remarks>
     public sealed class PReLUAttribute() : LayerAttribute
     {
-        /// <summary>What every slope starts with; finite. Default 0.25.</summary>
+        /// <summary>Initial value of every slope, finite. Default 0.25.</summary>
         public float Start { get; init; } = 0.25f;
     }
 }
@@ -18,13 +18,13 @@ namespace GenBn
 namespace GenBn.Weights
 {
     /// <summary>The parameter of a PReLU, as a typed view of the network's memory.</summary>
-    /// <param name="Slope">Channels or features.</param>
+    /// <param name="Slope">Slope of each channel or feature.</param>
     public sealed record PReLUParameters(Parameter Slope);
 }
 
 namespace GenBn.Architecture
 {
-    /// <summary>The identity for positive values, a learned slope per channel for others.</summary>
+    /// <summary>A parametric ReLU: the identity for positive values, and a learned slope of each channel for others.</summary>
     /// <param name="Name">See <see cref="ArchitectureLayer"/>.</param>
     /// <param name="Inputs">See <see cref="ArchitectureLayer"/>.</param>
     /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
@@ -40,7 +40,7 @@ namespace GenBn.Architecture
 
     public partial interface IArchitectureVisitor<out TResult>
     {
-        /// <summary>A parametric ReLU.</summary>
+        /// <summary>Visits a parametric ReLU.</summary>
         TResult Visit(PReLULayer layer);
     }
 }
@@ -49,7 +49,7 @@ namespace GenBn.Training
 {
     public abstract partial class NetworkPass
     {
-        /// <summary>For generated code: sums of the gradients of slopes.</summary>
+        /// <summary>For generated code: creates the sums over the batch of the gradients of slopes.</summary>
         protected GroupSums NewGroupSums(PReLUParameters parameters)
         {
             ArgumentNullException.ThrowIfNull(parameters);

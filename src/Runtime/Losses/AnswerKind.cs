@@ -1,14 +1,14 @@
 namespace GenBn;
 
-/// <summary>How outputs are compared with what a sample should be: what makes an answer correct.</summary>
+/// <summary>When a sample counts as classified correctly.</summary>
 internal enum AnswerKind
 {
-    /// <summary>Not at all: the outputs are numbers or pixels, or a yes-or-no each, and no single one of them is the answer.</summary>
+    /// <summary>Never: the outputs are numbers, pixels, or a yes or no each, and do not choose a class.</summary>
     None,
 
-    /// <summary>The answer is the class with the largest output; correct is the label, or the class with the largest target.</summary>
+    /// <summary>The largest output is at the label, or at the largest target.</summary>
     Largest,
 
-    /// <summary>The answer is class 1 where the sigmoid of the only output is above 0.5, else class 0.</summary>
+    /// <summary>The single output chooses class 1 if its sigmoid is above 0.5, else class 0, and that is the label or target.</summary>
     AboveHalf,
 }

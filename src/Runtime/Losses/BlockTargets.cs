@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace GenBn;
 
-/// <summary>What the samples of one block should be: class numbers, or a float for each output.</summary>
+/// <summary>The targets of one block of samples: labels, or a float for each output.</summary>
 internal readonly unsafe ref struct BlockTargets
 {
-    /// <summary>Class numbers, one for each of the first 1 to 16 lanes.</summary>
+    /// <summary>Labels, one for each of the first 1 to 16 lanes.</summary>
     public BlockTargets(ReadOnlySpan<int> labels)
     {
         Labels = labels;
@@ -22,10 +22,10 @@ internal readonly unsafe ref struct BlockTargets
     /// <summary>Lanes with a sample, 1 to 16.</summary>
     public int Lanes { get; }
 
-    /// <summary>Class numbers; empty where there are floats.</summary>
+    /// <summary>Labels; empty if there are floats.</summary>
     public ReadOnlySpan<int> Labels { get; }
 
-    /// <summary>Floats, [output][16 lanes]; null where there are class numbers.</summary>
+    /// <summary>Floats, [output][16 lanes]; null if there are labels.</summary>
     public float* Values { get; }
 
     /// <summary>The target of one output of a lane with a sample.</summary>
@@ -39,7 +39,7 @@ internal readonly unsafe ref struct BlockTargets
             ? V.Load(Values + (output * 16) + lane)
             : V.And(V.Equal(V.Load(labels + lane), V.Create(output)), V.Create(1f));
 
-    /// <summary>The class numbers as 16 floats; −1, which is no class, in lanes without one.</summary>
+    /// <summary>Writes the labels as 16 floats; −1, which is no class, in lanes without one.</summary>
     public void CopyLabels(float* destination)
     {
         for (int lane = 0; lane < 16; lane++)
@@ -48,7 +48,7 @@ internal readonly unsafe ref struct BlockTargets
         }
     }
 
-    /// <summary>Lanes whose only output is on the same side of 0 as its target of 0.5; NaN is on neither. Only where there are floats.</summary>
+    /// <summary>Number of lanes whose single output is on the same side of 0 as its target of 0.5. NaN is on neither side. There must be floats.</summary>
     public int CountOnSide(float* outputs)
     {
         int correct = 0;
@@ -61,8 +61,8 @@ internal readonly unsafe ref struct BlockTargets
     }
 
     /// <summary>
-    /// Lanes whose largest output is at the label or at the largest target, the first of equals; 0 for a single output with
-    /// float targets, which is no choice.
+    /// Number of lanes whose largest output is at the label or at the largest target; ties go to the lower index. It is 0 for a single output with
+    /// float targets, which does not choose a class.
     /// </summary>
     public int CountCorrect(float* outputs, int length)
     {

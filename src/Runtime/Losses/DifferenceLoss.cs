@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace GenBn;
 
-/// <summary>A loss of one output that depends on d = y − t alone.</summary>
+/// <summary>A loss of one output that depends only on d = y − t.</summary>
 internal interface IDifference
 {
     /// <summary>The loss.</summary>
@@ -47,7 +47,7 @@ internal sealed unsafe class DifferenceLoss<TDifference>(TDifference difference)
         return new BlockLoss(total / length, CountCorrect(outputs, in targets, length));
     }
 
-    /// <summary>Gradients of all lanes with a sample, and per lane the sum of the losses of its outputs, in their order.</summary>
+    /// <summary>Computes the gradients of all lanes with a sample, and for each lane the sum of the losses of its outputs, in their order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Accumulate<V>(float* outputs, in BlockTargets targets, int length, float share, float* gradients, float* sums)
         where V : unmanaged, ISimd<V>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace GenBn;
 
 /// <summary>
-/// c · (d − ½ · c) with c = d clipped to ±delta, which is also the derivative; see <see cref="Loss.Huber"/>. Within the clip that
-/// is ½ · d², beyond it delta · |d| − ½ · delta².
+/// c · (d − ½ · c), where c is d clipped to ±delta, and also the derivative; see <see cref="Loss.Huber"/>. Within the limits, this is ½ · d²;
+/// beyond them, it is delta · |d| − ½ · delta².
 /// </summary>
 internal readonly struct HuberError(float delta) : IDifference
 {

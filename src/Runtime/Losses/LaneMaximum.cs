@@ -3,12 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace GenBn;
 
-/// <summary>Where the largest value of each lane is.</summary>
+/// <summary>Finds the largest value of each lane.</summary>
 internal static unsafe class LaneMaximum
 {
-    /// <summary>Writes, for each of 16 lanes, the index of its largest value as a float; the first of equals, 0 where the first is NaN.</summary>
+    /// <summary>
+    /// Writes, for each of 16 lanes, the index of its largest value as a float. Ties go to the lower index. It is 0 if the first value is NaN.
+    /// </summary>
     /// <param name="values">[index][16 lanes].</param>
-    /// <param name="length">Values of a lane, 1 to 2^24: each index is exact in a float.</param>
+    /// <param name="length">Number of values of a lane, 1 to 2^24, so that each index is exact as a float.</param>
     /// <param name="indices">Receives 16 floats.</param>
     public static void IndexOf(float* values, int length, float* indices)
     {

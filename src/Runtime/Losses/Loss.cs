@@ -1,12 +1,12 @@
 
 namespace GenBn;
 
-/// <summary>What training minimises: a number for each sample, averaged over the batch, and its gradient.</summary>
+/// <summary>The function that training minimises: a number for each sample, averaged over the batch, and its gradient.</summary>
 /// <remarks>
-/// A target is a class number (label) or one float for each output. Where a loss compares outputs with floats, a label stands
-/// for its one-hot vector: 1 at the label, 0 elsewhere. Accuracy is the share of samples whose largest output is at the label; with
-/// float targets it means something to softmax cross-entropy only, whose targets are probabilities of classes. A single output of
-/// sigmoid cross-entropy is compared with 0, where its sigmoid is 0.5.
+/// A target is a label (class number) or one float for each output. If a loss compares outputs with floats, a label means its one-hot vector: 1
+/// at the label, 0 elsewhere. Accuracy is the share of samples whose largest output is at the label. With float targets, accuracy has a meaning
+/// only for softmax cross-entropy, whose targets are probabilities of classes. A single output of sigmoid cross-entropy is compared with 0,
+/// where its sigmoid is 0.5.
 /// </remarks>
 public abstract unsafe class Loss
 {
@@ -15,30 +15,30 @@ public abstract unsafe class Loss
     }
 
     /// <summary>
-    /// Softmax cross-entropy on logits with class numbers: −log(exp(z[label]) / Σ exp(z[i])), natural logarithm, mean over the
-    /// batch. Its gradient is (softmax(z) − onehot(label)) / samples (Bishop, "Pattern Recognition and Machine Learning", 4.3.4).
-    /// With float targets, the probability of each class (soft labels): −Σ t[i] · log softmax(z)[i].
+    /// Softmax cross-entropy on logits with labels: −log(exp(z[label]) / Σ exp(z[i])), with the natural logarithm, mean over the batch. Its
+    /// gradient is (softmax(z) − onehot(label)) / samples (Bishop, "Pattern Recognition and Machine Learning", 4.3.4). Float targets are the
+    /// probabilities of classes: −Σ t[i] · log softmax(z)[i].
     /// </summary>
     public static Loss SoftmaxCrossEntropy { get; } = new SoftmaxCrossEntropy(0);
 
     /// <summary>
-    /// Sigmoid cross-entropy on logits, each output a yes-or-no of its own: max(z, 0) − z · t + log(1 + exp(−|z|)), mean over the
+    /// Sigmoid cross-entropy on logits, with an independent yes or no for each output: max(z, 0) − z · t + log(1 + exp(−|z|)), mean over the
     /// outputs of a sample, then over the batch. Its gradient is (sigmoid(z) − t) / (outputs · samples).
     /// </summary>
     /// <remarks>
-    /// The form that cannot overflow, as in TensorFlow's <c>sigmoid_cross_entropy_with_logits</c>, reduced by <c>reduce_mean</c>. With a
-    /// single output, a label is 0 or 1 and the target itself. Several outputs with float targets, such as several labels of a sample or
-    /// the pixels of an image, have no accuracy.
+    /// This form cannot overflow, as in TensorFlow's <c>sigmoid_cross_entropy_with_logits</c>, reduced by <c>reduce_mean</c>. For a single output,
+    /// a label of 0 or 1 is the target. Several outputs with float targets, such as several labels of a sample or the pixels of an image, have
+    /// no accuracy.
     /// </remarks>
     public static Loss SigmoidCrossEntropy { get; } = new SigmoidCrossEntropy();
 
     /// <summary>
-    /// Cross-entropy of class numbers on probabilities: −log p[label], where p = y / Σ y, clipped to [1e−7, 1 − 1e−7]; mean
-    /// over the batch. For networks that end in a softmax, or in sigmoids. Takes labels only.
+    /// Cross-entropy on probabilities with labels: −log p[label], where p = y / Σ y, clipped to [1e−7, 1 − 1e−7]; mean over the batch. It is for
+    /// networks that end in a softmax or in sigmoids, and takes only labels.
     /// </summary>
     /// <remarks>
-    /// As Keras 3 computes <c>sparse_categorical_crossentropy</c> with JAX and PyTorch: first the sum, then the clipping. The
-    /// gradient, 1 / Σ y less 1 / y[label] at the label, is that of the whole expression, so it is 0 where p was clipped.
+    /// Keras 3 computes <c>sparse_categorical_crossentropy</c> in the same way with JAX and PyTorch: first the sum, then the clipping. The gradient
+    /// is that of the whole expression: 1 / Σ y, minus 1 / y[label] at the label, and 0 if p was clipped.
     /// </remarks>
     public static Loss SparseCategoricalCrossEntropy { get; } = new SparseCategoricalCrossEntropy();
 
@@ -48,26 +48,26 @@ public abstract unsafe class Loss
     /// <summary>|y − t|, mean over the outputs of a sample, then over the batch. The derivative at y = t is taken as 0.</summary>
     public static Loss MeanAbsoluteError { get; } = new DifferenceLoss<AbsoluteError>(default);
 
-    /// <summary>What tells it from other losses, for comparisons between ranks.</summary>
+    /// <summary>Kind and settings as text, for comparisons between ranks.</summary>
     internal virtual string Facts => GetType().Name;
 
-    /// <summary>Whether float targets mean something to the loss.</summary>
+    /// <summary>Whether the loss takes float targets.</summary>
     internal virtual bool TakesTargets => true;
 
-    /// <summary>What makes an answer correct, for so many outputs and labels or float targets.</summary>
+    /// <summary>When a sample counts as classified correctly, for a number of outputs, and for labels or float targets.</summary>
     internal virtual AnswerKind AnswerOf(int outputs, bool hasTargets) => hasTargets || outputs == 1 ? AnswerKind.None : AnswerKind.Largest;
 
-    /// <summary>Classes that so many outputs tell apart; labels run from 0 to one less.</summary>
+    /// <summary>Number of classes that a number of outputs distinguishes. Labels are from 0 to one less.</summary>
     internal virtual int ClassesOf(int outputs) => outputs;
 
-    /// <summary>Whether it divides by a sum over the outputs, so that a single one is 1 whatever it was.</summary>
+    /// <summary>Whether the loss divides by a sum over the outputs, so that a single output always becomes 1.</summary>
     internal virtual bool ComparesOutputs => false;
 
     /// <summary>
-    /// <see cref="SoftmaxCrossEntropy"/> with the target (1 − s) · t + s / classes in place of t (Szegedy et al., "Rethinking the
-    /// Inception Architecture", 2015, arXiv 1512.00567, section 7; the same as in PyTorch and Keras).
+    /// <see cref="SoftmaxCrossEntropy"/> with label smoothing: the target is (1 − s) · t + s / classes instead of t (Szegedy et al., "Rethinking
+    /// the Inception Architecture", 2015, arXiv 1512.00567, section 7; as in PyTorch and Keras).
     /// </summary>
-    /// <param name="labelSmoothing">s, from 0 to 1.</param>
+    /// <param name="labelSmoothing">The smoothing s, from 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The smoothing is not from 0 to 1.</exception>
     public static Loss SoftmaxCrossEntropyWith(float labelSmoothing)
     {
@@ -80,10 +80,10 @@ public abstract unsafe class Loss
     }
 
     /// <summary>
-    /// ½ · d² where |d| ≤ delta and delta · (|d| − ½ · delta) beyond, with d = y − t; mean over the outputs of a sample, then over
-    /// the batch (Huber, "Robust Estimation of a Location Parameter", 1964; the same as in PyTorch and Keras).
+    /// Huber loss: ½ · d² if |d| ≤ delta, otherwise delta · (|d| − ½ · delta), with d = y − t; mean over the outputs of a sample, then over the
+    /// batch (Huber, "Robust Estimation of a Location Parameter", 1964; as in PyTorch and Keras).
     /// </summary>
-    /// <param name="delta">Where the parabola turns into lines, finite and positive.</param>
+    /// <param name="delta">Magnitude at which the parabola becomes a line, finite and positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">The delta is not finite and positive.</exception>
     public static Loss Huber(float delta = 1)
     {
@@ -95,19 +95,21 @@ public abstract unsafe class Loss
         return new DifferenceLoss<HuberError>(new HuberError(delta));
     }
 
-    /// <summary>A loss of your own, averaged over the batch.</summary>
+    /// <summary>A custom loss, averaged over the batch.</summary>
+    /// <param name="loss">Computes loss and gradient of a sample.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="loss"/> is null.</exception>
     public static Loss Of(ILoss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
         return new SampleLoss(loss);
     }
 
-    /// <summary>Computes loss and gradient of a batch with class numbers.</summary>
-    /// <param name="outputs">Samples × classes, row-major: what the network computed.</param>
-    /// <param name="labels">One class number per sample.</param>
-    /// <param name="gradients">Receives the gradient of the mean loss with respect to the outputs, shaped as they are.</param>
+    /// <summary>Computes loss and gradient of a batch with labels.</summary>
+    /// <param name="outputs">Outputs of the network, samples × outputs, row-major.</param>
+    /// <param name="labels">The label of each sample.</param>
+    /// <param name="gradients">Receives the gradient of the mean loss with respect to the outputs, samples × outputs.</param>
     /// <returns>The mean loss.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit one another, or a label is not a class.</exception>
+    /// <exception cref="ArgumentException">The lengths do not match each other, or a label is not a class.</exception>
     public float Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, Span<float> gradients)
     {
         if (labels.IsEmpty || outputs.IsEmpty || outputs.Length % labels.Length != 0)
@@ -120,12 +122,13 @@ public abstract unsafe class Loss
     }
 
     /// <summary>Computes loss and gradient of a batch with a float target for each output.</summary>
-    /// <param name="outputs">Samples × outputs, row-major: what the network computed.</param>
-    /// <param name="targets">What it should have computed, shaped as the outputs.</param>
+    /// <param name="outputs">Outputs of the network, samples × outputs, row-major.</param>
+    /// <param name="targets">The target of each output, samples × outputs.</param>
     /// <param name="samples">Number of samples, at least 1.</param>
-    /// <param name="gradients">Receives the gradient of the mean loss with respect to the outputs, shaped as they are.</param>
+    /// <param name="gradients">Receives the gradient of the mean loss with respect to the outputs, samples × outputs.</param>
     /// <returns>The mean loss.</returns>
-    /// <exception cref="ArgumentException">The lengths do not fit one another, or the loss takes labels only.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is less than 1.</exception>
+    /// <exception cref="ArgumentException">The lengths do not match each other, or the loss takes only labels.</exception>
     public float Evaluate(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, int samples, Span<float> gradients)
     {
         CheckTakesTargets(nameof(targets));
@@ -144,33 +147,37 @@ public abstract unsafe class Loss
     }
 
     /// <summary>
-    /// Loss, summed over the samples of one block, and number of correct answers; writes the gradient of the mean over the
-    /// whole batch, 0 in lanes without a sample.
+    /// Computes the sum of losses and the number of correct classifications of one block of samples. Writes the gradient of the mean over the
+    /// whole batch; it is 0 in lanes without a sample.
     /// </summary>
     /// <param name="outputs">[output][16 lanes].</param>
-    /// <param name="targets">What each lane with a sample should be.</param>
-    /// <param name="length">Outputs of a sample.</param>
-    /// <param name="samples">Samples of the whole batch.</param>
+    /// <param name="targets">Label or targets of each lane with a sample.</param>
+    /// <param name="length">Number of outputs of a sample.</param>
+    /// <param name="samples">Number of samples of the whole batch.</param>
     /// <param name="gradients">[output][16 lanes].</param>
     internal abstract BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients);
 
-    /// <summary>Fails where the loss would be 0 and teach nothing.</summary>
+    /// <summary>Rejects a single output for which the loss would always be 0.</summary>
     internal void CheckOutputs(int outputs, string name)
     {
         if (ComparesOutputs && outputs == 1)
         {
             throw new ArgumentException(
-                $"Expected at least 2 outputs: {GetType().Name} compares outputs with each other, and the softmax of one is always 1. For one output, take Loss.SigmoidCrossEntropy or Loss.MeanSquaredError.", name);
+                $"Expected at least 2 outputs: {GetType().Name} compares outputs with each other, and the softmax of one is always 1. " +
+                "For one output, use Loss.SigmoidCrossEntropy or Loss.MeanSquaredError.",
+                name);
         }
     }
 
-    /// <summary>Fails where labels would all be the same.</summary>
+    /// <summary>Rejects labels if the outputs do not distinguish classes.</summary>
     internal void CheckTakesLabels(int outputs, string name)
     {
         if (ClassesOf(outputs) == 1)
         {
             throw new ArgumentException(
-                $"Expected float targets, because one output of {GetType().Name.Split('`')[0]} tells no classes apart, but got labels. For labels 0 and 1, take Loss.SigmoidCrossEntropy.", name);
+                $"Expected float targets, because one output of {GetType().Name.Split('`')[0]} does not distinguish classes, but got labels. " +
+                "For labels 0 and 1, use Loss.SigmoidCrossEntropy.",
+                name);
         }
     }
 
@@ -178,13 +185,13 @@ public abstract unsafe class Loss
     {
         if (!TakesTargets)
         {
-            throw new ArgumentException($"Expected labels: {GetType().Name} takes one class number per sample, but got float targets.", name);
+            throw new ArgumentException($"Expected one label per sample, because {GetType().Name} takes only labels, but got float targets.", name);
         }
     }
 
-    /// <summary>Each label is a class.</summary>
+    /// <summary>Checks that each label is a class.</summary>
     /// <param name="labels">The labels.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <param name="classes">Number of classes.</param>
     /// <param name="first">Number of the first label in messages.</param>
     internal static void CheckLabels(ReadOnlySpan<int> labels, int classes, int first = 0)
     {
@@ -197,7 +204,7 @@ public abstract unsafe class Loss
         }
     }
 
-    /// <summary>Lanes that are answered correctly; 0 where that means nothing.</summary>
+    /// <summary>Number of lanes that are classified correctly; 0 if that has no meaning.</summary>
     private protected int CountCorrect(float* outputs, in BlockTargets targets, int length) => AnswerOf(length, targets.Values != null) switch
     {
         AnswerKind.Largest => targets.CountCorrect(outputs, length),
@@ -241,6 +248,6 @@ public abstract unsafe class Loss
         return (float)(total / samples);
     }
 
-    /// <summary>What a block adds to the loss and to the number of correct answers.</summary>
+    /// <summary>The sum of losses and the number of correct classifications of a block of samples.</summary>
     internal readonly record struct BlockLoss(double Loss, int Correct);
 }

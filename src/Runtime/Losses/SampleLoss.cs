@@ -1,9 +1,9 @@
 namespace GenBn;
 
-/// <summary>See <see cref="Loss.Of"/>: gathers each lane of a block into a row, lets the user's loss see it, and scatters the gradient.</summary>
+/// <summary>See <see cref="Loss.Of"/>. Copies each lane of a block into a row, calls the custom loss, and copies the gradient back.</summary>
 internal sealed unsafe class SampleLoss(ILoss loss) : Loss
 {
-    /// <summary>Outputs, target and gradient of one sample, once per thread.</summary>
+    /// <summary>Outputs, target and gradient of one sample, for each thread.</summary>
     [ThreadStatic]
     private static float[]? t_rows;
 
@@ -16,7 +16,7 @@ internal sealed unsafe class SampleLoss(ILoss loss) : Loss
             t_rows = new float[3 * length];
         }
 
-        // Rented for this block: a user's loss that evaluates another one gets rows of its own.
+        // Taken for this block, so that a custom loss which evaluates another one gets separate rows.
         float[] rows = t_rows;
         t_rows = null;
         Span<float> row = rows.AsSpan(0, length);

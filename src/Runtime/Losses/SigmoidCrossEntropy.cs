@@ -6,19 +6,19 @@ namespace GenBn;
 /// <summary>See <see cref="Loss.SigmoidCrossEntropy"/>.</summary>
 internal sealed unsafe class SigmoidCrossEntropy : Loss
 {
-    /// <summary>So many factors of at most 2 are multiplied before a logarithm is taken: their product is far below 2^1024.</summary>
+    /// <summary>Number of factors, of at most 2 each, that are multiplied before a logarithm is computed. Their product is far below 2^1024.</summary>
     private const int FactorsPerLogarithm = 512;
 
     internal override AnswerKind AnswerOf(int outputs, bool hasTargets) => outputs == 1 ? AnswerKind.AboveHalf : base.AnswerOf(outputs, hasTargets);
 
-    /// <summary>One output tells two classes apart.</summary>
+    /// <summary>One output distinguishes two classes.</summary>
     internal override int ClassesOf(int outputs) => outputs == 1 ? 2 : outputs;
 
     internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
     {
         if (length == 1 && targets.Values == null)
         {
-            // The label is the target, rather than the place of a 1.
+            // The label is the target, not the index of a 1.
             float* values = stackalloc float[16];
             targets.CopyLabels(values);
             return EvaluateBlock(outputs, new BlockTargets(values, targets.Lanes), length, samples, gradients);
@@ -42,7 +42,10 @@ internal sealed unsafe class SigmoidCrossEntropy : Loss
         return new BlockLoss(loss / length, CountCorrect(outputs, in targets, length));
     }
 
-    /// <summary>Gradients of all lanes with a sample; returns the sum over lanes and outputs, the logarithms as one of a product.</summary>
+    /// <summary>
+    /// Computes the gradients of all lanes with a sample. Returns the sum of losses over lanes and outputs, with the logarithm of a product instead
+    /// of a sum of logarithms.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Accumulate<V>(float* outputs, in BlockTargets targets, int length, float share, float* gradients)
         where V : unmanaged, ISimd<V>

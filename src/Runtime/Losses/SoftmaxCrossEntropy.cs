@@ -11,7 +11,7 @@ internal sealed unsafe class SoftmaxCrossEntropy(float smoothing) : Loss
 
     internal override bool ComparesOutputs => true;
 
-    /// <summary>Float targets are probabilities of classes, so that the largest is the class.</summary>
+    /// <summary>Float targets are probabilities of classes, so the largest is at the class.</summary>
     internal override AnswerKind AnswerOf(int outputs, bool hasTargets) => AnswerKind.Largest;
 
     internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
@@ -61,8 +61,8 @@ internal sealed unsafe class SoftmaxCrossEntropy(float smoothing) : Loss
     }
 
     /// <summary>
-    /// −Σ t · log softmax(z) = Σ t · (log Σ exp(z − max) + max − z); its gradient is softmax(z) · Σ t − t, whether or not the
-    /// targets sum to 1.
+    /// Computes −Σ t · log softmax(z) = Σ t · (log Σ exp(z − max) + max − z). Its gradient is softmax(z) · Σ t − t, even if the targets do not sum
+    /// to 1.
     /// </summary>
     private BlockLoss WithTargets(
         float* outputs, in BlockTargets targets, int classes, int samples, float* gradients, float* maxima, float* sums)
@@ -105,7 +105,7 @@ internal sealed unsafe class SoftmaxCrossEntropy(float smoothing) : Loss
         return -1; // NaN
     }
 
-    /// <summary>gradients = softmax · share per lane, exponentials taken below the lane's maximum so that none overflows.</summary>
+    /// <summary>Computes gradients = softmax · share for each lane. The lane's maximum is subtracted first, so no exponential overflows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Softmax<V>(float* outputs, int classes, float share, float* gradients, float* maxima, float* sums)
         where V : unmanaged, ISimd<V>

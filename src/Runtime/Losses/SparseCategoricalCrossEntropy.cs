@@ -3,7 +3,7 @@ namespace GenBn;
 /// <summary>See <see cref="Loss.SparseCategoricalCrossEntropy"/>.</summary>
 internal sealed unsafe class SparseCategoricalCrossEntropy : Loss
 {
-    /// <summary>Keras's <c>epsilon()</c>: how close to 0 and to 1 a probability may come.</summary>
+    /// <summary>Keras's <c>epsilon()</c>: the smallest distance of a probability from 0 and from 1.</summary>
     private const double Margin = 1e-7;
 
     internal override bool TakesTargets => false;

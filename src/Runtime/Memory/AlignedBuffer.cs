@@ -6,7 +6,7 @@ namespace GenBn.Memory;
 
 /// <summary>
 /// A zeroed array of floats that never moves and starts on a cache line (64 bytes), so that kernels can point into it.
-/// The memory belongs to the garbage collector: whoever holds a pointer into it also holds the buffer.
+/// The memory belongs to the garbage collector: code that keeps a pointer into it must also keep the buffer alive.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class AlignedBuffer
@@ -15,7 +15,7 @@ public sealed unsafe class AlignedBuffer
     private const int GuardLength = LineBytes / sizeof(float);
     private const float GuardValue = -12345.678f;
 
-    /// <summary>For tests: every buffer has a line before and after it, which <see cref="FindOverrun"/> looks at.</summary>
+    /// <summary>For tests: every buffer has a guard line before and after it, which <see cref="FindOverrun"/> checks.</summary>
     private static readonly bool _isGuarded = AppContext.TryGetSwitch("GenBn.GuardMemory", out bool isGuarded) && isGuarded;
     private static readonly List<WeakReference<AlignedBuffer>> _guarded = [];
 
@@ -46,7 +46,7 @@ public sealed unsafe class AlignedBuffer
     /// <summary>The first float; valid as long as this object is alive.</summary>
     public float* Pointer { get; }
 
-    /// <summary>For tests, where buffers are guarded: what someone wrote beyond the bounds of a buffer; null if nobody did.</summary>
+    /// <summary>For tests with guarded buffers: describes what was written beyond the bounds of a buffer; null if nothing was.</summary>
     internal static string? FindOverrun()
     {
         lock (_guarded)
@@ -56,7 +56,8 @@ public sealed unsafe class AlignedBuffer
             {
                 if (reference.TryGetTarget(out AlignedBuffer? buffer) && buffer.IsOverrun)
                 {
-                    return $"A buffer of {buffer.Length} floats was written beyond its bounds: {string.Join(' ', buffer.Before.ToArray())} | {string.Join(' ', buffer.After.ToArray())}";
+                    return $"A buffer of {buffer.Length} floats was written beyond its bounds: " +
+                        $"{string.Join(' ', buffer.Before.ToArray())} | {string.Join(' ', buffer.After.ToArray())}";
                 }
             }
         }

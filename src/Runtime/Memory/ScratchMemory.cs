@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace GenBn.Memory;
 
-/// <summary>What a prediction computes in. Every thread keeps one piece, as large as the largest predictor that it used needs.</summary>
+/// <summary>Scratch memory of predictions. Every thread keeps one buffer, as large as its largest predictor needs.</summary>
 internal static unsafe class ScratchMemory
 {
-    /// <summary>Bytes of a cache line, where scratch memory starts.</summary>
+    /// <summary>Bytes of a cache line. Scratch memory is aligned to it.</summary>
     public const int LineBytes = 64;
 
     [ThreadStatic]
     private static AlignedBuffer? t_buffer;
 
-    /// <summary>At least <paramref name="length"/> floats of the calling thread's.</summary>
+    /// <summary>At least <paramref name="length"/> floats of the calling thread's memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float* OfThread(int length)
     {

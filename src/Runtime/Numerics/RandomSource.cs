@@ -3,8 +3,8 @@ using System.Numerics;
 namespace GenBn.Numerics;
 
 /// <summary>
-/// A small random generator whose sequence belongs to this library, so that a seed means the same on every framework
-/// version: xoshiro256**, seeded by SplitMix64 (Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2021).
+/// A random number generator whose sequence does not depend on the version of the framework: xoshiro256**, seeded by SplitMix64 (Blackman and Vigna,
+/// "Scrambled Linear Pseudorandom Number Generators", 2021). The class is not thread-safe.
 /// </summary>
 public sealed class RandomSource
 {
@@ -41,6 +41,8 @@ public sealed class RandomSource
     }
 
     /// <summary>An integer in [0, <paramref name="bound"/>), without bias (Lemire, "Fast Random Integer Generation in an Interval", 2019).</summary>
+    /// <param name="bound">The upper bound, positive and exclusive.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is not positive.</exception>
     public int NextBelow(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
@@ -56,7 +58,8 @@ public sealed class RandomSource
         }
     }
 
-    /// <summary>Puts <paramref name="items"/> into a random order (Fisher–Yates).</summary>
+    /// <summary>Shuffles <paramref name="items"/> (Fisher–Yates).</summary>
+    /// <param name="items">The items to shuffle.</param>
     public void Shuffle<T>(Span<T> items)
     {
         for (int last = items.Length - 1; last > 0; last--)
@@ -75,7 +78,7 @@ public sealed class RandomSource
         _d = SplitMix(ref seed);
     }
 
-    /// <summary>The first number of SplitMix64 seeded with <paramref name="seed"/>: makes one seed of several numbers, each added in turn.</summary>
+    /// <summary>The first number of SplitMix64 with <paramref name="seed"/>. It combines several numbers into one seed, each added in turn.</summary>
     internal static ulong Mix(ulong seed) => SplitMix(ref seed);
 
     private static ulong SplitMix(ref ulong state)

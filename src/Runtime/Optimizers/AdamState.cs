@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GenBn;
 
-/// <summary>A training by <see cref="Adam"/> or <see cref="AdamW"/>: both moments, their bias corrections and the step.</summary>
+/// <summary>The state of <see cref="Adam"/> or <see cref="AdamW"/>: both moments, their bias corrections and the step.</summary>
 internal sealed unsafe class AdamState : OptimizerState
 {
     private readonly float _beta1;
@@ -11,7 +11,7 @@ internal sealed unsafe class AdamState : OptimizerState
     private readonly float _epsilon;
     private readonly bool _isDecoupled;
 
-    /// <summary>1 − beta1, taken in decimal: 0.999f is 0.99900001, and the difference would inherit the error, a hundred times as large.</summary>
+    /// <summary>1 − beta1, computed in decimal. 0.999f is 0.99900001, and the relative error of the difference would be a thousand times as large.</summary>
     private readonly double _fresh1;
     private readonly double _fresh2;
     private readonly AlignedBuffer _means;
@@ -23,12 +23,12 @@ internal sealed unsafe class AdamState : OptimizerState
     private float _rate;
     private float _rootScale;
 
-    /// <summary>No mean, and no average of squares, is larger.</summary>
+    /// <summary>Bounds of the means and of the averages of squares.</summary>
     private double _meanBound;
     private double _squareBound;
 
-    /// <param name="optimizer">The recipe.</param>
-    /// <param name="settings">Its decay rates, epsilon, and whether weight decay is beside the gradient rather than part of it.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="settings">Its betas and epsilon, and whether weight decay is decoupled from the gradient.</param>
     /// <param name="store">The parameters.</param>
     public AdamState(Optimizer optimizer, (float Beta1, float Beta2, float Epsilon, bool IsDecoupled) settings, ParameterStore store)
         : base(optimizer)
@@ -40,7 +40,7 @@ internal sealed unsafe class AdamState : OptimizerState
         _squares = new AlignedBuffer(store.Values.Length);
     }
 
-    /// <summary>beta1^t and beta2^t after t steps, as they were multiplied up.</summary>
+    /// <summary>beta1^t and beta2^t after t steps, as products.</summary>
     public override double[] Powers
     {
         get => [_power1, _power2];
@@ -51,7 +51,10 @@ internal sealed unsafe class AdamState : OptimizerState
 
     public override bool NeedsParameters => !_isDecoupled && Optimizer.WeightDecay > 0;
 
-    /// <summary>Takes the bias corrections of the next step: rate · m̂ = (rate / (1 − beta1^t)) · m, and sqrt(v̂) = sqrt(v) / sqrt(1 − beta2^t).</summary>
+    /// <summary>
+    /// Computes the bias corrections of the next step: r · m̂ = (r / (1 − beta1^t)) · m with the learning rate r, and
+    /// sqrt(v̂) = sqrt(v) / sqrt(1 − beta2^t).
+    /// </summary>
     public override void BeginStep(float factor)
     {
         base.BeginStep(factor);
@@ -61,7 +64,7 @@ internal sealed unsafe class AdamState : OptimizerState
         _rootScale = (float)(1 / Math.Sqrt(1 - _nextPower2));
     }
 
-    /// <remarks>A decay beside the gradient takes from a weight at most all of it, and the step moves it by a safe distance.</remarks>
+    /// <remarks>A decoupled decay subtracts from a weight at most the whole weight, and the step changes it by a safe amount.</remarks>
     public override bool IsSafe(float gradient, float parameter)
     {
         double mean = NextMean(gradient, parameter);
@@ -102,18 +105,18 @@ internal sealed unsafe class AdamState : OptimizerState
         return Slack * Math.Max((_beta2 * _squareBound) + (_fresh2 * square), square);
     }
 
-    /// <summary>A gradient with the decay that is part of it.</summary>
+    /// <summary>Bound of a gradient, including a decay that is part of it.</summary>
     private double Pulled(float gradient, float parameter) => gradient + (_isDecoupled ? 0 : (double)Optimizer.WeightDecay * parameter);
 
-    /// <summary>The step of the elements [first, end).</summary>
-    /// <param name="weight">What to change.</param>
+    /// <summary>Updates the elements [first, end).</summary>
+    /// <param name="weight">The parameter.</param>
     /// <param name="gradient">Its gradient.</param>
     /// <param name="means">Averages of gradients.</param>
     /// <param name="squares">Averages of squared gradients.</param>
     /// <param name="first">First element.</param>
-    /// <param name="end">One past the last.</param>
-    /// <param name="decay">Times the weight, is added to the gradient.</param>
-    /// <param name="pull">Times the weight, is taken from the weight.</param>
+    /// <param name="end">One past the last element.</param>
+    /// <param name="decay">Factor of the weight that is added to the gradient.</param>
+    /// <param name="pull">Factor of the weight that is subtracted from the weight.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Step(float* weight, float* gradient, float* means, float* squares, int first, int end, float decay, float pull)
     {

@@ -1,9 +1,9 @@
 namespace GenBn;
 
-/// <summary>A training by a <see cref="CustomOptimizer"/>: its state, and a copy with which a step is undone.</summary>
+/// <summary>The state of a <see cref="CustomOptimizer"/>, and a copy that is used to undo a step.</summary>
 /// <remarks>
-/// Nothing is known of the arithmetic, so no bound tells beforehand that a step overflows nothing. Each worker copies its share before the
-/// barrier after which all update theirs, and looks at what came out.
+/// Its arithmetic is unknown, so no bound shows beforehand that a step does not overflow. Each worker copies its share before a barrier, updates
+/// it after the barrier, and then checks the results.
 /// </remarks>
 internal sealed class CustomOptimizerState : OptimizerState
 {
@@ -21,7 +21,7 @@ internal sealed class CustomOptimizerState : OptimizerState
         _copies = [.. _memory.Prepend(store.Values).Select(values => (values, new AlignedBuffer(values.Length)))];
     }
 
-    /// <summary>With the kind, so that no name is one of a built-in optimizer, whose squares must not be negative.</summary>
+    /// <summary>The state by name. Names contain the kind, so that none is that of a built-in optimizer, whose squares must not be negative.</summary>
     public override (string Name, AlignedBuffer Values)[] Memory =>
         [.. _optimizer.StateNames.Zip(_memory, (name, values) => ($"{_optimizer.Kind}.{name}", values))];
 

@@ -1,13 +1,13 @@
 namespace GenBn;
 
 /// <summary>
-/// How parameters follow their gradients: a recipe, which any number of trainers may share. What is remembered from step to step, such as
-/// moments, belongs to the trainer.
+/// How gradients update parameters. An optimizer is immutable: any number of trainers may share it. State from step to step, such as moments,
+/// belongs to the trainer.
 /// </summary>
 /// <remarks>
-/// Every operation of the built-in optimizers is element-wise and correctly rounded, so that results depend neither on the vector width
-/// nor on the number of threads. Parameters that are not <see cref="Parameter.Trainable"/> do not change. To write an optimizer, derive
-/// from <see cref="CustomOptimizer"/>.
+/// Every operation of the built-in optimizers is element-wise and correctly rounded, so results depend neither on the width of SIMD vectors nor
+/// on the number of threads. Parameters that are not <see cref="Parameter.Trainable"/> do not change. A custom optimizer derives from
+/// <see cref="CustomOptimizer"/>.
 /// </remarks>
 public abstract class Optimizer
 {
@@ -20,17 +20,17 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// Size of a step, before a schedule of the trainer; finite and not negative. A training begins with it; to change it between
-    /// steps, set that of the trainer.
+    /// Learning rate at the beginning of training, before the factor of a schedule; finite and not negative. To change it between steps, set
+    /// that of the trainer.
     /// </summary>
     public float LearningRate { get; }
 
-    /// <summary>Pull of weights towards 0; see <see cref="DecayAll"/> for the parameters that it applies to.</summary>
+    /// <summary>Weight decay, finite and not negative. <see cref="DecayAll"/> decides which parameters it applies to.</summary>
     public float WeightDecay { get; }
 
     /// <summary>
-    /// Whether weight decay applies to every parameter. Default: to weights only, not to biases and batch norms, which do not
-    /// overfit by their size.
+    /// Whether weight decay applies to every parameter. Default false: it applies only to weights, because large biases and parameters of batch
+    /// norms do not cause overfitting.
     /// </summary>
     public bool DecayAll { get; init; }
 
@@ -38,25 +38,26 @@ public abstract class Optimizer
     public abstract string Kind { get; }
 
     /// <summary>
-    /// Creates the state for a network, with which a custom training loop takes steps: after the backward pass of a
-    /// <see cref="NetworkPass"/>, call <see cref="NetworkOptimizer.Step()"/>. A <c>Trainer</c> does not need it.
+    /// Creates the state of this optimizer for a network, for a custom training loop. After the backward pass of a <see cref="NetworkPass"/>, call
+    /// <see cref="NetworkOptimizer.Step()"/>. A <c>Trainer</c> does not need it.
     /// </summary>
     /// <param name="network">The network whose parameters are updated.</param>
-    /// <param name="clipNorm">As <see cref="TrainerOptions.ClipNorm"/>: finite and not negative; 0 means no limit.</param>
+    /// <param name="clipNorm">Global gradient-norm limit, finite and not negative, as <see cref="TrainerOptions.ClipNorm"/>; 0 means no limit.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="clipNorm"/> is negative, infinite or NaN.</exception>
     public NetworkOptimizer CreateFor<TNetwork>(INetwork<TNetwork> network, float clipNorm = 0)
         where TNetwork : INetwork<TNetwork>
     {
         ArgumentNullException.ThrowIfNull(network);
         CheckFinite(clipNorm, nameof(clipNorm));
-        return new NetworkOptimizer(CreateState(network.Store), network.Store, clipNorm);
+        return new NetworkOptimizer(CreateState(network.Store), network.Store, new StoredNetwork<TNetwork>(network), clipNorm);
     }
 
-    /// <summary>What tells it from other optimizers, for comparisons between ranks.</summary>
+    /// <summary>Kind and settings as text, for comparisons between ranks.</summary>
     internal virtual string Facts => FormattableString.Invariant(
         $"{GetType()}, learning rate {LearningRate:R}, weight decay {WeightDecay:R}{(DecayAll ? " of all" : "")}");
 
-    /// <summary>Makes the state of one training of a network's parameters.</summary>
+    /// <summary>Creates the state of one training of a network's parameters.</summary>
     internal abstract OptimizerState CreateState(ParameterStore store);
 
     /// <summary>The weight decay that applies to a parameter.</summary>
@@ -70,7 +71,7 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>Refuses a decay rate of a moving average that is not in [0, 1).</summary>
+    /// <summary>Rejects a share of an old value that is not in [0, 1).</summary>
     private protected static void CheckShare(float value, string name)
     {
         if (value is not (>= 0 and < 1))
@@ -79,7 +80,7 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>Refuses what is not finite and positive.</summary>
+    /// <summary>Rejects a number that is not finite and positive.</summary>
     private protected static void CheckPositive(float value, string name)
     {
         if (!float.IsFinite(value) || value <= 0)

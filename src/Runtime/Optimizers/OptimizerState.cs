@@ -1,17 +1,17 @@
 namespace GenBn;
 
-/// <summary>What an <see cref="Optimizer"/> remembers of one training, and its step.</summary>
+/// <summary>The state of an <see cref="Optimizer"/> in one training, and its step.</summary>
 /// <remarks>
-/// A step is begun, made by all workers, each on a part, and ended; one that is not ended leaves the counters as they were. The
-/// arithmetic is single precision and may overflow. Bounds of it, kept in a few numbers, tell beforehand that a step cannot; where they
-/// do not, <see cref="UpdateJob"/> tries the step on a copy.
+/// A step begins, all workers update their parts, and it ends. A step that does not end leaves the counters as they were. The arithmetic is
+/// single precision and may overflow. A few numbers bound the state, and usually show beforehand that a step does not overflow. If they do not,
+/// <see cref="UpdateJob"/> tries the step on a copy.
 /// </remarks>
-internal abstract unsafe class OptimizerState
+internal abstract unsafe partial class OptimizerState
 {
-    /// <summary>Below it nothing overflows, and adding as much to any finite float leaves it finite: half a step of the largest is 1e31.</summary>
+    /// <summary>Below this bound nothing overflows: added to any finite float, it leaves that finite, because half a step of the largest is 1e31.</summary>
     private protected const double Safe = 1e30;
 
-    /// <summary>Takes roundings in, when bounds are computed.</summary>
+    /// <summary>Allowance for rounding when bounds are computed.</summary>
     private protected const double Slack = 1 + 1e-6;
 
     private float _learningRate;
@@ -22,10 +22,10 @@ internal abstract unsafe class OptimizerState
         _learningRate = optimizer.LearningRate;
     }
 
-    /// <summary>The recipe.</summary>
+    /// <summary>The optimizer with its settings.</summary>
     public Optimizer Optimizer { get; }
 
-    /// <summary>Size of a step, before a schedule; finite and not negative.</summary>
+    /// <summary>Learning rate before the factor of a schedule; finite and not negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public float LearningRate
     {
@@ -37,10 +37,10 @@ internal abstract unsafe class OptimizerState
         }
     }
 
-    /// <summary>Size of the step that is being taken: the learning rate times the schedule's factor.</summary>
+    /// <summary>Learning rate of the present step, after the factor of the schedule.</summary>
     public float Rate { get; private set; }
 
-    /// <summary>Steps that were completed.</summary>
+    /// <summary>Number of completed steps.</summary>
     public long Steps { get; set; }
 
     /// <summary>State beside tensors that checkpoints keep: Adam's powers of its decay rates.</summary>
@@ -52,28 +52,28 @@ internal abstract unsafe class OptimizerState
         }
     }
 
-    /// <summary>State by name, each laid out as the memory of the parameters.</summary>
+    /// <summary>Tensors of state by name. Each has the layout of the parameters' memory.</summary>
     public virtual (string Name, AlignedBuffer Values)[] Memory => [];
 
-    /// <summary>Whether <see cref="IsSafe"/> has to know the largest magnitude of a parameter.</summary>
+    /// <summary>Whether <see cref="IsSafe"/> needs the largest magnitude of a parameter.</summary>
     public virtual bool NeedsParameters => false;
 
-    /// <summary>Whether <see cref="Undo"/> takes a step back, whatever has become of it.</summary>
+    /// <summary>Whether <see cref="Undo"/> can undo a step, even one that failed midway.</summary>
     public virtual bool IsUndoable => false;
 
-    /// <summary>Whether a worker updates whole parameters, rather than a part of each.</summary>
+    /// <summary>Whether a worker updates whole parameters; otherwise, it updates a part of each.</summary>
     public virtual bool NeedsWholeParameters => false;
 
     /// <summary>Begins the next step, before any worker changes a parameter.</summary>
-    /// <param name="factor">What the schedule multiplies the learning rate by.</param>
+    /// <param name="factor">Factor of the schedule.</param>
     public virtual void BeginStep(float factor) => Rate = LearningRate * factor;
 
-    /// <summary>Whether the step that was begun leaves every finite parameter and all of the state finite.</summary>
+    /// <summary>Whether the present step leaves every finite parameter and all of the state finite.</summary>
     /// <param name="gradient">The largest magnitude of a gradient.</param>
-    /// <param name="parameter">The largest magnitude of a parameter, where it is needed.</param>
+    /// <param name="parameter">The largest magnitude of a parameter, if it is needed.</param>
     public abstract bool IsSafe(float gradient, float parameter);
 
-    /// <summary>Changes the part [first, end) of one parameter.</summary>
+    /// <summary>Updates the part [first, end) of one parameter.</summary>
     public abstract void Update(Parameter parameter, int first, int end);
 
     /// <summary>Copies the part [first, end) of one parameter and its state, if the step <see cref="IsUndoable"/>.</summary>
@@ -81,33 +81,26 @@ internal abstract unsafe class OptimizerState
     {
     }
 
-    /// <summary>Whether the part [first, end) of one parameter and its state is finite; true where <see cref="IsSafe"/> tells it.</summary>
+    /// <summary>Whether the part [first, end) of one parameter and its state is finite; true if <see cref="IsSafe"/> shows it.</summary>
     public virtual bool IsFinite(Parameter parameter, int first, int end) => true;
 
-    /// <summary>Brings back what was copied of all trainable parameters.</summary>
+    /// <summary>Restores the copies of all trainable parameters.</summary>
     public virtual void Undo()
     {
     }
 
-    /// <summary>Ends the step, which was made with these magnitudes: moves the counters and bounds on.</summary>
+    /// <summary>Ends the step: updates counters and bounds.</summary>
     /// <param name="gradient">As in <see cref="IsSafe"/>.</param>
     /// <param name="parameter">As in <see cref="IsSafe"/>.</param>
     public virtual void EndStep(float gradient, float parameter)
     {
     }
 
-    /// <summary>Measures the bounds anew after the memory was changed by others.</summary>
+    /// <summary>Measures the bounds after a checkpoint has replaced the memory.</summary>
     public virtual void MeasureBounds()
     {
     }
 
-    /// <summary>The state as tensors for checkpoints, for each trainable parameter: <c>optimizer/velocity/conv1.weight</c>.</summary>
-    public IEnumerable<NamedTensor> Tensors(ParameterStore store) =>
-        from state in Memory
-        from parameter in store.Parameters
-        where parameter.Trainable
-        select new NamedTensor($"{NetworkWeights.OptimizerPrefix}{state.Name}/{parameter.Name}", [.. parameter.Shape], state.Values, parameter.Offset);
-
-    /// <summary>The largest magnitude in a piece of state.</summary>
+    /// <summary>The largest magnitude in a tensor of state.</summary>
     private protected static double Largest(AlignedBuffer values) => FiniteCheck.Magnitude(values.Pointer, 0, values.Length);
 }

@@ -1,23 +1,22 @@
 namespace GenBn;
 
 /// <summary>
-/// RMSProp: v = rho · v + (1 − rho) · g²; d = rate · g / sqrt(v + epsilon); w = w − d, or with momentum m = momentum · m + d and
-/// w = w − m.
+/// RMSProp: v = rho · v + (1 − rho) · g²; d = r · g / sqrt(v + epsilon) with the learning rate r; w = w − d, or, with momentum,
+/// m = momentum · m + d and w = w − m.
 /// </summary>
 /// <remarks>
-/// Tieleman and Hinton, "Neural Networks for Machine Learning", lecture 6.5, 2012, in the form of Keras 3: epsilon is inside of
-/// the root and the rate inside of m, where PyTorch has both outside. Weight decay is Keras's too, a step of its own before:
-/// w = w − rate · decay · w.
+/// Tieleman and Hinton, "Neural Networks for Machine Learning", lecture 6.5, 2012, in the form of Keras 3: epsilon is inside the square root
+/// and the learning rate inside m, while PyTorch has both outside. As in Keras, weight decay is a separate step before: w = w − r · decay · w.
 /// </remarks>
 public sealed class RmsProp : Optimizer
 {
     /// <inheritdoc cref="RmsProp" path="/summary"/>
-    /// <param name="learningRate">Size of a step, not negative.</param>
-    /// <param name="rho">Share of the old average of squared gradients that is kept, in [0, 1).</param>
-    /// <param name="epsilon">Added to that average before the root, positive.</param>
-    /// <param name="momentum">Share of the old step that is kept, in [0, 1).</param>
-    /// <param name="weightDecay">Pull of weights towards 0, not negative.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    /// <param name="learningRate">Learning rate, finite and not negative.</param>
+    /// <param name="rho">Share of the old value in the average of squared gradients, in [0, 1).</param>
+    /// <param name="epsilon">Number that is added to that average before the square root, finite and positive.</param>
+    /// <param name="momentum">Share of the old step in the new one, in [0, 1).</param>
+    /// <param name="weightDecay">Weight decay, finite and not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public RmsProp(float learningRate = 0.001f, float rho = 0.9f, float epsilon = 1e-7f, float momentum = 0, float weightDecay = 0)
         : base(learningRate, weightDecay)
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GenBn;
 
-/// <summary>A training by <see cref="Sgd"/>.</summary>
+/// <summary>The state of <see cref="Sgd"/>, and its step.</summary>
 internal sealed unsafe class SgdState : OptimizerState
 {
     private readonly Sgd _sgd;
@@ -11,7 +11,7 @@ internal sealed unsafe class SgdState : OptimizerState
     private readonly bool _nesterov;
     private readonly AlignedBuffer _velocity;
 
-    /// <summary>No velocity is larger.</summary>
+    /// <summary>Bound of the velocities.</summary>
     private double _bound;
 
     public SgdState(Sgd sgd, ParameterStore store)
@@ -28,8 +28,8 @@ internal sealed unsafe class SgdState : OptimizerState
     public override bool NeedsParameters => _momentum > 0 && _sgd.WeightDecay > 0;
 
     /// <remarks>
-    /// Without momentum the decay takes from a weight at most half of it, and the gradient moves it by a safe distance. With momentum the
-    /// velocity is safe, and so is the distance.
+    /// Without momentum, the decay subtracts at most half of a weight, and the gradient changes it by a safe amount. With momentum, the velocity
+    /// is safe, and so is the change.
     /// </remarks>
     public override bool IsSafe(float gradient, float parameter) => _momentum > 0
         ? NextBound(gradient, parameter) * Math.Max(1, 2 * (double)Rate) <= Safe

@@ -82,7 +82,8 @@ public abstract unsafe partial class Predictor
         if (!HasClasses)
         {
             throw new InvalidOperationException(
-                "The network has a single output, which is always the largest. Call Predict: after training with Loss.SigmoidCrossEntropy, an output above 0 is class 1. Or end the network in [Sigmoid].");
+                "The network has a single output, which is always the largest. Call Predict: after training with Loss.SigmoidCrossEntropy, " +
+                "an output above 0 is class 1. Or end the network in [Sigmoid].");
         }
     }
 
@@ -91,7 +92,8 @@ public abstract unsafe partial class Predictor
         if (_outputImage is not null)
         {
             throw new InvalidOperationException(
-                $"The network's outputs are the pixels of an image of {_outputImage}, which it flattens at the end, so the largest is no class and a softmax over all of them means nothing. Call Predict. If every pixel is a class, end the network in [Softmax].");
+                $"The network's outputs are the pixels of an image of {_outputImage}, which it flattens at the end, so the largest is not a class, " +
+                "and a softmax over all of them has no meaning. Call Predict. If every pixel is a class, end the network in [Softmax].");
         }
     }
 
@@ -101,7 +103,7 @@ public abstract unsafe partial class Predictor
         if (_hasProbabilities is null)
         {
             throw new InvalidOperationException(
-                "The network ends in branches of which some leave probabilities and others do not, so no softmax over all outputs means anything. Call Predict.");
+                "Some branches at the end of the network compute probabilities and others do not, so a softmax over all outputs has no meaning. Call Predict.");
         }
 
         if (OutputLength == 1 && _hasProbabilities is false)

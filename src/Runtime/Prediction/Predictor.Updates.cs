@@ -12,15 +12,15 @@ public abstract unsafe partial class Predictor
     /// </summary>
     private int _version;
 
-    /// <summary>Computes the weights again, in their memory. Allocates nothing.</summary>
-    /// <exception cref="InvalidOperationException">Another update is not over.</exception>
+    /// <summary>Computes the weights again, in the same memory. Nothing is allocated.</summary>
+    /// <exception cref="InvalidOperationException">Another update is in progress.</exception>
     internal void Update(ITensorSource tensors)
     {
         int version = Volatile.Read(ref _version);
         if ((version & 1) != 0 || Interlocked.CompareExchange(ref _version, version + 1, version) != version)
         {
             throw new InvalidOperationException(
-                "Expected one update of a predictor at a time, but another is not over. Let one thread call UpdatePredictor, or update another predictor.");
+                "Expected one update of a predictor at a time, but another is in progress. Let one thread call UpdatePredictor, or update another predictor.");
         }
 
         try
@@ -63,6 +63,6 @@ public abstract unsafe partial class Predictor
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ThrowUpdated() => throw new InvalidOperationException(
-        "Expected no update of the predictor during a prediction, but UpdatePredictor was called meanwhile, so the outputs may be those of neither version. "
+        "Expected no update of the predictor during a prediction, but UpdatePredictor was called, so the outputs may be those of neither version. "
         + "Update a predictor that no thread uses.");
 }

@@ -3,32 +3,30 @@ using System.ComponentModel;
 namespace GenBn;
 
 /// <summary>
-/// A trained network, frozen: batch norms are folded into the weights with the running statistics of the moment of creation, and
-/// later training does not change it. Any number of threads may use one predictor at the same time. Every predictor is a
+/// A trained network for prediction. Batch norms are folded into the weights, by the running statistics at the time of creation, and later training
+/// does not change the predictor. Any number of threads may use one predictor at the same time. Every predictor is a
 /// <see cref="Predictor{TNetwork}"/>, which names its network; this class is for code that works with predictors of any network.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A few samples are computed one by one, with the channels of one as the lanes of vectors; many are computed 16 at a time, with
-/// samples as lanes. Every sum takes its terms in the same order, so a sample's outputs have the same bits whatever else is in
-/// the call, and whatever the number of threads.
+/// A few samples are computed one by one, with channels as the lanes of SIMD vectors. Many samples are computed 16 at a time, with samples as lanes.
+/// Every sum adds its terms in the same order, so the outputs of a sample have the same bits for any number of samples and threads.
 /// </para>
 /// <para>
-/// Nothing is allocated, but for scratch memory at the first call on a thread, and a team of threads where a call asks for several and
-/// finds none idle. Values that are not finite are not refused: a NaN passes through sums, may be passed over by a maximum, and never
-/// affects other samples.
+/// Nothing is allocated, except scratch memory at the first call on a thread, and a team of threads if a call on several threads finds no idle one.
+/// Values that are not finite are not rejected: a NaN passes through sums, may be ignored by a maximum, and never affects other samples.
 /// </para>
 /// <para>
-/// The weights change only by <see cref="NetworkWeights.UpdatePredictor{TNetwork}"/>. A prediction during which that happens throws an
-/// <see cref="InvalidOperationException"/>: outputs of a call that returns are those of one version of the weights.
+/// Only <see cref="NetworkWeights.UpdatePredictor{TNetwork}"/> changes the weights. A prediction during an update throws an
+/// <see cref="InvalidOperationException"/>, so the outputs of a call that returns are those of one version of the weights.
 /// </para>
 /// </remarks>
 public abstract unsafe partial class Predictor
 {
-    /// <summary>Samples that are computed together: four blocks fill the registers of a dense layer.</summary>
+    /// <summary>Number of samples that are computed together. Four blocks fill the registers of a dense layer.</summary>
     internal const int BatchOf = 64;
 
-    /// <summary>Up to so many samples one by one take less time than a block of 16 that is not full.</summary>
+    /// <summary>Up to this number of samples, computing one by one takes less time than an incomplete block of 16.</summary>
     private const int MostOneByOne = 11;
 
     private readonly int _outputStride;
@@ -49,21 +47,21 @@ public abstract unsafe partial class Predictor
         _hasProbabilities = hasProbabilities;
     }
 
-    /// <summary>Values of one input sample.</summary>
+    /// <summary>Number of values of one input sample.</summary>
     public int InputLength { get; }
 
-    /// <summary>Values of one output sample.</summary>
+    /// <summary>Number of values of one output sample.</summary>
     public int OutputLength { get; }
 
-    /// <summary>Bytes of scratch memory that a call with memory of its own needs.</summary>
-    /// <exception cref="OverflowException">They are more than a span can have.</exception>
+    /// <summary>Number of bytes of scratch memory that a call needs if the caller provides it.</summary>
+    /// <exception cref="OverflowException">The network needs more bytes than a span can have.</exception>
     public int ScratchBytes => checked((ScratchFloats * sizeof(float)) + ScratchMemory.LineBytes);
 
     /// <summary>Computes the outputs of one or more samples.</summary>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
-    /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
-    /// <exception cref="InvalidOperationException">The predictor was updated meanwhile; the outputs are then a mixture.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number.</exception>
+    /// <exception cref="InvalidOperationException">The predictor was updated meanwhile. The outputs are undefined.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
         if (inputs.Length == InputLength && outputs.Length == OutputLength)
@@ -86,9 +84,9 @@ public abstract unsafe partial class Predictor
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work, see <see cref="TrainerOptions.Threads"/>. Results do not depend on it.</param>
-    /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 0…1024.</exception>
-    /// <exception cref="InvalidOperationException">The predictor was updated meanwhile; the outputs are then a mixture.</exception>
+    /// <exception cref="InvalidOperationException">The predictor was updated meanwhile. The outputs are undefined.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs, int threads)
     {
         int samples = Samples(inputs.Length, outputs.Length, nameof(inputs));
@@ -102,10 +100,10 @@ public abstract unsafe partial class Predictor
 
     /// <summary>Computes the outputs of one or more samples of bytes.</summary>
     /// <param name="pixels">Samples × <see cref="InputLength"/> bytes.</param>
-    /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
+    /// <param name="scale">Factor of bytes, for example 1/255.</param>
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work, see <see cref="TrainerOptions.Threads"/>. Results do not depend on it.</param>
-    /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not in 0…1024.</exception>
     /// <exception cref="InvalidOperationException">
     /// The network declares its scale, see <see cref="InputScale"/>. Or the predictor was updated meanwhile; the outputs are then a mixture.
@@ -116,13 +114,15 @@ public abstract unsafe partial class Predictor
         PredictBytes(pixels, scale, outputs, threads);
     }
 
-    /// <summary>Computes the outputs of one or more samples in memory of the caller's, without any of the thread's own.</summary>
+    /// <summary>Computes the outputs of one or more samples in scratch memory of the caller, so that the thread needs none.</summary>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
-    /// <param name="scratch">At least <see cref="ScratchBytes"/> bytes; what is in them does not matter.</param>
-    /// <exception cref="ArgumentException">The lengths are not a whole number of samples, not the same number, or the scratch memory is too small.</exception>
-    /// <exception cref="OverflowException">The network needs more than a span can have.</exception>
-    /// <exception cref="InvalidOperationException">The predictor was updated meanwhile; the outputs are then a mixture.</exception>
+    /// <param name="scratch">At least <see cref="ScratchBytes"/> bytes. Their content is ignored and overwritten.</param>
+    /// <exception cref="ArgumentException">
+    /// The lengths are not those of a whole number of samples, or not of the same number, or the scratch memory is too small.
+    /// </exception>
+    /// <exception cref="OverflowException">The network needs more bytes than a span can have.</exception>
+    /// <exception cref="InvalidOperationException">The predictor was updated meanwhile. The outputs are undefined.</exception>
     public void Predict(ReadOnlySpan<float> inputs, Span<float> outputs, Span<byte> scratch)
     {
         int samples = Samples(inputs.Length, outputs.Length, nameof(inputs));
@@ -142,15 +142,14 @@ public abstract unsafe partial class Predictor
     }
 
     /// <summary>
-    /// Computes probabilities: the softmax of a sample's outputs, or the outputs themselves if the network ends in a softmax or
-    /// a sigmoid.
+    /// Computes probabilities: the softmax of a sample's outputs, or the outputs, if the network ends in a softmax or a sigmoid.
     /// </summary>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="probabilities">Receives samples × <see cref="OutputLength"/> values.</param>
-    /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The outputs are not probabilities of one kind: branches with and without a softmax or sigmoid, a single output without a sigmoid, or
-    /// the pixels of an image, where the network ends in the flatten of one.
+    /// The outputs are not probabilities: only some branches end in a softmax or sigmoid, or there is a single output without a sigmoid, or the
+    /// outputs are the pixels of an image, because the network ends in a flatten. Or the predictor was updated meanwhile.
     /// </exception>
     public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
     {
@@ -159,13 +158,13 @@ public abstract unsafe partial class Predictor
         Normalize(probabilities);
     }
 
-    /// <summary>Computes probabilities of samples of bytes; see the other overload.</summary>
+    /// <summary>Computes probabilities for samples of bytes; see the other overload.</summary>
     /// <param name="pixels">Samples × <see cref="InputLength"/> bytes.</param>
-    /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
+    /// <param name="scale">Factor of bytes, for example 1/255.</param>
     /// <param name="probabilities">Receives samples × <see cref="OutputLength"/> values.</param>
-    /// <exception cref="ArgumentException">The lengths are not a whole number of samples, or not the same number.</exception>
+    /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The network declares its scale, see <see cref="InputScale"/>. Or the outputs are not probabilities of one kind; see the other overload.
+    /// The network declares its scale, see <see cref="InputScale"/>. Or the outputs are not probabilities; see the other overload.
     /// </exception>
     public void PredictProbabilities(ReadOnlySpan<byte> pixels, float scale, Span<float> probabilities)
     {
@@ -176,13 +175,14 @@ public abstract unsafe partial class Predictor
     }
 
     /// <summary>
-    /// The index of the largest output of one sample; the first of equals. Outputs that are NaN do not count; 0 if all are. A single output
-    /// that went through a sigmoid is class 1 above 0.5, else class 0.
+    /// Returns the index of the largest output of one sample; ties go to the lower index. Outputs that are NaN are ignored; if all are NaN, the result
+    /// is 0. A single output after a sigmoid is class 1 if it is above 0.5, else class 0.
     /// </summary>
     /// <param name="input"><see cref="InputLength"/> values.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> does not have <see cref="InputLength"/> values.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The outputs are no classes: a single one without a sigmoid, or the pixels of an image, where the network ends in the flatten of one.
+    /// The outputs are not classes: there is a single output without a sigmoid, or they are the pixels of an image, because the network ends in a
+    /// flatten. Or the predictor was updated meanwhile.
     /// </exception>
     public int Classify(ReadOnlySpan<float> input)
     {
@@ -197,12 +197,12 @@ public abstract unsafe partial class Predictor
         }
     }
 
-    /// <summary>The index of the largest output of one sample of bytes; see the other overload.</summary>
+    /// <summary>Returns the index of the largest output of one sample of bytes; see the other overload.</summary>
     /// <param name="pixels"><see cref="InputLength"/> bytes.</param>
-    /// <param name="scale">What a byte is multiplied by, for example 1/255.</param>
+    /// <param name="scale">Factor of bytes, for example 1/255.</param>
     /// <exception cref="ArgumentException"><paramref name="pixels"/> does not have <see cref="InputLength"/> values.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The network declares its scale, see <see cref="InputScale"/>. Or the outputs are no classes; see the other overload.
+    /// The network declares its scale, see <see cref="InputScale"/>. Or the outputs are not classes; see the other overload.
     /// </exception>
     public int Classify(ReadOnlySpan<byte> pixels, float scale)
     {
@@ -211,7 +211,7 @@ public abstract unsafe partial class Predictor
         return ClassifyBytes(pixels, scale);
     }
 
-    /// <summary>The index of the largest value; the first of equals. NaN does not count.</summary>
+    /// <summary>The index of the largest value. Ties go to the lower index, and NaN is ignored.</summary>
     internal static int IndexOfLargest(ReadOnlySpan<float> values)
     {
         int best = 0;

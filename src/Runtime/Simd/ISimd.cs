@@ -1,14 +1,14 @@
 namespace GenBn.Simd;
 
 /// <summary>
-/// A vector of floats of one hardware width. Kernels are generic over it, so that one text serves 128, 256 and 512 bits;
-/// the compiler specialises each instance to plain vector instructions.
+/// A SIMD vector of floats of one hardware width. Kernels are generic over it, so the same source serves 128, 256 and 512 bits. The just-in-time
+/// compiler specialises each instance to plain vector instructions.
 /// </summary>
-/// <typeparam name="V">The vector itself.</typeparam>
+/// <typeparam name="V">The type of the vector.</typeparam>
 public unsafe interface ISimd<V>
     where V : unmanaged, ISimd<V>
 {
-    /// <summary>Floats in the vector: 4, 8 or 16.</summary>
+    /// <summary>Number of floats in the vector: 4, 8 or 16.</summary>
     static abstract int Count { get; }
 
     /// <summary>All lanes 0.</summary>
@@ -24,14 +24,14 @@ public unsafe interface ISimd<V>
     void Store(float* destination);
 
     /// <summary>
-    /// left · right + addend, rounded once where the hardware can fuse it and twice elsewhere; never a software routine.
+    /// left · right + addend, rounded once if the hardware can fuse it, otherwise twice; never a software routine.
     /// </summary>
     static abstract V MultiplyAdd(V left, V right, V addend);
 
-    /// <summary>The hardware's maximum: <paramref name="right"/> where a lane is NaN.</summary>
+    /// <summary>The hardware's maximum: <paramref name="right"/> if a lane is NaN.</summary>
     static abstract V Max(V left, V right);
 
-    /// <summary>The hardware's minimum: <paramref name="right"/> where a lane is NaN.</summary>
+    /// <summary>The hardware's minimum: <paramref name="right"/> if a lane is NaN.</summary>
     static abstract V Min(V left, V right);
 
     /// <summary>All bits set where the lanes are equal, else none.</summary>
@@ -67,7 +67,7 @@ public unsafe interface ISimd<V>
     /// <summary>Product of the bits as 32-bit integers, modulo 2^32.</summary>
     static abstract V MultiplyBits(V left, V right);
 
-    /// <summary>The bits moved <paramref name="count"/> places down, zeros above.</summary>
+    /// <summary>The bits, shifted right by <paramref name="count"/>, with zeros on the left.</summary>
     static abstract V ShiftBitsRight(V value, int count);
 
     /// <summary>All bits set where the bits of <paramref name="left"/>, as a signed integer, are greater, else none.</summary>
@@ -79,15 +79,15 @@ public unsafe interface ISimd<V>
     /// <summary>Lanes 1, 3, 5 … of <paramref name="low"/>, then of <paramref name="high"/>.</summary>
     static abstract V Odd(V low, V high);
 
-    /// <summary>Lane by lane sum.</summary>
+    /// <summary>Sum, lane by lane.</summary>
     static abstract V operator +(V left, V right);
 
-    /// <summary>Lane by lane difference.</summary>
+    /// <summary>Difference, lane by lane.</summary>
     static abstract V operator -(V left, V right);
 
-    /// <summary>Lane by lane product.</summary>
+    /// <summary>Product, lane by lane.</summary>
     static abstract V operator *(V left, V right);
 
-    /// <summary>Lane by lane quotient, correctly rounded.</summary>
+    /// <summary>Quotient, lane by lane, correctly rounded.</summary>
     static abstract V operator /(V left, V right);
 }

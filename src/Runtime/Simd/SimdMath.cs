@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace GenBn.Simd;
 
-/// <summary>Elementary functions over vectors of any width, with the same result in every lane of every width.</summary>
+/// <summary>Elementary functions on SIMD vectors of any width. Results do not depend on the width or the lane.</summary>
 public static class SimdMath
 {
     /// <summary>
-    /// e to the power of <paramref name="x"/>, within 2 units in the last place over the whole float range, including
-    /// subnormal results; +∞ above 88.73, 0 below −103.98, NaN for NaN.
+    /// e to the power of <paramref name="x"/>. The error is at most 2 units in the last place over the whole float range, including subnormal results.
+    /// The result is +∞ above 88.73, 0 below −103.98, and NaN for NaN.
     /// </summary>
     /// <remarks>
     /// Range reduction x = n · ln 2 + r with |r| ≤ ln 2 / 2 (Cody and Waite's two-part ln 2), e^r by its Taylor polynomial of
@@ -35,8 +35,8 @@ public static class SimdMath
     }
 
     /// <summary>
-    /// e^x − 1 without cancellation, within 2 units in the last place for every x up to 88, subnormal ones included; −1 for −∞,
-    /// NaN for NaN. Above 88 it is not defined.
+    /// e^x − 1 without cancellation. The error is at most 2 units in the last place for every x up to 88, including subnormal ones. The result is −1
+    /// for −∞ and NaN for NaN. Above 88, it is undefined.
     /// </summary>
     /// <remarks>
     /// x = n · ln 2 + r as in <see cref="Exp"/>, then 2^n · (e^r − 1) + (2^n − 1): e^r − 1 has the relative accuracy of its
@@ -63,7 +63,7 @@ public static class SimdMath
     }
 
     /// <summary>
-    /// log(1 + x) for x in [0, 1], within 2 units in the last place; NaN for NaN.
+    /// log(1 + x) for x in [0, 1]. The error is at most 2 units in the last place. The result is NaN for NaN.
     /// </summary>
     /// <remarks>
     /// 2 · artanh(x / (2 + x)) as t · P(t²) with t = 2x / (2 + x), P a minimax polynomial of degree 4 with a relative error of
@@ -83,8 +83,8 @@ public static class SimdMath
     }
 
     /// <summary>
-    /// Hyperbolic tangent, within 3 units in the last place over the whole float range, x itself where it is subnormal;
-    /// ±1 for ±∞, NaN for NaN.
+    /// Hyperbolic tangent. The error is at most 3 units in the last place over the whole float range. The result is x if x is subnormal, ±1 for ±∞,
+    /// and NaN for NaN.
     /// </summary>
     /// <remarks>−e / (2 + e) with e = e^(−2|x|) − 1, and the sign of x: near 0 as accurate as the polynomial of <see cref="Expm1"/>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,15 +102,15 @@ public static class SimdMath
     public static V Abs<V>(V x)
         where V : unmanaged, ISimd<V> => V.AndNot(x, V.Create(-0f));
 
-    /// <summary>Lanes of <paramref name="left"/> where the bits of <paramref name="mask"/> are set, else of <paramref name="right"/>.</summary>
+    /// <summary>Bits of <paramref name="left"/> where the bits of <paramref name="mask"/> are set, otherwise those of <paramref name="right"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Select<V>(V mask, V left, V right)
         where V : unmanaged, ISimd<V> => V.Or(V.And(left, mask), V.AndNot(right, mask));
 
-    /// <summary>Logistic sigmoid 1 / (1 + e^−x), in [0, 1] for every x but NaN; 0 below −88.37, where it is no normal number.</summary>
+    /// <summary>Logistic sigmoid 1 / (1 + e^−x), in [0, 1] for every x except NaN. The result is 0 below −88.37, where it would be subnormal.</summary>
     /// <remarks>
-    /// e^−x as in <see cref="Exp"/> with the same bits, but with 2^n in one factor and the polynomial in −r, for the sum needs no
-    /// subnormal power, and where n is 128 the quotient is 0.
+    /// e^−x has the same bits as in <see cref="Exp"/>, but is computed with 2^n in one factor and a polynomial in −r, because the sum needs no subnormal
+    /// power, and because the quotient is 0 if n is 128.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x)

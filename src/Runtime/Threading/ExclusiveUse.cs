@@ -1,8 +1,8 @@
 namespace GenBn.Threading;
 
 /// <summary>
-/// Lets one call at a time use an object. Whoever comes in between is refused at once: nobody waits, so nobody waits for ever for a call
-/// that waits for them.
+/// Lets one call at a time use an object. A call during another one is rejected at once. No call waits, so none waits forever for a call that
+/// waits for it.
 /// </summary>
 internal sealed class ExclusiveUse
 {
@@ -60,7 +60,8 @@ internal sealed class ExclusiveUse
     };
 
     private InvalidOperationException InUse() => new(
-        $"Expected one call of the {_what} at a time, but another is not over: that of another thread, or the one that called this loss, metric, schedule, callback or data source.");
+        $"Expected one call of the {_what} at a time, but another is in progress: that of another thread, " +
+        "or the one that called this loss, metric, schedule, callback or data source.");
 
     /// <summary>Until it is disposed, a call or an invitation lasts.</summary>
     public readonly ref struct Turn(ref int place, int after)

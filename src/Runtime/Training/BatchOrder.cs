@@ -1,6 +1,6 @@
 namespace GenBn.Training;
 
-/// <summary>The order in which training goes through a dataset: epoch by epoch, batch by batch.</summary>
+/// <summary>The order in which training visits the samples of a source: epoch by epoch, batch by batch.</summary>
 internal sealed class BatchOrder
 {
     private readonly int[] _order;
@@ -9,11 +9,11 @@ internal sealed class BatchOrder
     private readonly bool _shuffle;
     private int _next;
 
-    /// <summary>Stands at the end of an epoch: <see cref="BeginEpoch"/> comes first.</summary>
-    /// <param name="dataset">What is gone through.</param>
-    /// <param name="plan">How its samples are divided into batches.</param>
-    /// <param name="seed">Decides the order.</param>
-    /// <param name="shuffle">Whether it is random.</param>
+    /// <summary>Creates an order at the end of an epoch: <see cref="BeginEpoch"/> must come first.</summary>
+    /// <param name="dataset">The samples.</param>
+    /// <param name="plan">How they are divided into batches.</param>
+    /// <param name="seed">Seed of the order.</param>
+    /// <param name="shuffle">Whether the order is random.</param>
     public BatchOrder(IDataSource dataset, BatchPlan plan, ulong seed, bool shuffle)
     {
         Dataset = dataset;
@@ -24,7 +24,7 @@ internal sealed class BatchOrder
         _next = plan.Samples;
     }
 
-    /// <summary>What is gone through.</summary>
+    /// <summary>The samples.</summary>
     public IDataSource Dataset { get; }
 
     /// <summary>Number of the current epoch.</summary>
@@ -33,24 +33,23 @@ internal sealed class BatchOrder
     /// <summary>How the samples are divided into batches.</summary>
     public BatchPlan Plan => _plan;
 
-    /// <summary>Batches of an epoch; the last may have more or fewer samples than the others.</summary>
+    /// <summary>Number of batches of an epoch. The last may have more or fewer samples than the others.</summary>
     public int Batches => _plan.Batches;
 
-    /// <summary>Batches of the epoch that were taken.</summary>
+    /// <summary>Number of batches of the epoch that were taken.</summary>
     public int Taken => _plan.Taken(Left.Length);
 
     /// <summary>Whether every batch of the epoch was taken.</summary>
     public bool IsAtEnd => _next == _plan.Samples;
 
-    /// <summary>The samples in the order of the current epoch, those that it leaves out at the end.</summary>
+    /// <summary>The samples in the order of the current epoch. Those that it leaves out are at the end.</summary>
     public ReadOnlyMemory<int> Samples => _order;
 
-    /// <summary>Those of its batches that were not taken yet.</summary>
+    /// <summary>The samples of the batches that were not taken yet.</summary>
     public ReadOnlyMemory<int> Left => _order.AsMemory(_next, _plan.Samples - _next);
 
     /// <summary>
-    /// Sets the order of an epoch. It depends on the seed and the epoch's number alone, so that training can be resumed at any
-    /// epoch.
+    /// Sets the order of an epoch. It depends only on the seed and the epoch's number, so training can be resumed at any epoch.
     /// </summary>
     public void BeginEpoch(int epoch)
     {
@@ -68,9 +67,9 @@ internal sealed class BatchOrder
         _next = 0;
     }
 
-    /// <summary>The samples of the next batch, which stays the next. Only while not <see cref="IsAtEnd"/>.</summary>
+    /// <summary>The samples of the next batch, without taking it. Must not be used if <see cref="IsAtEnd"/>.</summary>
     public ReadOnlySpan<int> Next => _order.AsSpan(_next, _plan.Next(_plan.Samples - _next));
 
-    /// <summary>Takes the next batch. Only while not <see cref="IsAtEnd"/>.</summary>
+    /// <summary>Takes the next batch. Must not be called if <see cref="IsAtEnd"/>.</summary>
     public void Take() => _next += Next.Length;
 }

@@ -7,8 +7,8 @@ internal readonly record struct BatchPlan
 
     /// <param name="samples">Samples of the dataset, at least 1.</param>
     /// <param name="batchSize">Samples of a full batch, at least 1.</param>
-    /// <param name="last">What becomes of the rest.</param>
-    /// <param name="least">Samples that the network needs in a batch.</param>
+    /// <param name="last">How an incomplete batch is handled.</param>
+    /// <param name="least">Number of samples that the network needs in a batch.</param>
     public BatchPlan(int samples, int batchSize, LastBatch last, int least)
     {
         _batchSize = batchSize;
@@ -24,26 +24,26 @@ internal readonly record struct BatchPlan
     }
 
     /// <summary>
-    /// What becomes of the rest; never <see cref="LastBatch.Automatic"/>. Without a rest, or without a batch to merge it with, it is
+    /// Handling of an incomplete batch; never <see cref="LastBatch.Automatic"/>. If there is none, or no batch to merge it with, it is
     /// <see cref="LastBatch.Smaller"/>.
     /// </summary>
     public LastBatch Last { get; }
 
-    /// <summary>Batches of an epoch.</summary>
+    /// <summary>Number of batches of an epoch.</summary>
     public int Batches { get; }
 
-    /// <summary>Samples of an epoch.</summary>
+    /// <summary>Number of samples of an epoch.</summary>
     public int Samples { get; }
 
-    /// <summary>Samples of its largest batch.</summary>
+    /// <summary>Number of samples of its largest batch.</summary>
     public int Largest { get; }
 
-    /// <summary>Samples of its smallest batch.</summary>
+    /// <summary>Number of samples of its smallest batch.</summary>
     public int Smallest { get; }
 
-    /// <summary>Samples of the next batch, where <paramref name="left"/> samples of the epoch were not taken yet.</summary>
+    /// <summary>Number of samples of the next batch, when <paramref name="left"/> samples of the epoch are left.</summary>
     public int Next(int left) => left <= Largest ? left : _batchSize;
 
-    /// <summary>Batches that were taken, where <paramref name="left"/> samples of the epoch were not.</summary>
+    /// <summary>Number of batches that were taken, when <paramref name="left"/> samples of the epoch are left.</summary>
     public int Taken(int left) => left == 0 ? Batches : (Samples - left) / _batchSize;
 }

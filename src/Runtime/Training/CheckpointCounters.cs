@@ -4,19 +4,18 @@ using System.Text.Json.Serialization;
 
 namespace GenBn.Training;
 
-/// <summary>The numbers of a checkpoint that are no tensors: where training stands, and with which options.</summary>
+/// <summary>The numbers of a checkpoint that are no tensors: how far training has come, and with which options.</summary>
 internal sealed record CheckpointCounters
 {
     /// <summary>The version of this format.</summary>
     public const int CurrentVersion = 2;
 
     /// <summary>
-    /// Counts of steps, samples and time stay below: more than any machine can take, and so far from the largest number that a training
-    /// that goes on does not reach it.
+    /// Limit of the counts of steps, samples and time. No machine reaches it, and a training that continues from there does not overflow.
     /// </summary>
-    private const long MostCount = 1L << 60;
+    public const long MostCount = 1L << 60;
 
-    /// <summary>Epochs and steps of an epoch, for which the same is so.</summary>
+    /// <summary>The same limit for epochs and for the steps of an epoch.</summary>
     private const int MostEpochs = 1 << 30;
 
     public required int Version { get; init; }
@@ -36,10 +35,13 @@ internal sealed record CheckpointCounters
 
     public required bool Shuffle { get; init; }
 
-    /// <summary>Number of the next forward pass for dropout layers; recalibration has passes too.</summary>
+    /// <summary>True if a custom training loop saved this, which has no epochs; null for a trainer.</summary>
+    public bool? CustomLoop { get; init; }
+
+    /// <summary>Number of the next forward pass for dropout layers. Recalibration runs forward passes, too.</summary>
     public required long DropoutStep { get; init; }
 
-    /// <summary>Place in the training samples; null where only single batches were given.</summary>
+    /// <summary>Place in the training samples; null if only single batches were given.</summary>
     public OrderCounters? Order { get; init; }
 
     public required RunCounters Run { get; init; }
@@ -51,7 +53,10 @@ internal sealed record CheckpointCounters
 
     public string Write() => JsonSerializer.Serialize(this, CheckpointJson.Default.CheckpointCounters);
 
-    /// <exception cref="InvalidDataException">The text is not what <see cref="Write"/> makes.</exception>
+    /// <summary>Whether a count is in the range that checkpoints allow.</summary>
+    public static bool IsCount(long count) => count is >= 0 and < MostCount;
+
+    /// <exception cref="InvalidDataException">The text is not one that <see cref="Write"/> returns.</exception>
     public static CheckpointCounters Parse(string text, string file)
     {
         try
@@ -64,21 +69,23 @@ internal sealed record CheckpointCounters
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"{file}: expected counters of a training, but found {WeightsTensor.Shortened(text)} ({exception.Message})", exception);
+            throw new InvalidDataException(
+                $"{file}: expected counters of a training, but found {WeightsTensor.Shortened(text)} ({exception.Message})", exception);
         }
     }
 
-    /// <summary>The bits of a number, which decimal digits could miss.</summary>
+    /// <summary>The bits of a number as hexadecimal digits: decimal digits could lose some.</summary>
     public static string ToBits(double value) => BitConverter.DoubleToUInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture);
 
-    /// <summary>What <see cref="ToBits"/> was made from; NaN for any other text.</summary>
-    public static double FromBits(string? bits) =>
-        AreBits(bits) ? BitConverter.UInt64BitsToDouble(ulong.Parse(bits!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)) : double.NaN;
+    /// <summary>The number whose bits <see cref="ToBits"/> wrote; NaN for any other text.</summary>
+    public static double FromBits(string? bits) => AreBits(bits)
+        ? BitConverter.UInt64BitsToDouble(ulong.Parse(bits!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))
+        : double.NaN;
 
     private static bool AreBits(string? bits) =>
         bits?.Length == 16 && ulong.TryParse(bits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _);
 
-    /// <summary>Looks at the version alone: counters of another version may have other names.</summary>
+    /// <summary>Checks the version before all else: counters of another version may have other names.</summary>
     private static void CheckVersion(string text, string file)
     {
         int? version = JsonSerializer.Deserialize(text, CheckpointJson.Default.CheckpointVersion)?.Version;
@@ -91,27 +98,35 @@ internal sealed record CheckpointCounters
 
     private void Check(string file)
     {
-        Require(Steps is >= 0 and < MostCount, $"steps from 0 to below {MostCount}", Steps);
-        Require(Epoch is >= 0 and < MostEpochs && (Epoch > 0 || !ReportDue), $"an epoch from 0 to below {MostEpochs}, and a first one where one is to be reported", Epoch);
+        Require(IsCount(Steps), $"steps from 0 to below {MostCount}", Steps);
+        Require(
+            Epoch is >= 0 and < MostEpochs && (Epoch > 0 || !ReportDue),
+            $"an epoch from 0 to below {MostEpochs}, and from 1 if an epoch has not been reported",
+            Epoch);
         Require(BatchSize > 0, "a positive batch size", BatchSize);
-        Require(DropoutStep is >= 0 and < MostCount, $"a dropout step from 0 to below {MostCount}", DropoutStep);
+        Require(IsCount(DropoutStep), $"a dropout step from 0 to below {MostCount}", DropoutStep);
         if (Order is not null)
         {
             Require(Order.Samples > 0, "a positive number of samples", Order.Samples);
             Require(Order.IsLastBatchKnown, "Smaller, Dropped or Merged as the last batch", Order.LastBatch ?? "");
             int batches = Order.PlanOf(BatchSize).Batches;
-            Require(Order.Taken >= 0 && Order.Taken <= batches && (Epoch > 0 || Order.Taken == batches), $"0 to {batches} batches of the epoch", Order.Taken);
+            Require(
+                Order.Taken >= 0 && Order.Taken <= batches && (Epoch > 0 || Order.Taken == batches), $"0 to {batches} batches of the epoch", Order.Taken);
         }
 
         Require(
-            Run.StepInEpoch is >= 0 and < MostEpochs && Run.Samples is >= 0 and < MostCount && Run.Correct >= 0 && Run.Correct <= Run.Samples && Run.Ticks is >= 0 and < MostCount,
+            Run.StepInEpoch is >= 0 and < MostEpochs && IsCount(Run.Samples) && Run.Correct >= 0 && Run.Correct <= Run.Samples && IsCount(Run.Ticks),
             $"sums of the epoch that are neither negative nor {MostCount} or more",
             Run);
         Require(Run.StepInEpoch <= Steps, $"at most the {Steps} steps of all epochs in the current one", Run.StepInEpoch);
         Require(float.IsFinite(Run.Loss) && float.IsFinite(Run.LearningRate), "a finite loss and learning rate", Run);
         Require(double.IsFinite(FromBits(Run.LossSum)), "the bits of a finite sum of losses", Run.LossSum);
-        Require(Optimizer.LearningRate >= 0 && float.IsFinite(Optimizer.LearningRate), "a learning rate that is not negative", Optimizer.LearningRate);
-        Require(Array.TrueForAll(Optimizer.Powers, power => FromBits(power) is >= 0 and <= 1), "the bits of powers from 0 to 1", string.Join(", ", Optimizer.Powers));
+        Require(
+            Optimizer.LearningRate >= 0 && float.IsFinite(Optimizer.LearningRate), "a learning rate that is not negative", Optimizer.LearningRate);
+        Require(
+            Array.TrueForAll(Optimizer.Powers, power => FromBits(power) is >= 0 and <= 1),
+            "the bits of powers from 0 to 1",
+            string.Join(", ", Optimizer.Powers));
 
         foreach ((string key, CallbackCounters? callback) in Callbacks ?? [])
         {
@@ -138,14 +153,17 @@ internal sealed record CheckpointCounters
 }
 
 /// <summary>The place in the training samples.</summary>
-/// <param name="Samples">How many samples there are.</param>
+/// <param name="Samples">Number of samples.</param>
 /// <param name="Taken">Batches of the epoch that were taken.</param>
-/// <param name="LastBatch">What becomes of a rest, see <see cref="BatchPlan.Last"/>; null in older files, where it is a smaller batch.</param>
+/// <param name="LastBatch">Handling of an incomplete batch, see <see cref="BatchPlan.Last"/>; null in older files, where it is a smaller batch.</param>
 internal sealed record OrderCounters(int Samples, int Taken, string? LastBatch = null)
 {
-    /// <summary>Whether <see cref="LastBatch"/> is what a training can write.</summary>
+    /// <summary>Whether <see cref="LastBatch"/> is a value that a trainer writes.</summary>
     [JsonIgnore]
-    public bool IsLastBatchKnown => LastBatch is null or nameof(GenBn.Training.LastBatch.Smaller) or nameof(GenBn.Training.LastBatch.Dropped) or nameof(GenBn.Training.LastBatch.Merged);
+    public bool IsLastBatchKnown => LastBatch is null
+        or nameof(GenBn.Training.LastBatch.Smaller)
+        or nameof(GenBn.Training.LastBatch.Dropped)
+        or nameof(GenBn.Training.LastBatch.Merged);
 
     /// <summary>How an epoch is divided into batches.</summary>
     public BatchPlan PlanOf(int batchSize) =>
@@ -154,21 +172,21 @@ internal sealed record OrderCounters(int Samples, int Taken, string? LastBatch =
 
 /// <summary>Sums of the current epoch.</summary>
 /// <param name="StepInEpoch">Steps of the epoch.</param>
-/// <param name="Samples">Their samples.</param>
-/// <param name="Correct">How many of these were answered correctly.</param>
-/// <param name="LossSum">Their losses together, as bits.</param>
+/// <param name="Samples">Samples of these steps.</param>
+/// <param name="Correct">Samples of these that were classified correctly.</param>
+/// <param name="LossSum">Sum of their losses, as bits.</param>
 /// <param name="Loss">Mean loss of the latest batch.</param>
-/// <param name="LearningRate">Rate of the latest step.</param>
+/// <param name="LearningRate">Learning rate of the latest step.</param>
 /// <param name="Ticks">Time of the epoch, in units of 100 ns.</param>
 internal sealed record RunCounters(int StepInEpoch, long Samples, long Correct, string LossSum, float Loss, float LearningRate, long Ticks);
 
-/// <summary>What the optimizer's state has beside tensors.</summary>
-/// <param name="Kind">Which optimizer it is.</param>
-/// <param name="LearningRate">Its rate, before the schedule.</param>
+/// <summary>The numbers of the optimizer's state beside its tensors.</summary>
+/// <param name="Kind">Its <see cref="Optimizer.Kind"/>.</param>
+/// <param name="LearningRate">Its learning rate, before the schedule.</param>
 /// <param name="Powers">Its <see cref="OptimizerState.Powers"/>, as bits.</param>
 internal sealed record OptimizerCounters(string Kind, float LearningRate, string[] Powers);
 
-/// <summary>What a <see cref="CallbackState"/> has beside tensors.</summary>
+/// <summary>The numbers of a <see cref="CallbackState"/> beside its tensors.</summary>
 /// <param name="Integers">Its integers by name.</param>
 /// <param name="Numbers">Its numbers by name, as bits.</param>
 internal sealed record CallbackCounters(Dictionary<string, long> Integers, Dictionary<string, string> Numbers);

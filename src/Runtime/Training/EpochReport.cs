@@ -8,7 +8,7 @@ public sealed record EpochReport()
     /// <summary>Number of the epoch, from 1.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Mean training loss of the epoch's batches, each measured before its step; NaN if every batch was rejected.</summary>
+    /// <summary>Mean training loss of the epoch's samples, each measured before the step of its batch; NaN if every batch was rejected.</summary>
     public double Loss { get; init; }
 
     /// <summary>
@@ -45,7 +45,7 @@ public sealed record EpochReport()
     public double SamplesPerSecond { get; init; }
 
     /// <summary>
-    /// One line, for example <c>epoch 1, loss 0.6593, train acc 0.765, test acc 0.701, time 8.6 sec</c>; the time is that of
+    /// Returns one line, for example <c>epoch 1, loss 0.6593, train acc 0.765, test acc 0.701, time 8.6 sec</c>. The time is that of
     /// training. An accuracy that is null is left out.
     /// </summary>
     public override string ToString()

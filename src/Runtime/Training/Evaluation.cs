@@ -1,6 +1,6 @@
 namespace GenBn;
 
-/// <summary>The results of a network on a dataset, with running statistics.</summary>
+/// <summary>The results of a network on samples. Batch norms use their running statistics.</summary>
 public sealed record Evaluation()
 {
     /// <summary>Mean loss of the samples.</summary>
@@ -16,6 +16,6 @@ public sealed record Evaluation()
     /// </remarks>
     public double? Accuracy { get; init; }
 
-    /// <summary>The metrics that were asked for, in that order.</summary>
+    /// <summary>Results of the requested metrics, in their order.</summary>
     public IReadOnlyList<MetricResult> Metrics { get; init; } = [];
 }

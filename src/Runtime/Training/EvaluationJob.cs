@@ -1,7 +1,7 @@
 
 namespace GenBn.Training;
 
-/// <summary>Loss and correct answers of a predictor on a dataset; the batches' sums are added in their order.</summary>
+/// <summary>Computes loss and number of correct classifications of a predictor on samples. The sums of batches are added in their order.</summary>
 internal sealed unsafe class EvaluationJob : IWorkerJob
 {
     private readonly Predictor _predictor;
@@ -13,23 +13,23 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
     private readonly int _rank;
     private readonly int _ranks;
 
-    /// <summary>What the workers compute: samples [_first, _first + _count), of which these are the values and what they should give.</summary>
+    /// <summary>Values of the samples [_first, _first + _count) that the workers compute, and their targets.</summary>
     private int _first;
     private int _count;
 
-    /// <summary>The place of the first of them in the rows.</summary>
+    /// <summary>Index of the first of them in the rows.</summary>
     private int _row;
     private SampleRows _rows;
     private SampleRows _targets;
     private int[] _labels = [];
 
-    /// <param name="predictor">What is evaluated.</param>
-    /// <param name="dataset">On what.</param>
-    /// <param name="loss">How.</param>
-    /// <param name="workers">Workers of the team that will run this.</param>
+    /// <param name="predictor">The predictor to evaluate.</param>
+    /// <param name="dataset">The samples.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="workers">Number of workers of the team that will run this.</param>
     /// <param name="metrics">Receives the outputs of all samples; may be null.</param>
-    /// <param name="rank">Whose share of the batches is computed.</param>
-    /// <param name="ranks">Ranks that share the batches.</param>
+    /// <param name="rank">The rank whose share of the batches is computed.</param>
+    /// <param name="ranks">Number of ranks that share the batches.</param>
     public EvaluationJob(Predictor predictor, IDataSource dataset, Loss loss, int workers, MetricSamples? metrics, int rank, int ranks)
     {
         _metrics = metrics;
@@ -46,13 +46,13 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
         }
     }
 
-    /// <summary>Samples that all workers can be kept busy with, in whole batches.</summary>
+    /// <summary>Number of samples that keeps all workers busy, in whole batches.</summary>
     public int SamplesAtOnce => Predictor.BatchOf * _memory.Length;
 
-    /// <summary>Batches of the samples that are at hand; workers share them out.</summary>
+    /// <summary>Batches of the present samples, which workers share.</summary>
     private int Batches => (_count + Predictor.BatchOf - 1) / Predictor.BatchOf;
 
-    /// <summary>The loss summed over all samples, and how many were answered correctly.</summary>
+    /// <summary>The loss summed over all samples, and the number of samples that were classified correctly.</summary>
     public Loss.BlockLoss Total
     {
         get
@@ -69,7 +69,7 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
         }
     }
 
-    /// <summary>Samples of this rank's share.</summary>
+    /// <summary>Number of samples of this rank's share.</summary>
     public int ShareCount => SampleOf(_rank + 1) - SampleOf(_rank);
 
     /// <summary>Runs on the share of a source in memory.</summary>
@@ -93,9 +93,9 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
         }
     }
 
-    /// <summary>Runs on the share of a source, in the samples' order, as they are read. Only where there are some.</summary>
-    /// <param name="reader">Reads <see cref="SamplesAtOnce"/> at a time.</param>
-    /// <param name="team">Who computes.</param>
+    /// <summary>Runs on the share of a source, in the order of the samples, as they are read. The share must not be empty.</summary>
+    /// <param name="reader">Reads <see cref="SamplesAtOnce"/> samples at a time.</param>
+    /// <param name="team">The team that computes.</param>
     public void RunOn(BatchReader reader, ThreadTeam team)
     {
         int[] samples = [.. Enumerable.Range(SampleOf(_rank), ShareCount)];
@@ -113,7 +113,7 @@ internal sealed unsafe class EvaluationJob : IWorkerJob
         }
     }
 
-    /// <summary>Brings together the results of all ranks.</summary>
+    /// <summary>Gathers the results of all ranks.</summary>
     public void Gather(RankExchange exchange)
     {
         int[] starts = [.. Enumerable.Range(0, _ranks + 1).Select(BatchOf)];

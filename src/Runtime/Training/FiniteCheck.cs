@@ -8,7 +8,7 @@ internal static unsafe class FiniteCheck
 {
     private const int WithoutSign = 0x7FFFFFFF;
 
-    /// <summary>The largest magnitude of the values [first, end); NaN where one of them is NaN, and 0 of none.</summary>
+    /// <summary>The largest magnitude of the values [first, end); NaN if one of them is NaN, and 0 for an empty range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Magnitude(float* values, int first, int end)
     {

@@ -10,8 +10,8 @@ namespace GenBn.Training;
 /// </summary>
 /// <remarks>
 /// Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2012 (arXiv 1211.5063), as PyTorch's
-/// <c>clip_grad_norm_</c>. Squares are summed in chunks that depend on the parameters alone, four partial sums each, and the
-/// chunks in their order: the same bits for any number of threads and any vector width.
+/// <c>clip_grad_norm_</c>. Squares are summed in chunks that depend only on the parameters, with four partial sums each, and the chunks are
+/// added in their order. The bits are therefore the same for any number of threads and any vector width.
 /// </remarks>
 internal sealed unsafe class GradientClip
 {
@@ -44,7 +44,7 @@ internal sealed unsafe class GradientClip
         }
     }
 
-    /// <summary>What gradients are to be multiplied by, after <see cref="Sum"/> of all workers.</summary>
+    /// <summary>The factor of the gradients, after <see cref="Sum"/> of all workers.</summary>
     public float Factor()
     {
         double total = 0;

@@ -1,20 +1,20 @@
 namespace GenBn.Training;
 
-/// <summary>What becomes of the samples of an epoch that are too few for a full batch.</summary>
+/// <summary>How training handles the last samples of an epoch if they are fewer than the batch size.</summary>
 public enum LastBatch
 {
     /// <summary>
-    /// A smaller batch, <see cref="Smaller"/>, unless it is too small for the network: a batch norm of vectors learns nothing from a
-    /// single sample. That one is <see cref="Merged"/>.
+    /// They form a smaller batch, as with <see cref="Smaller"/>. A single sample is merged, as with <see cref="Merged"/>, if a batch norm of
+    /// vectors could not train on it.
     /// </summary>
     Automatic,
 
-    /// <summary>They are a batch of their own.</summary>
+    /// <summary>They form a smaller batch.</summary>
     Smaller,
 
-    /// <summary>They are left out. With a new random order, it is others in each epoch.</summary>
+    /// <summary>They are left out. If the order is random, each epoch leaves out others.</summary>
     Dropped,
 
-    /// <summary>They are added to the batch before, which is larger then than <see cref="TrainerOptions.BatchSize"/>.</summary>
+    /// <summary>They are added to the batch before, which then has more than <see cref="TrainerOptions.BatchSize"/> samples.</summary>
     Merged,
 }

@@ -3,31 +3,35 @@ using System.Runtime.ExceptionServices;
 
 namespace GenBn.Training;
 
-/// <summary>What a pass exchanges with other ranks, of which each computes a part of every batch.</summary>
+/// <content>The exchange with other ranks, each of which computes a part of every batch.</content>
 public abstract unsafe partial class NetworkPass
 {
     private ParameterStore? _parameters;
 
-    /// <summary>Gradients of weights that are completed together: [set][gradients of the network from the first one that is learned to the last].</summary>
+    /// <summary>The memory of the network's parameters; null if the generated code has not named it.</summary>
+    internal ParameterStore? Store => _parameters;
+
+    /// <summary>Gradients of weights that are completed together: [set][gradients of the network, from the first trainable one to the last].</summary>
     private AlignedBuffer? _gradientSets;
     private Parameter[] _exchanged = [];
     private int[] _gradientStarts = [];
 
-    /// <summary>Where the first of the exchanged gradients is in the network's memory, and floats from there to the end of the last one.</summary>
+    /// <summary>Offset of the first exchanged gradient in the network's memory, and the number of floats up to the end of the last one.</summary>
     private int _firstGradient;
     private int _gradientLength;
 
-    /// <summary>What the pass exchanges with other ranks; null where there are none.</summary>
+    /// <summary>The exchange with other ranks; null if there are none.</summary>
     internal RankExchange? Exchange { get; private set; }
 
     /// <summary>
-    /// The part of the latest batch that this rank computes: all of it where there are no other ranks. <see cref="BatchShare.Samples"/> are those
-    /// of this rank, <see cref="BatchShare.Total"/> those of the batch.
+    /// The part of the latest batch that this rank computes: all of it if there are no other ranks. <see cref="BatchShare.Samples"/> are those
+    /// of this rank, and <see cref="BatchShare.Total"/> those of the batch.
     /// </summary>
     internal BatchShare Share => _tree.Share;
 
     /// <summary>
-    /// From here on this pass computes its rank's share of each batch: <see cref="BatchSize"/> is the largest share. Only before its first batch.
+    /// From now on, this pass computes its rank's share of each batch; <see cref="BatchSize"/> is the largest share. Must come before the first
+    /// batch.
     /// </summary>
     /// <exception cref="InvalidOperationException">The pass has run, has joined before, or has not named its parameters.</exception>
     internal void Join(RankExchange exchange)
@@ -43,7 +47,7 @@ public abstract unsafe partial class NetworkPass
         _batchNorms.ForEach(norm => norm.Join(exchange.Ranks));
         _gradientStarts = new int[exchange.Ranks + 1];
 
-        // Batch norms complete the gradients of gamma and beta before.
+        // Batch norms have already completed the gradients of gamma and beta.
         _exchanged = [.. _parameters.Parameters.Where(parameter => parameter is { Trainable: true, Role: not (ParameterRole.Gamma or ParameterRole.Beta) })];
         if (_exchanged.Length > 0)
         {
@@ -53,7 +57,7 @@ public abstract unsafe partial class NetworkPass
         }
     }
 
-    /// <summary>For generated code: completes the statistics of a batch norm, and sets the coefficients of the worker's share of channels.</summary>
+    /// <summary>For generated code: completes the statistics of a batch norm, and sets the coefficients of the worker's channels.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void CombineStatistics(Worker worker, BatchNormPass norm)
     {
@@ -62,7 +66,7 @@ public abstract unsafe partial class NetworkPass
         norm.CombineStatistics(worker);
     }
 
-    /// <summary>For generated code: completes the gradient sums of a batch norm, and sets what follows from them for the worker's share of channels.</summary>
+    /// <summary>For generated code: completes the gradient sums of a batch norm, and sets the gradients and coefficients of the worker's channels.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void CombineGradients(Worker worker, BatchNormPass norm)
     {
@@ -71,11 +75,11 @@ public abstract unsafe partial class NetworkPass
         norm.CombineGradients(worker.First(norm.Channels), worker.End(norm.Channels));
     }
 
-    /// <summary>For generated code: completes sums of a batch norm with those of other ranks. Nothing happens where there are none.</summary>
-    /// <param name="worker">Every worker of the pass calls this.</param>
-    /// <param name="sums">What is completed.</param>
-    /// <param name="first">The first of the channels that this worker has summed and goes on with.</param>
-    /// <param name="end">One past the last of them.</param>
+    /// <summary>For generated code: completes sums of a batch norm with those of other ranks. Does nothing if there are none.</summary>
+    /// <param name="worker">The calling worker. Every worker of the pass calls this.</param>
+    /// <param name="sums">The sums to complete.</param>
+    /// <param name="first">The first of the channels that this worker sums and uses.</param>
+    /// <param name="end">One past the last of these channels.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void ExchangeSums(Worker worker, ChannelSums sums, int first, int end)
     {
@@ -94,8 +98,8 @@ public abstract unsafe partial class NetworkPass
         worker.Barrier();
     }
 
-    /// <summary>For generated code: completes the gradients of weights with those of other ranks. Nothing happens where there are none.</summary>
-    /// <param name="worker">Every worker of the pass calls this, when it has made its gradients.</param>
+    /// <summary>For generated code: completes the gradients of weights with those of other ranks. Does nothing if there are none.</summary>
+    /// <param name="worker">The calling worker. Every worker of the pass calls this when it has computed its gradients.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void ExchangeGradients(Worker worker)
     {
@@ -130,13 +134,14 @@ public abstract unsafe partial class NetworkPass
         }
     }
 
-    /// <summary>The next batch has so many samples, of all ranks.</summary>
+    /// <summary>Begins a batch of so many samples of all ranks.</summary>
     private void Take(int samples)
     {
         _tree.Use(new BatchShare(samples, Exchange?.Rank ?? 0, Exchange?.Ranks ?? 1));
         if (_tree.Samples > BatchSize)
         {
-            throw new InvalidOperationException($"Expected at most {BatchSize} samples for this rank, but a batch of {samples} gives it {_tree.Samples}.");
+            throw new InvalidOperationException(
+                $"Expected at most {BatchSize} samples for this rank, but its share of a batch of {samples} is {_tree.Samples}.");
         }
 
         if (_gradientSets is not null)
@@ -145,7 +150,7 @@ public abstract unsafe partial class NetworkPass
         }
     }
 
-    /// <summary>Lets the team run a job. What is wrong with other ranks is reported as it is.</summary>
+    /// <summary>Runs a job on the team. A failure of the exchange with other ranks is thrown as it is.</summary>
     private void Run(IWorkerJob job)
     {
         try

@@ -3,31 +3,36 @@ using System.Globalization;
 namespace GenBn.Training;
 
 /// <summary>
-/// A step was refused: a value of its batch is NaN, infinite or beyond 1e18 in magnitude, or the loss, a gradient, a batch's statistic or
-/// what the step would make of a parameter or of the optimizer's state is not finite. Parameters, running statistics, optimizer and
-/// counters are those before the step, and training can go on with another batch.
+/// A step was rejected. Either a value of its batch is NaN, infinite or beyond ±1e18, or the loss, a gradient, a statistic of the batch, or a
+/// parameter or optimizer state after the step is not finite. Parameters, running statistics, optimizer and counters are those before the
+/// step. Training can continue with another batch.
 /// </summary>
 public sealed class NonFiniteLossException : NonFiniteException
 {
     internal NonFiniteLossException(float loss, string tensor, long step)
-        : base(string.Create(CultureInfo.InvariantCulture, $"The loss is {loss} at step {step}; the first tensor that is not finite is '{tensor}'."), tensor, step) => Loss = loss;
+        : base(
+            string.Create(CultureInfo.InvariantCulture, $"The loss is {loss} at step {step}; the first tensor that is not finite is '{tensor}'."),
+            tensor,
+            step) => Loss = loss;
 
     private NonFiniteLossException(string message, float? loss, string tensor, long step)
         : base(message, tensor, step) => Loss = loss;
 
     /// <summary>
-    /// The loss. It is finite if only something after it is not, and null if an input was rejected before the loss was computed.
+    /// The mean loss of the batch. It may be finite when a gradient or a result of the step is not. It is null if an input was rejected before
+    /// the loss was computed.
     /// </summary>
     public float? Loss { get; }
 
-    /// <summary>The place in the batch, from 0, of the sample whose input or target was refused; null where something else was.</summary>
+    /// <summary>Index in the batch of the sample whose input or target was rejected; null if nothing of a sample was rejected.</summary>
     public int? Sample { get; private init; }
 
-    /// <summary>The number of that sample in the data that <c>Fit</c> was given; null where that is not known.</summary>
+    /// <summary>Number of that sample in the data source that was passed to <c>Fit</c>; null if it is not known.</summary>
     public int? SampleNumber { get; private init; }
 
     internal static NonFiniteLossException OfGradient(float loss, string parameter, long step) => new(
-        string.Create(CultureInfo.InvariantCulture, $"The loss is {loss} at step {step}, but its gradient is not finite; the first parameter whose gradient is not is '{parameter}'."),
+        string.Create(
+            CultureInfo.InvariantCulture, $"The loss is {loss} at step {step}, but gradients are not finite; the first is that of '{parameter}'."),
         loss,
         parameter,
         step);
@@ -37,7 +42,8 @@ public sealed class NonFiniteLossException : NonFiniteException
     internal static NonFiniteLossException OfUpdate(float loss, string tensor, float rate, long step) => new(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The loss is {loss} at step {step}, but the step would leave values in '{tensor}' that are not finite, at a learning rate of {rate}. It was not made."),
+            $"The loss is {loss} at step {step}, but the step would leave values in '{tensor}' that are not finite, at a learning rate of {rate}. " +
+            $"The step was not taken."),
         loss,
         tensor,
         step);

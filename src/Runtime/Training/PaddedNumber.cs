@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GenBn.Training;
 
-/// <summary>A number that threads change while others watch another one: no other shares its cache line.</summary>
+/// <summary>A number that shares its cache line with no other, so threads that change it do not delay those that read another one.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 128)]
 internal struct PaddedNumber
 {

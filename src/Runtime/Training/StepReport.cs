@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GenBn;
 
 /// <summary>The results of a step.</summary>
-/// <remarks>A structure, because a step allocates nothing.</remarks>
+/// <remarks>It is a structure, so that a step allocates nothing.</remarks>
 public readonly record struct StepReport
 {
     /// <summary>Number of the step, from 1.</summary>
@@ -21,7 +21,7 @@ public readonly record struct StepReport
     /// <summary>Learning rate of the step, after the schedule.</summary>
     public float LearningRate { get; init; }
 
-    /// <summary>One line, for example <c>step 25, loss 0.6593, acc 0.765</c>; without the accuracy if it is null.</summary>
+    /// <summary>Returns one line, for example <c>step 25, loss 0.6593, acc 0.765</c>. An accuracy that is null is left out.</summary>
     public override string ToString()
     {
         string accuracy = Accuracy is { } share ? string.Create(CultureInfo.InvariantCulture, $", acc {share:F3}") : "";

@@ -1,6 +1,6 @@
 namespace GenBn.Training;
 
-/// <summary>A step that may leave values that are not finite, and is taken back if it does. Copies everything first, so it is for rare cases.</summary>
+/// <summary>A step that is undone if it leaves values that are not finite. It copies everything first, so it is for rare cases.</summary>
 internal sealed class StepTrial
 {
     private readonly ParameterStore _store;
@@ -17,8 +17,8 @@ internal sealed class StepTrial
         ];
     }
 
-    /// <summary>The step of all parameters, with gradients multiplied by <paramref name="factor"/>.</summary>
-    /// <returns>The first tensor that would not be finite; null where the step was made.</returns>
+    /// <summary>Updates all parameters, with gradients multiplied by <paramref name="factor"/>.</summary>
+    /// <returns>The first tensor that would not be finite; null if the step was taken.</returns>
     public string? Step(float factor)
     {
         foreach ((AlignedBuffer values, AlignedBuffer copy) in _copies)

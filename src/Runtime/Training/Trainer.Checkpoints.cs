@@ -6,30 +6,32 @@ namespace GenBn;
 /// <content>Checkpoints: everything that training depends on, to a file and back.</content>
 public sealed unsafe partial class Trainer<TNetwork>
 {
-    /// <summary>Place in samples that no call has named yet since a checkpoint was loaded.</summary>
+    private const string Owner = "trainer";
+
+    /// <summary>The place in the samples of the checkpoint that was loaded, until a call names these samples.</summary>
     private ResumedOrder? _resumed;
 
-    /// <summary>Whether the current epoch has steps left, or still has to be reported by <see cref="Fit"/>.</summary>
+    /// <summary>Whether the current epoch has steps left, or has not yet been reported by <see cref="Fit"/>.</summary>
     private bool IsInEpoch => _reportDue || (_order is null ? _resumed?.IsOpen == true : !_order.IsAtEnd);
 
     /// <summary>
-    /// Saves the training as it stands between two steps: parameters, running statistics, the optimizer's and callbacks' state, and all counters. A
-    /// trainer with the same options that loads it goes on bit for bit as this one. Also from a callback, by
+    /// Saves the state of training between two steps: parameters, running statistics, the state of the optimizer and of callbacks, and all
+    /// counters. A trainer with the same options that loads the file continues bit for bit. Callbacks may call this, or
     /// <see cref="TrainingRun.SaveCheckpoint"/>.
     /// </summary>
     /// <remarks>
-    /// The file is written beside its place and moved there when it is on the disk. The one that was there becomes
-    /// <see cref="TrainingCheckpoint.PreviousOf"/>: whenever the process ends, one of the two is complete, and
-    /// <see cref="TrainingCheckpoint.Latest"/> finds it. It has the state of callbacks that name one, see
-    /// <see cref="TrainingCallback.StateKey"/>. With a <see cref="TrainerOptions.Collective"/>, rank 0 writes and the others do not; the file has no
-    /// trace of ranks.
+    /// The content is written to a temporary file, flushed to the disk, and moved into place. The file that was there becomes
+    /// <see cref="TrainingCheckpoint.PreviousOf"/>. Whenever the process ends, one of the two is complete, and
+    /// <see cref="TrainingCheckpoint.Latest"/> finds it. The state of a callback is saved if it has a
+    /// <see cref="TrainingCallback.StateKey"/>. With a <see cref="TrainerOptions.Collective"/>, only rank 0 writes. The file does not depend on
+    /// the number of ranks.
     /// </remarks>
-    /// <param name="path">Where to write, a safetensors file.</param>
-    /// <param name="metadata">Texts to keep with it by name, or null.</param>
-    /// <exception cref="NonFiniteException">A value to save is NaN or infinite; nothing was written.</exception>
-    /// <exception cref="ArithmeticException">A variance to save is negative; nothing was written.</exception>
+    /// <param name="path">Path of the safetensors file to write.</param>
+    /// <param name="metadata">Texts to store in the file by name, or null.</param>
+    /// <exception cref="NonFiniteException">A value to save is NaN or infinite. Nothing was written.</exception>
+    /// <exception cref="ArithmeticException">A variance to save is negative. Nothing was written.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Another call is not over, or the latest step failed and left no state between two steps; nothing was written.
+    /// Another call is in progress, or the latest step failed midway. Nothing was written.
     /// </exception>
     /// <exception cref="ArgumentException">The path is empty, a text is not valid Unicode, or the values are longer than 2 GB.</exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
@@ -60,12 +62,12 @@ public sealed unsafe partial class Trainer<TNetwork>
         TrainingCheckpoint.Write(path, tensors, NetworkWeights.Described<TNetwork>(metadata), Counters(callbacks));
     }
 
-    /// <summary>Goes on from a checkpoint, see <see cref="LoadCheckpoint(TrainingCheckpoint)"/>.</summary>
+    /// <summary>Reads a checkpoint and continues from it, see <see cref="LoadCheckpoint(TrainingCheckpoint)"/>.</summary>
     /// <param name="path">A file that <see cref="SaveCheckpoint"/> wrote.</param>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or not of such a training. Nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">Reports are being enumerated, or another call is not over.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or does not match the trainer. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Reports are being enumerated, or another call is in progress.</exception>
     public void LoadCheckpoint(string path)
     {
         if (_ranks is null)
@@ -79,18 +81,22 @@ public sealed unsafe partial class Trainer<TNetwork>
     }
 
     /// <summary>
-    /// Goes on from a checkpoint, bit for bit as the trainer that saved it. Network, kind of optimizer, batch size, what becomes of the
-    /// last batch, seed and shuffling must be the same, and so must the number of training samples that the next <see cref="Fit"/> or <see cref="FitSteps"/> is given.
-    /// Further options, such as momentum, loss or schedule, are not in the file: they are those of this trainer. So are callbacks, but those
-    /// that name a state, such as <see cref="EarlyStopping"/>, go on with the saved one. State of callbacks that this trainer lacks is ignored.
+    /// Continues from a checkpoint, bit for bit as the trainer that saved it. Network, kind of optimizer, batch size, handling of the last
+    /// batch, seed and shuffling must match, and so must the number of training samples in the next <see cref="Fit"/> or
+    /// <see cref="FitSteps"/>.
     /// </summary>
-    /// <remarks><see cref="LearningRate"/> becomes that of the checkpoint; to go on with another, set it afterwards.</remarks>
+    /// <remarks>
+    /// Other options, such as momentum, loss and schedule, are not in the file: those of this trainer apply. Callbacks with a
+    /// <see cref="TrainingCallback.StateKey"/>, such as <see cref="EarlyStopping"/>, continue with the saved state. State of callbacks that this
+    /// trainer does not have is ignored. <see cref="LearningRate"/> becomes that of the checkpoint; to continue with another, set it afterwards.
+    /// </remarks>
     /// <param name="checkpoint">
-    /// The checkpoint, for example <see cref="TrainingCheckpoint.Latest"/>. With a <see cref="TrainerOptions.Collective"/>, that of rank 0 counts,
-    /// and other ranks may give null.
+    /// The checkpoint, for example <see cref="TrainingCheckpoint.Latest"/>. With a <see cref="TrainerOptions.Collective"/>, only that of rank 0
+    /// is used, and other ranks may pass null.
     /// </param>
-    /// <exception cref="InvalidDataException">The checkpoint is not of such a training. Nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">Reports are being enumerated, or another call is not over.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="checkpoint"/> is null, and rank 0 or a single process passed it.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint does not match the trainer. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Reports are being enumerated, or another call is in progress.</exception>
     public void LoadCheckpoint(TrainingCheckpoint? checkpoint)
     {
         if (_ranks is null)
@@ -101,7 +107,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         LoadTogether(() => checkpoint ?? throw new ArgumentNullException(nameof(checkpoint)));
     }
 
-    /// <summary>Rank 0 reads and checks a checkpoint, and gives the others what it has then.</summary>
+    /// <summary>Rank 0 reads and checks a checkpoint, and sends the state to the others.</summary>
     private void LoadTogether(Func<TrainingCheckpoint> read)
     {
         using ExclusiveUse.Turn turn = Enter();
@@ -118,7 +124,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         ? throw new InvalidOperationException("Expected a checkpoint before training or after it, but reports are being enumerated.")
         : "";
 
-    /// <summary>Gives every rank the state of rank 0, which has loaded a checkpoint.</summary>
+    /// <summary>Sends the state of rank 0, which has loaded a checkpoint, to every rank.</summary>
     private void Spread(string file)
     {
         RankExchange exchange = _ranks!.Exchange;
@@ -141,33 +147,25 @@ public sealed unsafe partial class Trainer<TNetwork>
     }
 
     /// <summary>Loads a checkpoint, or throws and changes nothing.</summary>
-    /// <returns>Where the checkpoint is.</returns>
+    /// <returns>Path of the checkpoint.</returns>
     private string Load(TrainingCheckpoint checkpoint)
     {
         _ = CheckNotFitting();
-        NamedTensor[] state = [.. _optimizer.Tensors(_store)];
         Network.CheckWeights(checkpoint.Weights);
         CheckOptions(checkpoint);
-        CheckState(checkpoint, state);
+        _optimizer.Check(checkpoint, _store, Owner);
         LoadCallbacks(checkpoint); // The last that may fail.
 
         Network.LoadWeights(checkpoint.Weights);
-        foreach (NamedTensor tensor in state)
-        {
-            checkpoint.Weights.Tensor(tensor.Name, [.. tensor.Shape]).CopyTo(tensor.Values);
-        }
-
+        _optimizer.CopyFrom(checkpoint, _store);
         Restore(checkpoint.Counters, checkpoint.Path);
         return checkpoint.Path;
     }
 
-    /// <summary>Goes on from counters, after parameters and the optimizer's state were replaced.</summary>
+    /// <summary>Continues from counters, after parameters and the optimizer's state were replaced.</summary>
     private void Restore(CheckpointCounters counters, string file)
     {
-        _optimizer.MeasureBounds();
-        _optimizer.LearningRate = counters.Optimizer.LearningRate;
-        _optimizer.Steps = counters.Steps;
-        _optimizer.Powers = Array.ConvertAll(counters.Optimizer.Powers, CheckpointCounters.FromBits);
+        _optimizer.Restore(counters);
         _pass.DropoutStep = counters.DropoutStep;
         _run.Restore(counters);
         _steps = counters.Steps;
@@ -190,12 +188,11 @@ public sealed unsafe partial class Trainer<TNetwork>
         DropoutStep = _pass.DropoutStep,
         Order = _order is null ? _resumed?.Order : new OrderCounters(_order.Dataset.Count, _order.Taken, _order.Plan.Last.ToString()),
         Run = _run.Counters(),
-        Optimizer = new OptimizerCounters(
-            _options.Optimizer.Kind, _optimizer.LearningRate, Array.ConvertAll(_optimizer.Powers, CheckpointCounters.ToBits)),
+        Optimizer = _optimizer.Counters,
         Callbacks = callbacks.Length > 0 ? callbacks.ToDictionary(callback => callback.Key, callback => callback.State.Counters()) : null,
     };
 
-    /// <summary>The callbacks with a state, each with its key: that of a second one of the same name ends with a number.</summary>
+    /// <summary>The callbacks with a state, each with its key. A number is added to the key of a second one of the same name.</summary>
     private (TrainingCallback Callback, string Key)[] StatefulCallbacks()
     {
         var callbacks = new List<(TrainingCallback Callback, string Key)>();
@@ -228,7 +225,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         return (callback.Key, state);
     }
 
-    /// <summary>Gives every callback its state, or, if one of them rejects it, gives those before it the state back that they had.</summary>
+    /// <summary>Gives every callback its state. If one of them rejects it, those before it get their former state back.</summary>
     private void LoadCallbacks(TrainingCheckpoint checkpoint)
     {
         var loaded = new List<(TrainingCallback Callback, CallbackState Before)>();
@@ -255,42 +252,17 @@ public sealed unsafe partial class Trainer<TNetwork>
     private void CheckOptions(TrainingCheckpoint checkpoint)
     {
         CheckpointCounters counters = checkpoint.Counters;
-        Require("optimizer", _options.Optimizer.Kind, counters.Optimizer.Kind);
-        Require("number of optimizer powers", _optimizer.Powers.Length, counters.Optimizer.Powers.Length);
-        Require("batch size", _options.BatchSize, counters.BatchSize);
-        Require("seed", _options.Seed, counters.Seed);
-        Require("ShuffleEachEpoch", _options.ShuffleEachEpoch, counters.Shuffle);
+        if (counters.CustomLoop == true)
+        {
+            throw new InvalidDataException($"{checkpoint.Path}: expected a checkpoint of a trainer, but found one of a custom training loop.");
+        }
+
+        checkpoint.Require("batch size", _options.BatchSize, counters.BatchSize, Owner);
+        checkpoint.Require("seed", _options.Seed, counters.Seed, Owner);
+        checkpoint.Require("ShuffleEachEpoch", _options.ShuffleEachEpoch, counters.Shuffle, Owner);
         if (counters.Order is { } order)
         {
-            Require("last batch", PlanOf(order.Samples).Last, order.PlanOf(counters.BatchSize).Last);
-        }
-
-        void Require<T>(string what, T expected, T found)
-        {
-            if (!EqualityComparer<T>.Default.Equals(expected, found))
-            {
-                throw new InvalidDataException($"{checkpoint.Path}: expected a training with {what} {expected}, as the trainer has, but found {what} {found}.");
-            }
-        }
-    }
-
-    private void CheckState(TrainingCheckpoint checkpoint, NamedTensor[] state)
-    {
-        HashSet<string> names = [.. state.Select(tensor => tensor.Name)];
-        foreach (NamedTensor tensor in state)
-        {
-            _ = checkpoint.Weights.Tensor(tensor.Name, [.. tensor.Shape]);
-        }
-
-        WeightsTensor[] extra =
-        [
-            .. checkpoint.Weights.Tensors.Where(tensor =>
-                tensor.Name.StartsWith(NetworkWeights.OptimizerPrefix, StringComparison.Ordinal) && !names.Contains(tensor.Name)),
-        ];
-        if (extra.Length > 0)
-        {
-            throw new InvalidDataException(
-                $"{checkpoint.Path}: expected only the {state.Length} tensors of the trainer's {_options.Optimizer.Kind}, but found also: {WeightsFile.Listed(extra)}.");
+            checkpoint.Require("last batch", PlanOf(order.Samples).Last, order.PlanOf(counters.BatchSize).Last, Owner);
         }
     }
 
@@ -299,11 +271,12 @@ public sealed unsafe partial class Trainer<TNetwork>
         if (_resumed is { } resumed && resumed.Order.Samples != train.Count)
         {
             throw new ArgumentException(
-                $"Expected {resumed.Order.Samples} training samples, as before the checkpoint {resumed.File}, but the dataset has {train.Count}.", nameof(train));
+                $"Expected {resumed.Order.Samples} training samples, as before the checkpoint {resumed.File}, but the dataset has {train.Count}.",
+                nameof(train));
         }
     }
 
-    /// <summary>Brings the order of new samples to where the checkpoint stood.</summary>
+    /// <summary>Moves the order of the named samples to the place of the checkpoint.</summary>
     private void PlaceResumed(BatchOrder order)
     {
         if (_resumed is null)

@@ -1,10 +1,10 @@
 
 namespace GenBn;
 
-/// <content>Where samples come from: memory, where they are used in place, or a source that is read ahead.</content>
+/// <content>Samples of a step: those in memory are used in place, those of other sources are read ahead.</content>
 public sealed unsafe partial class Trainer<TNetwork>
 {
-    /// <summary>Training and evaluation may read views of the same source.</summary>
+    /// <summary>The turn to read: training and evaluation may read views of the same source.</summary>
     private readonly Lock _readingTurn = new();
     private BatchReader? _reader;
 
@@ -57,7 +57,8 @@ public sealed unsafe partial class Trainer<TNetwork>
     }
 
     /// <summary>
-    /// The labels of the share's samples, by their places in all labels. Checked: the dataset holds its caller's array, and losses index by label.
+    /// Copies and checks the labels of the share's samples, by their places in all labels. The dataset keeps its caller's array, and losses use
+    /// labels as indices.
     /// </summary>
     private void UseLabels(ReadOnlySpan<int> labels, ReadOnlySpan<int> places, in BatchShare share)
     {
@@ -70,7 +71,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         _lossJob.Use(_batchLabels, in share);
     }
 
-    /// <summary>The labels of the share's samples. The copy, which nobody else can change, is checked: losses index by label.</summary>
+    /// <summary>Copies and checks the labels of the share's samples. No other thread can change the copy, and losses use labels as indices.</summary>
     private void UseLabels(ReadOnlySpan<int> labels, in BatchShare share)
     {
         labels.CopyTo(_batchLabels);
@@ -87,7 +88,7 @@ public sealed unsafe partial class Trainer<TNetwork>
             batch = Read(order);
             if (_ranks is null)
             {
-                order.Take(); // Only now: what could not be read is still to come.
+                order.Take(); // Only now: a batch that could not be read is tried again.
             }
 
             factor = ScheduleFactor();
@@ -102,7 +103,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         AgreeOnBatch(in share, factor);
         if (_ranks is not null)
         {
-            order.Take(); // Only now: what another rank could not read is still to come for all.
+            order.Take(); // Only now: a batch that another rank could not read is tried again by all.
         }
 
         if (order.Dataset.TargetLength > 0)
@@ -138,111 +139,11 @@ public sealed unsafe partial class Trainer<TNetwork>
     private BatchReader NewReader(IDataSource source, BatchPlan plan, in BatchShare share) =>
         new(source, plan, _options.Prefetch, _readingTurn, share) { Patience = _options.ReadingPatience };
 
-    /// <summary>A batch that no other rank has a part of.</summary>
+    /// <summary>A batch that this rank does not share.</summary>
     private static BatchShare WholeOf(int samples) => new(samples, Rank: 0, Ranks: 1);
 
     /// <summary>Batches of one size, and a smaller last one.</summary>
     private static BatchPlan EvenPlan(int samples, int size) => new(samples, size, LastBatch.Smaller, least: 1);
 
     private bool HasAccuracy(IDataSource dataset) => _options.Loss.AnswerOf(_pass.OutputLength, dataset.TargetLength > 0) != AnswerKind.None;
-
-    private void CheckSamples(IDataSource dataset, string name)
-    {
-        if (dataset.Count < 1)
-        {
-            throw new ArgumentException($"Expected at least one sample, but the dataset has {dataset.Count}.", name);
-        }
-
-        CheckShape(dataset, name);
-        CheckScale(dataset, name);
-        if (dataset.SampleLength != _pass.InputLength)
-        {
-            throw new ArgumentException($"Expected samples of {_pass.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
-        }
-
-        if (dataset.TargetLength < 0 || dataset.Classes < 0 || (dataset.TargetLength > 0) == (dataset.Classes > 0))
-        {
-            throw new ArgumentException($"Expected either classes or targets, but the dataset has {dataset.Classes} and {dataset.TargetLength}.", name);
-        }
-    }
-
-    /// <summary>Images have the shape of the network's input, unless that is a vector, which takes any image of its length.</summary>
-    private static void CheckShape(IDataSource dataset, string name)
-    {
-        KnownSource.CheckShape(dataset, name);
-        if (dataset.Shape is { } shape
-            && TNetwork.Architecture.Layers[0].Shape is [int channels, int height, int width]
-            && shape != new ImageShape(channels, height, width))
-        {
-            throw new ArgumentException(
-                $"Expected images of {new ImageShape(channels, height, width)} (channels × height × width), the shape of the network's [Input], but the dataset's are {shape}.",
-                name);
-        }
-    }
-
-    /// <summary>A network that scales or normalises its inputs takes no values to which that was done before.</summary>
-    private void CheckScale(IDataSource dataset, string name)
-    {
-        if (_pass.Normalization is not { } normalization)
-        {
-            return;
-        }
-
-        if (dataset.Scale is not { } scale)
-        {
-            throw new ArgumentException(
-                "Expected raw values, as the network's [Input] declares how they are normalised, but the dataset's are normalised already. Leave out Normalize where the dataset is made.",
-                name);
-        }
-
-        if (normalization.Scale is { } declared && scale != 1 && scale != declared)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"Expected raw values, or values scaled by {declared}, the Scale of the network's [Input], but the dataset's are scaled by {scale}. Make the dataset with a scale of 1, or declare the dataset's."),
-                name);
-        }
-    }
-
-    private void CheckClasses(IDataSource dataset, string name)
-    {
-        _options.Loss.CheckTakesLabels(_pass.OutputLength, name);
-        int classes = _options.Loss.ClassesOf(_pass.OutputLength);
-        if (dataset.Classes > classes)
-        {
-            throw new ArgumentException($"Expected at most {classes} classes, but the dataset has {dataset.Classes}.", name);
-        }
-
-        if (dataset.Classes < classes && !_options.AllowUnusedOutputs)
-        {
-            throw new ArgumentException(
-                $"Expected {classes} classes, as the network has {_pass.OutputLength} outputs, but the dataset has {dataset.Classes}. If some have no samples in it, declare them all the same: by the number of classes of a Dataset or IdxReader, by CsvOptions.ClassNames, by a folder for each class. To train a network with outputs that no label names, set TrainerOptions.AllowUnusedOutputs.",
-                name);
-        }
-    }
-
-    /// <summary>A source that fits, with its numbers as they were when they were looked at.</summary>
-    private IDataSource Checked(IDataSource source, string name)
-    {
-        IDataSource known = KnownSource.Of(source, name);
-        CheckDataset(known, name);
-        return known;
-    }
-
-    private void CheckDataset(IDataSource dataset, string name)
-    {
-        CheckSamples(dataset, name);
-        if (dataset.TargetLength == 0)
-        {
-            CheckClasses(dataset, name);
-        }
-        else
-        {
-            _options.Loss.CheckTakesTargets(name);
-            if (dataset.TargetLength != _pass.OutputLength)
-            {
-                throw new ArgumentException($"Expected {_pass.OutputLength} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
-            }
-        }
-    }
 }

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace GenBn;
 
-/// <content>What rank 0 decides by its callbacks and its token, and how the other ranks learn it.</content>
+/// <content>Decisions of rank 0, by its callbacks and its token, and their exchange with the other ranks.</content>
 public sealed partial class Trainer<TNetwork>
 {
     /// <summary>Whether rank 0 has callbacks or a token in the current call.</summary>
@@ -11,16 +11,16 @@ public sealed partial class Trainer<TNetwork>
     /// <summary>Whether all ranks know that a callback has asked to stop.</summary>
     private bool _isStopTold;
 
-    /// <summary>Whether the token of rank 0 was cancelled when it told so last.</summary>
+    /// <summary>Whether the token of rank 0 was cancelled at its latest decision.</summary>
     private bool _isCancelled;
 
-    /// <summary>Whether the end of the callbacks may have left rank 0 with other weights.</summary>
+    /// <summary>Whether callbacks at the end of training may have changed the weights of rank 0 alone.</summary>
     private bool _isUntold;
 
-    /// <summary>Whether a callback has asked to stop: not before every rank knows.</summary>
+    /// <summary>Whether a callback has asked to stop. Becomes true when every rank knows.</summary>
     private bool IsStopped => _ranks is null ? _run.StopReason is not null : _isStopTold;
 
-    /// <summary>Callbacks that may write to the network in each step.</summary>
+    /// <summary>Whether there are callbacks that may write to the network in each step.</summary>
     private bool HasWriters
     {
         get
@@ -37,7 +37,7 @@ public sealed partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Rank 0 calls callbacks, and all ranks do what they and the token decide.</summary>
+    /// <summary>Calls callbacks on rank 0. All ranks then follow the decision of the callbacks and the token.</summary>
     /// <param name="what">Calls the callbacks; null for the token alone.</param>
     /// <param name="cancellationToken">The token.</param>
     /// <param name="isStep">Whether this is after a step, where only some callbacks write to the network.</param>
@@ -90,7 +90,7 @@ public sealed partial class Trainer<TNetwork>
         return (new RankDecision(events, LearningRate), failure);
     }
 
-    /// <summary>Does on every rank what rank 0 has decided.</summary>
+    /// <summary>Follows the decision of rank 0 on every rank.</summary>
     private void Follow(RankDecision decision, Exception? failure)
     {
         RankExchange exchange = _ranks!.Exchange;
@@ -115,13 +115,13 @@ public sealed partial class Trainer<TNetwork>
                 ExceptionDispatchInfo.Throw(failure);
             }
 
-            throw new CollectiveException($"Rank 0 has failed in a callback: {message}");
+            throw new CollectiveException($"Rank 0 failed in a callback: {message}");
         }
 
         _optimizer.LearningRate = decision.LearningRate;
     }
 
-    /// <summary>Gives every rank the parameters and running statistics of rank 0.</summary>
+    /// <summary>Sends the parameters and running statistics of rank 0 to every rank.</summary>
     private void SpreadWeights()
     {
         RankExchange exchange = _ranks!.Exchange;
@@ -129,7 +129,7 @@ public sealed partial class Trainer<TNetwork>
         exchange.Broadcast(_store.BufferValues.Span, root: 0, "running statistics");
     }
 
-    /// <summary>Before a call that all ranks make: gives them what the callbacks of rank 0 have written since all were told.</summary>
+    /// <summary>Begins a call that all ranks make: sends them what callbacks of rank 0 may have written since the last exchange.</summary>
     private void BeginTogether()
     {
         if (_ranks is null || _isTelling || !_isUntold)
@@ -141,7 +141,7 @@ public sealed partial class Trainer<TNetwork>
         SpreadWeights();
     }
 
-    /// <summary>Reports have the times of rank 0.</summary>
+    /// <summary>Replaces the times of a report by those of rank 0.</summary>
     private void ShareTimes(ref TimeSpan training, ref TimeSpan recalibration, ref TimeSpan evaluation)
     {
         if (_ranks is null)

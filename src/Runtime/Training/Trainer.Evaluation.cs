@@ -3,7 +3,73 @@ namespace GenBn;
 /// <content>Evaluation and recalibration.</content>
 public sealed unsafe partial class Trainer<TNetwork>
 {
-    /// <param name="wanted">Checks what is asked for and gives it: the samples, and what to measure of them.</param>
+    /// <summary>Computes loss, accuracy and metrics of the network on samples. Batch norms use their running statistics.</summary>
+    /// <param name="data">The samples to evaluate on.</param>
+    /// <param name="metrics">Metrics to compute besides loss and accuracy.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The samples, classes or targets do not match the network or the loss, or a metric has no meaning for them.
+    /// </exception>
+    /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
+    /// <exception cref="AggregateException">A custom layer, loss or metric threw; the exception contains what it threw.</exception>
+    /// <exception cref="InvalidOperationException">Another call is in progress.</exception>
+    public Evaluation Evaluate(IDataSource data, params IReadOnlyList<Metric> metrics)
+    {
+        using ExclusiveUse.Turn turn = EnterAsGuest();
+        BeginTogether();
+        NameStep(0);
+        return EvaluateOn(() =>
+        {
+            ArgumentNullException.ThrowIfNull(metrics);
+            Metric[] chosen = [.. metrics];
+            IDataSource known = Checked(data, nameof(data));
+            CheckMetrics(known, chosen);
+            return (known, chosen);
+        });
+    }
+
+    /// <summary>
+    /// Replaces the running statistics of every batch norm by the statistics of training samples under the current weights ("precise batch
+    /// norm"). It runs full batches forward and merges their statistics to the mean and variance of all values. Parameters do not change, nor
+    /// do batch norms that train on running statistics.
+    /// </summary>
+    /// <remarks>
+    /// Wu and Johnson, "Rethinking Batch in BatchNorm", 2021 (arXiv 2105.07576), section 3: running statistics lag behind the weights. The
+    /// merged variance is exact, E[var] + Var[mean]. The plain average of batch variances would lack the spread of the batch means. As in
+    /// training, earlier batch norms normalise by their batch.
+    /// </remarks>
+    /// <param name="data">Training samples. Random augmentation is not applied.</param>
+    /// <param name="samples">
+    /// Number of samples to use, chosen by the seed, or the first ones without shuffling. An incomplete last batch is left out. A number below
+    /// the batch size is one batch.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="ArgumentException">The samples do not match the network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is not from 1 to the number of samples.</exception>
+    /// <exception cref="InvalidDataException">A sample that is not in memory cannot be read.</exception>
+    /// <exception cref="NonFiniteException">An input or a statistic is not finite. The running statistics did not change.</exception>
+    /// <exception cref="AggregateException">A custom layer threw; the exception contains what it threw.</exception>
+    /// <exception cref="InvalidOperationException">Another call is in progress.</exception>
+    public void Recalibrate(IDataSource data, int samples)
+    {
+        using ExclusiveUse.Turn turn = Enter();
+        BeginTogether();
+        NameStep(0);
+        BatchOrder order = Together("recalibration", () =>
+        {
+            IDataSource known = KnownSource.Of(data, nameof(data));
+            CheckSamples(known, nameof(data));
+            return samples >= 1 && samples <= known.Count
+                ? NewOrder(known)
+                : throw new ArgumentOutOfRangeException(nameof(samples), samples, $"Expected 1 to {known.Count} samples.");
+        });
+
+        // Epochs of training are numbered from 1, so no epoch has this order.
+        order.BeginEpoch(0);
+        RecalibrateOn(order.Dataset, order.Samples[..samples]);
+    }
+
+    /// <param name="wanted">Checks and returns the samples and the metrics.</param>
     private Evaluation EvaluateOn(Func<(IDataSource Data, IReadOnlyList<Metric> Metrics)> wanted)
     {
         IDataSource dataset;
@@ -36,7 +102,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         };
     }
 
-    /// <summary>The loss of this rank's samples, with running statistics, and how many are answered correctly.</summary>
+    /// <summary>Evaluates this rank's samples, with running statistics: the loss, and how many are classified correctly.</summary>
     private EvaluationJob LossOf(IDataSource dataset, MetricSamples? metrics)
     {
         Predictor predictor = Network.CreatePredictor();
@@ -88,7 +154,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Adds the statistics of a batch to those that are gathered.</summary>
+    /// <summary>Runs a batch forward and adds its statistics to those of the recalibration.</summary>
     private void Gather(SampleRows rows, in BatchShare share)
     {
         Forward(rows, in share);

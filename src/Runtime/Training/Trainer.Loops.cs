@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace GenBn;
 
-/// <content>The loops of <see cref="Fit"/> and <see cref="FitSteps"/>, and what callbacks are told in them.</content>
+/// <content>The loops of <see cref="Fit"/> and <see cref="FitSteps"/>, and their calls of callbacks.</content>
 public sealed partial class Trainer<TNetwork>
 {
     private IEnumerable<EpochReport> Epochs(IDataSource train, IDataSource? test, int epochs, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ public sealed partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Trains to the end of an epoch and reports it; null where training was asked to stop before.</summary>
+    /// <summary>Trains to the end of an epoch and reports it; null if a callback stops training before.</summary>
     private EpochReport? TrainEpoch(BatchOrder order, IDataSource? test, CancellationToken cancellationToken)
     {
         using ExclusiveUse.Turn turn = Enter();
@@ -67,7 +67,7 @@ public sealed partial class Trainer<TNetwork>
             }
             finally
             {
-                _reportDue = order.IsAtEnd; // Also of an epoch whose last batch was refused.
+                _reportDue = order.IsAtEnd; // Also if the last batch of the epoch was rejected.
             }
 
             TellStep(cancellationToken);
@@ -117,12 +117,12 @@ public sealed partial class Trainer<TNetwork>
         };
     }
 
-    /// <summary>An enumerator that one thread disposes while another moves it has lost its order.</summary>
+    /// <summary>Rejects an enumerator that one thread has disposed while another moves it.</summary>
     private static void CheckEnumerated(BatchOrder? order)
     {
         if (order is null)
         {
-            throw new InvalidOperationException("Expected one thread at a time to enumerate the reports, but another has ended the enumeration meanwhile.");
+            throw new InvalidOperationException("Expected one thread at a time to enumerate the reports, but another thread has ended the enumeration.");
         }
     }
 
@@ -138,8 +138,8 @@ public sealed partial class Trainer<TNetwork>
         return order;
     }
 
-    /// <summary>The call ends.</summary>
-    /// <param name="isFinished">Whether it comes to its end, rather than by an exception or a caller who wants no more.</param>
+    /// <summary>Ends a call of <see cref="Fit"/> or <see cref="FitSteps"/>.</summary>
+    /// <param name="isFinished">Whether it ran to its end. Otherwise an exception or its caller ended it.</param>
     private void EndTraining(bool isFinished)
     {
         _run.StopClock();
@@ -157,13 +157,13 @@ public sealed partial class Trainer<TNetwork>
         }
         else
         {
-            // Perhaps this rank alone has left: the others are told when all begin the next call.
+            // Perhaps only this rank has left. The others learn of it when all begin the next call.
             _isUntold = _isDecided;
             TellEndAsHost();
         }
     }
 
-    /// <summary>Guests' calls are those of this rank alone.</summary>
+    /// <summary>Calls OnTrainingEnd of the callbacks. Calls that they make are those of this rank alone.</summary>
     private void TellEndAsHost()
     {
         using ExclusiveUse.Turn invitation = _pass.Use.Invite();
@@ -178,7 +178,7 @@ public sealed partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Every callback is told, whatever another one throws.</summary>
+    /// <summary>Calls OnTrainingEnd of every callback, even if one of them throws.</summary>
     private void TellEnd(int first = 0)
     {
         if (IsFirstRank && first < _options.Callbacks.Count)
@@ -269,7 +269,8 @@ public sealed partial class Trainer<TNetwork>
             return KnownSource.FormOf(_order.Dataset) == KnownSource.FormOf(train)
                 ? _order
                 : throw new ArgumentException(
-                    $"Expected a source whose numbers do not change, but it had {KnownSource.FormOf(_order.Dataset)} and now has {KnownSource.FormOf(train)}.", nameof(train));
+                    $"Expected a source whose numbers do not change, but it had {KnownSource.FormOf(_order.Dataset)} and now has {KnownSource.FormOf(train)}.",
+                    nameof(train));
         }
 
         CheckResumed(train);

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace GenBn;
 
-/// <content>Training together with other ranks: the share of this one, and how all come to the same end.</content>
+/// <content>Training together with other ranks: the share of this rank, and agreement about failures.</content>
 /// <remarks>
 /// <para>
-/// Every rank makes the same calls. Where one may fail alone, such as in its data source, all exchange a word before they go on: a rank
-/// that has failed throws what it has caught, the others a <see cref="CollectiveException"/>. Where they cannot exchange one, in the middle of
-/// a pass, the rank that has failed ends all.
+/// Every rank makes the same calls. Where one rank may fail alone, such as in its data source, all ranks exchange their state before they
+/// continue: a rank that failed throws its own exception, the others throw a <see cref="CollectiveException"/>. Where no exchange is possible,
+/// in the middle of a pass, the rank that failed ends all ranks.
 /// </para>
 /// </remarks>
 public sealed unsafe partial class Trainer<TNetwork>
 {
-    /// <summary>Null where there is no collective.</summary>
+    /// <summary>Agreement with other ranks; null if there is no collective.</summary>
     private readonly RankAgreement? _ranks;
     private readonly LossExchange? _lossExchange;
 
@@ -26,10 +26,10 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <summary>The part of a batch that this rank computes.</summary>
     private BatchShare ShareOf(int samples) => new(samples, _ranks?.Rank ?? 0, _ranks?.Ranks ?? 1);
 
-    /// <summary>Samples of the largest share of batches of up to so many.</summary>
+    /// <summary>Number of samples in the largest share of a batch of up to so many.</summary>
     private int CapacityFor(int samples) => _ranks is null ? samples : Math.Max(16, ShareOf(samples).Capacity);
 
-    /// <summary>Tells the other ranks that this one has failed where they agree. A failure of the exchange itself they know.</summary>
+    /// <summary>Tells the other ranks, at the point where they agree, that this one has failed. They know of a failure of the exchange itself.</summary>
     private void TellFailure(string what, Exception failure)
     {
         if (_ranks is not null && failure is not CollectiveException && !_isTelling)
@@ -38,7 +38,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Does what may fail on one rank alone, and then fails on all.</summary>
+    /// <summary>Does work that may fail on one rank alone. If it fails there, it fails on all ranks.</summary>
     private T Together<T>(string what, Func<T> work)
     {
         T result;
@@ -60,7 +60,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         return result;
     }
 
-    /// <summary>Forward pass over the share; a layer of the user's own that fails ends all ranks.</summary>
+    /// <summary>Runs the share forward. A custom layer that fails ends all ranks.</summary>
     private void Forward(SampleRows rows, in BatchShare share)
     {
         try
@@ -87,7 +87,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>An optimizer of the user's own that fails on one rank leaves the others ahead.</summary>
+    /// <summary>Runs the optimizer. A custom one that fails on one rank ends all ranks, because the others have completed the step.</summary>
     private (string Tensor, bool IsGradient)? Update()
     {
         try
@@ -101,10 +101,10 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>The batch and the size of the step are the same on every rank, and every rank has its samples.</summary>
+    /// <summary>Checks that batch and learning rate are the same on every rank, and that every rank has its samples.</summary>
     private void AgreeOnBatch(in BatchShare share, float factor) => _ranks?.Agree("batch", share.Total, factor * LearningRate);
 
-    /// <summary>Names the step in what is exchanged.</summary>
+    /// <summary>Sets the number of the step, which failures of exchanges name.</summary>
     private void NameStep(long step)
     {
         if (_ranks is not null && !_isTelling)
@@ -113,7 +113,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>The place in the whole batch of the first input that is out of range, on whatever rank; null if there is none.</summary>
+    /// <summary>The place in the whole batch of the first input that is out of range, on any rank; null if there is none.</summary>
     private (int Sample, int Element, float Value)? FindBadInput(in BatchShare share)
     {
         (int Sample, int Element, float Value)? found = OwnBadInput(in share);
@@ -129,9 +129,9 @@ public sealed unsafe partial class Trainer<TNetwork>
     private (int Sample, int Element, float Value)? OwnBadInput(in BatchShare share) =>
         _pass.FindBadInput() is (var sample, var element, var value) ? (share.FirstSample + sample, element, value) : null;
 
-    /// <summary>Computes the loss of the batch, with the other ranks where there are any, after the forward pass.</summary>
-    /// <returns>Its mean.</returns>
-    /// <exception cref="NonFiniteLossException">An input or target is out of range, on whatever rank.</exception>
+    /// <summary>Computes the loss of the batch after the forward pass, together with the other ranks.</summary>
+    /// <returns>The mean loss.</returns>
+    /// <exception cref="NonFiniteLossException">An input or target is out of range, on any rank.</exception>
     private float ComputeLoss(in BatchShare share)
     {
         (int Sample, int Element, float Value)? input = OwnBadInput(in share);
@@ -188,7 +188,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Takes part in what the other ranks do, if they are about to do the same.</summary>
+    /// <summary>Joins the other ranks, if their trainers are the same.</summary>
     private void Join(RankAgreement ranks)
     {
         try

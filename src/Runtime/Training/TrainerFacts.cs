@@ -4,13 +4,13 @@ using System.Runtime.Intrinsics;
 
 namespace GenBn.Training;
 
-/// <summary>What must be the same on every rank, by name: everything that decides the bits of a training.</summary>
+/// <summary>Everything that determines the bits of a training, by name. It must be the same on every rank.</summary>
 internal static class TrainerFacts
 {
-    /// <summary>What is compared when trainers are made.</summary>
+    /// <summary>Name of the comparison when trainers are created.</summary>
     public const string OfTrainer = "training";
 
-    /// <summary>What is compared when a training begins.</summary>
+    /// <summary>Name of the comparison when training begins.</summary>
     public const string OfFit = "call of Fit or FitSteps";
 
     /// <summary>The facts of a trainer.</summary>
@@ -46,7 +46,8 @@ internal static class TrainerFacts
         : $"{KnownSource.FormOf(source)}, {(MemorySamples.Of(source) is null ? "read" : "in memory")}";
 
     /// <summary>
-    /// Whether x · x − (1 + 2⁻²²), for x = 1 + 2⁻²³, keeps the 2⁻⁴⁶ that rounding the product loses: as the kernels of this machine multiply and add.
+    /// Whether multiplication and addition are fused, as in the kernels of this machine: whether x · x − (1 + 2⁻²²), for x = 1 + 2⁻²³, keeps
+    /// the 2⁻⁴⁶ that rounding the product loses.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsFused(float x) =>

@@ -1,87 +1,87 @@
 namespace GenBn;
 
-/// <summary>How a network is trained.</summary>
+/// <summary>Options of a training. They are immutable; any number of trainers may share them.</summary>
 public sealed class TrainerOptions()
 {
-    /// <summary>How parameters follow their gradients. Default: SGD with learning rate 0.1.</summary>
+    /// <summary>How parameters are updated by their gradients. Default: SGD with learning rate 0.1.</summary>
     public Optimizer Optimizer { get; init; } = new Sgd(0.1f);
 
-    /// <summary>What the optimizer's learning rate is multiplied by at each step; null, the default, leaves it as it is.</summary>
+    /// <summary>The factor of the optimizer's learning rate at each step; null, the default, means 1.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>What is minimised. Default: softmax cross-entropy on logits.</summary>
+    /// <summary>The loss that training minimises. Default: softmax cross-entropy on logits.</summary>
     public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
 
-    /// <summary>Samples per step, at least 1; see <see cref="LastBatch"/> for those that are left at the end of an epoch. Default 256.</summary>
+    /// <summary>Samples per step, at least 1. Default 256. <see cref="LastBatch"/> decides about an incomplete batch at the end of an epoch.</summary>
     public int BatchSize { get; init; } = 256;
 
     /// <summary>
-    /// What becomes of the samples of an epoch that are too few for a full batch. Default: a smaller batch, or, where that would be a
-    /// single sample that a batch norm learns nothing from, part of the batch before.
+    /// How training handles the last samples of an epoch if they are fewer than <see cref="BatchSize"/>. By default, they form a smaller batch.
+    /// A single sample that a batch norm could not train on is added to the batch before.
     /// </summary>
     /// <remarks>
-    /// Known before the first step: a choice that leaves a batch norm too few samples is refused there. A batch that is merged is larger
-    /// than <see cref="BatchSize"/>, and training takes memory for it.
+    /// A choice that leaves a batch norm too few samples is rejected before the first step. A merged batch is larger than
+    /// <see cref="BatchSize"/>, and training allocates memory for it.
     /// </remarks>
     public LastBatch LastBatch { get; init; }
 
     /// <summary>
-    /// Whether datasets may declare fewer classes than the network has outputs. Default false: a dataset of 10 classes for 784 outputs is
-    /// more likely a mistake, and one that was read without some of its classes may number the others differently.
+    /// Whether a data source may declare fewer classes than the network has outputs. Default false: 10 classes for 784 outputs are probably a
+    /// mistake, and a source that was read without some of its classes may number the others differently.
     /// </summary>
     public bool AllowUnusedOutputs { get; init; }
 
     /// <summary>
-    /// Largest norm of all gradients together: where it is larger, all are scaled down to it before the optimizer's step, as by
-    /// PyTorch's <c>clip_grad_norm_</c>. Finite and not negative; 0, the default, means no limit.
+    /// Global gradient-norm limit, finite and not negative. Larger gradients are scaled down to it before the optimizer's step, as by PyTorch's
+    /// <c>clip_grad_norm_</c>. 0, the default, means no limit.
     /// </summary>
     public float ClipNorm { get; init; }
 
     /// <summary>
-    /// Training samples, the first in the epoch's order, on which running statistics are recalibrated before each evaluation
-    /// that <c>Fit</c> makes; see <c>Trainer.Recalibrate</c>. Not negative, at most all are used; 0, the default, means off.
+    /// Number of training samples on which <c>Fit</c> recalibrates running statistics before each evaluation, see
+    /// <c>Trainer.Recalibrate</c>. They are the first of the epoch's order, at most all. Not negative; 0, the default, means no recalibration.
     /// </summary>
     public int RecalibrationSamples { get; init; }
 
     /// <summary>
-    /// Threads at most, the caller's included; 0, the default, chooses by the work. Results do not depend on it, bit for bit.
-    /// <c>Trainer.Threads</c> tells the number.
+    /// Largest number of threads, including the caller's, from 0 to 1024. 0, the default, chooses the number by the work. Results do not depend
+    /// on it, bit for bit. <c>Trainer.Threads</c> returns the actual number.
     /// </summary>
     /// <remarks>
-    /// Chosen by the work: one for each eight million floating-point operations of a batch's forward pass, but no more than the batch has
-    /// blocks of 16 samples, and no more than there are processors. So a small network gets one thread. Any other number, up to 1024, is taken
-    /// as it is, unless it is above both the blocks and that choice. Passes and predictions choose in the same way. Not negative.
+    /// The automatic choice is one thread for each eight million floating-point operations of a batch's forward pass, but at most the number of
+    /// blocks of 16 samples in the batch, and at most the number of processors. A small network thus gets one thread. Any other number is used
+    /// as it is, unless it exceeds both the number of blocks and the automatic choice. Passes and predictions follow the same rule.
     /// </remarks>
     public int Threads { get; init; }
 
-    /// <summary>Whether each epoch goes through the samples in a new random order, rather than in the dataset's. Default true.</summary>
+    /// <summary>Whether each epoch visits the samples in a new random order. Otherwise the order is that of the data source. Default true.</summary>
     public bool ShuffleEachEpoch { get; init; } = true;
 
     /// <summary>
-    /// Batches that are read ahead, on a thread of their own, from a source that is not in memory; 0 means that each is read when
-    /// it is needed. Not negative, default 2. Results do not depend on it.
+    /// Number of batches that a separate thread reads ahead from a source that is not in memory. Not negative; default 2. With 0, each batch is
+    /// read when it is needed. Results do not depend on it.
     /// </summary>
     public int Prefetch { get; init; } = 2;
 
     /// <summary>
-    /// The processes that train together, each with a trainer of its own; null, the default, for this process alone. Results do not depend
-    /// on their number, bit for bit.
+    /// The processes that train together, each with its own trainer; null, the default, means this process alone. Results do not depend on the
+    /// number of processes, bit for bit.
     /// </summary>
     /// <remarks>
-    /// Each rank is given the same network, data and options, and computes a share of every batch. All make the same calls; what ranks pass
-    /// is compared, and what differs is a <see cref="CollectiveException"/> that names it. Callbacks and cancellation are those of rank 0.
+    /// Each rank uses the same network, data and options, makes the same calls, and computes a share of every batch. Arguments and options are
+    /// compared; a difference is a <see cref="CollectiveException"/> that names it. Callbacks and cancellation are those of rank 0.
     /// </remarks>
     public ICollective? Collective { get; init; }
 
-    /// <summary>How long disposing a trainer waits for a read of its source that does not end.</summary>
+    /// <summary>Time that disposing a trainer waits for a read of its source that does not end.</summary>
     internal TimeSpan ReadingPatience { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Decides the order of the samples.</summary>
+    /// <summary>Seed of the order of samples and of the masks of dropout layers. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>What to measure on the test set after each epoch, beside loss and accuracy. Default: nothing.</summary>
+    /// <summary>Metrics to compute on the test set after each epoch, besides loss and accuracy. Default: none.</summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
-    /// <summary>What happens in the course of training, in this order at each event. Default: nothing.</summary>
+    /// <summary>Callbacks, which are called in this order at each event of training. Default: none.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 }

@@ -1,20 +1,20 @@
 namespace GenBn.Training;
 
-/// <summary>Runs in the course of a training: derive from it, and list it in <see cref="TrainerOptions.Callbacks"/>.</summary>
+/// <summary>Code that runs during training: derive from this class, and list the object in <see cref="TrainerOptions.Callbacks"/>.</summary>
 /// <remarks>
 /// <para>
-/// Called on the thread that enumerates the reports, between two steps: training waits for it.
+/// The thread that enumerates the reports calls it between two steps. Training waits for it.
 /// </para>
 /// <para>
-/// A callback that remembers something from step to step names its state with <see cref="StateKey"/>, and writes and reads it in
-/// <see cref="SaveState"/> and <see cref="LoadState"/>. A training that continues from a checkpoint then continues with this state.
+/// A callback that remembers something from step to step names its state with <see cref="StateKey"/>, writes it in <see cref="SaveState"/>,
+/// and reads it in <see cref="LoadState"/>. A training that continues from a checkpoint then continues with this state.
 /// </para>
 /// </remarks>
 public abstract class TrainingCallback
 {
     /// <summary>
-    /// Name of the callback's state in checkpoints, for example <c>early-stopping</c>; null, the default, if it has no state. The name must
-    /// stay the same, be not empty, and contain neither <c>/</c> nor <c>#</c>.
+    /// Name of the callback's state in checkpoints, for example <c>early-stopping</c>; null, the default, if it has no state. The name must not
+    /// change, must not be empty, and must contain neither <c>/</c> nor <c>#</c>.
     /// </summary>
     /// <remarks>
     /// If a trainer has several callbacks with the same name, a checkpoint keeps the state of each, and the order of these callbacks
@@ -23,62 +23,69 @@ public abstract class TrainingCallback
     public virtual string? StateKey => null;
 
     /// <summary>
-    /// Called by <c>Fit</c> and <c>Train</c> before anything is trained. Throw an <see cref="InvalidOperationException"/> if the reports lack
-    /// a value that the callback needs.
+    /// Called by <c>Fit</c> and <c>Train</c> before training. Throw an <see cref="InvalidOperationException"/> if the reports lack a value that
+    /// the callback needs.
     /// </summary>
+    /// <param name="contents">Values that the reports will contain.</param>
     public virtual void CheckReports(ReportContents contents)
     {
     }
 
-    /// <summary>A call of <c>Fit</c> or <c>FitSteps</c> begins.</summary>
+    /// <summary>Called when a call of <c>Fit</c> or <c>FitSteps</c> begins.</summary>
+    /// <param name="run">The state of training.</param>
     public virtual void OnTrainingBegin(TrainingRun run)
     {
     }
 
     /// <summary>
-    /// An epoch begins, or goes on that an earlier call or a checkpoint left in its middle: <see cref="TrainingRun.StepInEpoch"/> is
-    /// not 0 then.
+    /// Called when an epoch begins, or when one continues that an earlier call or a checkpoint left unfinished. In the second case,
+    /// <see cref="TrainingRun.StepInEpoch"/> is not 0.
     /// </summary>
+    /// <param name="run">The state of training.</param>
     public virtual void OnEpochBegin(TrainingRun run)
     {
     }
 
-    /// <summary>A step was taken. Should not allocate: it is called thousands of times.</summary>
+    /// <summary>Called after each step. It should not allocate, because it is called thousands of times.</summary>
+    /// <param name="run">The state of training.</param>
     public virtual void OnStep(TrainingRun run)
     {
     }
 
-    /// <summary>An epoch was trained and evaluated.</summary>
+    /// <summary>Called after an epoch and its evaluation.</summary>
+    /// <param name="run">The state of training.</param>
+    /// <param name="report">The results of the epoch.</param>
     public virtual void OnEpochEnd(TrainingRun run, EpochReport report)
     {
     }
 
-    /// <summary>The call ends, in whatever way: also by an exception, of another callback too.</summary>
+    /// <summary>Called when the call of <c>Fit</c> or <c>FitSteps</c> ends, even if an exception ends it, such as one of another callback.</summary>
+    /// <param name="run">The state of training.</param>
     public virtual void OnTrainingEnd(TrainingRun run)
     {
     }
 
     /// <summary>
-    /// Writes the state to a checkpoint, if <see cref="StateKey"/> is not null. If a checkpoint is saved by another callback, events that this one
-    /// has not been told yet are not part of its state.
+    /// Writes the state to a checkpoint, if <see cref="StateKey"/> is not null. If another callback saves the checkpoint, the state does not
+    /// include an event that this callback is called for later.
     /// </summary>
-    /// <param name="run">The training.</param>
-    /// <param name="state">Where to write; empty.</param>
+    /// <param name="run">The state of training.</param>
+    /// <param name="state">An empty state to write to.</param>
     protected internal virtual void SaveState(TrainingRun run, CallbackState state)
     {
     }
 
     /// <summary>
-    /// Replaces the state by one that <see cref="SaveState"/> wrote, if <see cref="StateKey"/> is not null. A callback that the checkpoint has
-    /// no state of is not called.
+    /// Replaces the state by one that <see cref="SaveState"/> wrote, if <see cref="StateKey"/> is not null. It is not called if the checkpoint
+    /// has no state of this callback.
     /// </summary>
     /// <remarks>
-    /// Throw an <see cref="InvalidDataException"/> if the state is not valid, as <see cref="CallbackState"/> does for a missing value, before
-    /// anything of the callback changes. Then nothing is loaded. The method may be called again with the state that the callback had before:
-    /// if a later callback rejects its state.
+    /// If the state is not valid, throw an <see cref="InvalidDataException"/> before the callback changes, as <see cref="CallbackState"/> does
+    /// for a missing value. Then nothing is loaded. If a later callback rejects its state, the method is called again with the state that this
+    /// callback had before.
     /// </remarks>
-    /// <param name="run">The training. Its counters and parameters are those from before the checkpoint is loaded.</param>
-    /// <param name="state">The state.</param>
+    /// <param name="run">The state of training, with counters and parameters from before the checkpoint is loaded.</param>
+    /// <param name="state">The state to read.</param>
     protected internal virtual void LoadState(TrainingRun run, CallbackState state)
     {
     }

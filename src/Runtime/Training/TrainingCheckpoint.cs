@@ -3,21 +3,21 @@ using System.Globalization;
 namespace GenBn.Training;
 
 /// <summary>
-/// A checkpoint of a training, which <c>Trainer.SaveCheckpoint</c> wrote: a file of weights that also has the optimizer's state and the
-/// counters with which training goes on bit for bit.
+/// A checkpoint that <c>Trainer.SaveCheckpoint</c> or <see cref="NetworkOptimizer.SaveCheckpoint"/> wrote: a file of weights that also has the
+/// optimizer's state and the counters that training needs to continue bit for bit.
 /// </summary>
 /// <remarks>
-/// A safetensors file: parameters and running statistics under their usual names, the optimizer's state as
-/// <c>optimizer/velocity/conv1.weight</c> (of a custom optimizer as <c>optimizer/lion.momentum/conv1.weight</c>), tensors of callbacks as
-/// <c>callback/early-stopping/conv1.weight</c>, counters as JSON in the metadata <see cref="CountersKey"/>, and a CRC-32C of it all. It can
-/// be loaded as weights too.
+/// The file has the safetensors format. Parameters and running statistics have their usual names. The optimizer's state is stored as
+/// <c>optimizer/velocity/conv1.weight</c>, that of a custom optimizer as <c>optimizer/lion.momentum/conv1.weight</c>, and tensors of callbacks
+/// as <c>callback/early-stopping/conv1.weight</c>. Counters are JSON in the metadata <see cref="CountersKey"/>. A CRC-32C covers the whole
+/// content. The file can also be loaded as weights.
 /// </remarks>
 public sealed class TrainingCheckpoint
 {
-    /// <summary>Key of the metadata for the counters.</summary>
+    /// <summary>Key of the metadata that contains the counters.</summary>
     public const string CountersKey = "genbn.training";
 
-    /// <summary>Key of the metadata for the check value of everything else: eight hexadecimal digits.</summary>
+    /// <summary>Key of the metadata that contains the check value of everything else: eight hexadecimal digits.</summary>
     public const string ChecksumKey = "genbn.crc32c";
 
     private TrainingCheckpoint(string path, WeightsFile weights)
@@ -33,7 +33,8 @@ public sealed class TrainingCheckpoint
         string found = ChecksumOf(weights);
         if (expected != found)
         {
-            throw new InvalidDataException($"{path}: expected content with the check value {WeightsTensor.Shortened(expected)}, but found one with {found}: the file is damaged.");
+            throw new InvalidDataException(
+                $"{path}: expected content with the check value {WeightsTensor.Shortened(expected)}, but found {found}: the file is damaged.");
         }
 
         foreach (WeightsTensor tensor in weights.Tensors)
@@ -42,20 +43,20 @@ public sealed class TrainingCheckpoint
         }
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file that was read.</summary>
     public string Path { get; }
 
-    /// <summary>The whole content, with the metadata that was saved along.</summary>
+    /// <summary>All tensors and the metadata of the file.</summary>
     public WeightsFile Weights { get; }
 
-    /// <summary>Steps that were taken.</summary>
+    /// <summary>Number of completed steps.</summary>
     public long Steps => Counters.Steps;
 
-    /// <summary>Epochs that were finished and reported.</summary>
+    /// <summary>Number of epochs that were finished and reported; 0 in a custom training loop.</summary>
     public int CompletedEpochs => Counters.Epoch - (IsInEpoch ? 1 : 0);
 
     /// <summary>
-    /// Where <see cref="Latest"/> had to take the previous file: what is wrong with the newest. Null otherwise.
+    /// The defect of the newest file, if <see cref="Latest"/> had to read the previous one; otherwise null.
     /// </summary>
     public string? Defect { get; private init; }
 
@@ -64,8 +65,13 @@ public sealed class TrainingCheckpoint
     /// <summary>Whether the epoch is not finished.</summary>
     internal bool IsInEpoch => Counters.ReportDue || (Counters.Order is { } order && order.Taken < order.PlanOf(Counters.BatchSize).Batches);
 
-    /// <summary>Where the checkpoint before that at <paramref name="path"/> is kept: beside it, or beside the target where it is a symbolic link.</summary>
-    /// <exception cref="IOException">The path is a symbolic link that leads in a circle.</exception>
+    /// <summary>
+    /// The path at which the previous checkpoint is kept: <paramref name="path"/>, or the target of a symbolic link there, with the ending
+    /// <c>.previous</c>.
+    /// </summary>
+    /// <param name="path">Path of the newest checkpoint.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="IOException">The path is a circular symbolic link.</exception>
     public static string PreviousOf(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -73,9 +79,13 @@ public sealed class TrainingCheckpoint
     }
 
     /// <summary>Reads a checkpoint.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged or no checkpoint, or a value is NaN, infinite or a negative variance; the message names the file and what is wrong.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged or not a checkpoint, or a value is NaN, infinite or a negative variance. The message names the file and the defect.
+    /// </exception>
     public static TrainingCheckpoint Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -83,12 +93,14 @@ public sealed class TrainingCheckpoint
     }
 
     /// <summary>
-    /// Reads the newest checkpoint that can be read: the file at <paramref name="path"/>, or else the previous one, which
-    /// <see cref="Path"/> then names and <see cref="Defect"/> explains.
+    /// Reads the newest valid checkpoint: the file at <paramref name="path"/>, or otherwise the previous one. In the second case,
+    /// <see cref="Path"/> is that of the previous file, and <see cref="Defect"/> says why it was read.
     /// </summary>
+    /// <param name="path">Path of the newest checkpoint.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="FileNotFoundException">Neither file exists.</exception>
     /// <exception cref="DirectoryNotFoundException">Their directory does not exist.</exception>
-    /// <exception cref="InvalidDataException">None of the files that exist can be read; the message says why.</exception>
+    /// <exception cref="InvalidDataException">No file is valid; the message names the defect of each.</exception>
     public static TrainingCheckpoint Latest(string path)
     {
         string defect;
@@ -116,6 +128,16 @@ public sealed class TrainingCheckpoint
         {
             string second = exception is FileNotFoundException ? $"{PreviousOf(path)}: does not exist." : exception.Message;
             throw new InvalidDataException($"{defect} {second}", newest);
+        }
+    }
+
+    /// <summary>Checks that the training of a checkpoint is that of its reader in one respect.</summary>
+    /// <exception cref="InvalidDataException">It is not.</exception>
+    internal void Require<T>(string what, T expected, T found, string owner)
+    {
+        if (!EqualityComparer<T>.Default.Equals(expected, found))
+        {
+            throw new InvalidDataException($"{Path}: expected a training with {what} {expected}, as the {owner} has, but found {what} {found}.");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace GenBn.Training;
 
-/// <summary>Where a training stands: what a <see cref="TrainingCallback"/> sees of it. One object for all calls of a trainer.</summary>
+/// <summary>The state of training, as a <see cref="TrainingCallback"/> sees it. A trainer has one such object for all calls.</summary>
 public sealed class TrainingRun
 {
     private readonly Stopwatch _clock = new();
@@ -31,52 +31,52 @@ public sealed class TrainingRun
     /// <summary>Number of the epoch after which this call of <c>Fit</c> ends; 0 in <c>FitSteps</c>.</summary>
     public int LastEpoch { get; private set; }
 
-    /// <summary>Steps taken, over all calls of the trainer, and before a checkpoint that was loaded.</summary>
+    /// <summary>Number of completed steps, over all calls of the trainer, including those before a checkpoint that was loaded.</summary>
     public long Step { get; private set; }
 
-    /// <summary>Steps taken in the current epoch.</summary>
+    /// <summary>Number of completed steps of the current epoch.</summary>
     public int StepInEpoch { get; private set; }
 
-    /// <summary>Steps of an epoch.</summary>
+    /// <summary>Number of steps of an epoch.</summary>
     public int StepsPerEpoch { get; private set; }
 
-    /// <summary>Samples of a full batch.</summary>
+    /// <summary>Number of samples of a full batch.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Samples seen in the current epoch.</summary>
+    /// <summary>Number of samples of the current epoch's completed steps.</summary>
     public long SamplesInEpoch { get; private set; }
 
-    /// <summary>Samples of the latest batch.</summary>
+    /// <summary>Number of samples of the latest batch.</summary>
     public int Samples { get; private set; }
 
-    /// <summary>Mean loss of the latest batch, before its step.</summary>
+    /// <summary>Mean loss of the latest batch, measured before its step.</summary>
     public float Loss { get; private set; }
 
     /// <summary>
-    /// Share of the latest batch's samples that were classified correctly, before its step; null before the first step, and if accuracy
-    /// has no meaning.
+    /// Share of the latest batch's samples that were classified correctly, measured before its step. Null before the first step, and if
+    /// accuracy has no meaning, see <see cref="Evaluation.Accuracy"/>.
     /// </summary>
     public double? Accuracy => HasAccuracy && Samples > 0 ? (double)_latestCorrect / Samples : null;
 
-    /// <summary>Mean loss of the samples seen in this epoch, each before its step; null before the first.</summary>
+    /// <summary>Mean loss of this epoch's samples so far, each measured before its step; null before the first step.</summary>
     public double? EpochLoss => SamplesInEpoch > 0 ? _epochLoss / SamplesInEpoch : null;
 
     /// <summary>
-    /// Share of the samples seen in this epoch that were classified correctly, each before its step; null before the first, and if
+    /// Share of this epoch's samples so far that were classified correctly, each measured before its step. Null before the first step, and if
     /// accuracy has no meaning.
     /// </summary>
     public double? EpochAccuracy => HasAccuracy && SamplesInEpoch > 0 ? (double)_correct / SamplesInEpoch : null;
 
-    /// <summary>Rate of the latest step, after the schedule.</summary>
+    /// <summary>Learning rate of the latest step, after the schedule.</summary>
     public float LearningRate { get; private set; }
 
     /// <summary>
-    /// Time that the current epoch's steps and their callbacks took, over all calls that trained it, and before a checkpoint that
-    /// was loaded.
+    /// Time of the current epoch's steps and their callbacks, over all calls that trained it, including the time before a checkpoint that was
+    /// loaded.
     /// </summary>
     public TimeSpan EpochTime => _earlier + _clock.Elapsed;
 
-    /// <summary>Why training was asked to stop; null while it was not.</summary>
+    /// <summary>The reason that <see cref="Stop"/> was given; null if it was not called.</summary>
     public string? StopReason { get; private set; }
 
     private ParameterStore Store { get; }
@@ -84,10 +84,11 @@ public sealed class TrainingRun
     private bool HasAccuracy { get; set; }
 
     /// <summary>
-    /// Ends training at the end of the current step; in an epoch's end, before the next epoch. The epoch that was cut short is not
-    /// reported.
+    /// Ends training after the current step or, if called at the end of an epoch, before the next epoch. An unfinished epoch is not reported.
+    /// If it is called again, the first reason remains.
     /// </summary>
-    /// <param name="reason">Why, for people.</param>
+    /// <param name="reason">The reason, for people to read.</param>
+    /// <exception cref="ArgumentException">The reason is empty.</exception>
     public void Stop(string reason)
     {
         ArgumentException.ThrowIfNullOrEmpty(reason);
@@ -95,10 +96,14 @@ public sealed class TrainingRun
     }
 
     /// <summary>Saves a checkpoint, as <c>Trainer.SaveCheckpoint</c> does.</summary>
-    /// <param name="path">Where to write.</param>
-    /// <param name="metadata">Texts to keep with it by name, or null.</param>
-    /// <exception cref="NonFiniteException">A value to save is NaN or infinite.</exception>
+    /// <param name="path">Path of the file to write.</param>
+    /// <param name="metadata">Texts to store in the file by name, or null.</param>
+    /// <exception cref="ArgumentException">The path is empty, a text is not valid Unicode, or the values are longer than 2 GB.</exception>
+    /// <exception cref="NonFiniteException">A value to save is NaN or infinite. Nothing was written.</exception>
+    /// <exception cref="ArithmeticException">A variance to save is negative. Nothing was written.</exception>
+    /// <exception cref="InvalidOperationException">Another call is in progress, or the latest step failed midway. Nothing was written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void SaveCheckpoint(string path, IReadOnlyDictionary<string, string>? metadata = null) => _saveCheckpoint(path, metadata);
 
     internal void BeginTraining(int lastEpoch, long step)
@@ -108,7 +113,7 @@ public sealed class TrainingRun
         StopReason = null;
     }
 
-    /// <summary>Between two steps, time that is the caller's does not count.</summary>
+    /// <summary>Stops the clock between two steps: the caller's time does not count.</summary>
     internal void StopClock() => _clock.Stop();
 
     internal void StartClock() => _clock.Start();
@@ -126,7 +131,7 @@ public sealed class TrainingRun
         _clock.Restart();
     }
 
-    /// <summary>Goes on in an epoch that another call, or the process that saved a checkpoint, has begun.</summary>
+    /// <summary>Continues an epoch that another call, or the process that saved a checkpoint, has begun.</summary>
     internal void ContinueEpoch(int epoch, int steps, bool hasAccuracy)
     {
         Epoch = epoch;

@@ -2,16 +2,16 @@
 namespace GenBn.Training;
 
 /// <summary>
-/// Looks at the values of a batch as they are packed, when they are in the cache: each must be finite and at most <see cref="Largest"/> in
+/// Checks the values of a batch as they are packed, while they are in the cache. Each must be finite and at most <see cref="Largest"/> in
 /// magnitude.
 /// </summary>
 /// <remarks>
-/// A place that has no data often holds 1e30 or the lowest float. A square of the largest value, as statistics and second moments take it,
-/// is still far from overflow.
+/// Missing data are often marked by 1e30 or the lowest float. The square of the largest value, which statistics and second moments use, is
+/// still far from overflow.
 /// </remarks>
 internal sealed unsafe class ValueCheck
 {
-    /// <summary>The largest magnitude of a value that is learned from.</summary>
+    /// <summary>The largest magnitude of a value that is accepted.</summary>
     public const float Largest = 1e18f;
 
     private volatile bool _found;
@@ -19,10 +19,10 @@ internal sealed unsafe class ValueCheck
     /// <summary>Whether a value was out of range since <see cref="Reset"/>.</summary>
     public bool Found => _found;
 
-    /// <summary>Forgets what was found. Only while no worker is running.</summary>
+    /// <summary>Resets <see cref="Found"/>. Must not be called while a worker is running.</summary>
     public void Reset() => _found = false;
 
-    /// <summary>Looks at some values; workers may look at the same time.</summary>
+    /// <summary>Checks some values. Workers may call it at the same time.</summary>
     public void Look(float* values, int length)
     {
         if (!(FiniteCheck.Magnitude(values, 0, length) <= Largest))
@@ -32,8 +32,8 @@ internal sealed unsafe class ValueCheck
     }
 
     /// <summary>
-    /// The first value that is out of range, by samples and then by elements; before normalisation where it is out of range there too. Only
-    /// where there is one.
+    /// The first value that is out of range, by samples and then by elements. It is the raw value if that is out of range, too. There must be
+    /// one.
     /// </summary>
     public static (int Sample, int Element, float Value) First(in SampleRows rows, int samples)
     {
@@ -54,7 +54,7 @@ internal sealed unsafe class ValueCheck
             }
         }
 
-        // Someone else has changed the values meanwhile.
+        // Another thread has changed the values meanwhile.
         return (0, 0, float.NaN);
     }
 }

@@ -1,17 +1,17 @@
 namespace GenBn.Weights;
 
-/// <summary>Writes files that are either complete or not there.</summary>
+/// <summary>Writes files such that each is either complete or absent.</summary>
 /// <remarks>
-/// At a symbolic link the target is written, and a file that exists keeps its mode. A named pipe or a character device is written to as it
-/// is; a directory, a disk or a socket is refused.
+/// The target of a symbolic link is written, and an existing file keeps its mode. A named pipe or a character device is written to directly; a
+/// directory, a disk or a socket is rejected.
 /// </remarks>
 internal static class AtomicFile
 {
     /// <summary>
-    /// Gives <paramref name="write"/> a temporary file beside <paramref name="path"/>, brings it to the disk, then moves it
-    /// there, over a file that may exist. Whenever the process ends, the path has the old content or the new.
+    /// Lets <paramref name="write"/> write a temporary file beside <paramref name="path"/>, flushes it to the disk, and moves it to the path, over
+    /// an existing file. Whenever the process ends, the path has the old content or the new.
     /// </summary>
-    /// <remarks>If anything fails, the temporary file is deleted, and the old file is as it was.</remarks>
+    /// <remarks>If anything fails, the temporary file is deleted, and the old file does not change.</remarks>
     public static void Write(string path, Action<Stream> write)
     {
         if (IsWrittenInPlace(path))
@@ -36,12 +36,12 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// As <see cref="Write"/>, but the old file is kept as <paramref name="previous"/>, over one that may exist. Whenever the process
-    /// ends, one of the two is complete, and a file at the path is never older than the previous one.
+    /// As <see cref="Write"/>, but the old file becomes <paramref name="previous"/>, over an existing one. Whenever the process ends, one of the two
+    /// is complete, and a file at the path is never older than the previous one.
     /// </summary>
     /// <remarks>
-    /// The temporary file is <c>path.tmp</c>: what a process left that was killed is overwritten by the next. There is a moment between
-    /// two moves when only the previous file is there. A pipe or a device has no previous content.
+    /// The temporary file is <c>path.tmp</c>, so the next process overwrites the one of a process that was killed. For a moment between two moves,
+    /// only the previous file exists. A pipe or a device has no previous content.
     /// </remarks>
     public static void WriteKeepingPrevious(string path, string previous, Action<Stream> write)
     {
@@ -80,8 +80,8 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Whether what is at the path takes bytes as they come and holds none.</summary>
-    /// <exception cref="IOException">It can hold no file.</exception>
+    /// <summary>Whether there is a pipe or a device at the path, which takes bytes and stores none.</summary>
+    /// <exception cref="IOException">There is something that a file cannot replace.</exception>
     private static bool IsWrittenInPlace(string path) => FilePlace.KindOf(path) switch
     {
         FileKind.Stream => true,
@@ -102,12 +102,12 @@ internal static class AtomicFile
         {
             write(file);
 
-            // A move may reach the disk before the content does, unless that is there already.
+            // Otherwise, the move might reach the disk before the content.
             file.Flush(flushToDisk: true);
         }
     }
 
-    /// <summary>Makes a temporary file with the mode of the file that it will replace, never readable by more than that before.</summary>
+    /// <summary>Creates a temporary file with the mode of the file that it will replace. It never has more permissions than that.</summary>
     private static FileStream Create(string temporary, FileMode mode, string target)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
@@ -132,7 +132,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>A name beside the target is this class's own: what is found there must be a file of its kind, or nothing.</summary>
+    /// <summary>Checks a name beside the target that only this class uses: there must be a regular file, or nothing.</summary>
     private static void RequireOwn(string path)
     {
         if (FilePlace.KindOf(path) is not (FileKind.None or FileKind.Regular) || new FileInfo(path).LinkTarget is not null)

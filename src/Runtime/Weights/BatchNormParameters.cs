@@ -1,7 +1,7 @@
 namespace GenBn.Weights;
 
 /// <summary>The parameters and running statistics of a batch norm, as typed views of the network's memory.</summary>
-/// <remarks>A batch norm may lack gamma, beta or both: it then computes with ones or zeros, which are no parameters.</remarks>
+/// <remarks>A batch norm without gamma or beta computes with ones or zeros instead, which are not parameters.</remarks>
 public sealed unsafe class BatchNormParameters
 {
     private readonly Parameter? _gamma;
@@ -9,12 +9,13 @@ public sealed unsafe class BatchNormParameters
     private readonly AlignedBuffer? _ones;
     private readonly AlignedBuffer? _zeros;
 
-    /// <summary>For generated code.</summary>
-    /// <param name="gamma">Scale per channel; null for a batch norm without one.</param>
-    /// <param name="beta">Shift per channel; null for a batch norm without one.</param>
-    /// <param name="runningMean">Moving average of the batch means.</param>
-    /// <param name="runningVariance">Moving average of the batch variances.</param>
-    /// <exception cref="ArgumentException">They are not of as many channels.</exception>
+    /// <summary>For generated code: creates the views.</summary>
+    /// <param name="gamma">Scale of each channel; null for a batch norm without one.</param>
+    /// <param name="beta">Shift of each channel; null for a batch norm without one.</param>
+    /// <param name="runningMean">Running mean of each channel.</param>
+    /// <param name="runningVariance">Running variance of each channel.</param>
+    /// <exception cref="ArgumentNullException">A running statistic is null.</exception>
+    /// <exception cref="ArgumentException">The tensors have different numbers of channels.</exception>
     public BatchNormParameters(Parameter? gamma, Parameter? beta, NamedTensor runningMean, NamedTensor runningVariance)
     {
         ArgumentNullException.ThrowIfNull(runningMean);
@@ -42,7 +43,8 @@ public sealed unsafe class BatchNormParameters
             if (tensor is not null && tensor.Length != runningMean.Length)
             {
                 throw new ArgumentException(
-                    $"Expected {runningMean.Length} values of '{tensor.Name}', as many as '{runningMean.Name}' has, but got {tensor.Length}.", nameof(runningMean));
+                    $"Expected {runningMean.Length} values of '{tensor.Name}', as many as '{runningMean.Name}' has, but got {tensor.Length}.",
+                    nameof(runningMean));
             }
         }
     }
@@ -56,18 +58,18 @@ public sealed unsafe class BatchNormParameters
     /// <summary>Whether there is a <see cref="Beta"/>.</summary>
     public bool HasBeta => _beta is not null;
 
-    /// <summary>Scale per channel.</summary>
+    /// <summary>Scale of each channel, <c>[Channels]</c>.</summary>
     /// <exception cref="InvalidOperationException">The batch norm has none; see <see cref="HasGamma"/>.</exception>
     public Parameter Gamma => _gamma ?? throw new InvalidOperationException($"The batch norm of '{RunningMean.Name}' has no gamma.");
 
-    /// <summary>Shift per channel.</summary>
+    /// <summary>Shift of each channel, <c>[Channels]</c>.</summary>
     /// <exception cref="InvalidOperationException">The batch norm has none; see <see cref="HasBeta"/>.</exception>
     public Parameter Beta => _beta ?? throw new InvalidOperationException($"The batch norm of '{RunningMean.Name}' has no beta.");
 
-    /// <summary>Moving average of the batch means.</summary>
+    /// <summary>Running mean of each channel, <c>[Channels]</c>.</summary>
     public NamedTensor RunningMean { get; }
 
-    /// <summary>Moving average of the batch variances: biased ones, unless the layer asks for unbiased ones.</summary>
+    /// <summary>Running variance of each channel, <c>[Channels]</c>. It averages biased variances, unless the layer declares unbiased ones.</summary>
     public NamedTensor RunningVariance { get; }
 
     /// <summary>Gamma, or as many ones.</summary>

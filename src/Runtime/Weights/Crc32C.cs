@@ -5,8 +5,8 @@ using System.Text;
 namespace GenBn.Weights;
 
 /// <summary>
-/// The cyclic redundancy check with the Castagnoli polynomial (CRC-32C, RFC 3720, appendix B.4): finds every run of wrong bits that is
-/// at most 32 bits long.
+/// The cyclic redundancy check with the Castagnoli polynomial (CRC-32C, RFC 3720, appendix B.4). It detects every burst of errors of at most 32
+/// bits.
 /// </summary>
 internal sealed class Crc32C
 {
@@ -18,10 +18,10 @@ internal sealed class Crc32C
     /// <summary>The check value of bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes) => ~Extended(uint.MaxValue, bytes);
 
-    /// <summary>Goes on with bytes.</summary>
+    /// <summary>Appends bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes) => _state = Extended(_state, bytes);
 
-    /// <summary>Goes on with a text in UTF-8 and a zero byte.</summary>
+    /// <summary>Appends a text in UTF-8 and a zero byte.</summary>
     public void Append(string text)
     {
         Append(Encoding.UTF8.GetBytes(text));

@@ -1,20 +1,20 @@
 namespace GenBn.Weights;
 
-/// <summary>What is at a path, after symbolic links have been followed.</summary>
+/// <summary>The kind of file at a path, after symbolic links.</summary>
 internal enum FileKind
 {
-    /// <summary>Nothing: the path can be made.</summary>
+    /// <summary>There is nothing; a file can be created.</summary>
     None,
 
-    /// <summary>A file that holds what is written to it.</summary>
+    /// <summary>A regular file.</summary>
     Regular,
 
     /// <summary>A directory.</summary>
     Directory,
 
-    /// <summary>A named pipe (FIFO) or a character device such as a terminal or <c>/dev/null</c>: written to, never replaced.</summary>
+    /// <summary>A named pipe (FIFO) or a character device such as a terminal or <c>/dev/null</c>. It is written to and never replaced.</summary>
     Stream,
 
-    /// <summary>A disk as a whole, a socket, or something else that cannot hold a file.</summary>
+    /// <summary>A disk, a socket, or something else that a file cannot replace.</summary>
     Other,
 }

@@ -2,20 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace GenBn.Weights;
 
-/// <summary>Finds out what is at a path, and where a file written there belongs.</summary>
+/// <summary>Finds the kind of file at a path, and the place where a file with this path is stored.</summary>
 internal static unsafe partial class FilePlace
 {
-    /// <summary>The bits of a mode that say what a file is, and what they mean: the same numbers on every Unix.</summary>
+    /// <summary>The bits of a mode for the kind of a file, and their values, which are the same on every Unix.</summary>
     private const int TypeBits = 0xF000;
     private const int NamedPipe = 0x1000;
     private const int CharacterDevice = 0x2000;
     private const int BlockDevice = 0x6000;
     private const int Socket = 0xC000;
 
-    /// <summary>Room for the runtime's FileStatus, whose second number is the mode; it takes less than half of this.</summary>
+    /// <summary>Size of a buffer for the runtime's FileStatus, whose second number is the mode. It needs less than half of this.</summary>
     private const int StatusBytes = 512;
 
-    /// <summary>What is at the path.</summary>
+    /// <summary>The kind of file at the path.</summary>
     public static FileKind KindOf(string path)
     {
         if (Directory.Exists(path))
@@ -32,10 +32,10 @@ internal static unsafe partial class FilePlace
     }
 
     /// <summary>
-    /// The path at the end of the symbolic links that begin at <paramref name="path"/>, whether there is something or not; the path itself
-    /// where it is no link.
+    /// The path at the end of the symbolic links that begin at <paramref name="path"/>, even if there is nothing; the path itself if it is not a
+    /// link.
     /// </summary>
-    /// <exception cref="IOException">The links lead in a circle.</exception>
+    /// <exception cref="IOException">The links are circular.</exception>
     public static string Resolved(string path) =>
         new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
 
@@ -47,8 +47,8 @@ internal static unsafe partial class FilePlace
     };
 
     /// <summary>
-    /// The mode of the file; 0 where there is none, null where the system has no modes. The framework tells permissions but not types, so
-    /// its own native library is asked, which knows every system's layout of a file's status.
+    /// The mode of the file; 0 if there is none, and null if the system has no modes. The framework returns permissions but no types, so this calls
+    /// its native library, which knows the layout of a file's status on every system.
     /// </summary>
     private static int? ModeOf(string path)
     {

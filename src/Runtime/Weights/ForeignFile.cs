@@ -2,15 +2,15 @@ using System.Text;
 
 namespace GenBn.Weights;
 
-/// <summary>Recognises files that are given in place of safetensors by how they begin.</summary>
+/// <summary>Recognises other kinds of files, which are passed instead of safetensors, by their first bytes.</summary>
 internal static class ForeignFile
 {
-    /// <summary>So many bytes tell every kind apart.</summary>
+    /// <summary>Number of bytes that distinguish all kinds.</summary>
     public const int StartLength = 64;
 
     private const string Convert = "save the tensors with safetensors.torch.save_file";
 
-    /// <summary>What a file is that begins so, and what to do about it; null where that is not known.</summary>
+    /// <summary>Describes the kind of a file that begins with these bytes, and what to do about it; null if it is not known.</summary>
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         if (DescribeBinary(start) is { } kind)
@@ -22,7 +22,8 @@ internal static class ForeignFile
         string text = Encoding.UTF8.GetString(start).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         return text switch
         {
-            _ when text.StartsWith("version https://git-lfs", StringComparison.Ordinal) => "a pointer of Git LFS in place of the file: fetch it with git lfs pull",
+            _ when text.StartsWith("version https://git-lfs", StringComparison.Ordinal) =>
+                "a pointer of Git LFS in place of the file: fetch it with git lfs pull",
             _ when IsMarkup(text) => "an HTML or XML page, as a server sends in place of a file that it does not have or does not give to all",
             _ when text.StartsWith('{') => "JSON text, perhaps the index of a model in several files or a configuration",
             _ => null,

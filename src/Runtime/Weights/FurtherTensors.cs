@@ -1,9 +1,9 @@
 namespace GenBn.Weights;
 
-/// <summary>The tensors of a file that a network has no place for: a layer that differs from the network's would compute something else.</summary>
+/// <summary>The tensors of a file that a network does not have. They show that a layer differs from the network's.</summary>
 internal static class FurtherTensors
 {
-    /// <summary>How many steps a batch norm of PyTorch has trained: no value that a network computes with.</summary>
+    /// <summary>Number of steps that a batch norm of PyTorch has trained. The network does not compute with it.</summary>
     private const string StepsTrained = ".num_batches_tracked";
 
     private const string MeanSuffix = ".running_mean";
@@ -12,7 +12,7 @@ internal static class FurtherTensors
     private const string GammaSuffix = ".gamma";
     private const string BetaSuffix = ".beta";
 
-    /// <summary>Refuses tensors beside those of the network, but for a checkpoint's state of training.</summary>
+    /// <summary>Rejects tensors besides those of the network, except the state of training in a checkpoint.</summary>
     /// <param name="weights">The file.</param>
     /// <param name="names">The network's tensors.</param>
     /// <param name="network">Name of the network's class.</param>
@@ -33,7 +33,7 @@ internal static class FurtherTensors
         || tensor.StartsWith(NetworkWeights.CallbackPrefix, StringComparison.Ordinal)
         || (LayerOf(tensor, StepsTrained) is { } norm && names.Contains(norm + MeanSuffix));
 
-    /// <summary>What to change in the declaration where a layer of the network could have the tensor; null where none could.</summary>
+    /// <summary>What to change in the declaration, if a layer of the network could have the tensor; otherwise null.</summary>
     private static string? Remedy(string tensor, IReadOnlySet<string> names)
     {
         if (LayerOf(tensor, BiasSuffix) is { } layer && names.Contains(layer + WeightSuffix))
@@ -43,7 +43,8 @@ internal static class FurtherTensors
 
         bool isGamma = LayerOf(tensor, GammaSuffix) is not null;
         return LayerOf(tensor, isGamma ? GammaSuffix : BetaSuffix) is { } norm && names.Contains(norm + MeanSuffix)
-            ? $" '{WeightsTensor.Shortened(norm)}' has no {(isGamma ? "gamma" : "beta")}: declare it without {(isGamma ? "Scale" : "Center")} = BatchNormTerm.Off."
+            ? $" '{WeightsTensor.Shortened(norm)}' has no {(isGamma ? "gamma" : "beta")}: " +
+                $"declare it without {(isGamma ? "Scale" : "Center")} = BatchNormTerm.Off."
             : null;
     }
 

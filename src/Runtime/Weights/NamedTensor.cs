@@ -17,7 +17,7 @@ public unsafe class NamedTensor
         _offset = offset;
     }
 
-    /// <summary>Layer and role, for example <c>conv1.weight</c> or <c>batchnorm1.running_mean</c>.</summary>
+    /// <summary>Name of layer and tensor, for example <c>conv1.weight</c> or <c>batchnorm1.running_mean</c>.</summary>
     public string Name { get; }
 
     /// <summary>Size of each dimension, outermost first.</summary>
@@ -26,10 +26,10 @@ public unsafe class NamedTensor
     /// <summary>Number of values: the product of <see cref="Shape"/>.</summary>
     public int Length { get; }
 
-    /// <summary>The values themselves, row-major. Writing here changes the network.</summary>
+    /// <summary>The values, row-major. Writing to the span changes the network.</summary>
     public Span<float> Values => _values.Span.Slice(_offset, Length);
 
-    /// <summary>Where <see cref="Values"/> starts, for kernels; on a cache line.</summary>
+    /// <summary>For kernels: address of the first value, which is at the start of a cache line.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public float* Pointer => _values.Pointer + _offset;
 
@@ -44,6 +44,6 @@ public unsafe class NamedTensor
         return length;
     }
 
-    /// <summary>Name and shape, for example <c>conv1.weight [6×1×5×5]</c>.</summary>
+    /// <summary>Returns name and shape, for example <c>conv1.weight [6×1×5×5]</c>.</summary>
     public override string ToString() => $"{Name} [{string.Join('×', Shape)}]";
 }

@@ -35,33 +35,33 @@ public sealed unsafe class Parameter : NamedTensor
         }
     }
 
-    /// <summary>What the parameter is to its layer.</summary>
+    /// <summary>Role of the parameter in its layer.</summary>
     public ParameterRole Role { get; }
 
-    /// <summary>How the start values are drawn.</summary>
+    /// <summary>Distribution of the initial values.</summary>
     public Initialization Initialization { get; }
 
-    /// <summary>Whether optimizers change it. What <see cref="Gradients"/> of a frozen parameter holds means nothing.</summary>
+    /// <summary>Whether optimizers change the parameter. The <see cref="Gradients"/> of a frozen parameter are undefined.</summary>
     public bool Trainable { get; }
 
     /// <summary>
-    /// Inputs that an output of the layer sums over: a weight's inputs · kernel positions, of one group where there are
-    /// groups. A bias has that of its weight; 1 for gamma and beta.
+    /// Number of inputs that an output of the layer sums over: for a weight, inputs · kernel positions, of one group if the layer has groups. A
+    /// bias has the fan in of its weight. It is 1 for gamma and beta.
     /// </summary>
     public int FanIn { get; }
 
-    /// <summary>Outputs · kernel positions of a weight. A bias has that of its weight; 1 for gamma and beta.</summary>
+    /// <summary>Outputs · kernel positions of a weight. A bias has the fan out of its weight. It is 1 for gamma and beta.</summary>
     public int FanOut { get; }
 
     /// <summary>
-    /// Gradient of the loss, shaped as the values. Every backward pass overwrites it.
+    /// Gradient of the loss with respect to the values, in their shape. Every backward pass overwrites it.
     /// </summary>
     public Span<float> Gradients => _gradients.Span.Slice(_offset, Length);
 
-    /// <summary>Where <see cref="Gradients"/> starts, for kernels; on a cache line.</summary>
+    /// <summary>For kernels: address of the first gradient, which is at the start of a cache line.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public float* GradientPointer => _gradients.Pointer + _offset;
 
-    /// <summary>Where the values start in the network's parameter memory.</summary>
+    /// <summary>Offset of the values in the network's parameter memory.</summary>
     internal int Offset => _offset;
 }

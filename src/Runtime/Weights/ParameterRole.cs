@@ -1,12 +1,14 @@
 namespace GenBn.Weights;
 
-/// <summary>What a parameter is to its layer.</summary>
+/// <summary>The role of a parameter in its layer.</summary>
 public enum ParameterRole
 {
-    /// <summary>The weight of a convolution or dense layer. The only role that weight decay applies to, unless an optimizer is asked to decay all.</summary>
+    /// <summary>
+    /// A weight of a convolution, dense or custom layer. Weight decay applies only to this role, unless <see cref="Optimizer.DecayAll"/> is set.
+    /// </summary>
     Weight,
 
-    /// <summary>An additive constant per output channel or feature.</summary>
+    /// <summary>A constant that is added to each output channel or feature.</summary>
     Bias,
 
     /// <summary>The scale of a batch norm.</summary>
@@ -15,6 +17,6 @@ public enum ParameterRole
     /// <summary>The shift of a batch norm.</summary>
     Beta,
 
-    /// <summary>Any other: a slope, or a parameter of a layer of the user's own that is not drawn as a weight.</summary>
+    /// <summary>Any other parameter, such as a slope, or one of a custom layer that is not declared as a weight.</summary>
     Other,
 }

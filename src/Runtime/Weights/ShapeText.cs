@@ -6,10 +6,10 @@ namespace GenBn.Weights;
 /// <summary>Shapes in messages, for example <c>6×1×5×5</c>.</summary>
 internal static class ShapeText
 {
-    /// <summary>A damaged file may declare a shape of millions of sizes; a message shows only the first.</summary>
+    /// <summary>Number of sizes in a message. A damaged file may declare a shape of millions of sizes.</summary>
     private const int MostSizes = 8;
 
-    /// <summary>The sizes, outermost first; <c>[]</c> for the shape of a single value that has no dimension.</summary>
+    /// <summary>The sizes, outermost first; <c>[]</c> for the shape of a single value without dimensions.</summary>
     public static string Of(ReadOnlySpan<int> shape)
     {
         if (shape.IsEmpty)

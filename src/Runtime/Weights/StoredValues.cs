@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace GenBn.Weights;
 
-/// <summary>What the values of a tensor must be to be saved or loaded: finite, and not negative where they are variances.</summary>
+/// <summary>Checks of values that are saved or loaded: they must be finite, and variances must not be negative.</summary>
 internal static class StoredValues
 {
     /// <summary>Checks values that were read.</summary>
-    /// <exception cref="InvalidDataException">One is NaN or infinite, or a negative variance.</exception>
+    /// <exception cref="InvalidDataException">A value is NaN, infinite or a negative variance.</exception>
     public static void CheckRead(string file, string tensor, ReadOnlySpan<float> values)
     {
         if (FaultIn(tensor, values) is { } fault)
@@ -16,8 +16,8 @@ internal static class StoredValues
     }
 
     /// <summary>Checks values that are to be saved.</summary>
-    /// <exception cref="NonFiniteException">One is NaN or infinite.</exception>
-    /// <exception cref="ArithmeticException">One is a negative variance.</exception>
+    /// <exception cref="NonFiniteException">A value is NaN or infinite.</exception>
+    /// <exception cref="ArithmeticException">A value is a negative variance.</exception>
     public static void CheckSaved(IReadOnlyList<NamedTensor> tensors, string place, long step = 0)
     {
         foreach (NamedTensor tensor in tensors)
@@ -47,7 +47,8 @@ internal static class StoredValues
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"tensor '{WeightsTensor.Shortened(tensor)}': expected finite values{(isVariance ? " that are not negative" : "")}, but found {values[index]} at index {index}.");
+                    $"tensor '{WeightsTensor.Shortened(tensor)}': expected finite values{(isVariance ? " that are not negative" : "")}, " +
+                    $"but found {values[index]} at index {index}.");
             }
         }
 

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace GenBn.Weights;
 
-/// <summary>The types of values in a safetensors file, of which those that widen to float without loss can be read.</summary>
+/// <summary>The types of values in a safetensors file. Those that can be converted to float without loss can be read.</summary>
 internal static class WeightsDataType
 {
     public const string Single = "F32";
     private const string Half = "F16";
     private const string BrainFloat = "BF16";
 
-    /// <summary>Bits of a value; 0 for a type that the format does not know.</summary>
+    /// <summary>Number of bits of a value; 0 for a type that the format does not have.</summary>
     public static int BitsOf(string type) => type switch
     {
         Single => 32,
@@ -28,7 +28,7 @@ internal static class WeightsDataType
     /// <summary>Whether values of the type can be read as floats.</summary>
     public static bool IsReadable(string type) => type is Single or Half or BrainFloat;
 
-    /// <summary>Whether the bytes are floats of this machine as they stand, and these floats.</summary>
+    /// <summary>Whether the bytes can be used as floats of this machine without conversion, and these floats.</summary>
     public static bool AreFloats(string type, ReadOnlySpan<byte> bytes, out ReadOnlySpan<float> floats)
     {
         bool same = type == Single && BitConverter.IsLittleEndian && IsAligned(bytes);
@@ -53,7 +53,7 @@ internal static class WeightsDataType
         return values;
     }
 
-    /// <summary>The collector moves an array only by multiples of a float's size, so the answer holds for good.</summary>
+    /// <summary>Whether the bytes are aligned. The collector moves an array only by multiples of a float's size, so this does not change.</summary>
     private static unsafe bool IsAligned(ReadOnlySpan<byte> bytes) =>
         ((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)) & (sizeof(float) - 1)) == 0;
 }

@@ -1,10 +1,10 @@
 namespace GenBn.Weights;
 
-/// <summary>A tensor of a file and where it is.</summary>
+/// <summary>A tensor of a file and its place.</summary>
 /// <param name="tensor">Name, type and shape.</param>
-/// <param name="index">Its place among the tensors of the header.</param>
-/// <param name="begin">Its first byte, counted from the first byte of data.</param>
-/// <param name="end">The byte after its last.</param>
+/// <param name="index">Its index among the tensors of the header.</param>
+/// <param name="begin">Offset of its first byte in the data.</param>
+/// <param name="end">Offset of the byte after its last one.</param>
 internal sealed class WeightsEntry(WeightsTensor tensor, int index, long begin, long end)
 {
     private float[]? _values;
@@ -15,7 +15,7 @@ internal sealed class WeightsEntry(WeightsTensor tensor, int index, long begin, 
 
     public long End { get; } = end;
 
-    /// <summary>By offset. Empty tensors may begin where others do: they come first, in the order of the header.</summary>
+    /// <summary>Compares by offset. Empty tensors may have the offset of another one: they come first, in the order of the header.</summary>
     public static int Compare(WeightsEntry left, WeightsEntry right)
     {
         int order = left.Begin.CompareTo(right.Begin);
@@ -25,7 +25,7 @@ internal sealed class WeightsEntry(WeightsTensor tensor, int index, long begin, 
 
     private int Index { get; } = index;
 
-    /// <summary>The values as floats: the data themselves where they can be read as such, else a copy that is made once.</summary>
+    /// <summary>The values as floats: the data, if they can be used without conversion, otherwise a copy that is made once.</summary>
     public ReadOnlySpan<float> Values(byte[] data)
     {
         ReadOnlySpan<byte> bytes = data.AsSpan((int)Begin, (int)(End - Begin));
@@ -34,7 +34,7 @@ internal sealed class WeightsEntry(WeightsTensor tensor, int index, long begin, 
             return floats;
         }
 
-        // Threads that come at the same time convert the same values; all keep those of the first.
+        // Threads that come at the same time convert the same values; all use those of the first.
         return Volatile.Read(ref _values)
             ?? Interlocked.CompareExchange(ref _values, WeightsDataType.Convert(Tensor.DataType, bytes), null)
             ?? _values;

@@ -3,20 +3,20 @@ using System.ComponentModel;
 namespace GenBn.Weights;
 
 /// <summary>
-/// Named tensors in the safetensors format (https://github.com/huggingface/safetensors): the length of the header as a
-/// little-endian 64-bit number, the header in JSON, then the data. Reads F32, F16 and BF16 as floats; writes F32.
+/// Named tensors in the safetensors format (https://github.com/huggingface/safetensors): the length of the header as a little-endian 64-bit
+/// number, the header in JSON, and the data. The class reads F32, F16 and BF16 as floats, and writes F32.
 /// </summary>
 /// <remarks>
-/// Memory grows with the data that arrive rather than with what the header declares, and a file's data are at most 2 GB.
-/// Whatever is wrong with the content is an <see cref="InvalidDataException"/> that names the file, the tensor, what was
-/// expected and what was found. A file that has been read does not change; threads may share it.
+/// Memory grows with the data that arrive, not with the sizes that the header declares. The data of a file are at most 2 GB. Any defect of the
+/// content is an <see cref="InvalidDataException"/> that names the file, the tensor, what was expected and what was found. The object does not
+/// change, so threads may share it.
 /// </remarks>
 public sealed unsafe class WeightsFile : ITensorSource
 {
-    /// <summary>Key of the metadata for the name of the network's class.</summary>
+    /// <summary>Key of the metadata that contains the name of the network's class.</summary>
     public const string NetworkKey = "genbn.network";
 
-    /// <summary>Key of the metadata for the hash of the network's architecture.</summary>
+    /// <summary>Key of the metadata that contains the hash of the network's architecture.</summary>
     public const string ArchitectureKey = "genbn.architecture";
 
     private const int MostNames = 8;
@@ -31,13 +31,13 @@ public sealed unsafe class WeightsFile : ITensorSource
         Tensors = _header.InOrder.ConvertAll(entry => entry.Tensor).AsReadOnly();
     }
 
-    /// <summary>Texts about the whole file by name; empty if it has none.</summary>
+    /// <summary>Texts of the file by name; empty if it has none.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
-    /// <summary>The tensors in the order of their data, those that cannot be read as floats included.</summary>
+    /// <summary>The tensors in the order of their data, including those that cannot be read as floats.</summary>
     public IReadOnlyList<WeightsTensor> Tensors { get; }
 
-    /// <summary>The file in messages.</summary>
+    /// <summary>Name of the file in messages.</summary>
     internal string Name { get; }
 
     /// <summary>Reads a file.</summary>
@@ -51,7 +51,7 @@ public sealed unsafe class WeightsFile : ITensorSource
         return new WeightsFile(file, path);
     }
 
-    /// <summary>Reads a stream, which need not be able to seek, from its position to its end. The stream stays open.</summary>
+    /// <summary>Reads a stream from its position to its end. It need not be seekable, and stays open.</summary>
     /// <param name="stream">Safetensors content.</param>
     /// <param name="name">Name of the content in error messages.</param>
     /// <exception cref="InvalidDataException">The content is not a complete safetensors file, and nothing else.</exception>
@@ -62,7 +62,7 @@ public sealed unsafe class WeightsFile : ITensorSource
         return new WeightsFile(stream, name);
     }
 
-    /// <summary>Reads content that is in memory, and copies it.</summary>
+    /// <summary>Reads content in memory. The content is copied.</summary>
     /// <param name="content">Safetensors content.</param>
     /// <param name="name">Name of the content in error messages.</param>
     /// <exception cref="InvalidDataException">The content is not a complete safetensors file, and nothing else.</exception>
@@ -82,15 +82,15 @@ public sealed unsafe class WeightsFile : ITensorSource
     }
 
     /// <summary>
-    /// Writes a file. A file that exists is replaced at once when the new one is complete, keeps its mode, and stays as it is if anything
-    /// fails. At a symbolic link that is so for its target; a named pipe or a device is written to. Any values are written, NaN among them: that a
-    /// network's can be used is checked by <see cref="NetworkWeights"/>.
+    /// Writes a file. An existing file is replaced, with its mode, when the new one is complete; if anything fails, it does not change. The target
+    /// of a symbolic link is replaced in the same way. A named pipe or a device is written to. Values are not checked and may be NaN;
+    /// <see cref="NetworkWeights"/> checks those of a network.
     /// </summary>
-    /// <param name="path">Where to write; a temporary file is made in the same directory, or that of a link's target.</param>
+    /// <param name="path">Path of the file to write. A temporary file is created in the directory of the file, or of a link's target.</param>
     /// <param name="tensors">The tensors in the order of the file.</param>
-    /// <param name="metadata">Texts about the whole file by name, or null.</param>
+    /// <param name="metadata">Texts to store in the file by name, or null.</param>
     /// <exception cref="ArgumentException">
-    /// The path is empty, two tensors have one name, a name or text is not valid Unicode, or the data are longer than 2 GB.
+    /// The path is empty, two tensors have the same name, a name or text is not valid Unicode, or the data are longer than 2 GB.
     /// </exception>
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
@@ -104,11 +104,11 @@ public sealed unsafe class WeightsFile : ITensorSource
     }
 
     /// <summary>Writes to a stream, which stays open.</summary>
-    /// <param name="stream">Where to write, from its position on.</param>
+    /// <param name="stream">The stream to write to, at its present position.</param>
     /// <param name="tensors">The tensors in the order of the content.</param>
-    /// <param name="metadata">Texts about the whole content by name, or null.</param>
+    /// <param name="metadata">Texts to store in the content by name, or null.</param>
     /// <exception cref="ArgumentException">
-    /// Two tensors have one name, a name or text is not valid Unicode, or the data are longer than 2 GB. Nothing is written then.
+    /// Two tensors have the same name, a name or text is not valid Unicode, or the data are longer than 2 GB. Nothing was written.
     /// </exception>
     public static void Write(Stream stream, IEnumerable<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -117,11 +117,11 @@ public sealed unsafe class WeightsFile : ITensorSource
         WeightsWriter.Write(stream, WeightsWriter.Header(written, metadata), written);
     }
 
-    /// <summary>The values of a tensor, row-major, widened to float. They stay valid as long as the span is held.</summary>
+    /// <summary>The values of a tensor, row-major, converted to float.</summary>
     /// <param name="name">The tensor's name, for example <c>conv1.weight</c>.</param>
     /// <param name="shape">The size that each dimension must have, outermost first.</param>
     /// <exception cref="InvalidDataException">
-    /// The file has no such tensor, or has it in another shape, or not as F32, F16 or BF16.
+    /// The file has no such tensor, or the tensor has another shape, or its type is not F32, F16 or BF16.
     /// </exception>
     public ReadOnlySpan<float> Tensor(string name, params ReadOnlySpan<int> shape)
     {
@@ -145,7 +145,7 @@ public sealed unsafe class WeightsFile : ITensorSource
     }
 
     /// <summary>As <see cref="Tensor"/>, for values that a network computes with.</summary>
-    /// <exception cref="InvalidDataException">As there, or a value is NaN, infinite or a negative variance.</exception>
+    /// <exception cref="InvalidDataException">As in <see cref="Tensor"/>, or a value is NaN, infinite or a negative variance.</exception>
     internal ReadOnlySpan<float> CheckedTensor(string name, params ReadOnlySpan<int> shape)
     {
         ReadOnlySpan<float> values = Tensor(name, shape);
@@ -154,8 +154,8 @@ public sealed unsafe class WeightsFile : ITensorSource
     }
 
     /// <summary>
-    /// For generated code: checks that the weights are not those of another architecture, which can have the same tensors and mean
-    /// something else by them. Files that do not say, from other programs, pass.
+    /// For generated code: checks that the weights are not those of another architecture, whose tensors may have the same names and shapes. Files of
+    /// other programs, which have no hash, are accepted.
     /// </summary>
     /// <param name="network">Name of the network's class.</param>
     /// <param name="hash">Hash of its architecture.</param>
@@ -166,7 +166,8 @@ public sealed unsafe class WeightsFile : ITensorSource
         if (Metadata.TryGetValue(ArchitectureKey, out string? found) && found != hash)
         {
             string owner = Metadata.TryGetValue(NetworkKey, out string? name) ? $" of {name}" : "";
-            throw new InvalidDataException($"{Name}: expected weights of {network} with the architecture {hash}, but found the architecture {found}{owner}.");
+            throw new InvalidDataException(
+                $"{Name}: expected weights of {network} with the architecture {hash}, but found the architecture {found}{owner}.");
         }
     }
 
@@ -177,7 +178,7 @@ public sealed unsafe class WeightsFile : ITensorSource
         return _data.AsSpan((int)entry.Begin, (int)(entry.End - entry.Begin));
     }
 
-    /// <summary>The first few names of tensors and how many more there are.</summary>
+    /// <summary>The first few names of tensors, and the number of others.</summary>
     internal static string Listed(IReadOnlyList<WeightsTensor> tensors)
     {
         if (tensors.Count == 0)

@@ -5,22 +5,22 @@ using System.Text.Unicode;
 namespace GenBn.Weights;
 
 /// <summary>
-/// Parses the header of a safetensors file and checks all that it says, apart from whether the data are there. Every fault is
-/// an <see cref="InvalidDataException"/>; nothing is allocated by a size that the header merely declares.
+/// Parses the header of a safetensors file and checks everything except whether the data exist. Every defect is an
+/// <see cref="InvalidDataException"/>. No memory is allocated by a size that the header declares.
 /// </summary>
 internal ref struct WeightsHeaderParser
 {
     private const int MostTextBytes = 40;
 
     /// <summary>
-    /// What a header may hold. Files of real models stay far below; without a limit, a header of the longest length could make ten times
-    /// its own size of the smallest entries.
+    /// Limits of a header. Files of real models stay far below. Without limits, a header of the largest length could create ten times its own size
+    /// of the smallest entries.
     /// </summary>
     private const int MostDimensions = 64;
     private const int MostTensors = 1 << 18;
     private const int MostMetadata = 1 << 16;
 
-    /// <summary>Products of sizes stay below this, so that their number of bits does not overflow.</summary>
+    /// <summary>Limit of the product of sizes, so that the number of bits does not overflow.</summary>
     private const long MostValues = long.MaxValue / 64;
 
     private readonly string _file;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace GenBn.Weights;
 
-/// <summary>Reads a safetensors file from a stream: the length of the header, the header, then as many data as it declares.</summary>
+/// <summary>Reads a safetensors file from a stream: the length of the header, the header, and the data that it declares.</summary>
 internal static class WeightsReader
 {
     private const int FirstCapacity = 1 << 16;
@@ -48,7 +48,7 @@ internal static class WeightsReader
         if (length > WeightsHeader.MostBytes)
         {
             found += stream.ReadAtLeast(start[found..], start.Length - found, throwOnEndOfStream: false);
-            RefuseForeign(start[..found], file);
+            RejectForeign(start[..found], file);
             throw new InvalidDataException(
                 $"{file}: expected a header of at most {WeightsHeader.MostBytes} bytes, but found a length of {length}.");
         }
@@ -56,10 +56,10 @@ internal static class WeightsReader
         byte[] header = ReadUpTo(stream, (int)length, out found);
         if (found > 0 && header[0] != '{')
         {
-            // What begins with a length that could be one.
+            // Another kind of file whose first bytes could be a length.
             int shown = Math.Min(found, start.Length - prefix.Length);
             header.AsSpan(0, shown).CopyTo(start[prefix.Length..]);
-            RefuseForeign(start[..(prefix.Length + shown)], file);
+            RejectForeign(start[..(prefix.Length + shown)], file);
         }
 
         return found == (int)length
@@ -67,7 +67,7 @@ internal static class WeightsReader
             : throw new InvalidDataException($"{file}: expected a header of {length} bytes, but found only {found}.");
     }
 
-    private static void RefuseForeign(ReadOnlySpan<byte> start, string file)
+    private static void RejectForeign(ReadOnlySpan<byte> start, string file)
     {
         if (ForeignFile.Describe(start) is { } kind)
         {
@@ -76,8 +76,8 @@ internal static class WeightsReader
     }
 
     /// <summary>
-    /// Reads <paramref name="length"/> bytes, or fewer if the stream ends. A stream that knows its length decides how much is
-    /// allocated at first; beyond that, and in any other stream, memory doubles as bytes arrive.
+    /// Reads <paramref name="length"/> bytes, or fewer if the stream ends. If the stream knows its length, that is allocated first. Otherwise, memory
+    /// doubles as bytes arrive.
     /// </summary>
     private static byte[] ReadUpTo(Stream stream, int length, out int found)
     {

@@ -10,21 +10,21 @@ namespace GenBn.Weights;
 /// <summary>Writes safetensors files. The same tensors and texts give the same bytes.</summary>
 internal static class WeightsWriter
 {
-    /// <summary>Data start at a multiple of this, as the format's own writer has it.</summary>
+    /// <summary>Data start at a multiple of this, as in the format's own writer.</summary>
     private const int Alignment = 8;
 
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The header with its length before it.</summary>
     /// <exception cref="ArgumentException">
-    /// A name or text cannot be written, a name is there twice, or a file would be too long to be read.
+    /// A name or text cannot be written, two tensors have the same name, or the file would be too long to be read.
     /// </exception>
     public static ReadOnlyMemory<byte> Header(IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         var bytes = new ArrayBufferWriter<byte>();
         bytes.Advance(WritePrefix(bytes.GetSpan(sizeof(ulong)), 0));
 
-        // A header is no web page: names stay legible instead of being escaped for one.
+        // The header is not part of a web page, so characters of names need not be escaped for one.
         using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
@@ -42,14 +42,14 @@ internal static class WeightsWriter
         if (length > WeightsHeader.MostBytes)
         {
             throw new ArgumentException(
-                $"Expected names and metadata that fit a header of {WeightsHeader.MostBytes} bytes, but they take {length}.", nameof(metadata));
+                $"Expected names and metadata that fit into a header of {WeightsHeader.MostBytes} bytes, but they need {length}.", nameof(metadata));
         }
 
         WritePrefix(header, (ulong)length);
         return header;
     }
 
-    /// <summary>Writes a header made of the same tensors, and their values.</summary>
+    /// <summary>Writes a header of these tensors, and their values.</summary>
     public static void Write(Stream stream, ReadOnlyMemory<byte> header, IReadOnlyList<NamedTensor> tensors)
     {
         stream.Write(header.Span);
@@ -59,7 +59,7 @@ internal static class WeightsWriter
         }
     }
 
-    /// <summary>A tensor's values as the file has them: little-endian.</summary>
+    /// <summary>A tensor's values in the byte order of the file, which is little-endian.</summary>
     public static ReadOnlySpan<byte> BytesOf(NamedTensor tensor)
     {
         if (BitConverter.IsLittleEndian)
@@ -85,7 +85,7 @@ internal static class WeightsWriter
             return;
         }
 
-        // A dictionary promises no order, a file must have one.
+        // A dictionary has no defined order, but a file must have one.
         string[] keys = [.. metadata.Keys];
         Array.Sort(keys, string.CompareOrdinal);
         json.WriteStartObject(WeightsHeader.MetadataName);
@@ -134,11 +134,11 @@ internal static class WeightsWriter
         if (offset > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"Expected tensors of at most {Array.MaxLength} bytes, which can be read again, but got {offset}.", nameof(tensors));
+                $"Expected tensors of at most {Array.MaxLength} bytes, so that they can be read again, but got {offset}.", nameof(tensors));
         }
     }
 
-    /// <summary>The JSON writer would replace half a surrogate pair without a word, and another name would come back.</summary>
+    /// <summary>Rejects half of a surrogate pair, which the JSON writer would silently replace, so that another name would be read.</summary>
     private static void CheckText(string text, string parameter)
     {
         try

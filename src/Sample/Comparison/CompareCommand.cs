@@ -19,7 +19,11 @@ internal static class CompareCommand
         Option<int?> batch = CommandLine.Batch("Samples per step. Default: 256 of --data, 64 of the embedded images.");
         Option<int?> threads = CommandLine.Threads();
         Option<ulong?> seed = CommandLine.Seed();
-        var output = new Option<FileInfo>("--output") { Description = "The picture of the curves, a PNG file.", DefaultValueFactory = _ => new FileInfo("compare.png") };
+        var output = new Option<FileInfo>("--output")
+        {
+            Description = "PNG file for the curves.",
+            DefaultValueFactory = _ => new FileInfo("compare.png"),
+        };
         var command = new Command("compare", "Trains LeNet with and without batch norm, and with variants of it; prints a table and draws the curves.")
         {
             data, images, epochs, batch, threads, seed, output,
@@ -43,7 +47,8 @@ internal static class CompareCommand
     {
         CommandLine.CheckPlace("--output", picture);
         TextWriter output = Console.Out;
-        output.WriteLine(FormattableString.Invariant($"LeNet; {images}; SGD, batch {recipe.BatchSize}, {epochs} epochs, {(threads is null ? "" : $"{threads} threads, ")}seed {seed}"));
+        output.WriteLine(FormattableString.Invariant(
+            $"LeNet; {images}; SGD, batch {recipe.BatchSize}, {epochs} epochs, {(threads is null ? "" : $"{threads} threads, ")}seed {seed}"));
         var outcomes = new List<Outcome>();
         foreach (Variant variant in Variants.All)
         {

@@ -32,7 +32,8 @@ internal static class ConfusionPlot
     private const double DarkFrom = 0.55;
 
     /// <summary>Light to dark blue: the order shows in any kind of colour vision and in grey.</summary>
-    private static readonly Color[] Blues = [Colors.White, Color.FromHex("#C6DBEF"), Color.FromHex("#6BAED6"), Color.FromHex("#2171B5"), Color.FromHex("#08306B")];
+    private static readonly Color[] Blues =
+        [Colors.White, Color.FromHex("#C6DBEF"), Color.FromHex("#6BAED6"), Color.FromHex("#2171B5"), Color.FromHex("#08306B")];
 
     /// <summary>Writes a PNG file.</summary>
     /// <param name="counts">The counts.</param>

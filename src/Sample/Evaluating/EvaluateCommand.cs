@@ -18,14 +18,18 @@ internal static class EvaluateCommand
         Option<string?> labels = ClassNames.Option();
         Option<int?> threads = CommandLine.PredictionThreads();
         var confusion = new Option<FileInfo>("--confusion") { Description = "Where to draw which classes were taken for which, a PNG file." };
-        var command = new Command("evaluate", "Predicts the test images with saved weights, and counts what is right.") { load, data, network, labels, threads, confusion };
+        var command = new Command("evaluate", "Predicts the test images with saved weights, and measures the accuracy.")
+        {
+            load, data, network, labels, threads, confusion,
+        };
         command.SetAction(result => CommandLine.Guard(() =>
         {
             FileInfo? picture = result.GetValue(confusion);
             CommandLine.CheckPlace("--confusion", picture);
             LoadedNetwork loaded = LoadedNetwork.Read(result.GetValue(load)!, result.GetValue(network));
             Dataset test = loaded.Entry.Images(result.GetValue(data)).Test;
-            return Run(loaded, test, ClassNames.Of(result.GetValue(labels), loaded.Entry), result.GetValue(threads) ?? Environment.ProcessorCount, picture, Console.Out);
+            var names = ClassNames.Of(result.GetValue(labels), loaded.Entry);
+            return Run(loaded, test, names, result.GetValue(threads) ?? Environment.ProcessorCount, picture, Console.Out);
         }));
         return command;
     }
@@ -34,7 +38,8 @@ internal static class EvaluateCommand
     {
         if (test.SampleLength != loaded.Predictor.InputLength)
         {
-            throw new ArgumentException($"{loaded.Entry.Name} takes images of {loaded.Predictor.InputLength} values, but those of --data have {test.SampleLength}.");
+            throw new ArgumentException(
+                $"{loaded.Entry.Name} takes images of {loaded.Predictor.InputLength} values, but those of --data have {test.SampleLength}.");
         }
 
         float[] outputs = new float[test.Count * loaded.Predictor.OutputLength];

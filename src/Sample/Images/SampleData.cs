@@ -17,7 +17,8 @@ internal static class SampleData
         (Dataset train, Dataset test) = folder is null ? Embedded() : FromFolder(folder);
         if (count > train.Count)
         {
-            throw new ArgumentException(FormattableString.Invariant($"--images must be at most {train.Count:N0}, the number of training images, but is {count:N0}."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"--images must be at most {train.Count:N0}, the number of training images, but is {count:N0}."));
         }
 
         return new ImageSplit(count is null ? train : train.Slice(0, count.Value), Validation: null, test);
@@ -30,7 +31,8 @@ internal static class SampleData
         int images = count ?? GeneratedImages;
         if (images > Gratings.MostImages)
         {
-            throw new ArgumentException(FormattableString.Invariant($"--images must be at most {Gratings.MostImages:N0} generated images, but is {images:N0}."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"--images must be at most {Gratings.MostImages:N0} generated images, but is {images:N0}."));
         }
 
         return new ImageSplit(Gratings.Generate(images, seed: 1), Validation: null, Gratings.Generate(Math.Max(1, images / 4), seed: 2));

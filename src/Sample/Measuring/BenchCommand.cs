@@ -15,9 +15,11 @@ internal static class BenchCommand
     public static Command Command()
     {
         Option<FileInfo> load = CommandLine.Load("Weights that training saved, a safetensors file. Default: start weights.");
-        Option<string?> network = CommandLine.Network($"Network to measure. Default: the one that the file names; without a file {NetworkCatalog.DefaultName}.");
+        Option<string?> network = CommandLine.Network(
+            $"Network to measure. Default: the one that the file names; without a file {NetworkCatalog.DefaultName}.");
         Option<int?> threads = CommandLine.PredictionThreads();
-        Option<double?> seconds = CommandLine.Fraction<double>("--seconds", $"Seconds of each measurement. Default: {DefaultSeconds}.", "more than 0, and at most 3600", value => value is > 0 and <= 3600);
+        Option<double?> seconds = CommandLine.Fraction<double>(
+            "--seconds", $"Seconds of each measurement. Default: {DefaultSeconds}.", "more than 0, and at most 3600", value => value is > 0 and <= 3600);
         var command = new Command("bench", "Measures how fast this machine predicts.") { load, network, threads, seconds };
         command.SetAction(result => CommandLine.Guard(() =>
         {

@@ -19,7 +19,10 @@ internal sealed class ClassNames(Func<int, string>? name)
     /// <summary>The option that chooses names.</summary>
     public static Option<string?> Option()
     {
-        var option = new Option<string?>("--labels") { Description = "Names of the classes: Fashion-MNIST's, their digits, or none. Default: fashion; of networks for generated images none." };
+        var option = new Option<string?>("--labels")
+        {
+            Description = "Names of the classes: those of Fashion-MNIST, digits, or none. Default: fashion, or none for networks for generated images.",
+        };
         return option.AcceptOnlyFromAmong("fashion", "digits", "none");
     }
 

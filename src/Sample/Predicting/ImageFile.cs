@@ -18,7 +18,9 @@ internal static class ImageFile
 
         return IdxFile.Begins(start)
             ? IdxFile.Read(path, first, form).Select((pixels, index) => ((int?)index, pixels))
-            : throw new InvalidDataException($"{path}: expected a PNG image or an IDX file of images, found {(start.Length == 0 ? "an empty file" : $"a file that starts with {Convert.ToHexStringLower(start)}")}.");
+            : throw new InvalidDataException(
+                $"{path}: expected a PNG image or an IDX file of images, " +
+                $"found {(start.Length == 0 ? "an empty file" : $"a file that starts with {Convert.ToHexStringLower(start)}")}.");
     }
 
     private static byte[] StartOf(string path)

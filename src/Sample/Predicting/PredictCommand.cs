@@ -22,7 +22,8 @@ internal static class PredictCommand
         var invert = new Option<bool>("--invert") { Description = "Exchange light and dark: networks know light things on black." };
         var command = new Command(
             "predict",
-            "Predicts classes of images with saved weights. A line has, separated by tabs: the file; the image's number in an IDX file, or -; the class; its name, or -; classes with their probabilities, the most probable first.")
+            "Predicts classes of images with saved weights. A line contains, separated by tabs: the file; the image's number in an IDX file, or -; " +
+            "the class; its name, or -; classes with their probabilities, the most probable first.")
         {
             files, load, network, labels, first, all, resize, invert,
         };

@@ -41,7 +41,8 @@ internal sealed record Recipe(OptimizerRecipe Optimizer, int BatchSize, Training
     };
 
     /// <summary>The trainer of this recipe.</summary>
-    public Trainer<TNetwork> CreateTrainer<TNetwork>(TNetwork network, int? threads, ulong seed, IReadOnlyList<TrainingCallback>? callbacks = null, ICollective? ranks = null)
+    public Trainer<TNetwork> CreateTrainer<TNetwork>(
+        TNetwork network, int? threads, ulong seed, IReadOnlyList<TrainingCallback>? callbacks = null, ICollective? ranks = null)
         where TNetwork : INetwork<TNetwork> => new(network, new TrainerOptions
         {
             Optimizer = Optimizer.Create(),

@@ -46,11 +46,13 @@ internal static class EpochTraining
 
         double speed = (double)images.Train.Count * trained / training.TotalSeconds;
         string watched = images.Validation is null ? "test" : "val";
-        output.WriteLine(FormattableString.Invariant($"best {watched} acc {best:F3}; {speed:N0} images/s, {training.TotalSeconds:F2} sec of training; {TNetwork.ParameterCount:N0} parameters"));
+        output.WriteLine(FormattableString.Invariant(
+            $"best {watched} acc {best:F3}; {speed:N0} images/s, {training.TotalSeconds:F2} sec of training; {TNetwork.ParameterCount:N0} parameters"));
         if (recalibration > TimeSpan.Zero)
         {
             int samples = Math.Min(recipe.RecalibrationSamples, images.Train.Count);
-            output.WriteLine(FormattableString.Invariant($"recalibration of running statistics on {samples:N0} images: {recalibration.TotalSeconds / trained:F2} sec an epoch"));
+            output.WriteLine(FormattableString.Invariant(
+                $"recalibration of running statistics on {samples:N0} images: {recalibration.TotalSeconds / trained:F2} sec an epoch"));
         }
 
         if (images.Validation is not null)

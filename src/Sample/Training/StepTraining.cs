@@ -51,7 +51,8 @@ internal static class StepTraining
             validation = null;
             if (report.Step % TrainingLineEvery == 0)
             {
-                output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Training loss: {report.Loss:F5}, Training accuracy: {report.Accuracy:F5}"));
+                output.WriteLine(FormattableString.Invariant(
+                    $"Batch: {report.Step}: Training loss: {report.Loss:F5}, Training accuracy: {report.Accuracy:F5}"));
             }
 
             if (report.Step % ValidationLineEvery == 0 || report.Step == steps)
@@ -61,7 +62,8 @@ internal static class StepTraining
                 outputs.Record(latest);
                 if (report.Step % ValidationLineEvery == 0)
                 {
-                    output.WriteLine(FormattableString.Invariant($"Batch: {report.Step}: Validation loss: {latest.Loss:F5}, Validation accuracy: {latest.Accuracy:F5}"));
+                    output.WriteLine(FormattableString.Invariant(
+                        $"Batch: {report.Step}: Validation loss: {latest.Loss:F5}, Validation accuracy: {latest.Accuracy:F5}"));
                 }
             }
 
@@ -77,7 +79,9 @@ internal static class StepTraining
         OneAtATime single = OneAtATime.Of(trainer.Network.CreatePredictor(), images.Test);
         output.WriteLine(single);
         double seconds = training.Elapsed.TotalSeconds;
-        output.WriteLine(FormattableString.Invariant($"{1000 * seconds / left:F1} ms a step, {left * recipe.BatchSize / seconds:N0} images/s, {seconds:F2} sec of training; {TNetwork.ParameterCount:N0} parameters"));
+        output.WriteLine(FormattableString.Invariant(
+            $"{1000 * seconds / left:F1} ms a step, {left * recipe.BatchSize / seconds:N0} images/s, {seconds:F2} sec of training; ")
+            + FormattableString.Invariant($"{TNetwork.ParameterCount:N0} parameters"));
         return single.AllEqual ? 0 : 1;
     }
 

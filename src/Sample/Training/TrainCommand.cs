@@ -44,22 +44,45 @@ internal static class TrainCommand
         Option<int?> epochs = CommandLine.Number("--epochs", "Passes over the data. Default: the recipe's.");
         Option<int?> steps = CommandLine.Number("--steps", "Batches, of networks whose recipe counts them. Default: the recipe's.");
         Option<int?> batch = CommandLine.Batch("Samples per step. Default: the recipe's.");
-        Option<float?> rate = CommandLine.Fraction<float>("--lr", "Learning rate. Default: the recipe's.", "a finite number that is not negative", value => value >= 0);
-        Option<float?> momentum = CommandLine.Fraction<float>("--momentum", "Share of the old direction that is kept, from 0 to below 1. Default: the recipe's.", "a number from 0 to below 1", value => value is >= 0 and < 1);
-        Option<int?> recalibrate = CommandLine.Number("--recalibrate", "Training images on which running statistics are recalibrated before each evaluation; 0 means off. Default: the recipe's.", least: 0);
-        var augment = new Option<bool>("--augment") { Description = "Move training images at random by up to 2 pixels, and mirror half of them where that keeps their class: not digits (--labels digits), nor generated images." };
+        Option<float?> rate = CommandLine.Fraction<float>(
+            "--lr", "Learning rate. Default: the recipe's.", "a finite number that is not negative", value => value >= 0);
+        Option<float?> momentum = CommandLine.Fraction<float>(
+            "--momentum",
+            "Share of the old direction in the new one, from 0 to below 1. Default: the recipe's.",
+            "a number from 0 to below 1",
+            value => value is >= 0 and < 1);
+        Option<int?> recalibrate = CommandLine.Number(
+            "--recalibrate",
+            "Number of training images on which running statistics are recalibrated before each evaluation; 0 means none. Default: the recipe's.",
+            least: 0);
+        var augment = new Option<bool>("--augment")
+        {
+            Description = "Shift training images at random by up to 2 pixels, and flip half of them if that keeps their class: " +
+                "not digits (--labels digits) or generated images.",
+        };
         var summary = new Option<bool>("--summary") { Description = "Print a table of the layers." };
         var save = new Option<FileInfo>("--save") { Description = "Where to save the weights after training, a safetensors file." };
-        var checkpoint = new Option<FileInfo>("--checkpoint") { Description = "Where to save the training itself, to go on from with --resume. The checkpoint before is kept as FILE.previous." };
-        Option<int?> every = CommandLine.Number("--checkpoint-every", $"Steps from checkpoint to checkpoint. Default: those of an epoch, or {StepTraining.DefaultCheckpointEvery} where epochs are not counted.");
-        var resume = new Option<FileInfo>("--resume") { Description = "Checkpoint to go on from, as if training had not been stopped; --epochs or --steps are those in all. New checkpoints go to the same file unless --checkpoint says otherwise." };
-        Option<int?> earlyStop = CommandLine.Number("--early-stop", "Ends training after so many epochs without a better loss on the images that it is watched on, and brings back the best weights.");
+        var checkpoint = new Option<FileInfo>("--checkpoint")
+        {
+            Description = "File for checkpoints, from which --resume continues. The previous checkpoint is kept as FILE.previous.",
+        };
+        Option<int?> every = CommandLine.Number(
+            "--checkpoint-every",
+            $"Steps from checkpoint to checkpoint. Default: those of an epoch, or {StepTraining.DefaultCheckpointEvery} if epochs are not counted.");
+        var resume = new Option<FileInfo>("--resume")
+        {
+            Description = "Checkpoint from which training continues as if it had not been stopped; --epochs or --steps is the total number. " +
+                "New checkpoints replace it, unless --checkpoint names another file.",
+        };
+        Option<int?> earlyStop = CommandLine.Number(
+            "--early-stop", "Ends training after this number of epochs without a better loss on the evaluated images, and restores the best weights.");
         var plot = new Option<FileInfo>("--plot") { Description = "Where to draw loss and accuracy as curves, a PNG file." };
-        var confusion = new Option<FileInfo>("--confusion") { Description = "Where to draw which classes of the test images were taken for which, a PNG file." };
+        var confusion = new Option<FileInfo>("--confusion") { Description = "PNG file for the confusion matrix of the test images." };
         Option<string?> labels = ClassNames.Option();
         var log = new Option<DirectoryInfo>("--log") { Description = "Directory for metrics.csv and an event file for TensorBoard." };
         Option<string> progress = ProgressChoice.Option();
-        Option<int?> rankTimeout = CommandLine.Number("--rank-timeout", "Under mpirun: seconds that a rank waits for the others before all end; 0 means without limit. Default: 300.", least: 0);
+        Option<int?> rankTimeout = CommandLine.Number(
+            "--rank-timeout", "With mpirun: seconds that a rank waits for the others before all end; 0 means no limit. Default: 300.", least: 0);
         foreach (Option option in new Option[]
         {
             network, data, images, epochs, steps, batch, rate, momentum, recalibrate, augment, earlyStop, summary, save, checkpoint, every, resume,
@@ -120,7 +143,8 @@ internal static class TrainCommand
         var outputs = new TrainingOutputs(settings, recipe.Length, split.Validation is null ? "test" : "validation", checkpoints.Callback, output);
         using Trainer<TNetwork> trainer = recipe.CreateTrainer(network, settings.Threads, settings.Seed, outputs.Callbacks, settings.Ranks);
         output.WriteLine(FormattableString.Invariant($"{settings.Network}: {TNetwork.ParameterCount:N0} parameters; {split}"));
-        output.WriteLine(FormattableString.Invariant($"{recipe.Optimizer}, batch {recipe.BatchSize}, {RankTraining.Workers(settings.Ranks, trainer.Threads)}, seed {settings.Seed}"));
+        output.WriteLine(FormattableString.Invariant(
+            $"{recipe.Optimizer}, batch {recipe.BatchSize}, {RankTraining.Workers(settings.Ranks, trainer.Threads)}, seed {settings.Seed}"));
         if (recipe.FullBatches)
         {
             split = UseFullBatches(split, recipe.BatchSize, output);
@@ -185,7 +209,8 @@ internal static class TrainCommand
         int rest = split.Train.Count - full.Train.Count;
         if (rest > 0)
         {
-            output.WriteLine(FormattableString.Invariant($"{full.Train.Count / batchSize} steps an epoch; the last {rest} training images, which do not fill a batch, are left out"));
+            output.WriteLine(FormattableString.Invariant(
+                $"{full.Train.Count / batchSize} steps an epoch; the last {rest} training images, which do not fill a batch, are left out"));
         }
 
         return full;

@@ -20,7 +20,7 @@ internal sealed class TrainingOutputs
     /// <param name="checkpoints">What saves the training; null where nothing does.</param>
     /// <param name="output">Where lines go.</param>
     /// <exception cref="ArgumentException">Training is to stop early, but does not count epochs.</exception>
-    /// <exception cref="IOException">The directory for logs cannot be made, or has those of another training.</exception>
+    /// <exception cref="IOException">The directory for logs cannot be created, or contains the logs of another training.</exception>
     public TrainingOutputs(TrainSettings settings, TrainingLength length, string watched, CheckpointCallback? checkpoints, TextWriter output)
     {
         _settings = settings;

@@ -65,14 +65,14 @@ public sealed class C2OneTruthTests
     [InlineData("Dense(2, Bias = Other.Bias)", "Bias = Other.Bias")]
     public void WhatDependsOnItselfIsReportedAtTheArgument(string layer, string argument, string kind = "Dense") =>
         Scenario.Of($"[Network, Input(4), {layer}] partial class Net; static class Other {{ internal const bool Bias = Net.OutputLength == 2; }}")
-            .Expecting("GENBN026", $"'{argument.Replace("Bias = ", "", StringComparison.Ordinal)}' of {kind} is not known while code is generated; write its value, or a constant of your own", argument)
+            .Expecting("GENBN026", $"'{argument.Replace("Bias = ", "", StringComparison.Ordinal)}' of {kind} is not known while code is generated; write its value, or a constant that your source declares", argument)
             .Run();
 
     [Fact]
     public void TwoNetworksThatDependOnEachOther() => Scenario.Of(
         "[Network, Input(4), Dense(B.OutputLength)] partial class A;\n[Network, Input(4), Dense(A.OutputLength)] partial class B;")
-        .Expecting("GENBN026", "'B.OutputLength' of Dense is not known while code is generated; write its value, or a constant of your own", "B.OutputLength")
-        .Expecting("GENBN026", "'A.OutputLength' of Dense is not known while code is generated; write its value, or a constant of your own", "A.OutputLength")
+        .Expecting("GENBN026", "'B.OutputLength' of Dense is not known while code is generated; write its value, or a constant that your source declares", "B.OutputLength")
+        .Expecting("GENBN026", "'A.OutputLength' of Dense is not known while code is generated; write its value, or a constant that your source declares", "A.OutputLength")
         .Run();
 
     /// <summary>A generator does not see what others wrote: a constant, a block, a network.</summary>

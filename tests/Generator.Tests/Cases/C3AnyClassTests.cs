@@ -40,10 +40,10 @@ public sealed class C3AnyClassTests
 
     [Theory]
     [InlineData("Dense(-4)", "GENBN003", "The number of units of Dense must be from 1 to 1048576, but is -4", "Dense(-4)")]
-    [InlineData("Input(4), Dense(4)", "GENBN015", "'Body' cannot be used as a block: it has an [Input]: a block takes what the layer before it leaves", "Input(4)")]
+    [InlineData("Input(4), Dense(4)", "GENBN015", "'Body' cannot be used as a block: it has an [Input]: the input of a block is the output of the layer before it", "Input(4)")]
     [InlineData("Frozen", "GENBN015", "'Body' cannot be used as a block: it has no layers", "Block")]
     [InlineData("Residual<Body>", "GENBN015", "'Body' cannot be used as a block: it contains itself", "Residual<Body>")]
-    [InlineData("Dense(4, Name = \"Big\")", "GENBN018", "The name 'Big' of a layer must be a lower-case letter, then letters and digits", "Dense(4, Name = \"Big\")")]
+    [InlineData("Dense(4, Name = \"Big\")", "GENBN018", "Layer name 'Big' must be a lower-case letter, followed by letters and digits", "Dense(4, Name = \"Big\")")]
     public void AFaultyBlockThatNobodyUses(string layers, string id, string message, string at) =>
         Scenario.Of($"[Block, {layers}] partial class Body;").Expecting(id, message, at).Run();
 

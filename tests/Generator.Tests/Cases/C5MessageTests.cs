@@ -27,10 +27,10 @@ public sealed class C5MessageTests
         Scenario.Of($"[Network, {layers}] partial class Net;").Expecting("GENBN002", message, at).Run();
 
     [Theory]
-    [InlineData("Input(28, 28, 1), Conv(6, 5), Flatten", "Conv(6, 5)", "Conv 5×5 needs at least 5×5 input, but Input left 28×28×1 (channels × height × width; did you mean Input(1, 28, 28)?)")]
-    [InlineData("Input(32, 32, 3), MaxPool(4), Flatten", "MaxPool(4)", "MaxPool 4×4 needs at least 4×4 input, but Input left 32×32×3 (channels × height × width; did you mean Input(3, 32, 32)?)")]
-    [InlineData("Input(1, 4, 4), Conv(6, 5), Flatten", "Conv(6, 5)", "Conv 5×5 needs at least 5×5 input, but Input left 1×4×4 (channels × height × width)")]
-    [InlineData("Input(1, 8, 8), Conv(6, 5), Conv(6, 5), Flatten", "Conv(6, 5)", "Conv 5×5 needs at least 5×5 input, but Conv left 6×4×4")]
+    [InlineData("Input(28, 28, 1), Conv(6, 5), Flatten", "Conv(6, 5)", "Conv 5×5 needs an input of at least 5×5, but the output of Input is 28×28×1 (channels × height × width; did you mean Input(1, 28, 28)?)")]
+    [InlineData("Input(32, 32, 3), MaxPool(4), Flatten", "MaxPool(4)", "MaxPool 4×4 needs an input of at least 4×4, but the output of Input is 32×32×3 (channels × height × width; did you mean Input(3, 32, 32)?)")]
+    [InlineData("Input(1, 4, 4), Conv(6, 5), Flatten", "Conv(6, 5)", "Conv 5×5 needs an input of at least 5×5, but the output of Input is 1×4×4 (channels × height × width)")]
+    [InlineData("Input(1, 8, 8), Conv(6, 5), Conv(6, 5), Flatten", "Conv(6, 5)", "Conv 5×5 needs an input of at least 5×5, but the output of Conv is 6×4×4")]
     public void AnInputWithItsChannelsAtTheEnd(string layers, string at, string message) =>
         Scenario.Of($"[Network, {layers}] partial class Net;").Expecting("GENBN004", message, at).Run();
 
@@ -40,7 +40,7 @@ public sealed class C5MessageTests
     [InlineData("Input(1, 2, 2), Conv(4, 5, Padding = 4, Dilation = 2)", "Conv(4, 5, Padding = 4, Dilation = 2)", "4 of 5 rows and 4 of 5 columns", "4, 1", "0", "5×5")]
     [InlineData("Input(1, 1, 9), Conv(4, 3, PaddingHeight = 1)", "Conv(4, 3, PaddingHeight = 1)", "2 of 3 rows", "4, 1, 3", "0", "3×3")]
     public void AKernelThatOnlyMeetsPadding(string layers, string at, string idle, string arguments, string padding, string kernel) => Scenario.Of($"[Network, {layers}, Flatten, Dense(2)] partial class Net;")
-        .Expecting("GENBN031", $"Conv {kernel} reads nothing but padding in {idle} of its kernel, whose weights never matter; write Conv({arguments}) with padding {padding}", at).Run();
+        .Expecting("GENBN031", $"Conv {kernel} reads only padding in {idle} of its kernel, so these weights have no effect; write Conv({arguments}) with padding {padding}", at).Run();
 
     [Theory]
     [InlineData("Input(6, 1, 128), Conv(16, 1, 5, PaddingWidth = 2)")]
@@ -55,7 +55,7 @@ public sealed class C5MessageTests
     [InlineData("[Network, Input(4), Residual<Body>, Dense(2)] partial class Net; [Block, Frozen, Dense(4), BatchNorm(Momentum = 0.5f)] partial class Body;", "this batch norm", "BatchNorm(Momentum = 0.5f)")]
     [InlineData("[Network, Input(4), Residual<Body>, Frozen, Dense(2)] partial class Net; [Block, Residual<Inner>] partial class Body; [Block, Dense(4), BatchNorm] partial class Inner;", "BatchNorm in Inner in Body", "Residual<Body>")]
     public void AFrozenBatchNormWithoutStatistics(string source, string words, string at) => Scenario.Of(source)
-        .Expecting("GENBN032", $"[Frozen] keeps gamma and beta of {words}, but not its statistics: it goes on normalising by each batch and updating its running averages; say Statistics = BatchNormStatistics.Running or Batch", at).Run();
+        .Expecting("GENBN032", $"[Frozen] freezes gamma and beta of {words}, but not its statistics: it still normalises by each batch and updates its running statistics; declare Statistics = BatchNormStatistics.Running or Batch", at).Run();
 
     [Theory]
     [InlineData("BatchNorm(Statistics = BatchNormStatistics.Running), Frozen")]

@@ -66,7 +66,7 @@ public sealed class DiagnosticTests
         .Expecting("GENBN002", "'Net' has no [Input]; put one before its layers: [Input(features)], or [Input(channels, height, width)]", "Network")
         .Expecting("GENBN003", "The number of channels of Conv must be from 1 to 1048576, but is 0", "Conv(0, 99)")
         .Expecting("GENBN003", "The kernel of Conv must be from 1 to 16, but is 99", "Conv(0, 99)")
-        .Expecting("GENBN009", "'Net' cannot be a network: it is static, but every instance has parameters of its own; remove 'static'", "Net")
+        .Expecting("GENBN009", "'Net' cannot be a network: it is static, but every instance has its own parameters; remove 'static'", "Net")
         .Expecting("GENBN010", "The kernels of 'Net' use pointers; set <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project, or add the package GenBn to it", "Network")
         .Run();
 

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace GenBn.Tests;
 
-/// <summary>A trainer whose loss applies the last layer once more is reported only where that is certain.</summary>
+/// <summary>A trainer whose loss applies the last activation again is reported only where that is certain.</summary>
 [Trait("Tier", "Slow")]
 public sealed class LossTests
 {
@@ -26,13 +26,13 @@ public sealed class LossTests
     {
         string at = statements.Split("[|")[1].Split("|]")[0];
         Of(statements).Expecting(
-            "GENBN021", $"'Probable' ends in Softmax, but {loss} takes the scores before it and applies it itself; remove [Softmax] or use SparseCategoricalCrossEntropy, which takes probabilities", at).Run();
+            "GENBN021", $"'Probable' ends in Softmax, but {loss} takes logits and applies Softmax itself; remove [Softmax] or use SparseCategoricalCrossEntropy, which takes probabilities", at).Run();
     }
 
     [Fact]
     public void ASoftmaxOfARepeatedBlockIsSeen() => Of("_ = [|new Trainer<Repeated>(new Repeated())|];").Expecting(
         "GENBN021",
-        "'Repeated' ends in Softmax, but SoftmaxCrossEntropy takes the scores before it and applies it itself; remove [Softmax] or use SparseCategoricalCrossEntropy, which takes probabilities",
+        "'Repeated' ends in Softmax, but SoftmaxCrossEntropy takes logits and applies Softmax itself; remove [Softmax] or use SparseCategoricalCrossEntropy, which takes probabilities",
         "new Trainer<Repeated>(new Repeated())").Run();
 
     [Theory]

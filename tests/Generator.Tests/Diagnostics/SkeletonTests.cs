@@ -105,9 +105,9 @@ public sealed class SkeletonTests
     public void ASkeletonNamesTheMistake()
     {
         string text = Scenario.Of("[Network, Input(4), Dense(2, Name = \"a\\\"\\n\")] partial class Net;")
-            .Expecting("GENBN018", "The name 'a\"\n' of a layer must be a lower-case letter, then letters and digits", "Dense(2, Name = \"a\\\"\\n\")")
+            .Expecting("GENBN018", "Layer name 'a\"\n' must be a lower-case letter, followed by letters and digits", "Dense(2, Name = \"a\\\"\\n\")")
             .Run().Files["Net.g.cs"];
-        Assert.Contains("There is no code for 'Net'. GENBN018: The name 'a\\\"\\n' of a layer must be", text, StringComparison.Ordinal);
+        Assert.Contains("There is no code for 'Net'. GENBN018: Layer name 'a\\\"\\n' must be", text, StringComparison.Ordinal);
     }
 
     /// <summary>An editor shows the mistake where the card would stand: in the summary, or behind that of the user's.</summary>
@@ -119,7 +119,7 @@ public sealed class SkeletonTests
         GeneratedNetworks networks = new GeneratorDriverFixture(Scenario.Of(comment + "[Network, Input(4), Dense(2, Name = \"<a & b>\\n\\u0001\\u2028\\uD800\")] partial class Net;")).Networks;
         var all = XElement.Parse(networks.Output.GetTypeByMetadataName("Net")!.GetDocumentationCommentXml()!);
         Assert.Equal(
-            "Neural network with an error, GENBN018: The name '<a & b>    ' of a layer must be a lower-case letter, then letters and digits.",
+            "Neural network with an error, GENBN018: Layer name '<a & b>    ' must be a lower-case letter, followed by letters and digits.",
             Assert.Single(all.Elements(element)).Value);
     }
 

@@ -47,13 +47,13 @@ public sealed class R4CsvTests
     [InlineData("x\tkind\n1\ta\n", "a tab")]
     [InlineData("x|kind\n1|a\n", "'|'")]
     public void AnotherSeparatorIsNamed(string text, string separator) => Assert.EndsWith(
-        $" It has {separator} within: if that is between the fields of this file, set CsvOptions.Separator.", Fault(text), StringComparison.Ordinal);
+        $" It contains {separator}: if that separates the fields of this file, set CsvOptions.Separator.", Fault(text), StringComparison.Ordinal);
 
     [Fact]
     public void AnotherSeparatorIsNamedWhereDecimalCommasSplitFields()
     {
-        Assert.Contains("found '5;2'. It has ';' within", Fault("1,5;2,0\n", new CsvOptions { Label = 2, HasHeader = false }), StringComparison.Ordinal);
-        Assert.EndsWith("It has ',' within: if that is between the fields of this file, set CsvOptions.Separator.", Fault("x,kind\n1,a\n", new CsvOptions { Label = 0, Separator = ';' }), StringComparison.Ordinal);
+        Assert.Contains("found '5;2'. It contains ';'", Fault("1,5;2,0\n", new CsvOptions { Label = 2, HasHeader = false }), StringComparison.Ordinal);
+        Assert.EndsWith("It contains ',': if that separates the fields of this file, set CsvOptions.Separator.", Fault("x,kind\n1,a\n", new CsvOptions { Label = 0, Separator = ';' }), StringComparison.Ordinal);
         Assert.DoesNotContain("Separator", Fault("x;kind\n1,5;a\n", new CsvOptions { Label = "kind", Separator = ';' }), StringComparison.Ordinal);
     }
 

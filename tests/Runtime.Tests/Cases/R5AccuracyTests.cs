@@ -67,7 +67,7 @@ public sealed class R5AccuracyTests
         });
         Dataset data = AutoencoderNetwork.Data();
         string message = Assert.Throws<InvalidOperationException>(() => trainer.Fit(data, data)).Message;
-        Assert.Contains("test accuracy, which means nothing", message, StringComparison.Ordinal);
+        Assert.Contains("test accuracy, which has no meaning", message, StringComparison.Ordinal);
         Assert.Contains("has no test set", Assert.Throws<InvalidOperationException>(() => trainer.Fit(data)).Message, StringComparison.Ordinal);
         Assert.Equal(0, trainer.Steps);
     }

@@ -21,7 +21,7 @@ public sealed class R5ClassesTests
         ];
         Assert.All(messages, message =>
         {
-            Assert.Contains("Expected 64 classes, as the network has 64 outputs, but the dataset has 3", message, StringComparison.Ordinal);
+            Assert.Contains("Expected 64 classes, because the network has 64 outputs, but the dataset has 3", message, StringComparison.Ordinal);
             Assert.Contains("TrainerOptions.AllowUnusedOutputs", message, StringComparison.Ordinal);
         });
         Assert.Equal(0, trainer.Steps);

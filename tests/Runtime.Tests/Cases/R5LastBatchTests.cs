@@ -38,15 +38,15 @@ public sealed class R5LastBatchTests
         {
             Assert.Contains("'batchnorm1'", message, StringComparison.OrdinalIgnoreCase);
             Assert.Contains("101 samples in batches of 10 there is a batch of 1", message, StringComparison.Ordinal);
-            Assert.Contains("LastBatch.Merged or LastBatch.Dropped", message, StringComparison.Ordinal);
+            Assert.Contains("Use LastBatch.Merged, LastBatch.Dropped or another batch size", message, StringComparison.Ordinal);
         });
         Assert.Equal(before, Values(trainer));
         Assert.Equal((0, 0), (trainer.Steps, trainer.CompletedEpochs));
     }
 
     [Theory]
-    [InlineData(LastBatch.Automatic, 1, 10, "Take more samples")]
-    [InlineData(LastBatch.Merged, 1, 10, "Take more samples")]
+    [InlineData(LastBatch.Automatic, 1, 10, "Use more samples")]
+    [InlineData(LastBatch.Merged, 1, 10, "Use more samples")]
     [InlineData(LastBatch.Dropped, 9, 10, "at least 10 samples, one full batch")]
     [InlineData(LastBatch.Automatic, 20, 1, "batch size of at least 2")]
     [InlineData(LastBatch.Merged, 20, 1, "batch size of at least 2")]

@@ -62,7 +62,7 @@ public sealed class RankDecisionTests : IDisposable
             trainer.LoadCheckpoint(Target);
         });
         Assert.IsType<FileNotFoundException>(failures[0]);
-        Assert.StartsWith("Rank 0 has failed at checkpoint: FileNotFoundException", Assert.IsType<CollectiveException>(failures[1]).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Rank 0 failed at checkpoint: FileNotFoundException", Assert.IsType<CollectiveException>(failures[1]).Message, StringComparison.Ordinal);
     }
 
     /// <summary>Other ranks' callbacks are never called.</summary>

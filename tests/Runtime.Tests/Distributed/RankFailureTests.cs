@@ -68,7 +68,7 @@ public sealed class RankFailureTests
         });
         Assert.Equal("the disk is full", Assert.IsType<IOException>(failures[0]).Message);
         Assert.All(failures[1..], failure => Assert.Equal(
-            "Rank 0 has failed in a callback: IOException: the disk is full", Assert.IsType<CollectiveException>(failure).Message));
+            "Rank 0 failed in a callback: IOException: the disk is full", Assert.IsType<CollectiveException>(failure).Message));
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class RankFailureTests
         {
             if (rank != broken)
             {
-                Assert.StartsWith($"Rank {broken} has failed at {what}", Assert.IsType<CollectiveException>(failures[rank]).Message, StringComparison.Ordinal);
+                Assert.StartsWith($"Rank {broken} failed at {what}", Assert.IsType<CollectiveException>(failures[rank]).Message, StringComparison.Ordinal);
             }
         }
     }

@@ -14,7 +14,7 @@ public sealed class GeneratedCodeTests
     {
         var exception = Assert.Throws<NotSupportedException>(() => GeneratedCode.Require(GeneratedCode.Contract + 1, "Net"));
         Assert.Equal(
-            $"The code of 'Net' was generated for contract {GeneratedCode.Contract + 1}, but GenBn.dll {typeof(GeneratedCode).Assembly.GetName().Version!.ToString(3)} has contract {GeneratedCode.Contract}. Build the project that declares 'Net' anew with the GenBn package of this version.",
+            $"The code of 'Net' was generated for contract {GeneratedCode.Contract + 1}, but GenBn.dll {typeof(GeneratedCode).Assembly.GetName().Version!.ToString(3)} has contract {GeneratedCode.Contract}. Build the project that declares 'Net' again with the GenBn package of this version.",
             exception.Message);
     }
 }

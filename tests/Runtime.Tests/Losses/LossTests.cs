@@ -54,7 +54,7 @@ public sealed class LossTests
         else
         {
             ArgumentException exception = Assert.Throws<ArgumentException>(() => loss.Evaluate(outputs, targets, samples, gradients));
-            Assert.Contains($"Expected labels: {name} takes one class number per sample, but got float targets", exception.Message, StringComparison.Ordinal);
+            Assert.Contains($"Expected one label per sample, because {name} takes only labels, but got float targets", exception.Message, StringComparison.Ordinal);
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class NetworkOptimizerTests
         network.Parameters[2].Gradients[0] = float.NaN;
         NonFiniteException exception = Assert.Throws<NonFiniteException>(optimizer.Step);
         Assert.Equal((network.Parameters[2].Name, 1L), (exception.Tensor, exception.Step));
-        Assert.Contains($"the first parameter whose gradient is not is '{network.Parameters[2].Name}'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"the first is that of '{network.Parameters[2].Name}'", exception.Message, StringComparison.Ordinal);
 
         network.Parameters[2].Gradients[0] = gradient;
         optimizer.LearningRate = float.MaxValue;

@@ -24,7 +24,7 @@ public sealed class NonFiniteTests : IDisposable
         float[] before = [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
         NonFiniteLossException exception = Assert.Throws<NonFiniteLossException>(() => trainer.FitSteps(TinyNetwork.Data(), 1).Count());
         Assert.Equal(("conv1.weight", 1L, 1f), (exception.Tensor, exception.Step, exception.Loss));
-        Assert.Contains("the first parameter whose gradient is not is 'conv1.weight'", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("the first is that of 'conv1.weight'", exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, network.Parameters.SelectMany(parameter => parameter.Values.ToArray()));
         Assert.Equal(0, trainer.Steps);
     }

@@ -87,7 +87,7 @@ public sealed class NormalizedInputTests
 
         Predictor unscaled = new CenteredNetwork().CreatePredictor();
         Action[] never = [() => unscaled.Predict(new byte[64], outputs), () => unscaled.PredictProbabilities(new byte[64], outputs), () => unscaled.Classify(new byte[64])];
-        Assert.All(never, call => Assert.Contains("does not declare what a byte is worth", Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal));
+        Assert.All(never, call => Assert.Contains("does not declare the scale of bytes", Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal));
         Assert.Throws<ArgumentException>("pixels", () => scaled.Predict(new byte[65], outputs));
         Assert.Throws<ArgumentException>("pixels", () => scaled.Classify(new byte[63]));
         Assert.Throws<ArgumentOutOfRangeException>("threads", () => scaled.Predict(new byte[64], outputs, threads: -1));
@@ -104,9 +104,9 @@ public sealed class NormalizedInputTests
         Assert.Contains("are scaled by 0.5", Refused<ScaledNetwork>(new SourceOfDataset(half)), StringComparison.Ordinal);
         Assert.Contains("are scaled by 0.5", Refused<ScaledNetwork>(half.Load()), StringComparison.Ordinal);
         IDataSource normalized = Bytes(scale: 1).Augment(1, new Normalize([0.4f], [0.3f]));
-        Assert.Contains("the dataset's are normalised already", Refused<NormalizedNetwork>(normalized), StringComparison.Ordinal);
-        Assert.Contains("the dataset's are normalised already", Refused<CenteredNetwork>(normalized.Load()), StringComparison.Ordinal);
-        Assert.Contains("the dataset's are normalised already", Refused<ScaledNetwork>(half.Concat(Bytes(scale: 1))), StringComparison.Ordinal);
+        Assert.Contains("the dataset's are already normalised", Refused<NormalizedNetwork>(normalized), StringComparison.Ordinal);
+        Assert.Contains("the dataset's are already normalised", Refused<CenteredNetwork>(normalized.Load()), StringComparison.Ordinal);
+        Assert.Contains("the dataset's are already normalised", Refused<ScaledNetwork>(half.Concat(Bytes(scale: 1))), StringComparison.Ordinal);
 
         // Whoever declares nothing takes everything.
         using var trainer = new Trainer<TinyNetwork>(new TinyNetwork());

@@ -84,8 +84,8 @@ public sealed class TrainerTargetsTests
     public void TargetsThatDoNotFitAreRefused()
     {
         using var trainer = new Trainer<TinyNetwork>(new TinyNetwork(), new TrainerOptions { Loss = Loss.SparseCategoricalCrossEntropy, BatchSize = 32, Threads = 1 });
-        Assert.Contains("Expected labels", Assert.Throws<ArgumentException>(() => trainer.Step(new float[128], new float[6])).Message, StringComparison.Ordinal);
-        Assert.Contains("Expected labels", Assert.Throws<ArgumentException>("train", () => trainer.Fit(TinyNetwork.OneHotData())).Message, StringComparison.Ordinal);
+        Assert.Contains("Expected one label per sample", Assert.Throws<ArgumentException>(() => trainer.Step(new float[128], new float[6])).Message, StringComparison.Ordinal);
+        Assert.Contains("Expected one label per sample", Assert.Throws<ArgumentException>("train", () => trainer.Fit(TinyNetwork.OneHotData())).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("data", () => trainer.Evaluate(TinyNetwork.OneHotData()));
 
         using var other = new Trainer<TinyNetwork>(new TinyNetwork(), new TrainerOptions { Threads = 1 });

@@ -6,7 +6,9 @@ namespace GenBn.CompilerServices;
 /// For generated code: weights and bias of a convolution or dense layer for prediction, with the batch norm behind it folded in.
 /// With s = gamma / √(variance + epsilon) of a channel its weights are w · s and its bias is (bias − mean) · s + beta.
 /// </summary>
-/// <remarks>Computed in double precision and rounded once. Jacob et al., "Quantization and Training of Neural Networks", 2018 (arXiv 1712.05877), section 3.2.</remarks>
+/// <remarks>
+/// Computed in double precision and rounded once. Jacob et al., "Quantization and Training of Neural Networks", 2018 (arXiv 1712.05877), section 3.2.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class FoldedLayer
 {

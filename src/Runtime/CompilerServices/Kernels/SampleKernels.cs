@@ -10,7 +10,9 @@ namespace GenBn.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class SampleKernels
 {
-    /// <summary>y[c] = the mean of channel c over <paramref name="plane"/> positions, <paramref name="stride"/> floats apart; see <see cref="PlaneKernels"/>.</summary>
+    /// <summary>
+    /// y[c] = the mean of channel c over <paramref name="plane"/> positions, <paramref name="stride"/> floats apart; see <see cref="PlaneKernels"/>.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Mean<V>(float* x, float* y, int channels, int plane, int stride)
         where V : unmanaged, ISimd<V>

@@ -9,14 +9,15 @@ internal sealed class AugmentedSource : IDataSource
     private readonly ImageAugmentation[] _augmentations;
     private readonly RandomSource _random = new(0);
 
-    /// <param name="source">A sound source.</param>
-    /// <param name="seed">Decides what chance does.</param>
-    /// <param name="augmentations">What is done.</param>
-    /// <exception cref="ArgumentException">The source does not know the shape of its images, or an augmentation does not fit them.</exception>
+    /// <param name="source">A source with valid properties.</param>
+    /// <param name="seed">Seed of the random changes.</param>
+    /// <param name="augmentations">The augmentations.</param>
+    /// <exception cref="ArgumentException">The source does not know the shape of its images, or an augmentation does not suit them.</exception>
     public AugmentedSource(IDataSource source, ulong seed, ImageAugmentation[] augmentations)
     {
         ImageShape shape = source.Shape ?? throw new ArgumentException(
-            $"Expected a source that knows the shape of its images, but this one has samples of {source.SampleLength} values without a shape. Call WithShape(channels, height, width) before Augment.",
+            $"Expected a source that knows the shape of its images, but this one has samples of {source.SampleLength} values without a shape. " +
+            "Call WithShape(channels, height, width) before Augment.",
             nameof(source));
         foreach (ImageAugmentation augmentation in augmentations)
         {
@@ -50,7 +51,7 @@ internal sealed class AugmentedSource : IDataSource
         _source.Read(epoch, samples, inputs, labels, targets);
         for (int index = 0; index < samples.Length; index++)
         {
-            // Numbers of its own for each sample of each epoch, so that neither its batch nor its neighbours matter.
+            // Each sample of each epoch has its own random numbers, so neither its batch nor its neighbours matter.
             _random.Restart(RandomSource.Mix(RandomSource.Mix(RandomSource.Mix(_seed) + (ulong)epoch) + (ulong)samples[index]));
             Span<float> image = inputs.Slice(index * SampleLength, SampleLength);
             foreach (ImageAugmentation augmentation in _augmentations)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GenBn.Data;
 
 /// <summary>
-/// Mean and standard deviation of each channel over all pixels of all images, or of each feature of vectors. <see cref="ToString"/> writes
-/// them as arguments of <see cref="InputAttribute"/>.
+/// Mean and standard deviation of each channel over all pixels of all images, or of each feature of vectors. <see cref="ToString"/> returns them
+/// as arguments of <see cref="InputAttribute"/>.
 /// </summary>
 /// <param name="Mean">Mean of each channel or feature.</param>
 /// <param name="Deviation">
@@ -16,14 +16,14 @@ public sealed record ChannelStatistics(IReadOnlyList<double> Mean, IReadOnlyList
     private const int MostValues = 1 << 20;
 
     /// <summary>
-    /// Measures the channels of a source's images, or the features of vectors, as they are outside of training. A sample of a source
-    /// without a <see cref="IDataSource.Shape"/> is a vector.
+    /// Measures the channels of a source's images, or the features of vectors, without random augmentation. Samples of a source without a
+    /// <see cref="IDataSource.Shape"/> are vectors.
     /// </summary>
-    /// <param name="source">The samples; those of training, usually. The numbers are those of values as the source gives them, scaled.</param>
+    /// <param name="source">The samples, usually those of training. The statistics are those of scaled values, as the source returns them.</param>
     /// <remarks>
-    /// One pass over the samples, in double precision. A sample's mean and squared distances are merged into those of the samples before
-    /// it (Chan, Golub, LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979), so that no
-    /// difference of large sums is taken.
+    /// One pass over the samples, in double precision. The mean and the squared distances of each sample are merged into those of the samples before
+    /// it (Chan, Golub and LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances", 1979), which avoids differences
+    /// of large sums.
     /// </remarks>
     /// <exception cref="ArgumentException">The source has no samples.</exception>
     /// <exception cref="InvalidDataException">A sample cannot be read.</exception>
@@ -57,7 +57,7 @@ public sealed record ChannelStatistics(IReadOnlyList<double> Mean, IReadOnlyList
     }
 
     /// <summary>
-    /// The numbers as they are declared, rounded to single precision: <c>Mean = new[] { 0.286f }, Deviation = new[] { 0.353f }</c>.
+    /// Returns the numbers as a declaration, rounded to single precision: <c>Mean = new[] { 0.286f }, Deviation = new[] { 0.353f }</c>.
     /// </summary>
     public override string ToString() => $"Mean = {Literals(Mean)}, Deviation = {Literals(Deviation)}";
 

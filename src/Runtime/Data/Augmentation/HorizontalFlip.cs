@@ -1,10 +1,10 @@
 namespace GenBn.Data;
 
-/// <summary>Swaps left and right of an image, or leaves it.</summary>
+/// <summary>Swaps left and right of an image with a given probability.</summary>
 public sealed class HorizontalFlip : ImageAugmentation
 {
-    /// <summary>Sets how often.</summary>
-    /// <param name="probability">Share of the images that are flipped, from 0 to 1.</param>
+    /// <summary>Sets the probability.</summary>
+    /// <param name="probability">Probability of a flip, from 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
     public HorizontalFlip(double probability = 0.5)
     {
@@ -16,7 +16,7 @@ public sealed class HorizontalFlip : ImageAugmentation
         Probability = probability;
     }
 
-    /// <summary>Share of the images that are flipped.</summary>
+    /// <summary>Probability of a flip.</summary>
     public double Probability { get; }
 
     internal override bool IsRandom => true;

@@ -1,7 +1,7 @@
 namespace GenBn.Data;
 
-/// <summary>Size of an image, whose values are row-major, <c>[Channels, Height, Width]</c>.</summary>
-/// <param name="Channels">Channels, 1 for grey.</param>
+/// <summary>Shape of an image, whose values are row-major, <c>[Channels, Height, Width]</c>.</summary>
+/// <param name="Channels">Number of channels: 1 for grey.</param>
 /// <param name="Height">Height, in pixels.</param>
 /// <param name="Width">Width, in pixels.</param>
 public readonly record struct ImageShape(int Channels, int Height, int Width)
@@ -9,7 +9,7 @@ public readonly record struct ImageShape(int Channels, int Height, int Width)
     /// <summary>Number of values.</summary>
     public long Length => (long)Channels * Height * Width;
 
-    /// <summary>Whether an image of this shape has so many values; sizes that are not positive have none.</summary>
+    /// <summary>Whether an image of this shape has a number of values. A shape with sizes that are not positive has none.</summary>
     internal bool Has(int values) => Channels >= 1 && Height >= 1 && Width >= 1 && (long)Channels * Height <= values && Length == values;
 
     /// <inheritdoc/>

@@ -2,20 +2,22 @@ using System.Numerics;
 
 namespace GenBn.Data;
 
-/// <summary>(value − mean) / deviation, with the numbers of the value's channel. Not random: done in evaluation as well.</summary>
+/// <summary>
+/// Normalises values: (value − mean) / deviation, with the numbers of the value's channel. It is not random, so it is also applied in evaluation.
+/// </summary>
 /// <remarks>
-/// What uses the network must then normalise its inputs itself. A network that declares <see cref="InputAttribute.Mean"/> and
-/// <see cref="InputAttribute.Deviation"/> does it everywhere, with the same bits.
+/// Code that uses the network must then normalise inputs itself. A network that declares <see cref="InputAttribute.Mean"/> and
+/// <see cref="InputAttribute.Deviation"/> normalises its inputs everywhere, with the same bits.
 /// </remarks>
 public sealed class Normalize : ImageAugmentation
 {
     private readonly float[] _mean;
     private readonly float[] _deviation;
 
-    /// <summary>Sets the numbers.</summary>
-    /// <param name="mean">Of each channel, finite.</param>
+    /// <summary>Sets mean and deviation.</summary>
+    /// <param name="mean">Mean of each channel, finite.</param>
     /// <param name="deviation">Standard deviation of each channel, finite and positive.</param>
-    /// <exception cref="ArgumentException">They are not as many, or one is out of its range.</exception>
+    /// <exception cref="ArgumentException">The numbers of means and deviations differ, or a value is out of range.</exception>
     public Normalize(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
     {
         if (deviation.Length != mean.Length)
@@ -41,7 +43,9 @@ public sealed class Normalize : ImageAugmentation
         _deviation = deviation.ToArray();
     }
 
-    /// <summary>Takes measured numbers.</summary>
+    /// <summary>Sets measured means and deviations.</summary>
+    /// <param name="statistics">The statistics of the channels.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="statistics"/> is null.</exception>
     /// <exception cref="ArgumentException">All values of a channel are the same, or one is not finite.</exception>
     public Normalize(ChannelStatistics statistics)
         : this(

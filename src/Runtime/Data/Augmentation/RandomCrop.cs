@@ -1,14 +1,14 @@
 namespace GenBn.Data;
 
 /// <summary>
-/// Pads an image on all four sides and cuts one of its size out, each of the (2 · padding + 1)² places as likely as the others (He et
-/// al., "Deep Residual Learning", 2015, section 4.2, with a padding of 4).
+/// Pads an image on all four sides and crops an image of the original size. Each of the (2 · padding + 1)² positions has the same probability (He
+/// et al., "Deep Residual Learning for Image Recognition", 2015, section 4.2, with a padding of 4).
 /// </summary>
 public sealed class RandomCrop : ImageAugmentation
 {
     /// <summary>Sets the padding.</summary>
-    /// <param name="padding">Pixels on each side, at least 1 and less than height and width.</param>
-    /// <param name="fill">Value of the padding; behind a <see cref="Normalize"/>, 0 is the mean.</param>
+    /// <param name="padding">Number of pixels on each side, at least 1 and less than height and width.</param>
+    /// <param name="fill">Value of the padding; after a <see cref="Normalize"/>, 0 is the mean.</param>
     /// <exception cref="ArgumentOutOfRangeException">The padding is not positive.</exception>
     public RandomCrop(int padding, float fill = 0)
     {
@@ -17,7 +17,7 @@ public sealed class RandomCrop : ImageAugmentation
         Fill = fill;
     }
 
-    /// <summary>Pixels on each side.</summary>
+    /// <summary>Number of pixels on each side.</summary>
     public int Padding { get; }
 
     /// <summary>Value of the padding.</summary>

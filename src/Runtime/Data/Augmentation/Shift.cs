@@ -1,13 +1,12 @@
 namespace GenBn.Data;
 
 /// <summary>
-/// Moves an image up or down and to the left or right by whole pixels, each distance as likely as the others. Where nothing comes in,
-/// the border is repeated.
+/// Moves an image vertically and horizontally by whole pixels. Each distance has the same probability. The border is repeated to fill the gap.
 /// </summary>
 public sealed class Shift : ImageAugmentation
 {
-    /// <summary>Sets the distance.</summary>
-    /// <param name="max">Most pixels in each direction, at least 1 and less than height and width.</param>
+    /// <summary>Sets the largest distance.</summary>
+    /// <param name="max">Largest number of pixels in each direction, at least 1 and less than height and width.</param>
     /// <exception cref="ArgumentOutOfRangeException">The distance is not positive.</exception>
     public Shift(int max)
     {
@@ -15,7 +14,7 @@ public sealed class Shift : ImageAugmentation
         Max = max;
     }
 
-    /// <summary>Most pixels in each direction.</summary>
+    /// <summary>Largest number of pixels in each direction.</summary>
     public int Max { get; }
 
     internal override bool IsRandom => true;

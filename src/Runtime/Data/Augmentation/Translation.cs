@@ -1,11 +1,11 @@
 namespace GenBn.Data;
 
-/// <summary>Moves an image by whole pixels, where it is.</summary>
+/// <summary>Moves an image by whole pixels, in place.</summary>
 internal static class Translation
 {
     /// <summary>
-    /// Every pixel becomes the one <paramref name="down"/> rows below and <paramref name="right"/> columns to the right of it, in each
-    /// channel; where that lies outside, <paramref name="fill"/>, or, where there is none, the nearest pixel of the border.
+    /// Replaces every pixel by the one <paramref name="down"/> rows below and <paramref name="right"/> columns to the right, in each channel. If
+    /// that is outside, it becomes <paramref name="fill"/>, or, if there is none, the nearest pixel of the border.
     /// </summary>
     public static void Apply(Span<float> image, ImageShape shape, int down, int right, float? fill)
     {
@@ -15,7 +15,7 @@ internal static class Translation
             Span<float> plane = image.Slice(channel * size, size);
             for (int index = 0; index < shape.Height; index++)
             {
-                // In the direction of the move, so that a row is read before it is written.
+                // In the direction of the move, so each row is read before it is overwritten.
                 int row = down >= 0 ? index : shape.Height - 1 - index;
                 int source = Math.Clamp(row + down, 0, shape.Height - 1);
                 Span<float> destination = plane.Slice(row * shape.Width, shape.Width);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace GenBn.Data;
 
-/// <summary>Turns the label column into class numbers.</summary>
+/// <summary>Converts the label column to labels.</summary>
 internal sealed class CsvClasses
 {
-    /// <summary>A number above is taken for a mistake, such as a label column that holds something else.</summary>
+    /// <summary>The largest label. A larger number is probably a mistake, such as another column.</summary>
     private const int LargestNumber = 65_535;
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -14,7 +14,7 @@ internal sealed class CsvClasses
     private bool? _areNumbers;
     private int _largest;
 
-    /// <exception cref="ArgumentException">Class names are given, but none, or one twice.</exception>
+    /// <exception cref="ArgumentException">The list of class names is empty, or contains an empty name or a name twice.</exception>
     public CsvClasses(CsvOptions options)
     {
         _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -39,7 +39,7 @@ internal sealed class CsvClasses
         }
     }
 
-    /// <summary>The label of a field; null, with what was expected, where it is none. White space around it does not count.</summary>
+    /// <summary>The label of a field; null, with what was expected, if it is not a label. White space around it is ignored.</summary>
     public int? LabelOf(ReadOnlySpan<char> field, out string expected)
     {
         ReadOnlySpan<char> text = field.Trim();
@@ -67,7 +67,7 @@ internal sealed class CsvClasses
     }
 
     /// <summary>The name of each class.</summary>
-    /// <param name="labels">What <see cref="LabelOf"/> gave: replaced where names found in the file are sorted.</param>
+    /// <param name="labels">The results of <see cref="LabelOf"/>, which are replaced if names of the file are sorted.</param>
     public string[] Finish(Span<int> labels)
     {
         if (_areNumbers == true)

@@ -1,11 +1,14 @@
 namespace GenBn.Data;
 
-/// <summary>A column of a CSV file, by its name in the header or by its index. A text, a number or an index from the end, <c>^1</c>, is one.</summary>
+/// <summary>
+/// A column of a CSV file, by its name in the header or by its index. A text, a number, or an index from the end such as <c>^1</c>, converts to it.
+/// </summary>
 public readonly record struct CsvColumn
 {
     private readonly Index _index;
 
-    /// <summary>A column by its name, spelled as in the header; white space around it does not count.</summary>
+    /// <summary>A column by its name, spelled as in the header. White space around it is ignored.</summary>
+    /// <param name="name">The name.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public CsvColumn(string name)
     {
@@ -16,7 +19,7 @@ public readonly record struct CsvColumn
     /// <summary>A column by its index, from 0, or from the end.</summary>
     public CsvColumn(Index index) => _index = index;
 
-    /// <summary>The name; null where the column is meant by its index.</summary>
+    /// <summary>The name; null if the column is given by its index.</summary>
     public string? Name { get; }
 
     /// <summary>A column by its name.</summary>

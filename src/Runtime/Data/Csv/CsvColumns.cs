@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace GenBn.Data;
 
-/// <summary>The columns of a file: what each is called and what it is for.</summary>
+/// <summary>The columns of a file, with the name and use of each.</summary>
 internal sealed class CsvColumns
 {
     private readonly bool _haveNames;
 
-    /// <param name="first">Stands at the first record: the header, where there is one.</param>
+    /// <param name="first">The records, at the first one: the header, if there is one.</param>
     /// <param name="name">Name of the content in error messages.</param>
-    /// <param name="options">Which columns are what.</param>
+    /// <param name="options">The use of columns.</param>
     /// <exception cref="InvalidDataException">
-    /// Two columns have one name, a column does not exist, or is named for two uses, or none is left for values.
+    /// Two columns have the same name, a column does not exist or has two uses, or no column is left for values.
     /// </exception>
     public CsvColumns(CsvRecords first, string name, CsvOptions options)
     {
@@ -52,15 +52,16 @@ internal sealed class CsvColumns
             if (!places.TryAdd(Names[index], index))
             {
                 throw new InvalidDataException(
-                    $"{name}: line 1: expected names that differ, found {CsvText.Of(Names[index])} in column {places[Names[index]] + 1} and in column {index + 1}.");
+                    $"{name}: line 1: expected names that differ, found {CsvText.Of(
+                        Names[index])} in column {places[Names[index]] + 1} and in column {index + 1}.");
             }
         }
     }
 
-    /// <summary>Name of each column; its index where there is no header.</summary>
+    /// <summary>Name of each column; its index if there is no header.</summary>
     public string[] Names { get; }
 
-    /// <summary>Index of the label; −1 where there are targets.</summary>
+    /// <summary>Index of the label; −1 if there are targets.</summary>
     public int Label { get; }
 
     /// <summary>Indices of the targets.</summary>
@@ -69,6 +70,6 @@ internal sealed class CsvColumns
     /// <summary>Indices of the values.</summary>
     public int[] Values { get; }
 
-    /// <summary>What a message adds to the number of a column.</summary>
+    /// <summary>The text that messages add to the number of a column.</summary>
     public string Suffix(int column) => _haveNames ? $" ({CsvText.Of(Names[column])})" : "";
 }

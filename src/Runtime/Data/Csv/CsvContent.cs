@@ -1,6 +1,6 @@
 namespace GenBn.Data;
 
-/// <summary>Gathers records into samples.</summary>
+/// <summary>Collects records as samples.</summary>
 internal sealed class CsvContent(CsvColumns columns, string name, CsvOptions options)
 {
     private readonly CsvClasses _classes = new(options);
@@ -9,7 +9,7 @@ internal sealed class CsvContent(CsvColumns columns, string name, CsvOptions opt
     private readonly List<int> _labels = [];
 
     /// <summary>Adds a sample.</summary>
-    /// <exception cref="InvalidDataException">The record has more or fewer fields than the first, or one is not what its column should be.</exception>
+    /// <exception cref="InvalidDataException">The record has more or fewer fields than the first, or a field is not valid in its column.</exception>
     public void Add(CsvRecords record)
     {
         if (record.Count != columns.Names.Length)
@@ -35,12 +35,13 @@ internal sealed class CsvContent(CsvColumns columns, string name, CsvOptions opt
 
         if (columns.Label >= 0)
         {
-            _labels.Add(_classes.LabelOf(record[columns.Label], out string expected) ?? throw record.Fault(columns.Label, columns.Suffix(columns.Label), expected));
+            int? label = _classes.LabelOf(record[columns.Label], out string expected);
+            _labels.Add(label ?? throw record.Fault(columns.Label, columns.Suffix(columns.Label), expected));
         }
     }
 
     /// <summary>All samples.</summary>
-    /// <exception cref="InvalidDataException">There is none.</exception>
+    /// <exception cref="InvalidDataException">There are no samples.</exception>
     public CsvData Finish()
     {
         if (_values.Count == 0)

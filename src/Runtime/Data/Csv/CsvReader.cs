@@ -3,20 +3,20 @@ using System.Text;
 
 namespace GenBn.Data;
 
-/// <summary>Reads CSV files (RFC 4180, UTF-8): a record is a sample, a column a value, a label, or a target.</summary>
+/// <summary>Reads CSV files (RFC 4180, UTF-8). A record is a sample; a column is a value, a label, or a target.</summary>
 /// <remarks>
-/// Numbers are written as in English, with a point, whatever the computer's language. The file is read as a stream: memory grows with
-/// the records. Blank lines may follow the last record. Whatever is wrong with the content is an <see cref="InvalidDataException"/> that names the file, the line and the
-/// column, counted from 1, what was expected and what was found.
+/// Numbers have a decimal point, whatever the language of the computer. The file is read as a stream, so memory grows with the records. Blank lines
+/// may follow the last record. Any defect of the content is an <see cref="InvalidDataException"/> that names the file, the line and the column,
+/// counted from 1, what was expected and what was found.
 /// </remarks>
 public static class CsvReader
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">A CSV file.</param>
-    /// <param name="options">Which columns are what.</param>
+    /// <param name="options">The use of columns, and the format.</param>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">Its directory does not exist.</exception>
-    /// <exception cref="ArgumentException">The options name neither a label nor targets, or both, or class names that do not differ.</exception>
+    /// <exception cref="ArgumentException">The options name neither a label nor targets, or both, or their class names or separator are not valid.</exception>
     /// <exception cref="InvalidDataException">The content is not a CSV file with these columns and at least one record.</exception>
     public static CsvData Read(string path, CsvOptions options)
     {
@@ -27,8 +27,8 @@ public static class CsvReader
     /// <summary>Reads text to its end. The reader stays open.</summary>
     /// <param name="text">CSV content.</param>
     /// <param name="name">Name of the content in error messages.</param>
-    /// <param name="options">Which columns are what.</param>
-    /// <exception cref="ArgumentException">The options name neither a label nor targets, or both, or class names that do not differ.</exception>
+    /// <param name="options">The use of columns, and the format.</param>
+    /// <exception cref="ArgumentException">The options name neither a label nor targets, or both, or their class names or separator are not valid.</exception>
     /// <exception cref="InvalidDataException">The content is not a CSV file with these columns and at least one record.</exception>
     public static CsvData Read(TextReader text, string name, CsvOptions options)
     {
@@ -40,9 +40,12 @@ public static class CsvReader
             throw new ArgumentException("Expected either a label column or target columns.", nameof(options));
         }
 
-        if (options.Separator is '"' or '.' or '-' or '+' || char.IsAsciiLetterOrDigit(options.Separator) || (char.IsControl(options.Separator) && options.Separator != '\t'))
+        if (options.Separator is '"' or '.' or '-' or '+' || char.IsAsciiLetterOrDigit(options.Separator)
+            || (char.IsControl(options.Separator) && options.Separator != '\t'))
         {
-            throw new ArgumentException("Expected a separator that no number has, and that is no quotation mark and no control character but the tab.", nameof(options));
+            throw new ArgumentException(
+                "Expected a separator that no number contains, and that is neither a quotation mark nor a control character other than the tab.",
+                nameof(options));
         }
 
         var records = new CsvRecords(text, name, options.Separator);
@@ -62,7 +65,7 @@ public static class CsvReader
         return content.Finish();
     }
 
-    /// <summary>A number of a field.</summary>
+    /// <summary>Parses the number of a field.</summary>
     internal static float NumberOf(CsvRecords records, int column, CsvColumns columns) =>
         float.TryParse(records[column], NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
             ? value

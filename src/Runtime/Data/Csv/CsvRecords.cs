@@ -3,17 +3,17 @@ using System.Text;
 namespace GenBn.Data;
 
 /// <summary>
-/// The records of a CSV file, one at a time, by RFC 4180: fields between separators, records between line ends (CR LF, or LF alone);
-/// a field in quotation marks may hold both, and quotation marks, doubled. Strict: what is not by that is a fault.
+/// Reads the records of a CSV file, one at a time, by RFC 4180: separators separate fields, and line ends (CR LF or LF) separate records. A field in
+/// quotation marks may contain both, and doubled quotation marks. Any deviation from these rules is an error.
 /// </summary>
 internal sealed class CsvRecords(TextReader text, string name, char separator)
 {
-    /// <summary>Most characters of a field: no column of numbers or names needs more, and a file without line ends stays small.</summary>
+    /// <summary>Largest number of characters of a field. Numbers and names need no more, and a file without line ends does not fill the memory.</summary>
     private const int LongestField = 1 << 16;
 
     private const int End = -1;
 
-    /// <summary>What other files have between fields, and no number has.</summary>
+    /// <summary>Separators of other files, which numbers do not contain.</summary>
     private const string OtherSeparators = ";\t|";
 
     private readonly char[] _buffer = new char[1 << 14];
@@ -33,11 +33,11 @@ internal sealed class CsvRecords(TextReader text, string name, char separator)
     /// <summary>A field of the current record, without its quotation marks.</summary>
     public ReadOnlySpan<char> this[int index] => _fields.AsSpan(Start(index), _ends[index] - Start(index));
 
-    /// <summary>Whether the current record is a line that is empty, or has white space only.</summary>
+    /// <summary>Whether the current record is an empty line, or contains only white space.</summary>
     public bool IsBlank => Count == 1 && this[0].IsWhiteSpace();
 
-    /// <summary>Goes to the next record; false at the end, and where only blank lines follow.</summary>
-    /// <exception cref="InvalidDataException">What comes is no record, or a blank line before one.</exception>
+    /// <summary>Moves to the next record; false at the end, even if blank lines follow.</summary>
+    /// <exception cref="InvalidDataException">The next record is not valid, or a blank line precedes it.</exception>
     public bool Read()
     {
         bool isThere = ReadRecord();
@@ -82,11 +82,11 @@ internal sealed class CsvRecords(TextReader text, string name, char separator)
         return true;
     }
 
-    /// <summary>The fault of a field: what was expected there, and that it was found.</summary>
+    /// <summary>The exception for a field: what was expected, and the field.</summary>
     public InvalidDataException Fault(int field, string column, string expected) =>
         new($"{name}: line {Line}, column {field + 1}{column}: expected {expected}, found {CsvText.Of(this[field])}.{SeparatorHint(field)}");
 
-    /// <summary>What to do about a field that has another usual separator within; empty where it has none.</summary>
+    /// <summary>A hint if a field contains another common separator; otherwise empty.</summary>
     public string SeparatorHint(int field)
     {
         int found = this[field].IndexOfAny(Count == 1 ? $",{OtherSeparators}" : OtherSeparators);
@@ -96,10 +96,10 @@ internal sealed class CsvRecords(TextReader text, string name, char separator)
         }
 
         string shown = this[field][found] == '\t' ? "a tab" : $"'{this[field][found]}'";
-        return $" It has {shown} within: if that is between the fields of this file, set {nameof(CsvOptions)}.{nameof(CsvOptions.Separator)}.";
+        return $" It contains {shown}: if that separates the fields of this file, set {nameof(CsvOptions)}.{nameof(CsvOptions.Separator)}.";
     }
 
-    /// <summary>The fault of the field that is being read, or of what follows the last one.</summary>
+    /// <summary>The exception for the field that is being read, or for what follows the last one.</summary>
     private InvalidDataException Fault(string expected, string found, bool follows = false) =>
         new($"{name}: line {_line}, column {_ends.Count + (follows ? 0 : 1)}: expected {expected}, found {found}.");
 
@@ -113,7 +113,7 @@ internal sealed class CsvRecords(TextReader text, string name, char separator)
             char character = Take();
             if (character == '"')
             {
-                throw Fault("a field that is in quotation marks as a whole, or has none", "one within it");
+                throw Fault("a field that is entirely in quotation marks, or contains none", "one within it");
             }
 
             Append(character, start);
@@ -159,7 +159,7 @@ internal sealed class CsvRecords(TextReader text, string name, char separator)
             Array.Resize(ref _fields, 2 * _length);
         }
 
-        // Tabs and line ends are text; other control characters are those of another kind of file.
+        // Tabs and line ends are text. Other control characters show another kind of file.
         if (char.IsControl(character) && character is not ('\t' or '\r' or '\n'))
         {
             throw Fault("text", character == 0 ? "the character NUL, as in UTF-16 without a mark of it" : $"the control character U+{(int)character:X4}");
@@ -168,7 +168,7 @@ internal sealed class CsvRecords(TextReader text, string name, char separator)
         _fields[_length++] = character;
     }
 
-    /// <summary>Goes on after a field: true where another follows in the record.</summary>
+    /// <summary>Continues after a field; true if another one follows in the record.</summary>
     private bool TakeSeparator()
     {
         if (Peek() == End)

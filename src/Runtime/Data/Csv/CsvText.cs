@@ -1,11 +1,11 @@
 namespace GenBn.Data;
 
-/// <summary>Content of a file in a message.</summary>
+/// <summary>Content of files in messages.</summary>
 internal static class CsvText
 {
     private const int Longest = 60;
 
-    /// <summary>The text in quotation marks, cut where it is long, without characters that would break the line.</summary>
+    /// <summary>The text in quotation marks, shortened if it is long, and without characters that would break the line.</summary>
     public static string Of(ReadOnlySpan<char> text)
     {
         Span<char> shown = stackalloc char[Math.Min(text.Length, Longest)];

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace GenBn.Training;
 
-/// <summary>Saves a checkpoint every few steps, every few minutes, after every epoch, or all of these; the one before is kept.</summary>
+/// <summary>Saves checkpoints after each epoch, after a number of steps, after a period of time, or all of these. The previous file is kept.</summary>
 /// <remarks>
-/// See <c>Trainer.SaveCheckpoint</c> for what is written and how. When saving is a matter of time, so is which state is saved, but not what
-/// training computes. A state with a NaN or an infinity is not saved: training ends with a <see cref="NonFiniteException"/>.
+/// <c>Trainer.SaveCheckpoint</c> describes the file. Periods of time decide which steps are saved, but do not influence what training computes.
+/// A state with a NaN or an infinity is not saved: training ends with a <see cref="NonFiniteException"/>.
 /// </remarks>
 public sealed class CheckpointCallback : TrainingCallback
 {
@@ -14,7 +14,7 @@ public sealed class CheckpointCallback : TrainingCallback
     private long _latest;
 
     /// <inheritdoc cref="CheckpointCallback" path="/summary"/>
-    /// <param name="path">Where to write; see <see cref="TrainingCheckpoint.PreviousOf"/> for where the one before goes.</param>
+    /// <param name="path">Path of the file to write. <see cref="TrainingCheckpoint.PreviousOf"/> is that of the previous one.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     public CheckpointCallback(string path)
     {
@@ -22,13 +22,13 @@ public sealed class CheckpointCallback : TrainingCallback
         Path = path;
     }
 
-    /// <summary>Where checkpoints are written.</summary>
+    /// <summary>Path of the file to write.</summary>
     public string Path { get; }
 
     /// <summary>Whether to save after every epoch and its evaluation. Default true.</summary>
     public bool EveryEpoch { get; init; } = true;
 
-    /// <summary>To save after every step whose number is a multiple of this; 0, the default, means not by steps.</summary>
+    /// <summary>Saves after every step whose number is a multiple of this. 0, the default, means never.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int EverySteps
     {
@@ -40,7 +40,7 @@ public sealed class CheckpointCallback : TrainingCallback
         }
     }
 
-    /// <summary>To save after a step when so much time has passed since the last save; zero, the default, means not by time.</summary>
+    /// <summary>Saves after a step if this time has passed since the latest save. Zero, the default, means never.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan Every
     {
@@ -52,7 +52,7 @@ public sealed class CheckpointCallback : TrainingCallback
         }
     }
 
-    /// <summary>Texts to keep with each checkpoint by name, or null.</summary>
+    /// <summary>Texts to store in each checkpoint by name, or null.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <inheritdoc/>

@@ -2,18 +2,23 @@ using System.Globalization;
 
 namespace GenBn.Training;
 
-/// <summary>Ends training when a value of the epochs' reports has not improved for some epochs, and keeps the best weights.</summary>
+/// <summary>Ends training when a value of the reports has not improved for a number of epochs, and keeps the best weights.</summary>
 /// <remarks>
-/// Prechelt, "Early Stopping - But When?", 1998. The best weights, parameters and running statistics, come back by themselves when the
-/// enumeration of reports ends, if it was this callback that ended training. After any other end, such as the last epoch, a <c>break</c>,
-/// another callback's stop, a cancellation or an exception, the network has its latest weights, so that training can go on;
-/// <see cref="RestoreBestWeights"/> brings the best back then. Further calls of <c>Fit</c> count on, and so does a trainer that loads a
-/// checkpoint, the best weights included: put a <see cref="CheckpointCallback"/> after this callback, so that it saves what the epoch
-/// changed here. After a stop the count begins anew with the next call. For the trainers of one network.
+/// <para>
+/// Prechelt, "Early Stopping - But When?", 1998. If this callback ends training, the network gets the best weights, parameters and running
+/// statistics, when the enumeration of reports ends. After any other end, such as the last epoch, a <c>break</c>, a stop by another callback,
+/// a cancellation or an exception, the network keeps its latest weights, so that training can continue;
+/// <see cref="RestoreBestWeights"/> then restores the best ones.
+/// </para>
+/// <para>
+/// Further calls of <c>Fit</c> continue the count. So does a trainer that loads a checkpoint, which contains the best weights. Put a
+/// <see cref="CheckpointCallback"/> after this callback, so that it saves the state after the epoch. After a stop, the next call begins a new
+/// count. An object serves the trainers of one network.
+/// </para>
 /// </remarks>
 public sealed class EarlyStopping : TrainingCallback
 {
-    /// <summary>More than a training has, and so far from the largest number that one that goes on does not reach it.</summary>
+    /// <summary>Limit of the number of epochs. No training reaches it, and one that continues from there does not overflow.</summary>
     private const int MostEpochs = 1 << 30;
 
     private readonly int _patience;
@@ -27,19 +32,21 @@ public sealed class EarlyStopping : TrainingCallback
     private int _waited;
     private bool _hasStopped;
 
-    /// <summary>Watches one of the usual values.</summary>
-    /// <param name="patience">Epochs without improvement after which training ends, at least 1.</param>
-    /// <param name="monitor">What to watch.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The patience is not positive, or there is no such value.</exception>
+    /// <summary>Watches a loss or an accuracy of the reports.</summary>
+    /// <param name="patience">Number of epochs without improvement after which training ends, at least 1.</param>
+    /// <param name="monitor">The value to watch.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="patience"/> is not positive, or <paramref name="monitor"/> is not defined.</exception>
     public EarlyStopping(int patience, MonitoredValue monitor = MonitoredValue.TestLoss)
         : this(patience, NameOf(monitor), ValueOf(monitor), monitor == MonitoredValue.TestAccuracy) => _monitor = monitor;
 
-    /// <summary>Watches a value of your own.</summary>
-    /// <param name="patience">Epochs without improvement after which training ends, at least 1.</param>
-    /// <param name="name">What it is called in the reason for the stop.</param>
-    /// <param name="value">The value of an epoch. NaN is no improvement; null means that the report lacks it, which is an error.</param>
-    /// <param name="higherIsBetter">Whether a higher value is an improvement, rather than a lower one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The patience is not positive.</exception>
+    /// <summary>Watches a custom value.</summary>
+    /// <param name="patience">Number of epochs without improvement after which training ends, at least 1.</param>
+    /// <param name="name">Name of the value in the reason for the stop.</param>
+    /// <param name="value">Returns the value of an epoch. NaN is not an improvement. Null means that the report lacks it, which is an error.</param>
+    /// <param name="higherIsBetter">Whether higher values are better. Otherwise, lower ones are.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> or <paramref name="value"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="patience"/> is not positive.</exception>
     public EarlyStopping(int patience, string name, Func<EpochReport, double?> value, bool higherIsBetter)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1);
@@ -51,7 +58,7 @@ public sealed class EarlyStopping : TrainingCallback
         _higherIsBetter = higherIsBetter;
     }
 
-    /// <summary>By how much a value must be better than the best to count as an improvement. Finite and not negative; default 0.</summary>
+    /// <summary>Difference by which a value must be better than the best one to count as an improvement. Finite and not negative; default 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public double MinDelta
     {
@@ -62,47 +69,50 @@ public sealed class EarlyStopping : TrainingCallback
     }
 
     /// <summary>
-    /// Whether a stop by this callback brings back the weights of the best epoch by itself. Default true; otherwise, and after any other
-    /// end, <see cref="RestoreBestWeights"/> does.
+    /// Whether a stop by this callback restores the weights of the best epoch. Default true. Otherwise, and after any other end,
+    /// <see cref="RestoreBestWeights"/> restores them.
     /// </summary>
     public bool RestoreBest { get; init; } = true;
 
-    /// <summary>Number of the best epoch so far; 0 before the first with a value.</summary>
+    /// <summary>Number of the best epoch so far; 0 before the first epoch with a value.</summary>
     public int BestEpoch { get; private set; }
 
-    /// <summary>The best value so far; null before the first.</summary>
+    /// <summary>The best value so far; null before the first value.</summary>
     public double? BestValue { get; private set; }
 
-    /// <summary>Whether there are best weights: those of <see cref="BestEpoch"/>.</summary>
+    /// <summary>Whether an epoch had a value, so that the weights of <see cref="BestEpoch"/> are known.</summary>
     public bool HasBestWeights => BestValue is not null;
 
     /// <inheritdoc/>
     public override string? StateKey => "early-stopping";
 
     /// <summary>
-    /// Gives the network the weights of <see cref="BestEpoch"/>, parameters and running statistics, whatever ended training. They stay here
-    /// too. Training that goes on begins from them, with the state that the optimizer has.
+    /// Copies the weights of <see cref="BestEpoch"/>, parameters and running statistics, into the network. The copy remains in this object.
+    /// Training that continues starts from them, with the present state of the optimizer.
     /// </summary>
-    /// <exception cref="InvalidOperationException">No epoch had a value yet.</exception>
+    /// <exception cref="InvalidOperationException">No epoch has had a value yet.</exception>
     public void RestoreBestWeights()
     {
         if (!HasBestWeights)
         {
-            throw new InvalidOperationException($"Expected an epoch with a {_name} before its weights are restored, but there was none yet.");
+            throw new InvalidOperationException($"Expected an epoch with a {_name} before RestoreBestWeights, but there was none yet.");
         }
 
         _best!.Restore();
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">Another network's training has used it: its count and its best weights are of that one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A training of another network has used this object, whose best weights are those of that network.
+    /// </exception>
     public override void OnTrainingBegin(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         _parameters ??= run.Parameters;
         if (_parameters != run.Parameters)
         {
-            throw new InvalidOperationException("Expected an EarlyStopping of its own for each network, but another network's training has used this one.");
+            throw new InvalidOperationException(
+                "Expected a separate EarlyStopping for each network, but a training of another network has used this one.");
         }
 
         if (_hasStopped)
@@ -121,7 +131,8 @@ public sealed class EarlyStopping : TrainingCallback
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(report);
         double value = _value(report) ?? throw new InvalidOperationException(
-            $"Early stopping watches the {_name}, but the report of epoch {report.Epoch} has none; has Fit been given a test set, and labels where it is an accuracy?");
+            $"Early stopping watches the {_name}, but the report of epoch {report.Epoch} has none. " +
+            "A value of the test set needs a test set in Fit, and an accuracy needs labels.");
         if (IsBetter(value))
         {
             BestEpoch = report.Epoch;
@@ -148,19 +159,21 @@ public sealed class EarlyStopping : TrainingCallback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The reports will not have the value. A custom value is not known here.</exception>
+    /// <exception cref="InvalidOperationException">The reports will not contain the value. A custom value is not checked.</exception>
     public override void CheckReports(ReportContents contents)
     {
         ArgumentNullException.ThrowIfNull(contents);
         if (_monitor is MonitoredValue.TestLoss or MonitoredValue.TestAccuracy && !contents.HasTestLoss)
         {
-            throw new InvalidOperationException($"Early stopping watches the {_name}, but Fit has no test set. Give it one, or watch MonitoredValue.TrainingLoss.");
+            throw new InvalidOperationException(
+                $"Early stopping watches the {_name}, but Fit has no test set. Pass one, or watch MonitoredValue.TrainingLoss.");
         }
 
         if (_monitor == MonitoredValue.TestAccuracy && !contents.HasTestAccuracy)
         {
             throw new InvalidOperationException(
-                $"Early stopping watches the {_name}, which means nothing for the test set's float targets and the loss. Watch MonitoredValue.TestLoss, or give labels.");
+                $"Early stopping watches the {_name}, which has no meaning for the test set's float targets and the loss. " +
+                "Watch MonitoredValue.TestLoss, or use labels.");
         }
     }
 

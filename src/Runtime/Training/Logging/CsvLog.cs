@@ -4,26 +4,27 @@ using System.Text;
 namespace GenBn.Training;
 
 /// <summary>
-/// Logs a training as comma-separated values: a header, then a line for each epoch of <c>Fit</c>, or for some steps of <c>FitSteps</c>.
-/// Numbers are in the invariant culture and read back as the same ones. What means nothing or was not measured is empty.
+/// Logs a training as comma-separated values: a header, then a line for each epoch of <c>Fit</c>, or for a number of steps of <c>FitSteps</c>.
+/// Numbers have the invariant format and are read back as the same numbers. A value that has no meaning or was not measured is empty.
 /// </summary>
 /// <remarks>
-/// A training from the start replaces a file that may be there. One that goes on, after an earlier call or a checkpoint, appends to it,
-/// and takes out lines of steps that are still to come: they were lost with the training that got further than its checkpoint.
+/// A training from the start replaces an existing file. One that continues after an earlier call or a checkpoint appends to the file. It first
+/// removes lines of later steps, which a process took after it had saved the checkpoint.
 /// </remarks>
 public sealed class CsvLog : TrainingLog
 {
-    /// <summary>The first line.</summary>
+    /// <summary>The first line of the file.</summary>
     public const string Header = "epoch,step,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,samples_per_second";
 
     private readonly string _path;
     private readonly CsvRow _row = new();
     private FileStream? _file;
 
-    /// <summary>A log in a file, whose directory is made if it is not there.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="stepsPerEntry">Steps of a line in <c>FitSteps</c>, at least 1.</param>
-    /// <exception cref="IOException">The directory cannot be made.</exception>
+    /// <summary>Creates a log in a file, and the file's directory if it does not exist.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="stepsPerEntry">Number of steps per line in <c>FitSteps</c>, at least 1.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="IOException">The directory cannot be created.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepsPerEntry"/> is less than 1.</exception>
     public CsvLog(string path, int stepsPerEntry = 100)
         : base(stepsPerEntry)
@@ -85,7 +86,7 @@ public sealed class CsvLog : TrainingLog
         }
     }
 
-    /// <summary>Leaves the header and the lines up to a step. A last line without an end was cut off.</summary>
+    /// <summary>Keeps the header and the lines up to a step. A last line without an end is incomplete and is removed.</summary>
     private void TakeOutAfter(long step)
     {
         string text = File.ReadAllText(_path);

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace GenBn.Training;
 
-/// <summary>A line of comma-separated values, as bytes. What has grown is used again.</summary>
+/// <summary>A line of comma-separated values, as bytes. The memory is reused.</summary>
 internal sealed class CsvRow
 {
     private byte[] _bytes = new byte[256];
     private int _length;
 
-    /// <summary>The line, with its end.</summary>
+    /// <summary>The line, including its end.</summary>
     public ReadOnlySpan<byte> Line => _bytes.AsSpan(0, _length);
 
-    /// <summary>Starts over.</summary>
+    /// <summary>Empties the line.</summary>
     public void Clear() => _length = 0;
 
-    /// <summary>Adds a number in its shortest form that reads back as the same number.</summary>
+    /// <summary>Adds a number in the shortest form that is read back as the same number.</summary>
     public void Add<T>(T value)
         where T : struct, IUtf8SpanFormattable
     {

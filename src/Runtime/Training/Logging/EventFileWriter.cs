@@ -3,14 +3,14 @@ using System.Globalization;
 
 namespace GenBn.Training;
 
-/// <summary>Writes an event file, which TensorBoard shows: values by tag and step.</summary>
+/// <summary>Writes an event file for TensorBoard: values by tag and step.</summary>
 /// <remarks>
 /// <para>
-/// The file is a sequence of records as in TensorFlow's <c>record_writer.h</c>, all numbers little-endian: length of the data (64 bits),
-/// masked CRC-32C of those eight bytes, data, masked CRC-32C of the data. The mask rotates to the right by 15 bits and adds 0xa282ead8.
-/// The data is a message <c>Event</c> of TensorFlow's <c>event.proto</c>. The first event says <c>brain.Event:2</c>, the version.
+/// The file is a sequence of records as in TensorFlow's <c>record_writer.h</c>, with little-endian numbers: length of the data (64 bits),
+/// masked CRC-32C of these eight bytes, data, masked CRC-32C of the data. The mask rotates to the right by 15 bits and adds 0xa282ead8. The data
+/// is a message <c>Event</c> of TensorFlow's <c>event.proto</c>. The first event contains the version, <c>brain.Event:2</c>.
 /// </para>
-/// <para>Once a tag's length was seen, nothing is allocated. Not for use by two threads at once.</para>
+/// <para>After the first value with a tag of some length, nothing is allocated. The class is not thread-safe.</para>
 /// </remarks>
 public sealed class EventFileWriter : IDisposable
 {
@@ -21,15 +21,17 @@ public sealed class EventFileWriter : IDisposable
     private readonly MessageBuffer _event = new();
 
     /// <summary>Begins a file on a stream, which the writer then owns.</summary>
-    /// <param name="stream">Where the records go.</param>
-    /// <param name="time">What says when a value was written; null means the system's clock.</param>
-    /// <exception cref="ArgumentException">The stream cannot be written to.</exception>
+    /// <param name="stream">The stream to write to.</param>
+    /// <param name="time">The clock for the times of values; null means the system's clock.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="ArgumentException">The stream is not writable.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
     public EventFileWriter(Stream stream, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanWrite)
         {
-            throw new ArgumentException("Expected a stream that can be written to.", nameof(stream));
+            throw new ArgumentException("Expected a writable stream.", nameof(stream));
         }
 
         _stream = stream;
@@ -39,10 +41,14 @@ public sealed class EventFileWriter : IDisposable
         WriteRecord();
     }
 
-    /// <summary>Begins a new file in a directory, which is made if it is not there. Its name tells the time: TensorBoard reads files by their names.</summary>
-    /// <param name="directory">One for each training: what is in it is shown as one curve for each tag.</param>
-    /// <param name="time">What says when a value was written; null means the system's clock.</param>
-    /// <exception cref="IOException">The directory or the file cannot be made.</exception>
+    /// <summary>
+    /// Begins a new file in a directory, and creates the directory if it does not exist. The file's name contains the time, because TensorBoard
+    /// reads files in the order of their names.
+    /// </summary>
+    /// <param name="directory">The directory of one training. TensorBoard joins its files to one curve for each tag.</param>
+    /// <param name="time">The clock for the times of values; null means the system's clock.</param>
+    /// <exception cref="ArgumentException">The directory's name is empty.</exception>
+    /// <exception cref="IOException">The directory or the file cannot be created.</exception>
     public static EventFileWriter Create(string directory, TimeProvider? time = null)
     {
         LogFiles.CreateDirectory(directory);
@@ -56,16 +62,16 @@ public sealed class EventFileWriter : IDisposable
             }
             catch (IOException) when (File.Exists(path))
             {
-                // The same second brought another one.
+                // Another file was created in the same second.
             }
         }
     }
 
     /// <summary>Writes a value.</summary>
-    /// <param name="tag">What it is of, for example <c>loss/train</c>; TensorBoard groups by the part before the slash.</param>
-    /// <param name="step">Where it belongs on the curve, not negative.</param>
-    /// <param name="value">The value. NaN and infinities are shown as such.</param>
-    /// <exception cref="ArgumentException">The tag is empty, or the step negative.</exception>
+    /// <param name="tag">Name of the curve, for example <c>loss/train</c>. TensorBoard groups curves by the part before the slash.</param>
+    /// <param name="step">Place on the curve, not negative.</param>
+    /// <param name="value">The value. TensorBoard shows NaN and infinities as such.</param>
+    /// <exception cref="ArgumentException">The tag is empty, or the step is negative.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void WriteScalar(string tag, long step, float value)
     {
@@ -80,10 +86,10 @@ public sealed class EventFileWriter : IDisposable
     }
 
     /// <summary>
-    /// Says that training begins anew at a step: values of that step and later ones in earlier files of the directory, of a training
-    /// that got further than its last checkpoint, no longer count.
+    /// Marks that training continues at a step. TensorBoard then ignores values of this step and later ones in earlier files of the directory,
+    /// which a process wrote after it had saved its last checkpoint.
     /// </summary>
-    /// <param name="step">The first step that follows, not negative.</param>
+    /// <param name="step">Number of the next step, not negative.</param>
     /// <exception cref="ArgumentException">The step is negative.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void WriteRestart(long step)
@@ -96,7 +102,7 @@ public sealed class EventFileWriter : IDisposable
         WriteRecord();
     }
 
-    /// <summary>Hands everything to the operating system: from then on it survives the end of the process, however that comes.</summary>
+    /// <summary>Passes everything to the operating system, so that it survives the end of the process.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Flush() => _stream.Flush();
 

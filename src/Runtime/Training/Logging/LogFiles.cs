@@ -1,10 +1,10 @@
 namespace GenBn.Training;
 
-/// <summary>Where logs go.</summary>
+/// <summary>Directories of logs.</summary>
 internal static class LogFiles
 {
-    /// <summary>Makes a directory, and those above it, if it is not there.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <summary>Creates a directory, and those above it, if it does not exist.</summary>
+    /// <exception cref="IOException">It cannot be created.</exception>
     public static void CreateDirectory(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -14,7 +14,7 @@ internal static class LogFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The log directory '{directory}' cannot be made: {exception.Message}", exception);
+            throw new IOException($"The log directory '{directory}' cannot be created: {exception.Message}", exception);
         }
     }
 }

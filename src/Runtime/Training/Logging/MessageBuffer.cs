@@ -3,10 +3,10 @@ using System.Text;
 
 namespace GenBn.Training;
 
-/// <summary>Fields of protocol-buffer messages, encoded one after the other. What has grown is used again.</summary>
+/// <summary>Fields of protocol-buffer messages, encoded one after another. The memory is reused.</summary>
 /// <remarks>
-/// The encoding is that of protobuf.dev/programming-guides/encoding: a field is its key, <c>number · 8 + wire type</c>, and its value.
-/// A message within a message is its length in front of its fields.
+/// The encoding is that of protobuf.dev/programming-guides/encoding: a field consists of its key, <c>number · 8 + wire type</c>, and its value.
+/// A message within a message consists of its length and its fields.
 /// </remarks>
 internal sealed class MessageBuffer
 {
@@ -23,7 +23,7 @@ internal sealed class MessageBuffer
         Fixed32 = 5,
     }
 
-    /// <summary>What was written.</summary>
+    /// <summary>The bytes written so far.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     /// <summary>Bytes of a field of text.</summary>
@@ -40,24 +40,24 @@ internal sealed class MessageBuffer
     /// <summary>Bytes of a float's field.</summary>
     public static int SizeOfFloat(int field) => SizeOfVarint(Key(field, WireType.Fixed32)) + sizeof(float);
 
-    /// <summary>Starts over.</summary>
+    /// <summary>Empties the buffer.</summary>
     public void Clear() => _length = 0;
 
-    /// <summary>A field of 64 bits.</summary>
+    /// <summary>Writes a field of 64 bits.</summary>
     public void WriteDouble(int field, double value)
     {
         WriteVarint(Key(field, WireType.Fixed64));
         BinaryPrimitives.WriteDoubleLittleEndian(Take(sizeof(double)), value);
     }
 
-    /// <summary>A field of 32 bits.</summary>
+    /// <summary>Writes a field of 32 bits.</summary>
     public void WriteFloat(int field, float value)
     {
         WriteVarint(Key(field, WireType.Fixed32));
         BinaryPrimitives.WriteSingleLittleEndian(Take(sizeof(float)), value);
     }
 
-    /// <summary>A number that is not negative. 0 is a field's default and is not written.</summary>
+    /// <summary>Writes a number that is not negative. 0 is the default of a field and is not written.</summary>
     public void WriteNumber(int field, long value)
     {
         if (value != 0)
@@ -67,7 +67,7 @@ internal sealed class MessageBuffer
         }
     }
 
-    /// <summary>A field of text, in UTF-8.</summary>
+    /// <summary>Writes a text in UTF-8.</summary>
     public void WriteText(int field, string text)
     {
         int bytes = Encoding.UTF8.GetByteCount(text);
@@ -95,7 +95,7 @@ internal sealed class MessageBuffer
         return size;
     }
 
-    /// <summary>Seven bits a byte, the lowest first; the top bit says that another byte follows.</summary>
+    /// <summary>Writes seven bits per byte, the lowest first. The top bit means that another byte follows.</summary>
     private void WriteVarint(ulong value)
     {
         Reserve(MostVarintBytes);

@@ -2,11 +2,11 @@ namespace GenBn.Training;
 
 /// <summary>
 /// Logs a training as an event file for TensorBoard: <c>loss/train</c>, <c>accuracy/train</c>, <c>loss/test</c>, <c>accuracy/test</c>,
-/// <c>learning-rate</c> and <c>samples-per-second</c> by the number of steps. What means nothing or was not measured is left out.
+/// <c>learning-rate</c> and <c>samples-per-second</c> by the number of steps. A value that has no meaning or was not measured is left out.
 /// </summary>
 /// <remarks>
-/// Each call of <c>Fit</c> or <c>FitSteps</c> begins a file of its own, which TensorBoard joins to those before. A training that goes
-/// on from a checkpoint says so in its file, so that later steps of an earlier file no longer count.
+/// Each call of <c>Fit</c> or <c>FitSteps</c> begins a new file, which TensorBoard joins to earlier ones. If a training continues from a
+/// checkpoint, its file marks that, and TensorBoard ignores later steps of earlier files.
 /// </remarks>
 public sealed class TensorBoardLog : TrainingLog
 {
@@ -14,11 +14,12 @@ public sealed class TensorBoardLog : TrainingLog
     private readonly TimeProvider? _time;
     private EventFileWriter? _writer;
 
-    /// <summary>A log in a directory, which is made if it is not there.</summary>
-    /// <param name="directory">One for each training.</param>
-    /// <param name="stepsPerEntry">Steps from value to value in <c>FitSteps</c>, at least 1.</param>
-    /// <param name="time">What says when a value was written; null means the system's clock.</param>
-    /// <exception cref="IOException">The directory cannot be made.</exception>
+    /// <summary>Creates a log in a directory, and the directory if it does not exist.</summary>
+    /// <param name="directory">The directory of one training.</param>
+    /// <param name="stepsPerEntry">Number of steps from value to value in <c>FitSteps</c>, at least 1.</param>
+    /// <param name="time">The clock for the times of values; null means the system's clock.</param>
+    /// <exception cref="ArgumentException">The directory's name is empty.</exception>
+    /// <exception cref="IOException">The directory cannot be created.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepsPerEntry"/> is less than 1.</exception>
     public TensorBoardLog(string directory, int stepsPerEntry = 100, TimeProvider? time = null)
         : base(stepsPerEntry)

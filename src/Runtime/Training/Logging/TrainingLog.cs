@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace GenBn.Training;
 
 /// <summary>
-/// Turns a training into entries: one after each epoch of <c>Fit</c>, one after each step of <c>FitSteps</c> whose number is a multiple
-/// of so many. Derived classes decide what becomes of them.
+/// Base class of logs. It collects an entry after each epoch of <c>Fit</c>, and one for each group of steps of <c>FitSteps</c>. Derived classes
+/// write the entries.
 /// </summary>
-/// <remarks>Between entries nothing is allocated.</remarks>
+/// <remarks>Nothing is allocated between entries.</remarks>
 public abstract class TrainingLog : TrainingCallback
 {
     private readonly int _stepsPerEntry;
@@ -17,8 +17,10 @@ public abstract class TrainingLog : TrainingCallback
     private double? _correct;
     private long _begin;
 
-    /// <summary>A log.</summary>
-    /// <param name="stepsPerEntry">Steps of an entry in <c>FitSteps</c>, at least 1.</param>
+    /// <summary>Creates a log.</summary>
+    /// <param name="stepsPerEntry">
+    /// Number of steps per entry in <c>FitSteps</c>, at least 1. An entry ends with a step whose number is a multiple of it.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepsPerEntry"/> is less than 1.</exception>
     protected TrainingLog(int stepsPerEntry)
     {
@@ -80,10 +82,12 @@ public abstract class TrainingLog : TrainingCallback
     }
 
     /// <summary>
-    /// Adds to the entry of the latest step of <c>FitSteps</c> what an evaluation after it brought, and makes that entry if none is due
-    /// yet. <c>Fit</c> evaluates by itself.
+    /// Adds the results of an evaluation to the entry of the latest step of <c>FitSteps</c>. If no entry is due yet, it ends one there.
+    /// <c>Fit</c> adds its evaluations itself.
     /// </summary>
-    /// <exception cref="InvalidOperationException">No step of <c>FitSteps</c> was taken in a call that is still going on.</exception>
+    /// <param name="evaluation">The results.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="evaluation"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The present call of <c>FitSteps</c> has not taken a step, or there is none.</exception>
     public void RecordEvaluation(Evaluation evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
@@ -94,22 +98,24 @@ public abstract class TrainingLog : TrainingCallback
 
         if (_pending is not { } entry)
         {
-            throw new InvalidOperationException("Expected a step of FitSteps before the evaluation, in a call that is still going on, but there was none.");
+            throw new InvalidOperationException("Expected a step of the present call of FitSteps before the evaluation, but there was none.");
         }
 
         _pending = entry with { TestLoss = evaluation.Loss, TestAccuracy = evaluation.Accuracy };
 
-        // The time of the evaluation is none of the steps that follow.
+        // The time of the evaluation does not count as time of the next steps.
         _begin = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>Training begins; <see cref="TrainingRun.Step"/> is not 0 where it goes on after an earlier call or a checkpoint.</summary>
+    /// <summary>Called when training begins. If it continues after an earlier call or a checkpoint, <see cref="TrainingRun.Step"/> is not 0.</summary>
+    /// <param name="run">The state of training.</param>
     protected abstract void Begin(TrainingRun run);
 
-    /// <summary>Writes an entry, in such a way that it survives the end of the process.</summary>
+    /// <summary>Writes an entry. It should survive the end of the process.</summary>
+    /// <param name="entry">The entry.</param>
     protected abstract void Write(in TrainingLogEntry entry);
 
-    /// <summary>Training ended, in whatever way, perhaps before it began.</summary>
+    /// <summary>Called when training ends, even by an exception, and even if <see cref="Begin"/> was not called.</summary>
     protected abstract void End();
 
     private void BeginInterval()
@@ -120,7 +126,7 @@ public abstract class TrainingLog : TrainingCallback
         _begin = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>An entry of the steps since the one before, held back for the evaluation that may follow.</summary>
+    /// <summary>Ends an entry of the steps since the last one. It is written later, because an evaluation may follow.</summary>
     private void EndInterval(TrainingRun run)
     {
         double speed = _samples / Stopwatch.GetElapsedTime(_begin).TotalSeconds;

@@ -6,10 +6,10 @@ public readonly record struct TrainingLogEntry
     /// <summary>Number of the epoch, from 1.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Steps taken so far.</summary>
+    /// <summary>Number of completed steps.</summary>
     public long Step { get; init; }
 
-    /// <summary>Mean training loss since the previous entry, measured for each sample before its step.</summary>
+    /// <summary>Mean training loss of the samples since the previous entry, each measured before its step.</summary>
     public double Loss { get; init; }
 
     /// <summary>Share of those samples that were classified correctly; null if accuracy has no meaning.</summary>

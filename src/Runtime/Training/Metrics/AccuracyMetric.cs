@@ -10,7 +10,7 @@ internal sealed class AccuracyMetric(int k) : Metric
         CheckChoice(loss, outputs, hasTargets);
         if (k > outputs)
         {
-            throw new ArgumentException($"Metric '{Name}': expected at most as many as the network's outputs, but it has {outputs}.");
+            throw new ArgumentException($"Metric '{Name}': expected a network with at least {k} outputs, but it has {outputs}.");
         }
     }
 

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace GenBn.Training;
 
-/// <summary>How often samples of each class were taken for each class. Its <see cref="MetricResult.Value"/> is the accuracy.</summary>
+/// <summary>Number of samples of each class that were classified as each class. Its <see cref="MetricResult.Value"/> is the accuracy.</summary>
 public sealed class ConfusionMatrix : MetricResult
 {
     private const int MostMistakes = 2;
 
-    /// <summary>The table of so many classes still fits an array.</summary>
+    /// <summary>The largest number of classes whose table fits into an array.</summary>
     private const int MostClasses = 46_340;
 
     private readonly int[,] _counts;
@@ -16,26 +16,29 @@ public sealed class ConfusionMatrix : MetricResult
     internal ConfusionMatrix(string name, int[,] counts)
         : base(name, AccuracyOf(counts)) => _counts = counts;
 
-    /// <summary>Number of classes: the outputs of the network, or 2 where it has one.</summary>
+    /// <summary>Number of classes: the number of outputs of the network, or 2 if it has one output.</summary>
     public int Classes => _counts.GetLength(0);
 
-    /// <summary>How many samples of the class <paramref name="label"/> were taken for the class <paramref name="answer"/>.</summary>
+    /// <summary>Number of samples of the class <paramref name="label"/> that were classified as <paramref name="answer"/>.</summary>
+    /// <param name="label">The class of the samples.</param>
+    /// <param name="answer">The class that the network chose.</param>
     /// <exception cref="IndexOutOfRangeException">A class is not from 0 to <see cref="Classes"/> − 1.</exception>
     public int this[int label, int answer] => _counts[label, answer];
 
-    /// <summary>Counts the answers to samples.</summary>
+    /// <summary>Creates the matrix of given classifications.</summary>
     /// <param name="labels">The class of each sample.</param>
-    /// <param name="answers">The class that each was taken for.</param>
-    /// <param name="classes">Number of classes, at most 46,340.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of classes is out of range.</exception>
-    /// <exception cref="ArgumentException">There is no sample, there are not as many answers as labels, or one of them is not a class.</exception>
+    /// <param name="answers">The class that the network chose for each sample.</param>
+    /// <param name="classes">Number of classes, from 1 to 46,340.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is out of range.</exception>
+    /// <exception cref="ArgumentException">There is no sample, the numbers of labels and answers differ, or one of them is not a class.</exception>
     public static ConfusionMatrix Of(ReadOnlySpan<int> labels, ReadOnlySpan<int> answers, int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, MostClasses);
         if (labels.IsEmpty || answers.Length != labels.Length)
         {
-            throw new ArgumentException($"Expected as many answers as labels, at least one, but got {answers.Length} for {labels.Length}.", nameof(answers));
+            throw new ArgumentException(
+                $"Expected as many answers as labels, and at least one, but got {answers.Length} answers for {labels.Length} labels.", nameof(answers));
         }
 
         var counts = new int[classes, classes];
@@ -43,7 +46,9 @@ public sealed class ConfusionMatrix : MetricResult
         {
             if ((uint)labels[index] >= (uint)classes || (uint)answers[index] >= (uint)classes)
             {
-                throw new ArgumentException($"Sample {index}: expected classes from 0 to {classes - 1}, but got label {labels[index]} and answer {answers[index]}.", nameof(labels));
+                throw new ArgumentException(
+                    $"Sample {index}: expected classes from 0 to {classes - 1}, but got label {labels[index]} and answer {answers[index]}.",
+                    nameof(labels));
             }
 
             counts[labels[index], answers[index]]++;
@@ -52,24 +57,32 @@ public sealed class ConfusionMatrix : MetricResult
         return new ConfusionMatrix(Metric.ConfusionMatrix.Name, counts);
     }
 
-    /// <summary>How many samples there are of a class.</summary>
+    /// <summary>Number of samples of a class.</summary>
+    /// <param name="label">The class.</param>
+    /// <exception cref="IndexOutOfRangeException">The class is not from 0 to <see cref="Classes"/> − 1.</exception>
     public int SamplesOf(int label) => All.Sum(answer => _counts[label, answer]);
 
-    /// <summary>Of the samples that were taken for a class, the share that belongs to it; null if there are none.</summary>
+    /// <summary>Share of the samples classified as a class that belong to it; null if there are none.</summary>
+    /// <param name="answer">The class.</param>
+    /// <exception cref="IndexOutOfRangeException">The class is not from 0 to <see cref="Classes"/> − 1.</exception>
     public double? Precision(int answer) => Share(_counts[answer, answer], All.Sum(label => _counts[label, answer]));
 
-    /// <summary>Of the samples of a class, the share that was taken for it; null if there are none.</summary>
+    /// <summary>Share of the samples of a class that are classified as it; null if there are none.</summary>
+    /// <param name="label">The class.</param>
+    /// <exception cref="IndexOutOfRangeException">The class is not from 0 to <see cref="Classes"/> − 1.</exception>
     public double? Recall(int label) => Share(_counts[label, label], SamplesOf(label));
 
-    /// <summary>The harmonic mean of precision and recall, 2 · hits / (samples + answers); null for a class with neither.</summary>
+    /// <summary>Harmonic mean of precision and recall, 2 · correct / (samples + answers); null if the class has neither samples nor answers.</summary>
+    /// <param name="label">The class.</param>
+    /// <exception cref="IndexOutOfRangeException">The class is not from 0 to <see cref="Classes"/> − 1.</exception>
     public double? F1(int label) => Share(2.0 * _counts[label, label], All.Sum(other => _counts[label, other] + _counts[other, label]));
 
     /// <summary>
-    /// A line for each class that has samples, and one that names the columns: samples, precision, recall, F1, and the classes that
-    /// these samples were taken for most often by mistake.
+    /// Returns a table with a header and a line for each class that has samples. The columns are the number of samples, precision, recall, F1,
+    /// and the wrong classes that were chosen most often.
     /// </summary>
-    /// <param name="names">A name for each class, or null for their numbers alone.</param>
-    /// <exception cref="ArgumentException">There are not as many names as classes.</exception>
+    /// <param name="names">A name for each class, or null to show only numbers.</param>
+    /// <exception cref="ArgumentException">The number of names is not the number of classes.</exception>
     public string ToTable(IReadOnlyList<string>? names = null)
     {
         if (names is not null && names.Count != Classes)
@@ -77,7 +90,9 @@ public sealed class ConfusionMatrix : MetricResult
             throw new ArgumentException($"Expected {Classes} names, one for each class, but got {names.Count}.", nameof(names));
         }
 
-        string NameOf(int label) => names is null ? label.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{label} {names[label]}");
+        string NameOf(int label) => names is null
+            ? label.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{label} {names[label]}");
         int width = Math.Max("class".Length, All.Max(label => NameOf(label).Length));
         var table = new StringBuilder();
         table.Append($"{"class".PadRight(width)}  samples  precision  recall     F1  most often taken for");
@@ -85,7 +100,8 @@ public sealed class ConfusionMatrix : MetricResult
         {
             table.Append('\n').Append(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{NameOf(label).PadRight(width)}  {SamplesOf(label),7}  {TextOf(Precision(label)),9}  {TextOf(Recall(label)),6}  {TextOf(F1(label)),5}  {MistakesOf(label, NameOf)}").TrimEnd());
+                $"{NameOf(label).PadRight(width)}  {SamplesOf(label),7}  {TextOf(Precision(label)),9}  {TextOf(Recall(label)),6}  " +
+                $"{TextOf(F1(label)),5}  {MistakesOf(label, NameOf)}").TrimEnd());
         }
 
         return table.Append('\n').ToString();

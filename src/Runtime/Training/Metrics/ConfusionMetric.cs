@@ -1,6 +1,6 @@
 namespace GenBn.Training;
 
-/// <summary>A sample's number is class · classes + answer.</summary>
+/// <summary>Counts classifications. The number of a sample is class · classes + answer.</summary>
 internal sealed class ConfusionMetric : Metric
 {
     public override string Name => "confusion matrix";

@@ -1,6 +1,6 @@
 namespace GenBn.Training;
 
-/// <summary>A function of the difference between output and target, mean over a sample's outputs.</summary>
+/// <summary>Mean, over a sample's outputs, of a function of the difference between output and target.</summary>
 internal sealed class ErrorMetric(string name, Func<double, double> error) : Metric
 {
     public override string Name => name;

@@ -1,21 +1,21 @@
 namespace GenBn.Training;
 
-/// <summary>What can be measured on a dataset beside the loss: a number for each sample, and what they come to together.</summary>
+/// <summary>A metric besides the loss: a number for each sample, and a summary of all samples.</summary>
 /// <remarks>
-/// For <see cref="TrainerOptions.Metrics"/> and <c>Trainer.Evaluate</c>. Derive from it for a metric of your own. The numbers of samples
-/// are put together in the samples' order, so that results do not depend on threads.
+/// Metrics are listed in <see cref="TrainerOptions.Metrics"/> or passed to <c>Trainer.Evaluate</c>. A custom metric derives from this class. The
+/// numbers are summarised in the order of the samples, so results do not depend on threads.
 /// </remarks>
 public abstract class Metric
 {
     /// <summary>
-    /// Share of the samples whose largest output is at the label or at the largest target, the first of equals; of a single output of
-    /// <see cref="Loss.SigmoidCrossEntropy"/>, whether its sigmoid is above 0.5 where the target is.
+    /// Share of the samples whose largest output is at the label, or at the largest target; ties go to the lower index. For a single output of
+    /// <see cref="Loss.SigmoidCrossEntropy"/>, share of the samples whose sigmoid is on the same side of 0.5 as the target.
     /// </summary>
     public static Metric Accuracy { get; } = new AccuracyMetric(1);
 
     /// <summary>
-    /// How often samples of each class were taken for each class; the result is a <see cref="GenBn.Training.ConfusionMatrix"/>. A single output of
-    /// <see cref="Loss.SigmoidCrossEntropy"/> has classes 0 and 1.
+    /// Number of samples of each class that were classified as each class. The result is a <see cref="GenBn.Training.ConfusionMatrix"/>. A
+    /// single output of <see cref="Loss.SigmoidCrossEntropy"/> has the classes 0 and 1.
     /// </summary>
     public static Metric ConfusionMatrix { get; } = new ConfusionMetric();
 
@@ -25,11 +25,11 @@ public abstract class Metric
     /// <summary>(y − t)², mean over the outputs of a sample, then over the samples.</summary>
     public static Metric MeanSquaredError { get; } = new ErrorMetric("mean squared error", static difference => difference * difference);
 
-    /// <summary>Its name in results, for example <c>top-5 accuracy</c>.</summary>
+    /// <summary>Name of the metric in results, for example <c>top-5 accuracy</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Share of the samples whose label, or largest target, is among the k largest outputs; of equal outputs the first count as larger.</summary>
-    /// <param name="k">How many, at least 1; at most the outputs of the network.</param>
+    /// <summary>Share of the samples whose label, or largest target, is among the k largest outputs. Ties go to the lower index.</summary>
+    /// <param name="k">Number of outputs that count, from 1 to the number of outputs of the network.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is not positive.</exception>
     public static Metric TopAccuracy(int k)
     {
@@ -37,25 +37,25 @@ public abstract class Metric
         return k == 1 ? Accuracy : new AccuracyMetric(k);
     }
 
-    /// <summary>Refuses data for which the metric means nothing, before anything is measured.</summary>
-    /// <param name="outputs">Outputs of a sample.</param>
-    /// <param name="hasTargets">Whether samples have float targets rather than labels.</param>
-    /// <exception cref="ArgumentException">The metric means nothing for them.</exception>
+    /// <summary>Rejects data for which the metric has no meaning, before the evaluation. By default, it accepts all data.</summary>
+    /// <param name="outputs">Number of outputs of a sample.</param>
+    /// <param name="hasTargets">Whether samples have float targets; otherwise, they have labels.</param>
+    /// <exception cref="ArgumentException">The metric has no meaning for them.</exception>
     protected internal virtual void Check(int outputs, bool hasTargets)
     {
     }
 
-    /// <summary>Refuses data and a loss for which the metric means nothing.</summary>
+    /// <summary>Rejects data and a loss for which the metric has no meaning.</summary>
     internal virtual void Check(Loss loss, int outputs, bool hasTargets) => Check(outputs, hasTargets);
 
-    /// <summary>The number of one sample. Called by several threads at once.</summary>
-    /// <param name="outputs">What the network computed.</param>
-    /// <param name="target">What it should have computed.</param>
+    /// <summary>Computes the number of one sample. Several threads call it at the same time.</summary>
+    /// <param name="outputs">Outputs of the network for the sample.</param>
+    /// <param name="target">The label or targets of the sample.</param>
     protected internal abstract double Measure(ReadOnlySpan<float> outputs, SampleTarget target);
 
-    /// <summary>What the samples' numbers come to together. Here: their mean.</summary>
-    /// <param name="samples">A number for each sample, in the samples' order.</param>
-    /// <param name="outputs">Outputs of a sample.</param>
+    /// <summary>Summarises the numbers of all samples. By default, the result is their mean.</summary>
+    /// <param name="samples">The number of each sample, in the order of the samples.</param>
+    /// <param name="outputs">Number of outputs of a sample.</param>
     protected internal virtual MetricResult Summarize(ReadOnlySpan<double> samples, int outputs)
     {
         double sum = 0;
@@ -67,7 +67,7 @@ public abstract class Metric
         return new MetricResult(Name, sum / samples.Length);
     }
 
-    /// <summary>The place of the largest value, the first of equals.</summary>
+    /// <summary>Index of the largest value. Ties go to the lower index.</summary>
     internal static int LargestOf(ReadOnlySpan<float> values)
     {
         int largest = 0;
@@ -82,10 +82,10 @@ public abstract class Metric
         return largest;
     }
 
-    /// <summary>The class that outputs answer. NaN of a single one is class 0.</summary>
+    /// <summary>The class that outputs choose. A single NaN chooses class 0.</summary>
     private protected static int AnswerOf(ReadOnlySpan<float> outputs) => outputs.Length > 1 ? LargestOf(outputs) : outputs[0] > 0 ? 1 : 0;
 
-    /// <summary>Refuses what is no choice between classes: a single output, unless the loss takes it for a yes-or-no.</summary>
+    /// <summary>Rejects outputs that do not choose a class: a single output, unless the loss is a sigmoid cross-entropy.</summary>
     private protected void CheckChoice(Loss loss, int outputs, bool hasTargets)
     {
         if (outputs == 1 && loss.AnswerOf(outputs, hasTargets) != AnswerKind.AboveHalf)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace GenBn.Training;
 
-/// <summary>The numbers that metrics give to the samples of a dataset. Threads may add different samples at the same time.</summary>
+/// <summary>The numbers of metrics for all samples. Threads may add different samples at the same time.</summary>
 internal sealed unsafe class MetricSamples(IReadOnlyList<Metric> metrics, int samples, int outputs)
 {
     private readonly double[][] _numbers = [.. metrics.Select(_ => new double[samples])];
@@ -10,7 +10,7 @@ internal sealed unsafe class MetricSamples(IReadOnlyList<Metric> metrics, int sa
     /// <summary>Adds the samples of one block.</summary>
     /// <param name="first">Number of its first sample.</param>
     /// <param name="values">[output][16 lanes].</param>
-    /// <param name="targets">What each lane with a sample should be.</param>
+    /// <param name="targets">Label or targets of each lane with a sample.</param>
     public void Add(int first, float* values, in BlockTargets targets)
     {
         float[] memory = ArrayPool<float>.Shared.Rent(2 * outputs);
@@ -38,9 +38,9 @@ internal sealed unsafe class MetricSamples(IReadOnlyList<Metric> metrics, int sa
         ArrayPool<float>.Shared.Return(memory);
     }
 
-    /// <summary>Brings together the numbers of all ranks.</summary>
-    /// <param name="exchange">Moves them.</param>
-    /// <param name="starts">Where the samples of each rank start, and the end.</param>
+    /// <summary>Gathers the numbers of all ranks.</summary>
+    /// <param name="exchange">The exchange between ranks.</param>
+    /// <param name="starts">The first sample of each rank, and the number of samples.</param>
     public void Gather(RankExchange exchange, ReadOnlySpan<int> starts)
     {
         for (int index = 0; index < _numbers.Length; index++)
@@ -49,6 +49,6 @@ internal sealed unsafe class MetricSamples(IReadOnlyList<Metric> metrics, int sa
         }
     }
 
-    /// <summary>What the metrics make of all samples, in their order.</summary>
+    /// <summary>The results of the metrics, in their order.</summary>
     public MetricResult[] Results() => [.. metrics.Select((metric, index) => metric.Summarize(_numbers[index], outputs))];
 }

@@ -1,7 +1,7 @@
 namespace GenBn.Training;
 
-/// <summary>The optimizer's learning rate times the same factor at every step.</summary>
-/// <param name="factor">Finite and not negative.</param>
+/// <summary>The same factor at every step.</summary>
+/// <param name="factor">The factor, finite and not negative.</param>
 /// <exception cref="ArgumentOutOfRangeException">The factor is negative, infinite or NaN.</exception>
 public sealed class ConstantSchedule(float factor = 1) : LearningRateSchedule
 {

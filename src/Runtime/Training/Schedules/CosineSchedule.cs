@@ -1,9 +1,9 @@
 namespace GenBn.Training;
 
 /// <summary>
-/// Linear warm-up, then cosine annealing: (step + 1) / warm-up steps at first, then
-/// minimum + (1 − minimum) · ½ · (1 + cos(π · progress)), where progress goes from 0 at the end of the warm-up to 1 at the end;
-/// the minimum from there on.
+/// Linear warm-up, then cosine annealing. The factor is (step + 1) / warm-up steps during the warm-up, then
+/// minimum + (1 − minimum) · ½ · (1 + cos(π · progress)), where progress rises from 0 at the end of the warm-up to 1 at the end, and the minimum
+/// afterwards.
 /// </summary>
 /// <remarks>
 /// Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2016 (arXiv 1608.03983), equation 5, without
@@ -17,11 +17,11 @@ public sealed class CosineSchedule : LearningRateSchedule
     private readonly ScheduleUnit _unit;
 
     /// <inheritdoc cref="CosineSchedule" path="/summary"/>
-    /// <param name="length">Steps or epochs in all, the warm-up's among them; at least 1.</param>
-    /// <param name="warmup">Steps or epochs of the warm-up, from 0 to below <paramref name="length"/>.</param>
+    /// <param name="length">Number of steps or epochs, including the warm-up; at least 1.</param>
+    /// <param name="warmup">Number of steps or epochs of the warm-up, from 0 to <paramref name="length"/> − 1.</param>
     /// <param name="minimum">Factor at the end, from 0 to 1.</param>
-    /// <param name="unit">What the lengths count.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    /// <param name="unit">Unit of both lengths.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public CosineSchedule(int length, int warmup = 0, float minimum = 0, ScheduleUnit unit = ScheduleUnit.Epochs)
     {
         CheckLength(length, nameof(length));

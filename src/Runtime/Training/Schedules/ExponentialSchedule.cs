@@ -1,6 +1,6 @@
 namespace GenBn.Training;
 
-/// <summary>Exponential decay, smooth from step to step: gamma to the power of step / every. Keras's ExponentialDecay.</summary>
+/// <summary>Exponential decay, smooth from step to step. The factor is gamma to the power of step / every, as in Keras's ExponentialDecay.</summary>
 public sealed class ExponentialSchedule : LearningRateSchedule
 {
     private readonly int _every;
@@ -8,10 +8,10 @@ public sealed class ExponentialSchedule : LearningRateSchedule
     private readonly ScheduleUnit _unit;
 
     /// <inheritdoc cref="ExponentialSchedule" path="/summary"/>
-    /// <param name="gamma">What the rate has fallen to after <paramref name="every"/>, from 0 to 1.</param>
-    /// <param name="every">In how many steps or epochs it falls by gamma, at least 1.</param>
-    /// <param name="unit">What <paramref name="every"/> counts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    /// <param name="gamma">Factor after <paramref name="every"/> steps or epochs, from 0 to 1.</param>
+    /// <param name="every">Number of steps or epochs in which the factor falls to <paramref name="gamma"/>, at least 1.</param>
+    /// <param name="unit">Unit of <paramref name="every"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public ExponentialSchedule(float gamma, int every = 1, ScheduleUnit unit = ScheduleUnit.Epochs)
     {
         CheckFactor(gamma, nameof(gamma));

@@ -1,21 +1,25 @@
 namespace GenBn.Training;
 
-/// <summary>How the learning rate changes in the course of training: a factor for each step, which multiplies the optimizer's rate.</summary>
-/// <remarks>Has no state: the same step always has the same factor. Derive from it for a schedule of your own.</remarks>
+/// <summary>A learning-rate schedule: a factor for each step, which multiplies the optimizer's learning rate.</summary>
+/// <remarks>A schedule has no state: the same step always has the same factor. A custom schedule derives from this class.</remarks>
 public abstract class LearningRateSchedule
 {
-    /// <summary>The factor of a step.</summary>
-    /// <param name="step">Number of steps that the trainer has taken before, from 0.</param>
-    /// <param name="stepsPerEpoch">Batches of an epoch; 0 where the trainer does not know, because it was only given single batches.</param>
+    /// <summary>Returns the factor of a step.</summary>
+    /// <param name="step">Number of steps before this one, from 0.</param>
+    /// <param name="stepsPerEpoch">
+    /// Number of batches of an epoch; 0 if the trainer does not know it, because it has only trained on single batches.
+    /// </param>
     /// <returns>A factor that is finite and not negative.</returns>
     public abstract float FactorAt(long step, int stepsPerEpoch);
 
     /// <summary>Converts a length to steps.</summary>
-    /// <exception cref="InvalidOperationException">The length counts epochs, and how many steps these have is not known.</exception>
+    /// <exception cref="InvalidOperationException">The length counts epochs, and their number of steps is not known.</exception>
     private protected static double StepsIn(int length, ScheduleUnit unit, int stepsPerEpoch) =>
         unit == ScheduleUnit.Steps ? length
         : stepsPerEpoch > 0 ? (double)length * stepsPerEpoch
-        : throw new InvalidOperationException("This schedule counts epochs, whose length single steps do not tell: use Fit or FitSteps of the trainer, or ScheduleUnit.Steps.");
+        : throw new InvalidOperationException(
+            "This schedule counts epochs, but the number of steps of an epoch is not known in single steps. " +
+            "Use Fit or FitSteps of the trainer, or ScheduleUnit.Steps.");
 
     private protected static void CheckLength(int length, string name) => ArgumentOutOfRangeException.ThrowIfLessThan(length, 1, name);
 

@@ -1,12 +1,11 @@
 namespace GenBn.Training;
 
 /// <summary>
-/// One cycle: from 1 / div up to 1, the optimizer's rate, in the first part, then down to 1 / (div · finalDiv) in the rest, each
-/// along half a cosine wave; the last factor from there on.
+/// One cycle. The factor first rises from 1 / div to 1, then falls to 1 / (div · finalDiv), each along half a cosine wave, and stays there.
 /// </summary>
 /// <remarks>
 /// Smith and Topin, "Super-Convergence", 2017 (arXiv 1708.07120), in the shape of PyTorch's OneCycleLR: of n steps, step
-/// start · n − 1 has the top and step n − 1 the end. Momentum stays as it is.
+/// start · n − 1 has the largest factor and step n − 1 the last one. Momentum does not change.
 /// </remarks>
 public sealed class OneCycleSchedule : LearningRateSchedule
 {
@@ -17,12 +16,12 @@ public sealed class OneCycleSchedule : LearningRateSchedule
     private readonly ScheduleUnit _unit;
 
     /// <inheritdoc cref="OneCycleSchedule" path="/summary"/>
-    /// <param name="length">Steps or epochs in all, at least 1.</param>
-    /// <param name="start">Share of them in which the rate rises, above 0 and below 1.</param>
-    /// <param name="div">The top divided by the first rate, at least 1.</param>
-    /// <param name="finalDiv">The first rate divided by the last, at least 1.</param>
-    /// <param name="unit">What <paramref name="length"/> counts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    /// <param name="length">Number of steps or epochs, at least 1.</param>
+    /// <param name="start">Share of them in which the factor rises, above 0 and below 1.</param>
+    /// <param name="div">Ratio of the largest factor to the first, finite and at least 1.</param>
+    /// <param name="finalDiv">Ratio of the first factor to the last, finite and at least 1.</param>
+    /// <param name="unit">Unit of <paramref name="length"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public OneCycleSchedule(int length, float start = 0.3f, float div = 25, float finalDiv = 1e4f, ScheduleUnit unit = ScheduleUnit.Epochs)
     {
         CheckLength(length, nameof(length));

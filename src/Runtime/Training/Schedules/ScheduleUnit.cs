@@ -1,11 +1,11 @@
 namespace GenBn.Training;
 
-/// <summary>What the lengths of a schedule count.</summary>
+/// <summary>The unit of a schedule's lengths.</summary>
 public enum ScheduleUnit
 {
-    /// <summary>Optimizer steps, one a batch.</summary>
+    /// <summary>Steps of the optimizer, one per batch.</summary>
     Steps,
 
-    /// <summary>Epochs. Known in <c>Fit</c> and <c>FitSteps</c> of a trainer, and in single steps after one of those.</summary>
+    /// <summary>Epochs. Their length is known in <c>Fit</c> and <c>FitSteps</c> of a trainer, and in single steps after one of those calls.</summary>
     Epochs,
 }

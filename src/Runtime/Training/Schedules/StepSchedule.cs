@@ -1,6 +1,6 @@
 namespace GenBn.Training;
 
-/// <summary>Step decay: gamma to the power of how often <c>every</c> has passed. PyTorch's StepLR; with every 1, its ExponentialLR.</summary>
+/// <summary>Step decay. The factor is multiplied by gamma after each <c>every</c> steps or epochs, as in PyTorch's StepLR.</summary>
 public sealed class StepSchedule : LearningRateSchedule
 {
     private readonly int _every;
@@ -8,10 +8,10 @@ public sealed class StepSchedule : LearningRateSchedule
     private readonly ScheduleUnit _unit;
 
     /// <inheritdoc cref="StepSchedule" path="/summary"/>
-    /// <param name="every">After how many steps or epochs the rate drops, at least 1.</param>
-    /// <param name="gamma">What it is then multiplied by, from 0 to 1.</param>
-    /// <param name="unit">What <paramref name="every"/> counts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    /// <param name="every">Number of steps or epochs between two drops, at least 1.</param>
+    /// <param name="gamma">Factor of a drop, from 0 to 1.</param>
+    /// <param name="unit">Unit of <paramref name="every"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public StepSchedule(int every, float gamma, ScheduleUnit unit = ScheduleUnit.Epochs)
     {
         CheckLength(every, nameof(every));

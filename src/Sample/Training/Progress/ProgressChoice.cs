@@ -17,7 +17,11 @@ internal static class ProgressChoice
     /// <summary>The option.</summary>
     public static Option<string> Option()
     {
-        var option = new Option<string>("--progress") { Description = "Whether a bar shows how far training is: on, off, or auto, on terminals only.", DefaultValueFactory = _ => Auto };
+        var option = new Option<string>("--progress")
+        {
+            Description = "Whether a bar shows the progress of training: on, off, or auto, which means only on terminals.",
+            DefaultValueFactory = _ => Auto,
+        };
         return option.AcceptOnlyFromAmong(Auto, On, Off);
     }
 

@@ -112,7 +112,7 @@ public sealed class CsvReaderTests : IDisposable
     [InlineData("x,kind\n1,0\n1,-1\n", "line 3, column 2 ('kind'): expected a class number from 0 to 65535, as in the first record, found '-1'")]
     [InlineData("x,kind\n1,0\n1,65536\n", "line 3, column 2 ('kind'): expected a class number from 0 to 65535, as in the first record, found '65536'")]
     [InlineData("x,kind\n1,\n", "line 2, column 2 ('kind'): expected the name of a class, found ''")]
-    [InlineData("x,kind\n1\",0\n", "line 2, column 1: expected a field that is in quotation marks as a whole, or has none, found one within it")]
+    [InlineData("x,kind\n1\",0\n", "line 2, column 1: expected a field that is entirely in quotation marks, or contains none, found one within it")]
     [InlineData("x,kind\n\"1\"2,0\n", "line 2, column 1: expected ',' or the end of the line after the field, found '2'")]
     [InlineData("x,kind\r1,0\n", "line 1, column 2: expected ',' or the end of the line after the field, found a carriage return without a line feed")]
     [InlineData("x,kind\n1,\"a\n\n", "line 4, column 2: expected a quotation mark that ends the one of line 2, found the end of the file")]

@@ -122,7 +122,7 @@ public sealed class EventFileWriterTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.PathOf("file"), "");
         string directory = Path.Combine(folder.PathOf("file"), "logs");
-        Assert.Contains($"The log directory '{directory}' cannot be made", Assert.Throws<IOException>(() => EventFileWriter.Create(directory)).Message, StringComparison.Ordinal);
+        Assert.Contains($"The log directory '{directory}' cannot be created", Assert.Throws<IOException>(() => EventFileWriter.Create(directory)).Message, StringComparison.Ordinal);
         Assert.Contains(directory, Assert.Throws<IOException>(() => new TensorBoardLog(directory)).Message, StringComparison.Ordinal);
         Assert.Contains(directory, Assert.Throws<IOException>(() => new CsvLog(Path.Combine(directory, "metrics.csv"))).Message, StringComparison.Ordinal);
     }

@@ -90,7 +90,7 @@ public sealed class MetricTests
     {
         using var trainer = new Trainer<TinyNetwork>(new TinyNetwork(), new TrainerOptions { BatchSize = 16, Threads = 1, Metrics = [Metric.TopAccuracy(4)] });
         string message = Assert.Throws<ArgumentException>(() => trainer.Fit(TinyNetwork.Data(), TinyNetwork.Data())).Message;
-        Assert.Contains("'top-4 accuracy': expected at most as many as the network's outputs, but it has 3", message, StringComparison.Ordinal);
+        Assert.Contains("'top-4 accuracy': expected a network with at least 4 outputs, but it has 3", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("k", () => Metric.TopAccuracy(0));
         Assert.Throws<ArgumentNullException>("metrics", () => trainer.Evaluate(TinyNetwork.Data(), [null!]));
         Assert.Throws<ArgumentNullException>("metrics", () => trainer.Evaluate(TinyNetwork.Data(), null!));
