@@ -2,7 +2,7 @@ using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Emission;
 
-/// <summary>Writes the schedules of a predictor: for many samples, and for one.</summary>
+/// <summary>Writes the schedules of a predictor: for many samples, and for one, on one thread and on several.</summary>
 internal sealed class PredictionScheduleWriter(SourceWriter writer, KernelTable kernels, string kernelClass, Tensor input)
 {
     private const string Parameters = "in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch";
@@ -49,26 +49,78 @@ internal sealed class PredictionScheduleWriter(SourceWriter writer, KernelTable 
     public void WriteSample(Schedule schedule, Tensor output)
     {
         var places = new PredictionPlaces(schedule, input);
-        using (writer.Open("protected override float* RunSample(float* input, float* scratch)"))
-        {
-            Dispatch.Write(writer, width => $"RunSample<{width}, {width.Replace("512", "256")}>(input, scratch);");
-            writer.Line();
-            writer.Line($"return {places.InScratch(output)};");
-        }
-
+        WriteSampleDispatch("", "", places.InScratch(output));
         writer.Line();
         writer.Line("/// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>");
-        writer.Line("private void RunSample<V, N>(float* input, float* scratch)");
-        writer.Line(Emit.Constraint);
-        writer.Line(Emit.NarrowConstraint);
-        using (writer.Open())
+        using (OpenSample(""))
         {
             WritePlaces(schedule, places);
+            var calls = new CallWriter(writer, kernels, kernelClass, places);
             foreach (Phase phase in schedule.Phases)
             {
-                WriteSteps(phase, new CallWriter(writer, kernels, kernelClass, places));
+                if (phase != schedule.Phases[0])
+                {
+                    writer.Line();
+                }
+
+                WriteSteps(phase, calls);
             }
         }
+    }
+
+    /// <summary>Writes the schedule for one sample on several threads.</summary>
+    public void WriteSharedSample(Schedule schedule, Tensor output)
+    {
+        var places = new PredictionPlaces(schedule, input, isShared: true);
+        writer.Line($"protected override int SampleThreads => {schedule.SampleThreads};");
+        writer.Line();
+        WriteSampleDispatch("global::GenBn.Threading.Worker worker, ", "worker, ", places.InScratch(output));
+        writer.Line();
+        writer.Line("/// <summary>The same on several threads: they share out the steps for which that pays.</summary>");
+        using (OpenSample("global::GenBn.Threading.Worker worker, "))
+        {
+            WritePlaces(schedule, places);
+            var calls = new CallWriter(writer, kernels, kernelClass, places);
+            foreach (Phase phase in schedule.Phases)
+            {
+                if (phase != schedule.Phases[0])
+                {
+                    writer.Line();
+                    writer.Line("worker.Barrier();");
+                    writer.Line();
+                }
+
+                if (phase.Kind == PhaseKind.SampleShares)
+                {
+                    WriteSteps(phase, calls);
+                    continue;
+                }
+
+                using (writer.Open("if (worker.Index == 0)"))
+                {
+                    WriteSteps(phase, calls);
+                }
+            }
+        }
+    }
+
+    /// <summary>The override that chooses the vector width.</summary>
+    private void WriteSampleDispatch(string parameter, string argument, string output)
+    {
+        using (writer.Open($"protected override float* RunSample({parameter}float* input, float* scratch)"))
+        {
+            Dispatch.Write(writer, width => $"RunSample<{width}, {width.Replace("512", "256")}>({argument}input, scratch);");
+            writer.Line();
+            writer.Line($"return {output};");
+        }
+    }
+
+    private SourceWriter.Block OpenSample(string parameter)
+    {
+        writer.Line($"private void RunSample<V, N>({parameter}float* input, float* scratch)");
+        writer.Line(Emit.Constraint);
+        writer.Line(Emit.NarrowConstraint);
+        return writer.Open();
     }
 
     private void WritePlaces(Schedule schedule, PredictionPlaces places)

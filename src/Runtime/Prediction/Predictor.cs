@@ -15,7 +15,7 @@ namespace GenBn;
 /// </para>
 /// <para>
 /// Nothing is allocated, but for scratch memory at the first call on a thread, and a team of threads where a call asks for several and
-/// finds none idle. Values that are not finite are not refused: a NaN passes through sums, may be passed over by a maximum, and never
+/// there is none yet, or for many samples none idle. Values that are not finite are not refused: a NaN passes through sums, may be passed over by a maximum, and never
 /// affects other samples.
 /// </para>
 /// <para>
@@ -29,7 +29,7 @@ public abstract unsafe partial class Predictor
     internal const int BatchOf = 64;
 
     /// <summary>Up to so many samples one by one take less time than a block of 16 that is not full.</summary>
-    private const int MostOneByOne = 11;
+    internal const int MostOneByOne = 11;
 
     private readonly int _outputStride;
     private readonly int _scratchLength;
@@ -82,7 +82,12 @@ public abstract unsafe partial class Predictor
         Predict(inputs, outputs, threads: 1);
     }
 
-    /// <summary>Computes the outputs of one or more samples, many of them on several threads.</summary>
+    /// <summary>Computes the outputs of one or more samples on several threads.</summary>
+    /// <remarks>
+    /// Threads share many samples by blocks of 16, and a few one by one. If there are fewer samples than threads, all threads compute one sample
+    /// after the other together, as far as its layers are large enough. A call that finds the threads of the process busy starts its own for
+    /// many samples, and runs on the calling thread for a few.
+    /// </remarks>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work, see <see cref="TrainerOptions.Threads"/>. Results do not depend on it.</param>
@@ -249,6 +254,18 @@ public abstract unsafe partial class Predictor
     /// <returns>The outputs, row-major, in the scratch memory or the input.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract float* RunSample(float* input, float* scratch);
+
+    /// <summary>For generated code: threads that one sample has work for; 1 where it is computed on one.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual int SampleThreads => 1;
+
+    /// <summary>
+    /// For generated code: computes a worker's share of one sample, with channels as lanes. All workers get the same memory. The outputs are
+    /// complete when all workers are done.
+    /// </summary>
+    /// <returns>The outputs, row-major, in the scratch memory or the input.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual float* RunSample(Worker worker, float* input, float* scratch) => worker.Index == 0 ? RunSample(input, scratch) : null;
 
     /// <summary>For generated code: computes the weights again from other values of the network's tensors, in the same memory.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

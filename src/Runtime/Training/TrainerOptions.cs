@@ -50,7 +50,8 @@ public sealed class TrainerOptions()
     /// <remarks>
     /// Chosen by the work: one for each eight million floating-point operations of a batch's forward pass, but no more than the batch has
     /// blocks of 16 samples, and no more than there are processors. So a small network gets one thread. Any other number, up to 1024, is taken
-    /// as it is, unless it is above both the blocks and that choice. Passes and predictions choose in the same way. Not negative.
+    /// as it is, unless it is above both the blocks and that choice. Passes choose in the same way, and so do predictions, which also have work
+    /// for one in each sample of a few, and for several on one sample. Not negative.
     /// </remarks>
     public int Threads { get; init; }
 

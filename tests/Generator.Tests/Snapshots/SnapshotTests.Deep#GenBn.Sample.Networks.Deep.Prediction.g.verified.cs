@@ -269,99 +269,99 @@ partial class Deep
             float* dense2Values = scratch; // [10], row-major
 
             // conv1 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
-            PredictionKernels.SampleConv3x3ReLUFrom1x28x28To4x28x28<N>(input, _conv1.LaneWeight, _conv1.LaneBias, relu1Values);
+            PredictionKernels.SampleConv3x3ReLUFrom1x28x28To4x28x28<N>(input, _conv1.LaneWeight, _conv1.LaneBias, relu1Values, 0, 28);
 
             // conv2 3×3, stride 1, padding 1, batchnorm2 folded in, relu2.
-            PredictionKernels.SampleConv3x3ReLUFrom4x28x28To8x28x28<N>(relu1Values, _conv2.LaneWeight, _conv2.LaneBias, relu2Values);
+            PredictionKernels.SampleConv3x3ReLUFrom4x28x28To8x28x28<N>(relu1Values, _conv2.LaneWeight, _conv2.LaneBias, relu2Values, 0, 28);
 
             // conv3 3×3, stride 2, padding 0, batchnorm3 folded in, relu3.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14Wide<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
+                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14Wide<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values, 0, 14);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
+                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values, 0, 14);
             }
 
             // conv4 3×3, stride 1, padding 1, batchnorm4 folded in, relu4.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14Wide<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
+                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14Wide<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values, 0, 14);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
+                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values, 0, 14);
             }
 
             // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14Wide<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
+                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14Wide<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values, 0, 28);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
+                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values, 0, 14);
             }
 
             // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7Wide<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
+                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7Wide<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values, 0, 7);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
+                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values, 0, 7);
             }
 
             // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7Wide<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
+                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7Wide<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values, 0, 7);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
+                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values, 0, 7);
             }
 
             // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7Wide<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
+                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7Wide<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values, 0, 7);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
+                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values, 0, 7);
             }
 
             // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4Wide<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
+                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4Wide<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values, 0, 4);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
+                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values, 0, 12);
             }
 
             // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4Wide<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
+                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4Wide<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values, 0, 4);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
+                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values, 0, 12);
             }
 
             // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4Wide<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
+                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4Wide<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values, 0, 4);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
+                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values, 0, 12);
             }
 
             // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
@@ -435,6 +435,268 @@ partial class Deep
 
             // dense2.
             PredictionKernels.SampleDenseFrom100To10<N>(relu20Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
+        }
+
+        protected override int SampleThreads => 4;
+
+        protected override float* RunSample(global::GenBn.Threading.Worker worker, float* input, float* scratch)
+        {
+            if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
+            {
+                RunSample<global::GenBn.CompilerServices.Simd512, global::GenBn.CompilerServices.Simd256>(worker, input, scratch);
+            }
+            else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
+            {
+                RunSample<global::GenBn.CompilerServices.Simd256, global::GenBn.CompilerServices.Simd256>(worker, input, scratch);
+            }
+            else
+            {
+                RunSample<global::GenBn.CompilerServices.Simd128, global::GenBn.CompilerServices.Simd128>(worker, input, scratch);
+            }
+
+            return scratch;
+        }
+
+        /// <summary>The same on several threads: they share out the steps for which that pays.</summary>
+        private void RunSample<V, N>(global::GenBn.Threading.Worker worker, float* input, float* scratch)
+            where V : unmanaged, global::GenBn.Simd.ISimd<V>
+            where N : unmanaged, global::GenBn.Simd.ISimd<N>
+        {
+            // The tensors: what is not needed at the same time shares memory.
+            float* relu1Values = scratch; // [4×28×28], channels last, 8 floats from one position to the next
+            float* relu2Values = scratch + 6288; // [8×28×28], channels last, 8 floats from one position to the next
+            float* relu3Values = scratch; // [12×14×14], channels last, 16 floats from one position to the next
+            float* relu4Values = scratch + 3152; // [16×14×14], channels last, 16 floats from one position to the next
+            float* relu5Values = scratch + 6304; // [20×14×14], channels last, 32 floats from one position to the next
+            float* relu6Values = scratch; // [24×7×7], channels last, 32 floats from one position to the next
+            float* relu7Values = scratch + 1584; // [28×7×7], channels last, 32 floats from one position to the next
+            float* relu8Values = scratch; // [32×7×7], channels last, 32 floats from one position to the next
+            float* relu9Values = scratch + 1584; // [36×4×4], channels last, 48 floats from one position to the next
+            float* relu10Values = scratch; // [40×4×4], channels last, 48 floats from one position to the next
+            float* relu11Values = scratch + 784; // [44×4×4], channels last, 48 floats from one position to the next
+            float* relu12Values = scratch; // [48×2×2], channels last, 48 floats from one position to the next
+            float* relu13Values = scratch + 208; // [52×2×2], channels last, 64 floats from one position to the next
+            float* relu14Values = scratch + 480; // [56×2×2], channels last, 64 floats from one position to the next
+            float* relu15Values = scratch; // [60×1×1], row-major
+            float* relu16Values = scratch + 80; // [64×1×1], row-major
+            float* relu17Values = scratch + 160; // [68×1×1], row-major
+            float* relu18Values = scratch; // [72×1×1], row-major
+            float* relu19Values = scratch + 96; // [76×1×1], row-major
+            float* relu20Values = scratch + 192; // [100], row-major
+            float* dense2Values = scratch; // [10], row-major
+
+            // conv1 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
+            PredictionKernels.SampleConv3x3ReLUFrom1x28x28To4x28x28<N>(input, _conv1.LaneWeight, _conv1.LaneBias, relu1Values, worker.First(28),
+                worker.End(28));
+
+            worker.Barrier();
+
+            // conv2 3×3, stride 1, padding 1, batchnorm2 folded in, relu2.
+            PredictionKernels.SampleConv3x3ReLUFrom4x28x28To8x28x28<N>(relu1Values, _conv2.LaneWeight, _conv2.LaneBias, relu2Values, worker.First(28),
+                worker.End(28));
+
+            worker.Barrier();
+
+            // conv3 3×3, stride 2, padding 0, batchnorm3 folded in, relu3.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14Wide<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values, worker.First(14),
+                    worker.End(14));
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values, worker.First(14),
+                    worker.End(14));
+            }
+
+            worker.Barrier();
+
+            // conv4 3×3, stride 1, padding 1, batchnorm4 folded in, relu4.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14Wide<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values, worker.First(14),
+                    worker.End(14));
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values, worker.First(14),
+                    worker.End(14));
+            }
+
+            worker.Barrier();
+
+            // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14Wide<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values, worker.First(28),
+                    worker.End(28));
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values, worker.First(14),
+                    worker.End(14));
+            }
+
+            worker.Barrier();
+
+            // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7Wide<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values, worker.First(7),
+                    worker.End(7));
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values, worker.First(7),
+                    worker.End(7));
+            }
+
+            worker.Barrier();
+
+            // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7Wide<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values, worker.First(7),
+                    worker.End(7));
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values, worker.First(7),
+                    worker.End(7));
+            }
+
+            worker.Barrier();
+
+            // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7Wide<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values, worker.First(7),
+                    worker.End(7));
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values, worker.First(7),
+                    worker.End(7));
+            }
+
+            worker.Barrier();
+
+            // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4Wide<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values, worker.First(4),
+                    worker.End(4));
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values, worker.First(12),
+                    worker.End(12));
+            }
+
+            worker.Barrier();
+
+            // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4Wide<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values, worker.First(4),
+                    worker.End(4));
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values, worker.First(12),
+                    worker.End(12));
+            }
+
+            worker.Barrier();
+
+            // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4Wide<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values, worker.First(4),
+                    worker.End(4));
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values, worker.First(12),
+                    worker.End(12));
+            }
+
+            worker.Barrier();
+
+            if (worker.Index == 0)
+            {
+                // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2Wide<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
+                }
+
+                // conv13 3×3, stride 1, padding 1, batchnorm13 folded in, relu13.
+                PredictionKernels.SampleConv3x3ReLUFrom48x2x2To52x2x2<V>(relu12Values, _conv13.LaneWeight, _conv13.LaneBias, relu13Values);
+
+                // conv14 3×3, stride 1, padding 1, batchnorm14 folded in, relu14.
+                PredictionKernels.SampleConv3x3ReLUFrom52x2x2To56x2x2<V>(relu13Values, _conv14.LaneWeight, _conv14.LaneBias, relu14Values);
+
+                // conv15 3×3, stride 2, padding 0, batchnorm15 folded in, relu15.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1Wide<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+                }
+
+                // conv16 3×3, stride 1, padding 1, batchnorm16 folded in, relu16.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1Wide<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+                }
+
+                // conv17 3×3, stride 1, padding 1, batchnorm17 folded in, relu17.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1Wide<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+                }
+
+                // conv18 3×3, stride 2, padding 1, batchnorm18 folded in, relu18.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1Wide<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+                }
+
+                // conv19 3×3, stride 1, padding 1, batchnorm19 folded in, relu19.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1Wide<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+                }
+
+                // dense1, batchnorm20 folded in, relu20.
+                PredictionKernels.SampleDenseReLUFrom76To100<V>(relu19Values, _dense1.LaneWeight, _dense1.LaneBias, relu20Values);
+
+                // dense2.
+                PredictionKernels.SampleDenseFrom100To10<N>(relu20Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
+            }
         }
     }
 }
