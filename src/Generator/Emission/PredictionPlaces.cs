@@ -5,8 +5,7 @@ namespace GenBn.Generator.Emission;
 /// <summary>Where a predictor has tensors and weights.</summary>
 /// <param name="schedule">One of its schedules.</param>
 /// <param name="input">The tensor that is the caller's memory; null for none.</param>
-/// <param name="isShared">Whether workers share out what can be shared; otherwise one does the whole.</param>
-internal sealed class PredictionPlaces(Schedule schedule, Tensor? input, bool isShared = false) : IPlaces
+internal sealed class PredictionPlaces(Schedule schedule, Tensor? input) : IPlaces
 {
     private readonly Dictionary<Tensor, TensorPlace> _places = schedule.Places.ToDictionary(place => place.Tensor);
 
@@ -27,7 +26,7 @@ internal sealed class PredictionPlaces(Schedule schedule, Tensor? input, bool is
 
     public string Of(ScratchPart part) => throw Unknown(part);
 
-    public string Of(ShareBound bound) => isShared ? Emit.WorkerBound(bound) : Emit.Invariant($"{(bound.IsEnd ? bound.Count : 0)}");
+    public string Of(ShareBound bound) => Emit.WorkerBound(bound);
 
     public string Of(GroupSums sums) => throw Unknown(sums);
 

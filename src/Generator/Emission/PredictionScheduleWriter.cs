@@ -2,7 +2,7 @@ using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Emission;
 
-/// <summary>Writes the schedules of a predictor: for many samples, and for one, on one thread and on several.</summary>
+/// <summary>Writes the schedules of a predictor: for many samples, and for one.</summary>
 internal sealed class PredictionScheduleWriter(SourceWriter writer, KernelTable kernels, string kernelClass, Tensor input)
 {
     private const string Parameters = "in global::GenBn.CompilerServices.SampleRows rows, int first, int count, float* scratch";
@@ -48,79 +48,60 @@ internal sealed class PredictionScheduleWriter(SourceWriter writer, KernelTable 
 
     public void WriteSample(Schedule schedule, Tensor output)
     {
+        bool isShared = schedule.SampleThreads > 1;
         var places = new PredictionPlaces(schedule, input);
-        WriteSampleDispatch("", "", places.InScratch(output));
-        writer.Line();
-        writer.Line("/// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>");
-        using (OpenSample(""))
+        (string parameter, string argument) = isShared ? ("global::GenBn.Threading.Worker worker, ", "worker, ") : ("", "");
+        if (isShared)
         {
-            WritePlaces(schedule, places);
-            var calls = new CallWriter(writer, kernels, kernelClass, places);
-            foreach (Phase phase in schedule.Phases)
-            {
-                if (phase != schedule.Phases[0])
-                {
-                    writer.Line();
-                }
-
-                WriteSteps(phase, calls);
-            }
+            writer.Line($"protected override int SampleThreads => {schedule.SampleThreads};");
+            writer.Line();
+            writer.Line("protected override float* RunSample(float* input, float* scratch) => RunSample(Alone, input, scratch);");
+            writer.Line();
         }
-    }
 
-    /// <summary>Writes the schedule for one sample on several threads.</summary>
-    public void WriteSharedSample(Schedule schedule, Tensor output)
-    {
-        var places = new PredictionPlaces(schedule, input, isShared: true);
-        writer.Line($"protected override int SampleThreads => {schedule.SampleThreads};");
-        writer.Line();
-        WriteSampleDispatch("global::GenBn.Threading.Worker worker, ", "worker, ", places.InScratch(output));
-        writer.Line();
-        writer.Line("/// <summary>The same on several threads: they share out the steps for which that pays.</summary>");
-        using (OpenSample("global::GenBn.Threading.Worker worker, "))
-        {
-            WritePlaces(schedule, places);
-            var calls = new CallWriter(writer, kernels, kernelClass, places);
-            foreach (Phase phase in schedule.Phases)
-            {
-                if (phase != schedule.Phases[0])
-                {
-                    writer.Line();
-                    writer.Line("worker.Barrier();");
-                    writer.Line();
-                }
-
-                if (phase.Kind == PhaseKind.SampleShares)
-                {
-                    WriteSteps(phase, calls);
-                    continue;
-                }
-
-                using (writer.Open("if (worker.Index == 0)"))
-                {
-                    WriteSteps(phase, calls);
-                }
-            }
-        }
-    }
-
-    /// <summary>The override that chooses the vector width.</summary>
-    private void WriteSampleDispatch(string parameter, string argument, string output)
-    {
         using (writer.Open($"protected override float* RunSample({parameter}float* input, float* scratch)"))
         {
             Dispatch.Write(writer, width => $"RunSample<{width}, {width.Replace("512", "256")}>({argument}input, scratch);");
             writer.Line();
-            writer.Line($"return {output};");
+            writer.Line($"return {places.InScratch(output)};");
         }
-    }
 
-    private SourceWriter.Block OpenSample(string parameter)
-    {
+        writer.Line();
+        writer.Line("/// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>");
         writer.Line($"private void RunSample<V, N>({parameter}float* input, float* scratch)");
         writer.Line(Emit.Constraint);
         writer.Line(Emit.NarrowConstraint);
-        return writer.Open();
+        using (writer.Open())
+        {
+            WritePlaces(schedule, places);
+            var calls = new CallWriter(writer, kernels, kernelClass, places);
+            foreach (Phase phase in schedule.Phases)
+            {
+                WriteSamplePhase(phase, phase == schedule.Phases[0], calls, isShared);
+            }
+        }
+    }
+
+    /// <summary>A phase of one sample: all workers have a share of it, or one computes it.</summary>
+    private void WriteSamplePhase(Phase phase, bool isFirst, CallWriter calls, bool isShared)
+    {
+        if (!isFirst)
+        {
+            writer.Line();
+            writer.Line("worker.Barrier();");
+            writer.Line();
+        }
+
+        if (!isShared || phase.Kind == PhaseKind.SampleShares)
+        {
+            WriteSteps(phase, calls);
+            return;
+        }
+
+        using (writer.Open("if (worker.Index == 0)"))
+        {
+            WriteSteps(phase, calls);
+        }
     }
 
     private void WritePlaces(Schedule schedule, PredictionPlaces places)

@@ -48,11 +48,6 @@ internal static class PredictorEmitter
             schedules.WriteBlocks(plan.Blocks, plan.Output);
             writer.Line();
             schedules.WriteSample(plan.Sample, plan.SampleOutput);
-            if (plan.Sample.SampleThreads > 1)
-            {
-                writer.Line();
-                schedules.WriteSharedSample(plan.Sample, plan.SampleOutput);
-            }
         }
     }
 

@@ -19,10 +19,10 @@ public abstract unsafe partial class Predictor
     /// <summary>The values of a sample of a call: where they are, or behind the scratch memory.</summary>
     internal float* InputOf(in SampleRows rows, int sample, float* scratch) => rows.Row(sample, scratch + _scratchLength);
 
-    /// <summary>A worker's share of one sample; the whole if it has no colleagues.</summary>
+    /// <summary>A worker's share of one sample.</summary>
     internal float* ShareSample(Worker worker, float* input, float* scratch)
     {
-        float* outputs = worker.Count == 1 ? RunSample(input, scratch) : RunSample(worker, input, scratch);
+        float* outputs = RunSample(worker, input, scratch);
         GC.KeepAlive(this);
         return outputs;
     }

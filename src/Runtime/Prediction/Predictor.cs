@@ -255,6 +255,10 @@ public abstract unsafe partial class Predictor
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract float* RunSample(float* input, float* scratch);
 
+    /// <summary>For generated code: the worker of a sample that one thread computes.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static Worker Alone => Worker.Alone;
+
     /// <summary>For generated code: threads that one sample has work for; 1 where it is computed on one.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual int SampleThreads => 1;
