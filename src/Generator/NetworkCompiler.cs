@@ -7,7 +7,7 @@ namespace GenBn.Generator;
 internal static class NetworkCompiler
 {
     /// <summary>Decides everything about a network's code; null when there is an error.</summary>
-    public static NetworkPlan? Plan(NetworkDeclaration declaration) => Plan(declaration, GraphBuilder.Build(declaration));
+    public static NetworkPlan? Plan(NetworkDeclaration declaration, SampleSharing? sharing = null) => Plan(declaration, GraphBuilder.Build(declaration), sharing);
 
     /// <summary>What is wrong with a declaration.</summary>
     public static IReadOnlyList<Problem> Check(NetworkDeclaration declaration)
@@ -17,10 +17,12 @@ internal static class NetworkCompiler
     }
 
     /// <summary>The generated files; of a wrong declaration the skeleton of what users see, where there can be one.</summary>
-    public static IReadOnlyList<GeneratedFile> Compile(NetworkDeclaration declaration)
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="sharing">How the steps of one sample are shared; the default but for tests.</param>
+    public static IReadOnlyList<GeneratedFile> Compile(NetworkDeclaration declaration, SampleSharing? sharing = null)
     {
         NetworkGraph graph = GraphBuilder.Build(declaration);
-        GeneratedFile[] files = [.. Emit(declaration, graph)];
+        GeneratedFile[] files = [.. Emit(declaration, graph, sharing)];
         Problem? mistake = graph.Problems.FirstOrDefault(problem => problem.IsError) ?? CodeLength.Verify(declaration, graph.Layers, files);
         return files.Length > 0 && mistake is null ? files
             : IsExtensible(declaration) ? [NetworkEmitter.EmitSkeleton(declaration, mistake)]
@@ -28,9 +30,9 @@ internal static class NetworkCompiler
     }
 
     /// <summary>The code file by file, written as it is asked for; nothing when there is an error.</summary>
-    private static IEnumerable<GeneratedFile> Emit(NetworkDeclaration declaration, NetworkGraph graph)
+    private static IEnumerable<GeneratedFile> Emit(NetworkDeclaration declaration, NetworkGraph graph, SampleSharing? sharing = null)
     {
-        if (Plan(declaration, graph) is { } plan)
+        if (Plan(declaration, graph, sharing) is { } plan)
         {
             foreach (GeneratedFile file in NetworkEmitter.Emit(plan))
             {
@@ -39,8 +41,8 @@ internal static class NetworkCompiler
         }
     }
 
-    private static NetworkPlan? Plan(NetworkDeclaration declaration, NetworkGraph graph) =>
-        graph.Layers.Count == 0 ? null : NetworkPlan.For(declaration, graph.Layers);
+    private static NetworkPlan? Plan(NetworkDeclaration declaration, NetworkGraph graph, SampleSharing? sharing) =>
+        graph.Layers.Count == 0 ? null : NetworkPlan.For(declaration, graph.Layers, sharing ?? SampleSharing.Default);
 
     /// <summary>Whether generated files can add a part to the class.</summary>
     private static bool IsExtensible(NetworkDeclaration declaration) =>

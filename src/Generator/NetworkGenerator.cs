@@ -1,4 +1,5 @@
 using GenBn.Generator.Emission;
+using GenBn.Generator.Planning;
 using GenBn.Generator.Project;
 using Microsoft.CodeAnalysis;
 
@@ -11,6 +12,16 @@ namespace GenBn.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
+    private readonly SampleSharing? _sharing;
+
+    /// <summary>The generator as the compiler makes it.</summary>
+    public NetworkGenerator()
+    {
+    }
+
+    /// <summary>For tests: how the steps of one sample are shared, so that small networks are shared too.</summary>
+    internal NetworkGenerator(SampleSharing sharing) => _sharing = sharing;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -20,7 +31,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Declaration);
 
         IncrementalValuesProvider<EquatableArray<GeneratedFile>> files = networks
-            .Select(static (declaration, _) => new EquatableArray<GeneratedFile>(NetworkCompiler.Compile(declaration)))
+            .Select((declaration, _) => new EquatableArray<GeneratedFile>(NetworkCompiler.Compile(declaration, _sharing)))
             .WithTrackingName(TrackingNames.Files);
 
         context.RegisterSourceOutput(files, static (output, files) =>

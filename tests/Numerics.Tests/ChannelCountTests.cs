@@ -11,11 +11,14 @@ public sealed class ChannelCountTests(ITestOutputHelper output)
 {
     private const int MostChannels = 33;
 
-    [Fact]
-    public void EveryCountOfChannelsAgreesWithTheReference()
+    /// <summary>On one thread, and with everything of one sample shared out that can be.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void EveryCountOfChannelsAgreesWithTheReference(bool sharesAll)
     {
         DrawnNetwork[] networks = [.. Enumerable.Range(1, MostChannels).Select(Network)];
-        using DrawnAssembly assembly = DrawnAssembly.Of(networks);
+        using DrawnAssembly assembly = DrawnAssembly.Of(networks, sharesAll);
         MethodInfo check = GetType().GetMethod(nameof(Check), BindingFlags.Instance | BindingFlags.NonPublic)!;
         foreach ((Type network, DrawnNetwork drawn) in assembly.Networks.Zip(networks))
         {

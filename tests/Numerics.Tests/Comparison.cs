@@ -39,6 +39,9 @@ internal sealed class Comparison<TNetwork>(TNetwork network, int samples, int th
     /// <summary>Values that far from every kink are on the same side of it in single precision.</summary>
     private const double SafeMargin = 2e-5;
 
+    /// <summary>Threads of predictions of one sample, in turn.</summary>
+    private static readonly int[] SampleThreads = [1, 2, 3, 7];
+
     private readonly ReferenceNetwork _reference = ReferenceNetwork.Of(typeof(TNetwork));
     private double _bound;
 
@@ -160,14 +163,14 @@ internal sealed class Comparison<TNetwork>(TNetwork network, int samples, int th
         AssertClose("prediction", exact, predicted, bound);
     }
 
-    /// <summary>Both schedules, and any number of samples in a call, give the same values: not close ones, the same.</summary>
+    /// <summary>Both schedules, any number of samples in a call and any number of threads give the same values: not close ones, the same.</summary>
     private void AssertSameOneByOne(Predictor predictor, float[] inputs, float[] together)
     {
         int length = TNetwork.OutputLength;
         float[] alone = new float[length];
         for (int sample = 0; sample < samples; sample++)
         {
-            predictor.Predict(inputs.AsSpan(sample * TNetwork.InputLength, TNetwork.InputLength), alone);
+            predictor.Predict(inputs.AsSpan(sample * TNetwork.InputLength, TNetwork.InputLength), alone, threads: SampleThreads[sample % SampleThreads.Length]);
             for (int index = 0; index < length; index++)
             {
                 Assert.True(

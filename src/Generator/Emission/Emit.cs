@@ -50,6 +50,15 @@ internal static class Emit
     /// <summary><c>x * 3</c>, or <c>x</c> alone.</summary>
     public static string Times(string text, int factor) => factor == 1 ? text : Invariant($"{text} * {factor}");
 
+    /// <summary>Where a worker's share begins or ends.</summary>
+    public static string WorkerBound(ShareBound bound)
+    {
+        int tiles = (bound.Count + bound.Tile - 1) / bound.Tile;
+        return !bound.IsEnd ? Times(Invariant($"worker.First({tiles})"), bound.Tile)
+            : bound.Tile == 1 ? Invariant($"worker.End({bound.Count})")
+            : Invariant($"global::System.Math.Min({bound.Count}, worker.End({tiles}) * {bound.Tile})");
+    }
+
     /// <summary>Floats of some vectors: <c>V.Count * 3</c>.</summary>
     public static string Vectors(int count) => Times("V.Count", count);
 

@@ -26,7 +26,7 @@ internal sealed class PredictionPlaces(Schedule schedule, Tensor? input) : IPlac
 
     public string Of(ScratchPart part) => throw Unknown(part);
 
-    public string Of(ShareBound bound) => throw Unknown(bound);
+    public string Of(ShareBound bound) => Emit.WorkerBound(bound);
 
     public string Of(GroupSums sums) => throw Unknown(sums);
 

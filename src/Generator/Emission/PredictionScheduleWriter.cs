@@ -48,26 +48,59 @@ internal sealed class PredictionScheduleWriter(SourceWriter writer, KernelTable 
 
     public void WriteSample(Schedule schedule, Tensor output)
     {
+        bool isShared = schedule.SampleThreads > 1;
         var places = new PredictionPlaces(schedule, input);
-        using (writer.Open("protected override float* RunSample(float* input, float* scratch)"))
+        (string parameter, string argument) = isShared ? ("global::GenBn.Threading.Worker worker, ", "worker, ") : ("", "");
+        if (isShared)
         {
-            Dispatch.Write(writer, width => $"RunSample<{width}, {width.Replace("512", "256")}>(input, scratch);");
+            writer.Line($"protected override int SampleThreads => {schedule.SampleThreads};");
+            writer.Line();
+            writer.Line("protected override float* RunSample(float* input, float* scratch) => RunSample(Alone, input, scratch);");
+            writer.Line();
+        }
+
+        using (writer.Open($"protected override float* RunSample({parameter}float* input, float* scratch)"))
+        {
+            Dispatch.Write(writer, width => $"RunSample<{width}, {width.Replace("512", "256")}>({argument}input, scratch);");
             writer.Line();
             writer.Line($"return {places.InScratch(output)};");
         }
 
         writer.Line();
         writer.Line("/// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>");
-        writer.Line("private void RunSample<V, N>(float* input, float* scratch)");
+        writer.Line($"private void RunSample<V, N>({parameter}float* input, float* scratch)");
         writer.Line(Emit.Constraint);
         writer.Line(Emit.NarrowConstraint);
         using (writer.Open())
         {
             WritePlaces(schedule, places);
+            var calls = new CallWriter(writer, kernels, kernelClass, places);
             foreach (Phase phase in schedule.Phases)
             {
-                WriteSteps(phase, new CallWriter(writer, kernels, kernelClass, places));
+                WriteSamplePhase(phase, phase == schedule.Phases[0], calls, isShared);
             }
+        }
+    }
+
+    /// <summary>A phase of one sample: all workers have a share of it, or one computes it.</summary>
+    private void WriteSamplePhase(Phase phase, bool isFirst, CallWriter calls, bool isShared)
+    {
+        if (!isFirst)
+        {
+            writer.Line();
+            writer.Line("worker.Barrier();");
+            writer.Line();
+        }
+
+        if (!isShared || phase.Kind == PhaseKind.SampleShares)
+        {
+            WriteSteps(phase, calls);
+            return;
+        }
+
+        using (writer.Open("if (worker.Index == 0)"))
+        {
+            WriteSteps(phase, calls);
         }
     }
 

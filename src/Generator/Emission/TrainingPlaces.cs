@@ -30,13 +30,7 @@ internal sealed class TrainingPlaces : IPlaces
 
     public string Of(ScratchPart part) => NameOf(part.Use);
 
-    public string Of(ShareBound bound)
-    {
-        int tiles = (bound.Count + bound.Tile - 1) / bound.Tile;
-        return !bound.IsEnd ? Emit.Times(Emit.Invariant($"worker.First({tiles})"), bound.Tile)
-            : bound.Tile == 1 ? Emit.Invariant($"worker.End({bound.Count})")
-            : Emit.Invariant($"global::System.Math.Min({bound.Count}, worker.End({tiles}) * {bound.Tile})");
-    }
+    public string Of(ShareBound bound) => Emit.WorkerBound(bound);
 
     public string Of(GroupSums sums) => Emit.Field(sums.Layer.Name) + "Sums";
 

@@ -42,6 +42,12 @@ internal static class Machine
     public const int SecondLevelShare = 4096;
 
     /// <summary>
+    /// Weights of a dense layer for one sample, 256 KB, that take so long to read that threads should share them: 2 µs or more from a
+    /// second-level cache.
+    /// </summary>
+    public const int SharedWeights = 1 << 16;
+
+    /// <summary>
     /// Terms of a long sum that all tiles of a dense layer go through at a time: of 2 blocks they take half of a second-level cache of 1 MB. The
     /// bits of results depend on it, not only the time.
     /// </summary>

@@ -13,7 +13,7 @@ namespace GenBn.Generator.Kernels;
 /// <param name="Activation">What is applied to the sums.</param>
 /// <param name="Tile">The sums that it keeps in registers.</param>
 internal sealed record SampleConv(
-    ConvGeometry Geometry, SampleLayout Input, SampleLayout Output, SampleLayout? Shortcut, ActivationFunction? Activation, SampleTile Tile) : Kernel
+    ConvGeometry Geometry, SampleLayout Input, SampleLayout Output, SampleLayout? Shortcut, ActivationFunction? Activation, SampleTile Tile) : SampleKernel
 {
     public override string Name => SampleWords.Name(
         $"{(Geometry.IsDepthwise ? "Depthwise" : "")}Conv{SampleWords.Sizes(Geometry.Window)}{(Shortcut is null ? "" : "Add")}",
@@ -33,7 +33,7 @@ internal sealed record SampleConv(
         "channels",
         IsForWide);
 
-    public override IReadOnlyList<KernelParameter> Signature =>
+    protected override IReadOnlyList<KernelParameter> Operands =>
         Shortcut is null ? [new("input"), new("weight"), new("bias"), new("output")] : [new("input"), new("weight"), new("bias"), new("shortcut"), new("output")];
 
     public override IEnumerable<string> Reasons
@@ -55,6 +55,18 @@ internal sealed record SampleConv(
         }
     }
 
+    /// <summary>
+    /// Rows, or the rows of one slab of channels after the other: the first where a worker reads fewer inputs that others have written, the
+    /// second where it reads fewer weights.
+    /// </summary>
+    public override SampleShare? Share => this switch
+    {
+        { CoversPlane: true, HasGroups: true } => null,
+        { CoversPlane: true } => new SampleShare(PaddedChannels, Tile.Undivided(PaddedChannels)),
+        { SharesSlabs: true } => new SampleShare(PaddedChannels / Tile.Undivided(PaddedChannels) * Geometry.Shape.Height),
+        _ => new SampleShare(Geometry.Shape.Height),
+    };
+
     /// <summary>Whether its text is for vectors of 16 floats only.</summary>
     public bool IsForWide => Tile.Width == VectorWidth.Wide;
 
@@ -71,6 +83,10 @@ internal sealed record SampleConv(
     private bool HasGroups => Geometry.Groups > 1 && !Geometry.IsDepthwise;
 
     private bool CoversPlane => SampleConvTiles.IsSmallPlane(Geometry);
+
+    /// <summary>Whether workers share out slabs of channels, and the rows of each, rather than rows alone.</summary>
+    private bool SharesSlabs => Geometry.Groups == 1 && PaddedChannels > Tile.Undivided(PaddedChannels)
+        && (Geometry.Shape.Height == 1 || (long)WeightRows * PaddedChannels > Geometry.Source.Elements);
 
     /// <summary>The kernel, and how vectors of 16 floats take it.</summary>
     /// <param name="wide">The tile for them; null where they are not faster.</param>
@@ -125,14 +141,34 @@ internal sealed record SampleConv(
     {
         if (CoversPlane)
         {
-            SampleConvPlane.Write(writer, this);
+            SampleConvPlane.Write(writer, this, (First, End(PaddedChannels)));
             return;
         }
 
+        if (!IsShared || !SharesSlabs)
+        {
+            WriteTiles(writer, ("0", Emit.Invariant($"{PaddedChannels}")), (First, End(Geometry.Shape.Height)));
+            return;
+        }
+
+        (int height, int channels) = (Geometry.Shape.Height, Tile.Undivided(PaddedChannels));
+        writer.Line($"// Rows of {channels} channels are numbered, those of the next channels behind them: whole slabs, but for the first and the last.");
+        using (writer.Open("for (int top, bottom; first < end; first += bottom - top)"))
+        {
+            writer.Line($"int slab = first / {height} * {channels};");
+            writer.Line($"top = first % {height};");
+            writer.Line($"bottom = global::System.Math.Min({height}, top + end - first);");
+            WriteTiles(writer, ("slab", Emit.Invariant($"slab + {channels}")), ("top", "bottom"));
+        }
+    }
+
+    /// <summary>The tiles of some channels at some rows.</summary>
+    private void WriteTiles(SourceWriter writer, (string First, string End) channels, (string First, string End) rows)
+    {
         foreach (IGrouping<int, ColumnTile> tiles in SampleConvTiles.Cut(Geometry, Tile.Columns).GroupBy(Tile.Height))
         {
-            writer.Line($"for (int o = 0; o < {PaddedChannels}; o += {Emit.Vectors(tiles.Key)})");
-            using (writer.Open($"for (int y = 0; y < {Geometry.Shape.Height}; y++)"))
+            writer.Line($"for (int o = {channels.First}; o < {channels.End}; o += {Emit.Vectors(tiles.Key)})");
+            using (writer.Open($"for (int y = {rows.First}; y < {rows.End}; y++)"))
             {
                 ConvRows.WriteForwardBounds(writer, Geometry.Window, Geometry.Shape.Height, Geometry.Source.Height);
                 foreach (ColumnTile tile in tiles)

@@ -8,11 +8,14 @@ namespace GenBn.Generator.Kernels;
 internal static class SampleConvPlane
 {
     /// <summary>Writes the loop over slabs of channels.</summary>
-    public static void Write(SourceWriter writer, SampleConv kernel)
+    /// <param name="writer">Receives the text.</param>
+    /// <param name="kernel">The convolution.</param>
+    /// <param name="channels">The channels.</param>
+    public static void Write(SourceWriter writer, SampleConv kernel, (string First, string End) channels)
     {
         (ConvGeometry geometry, SampleTaps taps) = (kernel.Geometry, kernel.Taps);
         int vectors = kernel.Tile.Vectors;
-        using (writer.Open($"for (int o = 0; o < {kernel.PaddedChannels}; o += {Emit.Vectors(vectors)})"))
+        using (writer.Open($"for (int o = {channels.First}; o < {channels.End}; o += {Emit.Vectors(vectors)})"))
         {
             writer.Line($"// a[vector][position]: {vectors} × {geometry.Shape.Plane} sums in registers, all positions of the output.");
             ConvRows.WriteSums(writer, vectors, geometry.Shape.Plane, (row, _) => $"V.Load({Emit.Vector("bias + o", row)})");

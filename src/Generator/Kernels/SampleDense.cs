@@ -11,7 +11,7 @@ namespace GenBn.Generator.Kernels;
 /// <param name="Input">Where the features are.</param>
 /// <param name="Activation">What is applied to the sums.</param>
 /// <param name="Tile">The sums that it keeps in registers.</param>
-internal sealed record SampleDense(int Features, int Units, SampleLayout Input, ActivationFunction? Activation, SampleTile Tile) : Kernel
+internal sealed record SampleDense(int Features, int Units, SampleLayout Input, ActivationFunction? Activation, SampleTile Tile) : SampleKernel
 {
     /// <summary>Where the features are: those that follow each other are a vector, whatever image they were.</summary>
     public SampleLayout Input { get; init; } = Input.IsRowMajor ? SampleLayout.RowMajor(VectorOf(Features)) : Input;
@@ -20,7 +20,7 @@ internal sealed record SampleDense(int Features, int Units, SampleLayout Input, 
 
     public override string Summary => SampleWords.Summary(["dense layer", SampleWords.Words(Activation)], Input, VectorOf(Units), "units", IsForWide);
 
-    public override IReadOnlyList<KernelParameter> Signature => [new("input"), new("weight"), new("bias"), new("output")];
+    protected override IReadOnlyList<KernelParameter> Operands => [new("input"), new("weight"), new("bias"), new("output")];
 
     public override IEnumerable<string> Reasons =>
     [
@@ -28,6 +28,9 @@ internal sealed record SampleDense(int Features, int Units, SampleLayout Input, 
         SampleWords.SameOrder,
         .. Activation is null ? [] : new[] { Activation.IsShort ? SampleWords.InRegisters : SampleWords.AfterStore },
     ];
+
+    /// <summary>Units: a worker reads the weights of its own.</summary>
+    public override SampleShare? Share => new SampleShare(SampleDenseTiles.PaddedUnits(Units, Tile), Tile.Undivided(Units));
 
     /// <summary>Whether its text is for vectors of 16 floats only.</summary>
     public bool IsForWide => Tile.Width == VectorWidth.Wide;
@@ -41,7 +44,7 @@ internal sealed record SampleDense(int Features, int Units, SampleLayout Input, 
 
     public override void WriteBody(SourceWriter writer)
     {
-        using (writer.Open($"for (int o = 0; o < {SampleDenseTiles.PaddedUnits(Units, Tile)}; o += {Emit.Vectors(Tile.Vectors)})"))
+        using (writer.Open($"for (int o = {First}; o < {End(SampleDenseTiles.PaddedUnits(Units, Tile))}; o += {Emit.Vectors(Tile.Vectors)})"))
         {
             bool isLong = DenseSums.IsLong(Features);
             writer.Line("V " + string.Join(", ", Vectors.Select(vector => $"a{vector} = {(isLong ? "V.Zero" : $"V.Load({Emit.Vector("bias + o", vector)})")}")) + ";");

@@ -13,7 +13,7 @@ namespace GenBn.Generator.Kernels;
 /// <param name="Pool">The windows of a maximum, which all lie within the input; null for none.</param>
 /// <param name="Activation">What is applied to every value.</param>
 internal sealed record SamplePointwise(
-    SampleLayout Input, SampleLayout Output, SampleLayout? Shortcut, bool Normalizes, Window? Pool, ActivationFunction? Activation) : Kernel
+    SampleLayout Input, SampleLayout Output, SampleLayout? Shortcut, bool Normalizes, Window? Pool, ActivationFunction? Activation) : SampleKernel
 {
     public override string Name => SampleWords.Name(
         (Pool is null ? "" : "MaxPool" + SampleWords.Sizes(Pool)) + (Normalizes ? "Normalize" : "") + (Shortcut is null ? "" : "Add"), Activation, Input.Shape, Output.Shape);
@@ -29,7 +29,7 @@ internal sealed record SamplePointwise(
         Output.Shape,
         "channels");
 
-    public override IReadOnlyList<KernelParameter> Signature =>
+    protected override IReadOnlyList<KernelParameter> Operands =>
     [
         new("input"),
         .. Normalizes ? [new("centers"), new("scales"), new("shifts")] : Array.Empty<KernelParameter>(),
@@ -49,16 +49,25 @@ internal sealed record SamplePointwise(
         },
     ];
 
+    /// <summary>Rows: positions in whole rows where a value is computed from one.</summary>
+    public override SampleShare? Share => Pool is not null ? new SampleShare(Output.Shape.Height)
+        : new SampleShare(Output.Shape.Plane, Output.Shape.Height == 1 ? 1 : Output.Shape.Width);
+
     /// <summary>The kernel, with the widest vectors that channels fill.</summary>
     public SampleVariants Variants() => new(this, null, SampleVariants.ChoiceFor(Output));
 
     public override void WriteBody(SourceWriter writer)
     {
         string next = Emit.Invariant($"output += {Output.ColumnStride}");
+        if (IsShared)
+        {
+            WriteStart(writer);
+        }
+
         if (Pool is null)
         {
             string more = Shortcut is null ? "" : Emit.Invariant($", shortcut += {Shortcut.ColumnStride}");
-            using (writer.Open($"for (int at = 0; at < {Output.Shape.Plane}; at++, input += {Input.ColumnStride}{more}, {next})"))
+            using (writer.Open($"for (int at = {First}; at < {End(Output.Shape.Plane)}; at++, input += {Input.ColumnStride}{more}, {next})"))
             {
                 WriteValues(writer, "V.Load(input + c)");
             }
@@ -66,13 +75,28 @@ internal sealed record SamplePointwise(
             return;
         }
 
-        using (writer.Open($"for (int y = 0; y < {Output.Shape.Height}; y++)"))
+        using (writer.Open($"for (int y = {First}; y < {End(Output.Shape.Height)}; y++)"))
         {
             writer.Line($"float* window = input + y * {Pool.Stride.Height * Input.RowStride};");
             using (writer.Open($"for (int x = 0; x < {Output.Shape.Width}; x++, window += {Pool.Stride.Width * Input.ColumnStride}, {next})"))
             {
                 WriteValues(writer, "most");
             }
+        }
+    }
+
+    /// <summary>Goes to the first position or row of a range.</summary>
+    private void WriteStart(SourceWriter writer)
+    {
+        writer.Line($"output += first * {(Pool is null ? Output.ColumnStride : Output.RowStride)};");
+        if (Pool is null)
+        {
+            writer.Line($"input += first * {Input.ColumnStride};");
+        }
+
+        if (Shortcut is not null)
+        {
+            writer.Line($"shortcut += first * {Shortcut.ColumnStride};");
         }
     }
 

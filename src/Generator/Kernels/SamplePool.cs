@@ -8,14 +8,14 @@ namespace GenBn.Generator.Kernels;
 /// <param name="Window">Its windows.</param>
 /// <param name="IsMaximum">Whether it takes the maximum rather than the mean.</param>
 /// <param name="CountsPadding">Whether a mean divides by the whole window at the edges too.</param>
-internal sealed record SamplePool(SampleLayout Input, SampleLayout Output, Window Window, bool IsMaximum, bool CountsPadding) : Kernel
+internal sealed record SamplePool(SampleLayout Input, SampleLayout Output, Window Window, bool IsMaximum, bool CountsPadding) : SampleKernel
 {
     public override string Name => SampleWords.Name($"{(IsMaximum ? "Max" : "Avg")}Pool{SampleWords.Sizes(Window)}", null, Input.Shape, Output.Shape);
 
     public override string Summary => SampleWords.Summary(
         [IsMaximum ? $"maximum over {Window}" : $"mean over {Window}, {(CountsPadding ? "with" : "without")} its padding"], Input, Output.Shape, "channels");
 
-    public override IReadOnlyList<KernelParameter> Signature => [new("input"), new("output")];
+    protected override IReadOnlyList<KernelParameter> Operands => [new("input"), new("output")];
 
     public override IEnumerable<string> Reasons =>
     [
@@ -25,12 +25,14 @@ internal sealed record SamplePool(SampleLayout Input, SampleLayout Output, Windo
             : "By itself: a mean does not commute with what is around it.",
     ];
 
+    public override SampleShare? Share => new SampleShare(Output.Shape.Height);
+
     /// <summary>The kernel, with the widest vectors that channels fill.</summary>
     public SampleVariants Variants() => new(this, null, SampleVariants.ChoiceFor(Output));
 
     public override void WriteBody(SourceWriter writer)
     {
-        using (writer.Open($"for (int y = 0; y < {Output.Shape.Height}; y++)"))
+        using (writer.Open($"for (int y = {First}; y < {End(Output.Shape.Height)}; y++)"))
         {
             ConvRows.WriteForwardBounds(writer, Window, Output.Shape.Height, Input.Shape.Height);
             foreach (ColumnTile tile in ColumnTiles.Forward(Window, Output.Shape.Width, Input.Shape.Width, 1))
@@ -57,12 +59,12 @@ internal sealed record SamplePool(SampleLayout Input, SampleLayout Output, Windo
                 }
             }
 
-            writer.Line($"{(IsMaximum ? "value" : $"(value * {Share(tile)})")}.Store(output + (y * {Output.Shape.Width} + x) * {Output.ColumnStride} + c);");
+            writer.Line($"{(IsMaximum ? "value" : $"(value * {Part(tile)})")}.Store(output + (y * {Output.Shape.Width} + x) * {Output.ColumnStride} + c);");
         }
     }
 
     /// <summary>One part of a window's mean.</summary>
-    private string Share(ColumnTile tile) => CountsPadding
+    private string Part(ColumnTile tile) => CountsPadding
         ? Emit.Invariant($"V.Create(1f / {Window.Taps})")
         : Emit.Invariant($"V.Create(1f / ((endRow - firstRow) * {tile.Taps.Count}))");
 }

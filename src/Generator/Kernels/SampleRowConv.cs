@@ -8,17 +8,20 @@ namespace GenBn.Generator.Kernels;
 /// <param name="Output">Where it writes.</param>
 /// <param name="Activation">What is applied to the sums.</param>
 /// <param name="Tile">The sums that it keeps in registers.</param>
-internal sealed record SampleRowConv(ConvGeometry Geometry, SampleLayout Input, SampleLayout Output, ActivationFunction? Activation, RowTile Tile) : Kernel
+internal sealed record SampleRowConv(ConvGeometry Geometry, SampleLayout Input, SampleLayout Output, ActivationFunction? Activation, RowTile Tile) : SampleKernel
 {
     public override string Name => SampleWords.Name($"RowConv{SampleWords.Sizes(Geometry.Window)}", Activation, Geometry.Source, Geometry.Shape, IsForWide);
 
     public override string Summary =>
         SampleWords.Summary([$"convolution {Geometry.Window}", SampleWords.Words(Activation)], Input, Geometry.Shape, "columns", IsForWide);
 
-    public override IReadOnlyList<KernelParameter> Signature => [new("input"), new("weight"), new("bias"), new("output")];
+    protected override IReadOnlyList<KernelParameter> Operands => [new("input"), new("weight"), new("bias"), new("output")];
 
     public override IEnumerable<string> Reasons =>
         ["Lanes are columns: the few channels of a wide image would leave lanes empty.", SampleWords.SameOrder, .. SampleRows.Reasons(Activation)];
+
+    /// <summary>Rows. A longer activation goes over the values of all of them at once.</summary>
+    public override SampleShare? Share => Activation is { IsShort: false } ? null : new SampleShare(Geometry.Shape.Height, Tile.Rows);
 
     /// <summary>Whether its text is for vectors of 16 floats only.</summary>
     public bool IsForWide => Tile.Width == VectorWidth.Wide;
@@ -36,7 +39,7 @@ internal sealed record SampleRowConv(ConvGeometry Geometry, SampleLayout Input, 
     {
         ChannelTiles.Write(writer, "o", Geometry.Shape.Channels, Tile.Channels, repeated: 0, (channels, _) =>
         {
-            using (writer.Open($"for (int y = 0; y < {Geometry.Shape.Height}; {(Tile.Rows == 1 ? "y++" : Emit.Invariant($"y += {Tile.Rows}"))})"))
+            using (writer.Open($"for (int y = {First}; y < {End(Geometry.Shape.Height)}; {(Tile.Rows == 1 ? "y++" : Emit.Invariant($"y += {Tile.Rows}"))})"))
             {
                 ConvRows.WriteForwardBounds(writer, Geometry.Window, Geometry.Shape.Height, Geometry.Source.Height);
                 using (writer.Open($"for (int x = 0; x < {Geometry.Shape.Width}; x += {Emit.Vectors(Tile.Vectors)})"))

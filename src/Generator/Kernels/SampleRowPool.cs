@@ -7,7 +7,7 @@ namespace GenBn.Generator.Kernels;
 /// <param name="Output">Where it writes.</param>
 /// <param name="Pool">Its windows, which all lie within the input.</param>
 /// <param name="Activation">What is applied to the maxima.</param>
-internal sealed record SampleRowPool(SampleLayout Input, SampleLayout Output, Window Pool, ActivationFunction? Activation) : Kernel
+internal sealed record SampleRowPool(SampleLayout Input, SampleLayout Output, Window Pool, ActivationFunction? Activation) : SampleKernel
 {
     /// <summary>Columns of the narrowest vectors.</summary>
     public const int LeastColumns = 4;
@@ -16,10 +16,13 @@ internal sealed record SampleRowPool(SampleLayout Input, SampleLayout Output, Wi
 
     public override string Summary => SampleWords.Summary([$"maximum over {Pool}", SampleWords.Words(Activation)], Input, Output.Shape, "columns");
 
-    public override IReadOnlyList<KernelParameter> Signature => [new("input"), new("output")];
+    protected override IReadOnlyList<KernelParameter> Operands => [new("input"), new("output")];
 
     public override IEnumerable<string> Reasons =>
         ["Lanes are columns, as the convolution before leaves them.", .. Activation is null ? [] : new[] { SampleWords.PooledFirst }];
+
+    /// <summary>Rows. A longer activation goes over the values of all of them at once.</summary>
+    public override SampleShare? Share => Activation is { IsShort: false } ? null : new SampleShare(Output.Shape.Height);
 
     /// <summary>The kernel, with vectors that are no longer than a row.</summary>
     public SampleVariants Variants() => new(
@@ -30,7 +33,7 @@ internal sealed record SampleRowPool(SampleLayout Input, SampleLayout Output, Wi
     public override void WriteBody(SourceWriter writer)
     {
         writer.Line($"for (int c = 0; c < {Output.Shape.Channels}; c++)");
-        writer.Line($"for (int y = 0; y < {Output.Shape.Height}; y++)");
+        writer.Line($"for (int y = {First}; y < {End(Output.Shape.Height)}; y++)");
         using (writer.Open($"for (int x = 0; x < {Output.Shape.Width}; x += V.Count)"))
         {
             SampleRows.WriteColumn(writer, Output.Shape.Width, 1);

@@ -55,8 +55,12 @@ internal sealed record SampleTile(VectorWidth Width, int Vectors, int Columns, b
         new(width, Math.Min(width.VectorsOf(channels), width.MostSums / positions), positions);
 
     /// <summary>The tile of a dense layer: many sums hide each other's latency, and few lanes stay empty.</summary>
-    public static SampleTile ForUnits(VectorWidth width, int units) => Enumerable.Range(1, Math.Min(width.VectorsOf(units), width.MostSums + 2))
+    /// <param name="width">The machine's vectors.</param>
+    /// <param name="units">Units of the layer.</param>
+    /// <param name="slabs">Slabs that there are at least, or one for each vector.</param>
+    public static SampleTile ForUnits(VectorWidth width, int units, int slabs) => Enumerable.Range(1, Math.Min(width.VectorsOf(units), width.MostSums + 2))
         .Select(height => new SampleTile(width, height, 1))
+        .Where(tile => tile.Vectors == 1 || tile.Slabs(units) >= slabs)
         .OrderBy(tile => tile.DenseCost(units))
         .ThenByDescending(tile => tile.Vectors)
         .First();
@@ -92,6 +96,16 @@ internal sealed record SampleTile(VectorWidth Width, int Vectors, int Columns, b
 
     /// <summary>Half-cycles for a feature of a dense layer: the latency of a sum, or all weights, which come from the second-level cache.</summary>
     public long DenseCost(int units) => Slabs(units) * Math.Max(Machine.Latency, 2 * Vectors);
+
+    /// <summary>
+    /// Channels that workers do not divide: a tile of them, or a tall one. A text for vectors of 8 floats may serve vectors of 16, of which a
+    /// tile covers twice as many channels; there are then an even number of tiles.
+    /// </summary>
+    public int Undivided(int channels)
+    {
+        int slabs = IsRestTall ? 2 : 1;
+        return Slab * (Width == VectorWidth.Narrow && Slabs(channels) % (2 * slabs) == 0 ? 2 * slabs : slabs);
+    }
 
     /// <summary>Slabs that cover the channels.</summary>
     public int Slabs(int channels) => (channels + Slab - 1) / Slab;

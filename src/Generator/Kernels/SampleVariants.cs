@@ -17,10 +17,13 @@ internal enum VectorChoice
 /// <param name="Narrow">The kernel; where there are two, the one for machines without vectors of 16 floats.</param>
 /// <param name="Wide">The one for vectors of 16 floats; null where the other serves them too, or where they would not be faster.</param>
 /// <param name="Choice">The vectors that they are called with.</param>
-internal sealed record SampleVariants(Kernel Narrow, Kernel? Wide, VectorChoice Choice)
+internal sealed record SampleVariants(SampleKernel Narrow, SampleKernel? Wide, VectorChoice Choice)
 {
+    /// <summary>The kernels.</summary>
+    public IEnumerable<SampleKernel> Kernels => Wide is null ? [Narrow] : [Narrow, Wide];
+
     /// <summary>For a kernel as vectors of 16 floats take it: the same where one text serves both; null where they would not be faster.</summary>
-    public static SampleVariants Of(Kernel kernel, Kernel? wide) => wide is null
+    public static SampleVariants Of(SampleKernel kernel, SampleKernel? wide) => wide is null
         ? new SampleVariants(kernel, null, VectorChoice.AtMostEight)
         : new SampleVariants(kernel, wide == kernel ? null : wide, VectorChoice.Widest);
 

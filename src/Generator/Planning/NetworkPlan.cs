@@ -43,7 +43,7 @@ internal sealed record NetworkPlan(
     public IEnumerable<Layer> DeclaredLayers => Layers.OrderBy(layer => layer.Order);
 
     /// <summary>Decides everything.</summary>
-    public static NetworkPlan For(NetworkDeclaration declaration, EquatableArray<Layer> layers)
+    public static NetworkPlan For(NetworkDeclaration declaration, EquatableArray<Layer> layers, SampleSharing sharing)
     {
         (IReadOnlyList<Stage> stages, IReadOnlyList<Tensor> tensors) = FusionRules.Apply(layers);
         TensorLayout.Decide(stages, tensors);
@@ -58,6 +58,6 @@ internal sealed record NetworkPlan(
             forward,
             backward,
             ScratchPlan.For([.. stages]),
-            PredictionPlan.For(layers, stages, tensors[0]));
+            PredictionPlan.For(layers, stages, tensors[0], sharing));
     }
 }

@@ -54,10 +54,11 @@ internal sealed record PredictionPlan(
     /// <param name="layers">The graph.</param>
     /// <param name="trained">The stages of training.</param>
     /// <param name="input">The network's input.</param>
-    public static PredictionPlan For(IReadOnlyList<Layer> layers, IReadOnlyList<Stage> trained, Tensor input)
+    /// <param name="sharing">How the steps of one sample are shared.</param>
+    public static PredictionPlan For(IReadOnlyList<Layer> layers, IReadOnlyList<Stage> trained, Tensor input, SampleSharing sharing)
     {
         (IReadOnlyList<PredictedStage> stages, Operand output) = Folding.Apply(trained, input);
-        (Schedule sample, Tensor sampleOutput, IReadOnlyDictionary<string, LanePacking> packings) = SamplePlanner.Plan(stages, input, output);
+        (Schedule sample, Tensor sampleOutput, IReadOnlyDictionary<string, LanePacking> packings) = SamplePlanner.Plan(stages, input, output, sharing);
         return new PredictionPlan(stages, BlockPlanner.Plan(stages, input, output.Tensor), output.Tensor, sample, sampleOutput, packings)
         {
             HasProbabilities = OutputActivation.IsProbability(layers, layers.Count - 1),

@@ -11,33 +11,35 @@ internal sealed record SampleOperand(Tensor Tensor, SampleLayout Layout);
 internal sealed class SamplePlanner
 {
     private readonly IReadOnlyList<PredictedStage> _stages;
-    private readonly ScheduleBuilder _schedule = new();
+    private readonly SampleSharing _sharing;
+    private readonly List<SampleStep> _steps = [];
     private readonly Dictionary<Tensor, SampleOperand> _stored = [];
     private readonly Dictionary<(Tensor Stored, SampleLayout Layout), SampleOperand> _reordered = [];
     private readonly Dictionary<string, LanePacking> _packings = new(StringComparer.Ordinal);
     private readonly Dictionary<Tensor, (int Size, int First, int Last, SampleLayout Layout)> _uses = [];
     private readonly Dictionary<(ConvGeometry Geometry, int Operations), (SampleTile Narrow, SampleTile? Wide)> _tiles = [];
     private readonly Tensor _input;
-    private int _step;
 
-    private SamplePlanner(IReadOnlyList<PredictedStage> stages, Tensor input)
+    private SamplePlanner(IReadOnlyList<PredictedStage> stages, Tensor input, SampleSharing sharing)
     {
         _stages = stages;
         _input = input;
+        _sharing = sharing;
         _stored[input] = new SampleOperand(input, SampleLayout.RowMajor(input.Shape));
     }
 
     /// <summary>The schedule, where its outputs are, row-major, and how the weights of layers are packed for it.</summary>
-    public static (Schedule Schedule, Tensor Output, IReadOnlyDictionary<string, LanePacking> Packings) Plan(IReadOnlyList<PredictedStage> stages, Tensor input, Operand output)
+    public static (Schedule Schedule, Tensor Output, IReadOnlyDictionary<string, LanePacking> Packings) Plan(
+        IReadOnlyList<PredictedStage> stages, Tensor input, Operand output, SampleSharing sharing)
     {
-        var planner = new SamplePlanner(stages, input);
+        var planner = new SamplePlanner(stages, input, sharing);
         foreach (PredictedStage stage in stages)
         {
             stage.PredictSample(planner);
         }
 
         SampleOperand last = planner.RowMajor(output);
-        planner.Use(last, planner._step);
+        planner.Use(last, planner._steps.Count);
         return (planner.Complete(), last.Tensor, planner._packings);
     }
 
@@ -77,7 +79,7 @@ internal sealed class SamplePlanner
     /// <summary>A dense layer. Its input may be an image, which it reads in the order of its flattened features.</summary>
     public void Dense(DenseStage stage)
     {
-        (SampleTile narrow, SampleTile? wide) = SampleDenseTiles.For(stage.Units);
+        (SampleTile narrow, SampleTile? wide) = SampleDenseTiles.For(stage.Layer.Features, stage.Units);
         SampleOperand input = _stored[stage.Input.Tensor];
         _packings[stage.Layer.Name] = LanePacking.Of(narrow, wide);
         SampleDense Kernel(SampleTile tile) => new(stage.Layer.Features, stage.Units, input.Layout, stage.Activation?.Function, tile);
@@ -177,12 +179,9 @@ internal sealed class SamplePlanner
         Stage stage, SampleOperand[] inputs, SampleLayout layout, SampleVariants variants, Argument? weight = null, Argument? bias = null, BatchNormLayer? norm = null)
     {
         var output = new SampleOperand(stage.Output.Tensor, layout);
-        string width = SampleVariants.TypeOf(variants.Choice);
-        Add(stage, inputs, output, variants.Wide is null ? Call(variants.Narrow) : new WidthChoice(Call(variants.Wide), Call(variants.Narrow)));
-
-        KernelCall Call(Kernel kernel) => KernelCall.Of(
-            kernel,
-            width,
+        _stored[stage.Output.Tensor] = output;
+        (string Name, Argument? Value)[] arguments =
+        [
             ("input", new Values(inputs[0].Tensor)),
             ("weight", weight),
             ("bias", bias),
@@ -190,24 +189,31 @@ internal sealed class SamplePlanner
             ("scales", norm is null ? null : new NormPart(norm, "Scale")),
             ("shifts", norm is null ? null : new NormPart(norm, "Shift")),
             ("shortcut", inputs.Length > 1 ? new Values(inputs[1].Tensor) : null),
-            ("output", new Values(output.Tensor)));
+            ("output", new Values(output.Tensor)),
+        ];
+        Add(
+            new KernelSampleStep(stage.Words, stage.LayerNames, stage.Cost, variants, new EquatableArray<(string, Argument?)>(arguments))
+            {
+                WeightBytes = sizeof(float) * (stage.Folded?.Layer.ParameterCount ?? 0),
+            },
+            inputs,
+            output);
     }
 
     private void Add(Stage stage, SampleOperand[] inputs, SampleOperand output, params Call[] calls)
     {
         _stored[stage.Output.Tensor] = output;
-        Add(stage.Words, stage.LayerNames, stage.Cost, inputs, output, calls);
+        Add(new RuntimeSampleStep(stage.Words, stage.LayerNames, stage.Cost, calls), inputs, output);
     }
 
-    private void Add(string words, string layers, StageCost? cost, SampleOperand[] inputs, SampleOperand output, params Call[] calls)
+    private void Add(SampleStep step, SampleOperand[] inputs, SampleOperand output)
     {
         foreach (SampleOperand operand in inputs.Append(output))
         {
-            Use(operand, _step);
+            Use(operand, _steps.Count);
         }
 
-        _schedule.Sample(new Step(words, layers, calls) { Cost = cost });
-        _step++;
+        _steps.Add(step);
     }
 
     private void Use(SampleOperand operand, int step)
@@ -222,9 +228,19 @@ internal sealed class SamplePlanner
 
     private Schedule Complete()
     {
-        var memory = new MemoryPlan(_uses.Select(use => (use.Key, use.Value.Size, use.Value.First, use.Value.Last)));
-        return _schedule.Complete() with
+        (long Time, int Parts)[] times = [.. _steps.Select(step => (step.Time, step.Parts))];
+        bool[] isShared = _sharing.Decide(times);
+        HashSet<SampleKernel> ranged = [.. _steps.Where((_, index) => isShared[index]).SelectMany(step => step.Kernels)];
+        var schedule = new ScheduleBuilder();
+        for (int index = 0; index < _steps.Count; index++)
         {
+            schedule.Sample(_steps[index].Complete(isShared[index], ranged), isShared[index]);
+        }
+
+        var memory = new MemoryPlan(_uses.Select(use => (use.Key, use.Value.Size, use.Value.First, use.Value.Last)));
+        return schedule.Complete() with
+        {
+            SampleThreads = _sharing.ThreadsFor(times, isShared),
             ScratchLength = memory.Length,
             Places = [.. _uses.OrderBy(use => use.Value.First).Select(use => new TensorPlace(use.Key, memory[use.Key], Order(use.Value.Layout)))],
         };
@@ -256,8 +272,8 @@ internal sealed class SamplePlanner
         {
             output = new SampleOperand(new Tensor(operand.Name + suffix, layout.Shape), layout);
             _reordered[(stored.Tensor, layout)] = output;
-            Add($"{operand.Name} in another order", operand.Name, cost: null, [stored], output, new RuntimeCall(
-                "SampleKernels.Reorder", [.. Strided(stored), .. Strided(output), layout.Shape.Channels, layout.Shape.Plane]));
+            var reorder = new RuntimeCall("SampleKernels.Reorder", [.. Strided(stored), .. Strided(output), layout.Shape.Channels, layout.Shape.Plane]);
+            Add(new RuntimeSampleStep($"{operand.Name} in another order", operand.Name, Cost: null, [reorder]), [stored], output);
         }
 
         return output;

@@ -15,8 +15,11 @@ internal enum PhaseKind
     /// <summary>Each worker takes a share of channels or weights.</summary>
     Shares,
 
-    /// <summary>One worker computes one sample.</summary>
+    /// <summary>One worker computes one sample, or a part of it while the others wait.</summary>
     Sample,
+
+    /// <summary>Each worker takes a share of one sample's rows, positions or channels.</summary>
+    SampleShares,
 }
 
 /// <summary>What is done for one stage in a phase.</summary>
@@ -90,6 +93,9 @@ internal sealed record Schedule(IReadOnlyList<Phase> Phases)
 
     /// <summary>Floats of scratch memory.</summary>
     public int ScratchLength { get; init; }
+
+    /// <summary>Workers that one sample has work for; 1 where none of its phases is shared.</summary>
+    public int SampleThreads { get; init; } = 1;
 
     /// <summary>The phases in parts that are small enough for a method, nearly equal: first phase, and end.</summary>
     public IReadOnlyList<(int First, int End)> Parts

@@ -46,9 +46,11 @@ internal sealed class ScheduleBuilder
     public void Defer(Step step) => _deferred.Add(step);
 
     /// <summary>A step for one sample.</summary>
-    public void Sample(Step step)
+    /// <param name="step">The step.</param>
+    /// <param name="isShared">Whether workers share it out: they meet before and after it.</param>
+    public void Sample(Step step, bool isShared)
     {
-        Phase phase = Last is { Kind: PhaseKind.Sample } last ? last : Start(PhaseKind.Sample);
+        Phase phase = !isShared && Last is { Kind: PhaseKind.Sample } last ? last : Start(isShared ? PhaseKind.SampleShares : PhaseKind.Sample);
         phase.Steps.Add(step);
     }
 

@@ -7,6 +7,30 @@ public abstract unsafe partial class Predictor
     /// <summary>Floats of a thread's memory: the scratch memory and a row of bytes as floats.</summary>
     private int ArenaLength => _scratchLength + InputLength;
 
+    /// <summary>Threads that one sample has work for.</summary>
+    internal int ThreadsOfSample => SampleThreads;
+
+    /// <summary>Whether so many threads compute the samples one by one: then none has enough for a block of 16.</summary>
+    internal static bool AreFew(int samples, int threads) => samples <= (long)threads * MostOneByOne;
+
+    /// <summary>The calling thread's memory for any call.</summary>
+    internal float* ScratchOfThread() => ScratchMemory.OfThread(ArenaLength);
+
+    /// <summary>The values of a sample of a call: where they are, or behind the scratch memory.</summary>
+    internal float* InputOf(in SampleRows rows, int sample, float* scratch) => rows.Row(sample, scratch + _scratchLength);
+
+    /// <summary>A worker's share of one sample.</summary>
+    internal float* ShareSample(Worker worker, float* input, float* scratch)
+    {
+        float* outputs = RunSample(worker, input, scratch);
+        GC.KeepAlive(this);
+        return outputs;
+    }
+
+    /// <summary>Copies the outputs of one sample to where a call has them.</summary>
+    internal void CopyOutputs(float* results, int sample, float* outputs) =>
+        new ReadOnlySpan<float>(results, OutputLength).CopyTo(new Span<float>(outputs + ((long)sample * OutputLength), OutputLength));
+
     /// <summary>Outputs of samples [first, end) of a call, on one thread.</summary>
     internal void PredictRange(in SampleRows rows, int first, int end, float* outputs) =>
         PredictRange(in rows, first, end, outputs, ScratchMemory.OfThread(ArenaLength));
@@ -39,22 +63,17 @@ public abstract unsafe partial class Predictor
     {
         for (int sample = first; sample < first + count; sample++)
         {
-            float* input = rows.Row(sample, scratch + _scratchLength);
-            PredictOne(input, scratch, new Span<float>(outputs + ((long)sample * OutputLength), OutputLength));
+            PredictOne(InputOf(in rows, sample, scratch), scratch, new Span<float>(outputs + ((long)sample * OutputLength), OutputLength));
         }
     }
 
     private void PredictRows(in SampleRows rows, int samples, float* outputs, int threads)
     {
-        int useful = ThreadChoice.OfPrediction(threads, _flops, samples, Environment.ProcessorCount);
+        int useful = ThreadChoice.OfPrediction(threads, _flops, samples, SampleThreads, Environment.ProcessorCount);
         int version = BeginUse();
-        if (useful == 1)
+        if (useful == 1 || !PredictionTeam.TryRun(this, in rows, samples, outputs, useful))
         {
             PredictRange(in rows, 0, samples, outputs);
-        }
-        else
-        {
-            PredictionTeam.Run(this, in rows, samples, outputs, useful);
         }
 
         EndUse(version);

@@ -13,8 +13,9 @@ namespace GenBn;
 /// Every sum adds its terms in the same order, so the outputs of a sample have the same bits for any number of samples and threads.
 /// </para>
 /// <para>
-/// Nothing is allocated, except scratch memory at the first call on a thread, and a team of threads if a call on several threads finds no idle one.
-/// Values that are not finite are not rejected: a NaN passes through sums, may be ignored by a maximum, and never affects other samples.
+/// Nothing is allocated, except scratch memory at the first call on a thread, and a team of threads if a call asks for several and there is
+/// none yet, or, for many samples, no idle one. Values that are not finite are not rejected: a NaN passes through sums, may be ignored by a
+/// maximum, and never affects other samples.
 /// </para>
 /// <para>
 /// Only <see cref="NetworkWeights.UpdatePredictor{TNetwork}"/> changes the weights. A prediction during an update throws an
@@ -27,7 +28,7 @@ public abstract unsafe partial class Predictor
     internal const int BatchOf = 64;
 
     /// <summary>Up to this number of samples, computing one by one takes less time than an incomplete block of 16.</summary>
-    private const int MostOneByOne = 11;
+    internal const int MostOneByOne = 11;
 
     private readonly int _outputStride;
     private readonly int _scratchLength;
@@ -80,7 +81,12 @@ public abstract unsafe partial class Predictor
         Predict(inputs, outputs, threads: 1);
     }
 
-    /// <summary>Computes the outputs of one or more samples, many of them on several threads.</summary>
+    /// <summary>Computes the outputs of one or more samples on several threads.</summary>
+    /// <remarks>
+    /// Threads share many samples by blocks of 16, and a few one by one. If there are fewer samples than threads, all threads compute one sample
+    /// after the other together, as far as its layers are large enough. A call that finds the threads of the process busy starts its own for
+    /// many samples, and runs on the calling thread for a few.
+    /// </remarks>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="outputs">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <param name="threads">Threads at most, the caller's included; 0 chooses by the work, see <see cref="TrainerOptions.Threads"/>. Results do not depend on it.</param>
@@ -249,6 +255,22 @@ public abstract unsafe partial class Predictor
     /// <returns>The outputs, row-major, in the scratch memory or the input.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract float* RunSample(float* input, float* scratch);
+
+    /// <summary>For generated code: the worker of a sample that one thread computes.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static Worker Alone => Worker.Alone;
+
+    /// <summary>For generated code: threads that one sample has work for; 1 where it is computed on one.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual int SampleThreads => 1;
+
+    /// <summary>
+    /// For generated code: computes a worker's share of one sample, with channels as lanes. All workers get the same memory. The outputs are
+    /// complete when all workers are done.
+    /// </summary>
+    /// <returns>The outputs, row-major, in the scratch memory or the input.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual float* RunSample(Worker worker, float* input, float* scratch) => worker.Index == 0 ? RunSample(input, scratch) : null;
 
     /// <summary>For generated code: computes the weights again from other values of the network's tensors, in the same memory.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -15,6 +15,15 @@ internal sealed class ThreadWait
     /// <summary>Rounds that are not worth a look at the clock.</summary>
     private const int UntimedSpins = 64;
 
+    /// <summary>
+    /// Rounds in which every pause is followed by a look: two microseconds, within which threads meet that share one sample. A look takes the
+    /// number's cache line from the thread that is about to write it, so later ones are rarer.
+    /// </summary>
+    private const int AlertSpins = 8;
+
+    /// <summary>Pauses of a round.</summary>
+    private const int Pauses = 8;
+
     /// <summary>A sleep of at most this long would have ended within a spin.</summary>
     private static readonly long s_longestSpin = Stopwatch.Frequency / 2_000;
 
@@ -52,7 +61,7 @@ internal sealed class ThreadWait
                 start = Stopwatch.GetTimestamp();
             }
 
-            Thread.SpinWait(8);
+            Pause(ref number, old, isAlert: spin < AlertSpins);
         }
 
         long asleep = Stopwatch.GetTimestamp();
@@ -69,6 +78,21 @@ internal sealed class ThreadWait
         if (Volatile.Read(ref _asleep) != 0 && Interlocked.Exchange(ref _asleep, 0) != 0)
         {
             _alarm.Set();
+        }
+    }
+
+    /// <summary>A round of a spin, or less of it if the number changed.</summary>
+    private static void Pause(ref long number, long old, bool isAlert)
+    {
+        if (!isAlert)
+        {
+            Thread.SpinWait(Pauses);
+            return;
+        }
+
+        for (int pause = 0; pause < Pauses && Volatile.Read(ref number) == old; pause++)
+        {
+            Thread.SpinWait(1);
         }
     }
 

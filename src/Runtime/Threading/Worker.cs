@@ -21,14 +21,17 @@ internal interface IBarrier
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Worker
 {
-    private readonly IBarrier _barrier;
+    private readonly IBarrier? _barrier;
 
-    internal Worker(int index, int count, IBarrier barrier)
+    internal Worker(int index, int count, IBarrier? barrier)
     {
         Index = index;
         Count = count;
         _barrier = barrier;
     }
+
+    /// <summary>The only worker of a job.</summary>
+    internal static Worker Alone => new(index: 0, count: 1, barrier: null);
 
     /// <summary>Number of this worker, from 0.</summary>
     public int Index { get; }
@@ -41,7 +44,7 @@ public readonly struct Worker
     {
         if (Count > 1)
         {
-            _barrier.Wait(Index);
+            _barrier!.Wait(Index);
         }
     }
 

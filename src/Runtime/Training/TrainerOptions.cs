@@ -50,7 +50,8 @@ public sealed class TrainerOptions()
     /// <remarks>
     /// The automatic choice is one thread for each eight million floating-point operations of a batch's forward pass, but at most the number of
     /// blocks of 16 samples in the batch, and at most the number of processors. A small network thus gets one thread. Any other number is used
-    /// as it is, unless it exceeds both the number of blocks and the automatic choice. Passes and predictions follow the same rule.
+    /// as it is, unless it exceeds both the number of blocks and the automatic choice. Passes follow the same rule. So do predictions, which
+    /// also have work for one thread in each of a few samples, and for several threads in one sample.
     /// </remarks>
     public int Threads { get; init; }
 

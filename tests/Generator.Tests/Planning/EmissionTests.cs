@@ -13,7 +13,7 @@ public sealed class EmissionTests
     [
         .. typeof(Stage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Stage)) || type.IsSubclassOf(typeof(Kernel))).Select(type => type.Name),
         nameof(GenBn.Generator.Kernels.Machine), nameof(RegisterTile), nameof(ColumnTile), nameof(SampleTile), nameof(RowTile), nameof(VectorWidth), nameof(LoopOrder), nameof(SampleVariants),
-        nameof(TrainingPlanner), nameof(SamplePlanner), nameof(BlockPlanner), nameof(ScheduleBuilder), nameof(MemoryPlan),
+        nameof(TrainingPlanner), nameof(SamplePlanner), nameof(SampleSharing), nameof(BlockPlanner), nameof(ScheduleBuilder), nameof(MemoryPlan),
     ];
 
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Repository.PathOf("src", "Generator", "Emission"), "*.cs").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];

@@ -50,6 +50,30 @@ public sealed class ScheduleTests
         """,
         plan => plan.Prediction.Blocks with { Places = [] });
 
+    /// <summary>One sample: what is large is shared out by rows or by slabs of channels, what is small is of one thread, and kernels take a range.</summary>
+    [Fact]
+    public void LargeStepsOfOneSampleAreShares()
+    {
+        Schedule schedule = PlanOf(
+            "[Network, Input(3, 16, 16), Conv(32, 3, Padding = 1), ReLU, Conv(96, 3, Padding = 1), ReLU, Conv(96, 3, Padding = 1), ReLU, GlobalAvgPool, Dense(4)] partial class Net;").Prediction.Sample;
+        string[] phases = [.. schedule.Phases.Select(phase => $"{phase.Kind}: {phase.Title}")];
+        Assert.Equal(
+            ["SampleShares: conv1 3×3, stride 1, padding 1, relu1", "SampleShares: conv2 3×3, stride 1, padding 1, relu2", "SampleShares: conv3 3×3, stride 1, padding 1, relu3", "Sample: globalavgpool1; dense1"],
+            phases);
+        Assert.Contains("first of 16 by 1, end of 16 by 1)", schedule.ToString(), StringComparison.Ordinal);
+        Assert.InRange(schedule.SampleThreads, 2, 64);
+    }
+
+    /// <summary>LeNet takes microseconds: no barrier pays, and its kernels take no range.</summary>
+    [Fact]
+    public void ASmallSampleIsOfOneThread()
+    {
+        Schedule schedule = PlanOf(Networks.LeNet).Prediction.Sample;
+        Assert.Equal(PhaseKind.Sample, Assert.Single(schedule.Phases).Kind);
+        Assert.Equal(1, schedule.SampleThreads);
+        Assert.DoesNotContain(schedule.Kernels, call => call.Kernel.Signature.Any(parameter => parameter.Name == "end"));
+    }
+
     /// <summary>Ranks complete the sums of each batch norm where they are needed, and all gradients of weights at the end.</summary>
     [Fact]
     public void ABackwardPassNamesWhatRanksExchange() => Assert.Equal(

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using GenBn.Generator;
+using GenBn.Generator.Planning;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -33,11 +34,14 @@ internal sealed class DrawnAssembly : IDisposable
     public IReadOnlyList<Type> Networks { get; }
 
     /// <summary>Compiles the networks into one assembly.</summary>
+    /// <param name="networks">The networks.</param>
+    /// <param name="sharesAll">Whether threads share whatever they can of one sample, however small it is.</param>
     /// <exception cref="XunitException">The generator, its analyzer or the compiler reports an error.</exception>
-    public static DrawnAssembly Of(IReadOnlyList<DrawnNetwork> networks)
+    public static DrawnAssembly Of(IReadOnlyList<DrawnNetwork> networks, bool sharesAll)
     {
         CSharpCompilation source = Declarations(networks);
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+        NetworkGenerator generator = sharesAll ? new NetworkGenerator(new SampleSharing(BarrierTime: 0)) : new NetworkGenerator();
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: ParseOptions);
         driver = driver.RunGeneratorsAndUpdateCompilation(source, out Compilation output, out _);
         Exception? thrown = driver.GetRunResult().Results.Single().Exception;
         IEnumerable<Diagnostic> reported = source.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();

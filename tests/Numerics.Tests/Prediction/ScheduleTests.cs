@@ -25,6 +25,34 @@ public sealed class ScheduleTests
         }
     }
 
+    /// <summary>The threads share out a few samples, or a single one, and may be more than there is work for.</summary>
+    [Theory]
+    [MemberData(nameof(Networks), MemberType = typeof(DrawnPredictor))]
+    public void ASampleHasTheSameBitsOnAnyNumberOfThreads(string name)
+    {
+        DrawnPredictor drawn = Of(name);
+        float[] inputs = drawn.Inputs(23);
+        uint[] expected = Bits(drawn.OneByOne(inputs));
+        foreach (int count in new[] { 1, 2, 3, 11, 12, 23 })
+        {
+            foreach (int threads in new[] { 2, 3, 7 })
+            {
+                float[] outputs = new float[count * drawn.Predictor.OutputLength];
+                drawn.Predictor.Predict(inputs.AsSpan(0, count * drawn.Predictor.InputLength), outputs, threads);
+                Assert.Equal(expected[..outputs.Length], Bits(outputs));
+            }
+        }
+    }
+
+    /// <summary>Else the test before would look at one thread only.</summary>
+    [Theory]
+    [InlineData(nameof(SharedRows))]
+    [InlineData(nameof(SharedSlabs))]
+    [InlineData(nameof(SharedLine))]
+    [InlineData(nameof(SharedResidual))]
+    [InlineData(nameof(SharedDense))]
+    public void LargeLayersAreShared(string name) => Assert.InRange(Of(name).Predictor.ThreadsOfSample, 2, 64);
+
     /// <summary>
     /// Samples with NaN, infinities and other extremes, in some of their values or in all: both schedules make the same of them,
     /// and the samples beside them stay as they are.

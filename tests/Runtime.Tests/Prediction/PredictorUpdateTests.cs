@@ -124,6 +124,7 @@ public sealed class PredictorUpdateTests
         yield return () => predictor.Predict(_inputs.AsSpan(0, input), _outputs.AsSpan(0, output));
         yield return () => predictor.Predict(_inputs.AsSpan(0, 3 * input), _outputs.AsSpan(0, 3 * output));
         yield return () => predictor.Predict(_inputs.AsSpan(0, 50 * input), _outputs.AsSpan(0, 50 * output));
+        yield return () => predictor.Predict(_inputs.AsSpan(0, 3 * input), _outputs.AsSpan(0, 3 * output), threads: 2);
         yield return () => predictor.Predict(_inputs.AsSpan(0, 50 * input), _outputs.AsSpan(0, 50 * output), threads: 2);
         yield return () => predictor.Predict(pixels.AsSpan(0, 50 * input), 0.5f, _outputs.AsSpan(0, 50 * output), threads: 2);
         yield return () => predictor.Predict(_inputs.AsSpan(0, input), _outputs.AsSpan(0, output), scratch);

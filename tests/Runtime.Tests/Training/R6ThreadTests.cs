@@ -44,7 +44,7 @@ public sealed class R6ThreadTests
     public void AnExplicitNumberIsTakenWhereThereIsWork(long flops, int batchSize, int wanted, int expected) =>
         Assert.Equal(expected, ThreadChoice.Of(wanted, flops, batchSize, processors: 2));
 
-    /// <summary>A prediction has work for a thread in each block of 16 samples. A choice is the trainer's; 1 asks nobody.</summary>
+    /// <summary>Many samples have work for a thread in each block of 16, a few for one in each. A choice is the trainer's; 1 asks nobody.</summary>
     [Theory]
     [InlineData(LeNet, 256, 0, 8, 8)]
     [InlineData(LeNet, 256, 0, 64, 16)]
@@ -52,13 +52,35 @@ public sealed class R6ThreadTests
     [InlineData(LeNet, 1, 0, 64, 1)]
     [InlineData(3_088, 256, 0, 64, 1)]
     [InlineData(3_088, 256, 5, 2, 5)]
-    [InlineData(100_000_000, 16, 8, 2, 1)]
+    [InlineData(100_000_000, 16, 8, 2, 8)]
+    [InlineData(100_000_000, 16, 0, 64, 16)]
+    [InlineData(100_000_000, 3, 0, 64, 3)]
+    [InlineData(100_000_000, 22, 2, 2, 2)]
+    [InlineData(100_000_000, 1, 8, 2, 1)]
+    [InlineData(LeNet, 4, 4, 2, 4)]
+    [InlineData(3_088, 4, 4, 2, 1)]
     [InlineData(3_088, 17, 1024, 2, 2)]
     [InlineData(long.MaxValue, int.MaxValue, 1, 64, 1)]
     [InlineData(long.MaxValue, int.MaxValue, 0, 64, 64)]
     [InlineData(1, int.MaxValue, 1024, 64, 1024)]
     public void APredictionTakesThreadsForItsSamples(long flops, int samples, int wanted, int processors, int expected) =>
-        Assert.Equal(expected, ThreadChoice.OfPrediction(wanted, flops, samples, processors));
+        Assert.Equal(expected, ThreadChoice.OfPrediction(wanted, flops, samples, sampleThreads: 1, processors));
+
+    /// <summary>One sample has work for as many threads as its network says. Fewer samples than threads are shared one after the other.</summary>
+    [Theory]
+    [InlineData(80_000_000, 1, 0, 2, 2)]
+    [InlineData(80_000_000, 1, 0, 64, 6)]
+    [InlineData(80_000_000, 1, 3, 2, 3)]
+    [InlineData(80_000_000, 1, 1024, 2, 6)]
+    [InlineData(80_000_000, 1, 1, 64, 1)]
+    [InlineData(15_000_000, 1, 0, 64, 1)]
+    [InlineData(400_000, 1, 2, 64, 2)]
+    [InlineData(80_000_000, 3, 64, 64, 6)]
+    [InlineData(80_000_000, 9, 64, 64, 9)]
+    [InlineData(80_000_000, 9, 4, 64, 4)]
+    [InlineData(80_000_000, 64, 2, 64, 2)]
+    public void OneSampleTakesThreadsForItsLayers(long flops, int samples, int wanted, int processors, int expected) =>
+        Assert.Equal(expected, ThreadChoice.OfPrediction(wanted, flops, samples, sampleThreads: 6, processors));
 
     [Theory]
     [InlineData(0, 32, 1)]
