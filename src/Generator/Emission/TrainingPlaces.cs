@@ -45,6 +45,7 @@ internal sealed class TrainingPlaces : IPlaces
     {
         ScratchUse.BlockGradient => "blockGradient",
         ScratchUse.WeightSums => "weightSums",
+        ScratchUse.Tiles => "tiles",
         _ => "scratch",
     };
 

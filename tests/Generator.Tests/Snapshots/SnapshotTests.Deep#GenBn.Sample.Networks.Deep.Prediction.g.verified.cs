@@ -36,7 +36,7 @@ partial class Deep
         private readonly global::GenBn.CompilerServices.FoldedLayer _dense2;
 
         public FrozenPredictor(global::GenBn.CompilerServices.ITensorSource tensors)
-            : base(inputLength: 784, outputLength: 10, outputStride: 12, scratchLength: 168896, hasProbabilities: false)
+            : base(inputLength: 784, outputLength: 10, outputStride: 12, scratchLength: 252352, hasProbabilities: false)
         {
             _conv1 = new(tensors, "conv1", [4, 1, 3, 3], hasBias: false, norm: new("batchnorm1", HasGamma: true, HasBeta: true, 0.001f), packing: new(Groups: 1,
                 Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
@@ -46,20 +46,20 @@ partial class Deep
                 packing: new(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv4 = new(tensors, "conv4", [16, 12, 3, 3], hasBias: false, norm: new("batchnorm4", HasGamma: true, HasBeta: true, 0.001f),
                 packing: new(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv5 = new(tensors, "conv5", [20, 16, 3, 3], hasBias: false, norm: new("batchnorm5", HasGamma: true, HasBeta: true, 0.001f),
-                packing: new(Groups: 1, Vectors: 3, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv5 = new(tensors, "conv5", [20, 16, 3, 3], hasBias: false, norm: new("batchnorm5", HasGamma: true, HasBeta: true, 0.001f), packing: null,
+                tiles: new(Rows: 3, Lanes: 24));
             _conv6 = new(tensors, "conv6", [24, 20, 3, 3], hasBias: false, norm: new("batchnorm6", HasGamma: true, HasBeta: true, 0.001f),
                 packing: new(Groups: 1, Vectors: 3, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv7 = new(tensors, "conv7", [28, 24, 3, 3], hasBias: false, norm: new("batchnorm7", HasGamma: true, HasBeta: true, 0.001f),
-                packing: new(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv8 = new(tensors, "conv8", [32, 28, 3, 3], hasBias: false, norm: new("batchnorm8", HasGamma: true, HasBeta: true, 0.001f),
-                packing: new(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv7 = new(tensors, "conv7", [28, 24, 3, 3], hasBias: false, norm: new("batchnorm7", HasGamma: true, HasBeta: true, 0.001f), packing: null,
+                tiles: new(Rows: 3, Lanes: 32));
+            _conv8 = new(tensors, "conv8", [32, 28, 3, 3], hasBias: false, norm: new("batchnorm8", HasGamma: true, HasBeta: true, 0.001f), packing: null,
+                tiles: new(Rows: 3, Lanes: 32));
             _conv9 = new(tensors, "conv9", [36, 32, 3, 3], hasBias: false, norm: new("batchnorm9", HasGamma: true, HasBeta: true, 0.001f),
                 packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv10 = new(tensors, "conv10", [40, 36, 3, 3], hasBias: false, norm: new("batchnorm10", HasGamma: true, HasBeta: true, 0.001f),
-                packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv11 = new(tensors, "conv11", [44, 40, 3, 3], hasBias: false, norm: new("batchnorm11", HasGamma: true, HasBeta: true, 0.001f),
-                packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv10 = new(tensors, "conv10", [40, 36, 3, 3], hasBias: false, norm: new("batchnorm10", HasGamma: true, HasBeta: true, 0.001f), packing: null,
+                tiles: new(Rows: 10, Lanes: 40));
+            _conv11 = new(tensors, "conv11", [44, 40, 3, 3], hasBias: false, norm: new("batchnorm11", HasGamma: true, HasBeta: true, 0.001f), packing: null,
+                tiles: new(Rows: 11, Lanes: 48));
             _conv12 = new(tensors, "conv12", [48, 44, 3, 3], hasBias: false, norm: new("batchnorm12", HasGamma: true, HasBeta: true, 0.001f),
                 packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv13 = new(tensors, "conv13", [52, 48, 3, 3], hasBias: false, norm: new("batchnorm13", HasGamma: true, HasBeta: true, 0.001f),
@@ -134,13 +134,18 @@ partial class Deep
             float* relu2Values = scratch + 67968; // [8×28×28], one block
             float* relu3Values = scratch + 17472; // [12×14×14], one block
             float* relu4Values = scratch + 55168; // [16×14×14], one block
-            float* relu5Values = scratch + 105408; // [20×14×14], one block
+            float* relu5Values = scratch + 189568; // [20×14×14], one block
+            float* conv5TilesValues = scratch + 105408; // [5256], one block
             float* relu6Values = scratch + 17472; // [24×7×7], one block
-            float* relu7Values = scratch + 36352; // [28×7×7], one block
-            float* relu8Values = scratch + 58304; // [32×7×7], one block
+            float* relu7Values = scratch + 157632; // [28×7×7], one block
+            float* conv7TilesValues = scratch + 36352; // [7576], one block
+            float* relu8Values = scratch + 179584; // [32×7×7], one block
+            float* conv8TilesValues = scratch + 17472; // [8736], one block
             float* relu9Values = scratch; // [36×4×4], one block
-            float* relu10Values = scratch + 17472; // [40×4×4], one block
+            float* relu10Values = scratch + 63104; // [40×4×4], one block
+            float* conv10TilesValues = scratch + 17472; // [2848], one block
             float* relu11Values = scratch; // [44×4×4], one block
+            float* conv11TilesValues = scratch + 73408; // [3144], one block
             float* relu12Values = scratch + 17472; // [48×2×2], one block
             float* relu13Values = scratch; // [52×2×2], one block
             float* relu14Values = scratch + 3392; // [56×2×2], one block
@@ -170,25 +175,25 @@ partial class Deep
                 PredictionKernels.Conv3x3ReLUForward12x14x14To16x14x14<V>(relu3Values, _conv4.Weight, _conv4.Bias, relu4Values);
 
                 // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
-                PredictionKernels.Conv3x3ReLUForward16x14x14To20x14x14<V>(relu4Values, _conv5.Weight, _conv5.Bias, relu5Values);
+                PredictionKernels.WinogradConv3x3ReLUForward16x14x14To20x14x14<V>(relu4Values, _conv5.TileWeight, _conv5.Bias, relu5Values, conv5TilesValues);
 
                 // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
                 PredictionKernels.Conv3x3ReLUForward20x14x14To24x7x7<V>(relu5Values, _conv6.Weight, _conv6.Bias, relu6Values);
 
                 // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
-                PredictionKernels.Conv3x3ReLUForward24x7x7To28x7x7<V>(relu6Values, _conv7.Weight, _conv7.Bias, relu7Values);
+                PredictionKernels.WinogradConv3x3ReLUForward24x7x7To28x7x7<V>(relu6Values, _conv7.TileWeight, _conv7.Bias, relu7Values, conv7TilesValues);
 
                 // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
-                PredictionKernels.Conv3x3ReLUForward28x7x7To32x7x7<V>(relu7Values, _conv8.Weight, _conv8.Bias, relu8Values);
+                PredictionKernels.WinogradConv3x3ReLUForward28x7x7To32x7x7<V>(relu7Values, _conv8.TileWeight, _conv8.Bias, relu8Values, conv8TilesValues);
 
                 // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
                 PredictionKernels.Conv3x3ReLUForward32x7x7To36x4x4<V>(relu8Values, _conv9.Weight, _conv9.Bias, relu9Values);
 
                 // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
-                PredictionKernels.Conv3x3ReLUForward36x4x4To40x4x4<V>(relu9Values, _conv10.Weight, _conv10.Bias, relu10Values);
+                PredictionKernels.WinogradConv3x3ReLUForward36x4x4To40x4x4<V>(relu9Values, _conv10.TileWeight, _conv10.Bias, relu10Values, conv10TilesValues);
 
                 // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
-                PredictionKernels.Conv3x3ReLUForward40x4x4To44x4x4<V>(relu10Values, _conv11.Weight, _conv11.Bias, relu11Values);
+                PredictionKernels.WinogradConv3x3ReLUForward40x4x4To44x4x4<V>(relu10Values, _conv11.TileWeight, _conv11.Bias, relu11Values, conv11TilesValues);
 
                 // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
                 PredictionKernels.Conv3x3ReLUForward44x4x4To48x2x2<V>(relu11Values, _conv12.Weight, _conv12.Bias, relu12Values);
@@ -250,13 +255,18 @@ partial class Deep
             float* relu2Values = scratch + 6288; // [8×28×28], channels last, 8 floats from one position to the next
             float* relu3Values = scratch; // [12×14×14], channels last, 16 floats from one position to the next
             float* relu4Values = scratch + 3152; // [16×14×14], channels last, 16 floats from one position to the next
-            float* relu5Values = scratch + 6304; // [20×14×14], channels last, 32 floats from one position to the next
+            float* conv5TilesValues = scratch + 6304; // [27648], row-major
+            float* relu5Values = scratch + 33968; // [20×14×14], channels last, 24 floats from one position to the next
             float* relu6Values = scratch; // [24×7×7], channels last, 32 floats from one position to the next
-            float* relu7Values = scratch + 1584; // [28×7×7], channels last, 32 floats from one position to the next
-            float* relu8Values = scratch; // [32×7×7], channels last, 32 floats from one position to the next
-            float* relu9Values = scratch + 1584; // [36×4×4], channels last, 48 floats from one position to the next
-            float* relu10Values = scratch; // [40×4×4], channels last, 48 floats from one position to the next
-            float* relu11Values = scratch + 784; // [44×4×4], channels last, 48 floats from one position to the next
+            float* conv7TilesValues = scratch + 1584; // [10944], row-major
+            float* relu7Values = scratch + 12544; // [28×7×7], channels last, 32 floats from one position to the next
+            float* conv8TilesValues = scratch; // [10944], row-major
+            float* relu8Values = scratch + 10960; // [32×7×7], channels last, 32 floats from one position to the next
+            float* relu9Values = scratch; // [36×4×4], channels last, 48 floats from one position to the next
+            float* conv10TilesValues = scratch + 784; // [4896], row-major
+            float* relu10Values = scratch + 5696; // [40×4×4], channels last, 40 floats from one position to the next
+            float* conv11TilesValues = scratch; // [5184], row-major
+            float* relu11Values = scratch + 6352; // [44×4×4], channels last, 48 floats from one position to the next
             float* relu12Values = scratch; // [48×2×2], channels last, 48 floats from one position to the next
             float* relu13Values = scratch + 208; // [52×2×2], channels last, 64 floats from one position to the next
             float* relu14Values = scratch + 480; // [56×2×2], channels last, 64 floats from one position to the next
@@ -295,14 +305,8 @@ partial class Deep
             }
 
             // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14Wide<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values);
-            }
+            PredictionKernels.SampleWinogradConv3x3ReLUFrom16x14x14To20x14x14<N>(relu4Values, _conv5.LaneTileWeight, _conv5.Bias, relu5Values,
+                conv5TilesValues);
 
             // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
             if (V.Count == 16)
@@ -315,24 +319,10 @@ partial class Deep
             }
 
             // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7Wide<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values);
-            }
+            PredictionKernels.SampleWinogradConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneTileWeight, _conv7.Bias, relu7Values, conv7TilesValues);
 
             // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7Wide<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values);
-            }
+            PredictionKernels.SampleWinogradConv3x3ReLUFrom28x7x7To32x7x7<V>(relu7Values, _conv8.LaneTileWeight, _conv8.Bias, relu8Values, conv8TilesValues);
 
             // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
             if (V.Count == 16)
@@ -345,23 +335,19 @@ partial class Deep
             }
 
             // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4Wide<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values);
-            }
+            PredictionKernels.SampleWinogradConv3x3ReLUFrom36x4x4To40x4x4<N>(relu9Values, _conv10.LaneTileWeight, _conv10.Bias, relu10Values,
+                conv10TilesValues);
 
             // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4Wide<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
+                PredictionKernels.SampleWinogradConv3x3ReLUFrom40x4x4To44x4x4Wide<V>(relu10Values, _conv11.LaneTileWeight, _conv11.Bias, relu11Values,
+                    conv11TilesValues);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values);
+                PredictionKernels.SampleWinogradConv3x3ReLUFrom40x4x4To44x4x4<V>(relu10Values, _conv11.LaneTileWeight, _conv11.Bias, relu11Values,
+                    conv11TilesValues);
             }
 
             // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
