@@ -28,6 +28,7 @@ internal static class DeclarationReader
             Escape(type.Name),
             metadataName,
             new StartValues(network?.Integer("Initializer", 0) ?? 0, network?.Float("Deviation", StartValues.DefaultDeviation) ?? StartValues.DefaultDeviation),
+            network?.Member("Convolutions") is { } form && Enum.TryParse(form, out ConvolutionForm known) ? known : ConvolutionForm.Fastest,
             attribute,
             new EquatableArray<LayerDeclaration>(layers),
             new EquatableArray<ExistingMember>(MemberReader.Read(type, layers)),

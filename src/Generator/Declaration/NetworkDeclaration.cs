@@ -6,6 +6,7 @@ namespace GenBn.Generator.Declaration;
 /// <param name="Name">The class, without namespace and enclosing types.</param>
 /// <param name="MetadataName">The fully qualified metadata name.</param>
 /// <param name="Start">How weights are drawn whose layer says nothing.</param>
+/// <param name="Form">The form of convolutions.</param>
 /// <param name="Attribute">Position of <c>[Network]</c> among the attributes of the class, for diagnostics.</param>
 /// <param name="Layers">In the order of declaration.</param>
 /// <param name="Members">The members that generated ones could be called like, see <see cref="MemberReader"/>.</param>
@@ -16,6 +17,7 @@ internal sealed record NetworkDeclaration(
     string Name,
     string MetadataName,
     StartValues Start,
+    ConvolutionForm Form,
     int Attribute,
     EquatableArray<LayerDeclaration> Layers,
     EquatableArray<ExistingMember> Members,

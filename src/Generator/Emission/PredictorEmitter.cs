@@ -140,6 +140,10 @@ internal static class PredictorEmitter
             ? "packing: null"
             : Emit.Invariant($"packing: new(Groups: {packing.Groups}, Vectors: {packing.Vectors}, WideVectors: {packing.WideVectors}, ")
                 + $"Kernel: {Pair(packing.Kernel)}, First: {Pair(packing.Taps.First)}, Used: {Pair(packing.Taps.Used)})";
+        if (folded.Tiles is { } tiles)
+        {
+            yield return Emit.Invariant($"tiles: new(Rows: {tiles.Rows}, Lanes: {tiles.Lanes})");
+        }
     }
 
     private static string Norm(BatchNormLayer norm) =>

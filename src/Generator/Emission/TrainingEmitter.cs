@@ -202,8 +202,13 @@ internal sealed class TrainingEmitter
     private void WriteScratch(bool isBackward)
     {
         _writer.Line("float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.");
-        WritePart(ScratchUse.BlockGradient, _plan.Scratch.Gradient, "Of a convolution's output, for one block.");
-        WritePart(ScratchUse.WeightSums, _plan.Scratch.WeightSums, "Of a weight gradient, per lane, over a group of blocks.");
+        if (isBackward)
+        {
+            WritePart(ScratchUse.BlockGradient, _plan.Scratch.Gradient, "Of a convolution's output, for one block.");
+            WritePart(ScratchUse.WeightSums, _plan.Scratch.WeightSums, "Of a weight gradient, per lane, over a group of blocks.");
+        }
+
+        WritePart(ScratchUse.Tiles, _plan.Scratch.Tiles, "Transformed tiles of a convolution.");
         if (_plan.Forward.Phases.Any(phase => phase.FetchesAhead))
         {
             _writer.Line("global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);");
@@ -211,7 +216,7 @@ internal sealed class TrainingEmitter
 
         void WritePart(ScratchUse use, int length, string words)
         {
-            if (isBackward && length > 0)
+            if (length > 0)
             {
                 _writer.Line($"float* {TrainingPlaces.NameOf(use)} = scratch + {_plan.Scratch.OffsetOf(use)}; // {words}");
             }

@@ -39,6 +39,7 @@ internal sealed class TrainingPlaces : IPlaces
     {
         ScratchUse.BlockGradient => "blockGradient",
         ScratchUse.WeightSums => "weightSums",
+        ScratchUse.Tiles => "tiles",
         _ => "scratch",
     };
 

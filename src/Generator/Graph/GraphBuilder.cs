@@ -80,7 +80,7 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>What a declared layer must know to be put behind another one.</summary>
-    public Placement At(NamedLayer layer, Node source) => new(layer, source, _declaration.Start, ProblemsOf(layer));
+    public Placement At(NamedLayer layer, Node source) => new(layer, source, _declaration.Start, _declaration.Form, ProblemsOf(layer));
 
     /// <summary>Receives what is wrong with a layer.</summary>
     public LayerProblems ProblemsOf(NamedLayer layer) => new(Problems, layer.Attribute, layer.Chain.Where);

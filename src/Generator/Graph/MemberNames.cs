@@ -6,7 +6,7 @@ internal static class MemberNames
     private const string BatchNorm = "batchnorm";
 
     /// <summary>What fields of a layer are called besides the layer itself.</summary>
-    private static readonly string[] Suffixes = ["Extreme", "Gradient", "Lanes", "Layer", "Output", "Rows", "Scratch", "Sums", "Values", "Vector"];
+    private static readonly string[] Suffixes = ["Extreme", "Gradient", "Lanes", "Layer", "Output", "Rows", "Scratch", "Sums", "Tiles", "Values", "Vector"];
 
     /// <summary>
     /// Of a layer or block among those of its class: <c>batchnorm1</c> becomes <c>BatchNorm1</c>, <c>stage2</c> becomes <c>Stage2</c>. A wrong

@@ -71,12 +71,12 @@ internal sealed record ConvDeclaration(int Attribute, int Channels, DeclaredWind
 
         TensorShape shape = plane with { Channels = Channels };
         IdleKernel.Verify(this, words, at.Source, shape, at.Problems);
-        return new ConvLayer(at.Giving(shape), at.Source, Window.On(at.Source), Groups, Bias ?? !at.MeetsBatchNorm, Start.Complete(at.Start));
+        return new ConvLayer(at.Giving(shape), at.Source, Window.On(at.Source), Groups, Bias ?? !at.MeetsBatchNorm, Start.Complete(at.Start), at.Form);
     }
 }
 
 /// <summary>A weight's shape is channels × source channels / groups × kernel rows × kernel columns.</summary>
-internal sealed record ConvLayer(Placed At, TensorShape Source, Window Window, int Groups, bool HasBias, StartValues Start) : Layer(At)
+internal sealed record ConvLayer(Placed At, TensorShape Source, Window Window, int Groups, bool HasBias, StartValues Start, ConvolutionForm Form) : Layer(At)
 {
     public int GroupChannels => Shape.Channels / Groups;
 

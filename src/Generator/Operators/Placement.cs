@@ -4,8 +4,9 @@ namespace GenBn.Generator.Operators;
 /// <param name="Layer">The layer with its name, among those of its class.</param>
 /// <param name="Input">What it reads.</param>
 /// <param name="Start">How weights are drawn of which the layer says nothing.</param>
+/// <param name="Form">The form of convolutions.</param>
 /// <param name="Problems">Receives what is wrong.</param>
-internal sealed record Placement(NamedLayer Layer, Node Input, StartValues Start, LayerProblems Problems)
+internal sealed record Placement(NamedLayer Layer, Node Input, StartValues Start, ConvolutionForm Form, LayerProblems Problems)
 {
     /// <summary>More values than this in one tensor of a sample overflow the planner's numbers long before they fit a cache.</summary>
     private const long LargestTensor = 1 << 24;

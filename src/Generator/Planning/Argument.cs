@@ -88,6 +88,12 @@ internal enum ParameterRole
 
     /// <summary>The bias as vectors of output channels.</summary>
     LaneBias,
+
+    /// <summary>The weight transformed for tiles of an image, for many samples.</summary>
+    TileWeight,
+
+    /// <summary>The same as vectors of output channels, for one sample.</summary>
+    LaneTileWeight,
 }
 
 /// <summary>The numbers of a batch norm that a kernel takes, or what makes them.</summary>
@@ -129,6 +135,9 @@ internal enum ScratchUse
 
     /// <summary>Sums per lane of a weight gradient over a group of blocks.</summary>
     WeightSums,
+
+    /// <summary>Transformed tiles of a convolution.</summary>
+    Tiles,
 }
 
 /// <summary>Where a worker's share begins or ends, in whole tiles.</summary>

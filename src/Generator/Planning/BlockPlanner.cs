@@ -50,5 +50,6 @@ internal static class BlockPlanner
             select (steps.Key, steps.Key.Stride * 16 * (isWide ? Blocks : 1), isWide && steps.Min() <= together ? 0 : steps.Min(), steps.Max());
     }
 
-    private static IEnumerable<Tensor> Operands(Stage stage) => stage.Inputs.Append(stage.Output).Select(operand => operand.Tensor);
+    private static IEnumerable<Tensor> Operands(PredictedStage stage) =>
+        [.. stage.Inputs.Append(stage.Output).Select(operand => operand.Tensor), .. stage.Workspace is { } workspace ? [workspace] : Array.Empty<Tensor>()];
 }

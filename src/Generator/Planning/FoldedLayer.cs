@@ -12,12 +12,15 @@ namespace GenBn.Generator.Planning;
 /// <param name="Norm">The batch norm behind it; null when there is none.</param>
 internal sealed record FoldedLayer(Layer Layer, EquatableArray<int> Shape, bool HasBias, BatchNormLayer? Norm)
 {
-    /// <summary>Floats that the runtime allocates for it: weights and a bias per channel, as they are and packed.</summary>
+    /// <summary>How the weights are transformed besides; null where no kernel reads them so.</summary>
+    public TilePacking? Tiles { get; init; }
+
+    /// <summary>Floats that the runtime allocates for it: weights and a bias per channel, as they are, packed and transformed.</summary>
     public long Length(LanePacking? packing)
     {
         int channels = Shape[0];
         long weights = Shape.Aggregate(1L, (product, size) => product * size);
-        long unpacked = Line(weights) + Line(channels);
+        long unpacked = Line(weights) + Line(channels) + (Tiles is null ? 0 : Line(Tiles.Floats(channels, Shape[1])) + Line(Tiles.LaneFloats(Shape[1])));
         return packing is null ? unpacked : unpacked + Line(packing.Lanes(channels) * packing.Rows(weights / channels)) + Line(packing.Lanes(channels));
     }
 

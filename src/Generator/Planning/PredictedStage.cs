@@ -11,6 +11,9 @@ internal abstract record PredictedStage(Operand Input, Operand Output) : Stage(I
     /// <summary>What a predictor keeps for it.</summary>
     public virtual IEnumerable<StageObject> PredictorObjects => [];
 
+    /// <summary>Memory that it needs beside what it reads and writes, in the prediction of many samples; null for none.</summary>
+    public virtual Tensor? Workspace => null;
+
     /// <summary>Its steps in the prediction of many samples.</summary>
     public abstract void Predict(ScheduleBuilder schedule);
 

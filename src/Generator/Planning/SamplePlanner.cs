@@ -8,7 +8,7 @@ namespace GenBn.Generator.Planning;
 internal sealed record SampleOperand(Tensor Tensor, SampleLayout Layout);
 
 /// <summary>The schedule for one sample: lanes are channels, or columns of a wide image. It decides the order of every tensor's values.</summary>
-internal sealed class SamplePlanner
+internal sealed partial class SamplePlanner
 {
     private readonly IReadOnlyList<PredictedStage> _stages;
     private readonly SampleSharing _sharing;
@@ -46,6 +46,12 @@ internal sealed class SamplePlanner
     /// <summary>A convolution; with columns as lanes where that takes less time and the steps behind can read rows.</summary>
     public void Conv(ConvStage stage)
     {
+        if (stage.Plane is { } plane)
+        {
+            Winograd(stage, plane);
+            return;
+        }
+
         ConvGeometry geometry = stage.Geometry;
         (SampleTile narrow, SampleTile? wide) = Tiles(geometry, stage.FinishOperations);
         ActivationFunction? function = stage.Activation?.Function;
@@ -176,7 +182,7 @@ internal sealed class SamplePlanner
         && Readers(stage.Output).All(reader => reader.ReadsSingleValues(stage.Output));
 
     private void Add(
-        Stage stage, SampleOperand[] inputs, SampleLayout layout, SampleVariants variants, Argument? weight = null, Argument? bias = null, BatchNormLayer? norm = null)
+        Stage stage, SampleOperand[] inputs, SampleLayout layout, SampleVariants variants, Argument? weight = null, Argument? bias = null, BatchNormLayer? norm = null, Tensor? tiles = null)
     {
         var output = new SampleOperand(stage.Output.Tensor, layout);
         _stored[stage.Output.Tensor] = output;
@@ -190,6 +196,7 @@ internal sealed class SamplePlanner
             ("shifts", norm is null ? null : new NormPart(norm, "Shift")),
             ("shortcut", inputs.Length > 1 ? new Values(inputs[1].Tensor) : null),
             ("output", new Values(output.Tensor)),
+            ("tiles", tiles is null ? null : new Values(tiles)),
         ];
         Add(
             new KernelSampleStep(stage.Words, stage.LayerNames, stage.Cost, variants, new EquatableArray<(string, Argument?)>(arguments))

@@ -6,9 +6,21 @@ internal sealed class ScheduleBuilder
     private readonly List<Phase> _phases = [];
     private readonly List<Step> _deferred = [];
 
-    public int Count => _phases.Count;
+    /// <summary>Phases over blocks so far.</summary>
+    public int BlockCount => _phases.Count(phase => phase.Kind == PhaseKind.Blocks);
 
     private Phase? Last => _phases.Count == 0 ? null : _phases[_phases.Count - 1];
+
+    /// <summary>Steps over shares that do not read what each other make.</summary>
+    /// <param name="title">Words for all of them.</param>
+    /// <param name="steps">The steps; none is nothing to do.</param>
+    public void Prepare(string title, IReadOnlyList<Step> steps)
+    {
+        if (steps.Count > 0)
+        {
+            Start(PhaseKind.Shares).Steps.AddRange([steps[0] with { Title = title }, .. steps.Skip(1)]);
+        }
+    }
 
     /// <summary>A step for each block.</summary>
     /// <param name="step">The step.</param>

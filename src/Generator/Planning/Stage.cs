@@ -49,6 +49,9 @@ internal abstract record Stage(Operand Input, Operand Output)
     /// <summary>What a pass keeps for it beside tensors.</summary>
     public virtual IEnumerable<StageObject> PassObjects => [];
 
+    /// <summary>What a pass does before its first block: something of the weights that all blocks use.</summary>
+    public virtual IEnumerable<Step> Preparation => [];
+
     /// <summary>What it takes of a worker's own memory, in floats.</summary>
     public virtual ScratchPlan Scratch => ScratchPlan.ForSums(PlaneSums.Statistics * Math.Max(Input.Shape.Channels, Output.Shape.Channels));
 
@@ -132,8 +135,11 @@ internal sealed record LayerCost(string Layer, long Flops);
 /// <param name="WeightSums">Lane-wise sums of a weight gradient over a group of blocks.</param>
 internal sealed record ScratchPlan(int Sums, int Gradient, int WeightSums)
 {
+    /// <summary>Transformed tiles of a convolution.</summary>
+    public int Tiles { get; init; }
+
     /// <summary>Floats in all.</summary>
-    public int Length => Sums + Gradient + WeightSums;
+    public int Length => Sums + Gradient + WeightSums + Tiles;
 
     public static ScratchPlan ForSums(int sums) => new(sums, 0, 0);
 
@@ -141,7 +147,7 @@ internal sealed record ScratchPlan(int Sums, int Gradient, int WeightSums)
     public static ScratchPlan For(IReadOnlyCollection<Stage> stages)
     {
         ScratchPlan[] all = [.. stages.Select(stage => stage.Scratch)];
-        return new ScratchPlan(all.Max(one => one.Sums), all.Max(one => one.Gradient), all.Max(one => one.WeightSums));
+        return new ScratchPlan(all.Max(one => one.Sums), all.Max(one => one.Gradient), all.Max(one => one.WeightSums)) { Tiles = all.Max(one => one.Tiles) };
     }
 
     /// <summary>Where a part begins.</summary>
@@ -149,6 +155,7 @@ internal sealed record ScratchPlan(int Sums, int Gradient, int WeightSums)
     {
         ScratchUse.BlockGradient => Sums,
         ScratchUse.WeightSums => Sums + Gradient,
+        ScratchUse.Tiles => Sums + Gradient + WeightSums,
         _ => 0,
     };
 }

@@ -6,7 +6,9 @@ namespace GenBn.Generator.Planning;
 /// </summary>
 /// <param name="PerSample">For each sample of a batch that fills its blocks: tensors, their gradients and outputs.</param>
 /// <param name="PerThread">Scratch memory.</param>
-/// <param name="Shared">Coefficients of batch norms, and the sums of batch norms and weight gradients of a batch that has all its groups of blocks.</param>
+/// <param name="Shared">
+/// Coefficients of batch norms, transformed weights, and the sums of batch norms and weight gradients of a batch that has all its groups of blocks.
+/// </param>
 internal sealed record TrainingMemory(long PerSample, long PerThread, long Shared)
 {
     private const int Lanes = 16;
@@ -25,10 +27,11 @@ internal sealed record TrainingMemory(long PerSample, long PerThread, long Share
         int[] norms = [.. plan.Layers.OfType<BatchNormLayer>().Select(norm => norm.Shape.Channels)];
         long blockBytes = sizeof(float) * Lanes * (Vectors(plan) + plan.Output.Shape.Elements);
         long sums = plan.Stages.Sum(stage => (long)stage.GroupSumCount);
+        long objects = plan.Stages.SelectMany(stage => stage.PassObjects).Sum(kept => kept.Floats);
         return new TrainingMemory(
             (blockBytes + Lanes - 1) / Lanes,
             sizeof(float) * Line(plan.Scratch.Length),
-            norms.Sum(NormBytes) + (MostGroups * sizeof(float) * sums));
+            norms.Sum(NormBytes) + (MostGroups * sizeof(float) * sums) + (sizeof(float) * objects));
     }
 
     /// <summary>Vectors of 16 lanes of a block of all tensors and gradients.</summary>

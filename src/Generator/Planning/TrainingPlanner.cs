@@ -69,7 +69,7 @@ internal sealed class TrainingPlanner
             tensor = before.Output.Tensor == tensor ? before.Input.Tensor : tensor;
         }
 
-        return tensor == _input && Schedule.Count == 1
+        return tensor == _input && Schedule.BlockCount == 1
             ? new ObjectCall("rows", "FetchAhead", "ahead", "16 * next", "Samples")
             : Fetch(tensor);
     }
@@ -114,6 +114,7 @@ internal sealed class TrainingPlanner
 
     private Schedule Forward()
     {
+        Schedule.Prepare("transformed weights", [.. _stages.SelectMany(stage => stage.Preparation)]);
         Schedule.Block(new Step("input", "input", new ObjectCall("rows", "Pack", "16 * block", "Lanes(block)", new Values(_input))));
         foreach (Stage stage in _stages)
         {

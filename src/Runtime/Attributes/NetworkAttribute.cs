@@ -12,4 +12,10 @@ public sealed class NetworkAttribute() : Attribute
 
     /// <summary>Standard deviation of a truncated normal <see cref="Initializer"/>; others do not use it. Default 0.05.</summary>
     public float Deviation { get; init; } = 0.05f;
+
+    /// <summary>
+    /// How convolutions are computed. Default: <see cref="ConvolutionForm.Fastest"/>, which may be by transforms with slightly larger rounding
+    /// errors; <see cref="ConvolutionForm.Direct"/> asks for sums of products.
+    /// </summary>
+    public ConvolutionForm Convolutions { get; init; } = ConvolutionForm.Fastest;
 }

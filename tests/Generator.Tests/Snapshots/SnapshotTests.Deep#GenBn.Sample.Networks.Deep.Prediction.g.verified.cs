@@ -36,7 +36,7 @@ partial class Deep
         private readonly global::GenBn.CompilerServices.FoldedLayer _dense2;
 
         public FrozenPredictor(global::GenBn.CompilerServices.ITensorSource tensors)
-            : base(inputLength: 784, outputLength: 10, outputStride: 12, scratchLength: 168896, hasProbabilities: false)
+            : base(inputLength: 784, outputLength: 10, outputStride: 12, scratchLength: 252352, hasProbabilities: false)
         {
             _conv1 = new(tensors, "conv1", [4, 1, 3, 3], hasBias: false, norm: new("batchnorm1", HasGamma: true, HasBeta: true, 0.001f), packing: new(Groups: 1,
                 Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
@@ -46,20 +46,20 @@ partial class Deep
                 packing: new(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv4 = new(tensors, "conv4", [16, 12, 3, 3], hasBias: false, norm: new("batchnorm4", HasGamma: true, HasBeta: true, 0.001f),
                 packing: new(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv5 = new(tensors, "conv5", [20, 16, 3, 3], hasBias: false, norm: new("batchnorm5", HasGamma: true, HasBeta: true, 0.001f),
-                packing: new(Groups: 1, Vectors: 3, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv5 = new(tensors, "conv5", [20, 16, 3, 3], hasBias: false, norm: new("batchnorm5", HasGamma: true, HasBeta: true, 0.001f), packing: null,
+                tiles: new(Rows: 3, Lanes: 24));
             _conv6 = new(tensors, "conv6", [24, 20, 3, 3], hasBias: false, norm: new("batchnorm6", HasGamma: true, HasBeta: true, 0.001f),
                 packing: new(Groups: 1, Vectors: 3, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv7 = new(tensors, "conv7", [28, 24, 3, 3], hasBias: false, norm: new("batchnorm7", HasGamma: true, HasBeta: true, 0.001f),
-                packing: new(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv8 = new(tensors, "conv8", [32, 28, 3, 3], hasBias: false, norm: new("batchnorm8", HasGamma: true, HasBeta: true, 0.001f),
-                packing: new(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv7 = new(tensors, "conv7", [28, 24, 3, 3], hasBias: false, norm: new("batchnorm7", HasGamma: true, HasBeta: true, 0.001f), packing: null,
+                tiles: new(Rows: 3, Lanes: 32));
+            _conv8 = new(tensors, "conv8", [32, 28, 3, 3], hasBias: false, norm: new("batchnorm8", HasGamma: true, HasBeta: true, 0.001f), packing: null,
+                tiles: new(Rows: 3, Lanes: 32));
             _conv9 = new(tensors, "conv9", [36, 32, 3, 3], hasBias: false, norm: new("batchnorm9", HasGamma: true, HasBeta: true, 0.001f),
                 packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv10 = new(tensors, "conv10", [40, 36, 3, 3], hasBias: false, norm: new("batchnorm10", HasGamma: true, HasBeta: true, 0.001f),
-                packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv11 = new(tensors, "conv11", [44, 40, 3, 3], hasBias: false, norm: new("batchnorm11", HasGamma: true, HasBeta: true, 0.001f),
-                packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
+            _conv10 = new(tensors, "conv10", [40, 36, 3, 3], hasBias: false, norm: new("batchnorm10", HasGamma: true, HasBeta: true, 0.001f), packing: null,
+                tiles: new(Rows: 10, Lanes: 40));
+            _conv11 = new(tensors, "conv11", [44, 40, 3, 3], hasBias: false, norm: new("batchnorm11", HasGamma: true, HasBeta: true, 0.001f), packing: null,
+                tiles: new(Rows: 11, Lanes: 48));
             _conv12 = new(tensors, "conv12", [48, 44, 3, 3], hasBias: false, norm: new("batchnorm12", HasGamma: true, HasBeta: true, 0.001f),
                 packing: new(Groups: 1, Vectors: 2, WideVectors: 3, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv13 = new(tensors, "conv13", [52, 48, 3, 3], hasBias: false, norm: new("batchnorm13", HasGamma: true, HasBeta: true, 0.001f),
@@ -134,13 +134,18 @@ partial class Deep
             float* relu2Values = scratch + 67968; // [8×28×28], one block
             float* relu3Values = scratch + 17472; // [12×14×14], one block
             float* relu4Values = scratch + 55168; // [16×14×14], one block
-            float* relu5Values = scratch + 105408; // [20×14×14], one block
+            float* relu5Values = scratch + 189568; // [20×14×14], one block
+            float* conv5TilesValues = scratch + 105408; // [5256], one block
             float* relu6Values = scratch + 17472; // [24×7×7], one block
-            float* relu7Values = scratch + 36352; // [28×7×7], one block
-            float* relu8Values = scratch + 58304; // [32×7×7], one block
+            float* relu7Values = scratch + 157632; // [28×7×7], one block
+            float* conv7TilesValues = scratch + 36352; // [7576], one block
+            float* relu8Values = scratch + 179584; // [32×7×7], one block
+            float* conv8TilesValues = scratch + 17472; // [8736], one block
             float* relu9Values = scratch; // [36×4×4], one block
-            float* relu10Values = scratch + 17472; // [40×4×4], one block
+            float* relu10Values = scratch + 63104; // [40×4×4], one block
+            float* conv10TilesValues = scratch + 17472; // [2848], one block
             float* relu11Values = scratch; // [44×4×4], one block
+            float* conv11TilesValues = scratch + 73408; // [3144], one block
             float* relu12Values = scratch + 17472; // [48×2×2], one block
             float* relu13Values = scratch; // [52×2×2], one block
             float* relu14Values = scratch + 3392; // [56×2×2], one block
@@ -170,25 +175,25 @@ partial class Deep
                 PredictionKernels.Conv3x3ReLUForward12x14x14To16x14x14<V>(relu3Values, _conv4.Weight, _conv4.Bias, relu4Values);
 
                 // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
-                PredictionKernels.Conv3x3ReLUForward16x14x14To20x14x14<V>(relu4Values, _conv5.Weight, _conv5.Bias, relu5Values);
+                PredictionKernels.WinogradConv3x3ReLUForward16x14x14To20x14x14<V>(relu4Values, _conv5.TileWeight, _conv5.Bias, relu5Values, conv5TilesValues);
 
                 // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
                 PredictionKernels.Conv3x3ReLUForward20x14x14To24x7x7<V>(relu5Values, _conv6.Weight, _conv6.Bias, relu6Values);
 
                 // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
-                PredictionKernels.Conv3x3ReLUForward24x7x7To28x7x7<V>(relu6Values, _conv7.Weight, _conv7.Bias, relu7Values);
+                PredictionKernels.WinogradConv3x3ReLUForward24x7x7To28x7x7<V>(relu6Values, _conv7.TileWeight, _conv7.Bias, relu7Values, conv7TilesValues);
 
                 // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
-                PredictionKernels.Conv3x3ReLUForward28x7x7To32x7x7<V>(relu7Values, _conv8.Weight, _conv8.Bias, relu8Values);
+                PredictionKernels.WinogradConv3x3ReLUForward28x7x7To32x7x7<V>(relu7Values, _conv8.TileWeight, _conv8.Bias, relu8Values, conv8TilesValues);
 
                 // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
                 PredictionKernels.Conv3x3ReLUForward32x7x7To36x4x4<V>(relu8Values, _conv9.Weight, _conv9.Bias, relu9Values);
 
                 // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
-                PredictionKernels.Conv3x3ReLUForward36x4x4To40x4x4<V>(relu9Values, _conv10.Weight, _conv10.Bias, relu10Values);
+                PredictionKernels.WinogradConv3x3ReLUForward36x4x4To40x4x4<V>(relu9Values, _conv10.TileWeight, _conv10.Bias, relu10Values, conv10TilesValues);
 
                 // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
-                PredictionKernels.Conv3x3ReLUForward40x4x4To44x4x4<V>(relu10Values, _conv11.Weight, _conv11.Bias, relu11Values);
+                PredictionKernels.WinogradConv3x3ReLUForward40x4x4To44x4x4<V>(relu10Values, _conv11.TileWeight, _conv11.Bias, relu11Values, conv11TilesValues);
 
                 // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
                 PredictionKernels.Conv3x3ReLUForward44x4x4To48x2x2<V>(relu11Values, _conv12.Weight, _conv12.Bias, relu12Values);
@@ -222,30 +227,26 @@ partial class Deep
             PredictionKernels.DenseForward100To10<V>(relu20Values, _dense2.Weight, _dense2.Bias, dense2Values, 0, 10, blocks);
         }
 
-        protected override int SampleThreads => 4;
-
-        protected override float* RunSample(float* input, float* scratch) => RunSample(Alone, input, scratch);
-
-        protected override float* RunSample(global::GenBn.Threading.Worker worker, float* input, float* scratch)
+        protected override float* RunSample(float* input, float* scratch)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.CompilerServices.Simd512, global::GenBn.CompilerServices.Simd256>(worker, input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd512, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.CompilerServices.Simd256, global::GenBn.CompilerServices.Simd256>(worker, input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd256, global::GenBn.CompilerServices.Simd256>(input, scratch);
             }
             else
             {
-                RunSample<global::GenBn.CompilerServices.Simd128, global::GenBn.CompilerServices.Simd128>(worker, input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd128, global::GenBn.CompilerServices.Simd128>(input, scratch);
             }
 
             return scratch;
         }
 
         /// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>
-        private void RunSample<V, N>(global::GenBn.Threading.Worker worker, float* input, float* scratch)
+        private void RunSample<V, N>(float* input, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
             where N : unmanaged, global::GenBn.Simd.ISimd<N>
         {
@@ -254,13 +255,18 @@ partial class Deep
             float* relu2Values = scratch + 6288; // [8×28×28], channels last, 8 floats from one position to the next
             float* relu3Values = scratch; // [12×14×14], channels last, 16 floats from one position to the next
             float* relu4Values = scratch + 3152; // [16×14×14], channels last, 16 floats from one position to the next
-            float* relu5Values = scratch + 6304; // [20×14×14], channels last, 32 floats from one position to the next
+            float* conv5TilesValues = scratch + 6304; // [27648], row-major
+            float* relu5Values = scratch + 33968; // [20×14×14], channels last, 24 floats from one position to the next
             float* relu6Values = scratch; // [24×7×7], channels last, 32 floats from one position to the next
-            float* relu7Values = scratch + 1584; // [28×7×7], channels last, 32 floats from one position to the next
-            float* relu8Values = scratch; // [32×7×7], channels last, 32 floats from one position to the next
-            float* relu9Values = scratch + 1584; // [36×4×4], channels last, 48 floats from one position to the next
-            float* relu10Values = scratch; // [40×4×4], channels last, 48 floats from one position to the next
-            float* relu11Values = scratch + 784; // [44×4×4], channels last, 48 floats from one position to the next
+            float* conv7TilesValues = scratch + 1584; // [10944], row-major
+            float* relu7Values = scratch + 12544; // [28×7×7], channels last, 32 floats from one position to the next
+            float* conv8TilesValues = scratch; // [10944], row-major
+            float* relu8Values = scratch + 10960; // [32×7×7], channels last, 32 floats from one position to the next
+            float* relu9Values = scratch; // [36×4×4], channels last, 48 floats from one position to the next
+            float* conv10TilesValues = scratch + 784; // [4896], row-major
+            float* relu10Values = scratch + 5696; // [40×4×4], channels last, 40 floats from one position to the next
+            float* conv11TilesValues = scratch; // [5184], row-major
+            float* relu11Values = scratch + 6352; // [44×4×4], channels last, 48 floats from one position to the next
             float* relu12Values = scratch; // [48×2×2], channels last, 48 floats from one position to the next
             float* relu13Values = scratch + 208; // [52×2×2], channels last, 64 floats from one position to the next
             float* relu14Values = scratch + 480; // [56×2×2], channels last, 64 floats from one position to the next
@@ -273,217 +279,148 @@ partial class Deep
             float* dense2Values = scratch; // [10], row-major
 
             // conv1 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
-            PredictionKernels.SampleConv3x3ReLUFrom1x28x28To4x28x28<N>(input, _conv1.LaneWeight, _conv1.LaneBias, relu1Values, worker.First(28),
-                worker.End(28));
-
-            worker.Barrier();
+            PredictionKernels.SampleConv3x3ReLUFrom1x28x28To4x28x28<N>(input, _conv1.LaneWeight, _conv1.LaneBias, relu1Values);
 
             // conv2 3×3, stride 1, padding 1, batchnorm2 folded in, relu2.
-            PredictionKernels.SampleConv3x3ReLUFrom4x28x28To8x28x28<N>(relu1Values, _conv2.LaneWeight, _conv2.LaneBias, relu2Values, worker.First(28),
-                worker.End(28));
-
-            worker.Barrier();
+            PredictionKernels.SampleConv3x3ReLUFrom4x28x28To8x28x28<N>(relu1Values, _conv2.LaneWeight, _conv2.LaneBias, relu2Values);
 
             // conv3 3×3, stride 2, padding 0, batchnorm3 folded in, relu3.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14Wide<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values, worker.First(14),
-                    worker.End(14));
+                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14Wide<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values, worker.First(14),
-                    worker.End(14));
+                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
             }
-
-            worker.Barrier();
 
             // conv4 3×3, stride 1, padding 1, batchnorm4 folded in, relu4.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14Wide<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values, worker.First(14),
-                    worker.End(14));
+                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14Wide<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values, worker.First(14),
-                    worker.End(14));
+                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
             }
-
-            worker.Barrier();
 
             // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14Wide<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values, worker.First(28),
-                    worker.End(28));
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values, worker.First(14),
-                    worker.End(14));
-            }
-
-            worker.Barrier();
+            PredictionKernels.SampleWinogradConv3x3ReLUFrom16x14x14To20x14x14<N>(relu4Values, _conv5.LaneTileWeight, _conv5.Bias, relu5Values,
+                conv5TilesValues);
 
             // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7Wide<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values, worker.First(7),
-                    worker.End(7));
+                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7Wide<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values, worker.First(7),
-                    worker.End(7));
+                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
             }
-
-            worker.Barrier();
 
             // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7Wide<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values, worker.First(7),
-                    worker.End(7));
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values, worker.First(7),
-                    worker.End(7));
-            }
-
-            worker.Barrier();
+            PredictionKernels.SampleWinogradConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneTileWeight, _conv7.Bias, relu7Values, conv7TilesValues);
 
             // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7Wide<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values, worker.First(7),
-                    worker.End(7));
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom28x7x7To32x7x7<V>(relu7Values, _conv8.LaneWeight, _conv8.LaneBias, relu8Values, worker.First(7),
-                    worker.End(7));
-            }
-
-            worker.Barrier();
+            PredictionKernels.SampleWinogradConv3x3ReLUFrom28x7x7To32x7x7<V>(relu7Values, _conv8.LaneTileWeight, _conv8.Bias, relu8Values, conv8TilesValues);
 
             // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4Wide<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values, worker.First(4),
-                    worker.End(4));
+                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4Wide<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values, worker.First(12),
-                    worker.End(12));
+                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
             }
-
-            worker.Barrier();
 
             // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4Wide<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values, worker.First(4),
-                    worker.End(4));
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom36x4x4To40x4x4<V>(relu9Values, _conv10.LaneWeight, _conv10.LaneBias, relu10Values, worker.First(12),
-                    worker.End(12));
-            }
-
-            worker.Barrier();
+            PredictionKernels.SampleWinogradConv3x3ReLUFrom36x4x4To40x4x4<N>(relu9Values, _conv10.LaneTileWeight, _conv10.Bias, relu10Values,
+                conv10TilesValues);
 
             // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4Wide<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values, worker.First(4),
-                    worker.End(4));
+                PredictionKernels.SampleWinogradConv3x3ReLUFrom40x4x4To44x4x4Wide<V>(relu10Values, _conv11.LaneTileWeight, _conv11.Bias, relu11Values,
+                    conv11TilesValues);
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom40x4x4To44x4x4<V>(relu10Values, _conv11.LaneWeight, _conv11.LaneBias, relu11Values, worker.First(12),
-                    worker.End(12));
+                PredictionKernels.SampleWinogradConv3x3ReLUFrom40x4x4To44x4x4<V>(relu10Values, _conv11.LaneTileWeight, _conv11.Bias, relu11Values,
+                    conv11TilesValues);
             }
 
-            worker.Barrier();
-
-            if (worker.Index == 0)
+            // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
+            if (V.Count == 16)
             {
-                // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
-                if (V.Count == 16)
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2Wide<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
-                }
-                else
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
-                }
-
-                // conv13 3×3, stride 1, padding 1, batchnorm13 folded in, relu13.
-                PredictionKernels.SampleConv3x3ReLUFrom48x2x2To52x2x2<V>(relu12Values, _conv13.LaneWeight, _conv13.LaneBias, relu13Values);
-
-                // conv14 3×3, stride 1, padding 1, batchnorm14 folded in, relu14.
-                PredictionKernels.SampleConv3x3ReLUFrom52x2x2To56x2x2<V>(relu13Values, _conv14.LaneWeight, _conv14.LaneBias, relu14Values);
-
-                // conv15 3×3, stride 2, padding 0, batchnorm15 folded in, relu15.
-                if (V.Count == 16)
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1Wide<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
-                }
-                else
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
-                }
-
-                // conv16 3×3, stride 1, padding 1, batchnorm16 folded in, relu16.
-                if (V.Count == 16)
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1Wide<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
-                }
-                else
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
-                }
-
-                // conv17 3×3, stride 1, padding 1, batchnorm17 folded in, relu17.
-                if (V.Count == 16)
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1Wide<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
-                }
-                else
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
-                }
-
-                // conv18 3×3, stride 2, padding 1, batchnorm18 folded in, relu18.
-                if (V.Count == 16)
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1Wide<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
-                }
-                else
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
-                }
-
-                // conv19 3×3, stride 1, padding 1, batchnorm19 folded in, relu19.
-                if (V.Count == 16)
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1Wide<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
-                }
-                else
-                {
-                    PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
-                }
-
-                // dense1, batchnorm20 folded in, relu20.
-                PredictionKernels.SampleDenseReLUFrom76To100<V>(relu19Values, _dense1.LaneWeight, _dense1.LaneBias, relu20Values);
-
-                // dense2.
-                PredictionKernels.SampleDenseFrom100To10<N>(relu20Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
+                PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2Wide<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
             }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
+            }
+
+            // conv13 3×3, stride 1, padding 1, batchnorm13 folded in, relu13.
+            PredictionKernels.SampleConv3x3ReLUFrom48x2x2To52x2x2<V>(relu12Values, _conv13.LaneWeight, _conv13.LaneBias, relu13Values);
+
+            // conv14 3×3, stride 1, padding 1, batchnorm14 folded in, relu14.
+            PredictionKernels.SampleConv3x3ReLUFrom52x2x2To56x2x2<V>(relu13Values, _conv14.LaneWeight, _conv14.LaneBias, relu14Values);
+
+            // conv15 3×3, stride 2, padding 0, batchnorm15 folded in, relu15.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1Wide<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+            }
+
+            // conv16 3×3, stride 1, padding 1, batchnorm16 folded in, relu16.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1Wide<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+            }
+
+            // conv17 3×3, stride 1, padding 1, batchnorm17 folded in, relu17.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1Wide<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+            }
+
+            // conv18 3×3, stride 2, padding 1, batchnorm18 folded in, relu18.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1Wide<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+            }
+
+            // conv19 3×3, stride 1, padding 1, batchnorm19 folded in, relu19.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1Wide<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+            }
+
+            // dense1, batchnorm20 folded in, relu20.
+            PredictionKernels.SampleDenseReLUFrom76To100<V>(relu19Values, _dense1.LaneWeight, _dense1.LaneBias, relu20Values);
+
+            // dense2.
+            PredictionKernels.SampleDenseFrom100To10<N>(relu20Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
         }
     }
 }

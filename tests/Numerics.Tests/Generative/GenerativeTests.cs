@@ -76,6 +76,34 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
         static int Number(Match match, string group) => match.Groups[group].Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
     }
 
+    /// <summary>A sixth of the networks, at least, have a convolution by transforms; these have each padding, and whole vectors of channels.</summary>
+    [Fact]
+    public void TransformsAreDrawn()
+    {
+        int networks = 0;
+        int transformed = 0;
+        HashSet<string> missing = ["padding 0", "padding 1", "padding 2", "channels 16", "channels 32", "channels 33"];
+        ForDraws(2 * Together, drawn =>
+        {
+            foreach (DrawnNetwork network in drawn)
+            {
+                Match[] tiles = network.Source.Contains("ConvolutionForm.Winograd", StringComparison.Ordinal)
+                    ? [.. TileConv().Matches(network.Source).Where(match => !NoTile().IsMatch(match.Value))]
+                    : [];
+                networks++;
+                transformed += tiles.Length > 0 ? 1 : 0;
+                foreach (Match tile in tiles)
+                {
+                    missing.Remove($"channels {tile.Groups["channels"].Value}");
+                    missing.Remove($"padding {(Pads().Match(tile.Value) is { Success: true } padding ? padding.Groups[1].Value : "0")}");
+                }
+            }
+        });
+
+        Assert.Empty(missing);
+        Assert.True(6 * transformed >= networks, $"{transformed} of {networks}");
+    }
+
     /// <summary>Whatever is drawn is legal, for the reference at least, and every word of the language occurs.</summary>
     [Fact]
     public void EveryWordOfTheLanguageIsDrawn()
@@ -85,7 +113,7 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
             .. Enum.GetNames<Activation>().Except([nameof(Activation.None)]).Select(name => $"Activation.{name}"),
             "BatchNorm", "Sigmoid", "ReLU", "LeakyReLU(", "Tanh", "ELU(", "SiLU", "GELU", "HardSwish", "Softplus", "PReLU", "Softmax", "MaxPool", "AvgPool",
             "GlobalAvgPool", "Upsample(", "Dropout", "Flatten", "StrideHeight", "StrideWidth", "PaddingWidth", "Padding.Same", "DilationHeight", "Groups",
-            "Bias = true", "Bias = false", "CountPadding", "Scale = BatchNormTerm.Off", "Center = BatchNormTerm.Frozen", "Statistics.Running",
+            "Bias = true", "Bias = false", "Convolutions = ConvolutionForm.Winograd", "CountPadding", "Scale = BatchNormTerm.Off", "Center = BatchNormTerm.Frozen", "Statistics.Running",
             "RunningVariance.Unbiased", "Residual<BlockA>", "Residual<BlockA, ", "Repeat", "Concat", ", Frozen, ", "[Block, Frozen, ", "Name = ",
         ];
 
@@ -121,6 +149,16 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
     /// <summary>A kernel with its channels, whole vectors of them, and the options behind it.</summary>
     [GeneratedRegex(@"Conv\((?<channels>16|32|48|64), (?<rows>\d+)(, (?<columns>\d+))?(?<options>(, [A-Z][^)]*)?)\)")]
     private static partial Regex LargeConv();
+
+    [GeneratedRegex(@"Conv\((?<channels>\d+), 3(, 3)?(, [A-Z][^)]*)?\)")]
+    private static partial Regex TileConv();
+
+    /// <summary>What keeps a 3×3 convolution direct.</summary>
+    [GeneratedRegex(@"Stride\w* = [2-9]|Dilation\w* = [2-9]|Groups = [2-9]|, 3, [124-9]")]
+    private static partial Regex NoTile();
+
+    [GeneratedRegex(@"Padding = (\d+)")]
+    private static partial Regex Pads();
 
     [GeneratedRegex(@"Stride = (\d+)")]
     private static partial Regex Stride();

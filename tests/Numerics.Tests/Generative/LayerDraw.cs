@@ -30,6 +30,7 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
         IEnumerable<Word> words = shape.IsVector
             ? [Word.Dense, Word.Dense, Word.Dense, Word.Dense, Word.Softmax]
             : [Word.Conv, Word.Conv, Word.Conv, Word.Conv, Word.Conv];
+        words = shape.IsVector || (keepsExtent ? 1 : 3) > Math.Min(shape.Height, shape.Width) ? words : words.Concat([Word.TileConv, Word.TileConv, Word.TileConv]);
         words = words.Concat([Word.Dropout, Word.ReLU, Word.Sigmoid, Word.PReLU]).Concat(Functions);
         if (!target.EndsWithBatchNorm)
         {
@@ -60,6 +61,9 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
             case Word.Conv:
                 (DrawnDimension rows, DrawnDimension columns) = _windows.Draw(shape, isPool: false, keepsExtent);
                 AddConv(target, channels: null, rows, columns);
+                break;
+            case Word.TileConv:
+                AddTileConv(target, keepsExtent);
                 break;
             case Word.Dense:
                 AddDense(target, 1 + choices.Next(14));
@@ -138,6 +142,22 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
 
         int[] channels = [.. new[] { 1, 2, 3, 4 }.Select(count => count * VectorChannels).Where(count => count == VectorChannels || shape.Channels * count * products <= MostLargeProducts)];
         AddConv(target, choices.Of(channels), rows, columns);
+    }
+
+    /// <summary>A 3×3 convolution of stride 1, of few channels or of whole vectors and more, as many as the reference can compute in time.</summary>
+    private void AddTileConv(DrawnClass target, bool keepsExtent)
+    {
+        ReferenceShape shape = target.Shape;
+        DrawnDimension rows = Dimension();
+        DrawnDimension columns = choices.OnceIn(3) ? Dimension() : rows;
+        int products = 9 * shape.Channels * rows.Of(shape.Height).Output * columns.Of(shape.Width).Output;
+        int[] many = [.. new[] { 16, 24, 32, 33, 64 }.Where(count => count * products <= MostLargeProducts)];
+        int channels = many.Length > 0 && choices.OnceIn(2) ? choices.Of(many) : 1 + choices.Next(9);
+        List<string> arguments = [$"{channels}", .. _windows.Arguments(rows, columns, isPool: false), .. LinearArguments(shape)];
+        Add(target, "Conv", arguments, ReferenceShape.Image(channels, rows.Of(shape.Height).Output, columns.Of(shape.Width).Output));
+        MaybeFreeze(target);
+
+        DrawnDimension Dimension() => new(3, 1, keepsExtent ? 1 : choices.Of([1, 0, 2]), 1);
     }
 
     /// <summary>A dense layer.</summary>

@@ -25,6 +25,7 @@ internal static class NetworkDraw
             network.Add("Frozen", [], input);
         }
 
+        bool goesByTransforms = language.Contains(Word.Winograd) && choices.OnceIn(2);
         BlockDraw blocks = new(choices, language);
         if (isLarge)
         {
@@ -39,6 +40,6 @@ internal static class NetworkDraw
         }
 
         blocks.AddEnd(network);
-        return new DrawnNetwork(blocks.Classes + network.Source("Network", "Net"), batchSize, threads, seed);
+        return new DrawnNetwork(blocks.Classes + network.Source(goesByTransforms ? "Network(Convolutions = ConvolutionForm.Winograd)" : "Network", "Net"), batchSize, threads, seed);
     }
 }

@@ -30,6 +30,12 @@ internal enum Word
 
     /// <summary>Kernels up to 11 and strides up to 4, with whole vectors of channels.</summary>
     LargeWindow,
+
+    /// <summary>A 3×3 convolution of stride 1, which can go by transforms of tiles.</summary>
+    TileConv,
+
+    /// <summary>A network whose convolutions go by transforms wherever they can.</summary>
+    Winograd,
     SamePadding,
 
     /// <summary>Padding of pools.</summary>

@@ -1,3 +1,4 @@
+using GenBn.Generator.Emission;
 using GenBn.Generator.Kernels;
 
 namespace GenBn.Generator.Planning;
@@ -9,7 +10,10 @@ namespace GenBn.Generator.Planning;
 /// <param name="Statistics">The batch norm that the statistics are for; null when there is none.</param>
 internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer, BatchNormLayer? Statistics) : PredictedStage(Input, Output)
 {
-    private Derived<ConvForward> _forward;
+    private Derived<ConvForward> _direct;
+    private Derived<Transformed?> _transformed;
+    private Derived<Transformed?> _transformedGradient;
+    private Derived<WinogradWeightGradient?> _transformedWeightGradient;
     private Derived<ConvWeightGradient> _weightGradient;
     private Derived<ConvWeightGradientOverBatch> _overBatch;
 
@@ -21,6 +25,9 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
 
     /// <summary>In prediction: the activation, applied to the sums.</summary>
     public ActivationLayer? Activation { get; init; }
+
+    /// <summary>The convolution as tiles of an image, if it goes forward by transforms; null where it is direct.</summary>
+    public WinogradPlane? Plane => ForwardForm?.Plane;
 
     public ConvGeometry Geometry { get; } = new(Layer.Source, Layer.Shape, Layer.Window, Layer.Groups);
 
@@ -36,11 +43,33 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
 
     public override bool Learns => Layer.IsTrainable;
 
-    public override bool TakesGradientByBlock => !Geometry.ContractsOverBatch;
+    public override bool TakesGradientByBlock => !SumsOverBatch;
 
-    public override int GroupSumCount => Learns && !Geometry.ContractsOverBatch ? WeightGradientKernel.GradientCount : 0;
+    public override int GroupSumCount => Learns && !SumsOverBatch ? DirectWeightGradient.GradientCount : 0;
 
     public override Layer SummedLayer => Layer;
+
+    public override IEnumerable<StageObject> PassObjects => Forms.Any()
+        ?
+        [
+            new(
+                TileWeights,
+                "WinogradWeights",
+                Emit.Invariant($"channels: {Layer.Shape.Channels}"),
+                Emit.Invariant($"sources: {Layer.Source.Channels}"),
+                Emit.Invariant($"rows: {ForwardForm?.Panel.Rows ?? 0}"),
+                Emit.Invariant($"turnedRows: {GradientForm?.Panel.Rows ?? 0}"))
+            {
+                Floats = Forms.Sum(form => FoldedLayer.Line(form.Panel.WeightFloats(form.Plane))),
+            },
+        ]
+        : [];
+
+    public override IEnumerable<Step> Preparation => Forms.Any()
+        ? [StepOf("", new ObjectCall(new ObjectPart(TileWeights), "Transform", Part(ParameterRole.Weight), "worker"))]
+        : [];
+
+    public override Tensor? Workspace => Weights is null ? null : ForwardForm?.Workspace;
 
     public override IReadOnlyList<LayerCost> Costs =>
     [
@@ -53,10 +82,11 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
     {
         get
         {
-            int sums = Math.Max(base.Scratch.Sums, ForwardKernel.StatisticsFloats * Layer.Shape.Channels);
-            return Geometry.ContractsOverBatch
-                ? ScratchPlan.ForSums(Learns ? Math.Max(sums, OverBatchKernel.ScratchFloats) : sums)
-                : new ScratchPlan(sums, 16 * Output.Vectors, 16 * GroupSumCount);
+            int sums = Math.Max(base.Scratch.Sums, StatisticsFloats * Layer.Shape.Channels);
+            int tiles = Forms.Select(form => form.Panel.Floats(form.Plane)).Append(Learns ? TransformedWeightGradient?.ScratchFloats ?? 0 : 0).Max();
+            return SumsOverBatch
+                ? ScratchPlan.ForSums(Learns ? Math.Max(sums, OverBatchKernel.ScratchFloats) : sums) with { Tiles = tiles }
+                : new ScratchPlan(sums, 16 * Output.Vectors, GroupSumCount == 0 ? 0 : TransformedWeightGradient?.SumFloats ?? (16 * GroupSumCount)) { Tiles = tiles };
         }
     }
 
@@ -65,8 +95,27 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
 
     private EquatableArray<int> WeightShape => new([Layer.Shape.Channels, Layer.GroupSources, Layer.Window.Kernel.Height, Layer.Window.Kernel.Width]);
 
+    /// <summary>How it goes forward by transforms; null where it is direct.</summary>
+    private Transformed? ForwardForm => _transformed.Of(this, static stage => Transformed.Of(
+        stage.Layer,
+        stage.Weights is null ? WinogradChoice.Forward(stage.Geometry, stage.Layer.Form) : WinogradChoice.Prediction(stage.Geometry, stage.Layer.Form)));
+
+    /// <summary>The same of its input gradient.</summary>
+    private Transformed? GradientForm => _transformedGradient.Of(this, static stage => Transformed.Of(stage.Layer, WinogradChoice.InputGradient(stage.Geometry, stage.Layer.Form)));
+
+    private IEnumerable<Transformed> Forms => new[] { ForwardForm, GradientForm }.OfType<Transformed>();
+
+    private string TileWeights => Layer.Name + "_tiles";
+
+    private int StatisticsFloats => ForwardForm is null ? DirectKernel.StatisticsFloats : TileStatistics.Floats(Layer.Shape);
+
+    private WinogradEpilogue Epilogue =>
+        new(Weights is not null || Layer.HasBias, Statistics is not null, Shortcut is not null, Activation?.Function) { Prefetches = Weights is null };
+
+    private Kernel ForwardKernel => ForwardForm is { } form ? new WinogradConv(form.Plane, form.Panel, Input.PlaneStride, Output.PlaneStride, Epilogue) : DirectKernel;
+
     // A kernel chooses its tiles once, and is asked for them more than once.
-    private ConvForward ForwardKernel => _forward.Of(this, static stage => new(
+    private ConvForward DirectKernel => _direct.Of(this, static stage => new(
         stage.Geometry,
         stage.Input.PlaneStride,
         stage.Output.PlaneStride,
@@ -76,7 +125,16 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
         stage.Activation?.Function,
         Prefetches: stage.Weights is null));
 
-    private ConvWeightGradient WeightGradientKernel =>
+    /// <summary>Whether a worker sums the weight gradient of some output channels over the whole batch.</summary>
+    private bool SumsOverBatch => Geometry.ContractsOverBatch && TransformedWeightGradient is null;
+
+    /// <summary>Null where the weight gradient is direct.</summary>
+    private WinogradWeightGradient? TransformedWeightGradient => _transformedWeightGradient.Of(this, static stage =>
+        WinogradChoice.WeightGradient(stage.Geometry, stage.Layer.Form) is { } plane
+            ? new WinogradWeightGradient(plane, WinogradGradientPanel.For(plane), stage.Input.PlaneStride, stage.Output.PlaneStride, stage.Layer.HasBias)
+            : null);
+
+    private ConvWeightGradient DirectWeightGradient =>
         _weightGradient.Of(this, static stage => new(stage.Geometry, stage.Input.PlaneStride, stage.Output.PlaneStride, stage.Layer.HasBias));
 
     private ConvWeightGradientOverBatch OverBatchKernel => _overBatch.Of(this, static stage => new(
@@ -89,7 +147,7 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
         List<Call> calls = [TrainingPlanner.FetchNothing, plan.FetchForward(this), ForwardCall()];
         if (Statistics is not null)
         {
-            calls.Add(Merge(Statistics, Output, ForwardKernel.StatisticsFloats));
+            calls.Add(Merge(Statistics, Output, StatisticsFloats));
         }
 
         plan.Schedule.Block(new Step(Words, LayerNames, calls) { Cost = Cost }, fetchesAhead: true);
@@ -102,17 +160,26 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
     public override void Backward(TrainingPlanner plan)
     {
         GradientPlan gradients = plan.Gradients;
-        var inputKernel = new ConvInputGradient(Geometry, Input.PlaneStride, Output.PlaneStride, gradients.Adds(this));
         Call inputGradient = plan.WhereWanted(Input, KernelCall.Of(
-            inputKernel, ("gradient", gradients.Block(Output)), ("weight", Part(ParameterRole.Weight)), ("inputGradient", gradients.Block(Input))));
+            InputGradientKernel(gradients.Adds(this)),
+            ("gradient", gradients.Block(Output)),
+            ("weight", GradientForm is null ? Part(ParameterRole.Weight) : new ObjectPart(TileWeights, "Turned")),
+            ("inputGradient", gradients.Block(Input)),
+            ("tiles", new ScratchPart(ScratchUse.Tiles))));
         if (GroupSumCount > 0)
         {
             var sums = new ScratchPart(ScratchUse.WeightSums);
             Call weightGradient = KernelCall.Of(
-                WeightGradientKernel, ("input", Block(Input)), ("gradient", gradients.Block(Output)), ("sums", sums), ("fresh", "block == FirstBlock(group)"), ("ahead", "ahead"));
+                (Kernel?)TransformedWeightGradient ?? DirectWeightGradient,
+                ("input", Block(Input)),
+                ("gradient", gradients.Block(Output)),
+                ("sums", sums),
+                ("tiles", new ScratchPart(ScratchUse.Tiles)),
+                ("fresh", "block == FirstBlock(group)"),
+                ("ahead", "ahead"));
             plan.Schedule.Block(
                 new Step($"gradients of {Layer.Name}", LayerNames, [.. plan.FetchBackward(this), weightGradient, inputGradient]),
-                groupEnd: new ObjectCall(new GroupSums(Layer), "Reduce", "group", sums),
+                groupEnd: new ObjectCall(new GroupSums(Layer), TransformedWeightGradient is null ? "Reduce" : "ReduceTiles", "group", sums),
                 fetchesAhead: true);
             plan.Schedule.Defer(new Step("", LayerNames, new ObjectCall(new GroupSums(Layer), "Combine", "worker")));
             return;
@@ -138,7 +205,11 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
     public override PredictedStage Fold(Folding folding)
     {
         PointwiseStage? next = folding.ReaderOf(Output);
-        ConvStage folded = this with { Statistics = null, Weights = new FoldedLayer(Layer, WeightShape, Layer.HasBias, next?.Norm) };
+        var weights = new FoldedLayer(Layer, WeightShape, Layer.HasBias, next?.Norm)
+        {
+            Tiles = WinogradChoice.Prediction(Geometry, Layer.Form) is { } plane ? new TilePacking(WinogradPanel.For(plane).Rows, SampleWinogradConv.LanesOf(plane)) : null,
+        };
+        ConvStage folded = this with { Statistics = null, Weights = weights };
         if (next is null)
         {
             return folded;
@@ -165,12 +236,35 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
     private KernelCall ForwardCall() => KernelCall.Of(
         ForwardKernel,
         ("input", Block(Input)),
-        ("weight", Part(ParameterRole.Weight)),
+        ("weight", ForwardForm is null ? Part(ParameterRole.Weight) : Weights is null ? new ObjectPart(TileWeights, "Forward") : Part(ParameterRole.TileWeight)),
         ("bias", Part(ParameterRole.Bias)),
         ("statistics", Lanes),
         ("shortcut", Shortcut is { } shortcut ? Block(shortcut.Operand) : null),
         ("output", Block(Output)),
+        ("tiles", Workspace is { } workspace ? new Values(workspace) : new ScratchPart(ScratchUse.Tiles)),
         ("ahead", "ahead"));
 
+    private Kernel InputGradientKernel(bool adds) => GradientForm is { } form
+        ? new WinogradConv(form.Plane, form.Panel, Output.PlaneStride, Input.PlaneStride, new(HasBias: false, Measures: false, HasShortcut: false, Activation: null) { IsGradient = true, Adds = adds })
+        : new ConvInputGradient(Geometry, Input.PlaneStride, Output.PlaneStride, adds);
+
     private ParameterPart Part(ParameterRole role) => new(Layer, role);
+
+    /// <summary>A convolution by transforms.</summary>
+    /// <param name="Plane">The convolution.</param>
+    /// <param name="Panel">How a kernel over blocks goes through its tiles.</param>
+    /// <param name="Workspace">Where it keeps transformed tiles in prediction.</param>
+    private sealed record Transformed(WinogradPlane Plane, WinogradPanel Panel, Tensor Workspace)
+    {
+        public static Transformed? Of(ConvLayer layer, WinogradPlane? plane)
+        {
+            if (plane is null)
+            {
+                return null;
+            }
+
+            var panel = WinogradPanel.For(plane);
+            return new Transformed(plane, panel, new Tensor(layer.Name + "_tiles", TensorShape.Vector(panel.Floats(plane) / 16)));
+        }
+    }
 }

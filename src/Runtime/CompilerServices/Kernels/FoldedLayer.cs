@@ -18,11 +18,12 @@ public sealed unsafe class FoldedLayer
     private readonly int[] _shape;
     private readonly FoldedNorm? _norm;
     private readonly LanePacking? _packing;
+    private readonly TilePacking? _tiles;
 
     /// <summary>Where each weight of a channel that is packed is among those that were declared.</summary>
     private readonly int[] _packed;
 
-    /// <summary>Folds and packs.</summary>
+    /// <summary>Folds and packs for direct kernels.</summary>
     /// <param name="tensors">Where the layer's tensors are.</param>
     /// <param name="layer">The layer's name, the prefix of its tensors.</param>
     /// <param name="shape">Shape of the weights, output channels first.</param>
@@ -32,6 +33,21 @@ public sealed unsafe class FoldedLayer
     /// <exception cref="ArgumentException">A tensor is missing or has another shape in a network.</exception>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape in a file.</exception>
     public FoldedLayer(ITensorSource tensors, string layer, ReadOnlySpan<int> shape, bool hasBias, FoldedNorm? norm, LanePacking? packing)
+        : this(tensors, layer, shape, hasBias, norm, packing, tiles: null)
+    {
+    }
+
+    /// <summary>Folds, packs and transforms.</summary>
+    /// <param name="tensors">Where the layer's tensors are.</param>
+    /// <param name="layer">The layer's name, the prefix of its tensors.</param>
+    /// <param name="shape">Shape of the weights, output channels first.</param>
+    /// <param name="hasBias">Whether the layer has a bias.</param>
+    /// <param name="norm">The batch norm behind it; null for none.</param>
+    /// <param name="packing">The order of weights for one sample; null where that takes them as they are.</param>
+    /// <param name="tiles">How weights are transformed; null where no kernel reads them so.</param>
+    /// <exception cref="ArgumentException">A tensor is missing or has another shape in a network.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape in a file.</exception>
+    public FoldedLayer(ITensorSource tensors, string layer, ReadOnlySpan<int> shape, bool hasBias, FoldedNorm? norm, LanePacking? packing, TilePacking? tiles)
     {
         ArgumentNullException.ThrowIfNull(tensors);
         _weightName = layer + ".weight";
@@ -39,6 +55,7 @@ public sealed unsafe class FoldedLayer
         _shape = shape.ToArray();
         _norm = norm;
         _packing = packing;
+        _tiles = tiles;
         ReadOnlySpan<float> weight = tensors.Tensor(_weightName, shape);
         int channels = shape[0];
         _packed = packing?.Weights(weight.Length / channels) ?? [];
@@ -46,11 +63,15 @@ public sealed unsafe class FoldedLayer
         int biasStart = Line(weight.Length);
         int laneStart = biasStart + Line(channels);
         int laneBiasStart = laneStart + Line(lanes * _packed.Length);
-        _memory = new AlignedBuffer(laneBiasStart + Line(lanes));
+        int tileStart = laneBiasStart + Line(lanes);
+        int laneTileStart = tileStart + (tiles is null ? 0 : Line(checked((int)tiles.Length(channels, shape[1]))));
+        _memory = new AlignedBuffer(laneTileStart + (tiles is null ? 0 : Line(checked((int)tiles.LaneLength(shape[1])))));
         Weight = _memory.Pointer;
         Bias = Weight + biasStart;
         LaneWeight = Weight + laneStart;
         LaneBias = Weight + laneBiasStart;
+        TileWeight = Weight + tileStart;
+        LaneTileWeight = Weight + laneTileStart;
         FoldAndPack(tensors, weight);
     }
 
@@ -65,6 +86,12 @@ public sealed unsafe class FoldedLayer
 
     /// <summary>Biases in the order of the kernel for one sample.</summary>
     public float* LaneBias { get; }
+
+    /// <summary>Transformed weights in the order of the kernel for many samples.</summary>
+    public float* TileWeight { get; }
+
+    /// <summary>Transformed weights in the order of the kernel for one sample.</summary>
+    public float* LaneTileWeight { get; }
 
     /// <summary>Folds and packs other values of the same tensors, in the same memory.</summary>
     /// <param name="tensors">A network's tensors.</param>
@@ -81,6 +108,12 @@ public sealed unsafe class FoldedLayer
         if (_packing is not null)
         {
             Pack(_packing, channels, weight.Length / channels);
+        }
+
+        if (_tiles is not null)
+        {
+            WinogradKernels.Pack(Weight, channels, _shape[1], _tiles.Rows, isTurned: false, TileWeight, 0, WinogradKernels.Tiles(channels, _tiles.Rows));
+            WinogradKernels.PackLanes(Weight, channels, _shape[1], _tiles.Lanes, LaneTileWeight);
         }
 
         GC.KeepAlive(_memory);

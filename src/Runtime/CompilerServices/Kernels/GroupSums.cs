@@ -25,6 +25,19 @@ public sealed unsafe class GroupSums
     /// <summary>Takes a group's lane-wise sums: 16 lanes for each value of the first parameter, then of the next.</summary>
     public void Reduce(int group, float* lanes) => HorizontalSum.Reduce(lanes, _stride, _sums.Pointer + ((long)group * _stride));
 
+    /// <summary>
+    /// Takes a group's sums of products of transformed tiles, those of all pairs of channels for each of a tile's 36 values, and 16 lanes for each
+    /// value of a bias.
+    /// </summary>
+    public void ReduceTiles(int group, float* sums)
+    {
+        const int taps = 9;
+        float* target = _sums.Pointer + ((long)group * _stride);
+        int weights = _parameters[0].Length;
+        WinogradKernels.TransformGradient(sums, weights / taps, target);
+        HorizontalSum.Reduce(sums + (weights / taps * WinogradKernels.Products), _stride - weights, target + weights);
+    }
+
     /// <summary>Adds the groups of one worker's share of every parameter and sets their gradients.</summary>
     public void Combine(Worker worker)
     {

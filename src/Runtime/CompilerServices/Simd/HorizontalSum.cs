@@ -31,6 +31,21 @@ public static unsafe class HorizontalSum
         }
     }
 
+    /// <summary>Adds the sum of the 16 floats at lanes + 16·i to sums[i], for i in [0, count); fresh ones are set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(float* lanes, int count, float* sums, bool fresh)
+    {
+        if (fresh)
+        {
+            Reduce(lanes, count, sums);
+            return;
+        }
+
+        // In place: a sum lies before the lanes that are still to be added.
+        Reduce(lanes, count, lanes);
+        SumTree.Add(sums, lanes, count);
+    }
+
     /// <summary>The sum of the 16 floats at <paramref name="lanes"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Reduce(float* lanes)
