@@ -60,3 +60,13 @@ public partial class SharedResidual;
 [Dense(250), Sigmoid]
 [Dense(4)]
 public partial class SharedDense;
+
+/// <summary>Convolutions by transforms: rows of tiles, and slabs of channels where there are two rows of tiles.</summary>
+[Network(Convolutions = ConvolutionForm.Winograd), Input(16, 30, 33)]
+[Conv(32, 3, Padding = 1), BatchNorm, ReLU] // 32×30×33
+[Residual<SharedBlock>, ReLU, MaxPool(4)] // 32×7×8
+[Conv(64, 3, Padding = 1), BatchNorm, Tanh] // 64×7×8
+[Conv(72, 3, Padding = 1), BatchNorm, ReLU] // 72×7×8
+[GlobalAvgPool]
+[Dense(3)]
+public partial class SharedTiles;

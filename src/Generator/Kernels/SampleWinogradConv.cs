@@ -18,6 +18,11 @@ internal sealed record SampleWinogradConv(
     /// <summary>Floats of transformed tiles and their products: half of a second-level cache of 1 MB.</summary>
     private const int MostFloats = 128 * 1024;
 
+    /// <summary>What one worker with all parts may compute, of what it computes without parts, in thousandths.</summary>
+    private const int MostOfAlone = 1150;
+
+    private const int PerMille = 1000;
+
     public override string Name => SampleWords.Name($"WinogradConv3x3{(Shortcut is null ? "" : "Add")}", Activation, Plane.Source, Plane.Shape, IsForWide);
 
     public override string Summary => SampleWords.Summary(
@@ -36,13 +41,20 @@ internal sealed record SampleWinogradConv(
         "Every value takes the operations of the kernel for many samples in the same order: the results have the same bits.",
     ];
 
-    public override SampleShare? Share => null;
+    /// <summary>
+    /// Rows of tiles; where that leaves too few tiles for a part, slabs of output channels, for which each worker transforms all inputs.
+    /// </summary>
+    public override SampleShare? Share =>
+        PartRows > 0 ? new SampleShare(Plane.Rows, PartRows) : Lanes > Slab ? new SampleShare(Lanes, Slab) : null;
 
     /// <summary>Whether its text is for vectors of 16 floats only.</summary>
     public bool IsForWide => Tile.Width == VectorWidth.Wide;
 
-    /// <summary>Floats of scratch memory.</summary>
-    public int Floats => ProductsAt + (WinogradTransform.Products * OutputStride) + (WinogradTransform.Products * 16);
+    /// <summary>Floats of scratch memory: if workers share the kernel, each has some of its own.</summary>
+    public int Floats => Share is { } share ? Math.Max(OwnFloats, share.Parts * (this with { IsShared = true }).OwnFloats) : OwnFloats;
+
+    /// <summary>Floats of a worker's scratch memory.</summary>
+    private int OwnFloats => ProductsAt + (WinogradTransform.Products * OutputStride) + (WinogradTransform.Products * 16);
 
     private int Lanes => LanesOf(Plane);
 
@@ -50,32 +62,69 @@ internal sealed record SampleWinogradConv(
     private int Channels => Parts.Cover(Plane.Source.Channels, 16) * 16;
 
     /// <summary>Rows of tiles that are computed at a time.</summary>
-    private int Strip => Math.Max(1, Math.Min(Plane.Rows, MostFloats / (WinogradTransform.Products * (Channels + Lanes) * Plane.Columns)));
+    private int Strip => SharesRows ? PartRows : WholeStrip;
 
-    private int Tiles => Strip * Plane.Columns;
+    /// <summary>The same where one worker has all.</summary>
+    private int WholeStrip => Math.Max(1, Math.Min(Plane.Rows, MostFloats / (WinogradTransform.Products * (Channels + Lanes) * Plane.Columns)));
+
+    /// <summary>
+    /// Rows of tiles of a part, so that two workers with whole parts compute as little as possible, and one worker with all parts hardly more
+    /// than without parts; 0 where there is no such number.
+    /// </summary>
+    private int PartRows
+    {
+        get
+        {
+            int alone = Parts.Cover(Plane.Rows, WholeStrip) * WidthOf(WholeStrip);
+            return Enumerable.Range(1, WholeStrip)
+                .Where(rows => rows < Plane.Rows && Parts.Cover(Plane.Rows, rows) * WidthOf(rows) * PerMille <= alone * MostOfAlone)
+                .OrderBy(rows => Parts.Cover(Parts.Cover(Plane.Rows, rows), 2) * WidthOf(rows))
+                .ThenByDescending(rows => rows)
+                .FirstOrDefault();
+        }
+    }
+
+    /// <summary>Output channels of a part: whole vectors of any width, and whole tiles of sums.</summary>
+    private int Slab => Tile.Vectors * (Lanes % (Tile.Vectors * VectorWidth.Wide.Lanes) == 0 ? VectorWidth.Wide.Lanes : VectorWidth.Narrow.Lanes);
+
+    private bool SharesRows => IsShared && PartRows > 0;
+
+    private bool SharesSlabs => IsShared && PartRows == 0;
 
     /// <summary>Tiles that there is room for: whole groups of them are multiplied.</summary>
-    private int Width => Parts.Cover(Tiles, Tile.Columns) * Tile.Columns;
+    private int Width => WidthOf(Strip);
 
     /// <summary>Floats from one of a tile's 36 values to the next. The gap keeps them out of each other's cache sets.</summary>
     private int InputStride => (Width * Channels) + 16;
 
     private int OutputStride => (Width * Lanes) + 16;
 
+    private string FirstLane => SharesSlabs ? "first" : "0";
+
+    private string EndLane => SharesSlabs ? "end" : Emit.Invariant($"{Lanes}");
+
     private int ProductsAt => WinogradTransform.Products * InputStride;
 
     /// <summary>Output channels in whole vectors: what a position of the output takes.</summary>
     public static int LanesOf(WinogradPlane plane) => Parts.Cover(plane.Shape.Channels, SampleLayout.Lanes) * SampleLayout.Lanes;
 
+    private int WidthOf(int rows) => Parts.Cover(rows * Plane.Columns, Tile.Columns) * Tile.Columns;
+
     public override void WriteBody(SourceWriter writer)
     {
+        if (IsShared)
+        {
+            writer.Line($"tiles += first / {Share!.Value.Tile} * {OwnFloats}; // A worker's own.");
+        }
+
         writer.Line($"float* products = tiles + {ProductsAt};");
         writer.Line($"float* half = products + {WinogradTransform.Products * OutputStride};");
-        using (writer.Open($"for (int first = 0; first < {Plane.Rows}; first += {Strip})"))
+        string end = SharesRows ? "end" : Emit.Invariant($"{Plane.Rows}");
+        using (writer.Open($"for (int top = {(SharesRows ? "first" : "0")}; top < {end}; top += {Strip})"))
         {
-            writer.Line(Plane.Rows % Strip == 0
-                ? Emit.Invariant($"const int count = {Tiles};")
-                : Emit.Invariant($"int count = global::System.Math.Min({Strip}, {Plane.Rows} - first) * {Plane.Columns};"));
+            writer.Line(!SharesRows && Plane.Rows % Strip == 0
+                ? Emit.Invariant($"const int count = {Strip * Plane.Columns};")
+                : Emit.Invariant($"int count = global::System.Math.Min({Strip}, {end} - top) * {Plane.Columns};"));
             WriteInput(writer);
             WriteProducts(writer);
             WriteOutput(writer);
@@ -87,7 +136,7 @@ internal sealed record SampleWinogradConv(
         writer.Line("// The tiles, transformed: lanes are input channels.");
         using (writer.Open("for (int tile = 0; tile < count; tile++)"))
         {
-            Plane.WriteInputTile(writer, $"(first + tile / {Plane.Columns})", $"(tile % {Plane.Columns})");
+            Plane.WriteInputTile(writer, $"(top + tile / {Plane.Columns})", $"(tile % {Plane.Columns})");
             Plane.WriteEmptyColumns(writer);
             using (writer.Open($"for (int c = 0; c < {Plane.Source.Channels}; c += V.Count)"))
             {
@@ -106,7 +155,7 @@ internal sealed record SampleWinogradConv(
         int together = channels % 2 == 0 ? 2 : 1;
         writer.Line("// The products of each of a tile's 36 values, summed over the channels: lanes are output channels.");
         writer.Line($"for (int at = 0; at < {WinogradTransform.Products}; at++)");
-        writer.Line($"for (int o = 0; o < {Lanes}; o += {Emit.Vectors(Tile.Vectors)})");
+        writer.Line($"for (int o = {FirstLane}; o < {EndLane}; o += {Emit.Vectors(Tile.Vectors)})");
         using (writer.Open($"for (int column = 0; column < count; column += {Tile.Columns})"))
         {
             ConvRows.WriteSums(writer, Tile.Vectors, Tile.Columns, static (_, _) => "V.Zero");
@@ -149,12 +198,12 @@ internal sealed record SampleWinogradConv(
     private void WriteOutput(SourceWriter writer)
     {
         writer.Line("// Transformed back.");
-        using (writer.Open($"for (int o = 0; o < {Lanes}; o += V.Count)"))
+        using (writer.Open($"for (int o = {FirstLane}; o < {EndLane}; o += V.Count)"))
         {
             writer.Line("V b = V.Load(bias + o);");
             using (writer.Open("for (int tile = 0; tile < count; tile++)"))
             {
-                Plane.WriteOutputTile(writer, $"(first + tile / {Plane.Columns})", $"(tile % {Plane.Columns})");
+                Plane.WriteOutputTile(writer, $"(top + tile / {Plane.Columns})", $"(tile % {Plane.Columns})");
                 writer.Line($"float* m = products + tile * {Lanes} + o;");
                 WinogradPlane.WriteOutputColumns(writer, OutputStride);
                 writer.Line($"float* z = output + y * {Output.RowStride} + x * {Output.ColumnStride} + o;");

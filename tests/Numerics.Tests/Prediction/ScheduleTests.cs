@@ -50,6 +50,7 @@ public sealed class ScheduleTests
     [InlineData(nameof(SharedSlabs))]
     [InlineData(nameof(SharedLine))]
     [InlineData(nameof(SharedResidual))]
+    [InlineData(nameof(SharedTiles))]
     [InlineData(nameof(SharedDense))]
     public void LargeLayersAreShared(string name) => Assert.InRange(Of(name).Predictor.ThreadsOfSample, 2, 64);
 
