@@ -105,7 +105,10 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
             : null;
         var size = CodeSize.Sum(layers.Select(layer => layer.Size));
         return new BlockDeclaration(
-            type.Name, new EquatableArray<LayerDeclaration>(size.IsTooLarge ? [] : layers), fault, size, ReportsOf(type)) { Stray = stray };
+            type.Name, new EquatableArray<LayerDeclaration>(size.IsTooLarge ? [] : layers), fault, size, ReportsOf(type))
+        {
+            Stray = stray,
+        };
     }
 
     private BlockReports ReportsOf(INamedTypeSymbol type) =>
