@@ -76,9 +76,7 @@ internal sealed record WinogradPlane(TensorShape Source, TensorShape Shape, Exte
 
         using (writer.Open($"for (int k = 0; k < {WinogradTransform.Inputs}; k++)"))
         {
-            writer.Statement(starts: true, $"float* i = half + k * 16;");
-            writer.Statement($"float* t = {destination} + k * {WinogradTransform.Inputs * stride};");
-            WinogradTransform.WriteInput(writer, index => $"V.Load({Emit.Plus("i", index * WinogradTransform.Inputs * 16)})", index => Emit.Plus("t", index * stride));
+            writer.Line($"{WinogradTransform.Runtime}.Input<V>(half + k * 16, {WinogradTransform.Inputs * 16}, {destination} + k * {WinogradTransform.Inputs * stride}, {stride});");
         }
     }
 
@@ -107,13 +105,7 @@ internal sealed record WinogradPlane(TensorShape Source, TensorShape Shape, Exte
     {
         using (writer.Open($"for (int k = 0; k < {WinogradTransform.Inputs}; k++)"))
         {
-            writer.Statement(starts: true, $"float* i = m + k * {stride};");
-            writer.Statement($"float* t = half + k * 16;");
-            WinogradTransform.WriteOutput(writer, row => $"V.Load({Emit.Plus("i", row * WinogradTransform.Inputs * stride)})");
-            for (int row = 0; row < WinogradTransform.Outputs; row++)
-            {
-                writer.Statement(starts: row == 0, $"y{row}.Store({Emit.Plus("t", row * WinogradTransform.Inputs * 16)});");
-            }
+            writer.Line($"{WinogradTransform.Runtime}.Output<V>(m + k * {stride}, {WinogradTransform.Inputs * stride}, half + k * 16, {WinogradTransform.Inputs * 16});");
         }
     }
 
@@ -181,9 +173,7 @@ internal sealed record WinogradPlane(TensorShape Source, TensorShape Shape, Exte
 
         using (writer.Open($"for (int k = 0; k < {WinogradTransform.Inputs}; k++)"))
         {
-            writer.Statement(starts: true, $"float* i = half + k * 16;");
-            writer.Statement($"float* t = {destination} + k * {WinogradTransform.Inputs * stride};");
-            WinogradTransform.WriteGradient(writer, index => $"V.Load({Emit.Plus("i", index * WinogradTransform.Inputs * 16)})", index => Emit.Plus("t", index * stride));
+            writer.Line($"{WinogradTransform.Runtime}.Gradient<V>(half + k * 16, {WinogradTransform.Inputs * 16}, {destination} + k * {WinogradTransform.Inputs * stride}, {stride});");
         }
     }
 

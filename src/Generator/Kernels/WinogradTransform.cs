@@ -13,7 +13,9 @@ namespace GenBn.Generator.Kernels;
 /// are half of those of the usual points 0, ±1, ±2 and ∞; with inputs far from 0 under kernels that sum to 0 they are the smallest of 17
 /// pairs that were tried, twice those of a direct convolution.
 /// </para>
-/// <para>The runtime's <c>WinogradKernels</c> has G, in double precision.</para>
+/// <para>
+/// The runtime's <c>WinogradTiles</c> has the same operations for values in memory, and its <c>WinogradKernels</c> has G, in double precision.
+/// </para>
 /// </remarks>
 internal static class WinogradTransform
 {
@@ -25,6 +27,9 @@ internal static class WinogradTransform
 
     /// <summary>Products of a tile, a channel read and a channel written.</summary>
     public const int Products = Inputs * Inputs;
+
+    /// <summary>The runtime's transforms of values in memory.</summary>
+    public const string Runtime = "global::GenBn.CompilerServices.WinogradTiles";
 
     /// <summary>The first pair of points.</summary>
     private const float A = 0.75f;

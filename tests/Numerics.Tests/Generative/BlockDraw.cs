@@ -75,6 +75,10 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
         }
     }
 
+    /// <summary>A convolution that can go by transforms.</summary>
+    public void AddTileConv(DrawnClass target) =>
+        _layers.Add(target, Word.TileConv, keepsExtent: Math.Min(target.Shape.Height, target.Shape.Width) < 3);
+
     /// <summary>A vector of at least two features, whatever came before.</summary>
     public void AddEnd(DrawnClass target)
     {

@@ -76,7 +76,7 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
         static int Number(Match match, string group) => match.Groups[group].Success ? int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
     }
 
-    /// <summary>A sixth of the networks, at least, have a convolution by transforms; these have each padding, and whole vectors of channels.</summary>
+    /// <summary>A third of the networks, at least, have a convolution by transforms; these have each padding, and whole vectors of channels.</summary>
     [Fact]
     public void TransformsAreDrawn()
     {
@@ -101,7 +101,7 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
         });
 
         Assert.Empty(missing);
-        Assert.True(6 * transformed >= networks, $"{transformed} of {networks}");
+        Assert.True(3 * transformed >= networks, $"{transformed} of {networks}");
     }
 
     /// <summary>Whatever is drawn is legal, for the reference at least, and every word of the language occurs.</summary>

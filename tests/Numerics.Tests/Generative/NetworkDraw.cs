@@ -32,6 +32,11 @@ internal static class NetworkDraw
             blocks.AddStem(network);
         }
 
+        if (goesByTransforms && !network.Shape.IsVector)
+        {
+            blocks.AddTileConv(network);
+        }
+
         // A large window takes as long as several other layers.
         int layers = choices.Next(isLarge ? 5 : 9);
         for (int layer = 0; layer < layers && network.Shape.Length < LargestSample; layer++)
