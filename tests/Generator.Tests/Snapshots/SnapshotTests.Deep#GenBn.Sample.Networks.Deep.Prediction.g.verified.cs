@@ -227,26 +227,30 @@ partial class Deep
             PredictionKernels.DenseForward100To10<V>(relu20Values, _dense2.Weight, _dense2.Bias, dense2Values, 0, 10, blocks);
         }
 
-        protected override float* RunSample(float* input, float* scratch)
+        protected override int SampleThreads => 4;
+
+        protected override float* RunSample(float* input, float* scratch) => RunSample(Alone, input, scratch);
+
+        protected override float* RunSample(global::GenBn.Threading.Worker worker, float* input, float* scratch)
         {
             if (global::System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.CompilerServices.Simd512, global::GenBn.CompilerServices.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd512, global::GenBn.CompilerServices.Simd256>(worker, input, scratch);
             }
             else if (global::System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated)
             {
-                RunSample<global::GenBn.CompilerServices.Simd256, global::GenBn.CompilerServices.Simd256>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd256, global::GenBn.CompilerServices.Simd256>(worker, input, scratch);
             }
             else
             {
-                RunSample<global::GenBn.CompilerServices.Simd128, global::GenBn.CompilerServices.Simd128>(input, scratch);
+                RunSample<global::GenBn.CompilerServices.Simd128, global::GenBn.CompilerServices.Simd128>(worker, input, scratch);
             }
 
             return scratch;
         }
 
         /// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>
-        private void RunSample<V, N>(float* input, float* scratch)
+        private void RunSample<V, N>(global::GenBn.Threading.Worker worker, float* input, float* scratch)
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
             where N : unmanaged, global::GenBn.Simd.ISimd<N>
         {
@@ -255,8 +259,8 @@ partial class Deep
             float* relu2Values = scratch + 6288; // [8×28×28], channels last, 8 floats from one position to the next
             float* relu3Values = scratch; // [12×14×14], channels last, 16 floats from one position to the next
             float* relu4Values = scratch + 3152; // [16×14×14], channels last, 16 floats from one position to the next
-            float* conv5TilesValues = scratch + 6304; // [27648], row-major
-            float* relu5Values = scratch + 33968; // [20×14×14], channels last, 24 floats from one position to the next
+            float* conv5TilesValues = scratch + 6304; // [29376], row-major
+            float* relu5Values = scratch + 35696; // [20×14×14], channels last, 24 floats from one position to the next
             float* relu6Values = scratch; // [24×7×7], channels last, 32 floats from one position to the next
             float* conv7TilesValues = scratch + 1584; // [10944], row-major
             float* relu7Values = scratch + 12544; // [28×7×7], channels last, 32 floats from one position to the next
@@ -279,148 +283,173 @@ partial class Deep
             float* dense2Values = scratch; // [10], row-major
 
             // conv1 3×3, stride 1, padding 1, batchnorm1 folded in, relu1.
-            PredictionKernels.SampleConv3x3ReLUFrom1x28x28To4x28x28<N>(input, _conv1.LaneWeight, _conv1.LaneBias, relu1Values);
+            PredictionKernels.SampleConv3x3ReLUFrom1x28x28To4x28x28<N>(input, _conv1.LaneWeight, _conv1.LaneBias, relu1Values, worker.First(28),
+                worker.End(28));
+
+            worker.Barrier();
 
             // conv2 3×3, stride 1, padding 1, batchnorm2 folded in, relu2.
-            PredictionKernels.SampleConv3x3ReLUFrom4x28x28To8x28x28<N>(relu1Values, _conv2.LaneWeight, _conv2.LaneBias, relu2Values);
+            PredictionKernels.SampleConv3x3ReLUFrom4x28x28To8x28x28<N>(relu1Values, _conv2.LaneWeight, _conv2.LaneBias, relu2Values, worker.First(28),
+                worker.End(28));
+
+            worker.Barrier();
 
             // conv3 3×3, stride 2, padding 0, batchnorm3 folded in, relu3.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14Wide<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
+                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14Wide<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values, worker.First(14),
+                    worker.End(14));
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values);
+                PredictionKernels.SampleConv3x3ReLUFrom8x28x28To12x14x14<V>(relu2Values, _conv3.LaneWeight, _conv3.LaneBias, relu3Values, worker.First(14),
+                    worker.End(14));
             }
+
+            worker.Barrier();
 
             // conv4 3×3, stride 1, padding 1, batchnorm4 folded in, relu4.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14Wide<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
+                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14Wide<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values, worker.First(14),
+                    worker.End(14));
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values);
+                PredictionKernels.SampleConv3x3ReLUFrom12x14x14To16x14x14<V>(relu3Values, _conv4.LaneWeight, _conv4.LaneBias, relu4Values, worker.First(14),
+                    worker.End(14));
             }
 
+            worker.Barrier();
+
             // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
-            PredictionKernels.SampleWinogradConv3x3ReLUFrom16x14x14To20x14x14<N>(relu4Values, _conv5.LaneTileWeight, _conv5.Bias, relu5Values,
-                conv5TilesValues);
+            PredictionKernels.SampleWinogradConv3x3ReLUFrom16x14x14To20x14x14<N>(relu4Values, _conv5.LaneTileWeight, _conv5.Bias, relu5Values, conv5TilesValues,
+                worker.First(2) * 2, global::System.Math.Min(4, worker.End(2) * 2));
+
+            worker.Barrier();
 
             // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
             if (V.Count == 16)
             {
-                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7Wide<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
+                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7Wide<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values, worker.First(7),
+                    worker.End(7));
             }
             else
             {
-                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values);
+                PredictionKernels.SampleConv3x3ReLUFrom20x14x14To24x7x7<V>(relu5Values, _conv6.LaneWeight, _conv6.LaneBias, relu6Values, worker.First(7),
+                    worker.End(7));
             }
 
-            // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
-            PredictionKernels.SampleWinogradConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneTileWeight, _conv7.Bias, relu7Values, conv7TilesValues);
+            worker.Barrier();
 
-            // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
-            PredictionKernels.SampleWinogradConv3x3ReLUFrom28x7x7To32x7x7<V>(relu7Values, _conv8.LaneTileWeight, _conv8.Bias, relu8Values, conv8TilesValues);
+            if (worker.Index == 0)
+            {
+                // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
+                PredictionKernels.SampleWinogradConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneTileWeight, _conv7.Bias, relu7Values,
+                    conv7TilesValues);
 
-            // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4Wide<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
-            }
+                // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
+                PredictionKernels.SampleWinogradConv3x3ReLUFrom28x7x7To32x7x7<V>(relu7Values, _conv8.LaneTileWeight, _conv8.Bias, relu8Values,
+                    conv8TilesValues);
 
-            // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
-            PredictionKernels.SampleWinogradConv3x3ReLUFrom36x4x4To40x4x4<N>(relu9Values, _conv10.LaneTileWeight, _conv10.Bias, relu10Values,
-                conv10TilesValues);
+                // conv9 3×3, stride 2, padding 1, batchnorm9 folded in, relu9.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4Wide<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom32x7x7To36x4x4<V>(relu8Values, _conv9.LaneWeight, _conv9.LaneBias, relu9Values);
+                }
 
-            // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleWinogradConv3x3ReLUFrom40x4x4To44x4x4Wide<V>(relu10Values, _conv11.LaneTileWeight, _conv11.Bias, relu11Values,
-                    conv11TilesValues);
-            }
-            else
-            {
-                PredictionKernels.SampleWinogradConv3x3ReLUFrom40x4x4To44x4x4<V>(relu10Values, _conv11.LaneTileWeight, _conv11.Bias, relu11Values,
-                    conv11TilesValues);
-            }
+                // conv10 3×3, stride 1, padding 1, batchnorm10 folded in, relu10.
+                PredictionKernels.SampleWinogradConv3x3ReLUFrom36x4x4To40x4x4<N>(relu9Values, _conv10.LaneTileWeight, _conv10.Bias, relu10Values,
+                    conv10TilesValues);
 
-            // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2Wide<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
-            }
+                // conv11 3×3, stride 1, padding 1, batchnorm11 folded in, relu11.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleWinogradConv3x3ReLUFrom40x4x4To44x4x4Wide<V>(relu10Values, _conv11.LaneTileWeight, _conv11.Bias, relu11Values,
+                        conv11TilesValues);
+                }
+                else
+                {
+                    PredictionKernels.SampleWinogradConv3x3ReLUFrom40x4x4To44x4x4<V>(relu10Values, _conv11.LaneTileWeight, _conv11.Bias, relu11Values,
+                        conv11TilesValues);
+                }
 
-            // conv13 3×3, stride 1, padding 1, batchnorm13 folded in, relu13.
-            PredictionKernels.SampleConv3x3ReLUFrom48x2x2To52x2x2<V>(relu12Values, _conv13.LaneWeight, _conv13.LaneBias, relu13Values);
+                // conv12 3×3, stride 2, padding 0, batchnorm12 folded in, relu12.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2Wide<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom44x4x4To48x2x2<V>(relu11Values, _conv12.LaneWeight, _conv12.LaneBias, relu12Values);
+                }
 
-            // conv14 3×3, stride 1, padding 1, batchnorm14 folded in, relu14.
-            PredictionKernels.SampleConv3x3ReLUFrom52x2x2To56x2x2<V>(relu13Values, _conv14.LaneWeight, _conv14.LaneBias, relu14Values);
+                // conv13 3×3, stride 1, padding 1, batchnorm13 folded in, relu13.
+                PredictionKernels.SampleConv3x3ReLUFrom48x2x2To52x2x2<V>(relu12Values, _conv13.LaneWeight, _conv13.LaneBias, relu13Values);
 
-            // conv15 3×3, stride 2, padding 0, batchnorm15 folded in, relu15.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1Wide<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
-            }
+                // conv14 3×3, stride 1, padding 1, batchnorm14 folded in, relu14.
+                PredictionKernels.SampleConv3x3ReLUFrom52x2x2To56x2x2<V>(relu13Values, _conv14.LaneWeight, _conv14.LaneBias, relu14Values);
 
-            // conv16 3×3, stride 1, padding 1, batchnorm16 folded in, relu16.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1Wide<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
-            }
+                // conv15 3×3, stride 2, padding 0, batchnorm15 folded in, relu15.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1Wide<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom56x2x2To60x1x1<V>(relu14Values, _conv15.LaneWeight, _conv15.LaneBias, relu15Values);
+                }
 
-            // conv17 3×3, stride 1, padding 1, batchnorm17 folded in, relu17.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1Wide<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
-            }
+                // conv16 3×3, stride 1, padding 1, batchnorm16 folded in, relu16.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1Wide<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom60x1x1To64x1x1<V>(relu15Values, _conv16.LaneWeight, _conv16.LaneBias, relu16Values);
+                }
 
-            // conv18 3×3, stride 2, padding 1, batchnorm18 folded in, relu18.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1Wide<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
-            }
+                // conv17 3×3, stride 1, padding 1, batchnorm17 folded in, relu17.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1Wide<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom64x1x1To68x1x1<V>(relu16Values, _conv17.LaneWeight, _conv17.LaneBias, relu17Values);
+                }
 
-            // conv19 3×3, stride 1, padding 1, batchnorm19 folded in, relu19.
-            if (V.Count == 16)
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1Wide<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
-            }
-            else
-            {
-                PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
-            }
+                // conv18 3×3, stride 2, padding 1, batchnorm18 folded in, relu18.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1Wide<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom68x1x1To72x1x1<V>(relu17Values, _conv18.LaneWeight, _conv18.LaneBias, relu18Values);
+                }
 
-            // dense1, batchnorm20 folded in, relu20.
-            PredictionKernels.SampleDenseReLUFrom76To100<V>(relu19Values, _dense1.LaneWeight, _dense1.LaneBias, relu20Values);
+                // conv19 3×3, stride 1, padding 1, batchnorm19 folded in, relu19.
+                if (V.Count == 16)
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1Wide<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+                }
+                else
+                {
+                    PredictionKernels.SampleConv3x3ReLUFrom72x1x1To76x1x1<V>(relu18Values, _conv19.LaneWeight, _conv19.LaneBias, relu19Values);
+                }
 
-            // dense2.
-            PredictionKernels.SampleDenseFrom100To10<N>(relu20Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
+                // dense1, batchnorm20 folded in, relu20.
+                PredictionKernels.SampleDenseReLUFrom76To100<V>(relu19Values, _dense1.LaneWeight, _dense1.LaneBias, relu20Values);
+
+                // dense2.
+                PredictionKernels.SampleDenseFrom100To10<N>(relu20Values, _dense2.LaneWeight, _dense2.LaneBias, dense2Values);
+            }
         }
     }
 }
