@@ -56,13 +56,6 @@ public partial class WinogradVectors;
 [Dense(5)]
 public partial class WinogradChannels;
 
-/// <summary>So many channels that their products are transformed back in chunks.</summary>
-[Network(Convolutions = ConvolutionForm.Winograd), Input(160, 3, 3)]
-[Conv(128, 3, Padding = 1), BatchNorm, ReLU] // 128×3×3
-[GlobalAvgPool]
-[Dense(3)]
-public partial class WinogradChunks;
-
 /// <summary>A plane whose sums are long, in several strips.</summary>
 [Network(Convolutions = ConvolutionForm.Winograd), Input(2, 36, 33)]
 [Conv(3, 3, Padding = 1), BatchNorm, ReLU, MaxPool(2)] // 3×18×16
@@ -70,13 +63,6 @@ public partial class WinogradChunks;
 [Flatten]
 [Dense(3)]
 public partial class WinogradLongSums;
-
-/// <summary>One sample in several strips.</summary>
-[Network(Convolutions = ConvolutionForm.Winograd), Input(2, 9, 132)]
-[Conv(40, 3, Padding = 1), BatchNorm, Sigmoid] // 40×9×132
-[GlobalAvgPool]
-[Dense(3)]
-public partial class WinogradSampleStrips;
 
 /// <summary>Shortcuts and projections.</summary>
 [Network(Convolutions = ConvolutionForm.Winograd), Input(3, 8, 8)]
