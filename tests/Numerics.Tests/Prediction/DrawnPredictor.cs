@@ -20,6 +20,21 @@ internal sealed class DrawnPredictor
     /// <summary>Names of every architecture of the namespace, as in <see cref="ParityTests"/>.</summary>
     public static TheoryData<string> Networks => ParityTests.Networks();
 
+    /// <summary>The same and those that threads share.</summary>
+    public static TheoryData<string> NetworksAndShared
+    {
+        get
+        {
+            TheoryData<string> names = Networks;
+            foreach (string name in new[] { nameof(SharedRows), nameof(SharedSlabs), nameof(SharedLine), nameof(SharedResidual), nameof(SharedDense) })
+            {
+                names.Add("Prediction." + name);
+            }
+
+            return names;
+        }
+    }
+
     /// <summary>The predictor of a network by its name.</summary>
     public static DrawnPredictor Of(string name)
     {

@@ -27,7 +27,7 @@ public sealed class ScheduleTests
 
     /// <summary>The threads share out a few samples, or a single one, and may be more than there is work for.</summary>
     [Theory]
-    [MemberData(nameof(Networks), MemberType = typeof(DrawnPredictor))]
+    [MemberData(nameof(NetworksAndShared), MemberType = typeof(DrawnPredictor))]
     public void ASampleHasTheSameBitsOnAnyNumberOfThreads(string name)
     {
         DrawnPredictor drawn = Of(name);
@@ -52,7 +52,7 @@ public sealed class ScheduleTests
     [InlineData(nameof(SharedResidual))]
     [InlineData(nameof(SharedTiles))]
     [InlineData(nameof(SharedDense))]
-    public void LargeLayersAreShared(string name) => Assert.InRange(Of(name).Predictor.ThreadsOfSample, 2, 64);
+    public void LargeLayersAreShared(string name) => Assert.InRange(Of("Prediction." + name).Predictor.ThreadsOfSample, 2, 64);
 
     /// <summary>
     /// Samples with NaN, infinities and other extremes, in some of their values or in all: both schedules make the same of them,

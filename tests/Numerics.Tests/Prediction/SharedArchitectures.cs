@@ -1,7 +1,8 @@
-namespace GenBn.Tests;
+namespace GenBn.Tests.Prediction;
 
 // Networks whose steps are large enough that several threads share them in the prediction of one sample: by rows, by slabs of channels, by
-// positions. Comments give the shape after a line.
+// positions. They are compared with themselves on one thread: so many values always come near to a kink, and finite differences need a
+// distance from every one. Comments give the shape after a line.
 
 /// <summary>Rows: of a raw image, with a tile at the end of a row, strides, dilation, a pool with padding and one without.</summary>
 [Network, Input(3, 23, 27)]
