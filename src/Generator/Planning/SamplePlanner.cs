@@ -201,7 +201,9 @@ internal sealed partial class SamplePlanner
         Add(
             new KernelSampleStep(stage.Words, stage.LayerNames, stage.Cost, variants, new EquatableArray<(string, Argument?)>(arguments))
             {
-                WeightBytes = sizeof(float) * (stage.Folded?.Layer.ParameterCount ?? 0),
+                // Tiles take a quarter of the products, and their transforms; a kernel of 9 weights becomes one of 36.
+                Flops = (stage.Cost?.Flops ?? 0) / (tiles is null ? 1 : 3),
+                WeightBytes = sizeof(float) * (stage.Folded?.Layer.ParameterCount ?? 0) * (tiles is null ? 1 : 4),
             },
             inputs,
             output);

@@ -35,10 +35,13 @@ internal sealed record RuntimeSampleStep(string Words, string Layers, StageCost?
 internal sealed record KernelSampleStep(string Words, string Layers, StageCost? Cost, SampleVariants Variants, EquatableArray<(string Name, Argument? Value)> Arguments)
     : SampleStep(Words, Layers, Cost)
 {
+    /// <summary>Floating-point operations of the kernel, which may be fewer than the layer's by definition.</summary>
+    public long Flops { get; init; }
+
     /// <summary>Bytes of the weights that it reads.</summary>
     public long WeightBytes { get; init; }
 
-    public override long Time => SampleSharing.Time(Cost!.Flops, Cost.Bytes + WeightBytes);
+    public override long Time => SampleSharing.Time(Flops, Cost!.Bytes + WeightBytes);
 
     public override int Parts => Kernels.Min(kernel => kernel.Share?.Parts ?? 1);
 

@@ -26,7 +26,7 @@ internal sealed class DrawnPredictor
         get
         {
             TheoryData<string> names = Networks;
-            foreach (string name in new[] { nameof(SharedRows), nameof(SharedSlabs), nameof(SharedLine), nameof(SharedResidual), nameof(SharedDense) })
+            foreach (string name in new[] { nameof(SharedRows), nameof(SharedSlabs), nameof(SharedLine), nameof(SharedResidual), nameof(SharedTiles), nameof(SharedDense) })
             {
                 names.Add("Prediction." + name);
             }
