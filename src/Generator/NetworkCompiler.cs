@@ -7,7 +7,8 @@ namespace GenBn.Generator;
 internal static class NetworkCompiler
 {
     /// <summary>Decides everything about a network's code; null when there is an error.</summary>
-    public static NetworkPlan? Plan(NetworkDeclaration declaration, SampleSharing? sharing = null) => Plan(declaration, GraphBuilder.Build(declaration), sharing);
+    public static NetworkPlan? Plan(NetworkDeclaration declaration, SampleSharing? sharing = null) =>
+        Plan(declaration, GraphBuilder.Build(declaration), sharing);
 
     /// <summary>What is wrong with a declaration.</summary>
     public static IReadOnlyList<Problem> Check(NetworkDeclaration declaration)

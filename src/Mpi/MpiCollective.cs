@@ -222,7 +222,7 @@ public sealed class MpiCollective : ICollective, IDisposable
             {
                 Console.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"rank {rank}: MPI_Finalize has not returned for {s_finalizeLimit.TotalSeconds} s, though every rank has ended its part; this process is killed"));
+                    $"rank {rank}: MPI_Finalize has not returned for {s_finalizeLimit.TotalSeconds} s, though all ranks have ended; this process is killed"));
                 Kill();
             }
         })

@@ -99,7 +99,7 @@ internal static class HoverCases
         ("Repeat<", "A block several times"),
         ("Block,", "Marks a partial class as a block"),
         ("Frozen,", "frozen"),
-        ("TrainerOptions", "How a network is trained."),
+        ("TrainerOptions", "Options of a training."),
         ("CsvOptions", "CSV"),
         ("Adam(", "Adam: m = beta1 · m + (1 − beta1) · g"),
     ];
