@@ -64,8 +64,12 @@ internal sealed record SampleWinogradConv(
     /// <summary>Rows of tiles that are computed at a time.</summary>
     private int Strip => SharesRows ? PartRows : WholeStrip;
 
-    /// <summary>The same where one worker has all.</summary>
-    private int WholeStrip => Math.Max(1, Math.Min(Plane.Rows, MostFloats / (WinogradTransform.Products * (Channels + Lanes) * Plane.Columns)));
+    /// <summary>
+    /// The same where one worker has all. Every strip reads all weights: if these do not stay in the second-level cache, there is one strip.
+    /// </summary>
+    private int WholeStrip => WinogradTransform.Products * Channels * Lanes > 2 * MostFloats
+        ? Plane.Rows
+        : Math.Max(1, Math.Min(Plane.Rows, MostFloats / (WinogradTransform.Products * (Channels + Lanes) * Plane.Columns)));
 
     /// <summary>
     /// Rows of tiles of a part, so that two workers with whole parts compute as little as possible, and one worker with all parts hardly more

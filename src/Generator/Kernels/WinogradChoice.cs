@@ -19,12 +19,22 @@ internal static class WinogradChoice
     /// <summary>Sums of products of a weight gradient: 640 KB.</summary>
     private const int MostSums = 160 * 1024;
 
+    /// <summary>
+    /// Weights of a prediction, which reads them once for each sample: 16 MB. More come from main memory, four times as many bytes as those of
+    /// the direct form.
+    /// </summary>
+    private const int MostWeights = 4 * 1024 * 1024;
+
     /// <summary>The forward pass of training; null where it is direct.</summary>
     public static WinogradPlane? Forward(ConvGeometry geometry, ConvolutionForm form) => Choose(WinogradPlane.Forward(geometry), geometry, form, Time);
 
     /// <summary>Prediction, of many samples and of one; null where it is direct. One sample's lanes are channels: they should fill a vector.</summary>
     public static WinogradPlane? Prediction(ConvGeometry geometry, ConvolutionForm form) =>
-        form == ConvolutionForm.Fastest && Math.Min(geometry.Source.Channels, geometry.Shape.Channels) < VectorWidth.Wide.Lanes ? null : Forward(geometry, form);
+        form == ConvolutionForm.Fastest
+            && (Math.Min(geometry.Source.Channels, geometry.Shape.Channels) < VectorWidth.Wide.Lanes
+                || (long)WinogradTransform.Products * geometry.Source.Channels * geometry.Shape.Channels > MostWeights)
+            ? null
+            : Forward(geometry, form);
 
     /// <summary>The input gradient; null where it is direct.</summary>
     public static WinogradPlane? InputGradient(ConvGeometry geometry, ConvolutionForm form) => Choose(WinogradPlane.InputGradient(geometry), geometry, form, Time);
