@@ -96,6 +96,14 @@ internal static class Networks
         public partial class Normalized;
         """;
 
+    /// <summary>A convolution by transforms of tiles, whose last column of tiles is partial.</summary>
+    public const string Tiles = """
+        [Network(Convolutions = ConvolutionForm.Winograd), Input(2, 8, 7)]
+        [Conv(4, 3, Padding = 1), BatchNorm, ReLU]
+        [GlobalAvgPool, Dense(3)]
+        public partial class Tiles;
+        """;
+
     /// <summary>The smallest perceptron that learns something.</summary>
     public const string Xor = """
         /// <summary>Exclusive or.</summary>

@@ -30,6 +30,10 @@ public sealed class SnapshotTests
     [Fact]
     public void Normalized() => Snapshot.Verify(WithoutKernels(Scenario.Of(Networks.Normalized).Run()), nameof(SnapshotTests));
 
+    /// <summary>Everything of a convolution by transforms.</summary>
+    [Fact]
+    public void Tiles() => Snapshot.Verify(Scenario.Of(Networks.Tiles).Run().Files, nameof(SnapshotTests));
+
     /// <summary>Everything of a perceptron for exclusive or.</summary>
     [Fact]
     public void Xor() => Snapshot.Verify(Scenario.Of(Networks.Xor).Run().Files, nameof(SnapshotTests));
