@@ -1,4 +1,4 @@
-// A training loop of your own: Q-learning by a network, whose loss belongs to no trainer. An agent on a line of 12 fields learns to walk to
+// A custom training loop: Q-learning by a network, whose loss belongs to no trainer. An agent on a line of 12 fields learns to walk to
 // the one field with a reward.
 //
 //     dotnet run -c Release --project samples/OwnLoop
