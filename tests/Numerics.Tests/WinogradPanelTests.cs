@@ -18,8 +18,8 @@ public partial class WinogradChunks;
 public partial class WinogradSampleStrips;
 
 /// <summary>
-/// Networks whose panels of transformed tiles are cut. They take megabytes, which are not allocated to the byte, so that they are not among the
-/// networks whose cards are compared with the memory that they take.
+/// Networks whose panels of transformed tiles are cut. They are not among the networks whose cards are compared with the memory that they take:
+/// each once took a few hundred bytes more than its card says, of megabytes, for a reason that is not known.
 /// </summary>
 public sealed class WinogradPanelTests(ITestOutputHelper output)
 {
