@@ -3,27 +3,14 @@ using GenBn.Generator.Emission;
 namespace GenBn.Generator.Kernels;
 
 /// <summary>
-/// The weight gradient of a convolution with more weights than values: a worker owns output channels and sums over the whole
-/// batch, group by group, so that only the sums of a tile of channels wait in memory. For the formula see <see cref="ConvWeightGradient"/>.
+/// The weight gradient of a convolution with more weights than values, whose lanes are samples: only the sums of a tile of channels wait in
+/// memory, 16 lanes for each.
 /// </summary>
-/// <param name="Geometry">The convolution.</param>
-/// <param name="InputPlane">Vectors from one input channel to the next.</param>
-/// <param name="OutputPlane">The same of the output.</param>
-/// <param name="InputStride">Vectors from one block of the input to the next.</param>
-/// <param name="OutputStride">The same of the output.</param>
-/// <param name="HasBias">Whether it sums the gradient of a bias, too.</param>
-internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int InputPlane, int OutputPlane, int InputStride, int OutputStride, bool HasBias) : Kernel
+internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int InputPlane, int OutputPlane, int InputStride, int OutputStride, bool HasBias)
+    : ConvGradientByChannels(Geometry, InputPlane, OutputPlane, InputStride, OutputStride, HasBias)
 {
     private Derived<RegisterTile> _tile;
     private Derived<WeightGradientRows> _products;
-    private Derived<ConvGeometry> _used;
-
-    public override string Name => $"{Geometry.Name}WeightGradient{KernelNames.Change(Geometry.Source, Geometry.Shape)}";
-
-    public override string Summary => $"Convolution [{Geometry.Source}] → [{Geometry.Shape}], {Geometry.Words}, weight gradient of the output channels [first, end), all blocks.";
-
-    public override IReadOnlyList<KernelParameter> Signature =>
-        [.. Parameters.Pointers("input", "gradient", "weightGradient", HasBias ? "biasGradient" : null), .. Parameters.SummedShare, new("sums")];
 
     public override IEnumerable<string> Reasons =>
         ["A worker owns output channels and sums over the whole batch: there are more weights than values, and 16 lanes of sums for each would not fit the caches."];
@@ -31,6 +18,8 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
     /// <summary>Output × input channels, each with a kernel row of sums in registers.</summary>
     public RegisterTile Tile => _tile.Of(this, static kernel => RegisterTile.ForWeightGradient(
         kernel.Geometry.GroupChannels, kernel.Geometry.GroupSources, kernel.Used.Window.Kernel.Width, kernel.Geometry.Shape.Plane, kernel.Geometry.Source.Plane));
+
+    public override int TileChannels => Tile.Rows;
 
     /// <summary>
     /// Input channels whose sums over a group are taken at a time, in equal parts: few, so that the lanes of the sums of a tile of output
@@ -49,13 +38,10 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
     private int Sums => Tile.Rows * Chunk * Used.Window.Taps;
 
     /// <summary>Floats of the sums that wait in memory: of a group by lanes, and of groups before it.</summary>
-    public int ScratchFloats => (16 + SumTree.Levels) * Sums;
+    public override int ScratchFloats => (16 + SumTree.Levels) * Sums;
 
     /// <summary>Blocks of the batch that a tile goes through at a time: what it reads for all kernel rows fits the first-level cache.</summary>
     private int Blocks => Math.Max(1, Machine.FirstLevelShare / ((Tile.Rows * Geometry.Shape.Plane) + (Tile.Columns * Geometry.Source.Plane)));
-
-    /// <summary>The convolution with the part of its windows that ever reads the input: the gradient of what always reads padding is 0.</summary>
-    private ConvGeometry Used => _used.Of(this, static kernel => kernel.Geometry with { Window = IdleKernel.Crop(kernel.Geometry.Window, kernel.Geometry.Source, kernel.Geometry.Shape).Window });
 
     private WeightGradientRows Products => _products.Of(this, static kernel => new(kernel.Used, kernel.InputPlane, kernel.OutputPlane, kernel.Chunk));
 
@@ -159,15 +145,6 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
         }
     }
 
-    /// <summary>The places that used elements of a window have among all.</summary>
-    private IEnumerable<string> UsedTaps()
-    {
-        (_, int top, int left) = IdleKernel.Crop(Geometry.Window, Geometry.Source, Geometry.Shape);
-        return from row in Enumerable.Range(top, Used.Window.Kernel.Height)
-               from column in Enumerable.Range(left, Used.Window.Kernel.Width)
-               select Emit.Invariant($"{(row * Geometry.Window.Kernel.Width) + column}");
-    }
-
     private void WriteKernelRows(SourceWriter writer, RegisterTile tile, string start)
     {
         int group = Blocks;
@@ -194,30 +171,6 @@ internal sealed record ConvWeightGradientOverBatch(ConvGeometry Geometry, int In
 
             writer.Line();
             Products.WriteEnd(writer, tile);
-        }
-    }
-
-    private void WriteBias(SourceWriter writer)
-    {
-        using (writer.Open("for (int b = first; b < end; b++)"))
-        using (writer.Open("for (int group = 0; group < tree.Groups; group++)"))
-        {
-            using (writer.Open(Emit.Lanes))
-            {
-                writer.Line("V total = V.Zero;");
-                using (writer.Open("for (int block = tree.FirstBlock(group); block < tree.FirstBlock(group + 1); block++)"))
-                {
-                    writer.Line($"float* dz = gradient + (long)block * {OutputStride * 16} + b * {OutputPlane * 16} + lane;");
-                    using (writer.Open($"for (int at = 0; at < {Geometry.Shape.Plane * 16}; at += 16)"))
-                    {
-                        writer.Line("total += V.Load(dz + at);");
-                    }
-                }
-
-                writer.Line("total.Store(sums + lane);");
-            }
-
-            writer.Line("tree.Take(group, sums, 1, sums + 16, biasGradient + b);");
         }
     }
 }

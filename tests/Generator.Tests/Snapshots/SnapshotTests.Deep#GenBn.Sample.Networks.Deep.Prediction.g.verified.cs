@@ -36,7 +36,7 @@ partial class Deep
         private readonly global::GenBn.CompilerServices.FoldedLayer _dense2;
 
         public FrozenPredictor(global::GenBn.CompilerServices.ITensorSource tensors)
-            : base(inputLength: 784, outputLength: 10, outputStride: 12, scratchLength: 252352, hasProbabilities: false)
+            : base(inputLength: 784, outputLength: 10, outputStride: 12, scratchLength: 223296, hasProbabilities: false)
         {
             _conv1 = new(tensors, "conv1", [4, 1, 3, 3], hasBias: false, norm: new("batchnorm1", HasGamma: true, HasBeta: true, 0.001f), packing: new(Groups: 1,
                 Vectors: 1, WideVectors: 0, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
@@ -46,12 +46,12 @@ partial class Deep
                 packing: new(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv4 = new(tensors, "conv4", [16, 12, 3, 3], hasBias: false, norm: new("batchnorm4", HasGamma: true, HasBeta: true, 0.001f),
                 packing: new(Groups: 1, Vectors: 2, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv5 = new(tensors, "conv5", [20, 16, 3, 3], hasBias: false, norm: new("batchnorm5", HasGamma: true, HasBeta: true, 0.001f), packing: null,
-                tiles: new(Rows: 3, Lanes: 24));
+            _conv5 = new(tensors, "conv5", [20, 16, 3, 3], hasBias: false, norm: new("batchnorm5", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 3, WideVectors: 1, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv6 = new(tensors, "conv6", [24, 20, 3, 3], hasBias: false, norm: new("batchnorm6", HasGamma: true, HasBeta: true, 0.001f),
                 packing: new(Groups: 1, Vectors: 3, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
-            _conv7 = new(tensors, "conv7", [28, 24, 3, 3], hasBias: false, norm: new("batchnorm7", HasGamma: true, HasBeta: true, 0.001f), packing: null,
-                tiles: new(Rows: 3, Lanes: 32));
+            _conv7 = new(tensors, "conv7", [28, 24, 3, 3], hasBias: false, norm: new("batchnorm7", HasGamma: true, HasBeta: true, 0.001f),
+                packing: new(Groups: 1, Vectors: 2, WideVectors: 2, Kernel: (3, 3), First: (0, 0), Used: (3, 3)));
             _conv8 = new(tensors, "conv8", [32, 28, 3, 3], hasBias: false, norm: new("batchnorm8", HasGamma: true, HasBeta: true, 0.001f), packing: null,
                 tiles: new(Rows: 3, Lanes: 32));
             _conv9 = new(tensors, "conv9", [36, 32, 3, 3], hasBias: false, norm: new("batchnorm9", HasGamma: true, HasBeta: true, 0.001f),
@@ -134,13 +134,11 @@ partial class Deep
             float* relu2Values = scratch + 67968; // [8×28×28], one block
             float* relu3Values = scratch + 17472; // [12×14×14], one block
             float* relu4Values = scratch + 55168; // [16×14×14], one block
-            float* relu5Values = scratch + 189568; // [20×14×14], one block
-            float* conv5TilesValues = scratch + 105408; // [5256], one block
+            float* relu5Values = scratch + 105408; // [20×14×14], one block
             float* relu6Values = scratch + 17472; // [24×7×7], one block
-            float* relu7Values = scratch + 157632; // [28×7×7], one block
-            float* conv7TilesValues = scratch + 36352; // [7576], one block
-            float* relu8Values = scratch + 179584; // [32×7×7], one block
-            float* conv8TilesValues = scratch + 17472; // [8736], one block
+            float* relu7Values = scratch + 36352; // [28×7×7], one block
+            float* relu8Values = scratch + 198144; // [32×7×7], one block
+            float* conv8TilesValues = scratch + 58304; // [8736], one block
             float* relu9Values = scratch; // [36×4×4], one block
             float* relu10Values = scratch + 63104; // [40×4×4], one block
             float* conv10TilesValues = scratch + 17472; // [2848], one block
@@ -175,13 +173,13 @@ partial class Deep
                 PredictionKernels.Conv3x3ReLUForward12x14x14To16x14x14<V>(relu3Values, _conv4.Weight, _conv4.Bias, relu4Values);
 
                 // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
-                PredictionKernels.WinogradConv3x3ReLUForward16x14x14To20x14x14<V>(relu4Values, _conv5.TileWeight, _conv5.Bias, relu5Values, conv5TilesValues);
+                PredictionKernels.Conv3x3ReLUForward16x14x14To20x14x14<V>(relu4Values, _conv5.Weight, _conv5.Bias, relu5Values);
 
                 // conv6 3×3, stride 2, padding 0, batchnorm6 folded in, relu6.
                 PredictionKernels.Conv3x3ReLUForward20x14x14To24x7x7<V>(relu5Values, _conv6.Weight, _conv6.Bias, relu6Values);
 
                 // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
-                PredictionKernels.WinogradConv3x3ReLUForward24x7x7To28x7x7<V>(relu6Values, _conv7.TileWeight, _conv7.Bias, relu7Values, conv7TilesValues);
+                PredictionKernels.Conv3x3ReLUForward24x7x7To28x7x7<V>(relu6Values, _conv7.Weight, _conv7.Bias, relu7Values);
 
                 // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
                 PredictionKernels.WinogradConv3x3ReLUForward28x7x7To32x7x7<V>(relu7Values, _conv8.TileWeight, _conv8.Bias, relu8Values, conv8TilesValues);
@@ -227,7 +225,7 @@ partial class Deep
             PredictionKernels.DenseForward100To10<V>(relu20Values, _dense2.Weight, _dense2.Bias, dense2Values, 0, 10, blocks);
         }
 
-        protected override int SampleThreads => 4;
+        protected override int SampleThreads => 7;
 
         protected override float* RunSample(float* input, float* scratch) => RunSample(Alone, input, scratch);
 
@@ -259,18 +257,16 @@ partial class Deep
             float* relu2Values = scratch + 6288; // [8×28×28], channels last, 8 floats from one position to the next
             float* relu3Values = scratch; // [12×14×14], channels last, 16 floats from one position to the next
             float* relu4Values = scratch + 3152; // [16×14×14], channels last, 16 floats from one position to the next
-            float* conv5TilesValues = scratch + 6304; // [29376], row-major
-            float* relu5Values = scratch + 35696; // [20×14×14], channels last, 24 floats from one position to the next
+            float* relu5Values = scratch + 6304; // [20×14×14], channels last, 32 floats from one position to the next
             float* relu6Values = scratch; // [24×7×7], channels last, 32 floats from one position to the next
-            float* conv7TilesValues = scratch + 1584; // [10944], row-major
-            float* relu7Values = scratch + 12544; // [28×7×7], channels last, 32 floats from one position to the next
-            float* conv8TilesValues = scratch; // [10944], row-major
-            float* relu8Values = scratch + 10960; // [32×7×7], channels last, 32 floats from one position to the next
-            float* relu9Values = scratch; // [36×4×4], channels last, 48 floats from one position to the next
-            float* conv10TilesValues = scratch + 784; // [4896], row-major
-            float* relu10Values = scratch + 5696; // [40×4×4], channels last, 40 floats from one position to the next
-            float* conv11TilesValues = scratch; // [5184], row-major
-            float* relu11Values = scratch + 6352; // [44×4×4], channels last, 48 floats from one position to the next
+            float* relu7Values = scratch + 1584; // [28×7×7], channels last, 32 floats from one position to the next
+            float* conv8TilesValues = scratch + 3168; // [10944], row-major
+            float* relu8Values = scratch; // [32×7×7], channels last, 32 floats from one position to the next
+            float* relu9Values = scratch + 1584; // [36×4×4], channels last, 48 floats from one position to the next
+            float* conv10TilesValues = scratch + 2368; // [4896], row-major
+            float* relu10Values = scratch; // [40×4×4], channels last, 40 floats from one position to the next
+            float* conv11TilesValues = scratch + 656; // [5184], row-major
+            float* relu11Values = scratch + 5856; // [44×4×4], channels last, 48 floats from one position to the next
             float* relu12Values = scratch; // [48×2×2], channels last, 48 floats from one position to the next
             float* relu13Values = scratch + 208; // [52×2×2], channels last, 64 floats from one position to the next
             float* relu14Values = scratch + 480; // [56×2×2], channels last, 64 floats from one position to the next
@@ -323,8 +319,16 @@ partial class Deep
             worker.Barrier();
 
             // conv5 3×3, stride 1, padding 1, batchnorm5 folded in, relu5.
-            PredictionKernels.SampleWinogradConv3x3ReLUFrom16x14x14To20x14x14<N>(relu4Values, _conv5.LaneTileWeight, _conv5.Bias, relu5Values, conv5TilesValues,
-                worker.First(2) * 2, global::System.Math.Min(4, worker.End(2) * 2));
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14Wide<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values, worker.First(28),
+                    worker.End(28));
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom16x14x14To20x14x14<V>(relu4Values, _conv5.LaneWeight, _conv5.LaneBias, relu5Values, worker.First(14),
+                    worker.End(14));
+            }
 
             worker.Barrier();
 
@@ -342,12 +346,22 @@ partial class Deep
 
             worker.Barrier();
 
+            // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
+            if (V.Count == 16)
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7Wide<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values, worker.First(7),
+                    worker.End(7));
+            }
+            else
+            {
+                PredictionKernels.SampleConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneWeight, _conv7.LaneBias, relu7Values, worker.First(7),
+                    worker.End(7));
+            }
+
+            worker.Barrier();
+
             if (worker.Index == 0)
             {
-                // conv7 3×3, stride 1, padding 1, batchnorm7 folded in, relu7.
-                PredictionKernels.SampleWinogradConv3x3ReLUFrom24x7x7To28x7x7<V>(relu6Values, _conv7.LaneTileWeight, _conv7.Bias, relu7Values,
-                    conv7TilesValues);
-
                 // conv8 3×3, stride 1, padding 1, batchnorm8 folded in, relu8.
                 PredictionKernels.SampleWinogradConv3x3ReLUFrom28x7x7To32x7x7<V>(relu7Values, _conv8.LaneTileWeight, _conv8.Bias, relu8Values,
                     conv8TilesValues);

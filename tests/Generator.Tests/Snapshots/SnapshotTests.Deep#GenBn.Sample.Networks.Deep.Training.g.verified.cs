@@ -118,15 +118,9 @@ partial class Deep
         private readonly global::GenBn.CompilerServices.GroupSums _conv4Sums;
         private readonly global::GenBn.CompilerServices.GroupSums _conv5Sums;
         private readonly global::GenBn.CompilerServices.GroupSums _conv6Sums;
-        private readonly global::GenBn.CompilerServices.WinogradWeights _conv4Tiles;
-        private readonly global::GenBn.CompilerServices.WinogradWeights _conv5Tiles;
-        private readonly global::GenBn.CompilerServices.WinogradWeights _conv7Tiles;
-        private readonly global::GenBn.CompilerServices.WinogradWeights _conv8Tiles;
-        private readonly global::GenBn.CompilerServices.WinogradWeights _conv10Tiles;
-        private readonly global::GenBn.CompilerServices.WinogradWeights _conv11Tiles;
 
         public TrainingPass(Deep network, int batchSize, int threads, bool inputGradients)
-            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 335168, phases: 84, flops: 5269380)
+            : base(batchSize, threads, inputGradients, inputLength: 784, outputLength: 10, scratchLength: 335360, phases: 83, flops: 5269380)
         {
             _network = network;
             _input = NewTensor("input", stride: 788, elements: 784);
@@ -232,12 +226,6 @@ partial class Deep
             _conv4Sums = NewGroupSums(network.Conv4);
             _conv5Sums = NewGroupSums(network.Conv5);
             _conv6Sums = NewGroupSums(network.Conv6);
-            _conv4Tiles = new(channels: 16, sources: 12, rows: 4, turnedRows: 3);
-            _conv5Tiles = new(channels: 20, sources: 16, rows: 3, turnedRows: 4);
-            _conv7Tiles = new(channels: 28, sources: 24, rows: 3, turnedRows: 3);
-            _conv8Tiles = new(channels: 32, sources: 28, rows: 3, turnedRows: 3);
-            _conv10Tiles = new(channels: 40, sources: 36, rows: 10, turnedRows: 12);
-            _conv11Tiles = new(channels: 44, sources: 40, rows: 11, turnedRows: 10);
             Connect(outputs: _dense2, outputGradients: _dense2Gradient, inputGradients: _inputGradient, parameters: network._store);
         }
 
@@ -261,21 +249,10 @@ partial class Deep
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* tiles = scratch + 188992; // Transformed tiles of a convolution.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
-            // Phase 0: transformed weights.
-            _conv4Tiles.Transform(_network.Conv4.Weight.Pointer, worker);
-            _conv5Tiles.Transform(_network.Conv5.Weight.Pointer, worker);
-            _conv7Tiles.Transform(_network.Conv7.Weight.Pointer, worker);
-            _conv8Tiles.Transform(_network.Conv8.Weight.Pointer, worker);
-            _conv10Tiles.Transform(_network.Conv10.Weight.Pointer, worker);
-            _conv11Tiles.Transform(_network.Conv11.Weight.Pointer, worker);
-
-            worker.Barrier();
-
-            // Phase 1: input; conv1 3×3, stride 1, padding 1, statistics of batchnorm1.
-            while (TakeGroup(worker, phase: 1, descending: false) is int group and >= 0)
+            // Phase 0: input; conv1 3×3, stride 1, padding 1, statistics of batchnorm1.
+            while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: false);
@@ -288,13 +265,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 2: batchnorm1 of the batch.
+            // Phase 1: batchnorm1 of the batch.
             CombineStatistics(worker, _batchnorm1);
 
             worker.Barrier();
 
-            // Phase 3: batchnorm1, relu1; conv2 3×3, stride 1, padding 1, statistics of batchnorm2.
-            while (TakeGroup(worker, phase: 3, descending: true) is int group and >= 0)
+            // Phase 2: batchnorm1, relu1; conv2 3×3, stride 1, padding 1, statistics of batchnorm2.
+            while (TakeGroup(worker, phase: 2, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: true);
@@ -306,13 +283,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 4: batchnorm2 of the batch.
+            // Phase 3: batchnorm2 of the batch.
             CombineStatistics(worker, _batchnorm2);
 
             worker.Barrier();
 
-            // Phase 5: batchnorm2, relu2; conv3 3×3, stride 2, padding 0, statistics of batchnorm3.
-            while (TakeGroup(worker, phase: 5, descending: false) is int group and >= 0)
+            // Phase 4: batchnorm2, relu2; conv3 3×3, stride 2, padding 0, statistics of batchnorm3.
+            while (TakeGroup(worker, phase: 4, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: false);
@@ -324,49 +301,49 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 6: batchnorm3 of the batch.
+            // Phase 5: batchnorm3 of the batch.
             CombineStatistics(worker, _batchnorm3);
 
             worker.Barrier();
 
-            // Phase 7: batchnorm3, relu3; conv4 3×3, stride 1, padding 1, statistics of batchnorm4.
-            while (TakeGroup(worker, phase: 7, descending: true) is int group and >= 0)
+            // Phase 6: batchnorm3, relu3; conv4 3×3, stride 1, padding 1, statistics of batchnorm4.
+            while (TakeGroup(worker, phase: 6, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: true);
                 Kernels.NormalizeReLUForward12x14x14<V>(_conv3[block], _batchnorm3.Center, _batchnorm3.Scale, _batchnorm3.Shift, _relu3[block]);
                 ahead.Clear(); ahead.Add(_conv3, next, 2352);
-                Kernels.WinogradConv3x3Forward12x14x14To16x14x14<V>(_relu3[block], _conv4Tiles.Forward, scratch, _conv4[block], tiles, ahead);
+                Kernels.Conv3x3Forward12x14x14To16x14x14<V>(_relu3[block], _network.Conv4.Weight.Pointer, scratch, _conv4[block], ahead);
                 _batchnorm4.MergeLanes(block, scratch, 48, _conv4[block], 3136, Lanes(block));
             }
 
             worker.Barrier();
 
-            // Phase 8: batchnorm4 of the batch.
+            // Phase 7: batchnorm4 of the batch.
             CombineStatistics(worker, _batchnorm4);
 
             worker.Barrier();
 
-            // Phase 9: batchnorm4, relu4; conv5 3×3, stride 1, padding 1, statistics of batchnorm5.
-            while (TakeGroup(worker, phase: 9, descending: false) is int group and >= 0)
+            // Phase 8: batchnorm4, relu4; conv5 3×3, stride 1, padding 1, statistics of batchnorm5.
+            while (TakeGroup(worker, phase: 8, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: false);
                 Kernels.NormalizeReLUForward16x14x14<V>(_conv4[block], _batchnorm4.Center, _batchnorm4.Scale, _batchnorm4.Shift, _relu4[block]);
                 ahead.Clear(); ahead.Add(_conv4, next, 3136);
-                Kernels.WinogradConv3x3Forward16x14x14To20x14x14<V>(_relu4[block], _conv5Tiles.Forward, scratch, _conv5[block], tiles, ahead);
+                Kernels.Conv3x3Forward16x14x14To20x14x14<V>(_relu4[block], _network.Conv5.Weight.Pointer, scratch, _conv5[block], ahead);
                 _batchnorm5.MergeLanes(block, scratch, 48, _conv5[block], 3136, Lanes(block));
             }
 
             worker.Barrier();
 
-            // Phase 10: batchnorm5 of the batch.
+            // Phase 9: batchnorm5 of the batch.
             CombineStatistics(worker, _batchnorm5);
 
             worker.Barrier();
 
-            // Phase 11: batchnorm5, relu5; conv6 3×3, stride 2, padding 0, statistics of batchnorm6.
-            while (TakeGroup(worker, phase: 11, descending: true) is int group and >= 0)
+            // Phase 10: batchnorm5, relu5; conv6 3×3, stride 2, padding 0, statistics of batchnorm6.
+            while (TakeGroup(worker, phase: 10, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: true);
@@ -378,49 +355,49 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 12: batchnorm6 of the batch.
+            // Phase 11: batchnorm6 of the batch.
             CombineStatistics(worker, _batchnorm6);
 
             worker.Barrier();
 
-            // Phase 13: batchnorm6, relu6; conv7 3×3, stride 1, padding 1, statistics of batchnorm7.
-            while (TakeGroup(worker, phase: 13, descending: false) is int group and >= 0)
+            // Phase 12: batchnorm6, relu6; conv7 3×3, stride 1, padding 1, statistics of batchnorm7.
+            while (TakeGroup(worker, phase: 12, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: false);
                 Kernels.NormalizeReLUForward24x7x7<V>(_conv6[block], _batchnorm6.Center, _batchnorm6.Scale, _batchnorm6.Shift, _relu6[block]);
                 ahead.Clear(); ahead.Add(_conv6, next, 1176);
-                Kernels.WinogradConv3x3Forward24x7x7To28x7x7<V>(_relu6[block], _conv7Tiles.Forward, scratch, _conv7[block], tiles, ahead);
+                Kernels.Conv3x3Forward24x7x7To28x7x7<V>(_relu6[block], _network.Conv7.Weight.Pointer, scratch, _conv7[block], ahead);
                 _batchnorm7.MergeLanes(block, scratch, 48, _conv7[block], 784, Lanes(block));
             }
 
             worker.Barrier();
 
-            // Phase 14: batchnorm7 of the batch.
+            // Phase 13: batchnorm7 of the batch.
             CombineStatistics(worker, _batchnorm7);
 
             worker.Barrier();
 
-            // Phase 15: batchnorm7, relu7; conv8 3×3, stride 1, padding 1, statistics of batchnorm8.
-            while (TakeGroup(worker, phase: 15, descending: true) is int group and >= 0)
+            // Phase 14: batchnorm7, relu7; conv8 3×3, stride 1, padding 1, statistics of batchnorm8.
+            while (TakeGroup(worker, phase: 14, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: true);
                 Kernels.NormalizeReLUForward28x7x7<V>(_conv7[block], _batchnorm7.Center, _batchnorm7.Scale, _batchnorm7.Shift, _relu7[block]);
                 ahead.Clear(); ahead.Add(_conv7, next, 1372);
-                Kernels.WinogradConv3x3Forward28x7x7To32x7x7<V>(_relu7[block], _conv8Tiles.Forward, scratch, _conv8[block], tiles, ahead);
+                Kernels.Conv3x3Forward28x7x7To32x7x7<V>(_relu7[block], _network.Conv8.Weight.Pointer, scratch, _conv8[block], ahead);
                 _batchnorm8.MergeLanes(block, scratch, 48, _conv8[block], 784, Lanes(block));
             }
 
             worker.Barrier();
 
-            // Phase 16: batchnorm8 of the batch.
+            // Phase 15: batchnorm8 of the batch.
             CombineStatistics(worker, _batchnorm8);
 
             worker.Barrier();
 
-            // Phase 17: batchnorm8, relu8; conv9 3×3, stride 2, padding 1, statistics of batchnorm9.
-            while (TakeGroup(worker, phase: 17, descending: false) is int group and >= 0)
+            // Phase 16: batchnorm8, relu8; conv9 3×3, stride 2, padding 1, statistics of batchnorm9.
+            while (TakeGroup(worker, phase: 16, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: false);
@@ -432,49 +409,49 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 18: batchnorm9 of the batch.
+            // Phase 17: batchnorm9 of the batch.
             CombineStatistics(worker, _batchnorm9);
 
             worker.Barrier();
 
-            // Phase 19: batchnorm9, relu9; conv10 3×3, stride 1, padding 1, statistics of batchnorm10.
-            while (TakeGroup(worker, phase: 19, descending: true) is int group and >= 0)
+            // Phase 18: batchnorm9, relu9; conv10 3×3, stride 1, padding 1, statistics of batchnorm10.
+            while (TakeGroup(worker, phase: 18, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: true);
                 Kernels.NormalizeReLUForward36x4x4<V>(_conv9[block], _batchnorm9.Center, _batchnorm9.Scale, _batchnorm9.Shift, _relu9[block]);
                 ahead.Clear(); ahead.Add(_conv9, next, 576);
-                Kernels.WinogradConv3x3Forward36x4x4To40x4x4<V>(_relu9[block], _conv10Tiles.Forward, scratch, _conv10[block], tiles, ahead);
+                Kernels.Conv3x3Forward36x4x4To40x4x4<V>(_relu9[block], _network.Conv10.Weight.Pointer, scratch, _conv10[block], ahead);
                 _batchnorm10.MergeLanes(block, scratch, 48, _conv10[block], 256, Lanes(block));
             }
 
             worker.Barrier();
 
-            // Phase 20: batchnorm10 of the batch.
+            // Phase 19: batchnorm10 of the batch.
             CombineStatistics(worker, _batchnorm10);
 
             worker.Barrier();
 
-            // Phase 21: batchnorm10, relu10; conv11 3×3, stride 1, padding 1, statistics of batchnorm11.
-            while (TakeGroup(worker, phase: 21, descending: false) is int group and >= 0)
+            // Phase 20: batchnorm10, relu10; conv11 3×3, stride 1, padding 1, statistics of batchnorm11.
+            while (TakeGroup(worker, phase: 20, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: false);
                 Kernels.NormalizeReLUForward40x4x4<V>(_conv10[block], _batchnorm10.Center, _batchnorm10.Scale, _batchnorm10.Shift, _relu10[block]);
                 ahead.Clear(); ahead.Add(_conv10, next, 640);
-                Kernels.WinogradConv3x3Forward40x4x4To44x4x4<V>(_relu10[block], _conv11Tiles.Forward, scratch, _conv11[block], tiles, ahead);
+                Kernels.Conv3x3Forward40x4x4To44x4x4<V>(_relu10[block], _network.Conv11.Weight.Pointer, scratch, _conv11[block], ahead);
                 _batchnorm11.MergeLanes(block, scratch, 48, _conv11[block], 256, Lanes(block));
             }
 
             worker.Barrier();
 
-            // Phase 22: batchnorm11 of the batch.
+            // Phase 21: batchnorm11 of the batch.
             CombineStatistics(worker, _batchnorm11);
 
             worker.Barrier();
 
-            // Phase 23: batchnorm11, relu11; conv12 3×3, stride 2, padding 0, statistics of batchnorm12.
-            while (TakeGroup(worker, phase: 23, descending: true) is int group and >= 0)
+            // Phase 22: batchnorm11, relu11; conv12 3×3, stride 2, padding 0, statistics of batchnorm12.
+            while (TakeGroup(worker, phase: 22, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: true);
@@ -486,13 +463,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 24: batchnorm12 of the batch.
+            // Phase 23: batchnorm12 of the batch.
             CombineStatistics(worker, _batchnorm12);
 
             worker.Barrier();
 
-            // Phase 25: batchnorm12, relu12; conv13 3×3, stride 1, padding 1, statistics of batchnorm13.
-            while (TakeGroup(worker, phase: 25, descending: false) is int group and >= 0)
+            // Phase 24: batchnorm12, relu12; conv13 3×3, stride 1, padding 1, statistics of batchnorm13.
+            while (TakeGroup(worker, phase: 24, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: false);
@@ -504,13 +481,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 26: batchnorm13 of the batch.
+            // Phase 25: batchnorm13 of the batch.
             CombineStatistics(worker, _batchnorm13);
 
             worker.Barrier();
 
-            // Phase 27: batchnorm13, relu13; conv14 3×3, stride 1, padding 1, statistics of batchnorm14.
-            while (TakeGroup(worker, phase: 27, descending: true) is int group and >= 0)
+            // Phase 26: batchnorm13, relu13; conv14 3×3, stride 1, padding 1, statistics of batchnorm14.
+            while (TakeGroup(worker, phase: 26, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: true);
@@ -522,13 +499,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 28: batchnorm14 of the batch.
+            // Phase 27: batchnorm14 of the batch.
             CombineStatistics(worker, _batchnorm14);
 
             worker.Barrier();
 
-            // Phase 29: batchnorm14, relu14; conv15 3×3, stride 2, padding 0, statistics of batchnorm15.
-            while (TakeGroup(worker, phase: 29, descending: false) is int group and >= 0)
+            // Phase 28: batchnorm14, relu14; conv15 3×3, stride 2, padding 0, statistics of batchnorm15.
+            while (TakeGroup(worker, phase: 28, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: false);
@@ -540,13 +517,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 30: batchnorm15 of the batch.
+            // Phase 29: batchnorm15 of the batch.
             CombineStatistics(worker, _batchnorm15);
 
             worker.Barrier();
 
-            // Phase 31: batchnorm15, relu15; conv16 3×3, stride 1, padding 1, statistics of batchnorm16.
-            while (TakeGroup(worker, phase: 31, descending: true) is int group and >= 0)
+            // Phase 30: batchnorm15, relu15; conv16 3×3, stride 1, padding 1, statistics of batchnorm16.
+            while (TakeGroup(worker, phase: 30, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: true);
@@ -558,13 +535,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 32: batchnorm16 of the batch.
+            // Phase 31: batchnorm16 of the batch.
             CombineStatistics(worker, _batchnorm16);
 
             worker.Barrier();
 
-            // Phase 33: batchnorm16, relu16; conv17 3×3, stride 1, padding 1, statistics of batchnorm17.
-            while (TakeGroup(worker, phase: 33, descending: false) is int group and >= 0)
+            // Phase 32: batchnorm16, relu16; conv17 3×3, stride 1, padding 1, statistics of batchnorm17.
+            while (TakeGroup(worker, phase: 32, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: false);
@@ -576,13 +553,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 34: batchnorm17 of the batch.
+            // Phase 33: batchnorm17 of the batch.
             CombineStatistics(worker, _batchnorm17);
 
             worker.Barrier();
 
-            // Phase 35: batchnorm17, relu17; conv18 3×3, stride 2, padding 1, statistics of batchnorm18.
-            while (TakeGroup(worker, phase: 35, descending: true) is int group and >= 0)
+            // Phase 34: batchnorm17, relu17; conv18 3×3, stride 2, padding 1, statistics of batchnorm18.
+            while (TakeGroup(worker, phase: 34, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: true);
@@ -594,13 +571,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 36: batchnorm18 of the batch.
+            // Phase 35: batchnorm18 of the batch.
             CombineStatistics(worker, _batchnorm18);
 
             worker.Barrier();
 
-            // Phase 37: batchnorm18, relu18; conv19 3×3, stride 1, padding 1, statistics of batchnorm19.
-            while (TakeGroup(worker, phase: 37, descending: false) is int group and >= 0)
+            // Phase 36: batchnorm18, relu18; conv19 3×3, stride 1, padding 1, statistics of batchnorm19.
+            while (TakeGroup(worker, phase: 36, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 int next = NextBlock(group, block, descending: false);
@@ -612,13 +589,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 38: batchnorm19 of the batch.
+            // Phase 37: batchnorm19 of the batch.
             CombineStatistics(worker, _batchnorm19);
 
             worker.Barrier();
 
-            // Phase 39: batchnorm19, relu19.
-            while (TakeGroup(worker, phase: 39, descending: true) is int group and >= 0)
+            // Phase 38: batchnorm19, relu19.
+            while (TakeGroup(worker, phase: 38, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeReLUForward76x1x1<V>(_conv19[block], _batchnorm19.Center, _batchnorm19.Scale, _batchnorm19.Shift, _relu19[block]);
@@ -626,7 +603,7 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 40: dense1, batchnorm20, relu20.
+            // Phase 39: dense1, batchnorm20, relu20.
             {
                 int first = worker.First(17) * 6, end = global::System.Math.Min(100, worker.End(17) * 6);
                 Kernels.DenseForward76To100<V>(_relu19.Pointer, _network.Dense1.Weight.Pointer, _dense1.Pointer, first, end, Blocks);
@@ -638,7 +615,7 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 41: dense2.
+            // Phase 40: dense2.
             {
                 int first = worker.First(2) * 5, end = global::System.Math.Min(10, worker.End(2) * 5);
                 Kernels.DenseForward100To10<V>(_relu20.Pointer, _network.Dense2.Weight.Pointer, _network.Dense2.Bias!.Pointer, _dense2.Pointer, first, end,
@@ -666,12 +643,11 @@ partial class Deep
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* blockGradient = scratch + 19008; // Of a convolution's output, for one block.
-            float* weightSums = scratch + 119872; // Of a weight gradient, per lane, over a group of blocks.
-            float* tiles = scratch + 188992; // Transformed tiles of a convolution.
+            float* blockGradient = scratch + 165376; // Of a convolution's output, for one block.
+            float* weightSums = scratch + 266240; // Of a weight gradient, per lane, over a group of blocks.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
-            // Phase 42: gradients of dense2; gradient through dense1, batchnorm20, relu20.
+            // Phase 41: gradients of dense2; gradient through dense1, batchnorm20, relu20.
             Kernels.DenseWeightGradient100To10<V>(_relu20.Pointer, _dense2Gradient.Pointer, _network.Dense2.Weight.GradientPointer, worker.First(7) * 16,
                 global::System.Math.Min(100, worker.End(7) * 16), Tree, scratch);
             global::GenBn.CompilerServices.FeatureKernels.Sum<V>(_dense2Gradient.Pointer, 12, _network.Dense2.Bias!.GradientPointer, worker.First(10),
@@ -689,7 +665,7 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 43: gradients of dense1.
+            // Phase 42: gradients of dense1.
             Kernels.DenseWeightGradient76To100<V>(_relu19.Pointer, _relu20Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(5) * 16,
                 global::System.Math.Min(76, worker.End(5) * 16), Tree, scratch);
             Kernels.DenseInputGradient100To76<V>(_relu20Gradient.Pointer, _network.Dense1.Weight.Pointer, _relu19Gradient.Pointer, worker.First(13) * 6,
@@ -697,8 +673,8 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 44: gradient sums of batchnorm19.
-            while (TakeGroup(worker, phase: 44, descending: false) is int group and >= 0)
+            // Phase 43: gradient sums of batchnorm19.
+            while (TakeGroup(worker, phase: 43, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeReLUGradientSums76x1x1<V>(_relu19Gradient[block], _relu19[block], _conv19[block], _batchnorm19.Center, scratch);
@@ -707,13 +683,13 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 45: gradients of batchnorm19.
+            // Phase 44: gradients of batchnorm19.
             CombineGradients(worker, _batchnorm19);
 
             worker.Barrier();
 
-            // Phase 46: gradient through batchnorm19, relu19; input gradient of conv19; gradient sums of batchnorm18.
-            while (TakeGroup(worker, phase: 46, descending: true) is int group and >= 0)
+            // Phase 45: gradient through batchnorm19, relu19; input gradient of conv19; gradient sums of batchnorm18.
+            while (TakeGroup(worker, phase: 45, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient76x1x1<V>(_relu19Gradient[block], _conv19[block], _batchnorm19.Center, _batchnorm19.GradientScale,
@@ -726,15 +702,15 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 47: gradients of batchnorm18.
+            // Phase 46: gradients of batchnorm18.
             CombineGradients(worker, _batchnorm18);
             Kernels.Conv3x3WeightGradient72x1x1To76x1x1<V>(_relu18.Pointer, _conv19Gradient.Pointer, _network.Conv19.Weight.GradientPointer,
-                worker.First(38) * 2, global::System.Math.Min(76, worker.End(38) * 2), Tree, scratch);
+                worker.First(7) * 12, global::System.Math.Min(76, worker.End(7) * 12), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 48: gradient through batchnorm18, relu18; input gradient of conv18; gradient sums of batchnorm17.
-            while (TakeGroup(worker, phase: 48, descending: false) is int group and >= 0)
+            // Phase 47: gradient through batchnorm18, relu18; input gradient of conv18; gradient sums of batchnorm17.
+            while (TakeGroup(worker, phase: 47, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient72x1x1<V>(_relu18Gradient[block], _conv18[block], _batchnorm18.Center, _batchnorm18.GradientScale,
@@ -747,15 +723,15 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 49: gradients of batchnorm17.
+            // Phase 48: gradients of batchnorm17.
             CombineGradients(worker, _batchnorm17);
             Kernels.Conv3x3WeightGradient68x1x1To72x1x1<V>(_relu17.Pointer, _conv18Gradient.Pointer, _network.Conv18.Weight.GradientPointer,
-                worker.First(24) * 3, global::System.Math.Min(72, worker.End(24) * 3), Tree, scratch);
+                worker.First(6) * 12, global::System.Math.Min(72, worker.End(6) * 12), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 50: gradient through batchnorm17, relu17; input gradient of conv17; gradient sums of batchnorm16.
-            while (TakeGroup(worker, phase: 50, descending: true) is int group and >= 0)
+            // Phase 49: gradient through batchnorm17, relu17; input gradient of conv17; gradient sums of batchnorm16.
+            while (TakeGroup(worker, phase: 49, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient68x1x1<V>(_relu17Gradient[block], _conv17[block], _batchnorm17.Center, _batchnorm17.GradientScale,
@@ -768,15 +744,15 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 51: gradients of batchnorm16.
+            // Phase 50: gradients of batchnorm16.
             CombineGradients(worker, _batchnorm16);
             Kernels.Conv3x3WeightGradient64x1x1To68x1x1<V>(_relu16.Pointer, _conv17Gradient.Pointer, _network.Conv17.Weight.GradientPointer,
-                worker.First(23) * 3, global::System.Math.Min(68, worker.End(23) * 3), Tree, scratch);
+                worker.First(6) * 12, global::System.Math.Min(68, worker.End(6) * 12), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 52: gradient through batchnorm16, relu16; input gradient of conv16; gradient sums of batchnorm15.
-            while (TakeGroup(worker, phase: 52, descending: false) is int group and >= 0)
+            // Phase 51: gradient through batchnorm16, relu16; input gradient of conv16; gradient sums of batchnorm15.
+            while (TakeGroup(worker, phase: 51, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient64x1x1<V>(_relu16Gradient[block], _conv16[block], _batchnorm16.Center, _batchnorm16.GradientScale,
@@ -789,15 +765,15 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 53: gradients of batchnorm15.
+            // Phase 52: gradients of batchnorm15.
             CombineGradients(worker, _batchnorm15);
             Kernels.Conv3x3WeightGradient60x1x1To64x1x1<V>(_relu15.Pointer, _conv16Gradient.Pointer, _network.Conv16.Weight.GradientPointer,
-                worker.First(32) * 2, global::System.Math.Min(64, worker.End(32) * 2), Tree, scratch);
+                worker.First(6) * 12, global::System.Math.Min(64, worker.End(6) * 12), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 54: gradient through batchnorm15, relu15; input gradient of conv15; gradient sums of batchnorm14.
-            while (TakeGroup(worker, phase: 54, descending: true) is int group and >= 0)
+            // Phase 53: gradient through batchnorm15, relu15; input gradient of conv15; gradient sums of batchnorm14.
+            while (TakeGroup(worker, phase: 53, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient60x1x1<V>(_relu15Gradient[block], _conv15[block], _batchnorm15.Center, _batchnorm15.GradientScale,
@@ -810,15 +786,15 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 55: gradients of batchnorm14.
+            // Phase 54: gradients of batchnorm14.
             CombineGradients(worker, _batchnorm14);
             Kernels.Conv3x3WeightGradient56x2x2To60x1x1<V>(_relu14.Pointer, _conv15Gradient.Pointer, _network.Conv15.Weight.GradientPointer,
-                worker.First(20) * 3, global::System.Math.Min(60, worker.End(20) * 3), Tree, scratch);
+                worker.First(10) * 6, global::System.Math.Min(60, worker.End(10) * 6), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 56: gradient through batchnorm14, relu14; input gradient of conv14; gradient sums of batchnorm13.
-            while (TakeGroup(worker, phase: 56, descending: false) is int group and >= 0)
+            // Phase 55: gradient through batchnorm14, relu14; input gradient of conv14; gradient sums of batchnorm13.
+            while (TakeGroup(worker, phase: 55, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient56x2x2<V>(_relu14Gradient[block], _conv14[block], _batchnorm14.Center, _batchnorm14.GradientScale,
@@ -831,15 +807,15 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 57: gradients of batchnorm13.
+            // Phase 56: gradients of batchnorm13.
             CombineGradients(worker, _batchnorm13);
             Kernels.Conv3x3WeightGradient52x2x2To56x2x2<V>(_relu13.Pointer, _conv14Gradient.Pointer, _network.Conv14.Weight.GradientPointer,
-                worker.First(28) * 2, global::System.Math.Min(56, worker.End(28) * 2), Tree, scratch);
+                worker.First(14) * 4, global::System.Math.Min(56, worker.End(14) * 4), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 58: gradient through batchnorm13, relu13; input gradient of conv13; gradient sums of batchnorm12.
-            while (TakeGroup(worker, phase: 58, descending: true) is int group and >= 0)
+            // Phase 57: gradient through batchnorm13, relu13; input gradient of conv13; gradient sums of batchnorm12.
+            while (TakeGroup(worker, phase: 57, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient52x2x2<V>(_relu13Gradient[block], _conv13[block], _batchnorm13.Center, _batchnorm13.GradientScale,
@@ -852,15 +828,15 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 59: gradients of batchnorm12.
+            // Phase 58: gradients of batchnorm12.
             CombineGradients(worker, _batchnorm12);
             Kernels.Conv3x3WeightGradient48x2x2To52x2x2<V>(_relu12.Pointer, _conv13Gradient.Pointer, _network.Conv13.Weight.GradientPointer,
-                worker.First(26) * 2, global::System.Math.Min(52, worker.End(26) * 2), Tree, scratch);
+                worker.First(13) * 4, global::System.Math.Min(52, worker.End(13) * 4), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 60: gradient through batchnorm12, relu12; input gradient of conv12; gradient sums of batchnorm11.
-            while (TakeGroup(worker, phase: 60, descending: false) is int group and >= 0)
+            // Phase 59: gradient through batchnorm12, relu12; input gradient of conv12; gradient sums of batchnorm11.
+            while (TakeGroup(worker, phase: 59, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient48x2x2<V>(_relu12Gradient[block], _conv12[block], _batchnorm12.Center, _batchnorm12.GradientScale,
@@ -873,57 +849,57 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 61: gradients of batchnorm11.
+            // Phase 60: gradients of batchnorm11.
             CombineGradients(worker, _batchnorm11);
             Kernels.Conv3x3WeightGradient44x4x4To48x2x2<V>(_relu11.Pointer, _conv12Gradient.Pointer, _network.Conv12.Weight.GradientPointer,
-                worker.First(24) * 2, global::System.Math.Min(48, worker.End(24) * 2), Tree, scratch);
+                worker.First(12) * 4, global::System.Math.Min(48, worker.End(12) * 4), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 62: gradient through batchnorm11, relu11; input gradient of conv11; gradient sums of batchnorm10.
-            while (TakeGroup(worker, phase: 62, descending: true) is int group and >= 0)
+            // Phase 61: gradient through batchnorm11, relu11; input gradient of conv11; gradient sums of batchnorm10.
+            while (TakeGroup(worker, phase: 61, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient44x4x4<V>(_relu11Gradient[block], _conv11[block], _batchnorm11.Center, _batchnorm11.GradientScale,
                     _batchnorm11.GradientSlope, _batchnorm11.GradientShift, _conv11Gradient[block]);
                 global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv11Gradient[block], 704, Lanes(block));
-                Kernels.WinogradConv3x3InputGradient44x4x4To40x4x4<V>(_conv11Gradient[block], _conv11Tiles.Turned, _relu10Gradient[block], tiles);
+                Kernels.Conv3x3InputGradient44x4x4To40x4x4<V>(_conv11Gradient[block], _network.Conv11.Weight.Pointer, _relu10Gradient[block]);
                 Kernels.NormalizeReLUGradientSums40x4x4<V>(_relu10Gradient[block], _relu10[block], _conv10[block], _batchnorm10.Center, scratch);
                 _batchnorm10.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
 
-            // Phase 63: gradients of batchnorm10.
+            // Phase 62: gradients of batchnorm10.
             CombineGradients(worker, _batchnorm10);
             Kernels.Conv3x3WeightGradient40x4x4To44x4x4<V>(_relu10.Pointer, _conv11Gradient.Pointer, _network.Conv11.Weight.GradientPointer,
-                worker.First(22) * 2, global::System.Math.Min(44, worker.End(22) * 2), Tree, scratch);
+                worker.First(11) * 4, global::System.Math.Min(44, worker.End(11) * 4), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 64: gradient through batchnorm10, relu10; input gradient of conv10; gradient sums of batchnorm9.
-            while (TakeGroup(worker, phase: 64, descending: false) is int group and >= 0)
+            // Phase 63: gradient through batchnorm10, relu10; input gradient of conv10; gradient sums of batchnorm9.
+            while (TakeGroup(worker, phase: 63, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient40x4x4<V>(_relu10Gradient[block], _conv10[block], _batchnorm10.Center, _batchnorm10.GradientScale,
                     _batchnorm10.GradientSlope, _batchnorm10.GradientShift, _conv10Gradient[block]);
                 global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv10Gradient[block], 640, Lanes(block));
-                Kernels.WinogradConv3x3InputGradient40x4x4To36x4x4<V>(_conv10Gradient[block], _conv10Tiles.Turned, _relu9Gradient[block], tiles);
+                Kernels.Conv3x3InputGradient40x4x4To36x4x4<V>(_conv10Gradient[block], _network.Conv10.Weight.Pointer, _relu9Gradient[block]);
                 Kernels.NormalizeReLUGradientSums36x4x4<V>(_relu9Gradient[block], _relu9[block], _conv9[block], _batchnorm9.Center, scratch);
                 _batchnorm9.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
 
-            // Phase 65: gradients of batchnorm9.
+            // Phase 64: gradients of batchnorm9.
             CombineGradients(worker, _batchnorm9);
             Kernels.Conv3x3WeightGradient36x4x4To40x4x4<V>(_relu9.Pointer, _conv10Gradient.Pointer, _network.Conv10.Weight.GradientPointer,
-                worker.First(20) * 2, global::System.Math.Min(40, worker.End(20) * 2), Tree, scratch);
+                worker.First(10) * 4, global::System.Math.Min(40, worker.End(10) * 4), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 66: gradient through batchnorm9, relu9; input gradient of conv9; gradient sums of batchnorm8.
-            while (TakeGroup(worker, phase: 66, descending: true) is int group and >= 0)
+            // Phase 65: gradient through batchnorm9, relu9; input gradient of conv9; gradient sums of batchnorm8.
+            while (TakeGroup(worker, phase: 65, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient36x4x4<V>(_relu9Gradient[block], _conv9[block], _batchnorm9.Center, _batchnorm9.GradientScale,
@@ -936,57 +912,57 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 67: gradients of batchnorm8.
+            // Phase 66: gradients of batchnorm8.
             CombineGradients(worker, _batchnorm8);
             Kernels.Conv3x3WeightGradient32x7x7To36x4x4<V>(_relu8.Pointer, _conv9Gradient.Pointer, _network.Conv9.Weight.GradientPointer, worker.First(18) * 2,
                 global::System.Math.Min(36, worker.End(18) * 2), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 68: gradient through batchnorm8, relu8; input gradient of conv8; gradient sums of batchnorm7.
-            while (TakeGroup(worker, phase: 68, descending: false) is int group and >= 0)
+            // Phase 67: gradient through batchnorm8, relu8; input gradient of conv8; gradient sums of batchnorm7.
+            while (TakeGroup(worker, phase: 67, descending: false) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient32x7x7<V>(_relu8Gradient[block], _conv8[block], _batchnorm8.Center, _batchnorm8.GradientScale,
                     _batchnorm8.GradientSlope, _batchnorm8.GradientShift, _conv8Gradient[block]);
                 global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv8Gradient[block], 1568, Lanes(block));
-                Kernels.WinogradConv3x3InputGradient32x7x7To28x7x7<V>(_conv8Gradient[block], _conv8Tiles.Turned, _relu7Gradient[block], tiles);
+                Kernels.Conv3x3InputGradient32x7x7To28x7x7<V>(_conv8Gradient[block], _network.Conv8.Weight.Pointer, _relu7Gradient[block]);
                 Kernels.NormalizeReLUGradientSums28x7x7<V>(_relu7Gradient[block], _relu7[block], _conv7[block], _batchnorm7.Center, scratch);
                 _batchnorm7.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
 
-            // Phase 69: gradients of batchnorm7.
+            // Phase 68: gradients of batchnorm7.
             CombineGradients(worker, _batchnorm7);
             Kernels.Conv3x3WeightGradient28x7x7To32x7x7<V>(_relu7.Pointer, _conv8Gradient.Pointer, _network.Conv8.Weight.GradientPointer, worker.First(16) * 2,
                 global::System.Math.Min(32, worker.End(16) * 2), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 70: gradient through batchnorm7, relu7; input gradient of conv7; gradient sums of batchnorm6.
-            while (TakeGroup(worker, phase: 70, descending: true) is int group and >= 0)
+            // Phase 69: gradient through batchnorm7, relu7; input gradient of conv7; gradient sums of batchnorm6.
+            while (TakeGroup(worker, phase: 69, descending: true) is int group and >= 0)
             for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
             {
                 Kernels.NormalizeGradient28x7x7<V>(_relu7Gradient[block], _conv7[block], _batchnorm7.Center, _batchnorm7.GradientScale,
                     _batchnorm7.GradientSlope, _batchnorm7.GradientShift, _conv7Gradient[block]);
                 global::GenBn.CompilerServices.LaneMask.Clear<V>(_conv7Gradient[block], 1372, Lanes(block));
-                Kernels.WinogradConv3x3InputGradient28x7x7To24x7x7<V>(_conv7Gradient[block], _conv7Tiles.Turned, _relu6Gradient[block], tiles);
+                Kernels.Conv3x3InputGradient28x7x7To24x7x7<V>(_conv7Gradient[block], _network.Conv7.Weight.Pointer, _relu6Gradient[block]);
                 Kernels.NormalizeReLUGradientSums24x7x7<V>(_relu6Gradient[block], _relu6[block], _conv6[block], _batchnorm6.Center, scratch);
                 _batchnorm6.MergeGradientLanes(block, scratch);
             }
 
             worker.Barrier();
 
-            // Phase 71: gradients of batchnorm6.
+            // Phase 70: gradients of batchnorm6.
             CombineGradients(worker, _batchnorm6);
             Kernels.Conv3x3WeightGradient24x7x7To28x7x7<V>(_relu6.Pointer, _conv7Gradient.Pointer, _network.Conv7.Weight.GradientPointer, worker.First(14) * 2,
                 global::System.Math.Min(28, worker.End(14) * 2), Tree, scratch);
 
             worker.Barrier();
 
-            // Phase 72: gradient through batchnorm6, relu6; gradients of conv6; gradient sums of batchnorm5.
-            while (TakeGroup(worker, phase: 72, descending: false) is int group and >= 0)
+            // Phase 71: gradient through batchnorm6, relu6; gradients of conv6; gradient sums of batchnorm5.
+            while (TakeGroup(worker, phase: 71, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
@@ -1005,14 +981,14 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 73: gradients of batchnorm5.
+            // Phase 72: gradients of batchnorm5.
             CombineGradients(worker, _batchnorm5);
             _conv6Sums.Combine(worker);
 
             worker.Barrier();
 
-            // Phase 74: gradient through batchnorm5, relu5; gradients of conv5; gradient sums of batchnorm4.
-            while (TakeGroup(worker, phase: 74, descending: true) is int group and >= 0)
+            // Phase 73: gradient through batchnorm5, relu5; gradients of conv5; gradient sums of batchnorm4.
+            while (TakeGroup(worker, phase: 73, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
@@ -1022,7 +998,7 @@ partial class Deep
                     global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 3920, Lanes(block));
                     ahead.Clear(); ahead.Add(_conv5, next, 3920); ahead.Add(_relu5Gradient, next, 3920); ahead.Add(_relu4, next, 3136);
                     Kernels.Conv3x3WeightGradient16x14x14To20x14x14<V>(_relu4[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.WinogradConv3x3InputGradient20x14x14To16x14x14<V>(blockGradient, _conv5Tiles.Turned, _relu4Gradient[block], tiles);
+                    Kernels.Conv3x3InputGradient20x14x14To16x14x14<V>(blockGradient, _network.Conv5.Weight.Pointer, _relu4Gradient[block]);
                     Kernels.NormalizeReLUGradientSums16x14x14<V>(_relu4Gradient[block], _relu4[block], _conv4[block], _batchnorm4.Center, scratch);
                     _batchnorm4.MergeGradientLanes(block, scratch);
                 }
@@ -1031,14 +1007,14 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 75: gradients of batchnorm4.
+            // Phase 74: gradients of batchnorm4.
             CombineGradients(worker, _batchnorm4);
             _conv5Sums.Combine(worker);
 
             worker.Barrier();
 
-            // Phase 76: gradient through batchnorm4, relu4; gradients of conv4; gradient sums of batchnorm3.
-            while (TakeGroup(worker, phase: 76, descending: false) is int group and >= 0)
+            // Phase 75: gradient through batchnorm4, relu4; gradients of conv4; gradient sums of batchnorm3.
+            while (TakeGroup(worker, phase: 75, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
@@ -1048,7 +1024,7 @@ partial class Deep
                     global::GenBn.CompilerServices.LaneMask.Clear<V>(blockGradient, 3136, Lanes(block));
                     ahead.Clear(); ahead.Add(_conv4, next, 3136); ahead.Add(_relu4Gradient, next, 3136); ahead.Add(_relu3, next, 2352);
                     Kernels.Conv3x3WeightGradient12x14x14To16x14x14<V>(_relu3[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
-                    Kernels.WinogradConv3x3InputGradient16x14x14To12x14x14<V>(blockGradient, _conv4Tiles.Turned, _relu3Gradient[block], tiles);
+                    Kernels.Conv3x3InputGradient16x14x14To12x14x14<V>(blockGradient, _network.Conv4.Weight.Pointer, _relu3Gradient[block]);
                     Kernels.NormalizeReLUGradientSums12x14x14<V>(_relu3Gradient[block], _relu3[block], _conv3[block], _batchnorm3.Center, scratch);
                     _batchnorm3.MergeGradientLanes(block, scratch);
                 }
@@ -1057,14 +1033,14 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 77: gradients of batchnorm3.
+            // Phase 76: gradients of batchnorm3.
             CombineGradients(worker, _batchnorm3);
             _conv4Sums.Combine(worker);
 
             worker.Barrier();
 
-            // Phase 78: gradient through batchnorm3, relu3; gradients of conv3; gradient sums of batchnorm2.
-            while (TakeGroup(worker, phase: 78, descending: true) is int group and >= 0)
+            // Phase 77: gradient through batchnorm3, relu3; gradients of conv3; gradient sums of batchnorm2.
+            while (TakeGroup(worker, phase: 77, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
@@ -1083,14 +1059,14 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 79: gradients of batchnorm2.
+            // Phase 78: gradients of batchnorm2.
             CombineGradients(worker, _batchnorm2);
             _conv3Sums.Combine(worker);
 
             worker.Barrier();
 
-            // Phase 80: gradient through batchnorm2, relu2; gradients of conv2; gradient sums of batchnorm1.
-            while (TakeGroup(worker, phase: 80, descending: false) is int group and >= 0)
+            // Phase 79: gradient through batchnorm2, relu2; gradients of conv2; gradient sums of batchnorm1.
+            while (TakeGroup(worker, phase: 79, descending: false) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
@@ -1109,14 +1085,14 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 81: gradients of batchnorm1.
+            // Phase 80: gradients of batchnorm1.
             CombineGradients(worker, _batchnorm1);
             _conv2Sums.Combine(worker);
 
             worker.Barrier();
 
-            // Phase 82: gradient through batchnorm1, relu1; gradients of conv1.
-            while (TakeGroup(worker, phase: 82, descending: true) is int group and >= 0)
+            // Phase 81: gradient through batchnorm1, relu1; gradients of conv1.
+            while (TakeGroup(worker, phase: 81, descending: true) is int group and >= 0)
             {
                 for (int block = FirstBlock(group); block < FirstBlock(group + 1); block++)
                 {
@@ -1136,7 +1112,7 @@ partial class Deep
 
             worker.Barrier();
 
-            // Phase 83: sums of weight gradients.
+            // Phase 82: sums of weight gradients.
             _conv1Sums.Combine(worker);
 
             ExchangeGradients(worker);

@@ -15,7 +15,7 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
     private Derived<Transformed?> _transformedGradient;
     private Derived<WinogradWeightGradient?> _transformedWeightGradient;
     private Derived<ConvWeightGradient> _weightGradient;
-    private Derived<ConvWeightGradientOverBatch> _overBatch;
+    private Derived<ConvGradientByChannels> _overBatch;
 
     /// <summary>In prediction: the weights with the batch norm behind them.</summary>
     public FoldedLayer? Weights { get; init; }
@@ -137,8 +137,11 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
     private ConvWeightGradient DirectWeightGradient =>
         _weightGradient.Of(this, static stage => new(stage.Geometry, stage.Input.PlaneStride, stage.Output.PlaneStride, stage.Layer.HasBias));
 
-    private ConvWeightGradientOverBatch OverBatchKernel => _overBatch.Of(this, static stage => new(
-        stage.Geometry, stage.Input.PlaneStride, stage.Output.PlaneStride, stage.Input.Stride, stage.Output.Stride, stage.Layer.HasBias));
+    private ConvGradientByChannels OverBatchKernel => _overBatch.Of(this, static stage => ConvWeightGradientByPanels.IsWorth(stage.Geometry)
+        ? new ConvWeightGradientByPanels(
+            stage.Geometry, stage.Input.PlaneStride, stage.Output.PlaneStride, stage.Input.Stride, stage.Output.Stride, stage.Layer.HasBias)
+        : new ConvWeightGradientOverBatch(
+            stage.Geometry, stage.Input.PlaneStride, stage.Output.PlaneStride, stage.Input.Stride, stage.Output.Stride, stage.Layer.HasBias));
 
     public override bool ReadsSingleValues(Operand operand) => !Geometry.IsDepthwise && Shortcut?.Operand.Tensor != operand.Tensor;
 
@@ -188,15 +191,15 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
         plan.Schedule.Block(StepOf($"input gradient of {Layer.Name}", inputGradient));
         if (Learns)
         {
-            ConvWeightGradientOverBatch kernel = OverBatchKernel;
+            ConvGradientByChannels kernel = OverBatchKernel;
             plan.Schedule.Defer(StepOf("", KernelCall.Of(
                 kernel,
                 ("input", Batch(Input)),
                 ("gradient", gradients.Batch(Output)),
                 ("weightGradient", Part(ParameterRole.WeightGradient)),
                 ("biasGradient", Part(ParameterRole.BiasGradient)),
-                ("first", new ShareBound(Layer.Shape.Channels, kernel.Tile.Rows, IsEnd: false)),
-                ("end", new ShareBound(Layer.Shape.Channels, kernel.Tile.Rows, IsEnd: true)),
+                ("first", new ShareBound(Layer.Shape.Channels, kernel.TileChannels, IsEnd: false)),
+                ("end", new ShareBound(Layer.Shape.Channels, kernel.TileChannels, IsEnd: true)),
                 ("tree", "Tree"),
                 ("sums", Lanes))));
         }

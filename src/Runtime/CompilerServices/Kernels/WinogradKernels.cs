@@ -88,24 +88,22 @@ internal static unsafe class WinogradKernels
     private static void Transform(float* weight, nint stride, int count, bool isTurned, float* target, nint plane)
     {
         Vector256<double>* half = stackalloc Vector256<double>[Inputs * Kernel];
-        double* taps = stackalloc double[Taps * Together];
         Vector256<double>* columns = stackalloc Vector256<double>[Inputs];
-        new Span<double>(taps, Taps * Together).Clear();
+        int turn = isTurned ? -1 : 1;
         for (int first = 0; first < count; first += Together)
         {
             int channels = Math.Min(Together, count - first);
-            for (int channel = 0; channel < channels; channel++)
+            float* kernel = weight + (first * stride) + (isTurned ? Taps - 1 : 0);
+            nint second = channels > 1 ? stride : 0;
+            nint third = channels > 2 ? 2 * stride : 0;
+            nint fourth = channels > 3 ? 3 * stride : 0;
+            for (int column = 0; column < Kernel; column++, kernel += turn)
             {
-                float* kernel = weight + ((first + channel) * stride);
-                for (int tap = 0; tap < Taps; tap++)
-                {
-                    taps[((isTurned ? Taps - 1 - tap : tap) * Together) + channel] = kernel[tap];
-                }
-            }
-
-            for (int column = 0; column < Kernel; column++)
-            {
-                Transform(Load(taps, column), Load(taps, Kernel + column), Load(taps, (2 * Kernel) + column), half + (column * Inputs));
+                Transform(
+                    Gather(kernel, second, third, fourth),
+                    Gather(kernel + (turn * Kernel), second, third, fourth),
+                    Gather(kernel + (turn * 2 * Kernel), second, third, fourth),
+                    half + (column * Inputs));
             }
 
             for (int row = 0; row < Inputs; row++)
@@ -202,7 +200,13 @@ internal static unsafe class WinogradKernels
         u[5] = g2;
     }
 
-    private static Vector256<double> Load(double* taps, int tap) => Vector256.Load(taps + (tap * Together));
+    /// <summary>An element of four kernels. Stores of single values that a vector reads again would stall.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Gather(float* tap, nint second, nint third, nint fourth)
+    {
+        (Vector128<double> low, Vector128<double> high) = Vector128.Widen(Vector128.Create(tap[0], tap[second], tap[third], tap[fourth]));
+        return Vector256.Create(low, high);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector256<double> values, float* target, int count)

@@ -139,6 +139,34 @@ public sealed unsafe class SumTree
         }
     }
 
+    /// <summary>Where a group's sums are made for <see cref="TakePanels"/>: <paramref name="count"/> floats among those that wait.</summary>
+    public float* SumsOf(int group, float* waiting, int count) => waiting + ((long)_own.Leaf(group).Depth * count);
+
+    /// <summary>Takes a group's sums for the weights of a convolution, in the order of the groups; they are where <see cref="SumsOf"/> said.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="waiting">Memory for <see cref="Levels"/> · <paramref name="count"/> sums that wait.</param>
+    /// <param name="count">Floats from one group's sums to those that wait for it.</param>
+    /// <param name="channels">Output channels: their sums come first.</param>
+    /// <param name="sources">Input channels. The sums of an output channel and an element of the window are whole vectors of 16 of them.</param>
+    /// <param name="gradient">The gradient of the first of the output channels' weights.</param>
+    /// <param name="taps">Elements of a window.</param>
+    /// <param name="used">Those that have sums; the others are 0.</param>
+    public void TakePanels(int group, float* waiting, int count, int channels, int sources, float* gradient, int taps, ReadOnlySpan<int> used)
+    {
+        ref readonly SumLeaf leaf = ref _own.Leaf(group);
+        float* sums = SumsOf(group, waiting, count);
+        for (int merge = 0; merge < leaf.Merges; merge++)
+        {
+            sums -= count;
+            Add(sums, sums + count, channels * used.Length * PanelKernels.Vectors(sources));
+        }
+
+        if (leaf.Set >= 0)
+        {
+            PanelKernels.ToWeights(sums, channels, sources, gradient + Offset(leaf.Set), taps, used);
+        }
+    }
+
     /// <summary>Takes a group's sums; a set that is complete with them, or null.</summary>
     private float* Take(int group, float* lanes, int count, float* waiting)
     {
