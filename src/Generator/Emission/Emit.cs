@@ -23,7 +23,7 @@ internal static class Emit
     /// <summary>The type for an activation: the runtime's, a generated one with its constant, or the user's.</summary>
     public static string Activation(ActivationFunction? activation) => activation switch
     {
-        null => "global::GenBn.Activations.Identity",
+        null => "global::GenBn.Activations.NoActivation",
         { Custom: { } own } => own.Type.Reference,
         { HasConstants: true } => "Kernels." + ConstantActivation(activation),
         _ => "global::GenBn.Activations." + activation.Name,

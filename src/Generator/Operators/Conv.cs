@@ -26,7 +26,8 @@ internal sealed class ConvKind() : LayerKind("Conv", OneDimensional)
                 arguments.Extent("Dilation", 1));
         return
         [
-            new ConvDeclaration(source.Index, source.Kind, arguments[0], window, arguments.Integer("Groups", 1), arguments.Flag("Bias"), StartOption.Read(arguments))
+            new ConvDeclaration(
+                source.Index, source.Kind, arguments[0], window, arguments.Integer("Groups", 1), arguments.Flag("Bias"), StartOption.Read(arguments))
             {
                 IsOneDimensional = isOneDimensional,
             },

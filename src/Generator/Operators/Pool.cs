@@ -51,17 +51,26 @@ internal abstract record PoolDeclaration(int Attribute, string Kind, DeclaredWin
         if (IsOneDimensional)
         {
             check.InRange($"The kernel of {Kind}", kernel.Width, 1, LongestKernel, Emit.Invariant($"from 1 to {LongestKernel}"));
-            check.InRange($"The stride of {Kind}", stride.Width, 1, LongestKernel, Emit.Invariant($"from 0 to {LongestKernel}"));
+            VerifyStride(LongestKernel);
             VerifyPadding(padding.Width, kernel.Width);
             return;
         }
 
         check.Both($"The kernel of {Kind}", kernel, 1, LargestKernel, Emit.Invariant($"from 1 to {LargestKernel}"));
-        check.Both($"The stride of {Kind}", stride, 1, 16, "from 0 to 16");
+        VerifyStride(most: 16);
         VerifyPadding(padding.Height, kernel.Height);
         if (padding.Width != padding.Height || kernel.Width != kernel.Height)
         {
             VerifyPadding(padding.Width, kernel.Width);
+        }
+
+        // A stride that is not declared is the kernel, of which enough is said.
+        void VerifyStride(int most)
+        {
+            if (stride != kernel)
+            {
+                check.Both($"The stride of {Kind}", stride, 1, most, Emit.Invariant($"from 0 to {most}"));
+            }
         }
 
         void VerifyPadding(int padding, int kernel) =>

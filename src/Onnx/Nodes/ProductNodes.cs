@@ -5,9 +5,10 @@ internal sealed partial class LayerNodes
 {
     public string Visit(ProductLayer layer)
     {
-        string factor = layer.FactorShape.Count == layer.Shape.Count
+        int missing = layer.Shape.Count - layer.FactorShape.Count;
+        string factor = missing == 0
             ? writer.Inputs[1]
-            : writer.Step("factors", "Unsqueeze", writer.Inputs[1], writer.Integers("axes", [.. Enumerable.Range(2, layer.Shape.Count - layer.FactorShape.Count)]));
+            : writer.Step("factors", "Unsqueeze", writer.Inputs[1], writer.Integers("axes", [.. Enumerable.Range(2, missing)]));
         return writer.Result("Mul", [writer.Input, factor]);
     }
 }

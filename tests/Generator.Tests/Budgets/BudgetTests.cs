@@ -25,6 +25,8 @@ public sealed partial class BudgetTests
         { "Largest kernel", "[Network, Input(5, 45, 45), Conv(7, 16, Padding = 16), BatchNorm, ReLU, Conv(9, 16, Padding = 15, Stride = 3), Flatten, Dense(3)] partial class Net;" },
         { "Largest kernel without padding", "[Network, Input(5, 45, 45), Conv(7, 16), ReLU, Conv(7, 11, Padding = 11), Flatten, Dense(3)] partial class Net;" },
         { "Largest pool", "[Network, Input(5, 36, 36), Conv(7, 3), BatchNorm, Sigmoid, MaxPool(8, Stride = 1), Conv(7, 1), MaxPool(8), Flatten] partial class Net;" },
+        { "Longest kernel", "[Network, Input(2, 3000), Conv1D(7, 256, Padding = Padding.Causal, Dilation = 8), BatchNorm, ReLU, MaxPool1D(64, Stride = 2), Conv1D(9, 16, Padding = 15, Dilation = 16), Flatten, Dense(3)] partial class Net;" },
+        { "Longest pool", "[Network, Input(2, 3000), Conv1D(7, 256, Stride = 3), ReLU, AvgPool1D(64, Padding = 63, Stride = 3), MaxPool1D(64, Padding = 63), Flatten, Dense(3)] partial class Net;" },
         { "Wide", "[Network, Input(3, 200, 200), Conv(4, 7, Padding = 3, Stride = 2), ReLU, MaxPool(3, Stride = 2), Flatten, Dense(3)] partial class Net;" },
     };
 

@@ -227,7 +227,7 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         new("GENBN049", "[Network, Input(8), Product<A, B>] partial class Net;\n[Block, Dense(4)] partial class A;\n[Block, Dense(3), Sigmoid] partial class B;", "Product<A, B>",
             "Product multiplies the output of 'A', 4, by the output of 'B', 3, which must be 4"),
         new("GENBN002", "[Network, Input(2, 4, 4), Repeat<Identity>(2), Flatten] partial class Net;", "Input(2, 4, 4)",
-            "Network 'Net' has an [Input], but no layer that computes something; put one behind it, for example [Dense(10)]"),
+            "'Net' has an [Input], but no layer that computes something; put one behind it, for example [Dense(10)]"),
 
         new("GENBN017", "[Network, Input(2, 8, 8), Concat<A, B>, Flatten] partial class Net;\n[Block, Conv(3, 3)] partial class A;\n[Block, Conv(3, 1)] partial class B;", "Concat<A, B>",
             "The branches of Concat must have the same height and width, but the output of the first is 3×6×6, and that of another is 3×8×8"),

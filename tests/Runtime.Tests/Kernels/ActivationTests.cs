@@ -99,7 +99,7 @@ public sealed class ActivationTests
     [Fact]
     public void DerivativesAtTheEnds()
     {
-        AssertEnds<Activations.Identity>(1, 1);
+        AssertEnds<NoActivation>(1, 1);
         AssertEnds<Sigmoid>(0, 0);
         AssertEnds<ReLU>(0, 1);
         AssertEnds<Tanh>(0, 0);
