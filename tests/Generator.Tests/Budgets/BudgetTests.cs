@@ -42,6 +42,15 @@ public sealed partial class BudgetTests
         Assert.True(large.Length == 0, $"{name}:\n{string.Join("\n", large)}");
     }
 
+    /// <summary>52 convolutions of the sample's MobileNet v2, two thirds of them pointwise: kernels are shared by layers of the same shape.</summary>
+    [Fact]
+    public void MobileNetIsAtMostThreeMillionCharacters()
+    {
+        string folder = Repository.PathOf("src", "Sample", "Networks", "MobileNets");
+        GeneratedNetworks networks = Scenario.Of([.. Directory.EnumerateFiles(folder, "*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText)]).Run();
+        Assert.InRange(networks.Files.Values.Sum(text => text.Length), 1, 3_000_000);
+    }
+
     /// <summary>
     /// Every operation on a vector is a call that the just-in-time compiler inlines, as long as the method has less than 512 variables:
     /// of 275 calls the last 13 were left, of 318 the last 57, and the tile that they were in took eight times as long.
