@@ -64,7 +64,9 @@ internal sealed class Agreement<TNetwork> : Agreement
 
     private static float[] RunOnnx(InferenceSession session, float[] inputs, int count)
     {
-        long[] shape = [count, .. TNetwork.Architecture.Layers[0].Shape.Select(size => (long)size)];
+        // A sequence is an image of one row, and has no dimension for it in the model.
+        bool isSequence = TNetwork.Architecture.Layers[0] is InputLayer { IsSequence: true };
+        long[] shape = [count, .. TNetwork.Architecture.Layers[0].Shape.Where((_, axis) => !isSequence || axis != 1).Select(size => (long)size)];
         using var options = new RunOptions();
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(inputs, shape);
         using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, ["input"], [input], ["output"]);

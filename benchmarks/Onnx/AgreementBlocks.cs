@@ -37,3 +37,28 @@ internal sealed partial class DepthwiseBranch;
 [Block]
 [Dropout(0.1f)]
 internal sealed partial class DropoutBranch;
+
+/// <summary>A factor for each channel, as a vector.</summary>
+[Block]
+[GlobalAvgPool, Dense(3), ReLU, Dense(6), HardSigmoid]
+internal sealed partial class SqueezeBranch;
+
+/// <summary>A factor for each channel, as an image of one pixel.</summary>
+[Block]
+[AvgPool(12), Conv(6, 1), Sigmoid]
+internal sealed partial class PixelBranch;
+
+/// <summary>Values.</summary>
+[Block]
+[Conv(5, 3, Padding = 1)]
+internal sealed partial class FirstFactor;
+
+/// <summary>Their factors.</summary>
+[Block]
+[Conv(5, 1), Sigmoid]
+internal sealed partial class SecondFactor;
+
+/// <summary>A factor for each of five features.</summary>
+[Block]
+[Dense(5), Sigmoid]
+internal sealed partial class FeatureFactor;

@@ -98,3 +98,31 @@ internal sealed partial class RawFeatures;
 [Dense(30, Activation = Activation.GELU)]
 [Dense(10)]
 internal sealed partial class Perceptron;
+
+/// <summary>Functions with limits and formulas, of images and of vectors.</summary>
+[Network, Input(1, 28, 28)]
+[Conv(4, 5, Stride = 2), BatchNorm, ReLU6] // 4×12×12
+[Conv(5, 3), BatchNorm, Clamp(-0.5f, 1.5f)] // 5×10×10
+[Conv(6, 3), BatchNorm, HardSigmoid] // 6×8×8
+[Conv(7, 3), BatchNorm, Mish] // 7×6×6
+[Conv(8, 3), BatchNorm, GELUTanh] // 8×4×4
+[Flatten]
+[Dense(15), HardSigmoid(0.2f, 0.4f)]
+[Dense(10), LogSoftmax]
+internal sealed partial class EveryLimit;
+
+/// <summary>Products with factors for channels, as vectors and as images of one pixel, and for values; branches that pass values on.</summary>
+[Network, Input(1, 28, 28)]
+[Conv(6, 5, Stride = 2), BatchNorm, ReLU, Gate<SqueezeBranch>, Gate<PixelBranch>] // 6×12×12
+[Concat<Identity, DropoutBranch>, Product<FirstFactor, SecondFactor>] // 5×12×12
+[GlobalAvgPool, Residual<FeatureFactor>, Gate<FeatureFactor>]
+[Dense(10)]
+internal sealed partial class EveryProduct;
+
+/// <summary>Sequences: the model's input has three dimensions. Short and long windows, causal and not.</summary>
+[Network, Input(4, 196)]
+[Conv1D(6, 20, Padding = Padding.Causal, Dilation = 3), BatchNorm, ReLU] // 6×1×196
+[MaxPool1D(3, Stride = 2, Padding = 1), Conv1D(8, 5, Padding = Padding.Same, Stride = 2, Groups = 2), ReLU] // 8×1×49
+[Conv1D(8, 33, Padding = 16, Groups = 8), BatchNorm, AvgPool1D(20, Stride = 5, Padding = Padding.Same)] // 8×1×10
+[Flatten, Dense(10)]
+internal sealed partial class EverySequence;

@@ -31,7 +31,7 @@ internal static class ModelAssembly
     {
         IReadOnlyList<ArchitectureLayer> layers = architecture.Layers;
         var graph = new GraphProto { Name = architecture.Name };
-        graph.Input.Add(ValueOf(Input, layers[0].Shape));
+        graph.Input.Add(ValueOf(Input, layers[0] is InputLayer { IsSequence: true } sequence ? [sequence.Shape[0], sequence.Shape[2]] : layers[0].Shape));
         graph.Output.Add(ValueOf(Output, layers[^1].Shape));
 
         string[] values = new string[layers.Count];

@@ -72,6 +72,39 @@ internal static class Networks
         partial class Depthwise;
         """;
 
+    /// <summary>Gates of channels and of values, a product, and branches that pass values on.</summary>
+    public const string Gates = """
+        /// <summary>Multiplied.</summary>
+        [Network, Input(2, 8, 8)]
+        [Concat<Identity, Grown>, ReLU6, Gate<Squeeze>]
+        [Gate<Attention>, GlobalAvgPool, Product<Values, Weights>]
+        [Dense(3), Clamp(-4, 4), LogSoftmax]
+        public partial class Gates;
+
+        [Block, Conv(4, 3, Padding = 1), BatchNorm, Mish]
+        partial class Grown;
+
+        [Block, GlobalAvgPool, Dense(2), ReLU, Dense(6), HardSigmoid]
+        partial class Squeeze;
+
+        [Block, Conv(6, 1), Sigmoid]
+        partial class Attention;
+
+        [Block, Dense(5)]
+        partial class Values;
+
+        [Block, Dense(5), HardSigmoid(0.2f, 0.5f)]
+        partial class Weights;
+        """;
+
+    /// <summary>As small as a network with a long causal window can be.</summary>
+    public const string Sequence = """
+        /// <summary>Hears.</summary>
+        [Network, Input(1, 50), Conv1D(3, 20, Padding = Padding.Causal), ReLU, AvgPool1D(5), Flatten, Dense(2)]
+        public partial class Sequence;
+
+        """;
+
     /// <summary>A residual connection around a convolution.</summary>
     public const string Residual = """
         /// <summary>As small as a residual network can be.</summary>

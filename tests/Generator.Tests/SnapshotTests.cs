@@ -22,6 +22,14 @@ public sealed class SnapshotTests
     [Fact]
     public void Enlarging() => Snapshot.Verify(WithoutKernels(Scenario.Of(Networks.Enlarging).Run()), nameof(SnapshotTests));
 
+    /// <summary>Gates, products, empty blocks, functions with two constants, and how they are called.</summary>
+    [Fact]
+    public void Gates() => Snapshot.Verify(WithoutKernels(Scenario.Of(Networks.Gates).Run()), nameof(SnapshotTests));
+
+    /// <summary>Everything of a sequence, whose long window is a loop.</summary>
+    [Fact]
+    public void Sequence() => Snapshot.Verify(Scenario.Of(Networks.Sequence).Run().Files, nameof(SnapshotTests));
+
     /// <summary>Everything of a residual network that is small enough to be read.</summary>
     [Fact]
     public void Residual() => Snapshot.Verify(Scenario.Of(Networks.Residual).Run().Files, nameof(SnapshotTests));

@@ -74,6 +74,12 @@ public sealed class ArchitectureTests
             case ConcatLayer:
                 Assert.Equal(inputs.Sum(Length), Length(layer));
                 break;
+            case ProductLayer product:
+                Assert.Equal(inputs[0].Shape, layer.Shape);
+                Assert.Equal(inputs[1].Shape, product.FactorShape);
+                Assert.True(
+                    product.FactorShape.SequenceEqual(layer.Shape) || (product.FactorShape[0] == layer.Shape[0] && product.FactorShape.Skip(1).All(size => size == 1)));
+                break;
             case CustomArchitectureLayer:
                 break;
             default:

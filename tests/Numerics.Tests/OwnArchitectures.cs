@@ -6,34 +6,34 @@ namespace GenBn.Tests;
 
 /// <summary>Functions of one's own in all places where built-in ones are: in registers, in a pass of their own, behind a maximum, with a shortcut.</summary>
 [Network, Input(2, 10, 10)]
-[Conv(5, 3), BatchNorm, Activation<Mish>] // 5×8×8
-[Conv(6, 3, Padding = 1), Activation<ReLU6>, MaxPool(2)] // 6×4×4
-[Residual<MishBlock>, Activation<ReLU6>]
-[Conv(5, 2), BatchNorm, MaxPool(2), Activation<Mish>] // 5×1×1
+[Conv(5, 3), BatchNorm, Activation<CustomMish>] // 5×8×8
+[Conv(6, 3, Padding = 1), Activation<CustomReLU6>, MaxPool(2)] // 6×4×4
+[Residual<MishBlock>, Activation<CustomReLU6>]
+[Conv(5, 2), BatchNorm, MaxPool(2), Activation<CustomMish>] // 5×1×1
 [Flatten]
-[Dense(12), BatchNorm, Activation<Mish>]
-[Dense(9), Activation<ReLU6>]
+[Dense(12), BatchNorm, Activation<CustomMish>]
+[Dense(9), Activation<CustomReLU6>]
 [Dense(4)]
 public partial class OwnActivations;
 
 /// <summary>A block with both.</summary>
 [Block]
-[Conv(6, 3, Padding = 1), Activation<Mish>]
+[Conv(6, 3, Padding = 1), Activation<CustomMish>]
 [Conv(6, 3, Padding = 1), BatchNorm]
 public partial class MishBlock;
 
 /// <summary>Functions of the raw input and of the scores, and one that a batch norm follows.</summary>
 [Network, Input(11)]
-[Activation<ReLU6>]
-[Dense(9), Activation<Mish>, BatchNorm]
-[Dense(3), Activation<Mish>]
+[Activation<CustomReLU6>]
+[Dense(9), Activation<CustomMish>, BatchNorm]
+[Dense(3), Activation<CustomMish>]
 public partial class OwnActivationEnds;
 
 /// <summary>Layers of one's own between others: on images and vectors, with parameters and without, with a form for one sample and without.</summary>
 [Network, Input(2, 6, 6)]
 [Conv(4, 3), BatchNorm, ReLU] // 4×4×4
 [Layer<Enlarge>] // 4×8×8
-[Conv(5, 3, Padding = 1), Activation<Mish>] // 5×8×8
+[Conv(5, 3, Padding = 1), Activation<CustomMish>] // 5×8×8
 [Layer<ScaleShift>, Layer<ScaleShift>]
 [BatchNorm, ReLU, MaxPool(2)] // 5×4×4
 [Flatten, Layer<Halving>, Tanh] // 40

@@ -33,6 +33,11 @@ public partial class ReferenceTests
         AssertClose([0, -1.0 / 3, 4], Apply(new HardSwishReference(three), -4, -1, 4), 1e-15);
         AssertClose([0.31326169, 0.69314718, 800], Apply(new SoftplusReference(three), -1, 0, 800), 5e-9);
         AssertClose([-0.5, 0, 2], Apply(new PReLUReference("prelu1", three, 0.25), -2, 0, 2), 1e-15);
+        AssertClose([-0.30340146, 0, 0.86509839], Apply(new MishReference(three), -1, 0, 1), 5e-9);
+        AssertClose([-0.15880801, 0, 0.84119199], Apply(new GELUTanhReference(three), -1, 0, 1), 5e-9);
+        AssertClose([0, 0.5, 6], Apply(new ClampReference(three, 0, 6), -1, 0.5, 7), 0);
+        AssertClose([0, 2.0 / 3, 1], Apply(new HardSigmoidReference(three, 1.0 / 6, 0.5), -4, 1, 3), 1e-15);
+        AssertClose([-Math.Log(4), -Math.Log(4), -Math.Log(2)], Apply(new LogSoftmaxReference(three), 700, 700, 700 + Math.Log(2)), 1e-12);
         AssertClose([0.25, 0.25, 0.5], Apply(new SoftmaxReference(three), 700, 700, 700 + Math.Log(2)), 1e-12);
 
         static double[] Apply(ReferenceLayer layer, params double[] x) => layer.Forward(x, n: 1, training: true);
@@ -57,7 +62,12 @@ public partial class ReferenceTests
         AssertLayer(new SoftmaxReference(ReferenceShape.Vector(7)));
         AssertLayer(new FlattenReference(image));
         AssertLayer(new MishReference(image));
-        AssertLayer(new ReLU6Reference(image));
+        AssertLayer(new GELUTanhReference(image));
+        AssertLayer(new ClampReference(image, 0, 6));
+        AssertLayer(new ClampReference(image, -0.7, -0.1));
+        AssertLayer(new HardSigmoidReference(image, 1.0 / 6, 0.5));
+        AssertLayer(new HardSigmoidReference(image, 0.8, 0.3));
+        AssertLayer(new LogSoftmaxReference(ReferenceShape.Vector(7)));
     }
 
     [Fact]

@@ -46,6 +46,21 @@ public partial class ReferenceTests
     }
 
     [Fact]
+    public void ProductsMultiplyValuesOrChannels()
+    {
+        ReferenceShape two = ReferenceShape.Vector(2);
+        ProductReference gate = new(null, Doubling("dense1", 2));
+        AssertClose([2, 18], gate.Forward([1, 3], n: 1, training: true), 0);
+        AssertClose([40, 1200], gate.Backward([10, 100]), 0);
+
+        ReferenceShape shape = ReferenceShape.Image(2, 1, 2);
+        ProductReference channels = new(null, new GlobalAvgPoolReference(shape));
+        AssertClose([2, 6, 90, 72], channels.Forward([1, 3, 10, 8], n: 1, training: true), 0);
+        AssertClose([2 + (4 / 2.0), 2 + (4 / 2.0), 0, 0], channels.Backward([1, 1, 0, 0]), 0);
+        Assert.Throws<ArgumentException>(() => new ProductReference(null, new DenseReference("dense1", two, units: 3, bias: true)));
+    }
+
+    [Fact]
     public void CompositesAgreeWithFiniteDifferences()
     {
         ReferenceShape shape = ReferenceShape.Image(3, 5, 4);
@@ -55,6 +70,11 @@ public partial class ReferenceTests
         AssertLayer(new SequenceReference(
             new ResidualReference(new ConcatReference(Same("conv1", shape, 2), Same("conv2", shape, 1))),
             new GlobalAvgPoolReference(shape)));
+        AssertLayer(new ProductReference(null, Same("conv1", shape, 3)));
+        AssertLayer(new ProductReference(new TanhReference(shape), new SequenceReference(Same("conv1", shape, 3), new SigmoidReference(shape))));
+        AssertLayer(new ProductReference(Same("conv1", shape, 3), new SequenceReference(new GlobalAvgPoolReference(shape), new SigmoidReference(ReferenceShape.Vector(3)))));
+        AssertLayer(new ProductReference(null, new IdentityReference(shape)));
+        AssertLayer(new ConcatReference(new IdentityReference(shape), new TanhReference(shape)));
         AssertLayer(new ConcatReference(new FlattenReference(shape), new GlobalAvgPoolReference(shape)));
     }
 

@@ -141,4 +141,16 @@ public partial class ReferenceTests
             ReferenceWindow.Of(7, kernelWidth, strideWidth, paddingWidth, dilationWidth),
             groups,
             bias: true));
+
+    /// <summary>Output t reads inputs up to t: those before the sequence are 0.</summary>
+    [Fact]
+    public void CausalPaddingLiesBeforeTheSequence()
+    {
+        ReferenceShape sequence = ReferenceShape.Image(1, 1, 5);
+        ConvReference conv = new("conv1", sequence, channels: 1, ReferenceWindow.Of(1, 1), ReferenceWindow.Of(5, kernel: 2, padding: Padding.Causal, dilation: 3), groups: 1, bias: false);
+        conv.Weight.Values[0] = 10;
+        conv.Weight.Values[1] = 1;
+        AssertClose([1, 2, 3, 14, 25], conv.Forward([1, 2, 3, 4, 5], n: 1, training: true), 0);
+        AssertLayer(new ConvReference("conv1", ReferenceShape.Image(2, 1, 9), channels: 3, ReferenceWindow.Of(1, 1), ReferenceWindow.Of(9, kernel: 4, stride: 2, padding: Padding.Causal, dilation: 2), groups: 1, bias: true));
+    }
 }

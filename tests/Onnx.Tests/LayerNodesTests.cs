@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GenBn.Onnx;
 using GenBn.Onnx.Schema;
 using Xunit;
@@ -12,8 +13,8 @@ public sealed class LayerNodesTests
     {
         string message = Assert.Throws<NotSupportedException>(() => GraphOf(new CustomArchitectureLayer("spectrum1", [0], [2, 4, 4], "Spectrum", []))).Message;
         Assert.StartsWith("'spectrum1' is computed by Spectrum, for which ONNX has no operator.", message, StringComparison.Ordinal);
-        message = Assert.Throws<NotSupportedException>(() => GraphOf(new ActivationLayer("mish1", [0], [2, 4, 4], "Mish", 0))).Message;
-        Assert.StartsWith("'mish1' has the activation Mish, for which ONNX has no operator.", message, StringComparison.Ordinal);
+        message = Assert.Throws<NotSupportedException>(() => GraphOf(new ActivationLayer("wave1", [0], [2, 4, 4], "Activation<Wave>", 0))).Message;
+        Assert.StartsWith("'wave1' has the activation Activation<Wave>, for which ONNX has no operator.", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,6 +28,68 @@ public sealed class LayerNodesTests
         Assert.Equal([4], scales.Dims);
         Assert.Equal([1, 1, 2, 3], ModelTests.ValuesOf(scales));
     }
+
+    [Fact]
+    public void ASequenceIsTwoDimensionsOfTheModel()
+    {
+        var architecture = new NetworkArchitecture(
+            "Net", "0", [new InputLayer("input", [2, 1, 9]) { IsSequence = true }, new ActivationLayer("relu1", [0], [2, 1, 9], "ReLU", 0)]);
+        GraphProto graph = ModelAssembly.Of(architecture, []).Graph;
+        Assert.Equal(["N", "2", "9"], Assert.Single(graph.Input).Type.TensorType.Shape.Dim.Select(size => size.HasDimValue ? $"{size.DimValue}" : size.DimParam));
+        Assert.Equal(
+            ["input/image: Unsqueeze(input, input/axes) -> input/image", "relu1: Relu(input/image) -> output"], graph.Node.Select(GraphTests.Words));
+    }
+
+    [Fact]
+    public void LimitsAreOperandsOrAttributes()
+    {
+        GraphProto graph = GraphOf(new ActivationLayer("clamp1", [0], [2, 4, 4], "Clamp", -1) { SecondConstant = 2 });
+        Assert.Equal("clamp1: Clip(input, clamp1/min, clamp1/max) -> output", GraphTests.Words(Assert.Single(graph.Node)));
+        Assert.Equal([[-1], [2]], graph.Initializer.Select(ModelTests.ValuesOf));
+        Assert.All(graph.Initializer, limit => Assert.Empty(limit.Dims));
+
+        graph = GraphOf(new ActivationLayer("relu61", [0], [2, 4, 4], "ReLU6", 0));
+        Assert.Equal([[0], [6]], graph.Initializer.Select(ModelTests.ValuesOf));
+
+        graph = GraphOf(new ActivationLayer("hardsigmoid1", [0], [2, 4, 4], "HardSigmoid", 0.25f) { SecondConstant = 0.5f });
+        Assert.Equal("hardsigmoid1: HardSigmoid(input) alpha=0.25 beta=0.5 -> output", GraphTests.Words(Assert.Single(graph.Node)));
+    }
+
+    [Fact]
+    public void SmoothFunctionsAreFormulas()
+    {
+        GraphProto graph = GraphOf(new ActivationLayer("mish1", [0], [2, 4, 4], "Mish", 0));
+        Assert.Equal(
+            ["mish1/softplus: Softplus(input) -> mish1/softplus", "mish1/tanh: Tanh(mish1/softplus) -> mish1/tanh", "mish1: Mul(input, mish1/tanh) -> output"],
+            graph.Node.Select(GraphTests.Words));
+
+        graph = GraphOf(new ActivationLayer("gelutanh1", [0], [2, 4, 4], "GELUTanh", 0));
+        Assert.Equal(["Mul", "Mul", "Add", "Mul", "Mul", "Tanh", "Add", "Mul", "Mul"], graph.Node.Select(node => node.OpType));
+        Assert.Equal(graph.Initializer.Count, graph.Initializer.Select(initializer => initializer.Name).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(2, 4, 4)]
+    [InlineData(2, 1, 1)]
+    public void FactorsOfTheSameRankAreMultiplied(params int[] factors) => Assert.Equal(
+        "gate1: Mul(input, input) -> output", GraphTests.Words(Assert.Single(GraphOf(new ProductLayer("gate1", [0, 0], [2, 4, 4], factors)).Node)));
+
+    [Fact]
+    public void AVectorOfFactorsBecomesAnImageOfOnePixel()
+    {
+        GraphProto graph = GraphOf(new ProductLayer("gate1", [0, 0], [2, 4, 4], [2]));
+        Assert.Equal(
+            ["gate1/factors: Unsqueeze(input, gate1/axes) -> gate1/factors", "gate1: Mul(input, gate1/factors) -> output"],
+            graph.Node.Select(GraphTests.Words));
+        TensorProto axes = Assert.Single(graph.Initializer);
+        Assert.Equal((int)TensorProto.Types.DataType.Int64, axes.DataType);
+        Assert.Equal([2, 3], MemoryMarshal.Cast<byte, long>(axes.RawData.Span).ToArray());
+    }
+
+    [Fact]
+    public void ALogarithmOfASoftmaxIsOneNode() => Assert.Equal(
+        "logsoftmax1: LogSoftmax(input) axis=1 -> output",
+        GraphTests.Words(Assert.Single(GraphOf(new LogSoftmaxLayer("logsoftmax1", [0], [2])).Node)));
 
     [Theory]
     [InlineData(2, 4, 4)]

@@ -12,6 +12,7 @@ public sealed partial class NetworkTests
     [InlineData("lenet64", "--images 600 --epochs 2", 42_012)]
     [InlineData("lenet-keras", "--images 600 --epochs 2", 43_872)]
     [InlineData("resnet20", "--images 80 --epochs 2 --batch 40", 272_474)]
+    [InlineData("mobilenet", "--images 40 --epochs 2 --batch 20", 305_770)]
     public async Task NetworksTrainByEpochs(string name, string options, int parameters)
     {
         SampleProcess sample = await SampleProcess.Run($"--network {name} {options}");

@@ -1,5 +1,6 @@
 using GenBn.Sample.Networks;
 using GenBn.Sample.Networks.Comparison;
+using GenBn.Sample.Networks.MobileNets;
 using GenBn.Sample.Networks.ResNet;
 using GenBn.Tests.Cards;
 using Xunit;
@@ -80,6 +81,9 @@ public sealed class SummaryTests
 
     [Fact]
     public void ResNet20sCardIsTrue() => ModelCardCheck.Check(new ResNet20());
+
+    [Fact]
+    public void MobileNetsCardIsTrue() => ModelCardCheck.Check(new MobileNet());
 
     /// <summary>Its gammas and betas are parameters that nothing trains.</summary>
     [Fact]

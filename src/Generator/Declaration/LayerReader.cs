@@ -11,6 +11,9 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
 {
     public const string BlockAttribute = "BlockAttribute";
 
+    /// <summary>The runtime's empty block. Without layers, a block of the user's is a mistake.</summary>
+    private const string Identity = "Identity";
+
     private readonly List<INamedTypeSymbol> _open = [];
 
     private readonly Dictionary<INamedTypeSymbol, BlockDeclaration> _blocks = new(SymbolEqualityComparer.Default);
@@ -61,14 +64,19 @@ internal sealed class LayerReader(Func<AttributeData, bool> isKnown)
     public static bool IsOurs(AttributeData attribute) => IsOurs(attribute.AttributeClass);
 
     /// <summary>Not one without its type arguments, which the compiler reports.</summary>
-    public static bool IsOurs(INamedTypeSymbol? attribute) =>
-        attribute is { TypeKind: not TypeKind.Error, ContainingNamespace: { Name: "GenBn", ContainingNamespace.IsGlobalNamespace: true } };
+    public static bool IsOurs(INamedTypeSymbol? type) =>
+        type is { TypeKind: not TypeKind.Error, ContainingNamespace: { Name: "GenBn", ContainingNamespace.IsGlobalNamespace: true } };
 
     public static bool IsBlock(INamedTypeSymbol type) =>
         type.GetAttributes().Any(attribute => IsOurs(attribute) && attribute.AttributeClass!.Name == BlockAttribute);
 
     private BlockDeclaration Block(ITypeSymbol symbol)
     {
+        if (symbol is INamedTypeSymbol { Name: Identity } empty && IsOurs(empty))
+        {
+            return new BlockDeclaration(empty.Name, default, Fault: null, default, BlockReports.AtUse);
+        }
+
         if (symbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type || !IsBlock(type))
         {
             // A class with layers hears itself that something is missing.

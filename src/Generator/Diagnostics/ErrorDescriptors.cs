@@ -181,6 +181,30 @@ internal static class ErrorDescriptors
         helpLinkUri: Descriptors.Pages + ProblemIds.ConcatShapes + ".md",
         customTags: Always);
 
+    private static readonly DiagnosticDescriptor ProductShapes = new(
+        ProblemIds.ProductShapes,
+        "Factors of a product do not fit",
+        "{0} multiplies {1}, {2}, by the output of {3}, {4}, which must be {5}",
+        Descriptors.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description:
+            "Gate and Product multiply element by element, or each channel of an image by one factor. " +
+            "The factors must have the shape of the values, or be a vector or an image of one pixel with as many channels.",
+        helpLinkUri: Descriptors.Pages + ProblemIds.ProductShapes + ".md",
+        customTags: Always);
+
+    private static readonly DiagnosticDescriptor SequenceExpected = new(
+        ProblemIds.SequenceExpected,
+        "A layer needs a sequence",
+        "{0} needs a sequence (channels × length), but the output of {1} is {2}, an image of several rows; use the layer without 1D",
+        Descriptors.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Conv1D, MaxPool1D and AvgPool1D work on sequences, which are images of one row, but the input of this layer has several rows.",
+        helpLinkUri: Descriptors.Pages + ProblemIds.SequenceExpected + ".md",
+        customTags: Always);
+
     private static readonly DiagnosticDescriptor LayerName = new(
         ProblemIds.LayerName,
         "A layer has an unusable name",
@@ -368,5 +392,7 @@ internal static class ErrorDescriptors
         ActivationContradiction,
         LayerContract,
         RuntimeContract,
+        ProductShapes,
+        SequenceExpected,
     ];
 }

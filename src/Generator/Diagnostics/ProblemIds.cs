@@ -41,4 +41,6 @@ internal static class ProblemIds
     public const string ActivationContradiction = "GENBN036";
     public const string LayerContract = "GENBN037";
     public const string RuntimeContract = "GENBN038";
+    public const string ProductShapes = "GENBN049";
+    public const string SequenceExpected = "GENBN050";
 }

@@ -71,7 +71,7 @@ internal static class WarningDescriptors
     private static readonly DiagnosticDescriptor KernelMeetsPadding = new(
         ProblemIds.KernelMeetsPadding,
         "Part of a kernel reads only padding",
-        "{0} reads only padding in {1} of its kernel, so these weights have no effect; write Conv({2}) with padding {3}",
+        "{0} reads only padding in {1} of its kernel, so these weights have no effect; write {2} with padding {3}",
         Descriptors.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

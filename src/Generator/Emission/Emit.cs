@@ -23,18 +23,19 @@ internal static class Emit
     /// <summary>The type for an activation: the runtime's, a generated one with its constant, or the user's.</summary>
     public static string Activation(ActivationFunction? activation) => activation switch
     {
-        null => "global::GenBn.Activations.Identity",
+        null => "global::GenBn.Activations.NoActivation",
         { Custom: { } own } => own.Type.Reference,
-        { HasConstant: true } => "Kernels." + ConstantActivation(activation),
+        { HasConstants: true } => "Kernels." + ConstantActivation(activation),
         _ => "global::GenBn.Activations." + activation.Name,
     };
 
     /// <summary>A value, or the activation of it.</summary>
     public static string Apply(ActivationFunction? activation, string value) => activation is null ? value : $"{Activation(activation)}.Apply({value})";
 
-    /// <summary>The generated type for an activation with a constant, for example <c>LeakyReLU_0_01</c>.</summary>
+    /// <summary>The generated type for an activation with constants, for example <c>LeakyReLU_0_01</c> or <c>Clamp_m1_and_1</c>.</summary>
     public static string ConstantActivation(ActivationFunction activation) =>
-        $"{activation.Name}_{activation.Constant.ToString("R", System.Globalization.CultureInfo.InvariantCulture).Replace('.', '_').Replace('-', 'm').Replace("+", "")}";
+        $"{activation.Name}_{string.Join("_and_", activation.Constants.Select(constant => constant.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}"
+            .Replace('.', '_').Replace('-', 'm').Replace("+", "");
 
     /// <summary>A number for comments, in thousands.</summary>
     public static string Thousands(long value) => value.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);

@@ -33,7 +33,7 @@ internal static class KernelClassText
     /// <summary>Activations with a constant, each as a type.</summary>
     public static void WriteActivations(SourceWriter writer, IReadOnlyList<Layer> layers)
     {
-        foreach (ActivationFunction function in layers.OfType<ActivationLayer>().Select(layer => layer.Function).Where(function => function.HasConstant).Distinct())
+        foreach (ActivationFunction function in layers.OfType<ActivationLayer>().Select(layer => layer.Function).Where(function => function.HasConstants).Distinct())
         {
             writer.Line();
             ConstantActivation.Write(writer, function);

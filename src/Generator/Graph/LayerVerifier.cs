@@ -52,7 +52,7 @@ internal sealed class LayerVerifier(List<Problem> problems)
         Report(layers[0] != inputs[0], inputs[0].Attribute, $"has {layers[0].Kind} before its [Input]; the input comes first");
         Report(inputs.Length > 1, inputs[inputs.Length - 1].Attribute, "has two [Input]s; keep one");
         Report(
-            layers.Length == declaration.Layers.Count && layers.All(layer => layer is InputDeclaration or FlattenDeclaration or FrozenDeclaration),
+            layers.Length == declaration.Layers.Count && !layers.Any(Computes),
             inputs[0].Attribute,
             "has an [Input], but no layer that computes something; put one behind it, for example [Dense(10)]");
 
@@ -64,6 +64,14 @@ internal sealed class LayerVerifier(List<Problem> problems)
             }
         }
     }
+
+    /// <summary>Whether a layer leaves other values than it gets. Of a block that cannot be used nothing is known.</summary>
+    private static bool Computes(LayerDeclaration layer) => layer switch
+    {
+        InputDeclaration or FlattenDeclaration or FrozenDeclaration => false,
+        RepeatDeclaration { Block: { Fault: null } block } => block.Layers.Any(Computes),
+        _ => true,
+    };
 
     /// <summary>Checks the layers of a block, whoever uses it.</summary>
     public static void Verify(BlockDeclaration block, List<Problem> problems) => new LayerVerifier(problems).VerifyLayers(block.Layers, null, null, "");

@@ -3,7 +3,7 @@ namespace GenBn.Generator.Graph;
 /// <summary>Finds the activation that a network's outputs went through last, and the image that they are.</summary>
 internal static class OutputActivation
 {
-    /// <returns><c>Softmax</c> or <c>Sigmoid</c>; null for others and where there is none.</returns>
+    /// <returns>One whose values are probabilities, such as <c>Softmax</c>; null for others and where there is none.</returns>
     public static string? Of(IReadOnlyList<LayerDeclaration> layers) => layers.LastOrDefault(layer => layer is not FrozenDeclaration)?.LastActivation;
 
     /// <summary>Whether outputs are probabilities; null where some are and others are not.</summary>

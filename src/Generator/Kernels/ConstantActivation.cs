@@ -2,21 +2,21 @@ using GenBn.Generator.Emission;
 
 namespace GenBn.Generator.Kernels;
 
-/// <summary>Writes an activation with a constant as a type of its own, so that the compiler folds the constant into the kernels.</summary>
+/// <summary>Writes an activation with constants as a type of its own, so that the compiler folds them into the kernels.</summary>
 internal static class ConstantActivation
 {
     public static void Write(SourceWriter writer, ActivationFunction activation)
     {
         string function = "global::GenBn.Activations." + activation.Name;
-        string constant = Emit.Literal(activation.Constant);
-        writer.Line($"/// <summary>{activation.Name} with the constant {constant}.</summary>");
+        string constants = string.Join(", ", activation.Constants.Select(Emit.Literal));
+        writer.Line($"/// <summary>{activation.Name} with the constant{(activation.Constants.Count > 1 ? "s" : "")} {constants}.</summary>");
         using (writer.Open($"public readonly struct {Emit.ConstantActivation(activation)} : global::GenBn.Activations.IActivation"))
         {
             writer.Line("public static bool NeedsInput => false;");
             writer.Line();
-            WriteMethod(writer, "Apply", "V x", $"{function}.Apply(x, {constant})");
+            WriteMethod(writer, "Apply", "V x", $"{function}.Apply(x, {constants})");
             writer.Line();
-            WriteMethod(writer, "Backward", "V x, V y, V gradient", $"{function}.Backward(y, gradient, {constant})");
+            WriteMethod(writer, "Backward", "V x, V y, V gradient", $"{function}.Backward(y, gradient, {constants})");
         }
     }
 

@@ -9,6 +9,11 @@ namespace GenBn.Generator.Kernels;
 /// <param name="Groups">Groups of channels that see only themselves.</param>
 internal sealed record ConvGeometry(TensorShape Source, TensorShape Shape, Window Window, int Groups)
 {
+    /// <summary>The sizes of a convolution as kernels take it.</summary>
+    public static ConvGeometry Of(ConvLayer layer) => layer.Window.IsTurnedOn(layer.Source)
+        ? new ConvGeometry(layer.Source.Turned, layer.Shape.Turned, layer.Window.Turned, layer.Groups)
+        : new ConvGeometry(layer.Source, layer.Shape, layer.Window, layer.Groups);
+
     /// <summary>Output channels of a group.</summary>
     public int GroupChannels => Shape.Channels / Groups;
 

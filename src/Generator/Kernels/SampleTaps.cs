@@ -20,8 +20,14 @@ internal readonly record struct SampleTaps((int Row, int Column) First, (int Row
     /// <summary>The kernel rows that read the input at some output row; none where dilation makes all of them miss it.</summary>
     private static (int First, int Count) Find(int kernel, int stride, int padding, int dilation, int outputs, int inputs)
     {
-        int[] rows = [.. Enumerable.Range(0, kernel).Where(k =>
-            Enumerable.Range(0, outputs).Any(y => (y * stride) - padding + (k * dilation) is var row && row >= 0 && row < inputs))];
+        int[] rows = [.. Enumerable.Range(0, kernel).Where(k => ReadsInput((k * dilation) - padding))];
         return rows.Length == 0 ? (0, 0) : (rows[0], rows[rows.Length - 1] - rows[0] + 1);
+
+        // The first output row that reads no row above the input; rows that follow each other are at offset, offset + stride, and so on.
+        bool ReadsInput(int offset)
+        {
+            int first = offset >= 0 ? 0 : Parts.Cover(-offset, stride);
+            return first < outputs && offset + (first * stride) < inputs;
+        }
     }
 }

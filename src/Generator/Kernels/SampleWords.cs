@@ -39,7 +39,9 @@ internal static class SampleWords
 
     /// <summary>Words for an activation; null for none.</summary>
     public static string? Words(ActivationFunction? activation) =>
-        activation is { HasConstant: true } ? Emit.Invariant($"{activation.Name} with {activation.Constant}") : activation?.Name;
+        activation is { HasConstants: true }
+            ? $"{activation.Name} with {string.Join(" and ", activation.Constants.Select(constant => Emit.Invariant($"{constant}")))}"
+            : activation?.Name;
 
     /// <summary>A sum, or a short activation of it; a longer one is applied in a loop after the sums are stored.</summary>
     public static string ApplyShort(ActivationFunction? activation, string value) => activation is { IsShort: true } ? Emit.Apply(activation, value) : value;

@@ -15,13 +15,12 @@ internal sealed class ActivationKind() : LayerKind([.. Activations.All.Select(ac
         if (source.Kind == Own)
         {
             CustomFunction? function = CustomFunction.Read(source);
-            return [new ActivationDeclaration(source.Index, function?.Type.Name ?? Own, 0) { Custom = function, IsBound = function is not null }];
+            return [new ActivationDeclaration(source.Index, function?.Type.Name ?? Own, default) { Custom = function, IsBound = function is not null }];
         }
 
-        float constant = Activations.Find(source.Kind)?.Constant is not { } option ? 0f
-            : source.Arguments.Count == 0 ? option.Otherwise
-            : source.Arguments.FloatAt(0, float.NaN);
-        return [new ActivationDeclaration(source.Index, source.Kind, constant)];
+        IEnumerable<float> constants = (Activations.Find(source.Kind)?.Constants ?? []).Select((constant, index) =>
+            source.Arguments.Count == 0 ? constant.Otherwise : source.Arguments.FloatAt(index, float.NaN));
+        return [new ActivationDeclaration(source.Index, source.Kind, new EquatableArray<float>(constants))];
     }
 
     /// <summary>The layer that the option of a convolution or dense layer stands for; nothing where there is none.</summary>
@@ -35,8 +34,8 @@ internal sealed class ActivationKind() : LayerKind([.. Activations.All.Select(ac
 
 /// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
 /// <param name="Function">Name of the attribute without its suffix, which is also the runtime type's: <c>Sigmoid</c>, <c>ReLU</c>.</param>
-/// <param name="Constant">The slope of a leaky ReLU, the alpha of an ELU; else 0.</param>
-internal sealed record ActivationDeclaration(int Attribute, string Function, float Constant) : OperatorDeclaration(Attribute, Function)
+/// <param name="Constants">What its attribute's constructor takes: the slope of a leaky ReLU, the limits of a clamp.</param>
+internal sealed record ActivationDeclaration(int Attribute, string Function, EquatableArray<float> Constants) : OperatorDeclaration(Attribute, Function)
 {
     /// <summary>The function of an option that is no member of its enumeration.</summary>
     public const string None = "None";
@@ -58,14 +57,14 @@ internal sealed record ActivationDeclaration(int Attribute, string Function, flo
         }
 
         check.Require(Function != None, "The activation", "a member of Activation", "none of them");
-        if (Activations.Find(Function)?.Constant is { } option)
+        foreach ((ActivationConstant constant, int index) in (Activations.Find(Function)?.Constants ?? []).Select((constant, index) => (constant, index)))
         {
-            check.Holds($"The {option.Name} of {Function}", Constant, option.IsValid(Constant), option.Expected);
+            check.Holds($"The {constant.Name} of {Function}", Constants[index], constant.IsValid(Constants), constant.Expected);
         }
     }
 
     public override Layer? Place(Placement at) => new ActivationLayer(
-        at.Giving(at.Source), new ActivationFunction(Custom?.Type.Identifier ?? Function, Constant) { Custom = Custom });
+        at.Giving(at.Source), new ActivationFunction(Custom?.Type.Identifier ?? Function, Constants) { Custom = Custom });
 
     private static void VerifyOwn(LayerCheck check, CustomFunction function)
     {
@@ -90,10 +89,12 @@ internal sealed record ActivationLayer(Placed At, ActivationFunction Function) :
 
     public override string? HashWords => Function.Custom is { } own
         ? $"activation {own.Type.MetadataName}"
-        : $"activation {Function.Name} {ArchitectureText.Bits(Function.Constant)}";
+        : $"activation {Function.Name} {string.Join(" ", Function.Constants.DefaultIfEmpty(0).Select(ArchitectureText.Bits))}";
 
     public override string Creation =>
-        ArchitectureEmitter.New(this, "ActivationLayer", $"\"{Function.Custom?.Words ?? Function.Name}\"", Emit.Literal(Function.Constant));
+        ArchitectureEmitter.New(this, "ActivationLayer", $"\"{Function.Custom?.Words ?? Function.Name}\"", Emit.Literal(Function.Constants.FirstOrDefault()))
+        + (Function.Constants.Count > 1 ? $" {{ SecondConstant = {Emit.Literal(Function.Constants[1])} }}" : "");
+
     public override string Words => Name;
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers) with { IsProbability = Function.IsProbability };

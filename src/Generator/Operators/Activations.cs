@@ -7,16 +7,39 @@ internal static class Activations
     [
         new("Sigmoid") { IsProbability = true },
         new("ReLU") { IsShort = true },
-        new("LeakyReLU") { IsShort = true, Constant = new("slope", 0.01f, slope => slope is >= 0 and <= 1, "from 0 to 1") },
+        new("LeakyReLU") { IsShort = true, Constants = [new("slope", 0.01f, all => all[0] is >= 0 and <= 1, "from 0 to 1")] },
+        new("ReLU6") { IsShort = true },
+        new("Clamp")
+        {
+            IsShort = true,
+            Constants =
+            [
+                new("minimum", float.NaN, all => IsFinite(all[0]), "finite"),
+                new("maximum", float.NaN, all => IsFinite(all[1]) && !(all[1] <= all[0]), "finite and above the minimum"),
+            ],
+        },
         new("Tanh"),
-        new("ELU") { Constant = new("alpha", 1f, alpha => alpha > 0 && !float.IsInfinity(alpha), "positive") },
+        new("ELU") { Constants = [new("alpha", 1f, all => all[0] > 0 && !float.IsInfinity(all[0]), "positive")] },
         new("SiLU") { IsMonotone = false },
         new("GELU") { IsMonotone = false },
+        new("GELUTanh") { IsMonotone = false },
+        new("Mish") { IsMonotone = false },
         new("HardSwish") { IsMonotone = false },
+        new("HardSigmoid")
+        {
+            IsProbability = true,
+            Constants =
+            [
+                new("slope", 1f / 6, all => all[0] > 0 && !float.IsInfinity(all[0]), "positive"),
+                new("offset", 0.5f, all => IsFinite(all[1]), "finite"),
+            ],
+        },
         new("Softplus"),
     ];
 
     public static ActivationTraits? Find(string name) => All.FirstOrDefault(activation => activation.Name == name);
+
+    private static bool IsFinite(float value) => !float.IsNaN(value) && !float.IsInfinity(value);
 }
 
 /// <param name="Name">Of the attribute without its suffix, and of the runtime's type.</param>
@@ -34,21 +57,21 @@ internal sealed record ActivationTraits(string Name)
     /// <summary>Whether its values are probabilities.</summary>
     public bool IsProbability { get; init; }
 
-    /// <summary>The constant that the runtime's function takes; null for none.</summary>
-    public ActivationConstant? Constant { get; init; }
+    /// <summary>The constants that the runtime's function takes.</summary>
+    public IReadOnlyList<ActivationConstant> Constants { get; init; } = [];
 }
 
 /// <summary>A constant of an activation.</summary>
 /// <param name="Name">In messages.</param>
 /// <param name="Otherwise">Its value where none is declared.</param>
-/// <param name="IsValid">Whether a value is in range.</param>
+/// <param name="IsValid">Whether its value is in range, among those of all constants.</param>
 /// <param name="Expected">That range in words.</param>
-internal sealed record ActivationConstant(string Name, float Otherwise, Func<float, bool> IsValid, string Expected);
+internal sealed record ActivationConstant(string Name, float Otherwise, Func<EquatableArray<float>, bool> IsValid, string Expected);
 
 /// <summary>A function that is applied value by value: what fusion and kernels must know of it.</summary>
 /// <param name="Name">The type, for names and comments.</param>
-/// <param name="Constant">Its parameter, where it has one.</param>
-internal sealed record ActivationFunction(string Name, float Constant)
+/// <param name="Constants">Its parameters.</param>
+internal sealed record ActivationFunction(string Name, EquatableArray<float> Constants)
 {
     /// <summary>The user's own function; null for one of the runtime's.</summary>
     public CustomFunction? Custom { get; init; }
@@ -62,8 +85,8 @@ internal sealed record ActivationFunction(string Name, float Constant)
     /// <summary>See <see cref="ActivationTraits"/>.</summary>
     public bool IsProbability => Traits.IsProbability;
 
-    /// <summary>Whether the runtime's function takes the constant.</summary>
-    public bool HasConstant => Traits.Constant is not null;
+    /// <summary>Whether the runtime's function takes constants.</summary>
+    public bool HasConstants => Constants.Count > 0;
 
     private ActivationTraits Traits =>
         Custom is null ? Activations.Find(Name)! : new ActivationTraits(Name) { IsMonotone = Custom.IsMonotone, IsShort = Custom.IsShort };

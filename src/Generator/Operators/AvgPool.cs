@@ -3,17 +3,23 @@ using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Operators;
 
-/// <summary><c>[AvgPool]</c>.</summary>
-internal sealed class AvgPoolKind() : LayerKind("AvgPool")
+/// <summary><c>[AvgPool]</c> and <c>[AvgPool1D]</c>.</summary>
+internal sealed class AvgPoolKind() : LayerKind("AvgPool", "AvgPool1D")
 {
     public override IEnumerable<LayerDeclaration> Read(LayerSource source) =>
-        [new AvgPoolDeclaration(source.Index, PoolDeclaration.ReadWindow(source.Arguments), source.Arguments.Flag("CountPadding") ?? false)];
+    [
+        new AvgPoolDeclaration(source.Index, source.Kind, PoolDeclaration.ReadWindow(source), source.Arguments.Flag("CountPadding") ?? false)
+        {
+            IsOneDimensional = PoolDeclaration.IsForSequences(source),
+        },
+    ];
 }
 
 /// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
+/// <param name="Kind">See <see cref="LayerDeclaration"/>.</param>
 /// <param name="Window">Kernel, stride and padding.</param>
 /// <param name="CountsPadding">Whether the mean divides by the whole window at the edges too.</param>
-internal sealed record AvgPoolDeclaration(int Attribute, DeclaredWindow Window, bool CountsPadding) : PoolDeclaration(Attribute, "AvgPool", Window)
+internal sealed record AvgPoolDeclaration(int Attribute, string Kind, DeclaredWindow Window, bool CountsPadding) : PoolDeclaration(Attribute, Kind, Window)
 {
     protected override int LargestKernel => 16;
 

@@ -4,54 +4,99 @@ using GenBn.Generator.Planning;
 namespace GenBn.Generator.Operators;
 
 /// <summary><c>[Conv]</c>: a convolution, perhaps with an activation.</summary>
-internal sealed class ConvKind() : LayerKind("Conv")
+internal sealed class ConvKind() : LayerKind("Conv", OneDimensional)
 {
+    /// <summary>The attribute for sequences, which are images of one row.</summary>
+    private const string OneDimensional = "Conv1D";
+
     public override IEnumerable<LayerDeclaration> Read(LayerSource source)
     {
         AttributeArguments arguments = source.Arguments;
-        var window = new DeclaredWindow(
-            new Extent(arguments[1], arguments[arguments.Count == 2 ? 1 : 2]),
-            arguments.Extent("Stride", 1),
-            arguments.Extent("Padding", 0, unset: -2),
-            arguments.Extent("Dilation", 1));
+        bool isOneDimensional = source.Kind == OneDimensional;
+        DeclaredWindow window = isOneDimensional
+            ? new DeclaredWindow(
+                new Extent(1, arguments[1]),
+                new Extent(1, arguments.Integer("Stride", 1)),
+                new Extent(0, arguments.Integer("Padding", 0)),
+                new Extent(1, arguments.Integer("Dilation", 1)))
+            : new DeclaredWindow(
+                new Extent(arguments[1], arguments[arguments.Count == 2 ? 1 : 2]),
+                arguments.Extent("Stride", 1),
+                arguments.Extent("Padding", 0, unset: -2),
+                arguments.Extent("Dilation", 1));
         return
         [
-            new ConvDeclaration(source.Index, arguments[0], window, arguments.Integer("Groups", 1), arguments.Flag("Bias"), StartOption.Read(arguments)),
+            new ConvDeclaration(
+                source.Index, source.Kind, arguments[0], window, arguments.Integer("Groups", 1), arguments.Flag("Bias"), StartOption.Read(arguments))
+            {
+                IsOneDimensional = isOneDimensional,
+            },
             .. ActivationKind.ReadOption(source),
         ];
     }
 }
 
 /// <param name="Attribute">See <see cref="LayerDeclaration"/>.</param>
+/// <param name="Kind">See <see cref="LayerDeclaration"/>.</param>
 /// <param name="Channels">Output channels.</param>
 /// <param name="Window">Kernel, stride, padding and dilation.</param>
 /// <param name="Groups">Groups of channels that see only themselves.</param>
 /// <param name="Bias">As declared; null where nothing is said.</param>
 /// <param name="Start">As declared.</param>
-internal sealed record ConvDeclaration(int Attribute, int Channels, DeclaredWindow Window, int Groups, bool? Bias, StartOption Start)
-    : OperatorDeclaration(Attribute, "Conv")
+internal sealed record ConvDeclaration(
+    int Attribute, string Kind, int Channels, DeclaredWindow Window, int Groups, bool? Bias, StartOption Start)
+    : OperatorDeclaration(Attribute, Kind)
 {
+    private const int LongestKernel = 256;
+
+    private const int LargestDilation = 1024;
+
+    /// <summary>Whether it is declared for sequences, with a kernel of one row.</summary>
+    public bool IsOneDimensional { get; init; }
+
     public override CodeSize Size => CodeSize.OfWindows(Window.Kernel);
     public override string? ParameterType => "ConvParameters";
     public override string? LastActivation => null;
 
     public override void Verify(LayerCheck check)
     {
-        check.Positive("The number of channels of Conv", Channels);
-        check.Both("The kernel of Conv", Window.Kernel, 1, 16, "from 1 to 16");
-        check.Both("The stride of Conv", Window.Stride, 1, 16, "from 1 to 16");
-        check.Both("The padding of Conv", Window.Padding, WindowRule.Same, 16, "from 0 to 16, or Padding.Same");
-        check.Both("The dilation of Conv", Window.Dilation, 1, 16, "from 1 to 16");
-        check.Positive("The number of groups of Conv", Groups);
-        check.Start("Conv", Start.Initializer, Start.Deviation);
+        check.Positive($"The number of channels of {Kind}", Channels);
+        if (IsOneDimensional)
+        {
+            VerifyOneDimension(check);
+        }
+        else
+        {
+            check.Both("The kernel of Conv", Window.Kernel, 1, 16, "from 1 to 16");
+            check.Both("The stride of Conv", Window.Stride, 1, 16, "from 1 to 16");
+            check.Both("The padding of Conv", Window.Padding, WindowRule.Same, 16, "from 0 to 16, or Padding.Same");
+            check.Both("The dilation of Conv", Window.Dilation, 1, 16, "from 1 to 16");
+        }
+
+        check.Positive($"The number of groups of {Kind}", Groups);
+        check.Start(Kind, Start.Initializer, Start.Deviation);
         check.Bias(Bias);
+    }
+
+    private void VerifyOneDimension(LayerCheck check)
+    {
+        (int kernel, int dilation, int padding) = (Window.Kernel.Width, Window.Dilation.Width, Window.Padding.Width);
+        check.InRange("The kernel of Conv1D", kernel, 1, LongestKernel, Emit.Invariant($"from 1 to {LongestKernel}"));
+        check.InRange("The stride of Conv1D", Window.Stride.Width, 1, 16, "from 1 to 16");
+        check.InRange("The dilation of Conv1D", dilation, 1, LargestDilation, Emit.Invariant($"from 1 to {LargestDilation}"));
+        if (kernel is >= 1 and <= LongestKernel && dilation is >= 1 and <= LargestDilation && padding is not (WindowRule.Same or WindowRule.Causal))
+        {
+            int most = (kernel - 1) * dilation;
+            check.InRange(
+                "The padding of Conv1D", padding, 0, most, Emit.Invariant($"from 0 to (kernel − 1) · dilation = {most}, or Padding.Same or Padding.Causal"));
+        }
     }
 
     public override Layer? Place(Placement at)
     {
-        string words = $"Conv {Window.Kernel}";
+        string words = IsOneDimensional ? Emit.Invariant($"{Kind} {Window.Kernel.Width}") : $"{Kind} {Window.Kernel}";
         int sources = at.Source.Channels;
-        if (!at.IsImage(words))
+        if (!(IsOneDimensional ? at.IsSequence(words) : at.IsImage(words)))
         {
             return null;
         }
@@ -85,7 +130,7 @@ internal sealed record ConvLayer(Placed At, TensorShape Source, Window Window, i
     public override ParameterView? View => ParameterView.OfWeight(
         "ConvParameters", ViewWords(), Start, HasBias, IsTrainable, Shape.Channels, GroupSources, Window.Kernel.Height, Window.Kernel.Width);
 
-    public override int MostCharacters => 100_000 + (14_000 * Window.Kernel.Width);
+    public override int MostCharacters => 100_000 + (14_000 * (Window.IsTurnedOn(Source) ? 1 : Window.Kernel.Width));
 
     public override string? HashWords =>
         Emit.Invariant($"conv '{Name}' {ArchitectureText.Words(Window)}, groups {Groups}, bias {ArchitectureText.Flag(HasBias)}");

@@ -3,15 +3,18 @@ using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Operators;
 
-/// <summary><c>[Input]</c>: features, or channels × height × width, and how raw values are normalised.</summary>
+/// <summary><c>[Input]</c>: features, channels × length, or channels × height × width, and how raw values are normalised.</summary>
 internal sealed class InputKind() : LayerKind("Input")
 {
     public override IEnumerable<LayerDeclaration> Read(LayerSource source)
     {
         AttributeArguments arguments = source.Arguments;
         bool isVector = arguments.Count == 1;
-        yield return new InputDeclaration(source.Index, arguments[0], isVector ? 1 : arguments[1], isVector ? 1 : arguments[2], isVector)
+        bool isSequence = arguments.Count == 2;
+        yield return new InputDeclaration(
+            source.Index, arguments[0], isVector || isSequence ? 1 : arguments[1], isVector ? 1 : arguments[isSequence ? 1 : 2], isVector)
         {
+            IsSequence = isSequence,
             Normalization = new InputNormalization(
                 arguments.Has("Scale") ? arguments.Float("Scale", 1) : null, Numbers("Mean"), Numbers("Deviation")),
         };
@@ -31,16 +34,20 @@ internal sealed record InputDeclaration(int Attribute, int Channels, int Height,
     public override string? ParameterType => null;
     public override string? LastActivation => null;
 
+    /// <summary>Whether it is declared as channels × length, an image of one row.</summary>
+    public bool IsSequence { get; init; }
+
     /// <summary>What is done to raw values.</summary>
     public InputNormalization Normalization { get; init; } = new(null, null, null);
 
-    public InputLayer Layer => new(new Placed("input", "", default, Attribute, new TensorShape(Channels, Height, Width, IsVector)), Normalization);
+    public InputLayer Layer =>
+        new(new Placed("input", "", default, Attribute, new TensorShape(Channels, Height, Width, IsVector)), Normalization) { IsSequence = IsSequence };
 
     public override void Verify(LayerCheck check)
     {
         check.Positive(IsVector ? "The number of features of Input" : "The number of channels of Input", Channels);
         check.Positive("The height of Input", Height);
-        check.Positive("The width of Input", Width);
+        check.Positive(IsSequence ? "The length of Input" : "The width of Input", Width);
         check.InRange("The number of values of Input", (long)Channels * Height * Width, long.MinValue, 1 << 24, "at most 16777216");
         if (Normalization.Scale is { } scale)
         {
@@ -135,16 +142,27 @@ internal sealed record InputNormalization(float? Scale, EquatableArray<float>? M
 /// <param name="Normalization">What is done to raw values.</param>
 internal sealed record InputLayer(Placed At, InputNormalization Normalization) : Layer(At)
 {
+    /// <summary>Whether it is declared as channels × length.</summary>
+    public bool IsSequence { get; init; }
+
     public override ParameterView? View => null;
     public override int MostCharacters => 500 + Normalization.MostCharacters;
     public override string? HashWords => "input" + Normalization.HashWords;
     public override string Creation => $"new global::GenBn.Architecture.InputLayer(\"{Name}\", {ArchitectureEmitter.Sizes(Shape)}){Declared}";
     public override string Words => Name;
 
-    private string Declared => Normalization.IsDeclared
-        ? $" {{ Scale = {PredictorEmitter.Normalization}.Scale, Mean = {PredictorEmitter.Normalization}.Mean, Deviation = " +
-        $"{PredictorEmitter.Normalization}.Deviation }}"
-        : "";
+    private string Declared
+    {
+        get
+        {
+            string[] members =
+            [
+                .. IsSequence ? ["IsSequence = true"] : Array.Empty<string>(),
+                .. Normalization.IsDeclared ? new[] { "Scale", "Mean", "Deviation" }.Select(name => $"{name} = {PredictorEmitter.Normalization}.{name}") : [],
+            ];
+            return members.Length == 0 ? "" : $" {{ {string.Join(", ", members)} }}";
+        }
+    }
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 

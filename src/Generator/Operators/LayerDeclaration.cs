@@ -20,7 +20,7 @@ internal abstract record LayerDeclaration(int Attribute, string Kind)
     /// <summary>The runtime's type of the view of its parameters; null where it has none.</summary>
     public abstract string? ParameterType { get; }
 
-    /// <summary>The activation that values went through last behind it, if that is <c>Softmax</c> or <c>Sigmoid</c>; else null.</summary>
+    /// <summary>The activation that values went through last behind it, if its values are probabilities, as those of <c>Softmax</c>; else null.</summary>
     public abstract string? LastActivation { get; }
 
     /// <summary>The blocks that it names.</summary>

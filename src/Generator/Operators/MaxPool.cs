@@ -3,14 +3,14 @@ using GenBn.Generator.Planning;
 
 namespace GenBn.Generator.Operators;
 
-/// <summary><c>[MaxPool]</c>.</summary>
-internal sealed class MaxPoolKind() : LayerKind("MaxPool")
+/// <summary><c>[MaxPool]</c> and <c>[MaxPool1D]</c>.</summary>
+internal sealed class MaxPoolKind() : LayerKind("MaxPool", "MaxPool1D")
 {
     public override IEnumerable<LayerDeclaration> Read(LayerSource source) =>
-        [new MaxPoolDeclaration(source.Index, PoolDeclaration.ReadWindow(source.Arguments))];
+        [new MaxPoolDeclaration(source.Index, source.Kind, PoolDeclaration.ReadWindow(source)) { IsOneDimensional = PoolDeclaration.IsForSequences(source) }];
 }
 
-internal sealed record MaxPoolDeclaration(int Attribute, DeclaredWindow Window) : PoolDeclaration(Attribute, "MaxPool", Window)
+internal sealed record MaxPoolDeclaration(int Attribute, string Kind, DeclaredWindow Window) : PoolDeclaration(Attribute, Kind, Window)
 {
     protected override int LargestKernel => 8;
 

@@ -32,6 +32,18 @@ internal sealed record Placement(NamedLayer Layer, Node Input, StartValues Start
         return !Source.IsVector;
     }
 
+    /// <summary>Whether the source is an image of one row.</summary>
+    public bool IsSequence(string words)
+    {
+        if (Source is { IsVector: false, Height: not 1 })
+        {
+            Problems.Add(ProblemIds.SequenceExpected, words, Previous, Source.ToString());
+            return false;
+        }
+
+        return IsImage(words);
+    }
+
     public bool IsVector(string words)
     {
         if (!Source.IsVector)

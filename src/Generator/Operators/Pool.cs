@@ -12,12 +12,27 @@ internal abstract record PoolDeclaration(int Attribute, string Kind, DeclaredWin
     public sealed override string? ParameterType => null;
     public sealed override string? LastActivation => null;
 
-    /// <summary>Most rows and columns of a window.</summary>
+    /// <summary>Most elements of a window in one dimension.</summary>
+    private const int LongestKernel = 64;
+
+    /// <summary>Whether it is declared for sequences, with windows of one row.</summary>
+    public bool IsOneDimensional { get; init; }
+
+    /// <summary>Most rows and columns of a window in two dimensions.</summary>
     protected abstract int LargestKernel { get; }
 
     /// <summary>The window that an attribute declares. Without a stride windows lie side by side.</summary>
-    public static DeclaredWindow ReadWindow(AttributeArguments arguments)
+    public static DeclaredWindow ReadWindow(LayerSource source)
     {
+        AttributeArguments arguments = source.Arguments;
+        if (IsForSequences(source))
+        {
+            int length = arguments[0];
+            int step = arguments.Integer("Stride", 0);
+            return new DeclaredWindow(
+                new Extent(1, length), new Extent(1, step == 0 ? length : step), new Extent(0, arguments.Integer("Padding", 0)), new Extent(1, 1));
+        }
+
         var kernel = new Extent(arguments[0], arguments[arguments.Count == 1 ? 0 : 1]);
         Extent stride = arguments.Extent("Stride", 0);
         return new DeclaredWindow(
@@ -27,15 +42,35 @@ internal abstract record PoolDeclaration(int Attribute, string Kind, DeclaredWin
             new Extent(1, 1));
     }
 
+    /// <summary>Whether an attribute is the one for sequences, which are images of one row.</summary>
+    public static bool IsForSequences(LayerSource source) => source.Kind.EndsWith("1D", StringComparison.Ordinal);
+
     public sealed override void Verify(LayerCheck check)
     {
         (Extent kernel, Extent stride, Extent padding, _) = Window;
+        if (IsOneDimensional)
+        {
+            check.InRange($"The kernel of {Kind}", kernel.Width, 1, LongestKernel, Emit.Invariant($"from 1 to {LongestKernel}"));
+            VerifyStride(LongestKernel);
+            VerifyPadding(padding.Width, kernel.Width);
+            return;
+        }
+
         check.Both($"The kernel of {Kind}", kernel, 1, LargestKernel, Emit.Invariant($"from 1 to {LargestKernel}"));
-        check.Both($"The stride of {Kind}", stride, 1, 16, "from 0 to 16");
+        VerifyStride(most: 16);
         VerifyPadding(padding.Height, kernel.Height);
         if (padding.Width != padding.Height || kernel.Width != kernel.Height)
         {
             VerifyPadding(padding.Width, kernel.Width);
+        }
+
+        // A stride that is not declared is the kernel, of which enough is said.
+        void VerifyStride(int most)
+        {
+            if (stride != kernel)
+            {
+                check.Both($"The stride of {Kind}", stride, 1, most, Emit.Invariant($"from 0 to {most}"));
+            }
         }
 
         void VerifyPadding(int padding, int kernel) =>
@@ -44,8 +79,8 @@ internal abstract record PoolDeclaration(int Attribute, string Kind, DeclaredWin
 
     public sealed override Layer? Place(Placement at)
     {
-        string words = $"{Kind} {Window.Kernel}";
-        if (!at.IsImage(words) || Window.Fit(at, words) is not { } shape)
+        string words = IsOneDimensional ? Emit.Invariant($"{Kind} {Window.Kernel.Width}") : $"{Kind} {Window.Kernel}";
+        if (!(IsOneDimensional ? at.IsSequence(words) : at.IsImage(words)) || Window.Fit(at, words) is not { } shape)
         {
             return null;
         }

@@ -20,7 +20,7 @@ internal sealed record PredictionPlan(
     /// <summary>Bytes that scratch memory may have before its first cache line.</summary>
     private const int LineBytes = 64;
 
-    /// <summary>Whether the outputs are probabilities already: the last layer is a softmax or a sigmoid. Null where some are and others are not.</summary>
+    /// <summary>Whether the outputs are probabilities already: the last layer is a softmax, a sigmoid or a hard sigmoid. Null where some are and others are not.</summary>
     public bool? HasProbabilities { get; init; }
 
     /// <summary>The shape of the image that the outputs are; null where they are scores.</summary>

@@ -5,7 +5,11 @@ namespace GenBn.Generator.Planning;
 /// <summary>One sample's values of a tensor.</summary>
 /// <param name="Tensor">The memory that they are in: a copy in another order has one of its own.</param>
 /// <param name="Layout">How they lie.</param>
-internal sealed record SampleOperand(Tensor Tensor, SampleLayout Layout);
+internal sealed record SampleOperand(Tensor Tensor, SampleLayout Layout)
+{
+    /// <summary>The same values for a kernel that takes rows as columns.</summary>
+    public SampleOperand SeenAs(TensorShape shape) => Layout.Shape == shape ? this : this with { Layout = Layout with { Shape = shape } };
+}
 
 /// <summary>The schedule for one sample: lanes are channels, or columns of a wide image. It decides the order of every tensor's values.</summary>
 internal sealed partial class SamplePlanner
@@ -68,8 +72,8 @@ internal sealed partial class SamplePlanner
             return;
         }
 
-        SampleOperand input = geometry.IsDepthwise ? ChannelsLast(stage.Input) : AsImage(stage.Input);
-        SampleOperand? shortcut = stage.Shortcut is { } added ? ChannelsLast(added.Operand) : null;
+        SampleOperand input = (geometry.IsDepthwise ? ChannelsLast(stage.Input) : AsImage(stage.Input)).SeenAs(geometry.Source);
+        SampleOperand? shortcut = stage.Shortcut is { } added ? ChannelsLast(added.Operand).SeenAs(geometry.Shape) : null;
         SampleLayout output = SampleConvTiles.OutputOf(geometry, narrow, wide);
         _packings[stage.Layer.Name] = LanePacking.Of(geometry, narrow, wide);
         SampleConv Convolution(SampleTile tile) => new(geometry, input.Layout, output, shortcut?.Layout, function, tile);
@@ -123,9 +127,9 @@ internal sealed partial class SamplePlanner
     /// <summary>A pool by itself: the output has as many channels as the input, with the same stride.</summary>
     public void Pool(PoolStage stage)
     {
-        SampleOperand input = ChannelsLast(stage.Input);
-        var output = SampleLayout.ChannelsLast(stage.Output.Shape, input.Layout.ColumnStride);
-        Add(stage, [input], output, new SamplePool(input.Layout, output, stage.Window, stage.IsMaximum, stage.CountsPadding).Variants());
+        SampleOperand input = ChannelsLast(stage.Input).SeenAs(stage.Seen.Source);
+        var output = SampleLayout.ChannelsLast(stage.Seen.Shape, input.Layout.ColumnStride);
+        Add(stage, [input], output, new SamplePool(input.Layout, output, stage.Seen.Window, stage.IsMaximum, stage.CountsPadding).Variants());
     }
 
     /// <summary>A function of the runtime on channels that lie together; the output has the same stride.</summary>
@@ -168,6 +172,25 @@ internal sealed partial class SamplePlanner
         Add(stage, branches, output, [.. calls]);
     }
 
+    /// <summary>A product of values, or of channels with a factor each, which is the same for every position.</summary>
+    public void Product(ProductStage stage)
+    {
+        SampleOperand input = ChannelsLast(stage.Input);
+        SampleOperand factors = ChannelsLast(stage.Factors);
+        var output = new SampleOperand(stage.Output.Tensor, SampleLayout.ChannelsLast(stage.Output.Shape, input.Layout.ColumnStride));
+        string width = SampleVariants.TypeOf(SampleVariants.ChoiceFor(output.Layout));
+        Add(stage, [input, factors], output, new RuntimeCall(
+            $"ProductKernels.Sample<{width}>",
+            new Values(input.Tensor),
+            new Values(factors.Tensor),
+            new Values(output.Tensor),
+            output.Layout.Shape.Channels,
+            output.Layout.Shape.Plane,
+            input.Layout.ColumnStride,
+            stage.Layer.IsPerChannel ? 0 : factors.Layout.ColumnStride,
+            output.Layout.ColumnStride));
+    }
+
     private static ParameterPart Part(Layer layer, ParameterRole role) => new(layer, role);
 
     private (SampleTile Narrow, SampleTile? Wide) Tiles(ConvGeometry geometry, int operations) =>
@@ -184,7 +207,7 @@ internal sealed partial class SamplePlanner
     private void Add(
         Stage stage, SampleOperand[] inputs, SampleLayout layout, SampleVariants variants, Argument? weight = null, Argument? bias = null, BatchNormLayer? norm = null, Tensor? tiles = null)
     {
-        var output = new SampleOperand(stage.Output.Tensor, layout);
+        SampleOperand output = new SampleOperand(stage.Output.Tensor, layout).SeenAs(stage.Output.Shape);
         _stored[stage.Output.Tensor] = output;
         (string Name, Argument? Value)[] arguments =
         [

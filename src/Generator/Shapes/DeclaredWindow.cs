@@ -3,7 +3,7 @@ namespace GenBn.Generator.Shapes;
 /// <summary>The windows of a convolution or pool as they were declared.</summary>
 /// <param name="Kernel">Rows and columns of a window.</param>
 /// <param name="Stride">Step between output positions.</param>
-/// <param name="Padding">On each side, or −1 for <c>Same</c>.</param>
+/// <param name="Padding">On each side, −1 for <c>Same</c>, or −3 for <c>Causal</c>.</param>
 /// <param name="Dilation">Step between a window's values.</param>
 internal sealed record DeclaredWindow(Extent Kernel, Extent Stride, Extent Padding, Extent Dilation)
 {

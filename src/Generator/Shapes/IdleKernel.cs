@@ -22,13 +22,16 @@ internal static class IdleKernel
 
         var kernel = new Extent(rows.Count, columns.Count);
         var padding = new Extent(window.Padding.Height - (rows.First * window.Dilation.Height), window.Padding.Width - (columns.First * window.Dilation.Width));
-        string arguments = kernel.Height == kernel.Width
-            ? FormattableString.Invariant($"{conv.Channels}, {kernel.Height}")
-            : FormattableString.Invariant($"{conv.Channels}, {kernel.Height}, {kernel.Width}");
-        string? repair = IsSaid(conv.Window with { Kernel = kernel, Padding = padding }, source, output)
+        string declaration = conv.IsOneDimensional ? FormattableString.Invariant($"Conv1D({conv.Channels}, {kernel.Width})")
+            : kernel.Height == kernel.Width ? FormattableString.Invariant($"Conv({conv.Channels}, {kernel.Height})")
+            : FormattableString.Invariant($"Conv({conv.Channels}, {kernel.Height}, {kernel.Width})");
+        string amount = conv.Window.Padding.Width == WindowRule.Causal ? "Padding.Causal"
+            : conv.IsOneDimensional ? FormattableString.Invariant($"{padding.Width}")
+            : padding.ToShortString();
+        string? repair = !conv.IsOneDimensional && IsSaid(conv.Window with { Kernel = kernel, Padding = padding }, source, output)
             ? FormattableString.Invariant($"{kernel.Height},{kernel.Width},{padding.Height},{padding.Width}")
             : null;
-        problems.AddRepairable(repair, ProblemIds.KernelMeetsPadding, words, string.Join(" and ", idle), arguments, padding.ToShortString());
+        problems.AddRepairable(repair, ProblemIds.KernelMeetsPadding, words, string.Join(" and ", idle), declaration, amount);
     }
 
     /// <summary>

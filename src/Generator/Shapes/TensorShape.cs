@@ -12,6 +12,9 @@ internal sealed record TensorShape(int Channels, int Height, int Width, bool IsV
 
     public int Elements => Channels * Plane;
 
+    /// <summary>With rows as columns. An image of one row has the same values in the same order.</summary>
+    public TensorShape Turned => this with { Height = Width, Width = Height };
+
     public override string ToString() => IsVector
         ? Channels.ToString(CultureInfo.InvariantCulture)
         : string.Format(CultureInfo.InvariantCulture, "{0}×{1}×{2}", Channels, Height, Width);

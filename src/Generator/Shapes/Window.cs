@@ -7,6 +7,9 @@ namespace GenBn.Generator.Shapes;
 /// <param name="Dilation">Step between a window's values.</param>
 internal sealed record Window(Extent Kernel, Extent Stride, Extent Padding, Extent Dilation)
 {
+    /// <summary>Most columns, and most between two of them, that kernels write out one by one.</summary>
+    private const int MostUnrolled = 16;
+
     /// <summary>Values of a window.</summary>
     public int Taps => Kernel.Height * Kernel.Width;
 
@@ -14,6 +17,17 @@ internal sealed record Window(Extent Kernel, Extent Stride, Extent Padding, Exte
     public Extent After(TensorShape source, TensorShape output) => new(
         Math.Max(0, ((output.Height - 1) * Stride.Height) + ((Kernel.Height - 1) * Dilation.Height) + 1 - source.Height - Padding.Height),
         Math.Max(0, ((output.Width - 1) * Stride.Width) + ((Kernel.Width - 1) * Dilation.Width) + 1 - source.Width - Padding.Width));
+
+    /// <summary>
+    /// Whether kernels take an image of one row as one of one column: they write out the columns of a window, and loop over its rows.
+    /// </summary>
+    public bool IsTurnedOn(TensorShape source) => source.Height == 1 && Kernel.Height == 1 && Padding.Height == 0 && IsLong;
+
+    /// <summary>Whether its columns are too many, or too far apart, to be written out one by one.</summary>
+    private bool IsLong => Kernel.Width > MostUnrolled || Dilation.Width > MostUnrolled;
+
+    /// <summary>With rows as columns.</summary>
+    public Window Turned => new(Kernel.Turned, Stride.Turned, Padding.Turned, Dilation.Turned);
 
     public override string ToString() => FormattableString.Invariant($"{Kernel}, stride {Stride.ToShortString()}, padding {Padding.ToShortString()}")
         + (Dilation == new Extent(1, 1) ? "" : $", dilation {Dilation.ToShortString()}");
@@ -25,10 +39,13 @@ internal static class WindowRule
     /// <summary>The declared padding that stands for TensorFlow's rule.</summary>
     public const int Same = -1;
 
+    /// <summary>The declared padding that lies before the input alone.</summary>
+    public const int Causal = -3;
+
     /// <summary>Output positions, not positive when the window does not fit, and the padding before the first.</summary>
     /// <remarks>
     /// Same: as many positions as the stride fits into the input, rounded up; what the windows lack is padding, the odd one at the
-    /// end (TensorFlow, "Padding" in the documentation of tf.nn).
+    /// end (TensorFlow, "Padding" in the documentation of tf.nn). Causal: the last value of the first window is the first of the input.
     /// </remarks>
     public static (int Positions, int Before) Apply(int size, int kernel, int stride, int padding, int dilation)
     {
@@ -37,6 +54,11 @@ internal static class WindowRule
         {
             int positions = (size + stride - 1) / stride;
             return (positions, Math.Max(0, ((positions - 1) * stride) + reach - size) / 2);
+        }
+
+        if (padding == Causal)
+        {
+            return ((size + stride - 1) / stride, reach - 1);
         }
 
         int padded = size + (2 * padding);

@@ -1,11 +1,11 @@
 namespace GenBn.Onnx.Nodes;
 
-/// <content>The input: raw values need no node, and each operation that normalises them is a node.</content>
+/// <content>The input: raw values need no node, a sequence becomes an image of one row, and each operation that normalises values is a node.</content>
 internal sealed partial class LayerNodes
 {
     public string Visit(InputLayer layer)
     {
-        string value = writer.Output;
+        string value = layer.IsSequence ? writer.Step("image", "Unsqueeze", writer.Output, writer.Integers("axes", 2)) : writer.Output;
         if (layer.Scale is { } scale)
         {
             value = writer.Step("scaled", "Mul", value, writer.Filled("scale", scale));

@@ -86,6 +86,21 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
     /// <returns>Its name.</returns>
     public string Values(string part, params float[] values) => Constant($"{layer}/{part}", [values.Length], values);
 
+    /// <summary>Adds a list of integers, such as axes.</summary>
+    /// <param name="part">Its role in the layer.</param>
+    /// <param name="values">The integers.</param>
+    /// <returns>Its name.</returns>
+    public string Integers(string part, params IReadOnlyList<int> values)
+    {
+        byte[] bytes = new byte[values.Count * sizeof(long)];
+        for (int index = 0; index < values.Count; index++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(index * sizeof(long)), values[index]);
+        }
+
+        return Constant($"{layer}/{part}", TensorProto.Types.DataType.Int64, [values.Count], bytes);
+    }
+
     /// <summary>Adds numbers of a shape that is not a tensor of the network.</summary>
     /// <param name="part">Their role in the layer.</param>
     /// <param name="shape">Empty for a scalar.</param>
@@ -101,7 +116,12 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(index * sizeof(float)), values[index]);
         }
 
-        var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
+        return Constant(name, TensorProto.Types.DataType.Float, shape, bytes);
+    }
+
+    private string Constant(string name, TensorProto.Types.DataType type, IReadOnlyList<int> shape, byte[] bytes)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
         tensor.Dims.AddRange(shape.Select(size => (long)size));
         graph.Initializer.Add(tensor);
         return name;

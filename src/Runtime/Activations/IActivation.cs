@@ -62,7 +62,7 @@ public interface IActivation
 
 /// <summary>No activation: f(x) = x.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct Identity : IActivation
+public readonly struct NoActivation : IActivation
 {
     /// <inheritdoc/>
     public static bool NeedsInput => false;

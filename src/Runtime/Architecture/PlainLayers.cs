@@ -9,6 +9,9 @@ namespace GenBn.Architecture;
 /// <param name="Shape">See <see cref="ArchitectureLayer"/>.</param>
 public sealed record InputLayer(string Name, IReadOnlyList<int> Shape) : ArchitectureLayer(Name, [], Shape)
 {
+    /// <summary>Whether samples are declared as channels × length; <see cref="ArchitectureLayer.Shape"/> is then channels × 1 × length.</summary>
+    public bool IsSequence { get; init; }
+
     /// <summary>Factor of raw values; null if <see cref="InputAttribute.Scale"/> is not declared.</summary>
     public float? Scale { get; init; }
 

@@ -35,4 +35,16 @@ public enum Activation
 
     /// <summary>As <see cref="SoftmaxAttribute"/>; only for vectors.</summary>
     Softmax,
+
+    /// <summary>As <see cref="ReLU6Attribute"/>.</summary>
+    ReLU6,
+
+    /// <summary>As <see cref="HardSigmoidAttribute"/> with its default slope and offset.</summary>
+    HardSigmoid,
+
+    /// <summary>As <see cref="MishAttribute"/>.</summary>
+    Mish,
+
+    /// <summary>As <see cref="GELUTanhAttribute"/>.</summary>
+    GELUTanh,
 }

@@ -1,7 +1,7 @@
 namespace GenBn;
 
 /// <summary>
-/// Declares the shape of one sample: channels × height × width, or a number of features. It may also declare how raw values are normalised:
+/// Declares the shape of one sample: channels × height × width, channels × length, or a number of features. It may also declare how raw values are normalised:
 /// x = (raw · <see cref="Scale"/> − <see cref="Mean"/>) / <see cref="Deviation"/>, with the numbers of the value's channel or feature.
 /// </summary>
 /// <remarks>
@@ -21,6 +21,17 @@ public sealed class InputAttribute : LayerAttribute
         Width = width;
     }
 
+    /// <summary>Declares sequences of <paramref name="channels"/> × <paramref name="length"/> values: images of one row.</summary>
+    /// <param name="channels">Number of channels, at least 1.</param>
+    /// <param name="length">Number of positions, at least 1.</param>
+    public InputAttribute(int channels, int length)
+    {
+        Channels = channels;
+        Height = 1;
+        Width = length;
+        IsSequence = true;
+    }
+
     /// <summary>Declares vectors of <paramref name="features"/> values.</summary>
     /// <param name="features">Number of features, at least 1.</param>
     public InputAttribute(int features)
@@ -34,14 +45,17 @@ public sealed class InputAttribute : LayerAttribute
     /// <summary>Number of channels, or of features if <see cref="IsVector"/>.</summary>
     public int Channels { get; }
 
-    /// <summary>Number of rows; 1 if <see cref="IsVector"/>.</summary>
+    /// <summary>Number of rows; 1 if <see cref="IsVector"/> or <see cref="IsSequence"/>.</summary>
     public int Height { get; }
 
-    /// <summary>Number of columns; 1 if <see cref="IsVector"/>.</summary>
+    /// <summary>Number of columns, or of the positions of a sequence; 1 if <see cref="IsVector"/>.</summary>
     public int Width { get; }
 
     /// <summary>Whether a sample is a vector of features; otherwise, it is an image.</summary>
     public bool IsVector { get; }
+
+    /// <summary>Whether a sample is declared as channels × length.</summary>
+    public bool IsSequence { get; }
 
     /// <summary>
     /// Factor of raw values, finite and positive; 1/255 maps bytes to 0 … 1. If it is declared, bytes are passed to a predictor without a scale.

@@ -14,6 +14,12 @@ public static class Padding
     /// </summary>
     public const int Same = -1;
 
+    /// <summary>
+    /// For <see cref="Conv1DAttribute"/>: (kernel − 1) · dilation zeros before the input and none after it. Output t depends on inputs up to
+    /// t · stride only, and output = ceil(input / stride).
+    /// </summary>
+    public const int Causal = -3;
+
     /// <summary>For one dimension: the padding that is declared for both.</summary>
     public const int Unset = -2;
 }

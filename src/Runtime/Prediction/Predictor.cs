@@ -148,7 +148,7 @@ public abstract unsafe partial class Predictor
     }
 
     /// <summary>
-    /// Computes probabilities: the softmax of a sample's outputs, or the outputs, if the network ends in a softmax or a sigmoid.
+    /// Computes probabilities: the softmax of a sample's outputs, or the outputs, if the network ends in a softmax, a sigmoid or a hard sigmoid.
     /// </summary>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="probabilities">Receives samples × <see cref="OutputLength"/> values.</param>

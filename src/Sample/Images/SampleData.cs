@@ -24,18 +24,18 @@ internal static class SampleData
         return new ImageSplit(count is null ? train : train.Slice(0, count.Value), Validation: null, test);
     }
 
-    /// <summary>Generated 3×32×32 images, see <see cref="Gratings"/>; for testing a quarter as many as for training.</summary>
+    /// <summary>Generated square images, see <see cref="Gratings"/>; for testing a quarter as many as for training.</summary>
     /// <exception cref="ArgumentException">So many do not fit an array.</exception>
-    public static ImageSplit Generated(int? count = null)
+    public static ImageSplit Generated(int size, int? count = null)
     {
         int images = count ?? GeneratedImages;
-        if (images > Gratings.MostImages)
+        if (images > Gratings.MostImages(size))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"--images must be at most {Gratings.MostImages:N0} generated images, but is {images:N0}."));
+                FormattableString.Invariant($"--images must be at most {Gratings.MostImages(size):N0} generated images, but is {images:N0}."));
         }
 
-        return new ImageSplit(Gratings.Generate(images, seed: 1), Validation: null, Gratings.Generate(Math.Max(1, images / 4), seed: 2));
+        return new ImageSplit(Gratings.Generate(images, size, seed: 1), Validation: null, Gratings.Generate(Math.Max(1, images / 4), size, seed: 2));
     }
 
     /// <summary>The four IDX files of a folder, gz or plain.</summary>

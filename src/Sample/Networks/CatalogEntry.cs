@@ -9,8 +9,8 @@ namespace GenBn.Sample.Networks;
 /// <param name="Recipe">How it is trained.</param>
 internal abstract record CatalogEntry(string Name, Recipe Recipe)
 {
-    /// <summary>Whether the network takes generated images instead of 28×28 ones.</summary>
-    public bool TakesGeneratedImages { get; init; }
+    /// <summary>The rows and columns of the generated images that the network takes; null for one that takes 28×28 images.</summary>
+    public int? GeneratedSize { get; init; }
 
     /// <summary>The network's layers.</summary>
     public abstract NetworkArchitecture Architecture { get; }
@@ -35,14 +35,14 @@ internal abstract record CatalogEntry(string Name, Recipe Recipe)
     /// <exception cref="ArgumentException">The network does not take such images, or there are not so many.</exception>
     public ImageSplit Images(DirectoryInfo? data, int? count = null)
     {
-        if (!TakesGeneratedImages)
+        if (GeneratedSize is not { } size)
         {
             return SampleData.Read(data, count);
         }
 
         return data is null
-            ? SampleData.Generated(count)
-            : throw new ArgumentException($"--data does not apply: {Name} is for 3×32×32 images, which the program generates.");
+            ? SampleData.Generated(size, count)
+            : throw new ArgumentException($"--data does not apply: {Name} is for 3×{size}×{size} images, which the program generates.");
     }
 }
 

@@ -1,3 +1,4 @@
+using GenBn.Sample.Networks.MobileNets;
 using GenBn.Sample.Networks.ResNet;
 using GenBn.Sample.Recipes;
 
@@ -18,7 +19,8 @@ internal static class NetworkCatalog
         new CatalogEntry<LeNetMnist>("lenet-mnist", seed => new LeNetMnist(seed), DefaultRecipes.Mnist),
         new CatalogEntry<Deep>("deep", seed => new Deep(seed), DefaultRecipes.Deep),
         new CatalogEntry<DeepPlain>("deep-plain", seed => new DeepPlain(seed), DefaultRecipes.Deep),
-        new CatalogEntry<ResNet20>("resnet20", seed => new ResNet20(seed), DefaultRecipes.ResNet) { TakesGeneratedImages = true },
+        new CatalogEntry<ResNet20>("resnet20", seed => new ResNet20(seed), DefaultRecipes.ResNet) { GeneratedSize = 32 },
+        new CatalogEntry<MobileNet>("mobilenet", seed => new MobileNet(seed), DefaultRecipes.MobileNet) { GeneratedSize = 96 },
     ];
 
     /// <summary>Their names.</summary>

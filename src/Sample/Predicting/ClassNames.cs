@@ -27,10 +27,10 @@ internal sealed class ClassNames(Func<int, string>? name)
     }
 
     /// <summary>Whether a mirrored image is still one of its class: so with clothes, but not with digits, nor with directions.</summary>
-    public static bool KeepWhenMirrored(string? option, CatalogEntry entry) => (option is null or "fashion") && !entry.TakesGeneratedImages;
+    public static bool KeepWhenMirrored(string? option, CatalogEntry entry) => (option is null or "fashion") && entry.GeneratedSize is null;
 
     /// <summary>The names that the option chose, or those of the network's images.</summary>
-    public static ClassNames Of(string? option, CatalogEntry entry) => (option ?? (entry.TakesGeneratedImages ? "none" : "fashion")) switch
+    public static ClassNames Of(string? option, CatalogEntry entry) => (option ?? (entry.GeneratedSize is not null ? "none" : "fashion")) switch
     {
         "fashion" => new ClassNames(label => label < Fashion.Length ? Fashion[label] : "-"),
         "digits" => new ClassNames(label => $"{label}"),

@@ -62,4 +62,10 @@ internal static class DefaultRecipes
     {
         Schedule = epochs => new CosineSchedule(epochs),
     };
+
+    /// <summary>As <see cref="ResNet"/>, in fewer epochs, because its images have nine times as many pixels, and without decay of so few weights.</summary>
+    public static Recipe MobileNet { get; } = new(new OptimizerRecipe.Sgd(0.1f, Momentum: 0.9f), 32, new TrainingLength.Epochs(5))
+    {
+        Schedule = epochs => new CosineSchedule(epochs),
+    };
 }

@@ -17,7 +17,7 @@ internal static class CompletionCases
             ["Trainer", "TrainerOptions", "Loss", "Sgd", "Predictor", "Dataset", "INetwork", "EpochReport"],
             ["ParameterStore", "AlignedBuffer", "Initialization", "Worker", "IWorkerJob", "ThreadTeam"]),
         ("GenBn.Weights.", Network.Replace("$", "GenBn.Weights.$", StringComparison.Ordinal), ["WeightsFile", "Parameter", "NamedTensor"], ["ParameterStore", "Initialization"]),
-        ("GenBn.Activations.", Network.Replace("$", "GenBn.Activations.$", StringComparison.Ordinal), ["IActivation"], ["ReLU", "Sigmoid", "Identity"]),
+        ("GenBn.Activations.", Network.Replace("$", "GenBn.Activations.$", StringComparison.Ordinal), ["IActivation"], ["ReLU", "Sigmoid", "NoActivation"]),
         ("GenBn.CompilerServices.", Network.Replace("$", "GenBn.CompilerServices.$", StringComparison.Ordinal), [], ["GeneratedCode", "LaneMask", "BatchNormPass", "Simd128", "HorizontalSum"]),
         ("GenBn.Simd.", Network.Replace("$", "GenBn.Simd.$", StringComparison.Ordinal), ["ISimd", "SimdMath"], ["Simd128"]),
         ("net.", Network.Replace("$", "net.$", StringComparison.Ordinal), ["Dense1", "Parameters", "Buffers", "CreatePass", "CreatePredictor", "SaveWeights", "LoadWeights"], ["Store"]),

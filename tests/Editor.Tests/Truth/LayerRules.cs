@@ -10,7 +10,7 @@ internal static class LayerRules
     private static readonly string[] Known =
     [
         "Input", "Conv", "Dense", "BatchNorm", "MaxPool", "AvgPool", "GlobalAvgPool", "Upsample", "Flatten", "Dropout", "Softmax", "Frozen", "Residual", "Repeat", "Concat",
-        "Sigmoid", "ReLU", "Tanh", "LeakyReLU", "ELU", "SiLU", "GELU", "HardSwish", "Softplus", "PReLU",
+        "Sigmoid", "ReLU", "Tanh", "LeakyReLU", "ELU", "SiLU", "GELU", "HardSwish", "Softplus", "PReLU", "ReLU6", "Mish", "GELUTanh",
     ];
 
     private static readonly string[] Options = ["Stride", "Padding", "Bias", "Name", "Activation", "Momentum", "Epsilon", "Statistics", "Start"];

@@ -25,6 +25,8 @@ public sealed partial class BudgetTests
         { "Largest kernel", "[Network, Input(5, 45, 45), Conv(7, 16, Padding = 16), BatchNorm, ReLU, Conv(9, 16, Padding = 15, Stride = 3), Flatten, Dense(3)] partial class Net;" },
         { "Largest kernel without padding", "[Network, Input(5, 45, 45), Conv(7, 16), ReLU, Conv(7, 11, Padding = 11), Flatten, Dense(3)] partial class Net;" },
         { "Largest pool", "[Network, Input(5, 36, 36), Conv(7, 3), BatchNorm, Sigmoid, MaxPool(8, Stride = 1), Conv(7, 1), MaxPool(8), Flatten] partial class Net;" },
+        { "Longest kernel", "[Network, Input(2, 3000), Conv1D(7, 256, Padding = Padding.Causal, Dilation = 8), BatchNorm, ReLU, MaxPool1D(64, Stride = 2), Conv1D(9, 16, Padding = 15, Dilation = 16), Flatten, Dense(3)] partial class Net;" },
+        { "Longest pool", "[Network, Input(2, 3000), Conv1D(7, 256, Stride = 3), ReLU, AvgPool1D(64, Padding = 63, Stride = 3), MaxPool1D(64, Padding = 63), Flatten, Dense(3)] partial class Net;" },
         { "Wide", "[Network, Input(3, 200, 200), Conv(4, 7, Padding = 3, Stride = 2), ReLU, MaxPool(3, Stride = 2), Flatten, Dense(3)] partial class Net;" },
     };
 
@@ -38,6 +40,15 @@ public sealed partial class BudgetTests
         Assert.Contains(methods, method => Regex.IsMatch(method.Name, @"^PredictionKernels\.Sample\w*(Conv|Dense)"));
         string[] large = [.. methods.Where(method => method.Bytes > MostBytes || method.Locals > MostLocals || method.Blocks > MostBlocks).Select(method => $"{method}")];
         Assert.True(large.Length == 0, $"{name}:\n{string.Join("\n", large)}");
+    }
+
+    /// <summary>52 convolutions of the sample's MobileNet v2, two thirds of them pointwise: kernels are shared by layers of the same shape.</summary>
+    [Fact]
+    public void MobileNetIsAtMostThreeMillionCharacters()
+    {
+        string folder = Repository.PathOf("src", "Sample", "Networks", "MobileNets");
+        GeneratedNetworks networks = Scenario.Of([.. Directory.EnumerateFiles(folder, "*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText)]).Run();
+        Assert.InRange(networks.Files.Values.Sum(text => text.Length), 1, 3_000_000);
     }
 
     /// <summary>

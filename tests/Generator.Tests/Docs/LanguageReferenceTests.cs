@@ -35,6 +35,8 @@ public sealed partial class LanguageReferenceTests
         ["Input.Mean"] = "not declared: 0",
         ["Input.Deviation"] = "not declared: 1",
         ["Conv.Bias"] = "true, but false before a batch norm",
+        ["Conv1D.Bias"] = "true, but false before a batch norm",
+        ["Conv1D.Initializer"] = "the network's",
         ["Dense.Bias"] = "true, but false before a batch norm",
         ["Conv.Initializer"] = "the network's",
         ["Dense.Initializer"] = "the network's",

@@ -16,8 +16,8 @@ internal static class OperationCount
         DenseLayer dense => 2L * dense.Features * Length(dense),
         BatchNormLayer => 2 * Length(layers[Measured(layers, index)]),
         ActivationLayer => Length(layers[Measured(layers, index)]),
-        AddLayer or DropoutLayer or PReLULayer => Length(layers[index]),
-        SoftmaxLayer => 4 * Length(layers[index]),
+        AddLayer or ProductLayer or DropoutLayer or PReLULayer => Length(layers[index]),
+        SoftmaxLayer or LogSoftmaxLayer => 4 * Length(layers[index]),
         MaxPoolLayer pool => (Taps(pool.Window) - (LiesWithin(pool) ? 1 : 0)) * Length(pool),
         AvgPoolLayer pool => Taps(pool.Window) * Length(pool),
         GlobalAvgPoolLayer pool => Length(layers[pool.Inputs[0]]),
@@ -34,7 +34,7 @@ internal static class OperationCount
             last = next;
         }
 
-        bool commutes = layers[last] is not ActivationLayer { Function: "SiLU" or "GELU" or "HardSwish" or "Activation<GenBn.Tests.Own.Mish>" } && !IsAddedTo(layers, index);
+        bool commutes = layers[last] is not ActivationLayer { Function: "SiLU" or "GELU" or "GELUTanh" or "Mish" or "HardSwish" or "Activation<GenBn.Tests.Own.CustomMish>" } && !IsAddedTo(layers, index);
         return commutes && Reader(layers, last) is { } pool && layers[pool] is MaxPoolLayer maximum && LiesWithin(maximum) ? pool : index;
     }
 

@@ -27,7 +27,7 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
         IEnumerable<Word> words = _layers.Words(target, keepsExtent);
         if (depth < Deepest && _blocks < MostBlocks && target.Shape.Length < LargestSample / 4)
         {
-            Word[] uses = [Word.Residual, Word.Projection, Word.Repeat, Word.Concat];
+            Word[] uses = [Word.Residual, Word.Projection, Word.Repeat, Word.Concat, Word.Gate, Word.Product];
             words = words.Concat(uses.Concat(uses).Where(language.Contains));
         }
 
@@ -35,8 +35,8 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
         switch (word)
         {
             case Word.Residual:
-                string block = KeepingBlock(target.Shape, depth + 1);
-                _layers.Add(target, $"Residual<{block}>", [], target.Shape);
+                string block = MaybeIdentity() ?? KeepingBlock(target.Shape, depth + 1);
+                _layers.Add(target, MaybeIdentity() is { } shortcut ? $"Residual<{block}, {shortcut}>" : $"Residual<{block}>", [], target.Shape);
                 break;
             case Word.Projection:
                 AddProjection(target, keepsExtent, depth + 1);
@@ -46,6 +46,13 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
                 break;
             case Word.Concat:
                 AddConcat(target, keepsExtent, depth + 1);
+                break;
+            case Word.Gate:
+                string gate = target.Shape.IsVector || choices.OnceIn(2) ? MaybeIdentity() ?? KeepingBlock(target.Shape, depth + 1) : ChannelBlock(target.Shape, target.Shape.Channels, depth + 1);
+                _layers.Add(target, $"Gate<{gate}>", [], target.Shape);
+                break;
+            case Word.Product:
+                AddProduct(target, depth + 1);
                 break;
             default:
                 _layers.Add(target, word, keepsExtent);
@@ -138,6 +145,67 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
         _layers.Add(target, $"Residual<{Close(block)}, {Close(projection)}>", [], block.Shape);
     }
 
+    private void AddProduct(DrawnClass target, int depth)
+    {
+        ReferenceShape shape = target.Shape;
+        DrawnClass values = NewBlock(shape);
+        AddSome(values, 1 + choices.Next(2), keepsExtent: true, depth);
+        string factors;
+        if (!shape.IsVector && choices.OnceIn(3))
+        {
+            factors = ChannelBlock(shape, values.Shape.Channels, depth);
+        }
+        else
+        {
+            DrawnClass block = NewBlock(shape);
+            AddSome(block, choices.Next(2), keepsExtent: true, depth);
+            AddChannels(block, values.Shape.Channels);
+            factors = Close(block);
+        }
+
+        _layers.Add(target, $"Product<{Close(values)}, {factors}>", [], values.Shape);
+    }
+
+    /// <summary>A block that gives one factor for each channel: a vector, or an image of one pixel.</summary>
+    private string ChannelBlock(ReferenceShape shape, int channels, int depth)
+    {
+        const int largestKernel = 16;
+        DrawnClass block = NewBlock(shape);
+        AddSome(block, choices.Next(2), keepsExtent: true, depth);
+        if (language.Contains(Word.GlobalAvgPool) && (Math.Max(shape.Height, shape.Width) > largestKernel || choices.OnceIn(2)))
+        {
+            _layers.Add(block, Word.GlobalAvgPool, keepsExtent: false);
+            _layers.AddDense(block, channels);
+        }
+        else
+        {
+            _layers.AddConv(block, channels, new DrawnDimension(shape.Height, 1, 0, 1), new DrawnDimension(shape.Width, 1, 0, 1));
+        }
+
+        if (choices.OnceIn(2))
+        {
+            _layers.Add(block, Word.Sigmoid, keepsExtent: true);
+        }
+
+        return Close(block);
+    }
+
+    private void AddChannels(DrawnClass block, int channels)
+    {
+        if (block.Shape.IsVector)
+        {
+            _layers.AddDense(block, channels);
+        }
+        else
+        {
+            (DrawnDimension rows, DrawnDimension columns) = new WindowDraw(choices, language).Draw(block.Shape, isPool: false, keepsExtent: true);
+            _layers.AddConv(block, channels, rows, columns);
+        }
+    }
+
+    /// <summary>Now and then the empty block.</summary>
+    private string? MaybeIdentity() => language.Contains(Word.Identity) && choices.OnceIn(6) ? nameof(Identity) : null;
+
     private void AddConcat(DrawnClass target, bool keepsExtent, int depth)
     {
         ReferenceShape shape = target.Shape;
@@ -165,8 +233,15 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
             }
         }
 
-        ReferenceShape output = branches[0].Shape with { Channels = branches.Sum(branch => branch.Shape.Channels) };
-        _layers.Add(target, $"Concat<{string.Join(", ", branches.Select(Close))}>", [], output);
+        List<string> names = [.. branches.Select(Close)];
+        int channels = branches.Sum(branch => branch.Shape.Channels);
+        if (common is null && !isFlattened && MaybeIdentity() is { } identity)
+        {
+            names.Insert(choices.Next(names.Count), identity);
+            channels += shape.Channels;
+        }
+
+        _layers.Add(target, $"Concat<{string.Join(", ", names)}>", [], branches[0].Shape with { Channels = channels });
 
         bool CanPad(DrawnDimension dimension) => dimension.Padding == 0 || language.Contains(Word.PoolPadding);
     }
@@ -182,14 +257,9 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
 
         DrawnClass block = NewBlock(shape);
         AddSome(block, 1 + choices.Next(3), keepsExtent: true, depth);
-        if (block.Shape != shape && shape.IsVector)
+        if (block.Shape != shape)
         {
-            _layers.AddDense(block, shape.Channels);
-        }
-        else if (block.Shape != shape)
-        {
-            (DrawnDimension rows, DrawnDimension columns) = new WindowDraw(choices, language).Draw(shape, isPool: false, keepsExtent: true);
-            _layers.AddConv(block, shape.Channels, rows, columns);
+            AddChannels(block, shape.Channels);
         }
 
         string name = Close(block);

@@ -111,10 +111,10 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
         HashSet<string> missing =
         [
             .. Enum.GetNames<Activation>().Except([nameof(Activation.None)]).Select(name => $"Activation.{name}"),
-            "BatchNorm", "Sigmoid", "ReLU", "LeakyReLU(", "Tanh", "ELU(", "SiLU", "GELU", "HardSwish", "Softplus", "PReLU", "Softmax", "MaxPool", "AvgPool",
+            "BatchNorm", "Sigmoid", "ReLU", "LeakyReLU(", "Tanh", "ELU(", "SiLU", "GELU", "HardSwish", "Softplus", "ReLU6", "Clamp(", "HardSigmoid", "HardSigmoid(", "Mish", "GELUTanh", "LogSoftmax", "PReLU", "Softmax", "MaxPool", "AvgPool",
             "GlobalAvgPool", "Upsample(", "Dropout", "Flatten", "StrideHeight", "StrideWidth", "PaddingWidth", "Padding.Same", "DilationHeight", "Groups",
             "Bias = true", "Bias = false", "Convolutions = ConvolutionForm.Winograd", "CountPadding", "Scale = BatchNormTerm.Off", "Center = BatchNormTerm.Frozen", "Statistics.Running",
-            "RunningVariance.Unbiased", "Residual<BlockA>", "Residual<BlockA, ", "Repeat", "Concat", ", Frozen, ", "[Block, Frozen, ", "Name = ",
+            "RunningVariance.Unbiased", "Residual<BlockA>", "Residual<BlockA, ", "Repeat", "Concat", "Gate<", "Product<", "Conv1D(", "Padding.Causal", "Dilation = 17", "MaxPool1D(", "AvgPool1D(", "<Identity", ", Identity>", ", Frozen, ", "[Block, Frozen, ", "Name = ",
         ];
 
         ForDraws(2 * Together, networks =>

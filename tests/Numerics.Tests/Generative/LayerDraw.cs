@@ -8,6 +8,7 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
     private static readonly Word[] Functions =
     [
         Word.Sigmoid, Word.ReLU, Word.LeakyReLU, Word.Tanh, Word.ELU, Word.SiLU, Word.GELU, Word.HardSwish, Word.Softplus,
+        Word.ReLU6, Word.HardSigmoid, Word.Mish, Word.GELUTanh,
     ];
 
     /// <summary>Channels of one vector.</summary>
@@ -28,10 +29,10 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
     {
         ReferenceShape shape = target.Shape;
         IEnumerable<Word> words = shape.IsVector
-            ? [Word.Dense, Word.Dense, Word.Dense, Word.Dense, Word.Softmax]
+            ? [Word.Dense, Word.Dense, Word.Dense, Word.Dense, Word.Softmax, Word.LogSoftmax]
             : [Word.Conv, Word.Conv, Word.Conv, Word.Conv, Word.Conv];
         words = shape.IsVector || (keepsExtent ? 1 : 3) > Math.Min(shape.Height, shape.Width) ? words : words.Concat([Word.TileConv, Word.TileConv, Word.TileConv]);
-        words = words.Concat([Word.Dropout, Word.ReLU, Word.Sigmoid, Word.PReLU]).Concat(Functions);
+        words = words.Concat([Word.Dropout, Word.ReLU, Word.Sigmoid, Word.PReLU, Word.Clamp]).Concat(Functions);
         if (!target.EndsWithBatchNorm)
         {
             words = words.Concat([Word.BatchNorm, Word.BatchNorm, Word.BatchNorm]);
@@ -40,6 +41,11 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
         if (!shape.IsVector && (!keepsExtent || language.Contains(Word.PoolPadding)))
         {
             words = words.Concat([Word.MaxPool, Word.MaxPool, Word.MaxPool, Word.AvgPool, Word.AvgPool]);
+        }
+
+        if (shape is { IsVector: false, Height: 1 })
+        {
+            words = words.Concat([Word.Conv1D, Word.Conv1D, Word.Conv1D, Word.Conv1D]).Concat(keepsExtent ? [] : [Word.Pool1D, Word.Pool1D]);
         }
 
         if (!keepsExtent)
@@ -64,6 +70,12 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
                 break;
             case Word.TileConv:
                 AddTileConv(target, keepsExtent);
+                break;
+            case Word.Conv1D:
+                AddConv1D(target, keepsExtent);
+                break;
+            case Word.Pool1D:
+                AddPool1D(target);
                 break;
             case Word.Dense:
                 AddDense(target, 1 + choices.Next(14));
@@ -94,6 +106,12 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
                 break;
             case Word.ELU:
                 Add(target, "ELU", choices.OnceIn(2) ? ["0.7f"] : [], shape);
+                break;
+            case Word.Clamp:
+                Add(target, "Clamp", choices.Of<string[]>([["-1f", "1f"], ["-0.5f", "2f"], ["0.25f", "0.75f"]]), shape);
+                break;
+            case Word.HardSigmoid:
+                Add(target, "HardSigmoid", choices.OnceIn(2) ? ["0.2f", "0.5f"] : [], shape);
                 break;
             case Word.PReLU:
                 Add(target, "PReLU", choices.OnceIn(2) ? ["Start = -0.5f"] : [], shape);
@@ -158,6 +176,49 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
         MaybeFreeze(target);
 
         DrawnDimension Dimension() => new(3, 1, keepsExtent ? 1 : choices.Of([1, 0, 2]), 1);
+    }
+
+    /// <summary>A convolution of a sequence: short and written out, or longer or wider apart, and a loop.</summary>
+    private void AddConv1D(DrawnClass target, bool keepsExtent)
+    {
+        ReferenceShape shape = target.Shape;
+        int padding = choices.Of<int>(keepsExtent ? [Padding.Causal, Padding.Same] : [Padding.Causal, Padding.Same, 0]);
+        int kernel = choices.OnceIn(3) ? choices.Of([17, 24, 40]) : 1 + choices.Next(7);
+        int dilation = choices.OnceIn(3) ? choices.Of([2, 3, 17, 20]) : 1;
+        while (padding == 0 && ((kernel - 1) * dilation) + 1 > shape.Width)
+        {
+            (kernel, dilation) = dilation > 1 ? (kernel, 1) : (kernel / 2, 1);
+        }
+
+        int stride = keepsExtent ? 1 : choices.Of([1, 1, 2, 3]);
+        int groups = choices.OnceIn(4) ? shape.Channels : 1;
+        int channels = groups * (1 + choices.Next(groups > 1 ? 2 : 9));
+        List<string> arguments = [$"{channels}", $"{kernel}"];
+        string? word = padding == Padding.Causal ? "Padding.Causal" : padding == Padding.Same ? "Padding.Same" : null;
+        arguments.AddRange(word is null ? [] : [$"Padding = {word}"]);
+        arguments.AddRange(stride == 1 ? [] : [$"Stride = {stride}"]);
+        arguments.AddRange(dilation == 1 ? [] : [$"Dilation = {dilation}"]);
+        arguments.AddRange(groups == 1 ? [] : [$"Groups = {groups}"]);
+        arguments.AddRange(LinearArguments(shape));
+        Add(target, "Conv1D", arguments, ReferenceShape.Image(channels, 1, ReferenceWindow.Of(shape.Width, kernel, stride, padding, dilation).Output));
+        MaybeFreeze(target);
+    }
+
+    /// <summary>A pool of a sequence, within it or with padding.</summary>
+    private void AddPool1D(DrawnClass target)
+    {
+        ReferenceShape shape = target.Shape;
+        bool isPadded = language.Contains(Word.PoolPadding) && choices.OnceIn(2);
+        int kernel = choices.Of([2, 3, 5, 20, 33]);
+        kernel = isPadded ? kernel : Math.Min(kernel, shape.Width);
+        int stride = choices.Of([kernel, 1, 2]);
+        List<string> arguments = [$"{kernel}"];
+        arguments.AddRange(stride == kernel ? [] : [$"Stride = {stride}"]);
+        arguments.AddRange(isPadded ? ["Padding = Padding.Same"] : []);
+        bool isMean = choices.OnceIn(2);
+        arguments.AddRange(isMean && choices.OnceIn(3) ? ["CountPadding = true"] : []);
+        int length = ReferenceWindow.Of(shape.Width, kernel, stride, isPadded ? Padding.Same : 0).Output;
+        Add(target, isMean ? "AvgPool1D" : "MaxPool1D", arguments, ReferenceShape.Image(shape.Channels, 1, length));
     }
 
     /// <summary>A dense layer.</summary>

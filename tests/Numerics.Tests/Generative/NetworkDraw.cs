@@ -16,9 +16,12 @@ internal static class NetworkDraw
         bool isLarge = language.Contains(Word.LargeWindow) && choices.OnceIn(2);
         ReferenceShape input = isLarge ? ReferenceShape.Image(1 + choices.Next(3), 5 + choices.Next(13), 5 + choices.Next(13))
             : choices.OnceIn(4) ? ReferenceShape.Vector(1 + choices.Next(30))
+            : language.Contains(Word.Conv1D) && choices.OnceIn(5) ? ReferenceShape.Image(1 + choices.Next(3), 1, 1 + choices.Next(80))
             : ReferenceShape.Image(1 + choices.Next(5), 1 + choices.Next(12), 1 + choices.Next(12));
         DrawnClass network = new(input);
-        string[] shape = input.IsVector ? [$"{input.Channels}"] : [$"{input.Channels}", $"{input.Height}", $"{input.Width}"];
+        string[] shape = input.IsVector ? [$"{input.Channels}"]
+            : input.Height == 1 && language.Contains(Word.Conv1D) ? [$"{input.Channels}", $"{input.Width}"]
+            : [$"{input.Channels}", $"{input.Height}", $"{input.Width}"];
         network.Add("Input", shape, input);
         if (language.Contains(Word.Frozen) && choices.OnceIn(40))
         {

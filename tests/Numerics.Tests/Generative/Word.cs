@@ -17,12 +17,24 @@ internal enum Word
     GELU,
     HardSwish,
     Softplus,
+    ReLU6,
+    Clamp,
+    HardSigmoid,
+    Mish,
+    GELUTanh,
     PReLU,
+    LogSoftmax,
     Softmax,
     AvgPool,
     GlobalAvgPool,
     Upsample,
     Dropout,
+
+    /// <summary>Convolutions of sequences, with long kernels, wide dilations and padding before the sequence alone.</summary>
+    Conv1D,
+
+    /// <summary>Pools of sequences.</summary>
+    Pool1D,
 
     /// <summary>Windows whose rows and columns have numbers of their own.</summary>
     Rectangle,
@@ -56,6 +68,15 @@ internal enum Word
     Projection,
     Repeat,
     Concat,
+
+    /// <summary>A product of the input with a block, of values or of channels.</summary>
+    Gate,
+
+    /// <summary>A product of two blocks.</summary>
+    Product,
+
+    /// <summary>The empty block.</summary>
+    Identity,
     Frozen,
     Name,
 }

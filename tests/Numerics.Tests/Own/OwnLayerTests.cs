@@ -60,7 +60,7 @@ public sealed class OwnLayerTests
         CustomArchitectureLayer[] layers = [.. OwnLayers.Architecture.Layers.OfType<CustomArchitectureLayer>()];
         Assert.Equal(["Enlarge", "ScaleShift", "ScaleShift", "Halving", "Halving"], layers.Select(layer => layer.Type));
         Assert.Equal([4, 8, 8], layers[0].Shape);
-        Assert.Equal(["Activation<GenBn.Tests.Own.Mish>"], OwnLayers.Architecture.Layers.OfType<ActivationLayer>().Select(layer => layer.Function).Where(function => function.Contains('<')));
+        Assert.Equal(["Activation<GenBn.Tests.Own.CustomMish>"], OwnLayers.Architecture.Layers.OfType<ActivationLayer>().Select(layer => layer.Function).Where(function => function.Contains('<')));
     }
 
     [Fact]

@@ -7,8 +7,8 @@ internal static class OwnReference
 {
     public static ReferenceLayer Of(Type type, ReferenceShape input, string name) => type switch
     {
-        _ when type == typeof(Mish) => new MishReference(input) { Name = name },
-        _ when type == typeof(ReLU6) => new ReLU6Reference(input) { Name = name },
+        _ when type == typeof(CustomMish) => new MishReference(input) { Name = name },
+        _ when type == typeof(CustomReLU6) => new ClampReference(input, 0, 6) { Name = name },
         _ when type == typeof(Enlarge) => new EnlargeReference(input) { Name = name },
         _ when type == typeof(ScaleShift) => new ScaleShiftReference(name, input),
         _ when type == typeof(Halving) => new HalvingReference(name, input),

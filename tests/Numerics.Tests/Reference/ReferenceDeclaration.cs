@@ -50,6 +50,7 @@ public static class ReferenceDeclaration
             Activation option = attributes[i] switch
             {
                 ConvAttribute conv => conv.Activation,
+                Conv1DAttribute conv => conv.Activation,
                 DenseAttribute dense => dense.Activation,
                 _ => Activation.None,
             };
@@ -70,7 +71,8 @@ public static class ReferenceDeclaration
         ReferenceShape Shape() => layers.Count == 0 ? input : layers[^1].Output;
     }
 
-    private static SequenceReference Block(Type block, ReferenceShape input, string prefix) => new(Layers(Attributes(block), input, prefix));
+    private static SequenceReference Block(Type block, ReferenceShape input, string prefix) =>
+        new(block == typeof(Identity) ? [new IdentityReference(input)] : Layers(Attributes(block), input, prefix));
 
     private static void Freeze(IEnumerable<ReferenceLayer> layers)
     {
@@ -93,6 +95,24 @@ public static class ReferenceDeclaration
                 ReferenceWindow rows = Window(input.Height, conv.KernelHeight, conv.StrideHeight, conv.Stride, conv.PaddingHeight, conv.Padding, conv.DilationHeight, conv.Dilation);
                 ReferenceWindow columns = Window(input.Width, conv.KernelWidth, conv.StrideWidth, conv.Stride, conv.PaddingWidth, conv.Padding, conv.DilationWidth, conv.Dilation);
                 return new ConvReference(names.Of(conv), input, conv.Channels, rows, columns, conv.Groups, conv.DeclaredBias ?? biasByDefault);
+            case Conv1DAttribute conv:
+                RequireSequence(attribute, input);
+                ReferenceWindow positions = ReferenceWindow.Of(input.Width, conv.Kernel, conv.Stride, conv.Padding, conv.Dilation);
+                return new ConvReference(
+                    names.Of(conv), input, conv.Channels, ReferenceWindow.Of(1, 1), positions, conv.Groups, conv.DeclaredBias ?? biasByDefault);
+            case MaxPool1DAttribute pool:
+                RequireSequence(attribute, input);
+                return new MaxPoolReference(input, ReferenceWindow.Of(1, 1), Window(input.Width, pool.Kernel, 0, pool.Stride, Padding.Unset, pool.Padding))
+                {
+                    Name = names.Of(pool),
+                };
+            case AvgPool1DAttribute pool:
+                RequireSequence(attribute, input);
+                return new AvgPoolReference(
+                    input, ReferenceWindow.Of(1, 1), Window(input.Width, pool.Kernel, 0, pool.Stride, Padding.Unset, pool.Padding), pool.CountPadding)
+                {
+                    Name = names.Of(pool),
+                };
             case DenseAttribute dense:
                 if (!input.IsVector)
                 {
@@ -155,6 +175,16 @@ public static class ReferenceDeclaration
             return new ResidualReference(block, blocks.Length == 1 ? null : Block(blocks[1], input, $"{name}.projection.")) { Name = name };
         }
 
+        if (kind == typeof(GateAttribute<>))
+        {
+            return new ProductReference(null, Block(blocks[0], input, $"{name}.")) { Name = name };
+        }
+
+        if (kind == typeof(ProductAttribute<,>))
+        {
+            return new ProductReference(Block(blocks[0], input, $"{name}.0."), Block(blocks[1], input, $"{name}.1.")) { Name = name };
+        }
+
         if (kind == typeof(RepeatAttribute<>))
         {
             List<ReferenceLayer> repeated = [];
@@ -181,6 +211,12 @@ public static class ReferenceDeclaration
         GELUAttribute => new GELUReference(input) { Name = name },
         HardSwishAttribute => new HardSwishReference(input) { Name = name },
         SoftplusAttribute => new SoftplusReference(input) { Name = name },
+        ReLU6Attribute => new ClampReference(input, 0, 6) { Name = name },
+        ClampAttribute clamp => new ClampReference(input, clamp.Min, clamp.Max) { Name = name },
+        HardSigmoidAttribute hard => new HardSigmoidReference(input, hard.Slope, hard.Offset) { Name = name },
+        MishAttribute => new MishReference(input) { Name = name },
+        GELUTanhAttribute => new GELUTanhReference(input) { Name = name },
+        LogSoftmaxAttribute => new LogSoftmaxReference(input) { Name = name },
         SoftmaxAttribute => new SoftmaxReference(input) { Name = name },
         _ => throw new ArgumentException($"The reference does not know {attribute.GetType().Name}.", nameof(attribute)),
     };
@@ -200,6 +236,10 @@ public static class ReferenceDeclaration
             Activation.HardSwish => new HardSwishAttribute(),
             Activation.Softplus => new SoftplusAttribute(),
             Activation.Softmax => new SoftmaxAttribute(),
+            Activation.ReLU6 => new ReLU6Attribute(),
+            Activation.HardSigmoid => new HardSigmoidAttribute(),
+            Activation.Mish => new MishAttribute(),
+            Activation.GELUTanh => new GELUTanhAttribute(),
             _ => throw new ArgumentOutOfRangeException(nameof(option), option, "Not an activation."),
         };
         return Function(attribute, input, names.Of(attribute));
@@ -219,6 +259,15 @@ public static class ReferenceDeclaration
         if (input.IsVector)
         {
             throw new ArgumentException($"{attribute.GetType().Name} takes an image, not a vector.", nameof(attribute));
+        }
+    }
+
+    private static void RequireSequence(LayerAttribute attribute, ReferenceShape input)
+    {
+        RequireImage(attribute, input);
+        if (input.Height != 1)
+        {
+            throw new ArgumentException($"{attribute.GetType().Name} takes a sequence, not an image of several rows.", nameof(attribute));
         }
     }
 }

@@ -15,7 +15,7 @@ public readonly record struct ReferenceWindow(int Input, int Output, int Kernel,
 {
     /// <summary>
     /// Windows with the same padding on both sides, or with TensorFlow's rule for <see cref="Padding.Same"/>, which puts the
-    /// odd one behind.
+    /// odd one behind, or with all of it before the input for <see cref="Padding.Causal"/>.
     /// </summary>
     public static ReferenceWindow Of(int input, int kernel, int stride = 1, int padding = 0, int dilation = 1)
     {
@@ -25,6 +25,11 @@ public readonly record struct ReferenceWindow(int Input, int Output, int Kernel,
             int output = (input + stride - 1) / stride;
             int total = Math.Max(((output - 1) * stride) + covered - input, 0);
             return new ReferenceWindow(input, output, kernel, stride, dilation, total / 2);
+        }
+
+        if (padding == Padding.Causal)
+        {
+            return new ReferenceWindow(input, (input + stride - 1) / stride, kernel, stride, dilation, covered - 1);
         }
 
         return padding >= 0 && covered <= input + (2 * padding)

@@ -32,6 +32,31 @@ public sealed class ActivationTests
     }
 
     [Fact]
+    public void ClampsAreExact()
+    {
+        AssertUnits<ReLU6>(x => double.IsNaN(x) ? x : Math.Clamp(x, 0, 6), 0.5);
+        AssertUnits<ClampQuarter>(x => double.IsNaN(x) ? x : Math.Clamp(x, ClampQuarter.Least, ClampQuarter.Most), 0.5);
+    }
+
+    /// <summary>The sum is rounded once: its error is half a unit in the last place, but of a slope that is itself rounded.</summary>
+    [Fact]
+    public void HardSigmoidIsAccurate()
+    {
+        AssertUnits<HardSigmoidSixth>(x => double.IsNaN(x) ? x : Math.Clamp((x * HardSigmoidSixth.Slope) + 0.5, 0, 1), 0.5 + 1e-6);
+        AssertUnits<HardSigmoidFifth>(x => double.IsNaN(x) ? x : Math.Clamp((x * HardSigmoidFifth.Slope) + HardSigmoidFifth.Offset, 0, 1), 0.5 + 1e-6);
+    }
+
+    [Fact]
+    public void MishIsAccurate() => AssertSweep<Mish>(
+        MishOf,
+        (x, expected, actual) => x < -87 ? Share(expected, actual, 1e-35) : UnitsInTheLastPlace.Between(expected, actual) / 7);
+
+    [Fact]
+    public void GELUTanhIsAccurate() => AssertSweep<GELUTanh>(
+        GELUTanhOf,
+        (x, expected, actual) => Share(expected, actual, 3e-7 * Math.Max(1, Math.Abs((double)x))));
+
+    [Fact]
     public void SiLUIsAccurate() => AssertSweep<SiLU>(
         x => x == double.NegativeInfinity ? 0 : x * DoubleMath.Sigmoid(x),
         (x, expected, actual) => x < -87 ? Share(expected, actual, 1e-35) : UnitsInTheLastPlace.Between(expected, actual) / 3);
@@ -57,6 +82,11 @@ public sealed class ActivationTests
         AssertDerivative<Tanh>(Math.Tanh, 4e-7);
         AssertDerivative<Softplus>(SoftplusOf, 3e-7);
         AssertDerivative<HardSwish>(HardSwishOf, 2e-7, -3, 3);
+        AssertDerivative<ReLU6>(x => Math.Clamp(x, 0, 6), 0, 0, 6);
+        AssertDerivative<ClampQuarter>(x => Math.Clamp(x, ClampQuarter.Least, ClampQuarter.Most), 0, ClampQuarter.Least, ClampQuarter.Most);
+        AssertDerivative<HardSigmoidSixth>(x => Math.Clamp((x * HardSigmoidSixth.Slope) + 0.5, 0, 1), 0, -3, 3);
+        AssertDerivative<Mish>(MishOf, 4e-7);
+        AssertDerivative<GELUTanh>(GELUTanhOf, 6e-7);
         AssertDerivative<SiLU>(x => x * DoubleMath.Sigmoid(x), 2.5e-7);
         AssertDerivative<GELU>(x => x * DoubleMath.Normal(x), 3e-7);
         AssertDerivative<ELUOne>(x => ELUOf(x, 1), 3e-7, 0);
@@ -69,12 +99,17 @@ public sealed class ActivationTests
     [Fact]
     public void DerivativesAtTheEnds()
     {
-        AssertEnds<Identity>(1, 1);
+        AssertEnds<NoActivation>(1, 1);
         AssertEnds<Sigmoid>(0, 0);
         AssertEnds<ReLU>(0, 1);
         AssertEnds<Tanh>(0, 0);
         AssertEnds<Softplus>(0, 1);
         AssertEnds<HardSwish>(0, 1);
+        AssertEnds<ReLU6>(0, 0);
+        AssertEnds<ClampQuarter>(0, 0);
+        AssertEnds<HardSigmoidSixth>(0, 0);
+        AssertEnds<Mish>(0, 1);
+        AssertEnds<GELUTanh>(0, 1);
         AssertEnds<SiLU>(0, 1);
         AssertEnds<GELU>(0, 1);
         AssertEnds<ELUOne>(0, 1);
@@ -91,6 +126,14 @@ public sealed class ActivationTests
         Assert.Equal(ELUSevenTenths.Alpha, Backward<ELUSevenTenths>(0));
         Assert.Equal(0, Backward<HardSwish>(-3));
         Assert.Equal(1, Backward<HardSwish>(3));
+        Assert.Equal(0, Backward<ReLU6>(0));
+        Assert.Equal(1, Backward<ReLU6>(MathF.BitDecrement(6)));
+        Assert.Equal(0, Backward<ReLU6>(6));
+        Assert.Equal(0, Backward<ClampQuarter>(ClampQuarter.Least));
+        Assert.Equal(0, Backward<ClampQuarter>(ClampQuarter.Most));
+        Assert.Equal(0, Backward<HardSigmoidSixth>(-3.1f));
+        Assert.Equal(HardSigmoidSixth.Slope, Backward<HardSigmoidSixth>(2.9f));
+        Assert.Equal(0, Backward<HardSigmoidSixth>(3.1f));
     }
 
     [Fact]
@@ -101,6 +144,8 @@ public sealed class ActivationTests
         Assert.Equal(float.NaN, Backward<Softplus>(float.NaN));
         Assert.Equal(float.NaN, Backward<HardSwish>(float.NaN));
         Assert.Equal(float.NaN, Backward<SiLU>(float.NaN));
+        Assert.Equal(float.NaN, Backward<Mish>(float.NaN));
+        Assert.Equal(float.NaN, Backward<GELUTanh>(float.NaN));
         Assert.Equal(float.NaN, Backward<GELU>(float.NaN));
         Assert.Equal(float.NaN, Backward<ELUOne>(float.NaN));
     }
@@ -124,6 +169,11 @@ public sealed class ActivationTests
         AssertWidths<Tanh>();
         AssertWidths<Softplus>();
         AssertWidths<HardSwish>();
+        AssertWidths<ReLU6>();
+        AssertWidths<ClampQuarter>();
+        AssertWidths<HardSigmoidSixth>();
+        AssertWidths<Mish>();
+        AssertWidths<GELUTanh>();
         AssertWidths<SiLU>();
         AssertWidths<GELU>();
         AssertWidths<ELUSevenTenths>();
@@ -132,6 +182,17 @@ public sealed class ActivationTests
     }
 
     private static double SoftplusOf(double x) => double.IsNaN(x) ? x : Math.Max(x, 0) + DoubleMath.Log1p(Math.Exp(-Math.Abs(x)));
+
+    /// <summary>With tanh(log(1 + e^x)) = n / (n + 2), n = e^x · (e^x + 2), which keeps its digits for negative x.</summary>
+    private static double MishOf(double x)
+    {
+        double power = Math.Exp(Math.Min(x, 40));
+        double n = power * (power + 2);
+        return x == double.NegativeInfinity ? 0 : x * (n / (n + 2));
+    }
+
+    private static double GELUTanhOf(double x) =>
+        x < -100 ? 0 : x / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
 
     private static double HardSwishOf(double x) => x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6;
 

@@ -39,7 +39,7 @@ internal sealed unsafe class BatchNormFixture
         BlockLayout.PackZeroFilled(inputs, samples, _features, x.Pointer, _features);
         _tree.Use(new BatchShare(samples, 0, 1));
         FeatureKernels.Measure<Simd128>(Pass, x.Pointer, _features, 0, _features, _tree, _scratch.Pointer);
-        FeatureKernels.Normalize<Simd128, Identity>(Pass, x.Pointer, _features, y.Pointer, _features, 0, _features, blocks);
+        FeatureKernels.Normalize<Simd128, NoActivation>(Pass, x.Pointer, _features, y.Pointer, _features, 0, _features, blocks);
         Pass.Commit(samples);
         float[] outputs = new float[inputs.Length];
         float[] gradients = new float[inputs.Length];
@@ -48,7 +48,7 @@ internal sealed unsafe class BatchNormFixture
         {
             var d = new AlignedBuffer(x.Length);
             BlockLayout.PackZeroFilled(outputGradients, samples, _features, d.Pointer, _features);
-            FeatureKernels.NormalizeGradientSums<Simd128, Identity>(
+            FeatureKernels.NormalizeGradientSums<Simd128, NoActivation>(
                 Pass, d.Pointer, _features, x.Pointer, _features, y.Pointer, _features, 0, _features, _tree, _scratch.Pointer);
             FeatureKernels.NormalizeBackward<Simd128>(Pass, d.Pointer, _features, x.Pointer, _features, 0, _features, blocks, samples);
             BlockLayout.Unpack(d.Pointer, _features, samples, _features, gradients);

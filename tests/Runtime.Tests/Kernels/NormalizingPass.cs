@@ -26,12 +26,12 @@ internal sealed unsafe class NormalizingPass : NetworkPass
         }
 
         FeatureKernels.Measure<Simd128>(_norm, _input.Pointer, InputLength, 0, InputLength, Tree, Scratch(worker));
-        FeatureKernels.Normalize<Simd128, Identity>(_norm, _input.Pointer, InputLength, _output.Pointer, InputLength, 0, InputLength, Blocks);
+        FeatureKernels.Normalize<Simd128, NoActivation>(_norm, _input.Pointer, InputLength, _output.Pointer, InputLength, 0, InputLength, Blocks);
     }
 
     protected override void Backward(Worker worker)
     {
-        FeatureKernels.NormalizeGradientSums<Simd128, Identity>(
+        FeatureKernels.NormalizeGradientSums<Simd128, NoActivation>(
             _norm, _gradient.Pointer, InputLength, _input.Pointer, InputLength, _output.Pointer, InputLength, 0, InputLength, Tree, Scratch(worker));
         FeatureKernels.NormalizeBackward<Simd128>(_norm, _gradient.Pointer, InputLength, _input.Pointer, InputLength, 0, InputLength, Blocks, Samples);
     }

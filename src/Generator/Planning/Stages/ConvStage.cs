@@ -29,7 +29,7 @@ internal sealed record ConvStage(Operand Input, Operand Output, ConvLayer Layer,
     /// <summary>The convolution as tiles of an image, if it goes forward by transforms; null where it is direct.</summary>
     public WinogradPlane? Plane => ForwardForm?.Plane;
 
-    public ConvGeometry Geometry { get; } = new(Layer.Source, Layer.Shape, Layer.Window, Layer.Groups);
+    public ConvGeometry Geometry { get; } = ConvGeometry.Of(Layer);
 
     public override FoldedLayer? Folded => Weights;
 

@@ -17,10 +17,15 @@ internal sealed record PoolStage(Operand Input, Operand Output, Layer Layer, Win
 
     public override IReadOnlyList<LayerCost> Costs => [PerValue(Layer, Output, Window.Taps)];
 
+    /// <summary>Input, output and windows as kernels take them.</summary>
+    public (TensorShape Source, TensorShape Shape, Window Window) Seen => Window.IsTurnedOn(Input.Shape)
+        ? (Input.Shape.Turned, Output.Shape.Turned, Window.Turned)
+        : (Input.Shape, Output.Shape, Window);
+
     public override void Forward(TrainingPlanner plan) => Predict(plan.Schedule);
 
     public override void Backward(TrainingPlanner plan) => plan.Schedule.Block(StepOf($"gradient through {Words}", plan.WhereWanted(Input, KernelCall.Of(
-        new PoolBackward(Input.Shape, Output.Shape, Input.PlaneStride, Output.PlaneStride, Window, IsMaximum, CountsPadding, plan.Gradients.Adds(this)),
+        new PoolBackward(Seen.Source, Seen.Shape, Input.PlaneStride, Output.PlaneStride, Seen.Window, IsMaximum, CountsPadding, plan.Gradients.Adds(this)),
         ("gradient", plan.Gradients.Block(Output)),
         ("input", Block(Input)),
         ("output", Block(Output)),
@@ -29,7 +34,7 @@ internal sealed record PoolStage(Operand Input, Operand Output, Layer Layer, Win
     public override PredictedStage? Fold(Folding folding) => this;
 
     public override void Predict(ScheduleBuilder schedule) => schedule.Block(StepOf(Words, KernelCall.Of(
-        new PoolForward(Input.Shape, Output.Shape, Input.PlaneStride, Output.PlaneStride, Window, IsMaximum, CountsPadding),
+        new PoolForward(Seen.Source, Seen.Shape, Input.PlaneStride, Output.PlaneStride, Seen.Window, IsMaximum, CountsPadding),
         ("input", Block(Input)),
         ("output", Block(Output)))) with
     { Cost = Cost });

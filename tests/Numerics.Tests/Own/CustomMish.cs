@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using GenBn.Tests.Reference;
 
 namespace GenBn.Tests.Own;
 
 /// <summary>Mish: y = x · tanh(ln(1 + eˣ)), which falls for negative x.</summary>
 /// <remarks>Misra, "Mish: A Self Regularized Non-Monotonic Activation Function", 2019 (arXiv 1908.08681).</remarks>
-public readonly struct Mish : IActivation
+public readonly struct CustomMish : IActivation
 {
     /// <inheritdoc/>
     public static bool NeedsInput => true;
@@ -39,19 +38,5 @@ public readonly struct Mish : IActivation
     {
         exponential = SimdMath.Exp(V.Min(V.Create(20f), x));
         return exponential * (exponential + V.Create(2f));
-    }
-}
-
-/// <summary>The formula in double precision.</summary>
-public sealed class MishReference(ReferenceShape input) : ActivationReference(input)
-{
-    /// <inheritdoc/>
-    protected override double Value(double x) => x * Math.Tanh(Math.Log(1 + Math.Exp(x)));
-
-    /// <inheritdoc/>
-    protected override double Derivative(double x)
-    {
-        double tanh = Math.Tanh(Math.Log(1 + Math.Exp(x)));
-        return tanh + (x * (1 - (tanh * tanh)) / (1 + Math.Exp(-x)));
     }
 }
