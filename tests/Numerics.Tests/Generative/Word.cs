@@ -58,4 +58,10 @@ internal enum Word
     Concat,
     Frozen,
     Name,
+
+    /// <summary>An image at the end of a network.</summary>
+    ImageEnd,
+
+    /// <summary>Several outputs.</summary>
+    Heads,
 }
