@@ -3,7 +3,7 @@ using GenBn.Onnx.Schema;
 
 namespace GenBn.Onnx;
 
-/// <summary>Assembles a model: its versions, and a graph with the nodes of every layer between one input and one output.</summary>
+/// <summary>Assembles a model: its versions, and a graph with the nodes of every layer between one input and one output or several.</summary>
 internal static class ModelAssembly
 {
     private const string Input = "input";
@@ -32,25 +32,36 @@ internal static class ModelAssembly
         IReadOnlyList<ArchitectureLayer> layers = architecture.Layers;
         var graph = new GraphProto { Name = architecture.Name };
         graph.Input.Add(ValueOf(Input, layers[0] is InputLayer { IsSequence: true } sequence ? [sequence.Shape[0], sequence.Shape[2]] : layers[0].Shape));
-        graph.Output.Add(ValueOf(Output, layers[^1].Shape));
+        (string Name, int Layer)[] outputs = [.. OutputsOf(architecture)];
+        foreach ((string name, int layer) in outputs)
+        {
+            graph.Output.Add(ValueOf(name, layers[layer].Shape));
+        }
 
         string[] values = new string[layers.Count];
-        int last = Source(layers, layers.Count - 1);
         for (int index = 0; index < layers.Count; index++)
         {
             ArchitectureLayer layer = layers[index];
             string[] inputs = [.. layer.Inputs.Select(input => values[input])];
-            string output = index == 0 ? Input : index == last ? Output : NameOf(layer);
-            values[index] = layer.Accept(new LayerNodes(new NodeWriter(graph, tensors, layer.Name, inputs, output)));
+
+            // A layer that is several outputs has the name of the first one.
+            string? output = index == 0 ? Input : outputs.FirstOrDefault(output => Source(layers, output.Layer) == index).Name;
+            values[index] = layer.Accept(new LayerNodes(new NodeWriter(graph, tensors, layer.Name, inputs, output ?? NameOf(layer, outputs))));
         }
 
-        if (last == 0)
+        foreach ((string name, int layer) in outputs.Where(output => values[output.Layer] != output.Name))
         {
-            graph.Node.Add(new NodeProto { Name = "identity", OpType = "Identity", Input = { values[0] }, Output = { Output } });
+            string node = outputs.Length == 1 ? "identity" : $"{name}/identity";
+            graph.Node.Add(new NodeProto { Name = node, OpType = "Identity", Input = { values[layer] }, Output = { name } });
         }
 
         return graph;
     }
+
+    /// <summary>The outputs of the graph, with the layers that compute them. A head that is called like the input gets another name.</summary>
+    private static IEnumerable<(string Name, int Layer)> OutputsOf(NetworkArchitecture architecture) => architecture.Layers[^1] is HeadsLayer heads
+        ? heads.Heads.Select((name, index) => (name == Input ? Input + "/" + Output : name, heads.Inputs[index]))
+        : [(Output, architecture.Layers.Count - 1)];
 
     /// <summary>The layer whose output a layer has in prediction: itself, or the first one before it that prediction does not omit.</summary>
     private static int Source(IReadOnlyList<ArchitectureLayer> layers, int index)
@@ -63,8 +74,9 @@ internal static class ModelAssembly
         return index;
     }
 
-    /// <summary>The name of a layer's value. A layer may have the name of the graph's output.</summary>
-    private static string NameOf(ArchitectureLayer layer) => layer.Name == Output ? layer.Name + "/value" : layer.Name;
+    /// <summary>The name of a layer's value. A layer may have the name of an output of the graph.</summary>
+    private static string NameOf(ArchitectureLayer layer, (string Name, int Layer)[] outputs) =>
+        Array.Exists(outputs, output => output.Name == layer.Name) ? layer.Name + "/value" : layer.Name;
 
     /// <summary>A value of floats whose first dimension is free.</summary>
     private static ValueInfoProto ValueOf(string name, IReadOnlyList<int> shape)

@@ -10,8 +10,8 @@ namespace GenBn.Onnx;
 /// <remarks>
 /// <para>
 /// The model has the input <c>input</c>, float [N, channels, height, width] or [N, features], with any number N of samples, and the output
-/// <c>output</c>, float [N, features]. It needs operator set 17 and uses only standard operators. Initialisers have the names of the network's
-/// parameters and running statistics.
+/// <c>output</c> of the same form, or one for each of several heads with its name. It needs operator set 17 and uses only standard operators.
+/// Initialisers have the names of the network's parameters and running statistics.
 /// </para>
 /// <para>
 /// The model takes raw values: the scale, mean and deviation that <see cref="InputAttribute"/> declares are nodes Mul, Sub and Div of the model.

@@ -115,6 +115,19 @@ internal static class Networks
         partial class Body;
         """;
 
+    /// <summary>Two outputs: an image, and a vector of probabilities.</summary>
+    public const string Scene = """
+        /// <summary>What is where, and what is all of it.</summary>
+        [Network, Input(1, 8, 8), Conv(3, 3, Padding = 1), BatchNorm, ReLU, Heads<Map, Label>]
+        public partial class Scene;
+
+        [Block, Conv(2, 1)]
+        partial class Map;
+
+        [Block, GlobalAvgPool, Dense(3), Softmax]
+        partial class Label;
+        """;
+
     /// <summary>Layers whose kernels are the runtime's, with and without parameters, learned and frozen.</summary>
     public const string Enlarging = """
         /// <summary>Twice as large.</summary>

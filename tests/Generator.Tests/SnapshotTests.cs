@@ -34,6 +34,10 @@ public sealed class SnapshotTests
     [Fact]
     public void Residual() => Snapshot.Verify(Scenario.Of(Networks.Residual).Run().Files, nameof(SnapshotTests));
 
+    /// <summary>A network with two outputs, one of which is an image.</summary>
+    [Fact]
+    public void Scene() => Snapshot.Verify(WithoutKernels(Scenario.Of(Networks.Scene).Run()), nameof(SnapshotTests));
+
     /// <summary>Where a network has the numbers by which raw values are normalised.</summary>
     [Fact]
     public void Normalized() => Snapshot.Verify(WithoutKernels(Scenario.Of(Networks.Normalized).Run()), nameof(SnapshotTests));

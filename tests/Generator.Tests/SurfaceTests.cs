@@ -37,9 +37,10 @@ public sealed class SurfaceTests
     /// <summary>Every type of the runtime that is not nested.</summary>
     private static IEnumerable<Type> Types => typeof(NetworkAttribute).Assembly.GetExportedTypes().Where(type => !type.IsNested);
 
-    /// <summary>What a user types in the first hour: more would hide it.</summary>
+    /// <summary>The names that a user types in the first hour, whatever the number of their type arguments: more would hide them.</summary>
     [Fact]
-    public void TheFirstNamespaceIsSmall() => Assert.InRange(Types.Count(type => type.Namespace == "GenBn"), 40, 60);
+    public void TheFirstNamespaceIsSmall() =>
+        Assert.InRange(Types.Where(type => type.Namespace == "GenBn").Select(type => type.Name.Split('`')[0]).Distinct().Count(), 40, 60);
 
     [Fact]
     public void WhatOnlyGeneratedCodeCallsIsHidden() => Assert.Equal(

@@ -31,6 +31,39 @@ public sealed class GraphTests
         """.ReplaceLineEndings("\n"),
         string.Join("\n", Exported.Of(new Spelled()).Graph.Node.Select(Words)));
 
+    /// <summary>The value of a layer is one output, and a copy of it the other one.</summary>
+    [Fact]
+    public void EveryHeadIsAnOutput()
+    {
+        GraphProto graph = Exported.Of(new Branched()).Graph;
+        Assert.Equal(
+            """
+            conv1: Conv(input, conv1.weight, conv1.bias) kernel_shape=1,1 strides=1,1 pads=0,0,0,0 dilations=1,1 group=1 -> passing
+            heads1.pixels.conv1: Conv(passing, heads1.pixels.conv1.weight, heads1.pixels.conv1.bias) kernel_shape=1,1 strides=1,1 pads=0,0,0,0 dilations=1,1 group=1 -> pixels
+            passing2/identity: Identity(passing) -> passing2
+            """.ReplaceLineEndings("\n"),
+            string.Join("\n", graph.Node.Select(Words)));
+        AssertOutputs(graph, ("passing", [3, 4, 5]), ("pixels", [2, 4, 5]), ("passing2", [3, 4, 5]));
+    }
+
+    [Fact]
+    public void AHeadKeepsItsNameFromALayer()
+    {
+        GraphProto graph = Exported.Of(new Named()).Graph;
+        Assert.Equal(["pixels/value", "tanh1", "pixels", "heads1.scores.globalavgpool1/mean", "heads1.scores.globalavgpool1", "heads1.scores.dense1", "scores"],
+            graph.Node.Select(node => Assert.Single(node.Output)));
+        AssertOutputs(graph, ("pixels", [2, 4, 5]), ("scores", [4]));
+    }
+
+    [Fact]
+    public void AnImageIsAnOutput() => AssertOutputs(Exported.Of(new Enlarged()).Graph, ("output", [3, 8, 8]));
+
+    private static void AssertOutputs(GraphProto graph, params (string Name, long[] Shape)[] expected)
+    {
+        Assert.Equal(expected.Select(output => output.Name), graph.Output.Select(value => value.Name));
+        Assert.Equal(expected.Select(output => output.Shape), graph.Output.Select(value => value.Type.TensorType.Shape.Dim.Skip(1).Select(size => size.DimValue).ToArray()));
+    }
+
     [Fact]
     public void ConstantsOfTheFormulasHaveTheirValues()
     {

@@ -35,6 +35,26 @@ internal sealed partial class Projection;
 [Dropout(0.2f)]
 internal sealed partial class Passing;
 
+/// <summary>Three outputs, two of which are the value of one layer.</summary>
+[Network, Input(2, 4, 5), Conv(3, 1), Heads<Passing, Pixels, Passing>]
+internal sealed partial class Branched;
+
+/// <summary>An image, and a layer called like the head.</summary>
+[Network, Input(2, 4, 5), Conv(3, 1, Name = "pixels"), Tanh, Heads<Pixels, Scores>]
+internal sealed partial class Named;
+
+/// <summary>An image.</summary>
+[Block, Conv(2, 1)]
+internal sealed partial class Pixels;
+
+/// <summary>A vector.</summary>
+[Block, GlobalAvgPool, Dense(4), Softmax]
+internal sealed partial class Scores;
+
+/// <summary>Ends in an image.</summary>
+[Network, Input(1, 4, 4), Conv(3, 3, Padding = 1), ReLU, Upsample(2), Dropout(0.1f)]
+internal sealed partial class Enlarged;
+
 /// <summary>Features instead of images.</summary>
 [Network, Input(7)]
 [BatchNorm, Dense(6, Bias = false, Activation = Activation.Tanh), Dense(3, Activation = Activation.Sigmoid)]

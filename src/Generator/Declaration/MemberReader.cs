@@ -19,6 +19,7 @@ internal static class MemberReader
         return Own(type)
             .Concat(Inherited(type))
             .Where(member => GeneratedNames.Contains(GeneratedMembers.NameOf(member.Text))
+                || (member.Text == HeadsDeclaration.OutputsClass && layers.Any(layer => layer is HeadsDeclaration))
                 || Array.Exists(views, view => member.Text.StartsWith(view, StringComparison.OrdinalIgnoreCase)))
             .Distinct()
             .OrderBy(member => member.Text, StringComparer.Ordinal);

@@ -109,17 +109,6 @@ internal static class ErrorDescriptors
         helpLinkUri: Descriptors.Pages + ProblemIds.UnsafeNotAllowed + ".md",
         customTags: Always);
 
-    private static readonly DiagnosticDescriptor OutputNotVector = new(
-        ProblemIds.OutputNotVector,
-        "A network ends in a vector",
-        "The output of '{0}' is {1}, not a vector; end with [Flatten] or [Dense]",
-        Descriptors.Category,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        description: "The output of the last layer is an image. Losses and predictions work on one vector per sample.",
-        helpLinkUri: Descriptors.Pages + ProblemIds.OutputNotVector + ".md",
-        customTags: Always);
-
     private static readonly DiagnosticDescriptor TooLarge = new(
         ProblemIds.TooLarge,
         "A layer is too large",
@@ -362,6 +351,17 @@ internal static class ErrorDescriptors
         helpLinkUri: Descriptors.Pages + ProblemIds.RuntimeContract + ".md",
         customTags: Always);
 
+    private static readonly DiagnosticDescriptor HeadsNotLast = new(
+        ProblemIds.HeadsNotLast,
+        "Heads are the last layer of a network",
+        "{0} must be the last layer of a network, but {1}",
+        Descriptors.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "Heads are the outputs of a network: nothing can read them, and a block has none.",
+        helpLinkUri: Descriptors.Pages + ProblemIds.HeadsNotLast + ".md",
+        customTags: Always);
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         NotPartial,
@@ -373,7 +373,6 @@ internal static class ErrorDescriptors
         SeveralDeclarations,
         UnsupportedType,
         UnsafeNotAllowed,
-        OutputNotVector,
         TooLarge,
         GroupsDoNotDivide,
         BlockUnusable,
@@ -392,6 +391,7 @@ internal static class ErrorDescriptors
         ActivationContradiction,
         LayerContract,
         RuntimeContract,
+        HeadsNotLast,
         ProductShapes,
         SequenceExpected,
     ];

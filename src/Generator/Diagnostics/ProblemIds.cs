@@ -14,7 +14,7 @@ internal static class ProblemIds
     public const string UnsupportedType = "GENBN009";
     public const string UnsafeNotAllowed = "GENBN010";
     public const string PoolCrops = "GENBN011";
-    public const string OutputNotVector = "GENBN012";
+    // GENBN012 was: a network ends in a vector. It may end in an image now.
     public const string TooLarge = "GENBN013";
     public const string GroupsDoNotDivide = "GENBN014";
     public const string BlockUnusable = "GENBN015";
@@ -41,6 +41,7 @@ internal static class ProblemIds
     public const string ActivationContradiction = "GENBN036";
     public const string LayerContract = "GENBN037";
     public const string RuntimeContract = "GENBN038";
+    public const string HeadsNotLast = "GENBN039";
     public const string ProductShapes = "GENBN049";
     public const string SequenceExpected = "GENBN050";
 }

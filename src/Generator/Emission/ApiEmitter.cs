@@ -24,6 +24,7 @@ internal static class ApiEmitter
 
         writer.Line();
         WriteMembers(writer, plan.Declaration);
+        OutputsEmitter.Write(writer, plan);
         BlockViewEmitter.Write(writer, plan.Declaration, views.Types, creation);
     }
 

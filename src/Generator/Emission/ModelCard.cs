@@ -10,7 +10,11 @@ internal static class ModelCard
 {
     /// <summary>The network in a sentence.</summary>
     public static string FirstLine(NetworkPlan plan) =>
-        $"Neural network, {plan.Input} → {plan.Output.Shape}: {Number(plan.ParameterCount)} parameters, {Number(plan.Flops)} FLOPs per sample.";
+        $"Neural network, {plan.Input} → {OutputsOf(plan)}: {Number(plan.ParameterCount)} parameters, {Number(plan.Flops)} FLOPs per sample.";
+
+    private static string OutputsOf(NetworkPlan plan) => plan.Outputs.Count == 1
+        ? plan.Output.Shape.ToString()
+        : string.Join(" and ", plan.Outputs.Select(output => $"{output.Name} {output.Shape}"));
 
     /// <summary>The parameters that optimizers change.</summary>
     public static long Trainable(NetworkPlan plan) => plan.Layers.Sum(layer => layer.TrainableCount);

@@ -67,14 +67,13 @@ internal static class PredictorEmitter
 
     private static void WriteConstructor(SourceWriter writer, NetworkPlan network, PredictionPlan plan)
     {
-        string probabilities = plan.HasProbabilities switch { true => "true", false => "false", null => "null" };
         string[] image = plan.OutputImage is { } shape ? [$"outputImage: \"{shape}\""] : [];
         writer.Line("public FrozenPredictor(global::GenBn.CompilerServices.ITensorSource tensors)");
         writer.Call(
             "    : base",
             [
                 Emit.Invariant($"inputLength: {network.Input.Elements}"), Emit.Invariant($"outputLength: {plan.Output.Shape.Elements}"), Emit.Invariant($"outputStride: {plan.Output.Stride}"),
-                Emit.Invariant($"scratchLength: {plan.ScratchLength}"), $"hasProbabilities: {probabilities}", .. image,
+                Emit.Invariant($"scratchLength: {plan.ScratchLength}"), $"hasProbabilities: {Flag(plan.HasProbabilities)}", .. image,
             ],
             "");
         using (writer.Open())
@@ -96,8 +95,24 @@ internal static class PredictorEmitter
             }
 
             StageObjects.WriteCreation(writer, plan.Objects);
+            WriteOutputs(writer, network.Outputs);
         }
     }
+
+    /// <summary>What the outputs are: a single vector needs no more than the arguments of the base class say.</summary>
+    private static void WriteOutputs(SourceWriter writer, IReadOnlyList<NetworkOutput> outputs)
+    {
+        if (outputs.Count > 1 || outputs[0].Shape.Plane > 1)
+        {
+            writer.Call(
+                "DeclareOutputs",
+                outputs.Select(output => Emit.Invariant($"new global::GenBn.CompilerServices.OutputPart(\"{output.Name}\", Channels: {output.Shape.Channels}, Plane: {output.Shape.Plane}, ")
+                    + $"HasProbabilities: {Flag(output.Meaning.IsProbability)}{(output.Meaning.Image is { } image ? $", Image: \"{image}\"" : "")})"),
+                ";");
+        }
+    }
+
+    private static string Flag(bool? value) => value switch { true => "true", false => "false", null => "null" };
 
     private static void WriteUpdate(SourceWriter writer, PredictionPlan plan)
     {

@@ -84,6 +84,7 @@ internal static class SkeletonEmitter
             writer.Line(Complete(code));
         }
 
+        OutputsEmitter.WriteSkeleton(writer, declaration, Complete);
         BlockViewEmitter.Write(writer, declaration, views.Types, creation: null);
 
         void WriteMember(string words, string code)
@@ -107,7 +108,7 @@ internal static class SkeletonEmitter
     /// <summary>The views whose names are free. Two may be called the same, or like another member, in a wrong declaration.</summary>
     private static IEnumerable<ViewMember> FreeViews(NetworkDeclaration declaration, LayerViews views)
     {
-        var taken = new HashSet<string>(GeneratedMembers.All.Select(GeneratedMembers.NameOf), StringComparer.Ordinal);
+        var taken = new HashSet<string>(GeneratedMembers.All.Select(GeneratedMembers.NameOf).Append(HeadsDeclaration.OutputsClass), StringComparer.Ordinal);
         return views.Members
             .Take(CodeSize.MostLayers)
             .Where(view => !MemberVerifier.IsTaken(declaration, view.Property) && taken.Add(view.Property));

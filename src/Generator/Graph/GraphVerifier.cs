@@ -17,13 +17,6 @@ internal static class GraphVerifier
             problems.Add(new Problem(ProblemIds.LayerName, same.Last().Attribute, same.Last().Name, "is already in use"));
         }
 
-        TensorShape output = layers[layers.Count - 1].Shape;
-        if (!output.IsVector)
-        {
-            problems.Add(new Problem(
-                ProblemIds.OutputNotVector, declaration.Layers[declaration.Layers.Count - 1].Attribute, declaration.Name, output.ToString()));
-        }
-
         void InRange(long total, long most)
         {
             if (total > most)

@@ -14,6 +14,11 @@ internal static class MemberVerifier
                     : "every network has such a member; rename yours");
         }
 
+        if (declaration.Layers.OfType<HeadsDeclaration>().FirstOrDefault() is { } heads)
+        {
+            VerifyOutputs(declaration, heads, problems, Report);
+        }
+
         foreach (ViewMember view in LayerViews.Of(declaration.Layers).Members.Where(view => IsTaken(declaration, view.Property)))
         {
             string whose = BaseOf(declaration, view.Property) is { } parent ? $"rename the one of '{parent}'" : "rename yours";
@@ -21,6 +26,20 @@ internal static class MemberVerifier
         }
 
         void Report(Place at, string member, string reason) => problems.Add(new Problem(ProblemIds.MemberTaken, at, member, declaration.Name, reason));
+    }
+
+    /// <summary>A network with heads has one member more, the class with its outputs.</summary>
+    private static void VerifyOutputs(NetworkDeclaration declaration, HeadsDeclaration heads, List<Problem> problems, Action<Place, string, string> report)
+    {
+        if (IsTaken(declaration, HeadsDeclaration.OutputsClass))
+        {
+            report(heads.Attribute, HeadsDeclaration.OutputsClass, "every network with heads has such a member; rename yours");
+        }
+
+        foreach (ViewMember view in LayerViews.Of(declaration.Layers).Members.Where(view => view.Property == HeadsDeclaration.OutputsClass))
+        {
+            problems.Add(new Problem(ProblemIds.LayerName, view.Attribute, view.Path.Substring(1), "is the name of a member of every network with heads"));
+        }
     }
 
     /// <summary>Whether a generated member would be a second one of its name.</summary>

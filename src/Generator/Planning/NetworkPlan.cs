@@ -26,6 +26,9 @@ internal sealed record NetworkPlan(
     /// <summary>What is done to the values of samples; null for nothing.</summary>
     public InputNormalization? Normalization => Layers.OfType<InputLayer>().Select(layer => layer.Normalization).FirstOrDefault(normalization => normalization.IsDeclared);
 
+    /// <summary>The outputs with their names: one, or several heads.</summary>
+    public IReadOnlyList<NetworkOutput> Outputs => NetworkOutput.Of(Layers);
+
     public Operand Output => Stages[Stages.Count - 1].Output;
 
     /// <summary>Values of all parameters.</summary>

@@ -15,6 +15,9 @@ internal sealed partial class LayerNodes(NodeWriter writer) : IArchitectureVisit
 
     public string Visit(ConcatLayer layer) => writer.Result("Concat", writer.Inputs, NodeAttributes.Integer("axis", 1));
 
+    /// <summary>Each of its inputs is an output of the graph.</summary>
+    public string Visit(HeadsLayer layer) => writer.Output;
+
     /// <exception cref="NotSupportedException">Always.</exception>
     public string Visit(CustomArchitectureLayer layer) => throw new NotSupportedException(
         $"'{layer.Name}' is computed by {layer.Type}, for which ONNX has no operator. Only networks of built-in layers can be exported.");

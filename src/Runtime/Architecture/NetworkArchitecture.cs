@@ -20,6 +20,24 @@ public sealed record NetworkArchitecture(string Name, string Hash, IReadOnlyList
     /// <summary>Number of learned values.</summary>
     public long ParameterCount => Layers.Sum(layer => layer.ParameterCount);
 
-    /// <summary>The outputs of a sample by name, in their order: a slice for each layer that is an output of the network.</summary>
-    public IReadOnlyList<OutputSlice> Outputs => [new OutputSlice(Layers[^1].Name, Start: 0, Layers[^1].Shape)];
+    /// <summary>The outputs of a sample by name, in their order: one with the name of the last layer, or those of <c>[Heads]</c>.</summary>
+    public IReadOnlyList<OutputSlice> Outputs
+    {
+        get
+        {
+            if (Layers[^1] is not HeadsLayer heads)
+            {
+                return [new OutputSlice(Layers[^1].Name, Start: 0, Layers[^1].Shape)];
+            }
+
+            var slices = new List<OutputSlice>();
+            for (int index = 0; index < heads.Heads.Count; index++)
+            {
+                int start = index == 0 ? 0 : slices[^1].Start + slices[^1].Length;
+                slices.Add(new OutputSlice(heads.Heads[index], start, Layers[heads.Inputs[index]].Shape));
+            }
+
+            return slices;
+        }
+    }
 }

@@ -1,7 +1,7 @@
 namespace GenBn.Architecture;
 
 /// <summary>A named part of a sample's outputs. A network with one output has one slice with all values.</summary>
-/// <param name="Name">Name of the layer that computes the slice, for example <c>dense3</c>.</param>
+/// <param name="Name">Name of the head, for example <c>policy</c>, or of the layer that computes the only output, for example <c>dense3</c>.</param>
 /// <param name="Start">Index of the first value among the outputs of a sample.</param>
 /// <param name="Shape">Channels, height and width of an image, or the features of a vector.</param>
 public sealed record OutputSlice(string Name, int Start, IReadOnlyList<int> Shape)

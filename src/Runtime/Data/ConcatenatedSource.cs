@@ -6,6 +6,7 @@ internal sealed class ConcatenatedSource : IDataSource
     private readonly IDataSource[] _sources;
     private readonly int[] _firsts;
     private readonly int[] _labels;
+    private readonly float[] _weights;
     private readonly int[] _one = new int[1];
 
     /// <exception cref="ArgumentException">The forms of the sources' samples differ, or there are too many samples.</exception>
@@ -22,6 +23,14 @@ internal sealed class ConcatenatedSource : IDataSource
                 throw new ArgumentException(
                     $"Expected samples of {FormOf(sources[0])} (values, classes, targets) as in the first source, " +
                     $"but source {index} (counted from 0) has {FormOf(source)}.",
+                    nameof(sources));
+            }
+
+            if (LabelsOf(source) != LabelsOf(sources[0]))
+            {
+                throw new ArgumentException(
+                    $"Expected labels of {LabelsOf(sources[0])} (labels of a sample, ignored label) as in the first source, " +
+                    $"but source {index} (counted from 0) has {LabelsOf(source)}.",
                     nameof(sources));
             }
 
@@ -45,6 +54,9 @@ internal sealed class ConcatenatedSource : IDataSource
         Count = (int)count;
         int[][] labels = Array.ConvertAll(sources, KnownSource.CopyLabels);
         _labels = Array.Exists(labels, some => some.Length == 0) ? [] : [.. labels.SelectMany(some => some)];
+        float[][] weights = Array.ConvertAll(sources, KnownSource.CopyWeights);
+        _weights = Array.TrueForAll(weights, some => some.Length == 0) ? []
+            : [.. weights.SelectMany((some, index) => some.Length > 0 ? some : Enumerable.Repeat(1f, sources[index].Count))];
     }
 
     public int Count { get; }
@@ -61,7 +73,14 @@ internal sealed class ConcatenatedSource : IDataSource
     /// <summary>The scale of all sources; null if they differ.</summary>
     public float? Scale { get; }
 
+    public int LabelLength => _sources[0].LabelLength;
+
+    public int? IgnoredLabel => _sources[0].IgnoredLabel;
+
     public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>The weights of all sources, 1 for the samples of a source without weights; empty if no source has them.</summary>
+    public ReadOnlySpan<float> Weights => _weights;
 
     public void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
     {
@@ -75,10 +94,12 @@ internal sealed class ConcatenatedSource : IDataSource
                 epoch,
                 _one,
                 inputs.Slice(index * SampleLength, SampleLength),
-                TargetLength > 0 ? default : labels.Slice(index, 1),
+                labels.Slice(index * LabelLength, LabelLength),
                 targets.Slice(index * TargetLength, TargetLength));
         }
     }
 
     private static (int SampleLength, int Classes, int TargetLength) FormOf(IDataSource source) => (source.SampleLength, source.Classes, source.TargetLength);
+
+    private static (int LabelLength, int? IgnoredLabel) LabelsOf(IDataSource source) => (source.LabelLength, source.IgnoredLabel);
 }

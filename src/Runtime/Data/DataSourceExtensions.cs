@@ -104,7 +104,9 @@ public static class DataSourceExtensions
     /// order or threads.
     /// </param>
     /// <param name="augmentations">The augmentations, in the order of their application.</param>
-    /// <exception cref="ArgumentException">The source does not know the shape of its samples, or an augmentation does not suit them.</exception>
+    /// <exception cref="ArgumentException">
+    /// The source does not know the shape of its samples, or an augmentation does not suit them, or would move their pixels and not those of label maps.
+    /// </exception>
     public static IDataSource Augment(this IDataSource source, ulong seed, params ReadOnlySpan<ImageAugmentation> augmentations) =>
         new AugmentedSource(KnownSource.Sound(source, nameof(source)), seed, augmentations.ToArray());
 
@@ -115,7 +117,7 @@ public static class DataSourceExtensions
     public static Dataset Load(this IDataSource source)
     {
         source = KnownSource.Sound(source, nameof(source));
-        long length = (long)source.Count * Math.Max(source.SampleLength, source.TargetLength);
+        long length = (long)source.Count * Math.Max(Math.Max(source.SampleLength, source.TargetLength), source.LabelLength);
         if (length > Array.MaxLength)
         {
             throw new ArgumentException($"Expected at most {Array.MaxLength} values, found {length}.", nameof(source));
@@ -123,19 +125,17 @@ public static class DataSourceExtensions
 
         float[] values = new float[source.Count * source.SampleLength];
         float[] targets = new float[source.Count * source.TargetLength];
-        int[] labels = source.TargetLength > 0 ? [] : new int[source.Count];
+        int[] labels = new int[source.Count * source.LabelLength];
         source.Read(epoch: 0, [.. Enumerable.Range(0, source.Count)], values, labels, targets);
         for (int sample = 0; sample < labels.Length; sample++)
         {
-            if ((uint)labels[sample] >= (uint)source.Classes)
+            if ((uint)labels[sample] >= (uint)source.Classes && labels[sample] != source.IgnoredLabel)
             {
                 throw new InvalidDataException(
-                    $"Sample {sample} of the data source: expected a label from 0 to {source.Classes - 1}, found {labels[sample]}.");
+                    $"Sample {sample / source.LabelLength} of the data source: expected a label from 0 to {source.Classes - 1}, found {labels[sample]}.");
             }
         }
 
-        return source.TargetLength > 0
-            ? new Dataset(values, targets, source.SampleLength, source.TargetLength) { Shape = source.Shape, Scale = source.Scale }
-            : new Dataset(values, labels, source.SampleLength, source.Classes) { Shape = source.Shape, Scale = source.Scale };
+        return Dataset.Of(source, values, labels, targets);
     }
 }

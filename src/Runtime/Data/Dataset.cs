@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace GenBn;
 
 /// <summary>
-/// Samples in memory, stored as floats or, for images, as bytes in a quarter of the memory. Each sample has a label, or float targets for
-/// regression or soft labels. The arrays are not copied: do not change them while the dataset is in use.
+/// Samples in memory, stored as floats or, for images, as bytes in a quarter of the memory. Each sample has a label, or a label for each pixel, or
+/// float targets for regression or soft labels, or both for a network with several outputs. The arrays are not copied: do not change them while
+/// the dataset is in use.
 /// </summary>
 public sealed class Dataset : IDataSource
 {
@@ -18,6 +19,7 @@ public sealed class Dataset : IDataSource
     private readonly int _first;
     private readonly ImageShape? _shape;
     private readonly float? _scale = 1;
+    private readonly float[]? _weights;
 
     /// <summary>Creates a dataset of bytes with labels. A value is <c>pixel · scale</c>.</summary>
     /// <param name="pixels">All samples, row-major, <c>[labels.Length, sampleLength]</c>.</param>
@@ -34,10 +36,10 @@ public sealed class Dataset : IDataSource
     {
         ArgumentNullException.ThrowIfNull(pixels);
         CheckScale(scale);
-        Check(labels, sampleLength, classes, pixels.Length, nameof(pixels));
+        Count = CountOf(labels, sampleLength, labelLength: 1, classes, ignoredLabel: null, pixels.Length, nameof(pixels));
         _pixels = pixels;
         _labels = labels;
-        Count = labels.Length;
+        LabelLength = 1;
         SampleLength = sampleLength;
         Classes = classes;
         _scale = scale;
@@ -56,10 +58,10 @@ public sealed class Dataset : IDataSource
     public Dataset(float[] values, int[] labels, int sampleLength, int classes)
     {
         ArgumentNullException.ThrowIfNull(values);
-        Check(labels, sampleLength, classes, values.Length, nameof(values));
+        Count = CountOf(labels, sampleLength, labelLength: 1, classes, ignoredLabel: null, values.Length, nameof(values));
         _values = values;
         _labels = labels;
-        Count = labels.Length;
+        LabelLength = 1;
         SampleLength = sampleLength;
         Classes = classes;
     }
@@ -105,6 +107,29 @@ public sealed class Dataset : IDataSource
         TargetLength = targetLength;
     }
 
+    private Dataset(byte[]? pixels, float[]? values, int[] labels, int sampleLength, int labelLength, int classes, int? ignoredLabel, float scale)
+    {
+        CheckScale(scale);
+        string name = pixels is null ? nameof(values) : nameof(pixels);
+        int length = pixels?.Length ?? values!.Length;
+        Count = CountOf(labels, sampleLength, labelLength, classes, ignoredLabel, length, name);
+        _pixels = pixels;
+        _values = values;
+        _labels = labels;
+        LabelLength = labelLength;
+        IgnoredLabel = ignoredLabel;
+        SampleLength = sampleLength;
+        Classes = classes;
+        _scale = scale;
+    }
+
+    private Dataset(Dataset source, float[]? targets, float[]? weights)
+        : this(source, 0, source.Count)
+    {
+        _targets = targets;
+        _weights = weights;
+    }
+
     private Dataset(Dataset source, int first, int count)
     {
         _pixels = source._pixels;
@@ -116,8 +141,11 @@ public sealed class Dataset : IDataSource
         SampleLength = source.SampleLength;
         Classes = source.Classes;
         TargetLength = source.TargetLength;
+        LabelLength = source.LabelLength;
+        IgnoredLabel = source.IgnoredLabel;
         _scale = source._scale;
         _shape = source._shape;
+        _weights = source._weights;
     }
 
     /// <summary>Number of samples; at least one.</summary>
@@ -129,10 +157,16 @@ public sealed class Dataset : IDataSource
     /// <summary>Number of classes. Labels are from 0 to <c>Classes − 1</c>. 0 if there are no labels.</summary>
     public int Classes { get; }
 
-    /// <summary>Number of float targets of one sample; 0 if there are labels.</summary>
-    public int TargetLength { get; }
+    /// <summary>Number of float targets of one sample; 0 if there are only labels.</summary>
+    public int TargetLength { get; private init; }
 
-    /// <summary>Whether the samples have float targets, <see cref="Targets"/>; otherwise, they have <see cref="Labels"/>.</summary>
+    /// <summary>Number of labels of one sample: 1, or one for each pixel of a label map; 0 if there are only targets.</summary>
+    public int LabelLength { get; }
+
+    /// <summary>A label that is no class and does not count; null if there is none.</summary>
+    public int? IgnoredLabel { get; }
+
+    /// <summary>Whether the samples have float targets, <see cref="Targets"/>; otherwise, they have only <see cref="Labels"/>.</summary>
     public bool HasTargets => _targets is not null;
 
     /// <summary>
@@ -174,8 +208,11 @@ public sealed class Dataset : IDataSource
     /// <summary>Whether the samples are bytes, <see cref="Pixels"/>; otherwise, they are floats, <see cref="Values"/>.</summary>
     public bool IsBytes => _pixels is not null;
 
-    /// <summary>Label of each sample, <c>[Count]</c>; empty if <see cref="HasTargets"/>.</summary>
-    public ReadOnlySpan<int> Labels => _labels is null ? default : _labels.AsSpan(_first, Count);
+    /// <summary>Labels of each sample, <c>[Count, LabelLength]</c>; empty if there are only targets.</summary>
+    public ReadOnlySpan<int> Labels => _labels is null ? default : _labels.AsSpan(_first * LabelLength, Count * LabelLength);
+
+    /// <summary>The weight of each sample in losses, <c>[Count]</c>; empty if each weighs 1. See <see cref="WithWeights"/>.</summary>
+    public ReadOnlySpan<float> Weights => _weights is null ? default : _weights.AsSpan(_first, Count);
 
     /// <summary>Targets of each sample, <c>[Count, TargetLength]</c>; empty unless <see cref="HasTargets"/>.</summary>
     public ReadOnlySpan<float> Targets =>
@@ -188,6 +225,85 @@ public sealed class Dataset : IDataSource
     /// <summary>The samples as floats, <c>[Count, SampleLength]</c>; empty if <see cref="IsBytes"/>.</summary>
     public ReadOnlySpan<float> Values =>
         _values is null ? default : _values.AsSpan(_first * SampleLength, Count * SampleLength);
+
+    /// <summary>Creates a dataset of bytes with label maps: a label for each pixel of the network's output.</summary>
+    /// <param name="pixels">All samples, row-major, <c>[samples, sampleLength]</c>.</param>
+    /// <param name="labels">The maps, row-major, <c>[samples, labelLength]</c>, of at least one sample.</param>
+    /// <param name="sampleLength">Number of values of one sample, for example 3 · 64 · 64.</param>
+    /// <param name="labelLength">Number of labels of one sample, for example 64 · 64.</param>
+    /// <param name="classes">Number of classes. Labels are from 0 to <c>classes − 1</c>, or the ignored one.</param>
+    /// <param name="ignoredLabel">A label that is no class and does not count, such as 255; null, the default, for none.</param>
+    /// <param name="scale">Factor of pixels, finite and positive; 1/255 maps them to 0 … 1, and 1 leaves them raw.</param>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive, or the scale is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths are not those of the same number of samples, there is no sample, a label is out of range, or the ignored one is a class.
+    /// </exception>
+    public static Dataset OfLabelMaps(
+        byte[] pixels, int[] labels, int sampleLength, int labelLength, int classes, int? ignoredLabel = null, float scale = ByteScale)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        return new Dataset(pixels, null, labels, sampleLength, labelLength, classes, ignoredLabel, scale);
+    }
+
+    /// <summary>
+    /// Creates a dataset of floats with label maps: a label for each pixel of the network's output. The values are neither scaled nor checked.
+    /// </summary>
+    /// <param name="values">All samples, row-major, <c>[samples, sampleLength]</c>.</param>
+    /// <param name="labels">The maps, row-major, <c>[samples, labelLength]</c>, of at least one sample.</param>
+    /// <param name="sampleLength">Number of values of one sample, for example 3 · 64 · 64.</param>
+    /// <param name="labelLength">Number of labels of one sample, for example 64 · 64.</param>
+    /// <param name="classes">Number of classes. Labels are from 0 to <c>classes − 1</c>, or the ignored one.</param>
+    /// <param name="ignoredLabel">A label that is no class and does not count, such as 255; null, the default, for none.</param>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths are not those of the same number of samples, there is no sample, a label is out of range, or the ignored one is a class.
+    /// </exception>
+    public static Dataset OfLabelMaps(float[] values, int[] labels, int sampleLength, int labelLength, int classes, int? ignoredLabel = null)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new Dataset(null, values, labels, sampleLength, labelLength, classes, ignoredLabel, scale: 1);
+    }
+
+    /// <summary>A view with float targets besides the labels, for a network with several outputs.</summary>
+    /// <param name="targets">The targets of all samples, row-major, <c>[Count, targetLength]</c>.</param>
+    /// <param name="targetLength">Number of targets of one sample: those of all outputs with targets, in the order of the outputs.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="targets"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="targetLength"/> is not positive.</exception>
+    /// <exception cref="ArgumentException">The length is not that of as many samples.</exception>
+    /// <exception cref="InvalidOperationException">The samples have targets already, or the dataset is a slice.</exception>
+    public Dataset WithTargets(float[] targets, int targetLength)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetLength);
+        CheckWhole(HasTargets, "targets");
+        return targets.Length == (long)Count * targetLength
+            ? new Dataset(this, targets, _weights) { TargetLength = targetLength }
+            : throw new ArgumentException($"Expected {targetLength} targets for each of {Count} samples, found {targets.Length}.", nameof(targets));
+    }
+
+    /// <summary>A view with a weight for each sample, by which losses multiply its loss; see <see cref="Loss"/>.</summary>
+    /// <param name="weights">The weights, finite and not negative, <c>[Count]</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="weights"/> is null.</exception>
+    /// <exception cref="ArgumentException">There is not a weight for each sample, or one of them is negative, infinite or NaN.</exception>
+    /// <exception cref="InvalidOperationException">The samples have weights already, or the dataset is a slice.</exception>
+    public Dataset WithWeights(float[] weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        CheckWhole(_weights is not null, "weights");
+        if (weights.Length != Count)
+        {
+            throw new ArgumentException($"Expected a weight for each of {Count} samples, found {weights.Length}.", nameof(weights));
+        }
+
+        for (int sample = 0; sample < weights.Length; sample++)
+        {
+            SampleChecks.CheckedWeight(weights[sample], sample);
+        }
+
+        return new Dataset(this, _targets, weights) { TargetLength = TargetLength };
+    }
 
     /// <summary>Copies one sample as floats. Pixels are multiplied by <see cref="Scale"/>.</summary>
     /// <param name="index">Index of the sample, from 0 to <see cref="Count"/> − 1.</param>
@@ -248,9 +364,10 @@ public sealed class Dataset : IDataSource
                 {
                     Targets.Slice(sample * TargetLength, TargetLength).CopyTo(targets[(index * TargetLength)..]);
                 }
-                else
+
+                if (LabelLength > 0)
                 {
-                    labels[index] = Labels[sample];
+                    Labels.Slice(sample * LabelLength, LabelLength).CopyTo(labels[(index * LabelLength)..]);
                 }
             }
         }
@@ -264,6 +381,17 @@ public sealed class Dataset : IDataSource
     {
         SampleChecks.CheckRange(this, first, count);
         return new Dataset(this, first, count);
+    }
+
+    /// <summary>A dataset with the samples that were read from a source.</summary>
+    internal static Dataset Of(IDataSource source, float[] values, int[] labels, float[] targets)
+    {
+        Dataset dataset = source.LabelLength > 0
+            ? new Dataset(null, values, labels, source.SampleLength, source.LabelLength, source.Classes, source.IgnoredLabel, scale: 1)
+                { Shape = source.Shape, Scale = source.Scale }
+            : new Dataset(values, targets, source.SampleLength, source.TargetLength) { Shape = source.Shape, Scale = source.Scale };
+        dataset = source.LabelLength > 0 && source.TargetLength > 0 ? dataset.WithTargets(targets, source.TargetLength) : dataset;
+        return source.Weights.IsEmpty ? dataset : dataset.WithWeights(source.Weights.ToArray());
     }
 
     /// <summary>A view of all samples as images. The shape must have as many values as a sample.</summary>
@@ -295,30 +423,60 @@ public sealed class Dataset : IDataSource
             : throw new ArgumentException($"Expected {expected} values ({count} samples × {sampleLength}), found {length}.", samplesName);
     }
 
-    private static void Check(int[] labels, int sampleLength, int classes, int length, string samplesName)
+    private static int CountOf(
+        int[] labels, int sampleLength, int labelLength, int classes, int? ignoredLabel, int length, string samplesName)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleLength);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(labelLength);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         if (labels.Length == 0)
         {
             throw new ArgumentException("Expected at least one label, found none.", nameof(labels));
         }
 
-        long expected = (long)labels.Length * sampleLength;
-        if (length != expected)
+        if (labels.Length % labelLength != 0)
         {
-            throw new ArgumentException(
-                $"Expected {expected} values ({labels.Length} labels × {sampleLength}), found {length}.", samplesName);
+            throw new ArgumentException($"Expected {labelLength} labels for each sample, found {labels.Length}.", nameof(labels));
         }
 
-        for (int i = 0; i < labels.Length; i++)
+        int count = labels.Length / labelLength;
+        long expected = (long)count * sampleLength;
+        if (length != expected)
         {
-            if ((uint)labels[i] >= (uint)classes)
+            string samples = labelLength == 1 ? $"{count} labels" : $"{count} samples";
+            throw new ArgumentException($"Expected {expected} values ({samples} × {sampleLength}), found {length}.", samplesName);
+        }
+
+        if ((uint)(ignoredLabel ?? classes) < (uint)classes)
+        {
+            throw new ArgumentException(
+                $"Expected an ignored label that is no class from 0 to {classes - 1}, found {ignoredLabel}. A loss can ignore a class, too.",
+                nameof(ignoredLabel));
+        }
+
+        for (int index = 0; index < labels.Length; index++)
+        {
+            if ((uint)labels[index] >= (uint)classes && labels[index] != ignoredLabel)
             {
+                string ignored = ignoredLabel is null ? "" : $", or {ignoredLabel}";
                 throw new ArgumentException(
-                    $"Record {i} (counted from 0): expected a label from 0 to {classes - 1}, found {labels[i]}.", nameof(labels));
+                    $"Record {index / labelLength} (counted from 0): expected a label from 0 to {classes - 1}{ignored}, found {labels[index]}.",
+                    nameof(labels));
             }
+        }
+
+        return count;
+    }
+
+    /// <summary>Rejects a second array of targets or weights, and one for a part of the samples.</summary>
+    private void CheckWhole(bool isSecond, string what)
+    {
+        if (isSecond || _first > 0)
+        {
+            throw new InvalidOperationException(isSecond
+                ? $"Expected samples without {what}, but these have some."
+                : $"Expected the whole dataset, but this is a part of it. Add {what} before Slice.");
         }
     }
 }

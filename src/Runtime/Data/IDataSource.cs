@@ -16,8 +16,21 @@ public interface IDataSource
     /// <summary>Number of classes, if samples have labels from 0 to <c>Classes − 1</c>; 0 if they have float targets.</summary>
     int Classes { get; }
 
-    /// <summary>Number of float targets of a sample; 0 if samples have labels.</summary>
+    /// <summary>Number of float targets of a sample; 0 if samples have only labels.</summary>
     int TargetLength { get; }
+
+    /// <summary>
+    /// Number of labels of a sample: 1; or one for each pixel of a label map; or those of several outputs of a network; or 0 if samples have only
+    /// targets. By default 1, or 0 if samples have targets.
+    /// </summary>
+    int LabelLength => TargetLength > 0 ? 0 : 1;
+
+    /// <summary>A label that is no class and does not count, such as 255; null if there is none. Default null.</summary>
+    /// <remarks>A trainer requires a loss that ignores it, see <see cref="Loss.SoftmaxCrossEntropyWith"/>.</remarks>
+    int? IgnoredLabel => null;
+
+    /// <summary>The weight of each sample in losses, finite and not negative, <c>[Count]</c>; empty, the default, if each weighs 1.</summary>
+    ReadOnlySpan<float> Weights => default;
 
     /// <summary>
     /// Channels, height and width of a sample, if samples are images, <c>[channels, height, width]</c>; null if they are vectors of features, or if
@@ -37,8 +50,8 @@ public interface IDataSource
     float? Scale => 1;
 
     /// <summary>
-    /// Label of each sample, <c>[Count]</c>, if the labels are in memory; empty if samples would have to be read for them, or if samples have
-    /// targets.
+    /// Labels of all samples, <c>[Count, LabelLength]</c>, if they are in memory; empty if samples would have to be read for them, or if samples have
+    /// only targets.
     /// </summary>
     ReadOnlySpan<int> Labels => default;
 
@@ -46,7 +59,7 @@ public interface IDataSource
     /// <param name="epoch">Number of the epoch, from 1; 0 outside training. Random augmentation depends on it.</param>
     /// <param name="samples">Numbers of the samples, from 0 to <see cref="Count"/> − 1.</param>
     /// <param name="inputs">Receives their values, <c>[samples, SampleLength]</c>.</param>
-    /// <param name="labels">Receives their labels, <c>[samples]</c>; empty if there are none.</param>
+    /// <param name="labels">Receives their labels, <c>[samples, LabelLength]</c>; empty if there are none.</param>
     /// <param name="targets">Receives their targets, <c>[samples, TargetLength]</c>; empty if there are none.</param>
     /// <exception cref="InvalidDataException">A sample is damaged. The message should name it, what was expected and what was found.</exception>
     /// <exception cref="IOException">A file of samples cannot be read, or was shortened.</exception>

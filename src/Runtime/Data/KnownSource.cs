@@ -16,6 +16,8 @@ internal sealed class KnownSource : IDataSource
         TargetLength = source.TargetLength;
         Shape = source.Shape;
         Scale = source.Scale;
+        LabelLength = source.LabelLength;
+        IgnoredLabel = source.IgnoredLabel;
     }
 
     public int Count { get; }
@@ -30,7 +32,13 @@ internal sealed class KnownSource : IDataSource
 
     public float? Scale { get; }
 
+    public int LabelLength { get; }
+
+    public int? IgnoredLabel { get; }
+
     public ReadOnlySpan<int> Labels => _source.Labels;
+
+    public ReadOnlySpan<float> Weights => _source.Weights;
 
     /// <summary>The source with its present properties; the source itself if they cannot change.</summary>
     public static IDataSource Of(IDataSource source, string name)
@@ -50,7 +58,8 @@ internal sealed class KnownSource : IDataSource
         IDataSource known = source is KnownSource or Dataset or SampleSelection or ConcatenatedSource or AugmentedSource or ShapedSource
             ? source
             : new KnownSource(source);
-        if (known.Count < 0 || known.SampleLength <= 0 || known.Classes < 0 || known.TargetLength < 0)
+        if (known.Count < 0 || known.SampleLength <= 0 || known.Classes < 0 || known.TargetLength < 0
+            || known.LabelLength < 0)
         {
             throw new ArgumentException($"Expected samples with values, and numbers that are not negative, but the source has {FormOf(known)}.", name);
         }
@@ -69,14 +78,29 @@ internal sealed class KnownSource : IDataSource
         }
     }
 
-    /// <summary>A copy of the labels of a source: one for each sample, or none.</summary>
+    /// <summary>A copy of the labels of a source: those of each sample, or none.</summary>
     /// <exception cref="ArgumentException">The number of labels is another one.</exception>
     public static int[] CopyLabels(IDataSource source)
     {
         int[] labels = source.Labels.ToArray();
-        return labels.Length == 0 || labels.Length == source.Count
-            ? labels
-            : throw new ArgumentException($"Expected a label for each of {source.Count} samples, or none, but the source has {labels.Length}.", nameof(source));
+        if (labels.Length == 0 || labels.Length == (long)source.Count * source.LabelLength)
+        {
+            return labels;
+        }
+
+        string expected = source.LabelLength == 1 ? "a label" : $"{source.LabelLength} labels";
+        throw new ArgumentException($"Expected {expected} for each of {source.Count} samples, or none, but the source has {labels.Length}.", nameof(source));
+    }
+
+    /// <summary>A copy of the weights of a source: one for each sample, or none.</summary>
+    /// <exception cref="ArgumentException">The number of weights is another one.</exception>
+    public static float[] CopyWeights(IDataSource source)
+    {
+        float[] weights = source.Weights.ToArray();
+        return weights.Length == 0 || weights.Length == source.Count
+            ? weights
+            : throw new ArgumentException(
+                $"Expected a weight for each of {source.Count} samples, or none, but the source has {weights.Length}.", nameof(source));
     }
 
     /// <summary>Whether both are the same source, even if its properties were read at different times.</summary>
@@ -84,7 +108,10 @@ internal sealed class KnownSource : IDataSource
 
     /// <summary>The numbers of samples, values, classes and targets in one text.</summary>
     public static string FormOf(IDataSource source) => FormattableString.Invariant(
-        $"{source.Count} samples of {source.SampleLength} values with {source.Classes} classes and {source.TargetLength} targets");
+        $"{source.Count} samples of {source.SampleLength} values with {source.Classes} classes and {source.TargetLength} targets")
+        + (source.LabelLength == (source.TargetLength > 0 ? 0 : 1) ? "" : FormattableString.Invariant($", {source.LabelLength} labels each"))
+        + (source.IgnoredLabel is { } ignored ? FormattableString.Invariant($", {ignored} ignored") : "")
+        + (source.Weights.IsEmpty ? "" : ", with weights");
 
     public void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets) =>
         _source.Read(epoch, samples, inputs, labels, targets);

@@ -41,6 +41,11 @@ internal readonly struct MemorySamples
         return room[..samples.Length];
     }
 
-    /// <summary>A copy of all labels; empty if there are targets.</summary>
-    public int[] CopyLabels() => Rows is null || Dataset.HasTargets ? Dataset.Labels.ToArray() : SampleSelection.Choose(Dataset.Labels, Rows);
+    /// <summary>A copy of all labels; empty if there are only targets.</summary>
+    public int[] CopyLabels() =>
+        Rows is null || Dataset.LabelLength == 0 ? Dataset.Labels.ToArray() : SampleSelection.Choose(Dataset.Labels, Rows, Dataset.LabelLength);
+
+    /// <summary>A copy of all weights; empty if each sample weighs 1.</summary>
+    public float[] CopyWeights() =>
+        Rows is null || Dataset.Weights.IsEmpty ? Dataset.Weights.ToArray() : SampleSelection.Choose(Dataset.Weights, Rows);
 }

@@ -8,6 +8,7 @@ internal sealed unsafe class SampleBatch
     private readonly int _sampleLength;
     private readonly int _targetLength;
     private readonly int _classes;
+        private readonly int? _ignoredLabel;
     private readonly float? _scale;
     private readonly AlignedBuffer _inputs;
     private readonly AlignedBuffer _targets;
@@ -25,7 +26,10 @@ internal sealed unsafe class SampleBatch
         _inputs = new AlignedBuffer((long)size * _sampleLength);
         _targets = new AlignedBuffer((long)size * _targetLength);
         _samples = new int[size];
-        Labels = _targetLength > 0 ? [] : new int[size];
+        LabelLength = source.LabelLength;
+        _ignoredLabel = source.IgnoredLabel;
+        Labels = new int[checked(size * LabelLength)];
+        Weights = source.Weights.IsEmpty ? [] : new float[size];
     }
 
     /// <summary>Number of samples.</summary>
@@ -34,8 +38,14 @@ internal sealed unsafe class SampleBatch
     /// <summary>The share of the whole batch that these samples are.</summary>
     public BatchShare Share { get; private set; }
 
-    /// <summary>The samples' labels, of which the first <see cref="Count"/> are valid; none if there are targets.</summary>
+    /// <summary>Number of labels of a sample.</summary>
+    public int LabelLength { get; }
+
+    /// <summary>The samples' labels, of which those of the first <see cref="Count"/> samples are valid; none if there are only targets.</summary>
     public int[] Labels { get; }
+
+    /// <summary>The samples' weights, of which the first <see cref="Count"/> are valid; empty if each weighs 1.</summary>
+    public float[] Weights { get; }
 
     /// <summary>The samples' values, valid as long as this object is alive.</summary>
     public SampleRows Inputs => SampleRows.OfScaled(_inputs.Pointer, _scale, _sampleLength);
@@ -62,25 +72,30 @@ internal sealed unsafe class SampleBatch
         }
 
         // Not a class, so that a label which the source does not write is detected.
-        Labels.AsSpan().Fill(-1);
+        Labels.AsSpan().Fill(_ignoredLabel == -1 ? -2 : -1);
         _source.Read(
             epoch,
             _samples.AsSpan(0, Count),
             _inputs.Span[..(Count * _sampleLength)],
-            Labels.AsSpan(0, Labels.Length > 0 ? Count : 0),
+            Labels.AsSpan(0, Count * LabelLength),
             _targets.Span[..(Count * _targetLength)]);
+        ReadOnlySpan<float> weights = _source.Weights;
+        for (int index = 0; Weights.Length > 0 && index < Count; index++)
+        {
+            Weights[index] = SampleChecks.CheckedWeight(weights[_samples[index]], _samples[index]);
+        }
     }
 
-    /// <summary>Checks that each label is a class, because losses use labels as indices.</summary>
+    /// <summary>Checks that each label is a class, or the one that is ignored, because losses use labels as indices.</summary>
     /// <exception cref="InvalidDataException">A label is not a class.</exception>
     public void CheckLabels()
     {
-        for (int index = 0; index < Math.Min(Count, Labels.Length); index++)
+        for (int index = 0; index < Count * LabelLength; index++)
         {
-            if ((uint)Labels[index] >= (uint)_classes)
+            if ((uint)Labels[index] >= (uint)_classes && Labels[index] != _ignoredLabel)
             {
                 throw new InvalidDataException(
-                    $"Sample {_samples[index]} of the data source: expected a label from 0 to {_classes - 1}, found {Labels[index]}.");
+                    $"Sample {_samples[index / LabelLength]} of the data source: expected a label from 0 to {_classes - 1}, found {Labels[index]}.");
             }
         }
     }

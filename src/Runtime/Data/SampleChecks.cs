@@ -17,9 +17,18 @@ internal static class SampleChecks
         }
 
         CheckRoom(inputs.Length, samples.Length, source.SampleLength, nameof(inputs));
-        CheckRoom(labels.Length, samples.Length, source.TargetLength > 0 ? 0 : 1, nameof(labels));
+        CheckRoom(labels.Length, samples.Length, source.LabelLength, nameof(labels));
         CheckRoom(targets.Length, samples.Length, source.TargetLength, nameof(targets));
     }
+
+    /// <summary>A weight, if it is finite and not negative.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="sample">Number of its sample in messages.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public static float CheckedWeight(float weight, int sample) => float.IsFinite(weight) && weight >= 0
+        ? weight
+        : throw new ArgumentException(FormattableString.Invariant(
+            $"Sample {sample}: expected a weight that is finite and not negative, but got {weight}."));
 
     /// <summary>Checks that a range is within the source and not empty.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>

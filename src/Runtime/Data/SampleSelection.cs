@@ -4,6 +4,7 @@ namespace GenBn.Data;
 internal sealed class SampleSelection : IDataSource
 {
     private readonly int[] _labels;
+    private readonly float[] _weights;
     private int[] _chosen = [];
 
     /// <param name="source">The source of the samples.</param>
@@ -11,9 +12,11 @@ internal sealed class SampleSelection : IDataSource
     public SampleSelection(IDataSource source, int[] numbers)
     {
         // A selection of a selection is one of its source.
-        (Source, Numbers) = source is SampleSelection selection ? (selection.Source, Choose(selection.Numbers, numbers)) : (source, numbers);
+        (Source, Numbers) = source is SampleSelection selection ? (selection.Source, Choose<int>(selection.Numbers, numbers)) : (source, numbers);
         int[] labels = KnownSource.CopyLabels(Source);
-        _labels = labels.Length == 0 ? [] : Choose(labels, Numbers);
+        _labels = labels.Length == 0 ? [] : Choose<int>(labels, Numbers, Source.LabelLength);
+        float[] weights = KnownSource.CopyWeights(Source);
+        _weights = weights.Length == 0 ? [] : Choose<float>(weights, Numbers);
     }
 
     /// <summary>The source of the samples.</summary>
@@ -34,15 +37,24 @@ internal sealed class SampleSelection : IDataSource
 
     public float? Scale => Source.Scale;
 
+    public int LabelLength => Source.LabelLength;
+
+    public int? IgnoredLabel => Source.IgnoredLabel;
+
     public ReadOnlySpan<int> Labels => _labels;
 
+    public ReadOnlySpan<float> Weights => _weights;
+
     /// <summary>The items at some indices.</summary>
-    public static int[] Choose(ReadOnlySpan<int> items, ReadOnlySpan<int> indices)
+    /// <param name="items">[index][length].</param>
+    /// <param name="indices">The indices.</param>
+    /// <param name="length">Items at each index.</param>
+    public static T[] Choose<T>(ReadOnlySpan<T> items, ReadOnlySpan<int> indices, int length = 1)
     {
-        int[] chosen = new int[indices.Length];
-        for (int index = 0; index < chosen.Length; index++)
+        var chosen = new T[checked(indices.Length * length)];
+        for (int index = 0; index < indices.Length; index++)
         {
-            chosen[index] = items[indices[index]];
+            items.Slice(indices[index] * length, length).CopyTo(chosen.AsSpan(index * length));
         }
 
         return chosen;

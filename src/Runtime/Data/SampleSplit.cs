@@ -28,9 +28,11 @@ internal static class SampleSplit
     private static void PickByClass(IDataSource source, int count, RandomSource random, bool[] isPart)
     {
         int[] labels = KnownSource.CopyLabels(source);
-        if (labels.Length == 0)
+        if (labels.Length == 0 || source.LabelLength != 1)
         {
-            throw new ArgumentException("Expected a source with its labels in memory for a stratified split, found one without.", nameof(source));
+            string found = labels.Length == 0 ? "one without" : $"{source.LabelLength} labels of a sample";
+            throw new ArgumentException(
+                $"Expected a source with its labels in memory, one for each sample, for a stratified split, found {found}.", nameof(source));
         }
 
         int[][] classes = [.. Enumerable.Range(0, labels.Length).GroupBy(sample => labels[sample]).OrderBy(group => group.Key).Select(

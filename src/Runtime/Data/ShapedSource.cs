@@ -23,7 +23,13 @@ internal sealed class ShapedSource : IDataSource
 
     public float? Scale => _source.Scale;
 
+    public int LabelLength => _source.LabelLength;
+
+    public int? IgnoredLabel => _source.IgnoredLabel;
+
     public ReadOnlySpan<int> Labels => _source.Labels;
+
+    public ReadOnlySpan<float> Weights => _source.Weights;
 
     /// <summary>The source with a shape. Samples in memory are not copied.</summary>
     /// <param name="source">A source with valid properties, whose samples have as many values as the shape.</param>

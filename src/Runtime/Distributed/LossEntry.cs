@@ -2,17 +2,25 @@ using System.Runtime.InteropServices;
 
 namespace GenBn.Distributed;
 
-/// <summary>An entry of the exchange after the loss: first the state of a rank, then the loss of each of its groups.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 16)]
+/// <summary>An entry of the exchange after the loss: first the state of a rank, then the losses of each of its groups, one for each output.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 32)]
 internal struct LossEntry
 {
     /// <summary>Loss, summed over the samples of a group.</summary>
     [FieldOffset(0)]
     public double Loss;
 
-    /// <summary>Number of samples of a group that were classified correctly.</summary>
+    /// <summary>Weight, summed over the samples of a group.</summary>
     [FieldOffset(8)]
-    public int Correct;
+    public double Weight;
+
+    /// <summary>Number of classifications of a group that are correct.</summary>
+    [FieldOffset(16)]
+    public long Correct;
+
+    /// <summary>Number of classifications of a group.</summary>
+    [FieldOffset(24)]
+    public long Counted;
 
     /// <summary>State of a rank's samples.</summary>
     [FieldOffset(0)]

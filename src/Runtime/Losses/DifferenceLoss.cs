@@ -21,7 +21,8 @@ internal sealed unsafe class DifferenceLoss<TDifference>(TDifference difference)
 {
     internal override string Facts => difference.ToString()!;
 
-    internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
+    private protected override void EvaluateLanes(
+        float* outputs, in BlockTargets targets, int length, int samples, float* gradients, ref LaneResults results)
     {
         float* sums = stackalloc float[16];
         float share = (float)(1 / ((double)length * samples));
@@ -38,13 +39,12 @@ internal sealed unsafe class DifferenceLoss<TDifference>(TDifference difference)
             Accumulate<Simd128>(outputs, in targets, length, share, gradients, sums);
         }
 
-        double total = 0;
         for (int lane = 0; lane < targets.Lanes; lane++)
         {
-            total += sums[lane];
+            results.Losses[lane] = (double)sums[lane] / length;
         }
 
-        return new BlockLoss(total / length, CountCorrect(outputs, in targets, length));
+        CountCorrect(outputs, in targets, length, ref results);
     }
 
     /// <summary>Computes the gradients of all lanes with a sample, and for each lane the sum of the losses of its outputs, in their order.</summary>
@@ -66,6 +66,7 @@ internal sealed unsafe class DifferenceLoss<TDifference>(TDifference difference)
                 V part = V.Zero;
                 for (int index = start; index < Math.Min(length, start + LongSum.PartLength); index++)
                 {
+                    targets.CopyLabelsOf(index, labels);
                     V d = V.Load(outputs + (index * 16) + lane) - targets.Load<V>(labels, index, lane);
                     part += loss.Value(d);
                     V.And(loss.Slope(d) * scale, valid).Store(gradients + (index * 16) + lane);

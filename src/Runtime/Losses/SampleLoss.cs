@@ -9,7 +9,8 @@ internal sealed unsafe class SampleLoss(ILoss loss) : Loss
 
     internal override string Facts => loss.GetType().ToString();
 
-    internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
+    private protected override void EvaluateLanes(
+        float* outputs, in BlockTargets targets, int length, int samples, float* gradients, ref LaneResults results)
     {
         if (t_rows is null || t_rows.Length < 3 * length)
         {
@@ -23,7 +24,6 @@ internal sealed unsafe class SampleLoss(ILoss loss) : Loss
         Span<float> target = rows.AsSpan(length, length);
         Span<float> gradient = rows.AsSpan(2 * length, length);
         float share = 1f / samples;
-        double total = 0;
         for (int lane = 0; lane < 16; lane++)
         {
             gradient.Clear();
@@ -35,7 +35,7 @@ internal sealed unsafe class SampleLoss(ILoss loss) : Loss
                     target[index] = targets.At(index, lane);
                 }
 
-                total += loss.Evaluate(row, target, gradient);
+                results.Losses[lane] = loss.Evaluate(row, target, gradient);
             }
 
             for (int index = 0; index < length; index++)
@@ -45,6 +45,6 @@ internal sealed unsafe class SampleLoss(ILoss loss) : Loss
         }
 
         t_rows = rows;
-        return new BlockLoss(total, CountCorrect(outputs, in targets, length));
+        CountCorrect(outputs, in targets, length, ref results);
     }
 }

@@ -9,45 +9,38 @@ internal sealed unsafe class SigmoidCrossEntropy : Loss
     /// <summary>Number of factors, of at most 2 each, that are multiplied before a logarithm is computed. Their product is far below 2^1024.</summary>
     private const int FactorsPerLogarithm = 512;
 
-    internal override AnswerKind AnswerOf(int outputs, bool hasTargets) => outputs == 1 ? AnswerKind.AboveHalf : base.AnswerOf(outputs, hasTargets);
+    internal override AnswerKind AnswerOf(int channels, bool hasTargets) => channels == 1 ? AnswerKind.AboveHalf : base.AnswerOf(channels, hasTargets);
 
     /// <summary>One output distinguishes two classes.</summary>
-    internal override int ClassesOf(int outputs) => outputs == 1 ? 2 : outputs;
+    internal override int ClassesOf(int channels) => channels == 1 ? 2 : channels;
 
-    internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
+    private protected override void EvaluateLanes(
+        float* outputs, in BlockTargets targets, int length, int samples, float* gradients, ref LaneResults results)
     {
-        if (length == 1 && targets.Values == null)
-        {
-            // The label is the target, not the index of a 1.
-            float* values = stackalloc float[16];
-            targets.CopyLabels(values);
-            return EvaluateBlock(outputs, new BlockTargets(values, targets.Lanes), length, samples, gradients);
-        }
-
+        BlockTargets wanted = length == targets.Plane ? targets.AsTargets() : targets;
         float share = (float)(1 / ((double)length * samples));
-        double loss;
         if (Vector512.IsHardwareAccelerated)
         {
-            loss = Accumulate<Simd512>(outputs, in targets, length, share, gradients);
+            Accumulate<Simd512>(outputs, in wanted, length, share, gradients, results.Losses);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            loss = Accumulate<Simd256>(outputs, in targets, length, share, gradients);
+            Accumulate<Simd256>(outputs, in wanted, length, share, gradients, results.Losses);
         }
         else
         {
-            loss = Accumulate<Simd128>(outputs, in targets, length, share, gradients);
+            Accumulate<Simd128>(outputs, in wanted, length, share, gradients, results.Losses);
         }
 
-        return new BlockLoss(loss / length, CountCorrect(outputs, in targets, length));
+        CountCorrect(outputs, in wanted, length, ref results);
     }
 
     /// <summary>
-    /// Computes the gradients of all lanes with a sample. Returns the sum of losses over lanes and outputs, with the logarithm of a product instead
-    /// of a sum of logarithms.
+    /// Computes the gradients of all lanes with a sample, and for each lane the mean loss of its outputs, with the logarithm of a product instead of
+    /// a sum of logarithms.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Accumulate<V>(float* outputs, in BlockTargets targets, int length, float share, float* gradients)
+    private static void Accumulate<V>(float* outputs, in BlockTargets targets, int length, float share, float* gradients, double* losses)
         where V : unmanaged, ISimd<V>
     {
         float* powers = stackalloc float[32];
@@ -57,9 +50,9 @@ internal sealed unsafe class SigmoidCrossEntropy : Loss
         targets.CopyLabels(labels);
         float* mask = LaneMask.Of(LaneMask.Pointer, targets.Lanes);
         V one = V.Create(1f);
-        double total = 0;
         for (int index = 0; index < length; index++)
         {
+            targets.CopyLabelsOf(index, labels);
             float* z = outputs + (index * 16);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
@@ -74,7 +67,7 @@ internal sealed unsafe class SigmoidCrossEntropy : Loss
 
             for (int lane = 0; lane < targets.Lanes; lane++)
             {
-                total += Math.Max(z[lane], 0.0) - ((double)z[lane] * targets.At(index, lane));
+                losses[lane] += Math.Max(z[lane], 0.0) - ((double)z[lane] * targets.At(index, lane));
                 products[lane] *= 1 + (double)powers[lane];
             }
 
@@ -82,12 +75,15 @@ internal sealed unsafe class SigmoidCrossEntropy : Loss
             {
                 for (int lane = 0; lane < targets.Lanes; lane++)
                 {
-                    total += Math.Log(products[lane]);
+                    losses[lane] += Math.Log(products[lane]);
                     products[lane] = 1;
                 }
             }
         }
 
-        return total;
+        for (int lane = 0; lane < targets.Lanes; lane++)
+        {
+            losses[lane] /= length;
+        }
     }
 }

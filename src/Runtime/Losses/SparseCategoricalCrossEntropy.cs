@@ -10,34 +10,45 @@ internal sealed unsafe class SparseCategoricalCrossEntropy : Loss
 
     internal override bool ComparesOutputs => true;
 
-    internal override BlockLoss EvaluateBlock(float* outputs, in BlockTargets targets, int length, int samples, float* gradients)
+    private protected override void EvaluateLanes(
+        float* outputs, in BlockTargets targets, int length, int samples, float* gradients, ref LaneResults results)
     {
         new Span<float>(gradients, length * 16).Clear();
-        double share = 1.0 / samples;
-        double loss = 0;
-        for (int lane = 0; lane < targets.Lanes; lane++)
+        int plane = targets.Plane;
+        double share = 1.0 / ((double)samples * plane);
+        for (int pixel = 0; pixel < plane; pixel++)
         {
-            double sum = 0;
-            for (int index = 0; index < length; index++)
+            for (int lane = 0; lane < targets.Lanes; lane++)
             {
-                sum += outputs[(index * 16) + lane];
-            }
-
-            int label = targets.Labels[lane];
-            double output = outputs[(label * 16) + lane];
-            double probability = output / sum;
-            loss -= Math.Log(Math.Clamp(probability, Margin, 1 - Margin));
-            if (probability is >= Margin and <= 1 - Margin)
-            {
-                for (int index = 0; index < length; index++)
-                {
-                    gradients[(index * 16) + lane] = (float)(share / sum);
-                }
-
-                gradients[(label * 16) + lane] = (float)(share * ((1 / sum) - (1 / output)));
+                int first = (pixel * 16) + lane;
+                results.Losses[lane] += Evaluate(outputs + first, targets.LabelOf(lane, pixel), length / plane, plane * 16, share, gradients + first) / plane;
             }
         }
 
-        return new BlockLoss(loss, CountCorrect(outputs, in targets, length));
+        CountCorrect(outputs, in targets, length, ref results);
+    }
+
+    /// <summary>Loss and gradient of one vector, whose values are <paramref name="stride"/> floats apart.</summary>
+    private static double Evaluate(float* outputs, int label, int classes, int stride, double share, float* gradients)
+    {
+        double sum = 0;
+        for (int index = 0; index < classes; index++)
+        {
+            sum += outputs[index * stride];
+        }
+
+        double output = outputs[label * stride];
+        double probability = output / sum;
+        if (probability is >= Margin and <= 1 - Margin)
+        {
+            for (int index = 0; index < classes; index++)
+            {
+                gradients[index * stride] = (float)(share / sum);
+            }
+
+            gradients[label * stride] = (float)(share * ((1 / sum) - (1 / output)));
+        }
+
+        return -Math.Log(Math.Clamp(probability, Margin, 1 - Margin));
     }
 }

@@ -93,58 +93,6 @@ public abstract unsafe partial class Predictor
         return outputs;
     }
 
-    private static int ClassOf(ReadOnlySpan<float> outputs) => outputs.Length > 1 ? IndexOfLargest(outputs) : outputs[0] > 0.5f ? 1 : 0;
-
-    private void CheckClasses()
-    {
-        CheckNoImage();
-        if (!HasClasses)
-        {
-            throw new InvalidOperationException(
-                "The network has a single output, which is always the largest. Call Predict: after training with Loss.SigmoidCrossEntropy, " +
-                "an output above 0 is class 1. Or end the network in [Sigmoid].");
-        }
-    }
-
-    private void CheckNoImage()
-    {
-        if (_outputImage is not null)
-        {
-            throw new InvalidOperationException(
-                $"The network's outputs are the pixels of an image of {_outputImage}, which it flattens at the end, so the largest is not a class, " +
-                "and a softmax over all of them has no meaning. Call Predict. If every pixel is a class, end the network in [Softmax].");
-        }
-    }
-
-    private void CheckProbabilities()
-    {
-        CheckNoImage();
-        if (_hasProbabilities is null)
-        {
-            throw new InvalidOperationException(
-                "Some branches at the end of the network compute probabilities and others do not, so a softmax over all outputs has no meaning. Call Predict.");
-        }
-
-        if (OutputLength == 1 && _hasProbabilities is false)
-        {
-            throw new InvalidOperationException(
-                "The network has a single output, and the softmax of one value is always 1. Call Predict, or end the network in [Sigmoid].");
-        }
-    }
-
-    private void Normalize(Span<float> outputs)
-    {
-        if (_hasProbabilities is true)
-        {
-            return;
-        }
-
-        for (int first = 0; first < outputs.Length; first += OutputLength)
-        {
-            Probabilities.Softmax(outputs.Slice(first, OutputLength));
-        }
-    }
-
     private int Samples(int inputs, int outputs, string argument)
     {
         int samples = inputs / InputLength;

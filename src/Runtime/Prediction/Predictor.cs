@@ -32,20 +32,18 @@ public abstract unsafe partial class Predictor
 
     private readonly int _outputStride;
     private readonly int _scratchLength;
-    private readonly bool? _hasProbabilities;
-    private readonly string? _outputImage;
     private readonly long _flops;
+    private OutputPart[] _outputs;
 
     private protected Predictor(
         int inputLength, int outputLength, int outputStride, int scratchLength, bool? hasProbabilities, string? outputImage, long flops)
     {
         _flops = flops;
-        _outputImage = outputImage;
         InputLength = inputLength;
         OutputLength = outputLength;
         _outputStride = outputStride;
         _scratchLength = scratchLength;
-        _hasProbabilities = hasProbabilities;
+        _outputs = [new OutputPart("", outputLength, Plane: 1, hasProbabilities, outputImage)];
     }
 
     /// <summary>Number of values of one input sample.</summary>
@@ -148,14 +146,16 @@ public abstract unsafe partial class Predictor
     }
 
     /// <summary>
-    /// Computes probabilities: the softmax of a sample's outputs, or the outputs, if the network ends in a softmax, a sigmoid or a hard sigmoid.
+    /// Computes probabilities: the softmax of a sample's outputs, or the outputs, if the network ends in a softmax, a sigmoid or a hard sigmoid. If it
+    /// ends in an image, the softmax is that of the channels of each pixel.
     /// </summary>
     /// <param name="inputs">Samples × <see cref="InputLength"/> values.</param>
     /// <param name="probabilities">Receives samples × <see cref="OutputLength"/> values.</param>
     /// <exception cref="ArgumentException">The lengths are not those of a whole number of samples, or not of the same number.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The outputs are not probabilities: only some branches end in a softmax or sigmoid, or there is a single output without a sigmoid, or the
-    /// outputs are the pixels of an image, because the network ends in a flatten. Or the predictor was updated meanwhile.
+    /// The outputs are not probabilities: only some branches end in a softmax or sigmoid, or there is a single output or channel without a sigmoid,
+    /// or the outputs are the pixels of an image, because the network ends in a flatten. Or the network has several outputs; the overload with an
+    /// <see cref="OutputSlice"/> computes those of one. Or the predictor was updated meanwhile.
     /// </exception>
     public void PredictProbabilities(ReadOnlySpan<float> inputs, Span<float> probabilities)
     {
@@ -187,8 +187,9 @@ public abstract unsafe partial class Predictor
     /// <param name="input"><see cref="InputLength"/> values.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> does not have <see cref="InputLength"/> values.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The outputs are not classes: there is a single output without a sigmoid, or they are the pixels of an image, because the network ends in a
-    /// flatten. Or the predictor was updated meanwhile.
+    /// The outputs are not classes: there is a single output without a sigmoid, or they are the pixels of an image. <see cref="ClassifyPixels"/>
+    /// classifies each pixel. Or the network has several outputs; the overload with an <see cref="OutputSlice"/> classifies by one. Or the predictor was
+    /// updated meanwhile.
     /// </exception>
     public int Classify(ReadOnlySpan<float> input)
     {
@@ -230,7 +231,7 @@ public abstract unsafe partial class Predictor
     }
 
     /// <summary>Whether <see cref="Classify(ReadOnlySpan{float})"/> means something.</summary>
-    internal bool HasClasses => _outputImage is null && (OutputLength > 1 || _hasProbabilities is true);
+    internal bool HasClasses => _outputs.Length == 1 && HasClassesOf(_outputs[0]);
 
     /// <summary>Outputs of at most <see cref="BatchOf"/> samples, as blocks without gaps: [block][output][16 lanes].</summary>
     internal void PredictBlocks(in SampleRows rows, int first, int count, float* outputs)

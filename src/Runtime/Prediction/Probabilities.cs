@@ -3,25 +3,33 @@ namespace GenBn;
 /// <summary>From outputs to probabilities.</summary>
 internal static class Probabilities
 {
-    /// <summary>The softmax of a sample's outputs in their place: e^(x − m) / Σ e^(x − m) with m the largest, in double precision.</summary>
+    /// <summary>
+    /// The softmax of a sample's outputs in their place, over the channels of each pixel: e^(x − m) / Σ e^(x − m) with m the largest, in double
+    /// precision.
+    /// </summary>
     /// <remarks>Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 6.2.2.3 (equation 6.29).</remarks>
-    public static void Softmax(Span<float> values)
+    /// <param name="values">[channel][pixel].</param>
+    /// <param name="plane">Pixels; 1 for a vector.</param>
+    public static void Softmax(Span<float> values, int plane = 1)
     {
-        double largest = double.NegativeInfinity;
-        foreach (float value in values)
+        for (int pixel = 0; pixel < plane; pixel++)
         {
-            largest = Math.Max(largest, value);
-        }
+            double largest = double.NegativeInfinity;
+            for (int index = pixel; index < values.Length; index += plane)
+            {
+                largest = Math.Max(largest, values[index]);
+            }
 
-        double sum = 0;
-        foreach (float value in values)
-        {
-            sum += Math.Exp(value - largest);
-        }
+            double sum = 0;
+            for (int index = pixel; index < values.Length; index += plane)
+            {
+                sum += Math.Exp(values[index] - largest);
+            }
 
-        foreach (ref float value in values)
-        {
-            value = (float)(Math.Exp(value - largest) / sum);
+            for (int index = pixel; index < values.Length; index += plane)
+            {
+                values[index] = (float)(Math.Exp(values[index] - largest) / sum);
+            }
         }
     }
 }

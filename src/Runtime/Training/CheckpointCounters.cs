@@ -115,7 +115,8 @@ internal sealed record CheckpointCounters
         }
 
         Require(
-            Run.StepInEpoch is >= 0 and < MostEpochs && IsCount(Run.Samples) && Run.Correct >= 0 && Run.Correct <= Run.Samples && IsCount(Run.Ticks),
+            Run.StepInEpoch is >= 0 and < MostEpochs && IsCount(Run.Samples) && IsCount(Run.Counted ?? 0) && IsCount(Run.Ticks)
+                && Run.Correct >= 0 && Run.Correct <= (Run.Counted ?? Run.Samples),
             $"sums of the epoch that are neither negative nor {MostCount} or more",
             Run);
         Require(Run.StepInEpoch <= Steps, $"at most the {Steps} steps of all epochs in the current one", Run.StepInEpoch);
@@ -173,12 +174,16 @@ internal sealed record OrderCounters(int Samples, int Taken, string? LastBatch =
 /// <summary>Sums of the current epoch.</summary>
 /// <param name="StepInEpoch">Steps of the epoch.</param>
 /// <param name="Samples">Samples of these steps.</param>
-/// <param name="Correct">Samples of these that were classified correctly.</param>
+/// <param name="Correct">Samples of these, or their pixels, that were classified correctly.</param>
 /// <param name="LossSum">Sum of their losses, as bits.</param>
 /// <param name="Loss">Mean loss of the latest batch.</param>
 /// <param name="LearningRate">Learning rate of the latest step.</param>
 /// <param name="Ticks">Time of the epoch, in units of 100 ns.</param>
-internal sealed record RunCounters(int StepInEpoch, long Samples, long Correct, string LossSum, float Loss, float LearningRate, long Ticks);
+internal sealed record RunCounters(int StepInEpoch, long Samples, long Correct, string LossSum, float Loss, float LearningRate, long Ticks)
+{
+    /// <summary>Classifications of these samples, such as of their pixels; null if there is one for each sample.</summary>
+    public long? Counted { get; init; }
+}
 
 /// <summary>The numbers of the optimizer's state beside its tensors.</summary>
 /// <param name="Kind">Its <see cref="Optimizer.Kind"/>.</param>

@@ -138,6 +138,9 @@ public abstract unsafe partial class NetworkPass : IDisposable
 
     internal int OutputStride => _outputBlocks.Stride;
 
+    /// <summary>Blocks of 16 samples of the largest batch.</summary>
+    internal int BatchBlocks => BlockCapacity;
+
     private int BlockCapacity => (BatchSize + 15) / 16;
 
     private int GroupCapacity => Math.Min(BlockCapacity, MostGroups);

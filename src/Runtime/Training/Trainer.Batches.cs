@@ -43,6 +43,9 @@ public sealed partial class Trainer<TNetwork>
         }
     }
 
+    /// <summary>Number of labels that so many samples may have.</summary>
+    private int MostLabels(int samples) => checked(samples * Math.Max(_plan.LabelsOf(hasTargets: false), _plan.LabelsOf(hasTargets: true)));
+
     /// <summary>Replaces the pass by one with memory for a larger batch, such as one that was merged from two.</summary>
     private void MakeRoom(int samples)
     {
@@ -61,8 +64,9 @@ public sealed partial class Trainer<TNetwork>
             larger.Join(_ranks.Exchange);
         }
 
-        _lossJob = new LossJob(larger, _options.Loss);
-        _batchLabels = new int[capacity];
+        _lossJob = new LossJob(larger, _plan);
+        _batchLabels = new int[MostLabels(capacity)];
+        _batchWeights = new float[capacity];
         _batchRows = new int[capacity];
     }
 }

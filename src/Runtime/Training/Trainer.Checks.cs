@@ -18,8 +18,6 @@ public sealed unsafe partial class Trainer<TNetwork>
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.LastBatch, "Expected one of the values of LastBatch.");
         }
-
-        options.Loss.CheckOutputs(TNetwork.OutputLength, nameof(options));
     }
 
     private static void CheckSizes(int inputs, int outputs, int batch, int expectedBatch)
@@ -38,7 +36,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         foreach (Metric metric in metrics)
         {
             ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
-            metric.Check(_options.Loss, _pass.OutputLength, dataset.TargetLength > 0);
+            metric.Check(_plan, dataset.TargetLength > 0);
         }
     }
 
@@ -71,7 +69,8 @@ public sealed unsafe partial class Trainer<TNetwork>
             throw new ArgumentException($"Expected samples of {_pass.InputLength} values, but the dataset's have {dataset.SampleLength}.", name);
         }
 
-        if (dataset.TargetLength < 0 || dataset.Classes < 0 || (dataset.TargetLength > 0) == (dataset.Classes > 0))
+        if (dataset.TargetLength < 0 || dataset.Classes < 0 || dataset.LabelLength < 0 || (dataset.LabelLength > 0) != (dataset.Classes > 0)
+            || dataset.LabelLength + dataset.TargetLength == 0)
         {
             throw new ArgumentException($"Expected either classes or targets, but the dataset has {dataset.Classes} and {dataset.TargetLength}.", name);
         }
@@ -118,10 +117,61 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
+    /// <summary>Checks the lengths of a step's labels, targets and weights, and that labels are classes.</summary>
+    private void CheckStep(StepTargets wanted, bool hasTargets, int samples, string name)
+    {
+        if (!_plan.HasHeads && hasTargets)
+        {
+            _options.Loss.CheckTakesTargets(name);
+        }
+
+        int labels = _plan.LabelsOf(hasTargets);
+        if (wanted.Labels.Length != (long)samples * labels)
+        {
+            string expected = labels == 1 ? $"{samples} labels, one for each sample" : $"{samples} samples × {labels} labels = {(long)samples * labels}";
+            throw new ArgumentException($"Expected {expected}, but got {wanted.Labels.Length}.", name);
+        }
+
+        int targets = _plan.TargetsOf(hasTargets);
+        if (wanted.Targets.Length != (long)samples * targets)
+        {
+            throw new ArgumentException(
+                $"Expected {samples} samples × {targets} targets = {(long)samples * targets}, but got {wanted.Targets.Length}.", name);
+        }
+
+        if (!_plan.HasHeads && !hasTargets)
+        {
+            _options.Loss.CheckTakesLabels(_plan.Parts[0].Channels, name);
+        }
+
+        if (labels > 0)
+        {
+            _plan.CheckLabels(wanted.Labels, labels);
+        }
+
+        if (!wanted.Weights.IsEmpty && wanted.Weights.Length != samples)
+        {
+            throw new ArgumentException($"Expected {samples} weights, one for each sample, or none, but got {wanted.Weights.Length}.", name);
+        }
+    }
+
     private void CheckClasses(IDataSource dataset, string name)
     {
-        _options.Loss.CheckTakesLabels(_pass.OutputLength, name);
-        int classes = _options.Loss.ClassesOf(_pass.OutputLength);
+        if (!_plan.HasHeads)
+        {
+            _options.Loss.CheckTakesLabels(_plan.Parts[0].Channels, name);
+        }
+
+        LossPart[] parts = [.. _plan.Parts.Where((_, index) => !_plan.TakesTargets(index, dataset.TargetLength > 0))];
+        int classes = parts.Max(part => part.Classes);
+        if (dataset.IgnoredLabel is { } ignored && parts.FirstOrDefault(part => part.Loss.IgnoredLabel != ignored) is not null)
+        {
+            throw new ArgumentException(
+                $"Expected a loss that ignores the label {ignored}, as the dataset does, " +
+                $"for example Loss.SoftmaxCrossEntropyWith(ignoredLabel: {ignored}).",
+                name);
+        }
+
         if (dataset.Classes > classes)
         {
             throw new ArgumentException($"Expected at most {classes} classes, but the dataset has {dataset.Classes}.", name);
@@ -130,13 +180,18 @@ public sealed unsafe partial class Trainer<TNetwork>
         if (dataset.Classes < classes && !_options.AllowUnusedOutputs)
         {
             throw new ArgumentException(
-                $"Expected {classes} classes, because the network has {_pass.OutputLength} outputs, but the dataset has {dataset.Classes}. " +
+                $"Expected {classes} classes, because {WordsOf(parts)}, but the dataset has {dataset.Classes}. " +
                 "Declare classes without samples, too: by the number of classes of a Dataset or IdxReader, by CsvOptions.ClassNames, " +
                 "or by a folder for each class. " +
                 "To train a network with outputs that no label uses, set TrainerOptions.AllowUnusedOutputs.",
                 name);
         }
     }
+
+    /// <summary>Why there are so many classes.</summary>
+    private string WordsOf(LossPart[] parts) => _plan.HasHeads ? $"output '{parts.MaxBy(part => part.Classes)!.Name}' distinguishes them"
+        : parts[0].Plane > 1 ? $"the network's output has {parts[0].Channels} channels"
+        : $"the network has {_pass.OutputLength} outputs";
 
     /// <summary>Checks a source, and returns it with the numbers that were checked.</summary>
     private IDataSource Checked(IDataSource source, string name)
@@ -149,17 +204,37 @@ public sealed unsafe partial class Trainer<TNetwork>
     private void CheckDataset(IDataSource dataset, string name)
     {
         CheckSamples(dataset, name);
-        if (dataset.TargetLength == 0)
+        bool hasTargets = dataset.TargetLength > 0;
+        if (!_plan.HasHeads && hasTargets)
+        {
+            _options.Loss.CheckTakesTargets(name);
+        }
+
+        int targets = _plan.TargetsOf(hasTargets);
+        if (dataset.TargetLength != targets)
+        {
+            throw new ArgumentException($"Expected {targets} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
+        }
+
+        int labels = _plan.LabelsOf(hasTargets);
+        if (dataset.LabelLength != labels)
+        {
+            string reason = _plan.HasHeads || labels < 2 ? ""
+                : $", one for each pixel of the output of {ShapeText.Of(TNetwork.Architecture.Outputs[0].Shape)}";
+            string way = dataset.LabelLength != 1 ? ""
+                : " Use a dataset with label maps, Dataset.OfLabelMaps. For one class of each sample, end the network in [GlobalAvgPool], " +
+                  "or in [Flatten] and [Dense].";
+            throw new ArgumentException($"Expected {labels} labels for each sample{reason}, but the dataset has {dataset.LabelLength}.{way}", name);
+        }
+
+        if (labels > 0)
         {
             CheckClasses(dataset, name);
         }
-        else
+
+        if (!dataset.Weights.IsEmpty && dataset.Weights.Length != dataset.Count)
         {
-            _options.Loss.CheckTakesTargets(name);
-            if (dataset.TargetLength != _pass.OutputLength)
-            {
-                throw new ArgumentException($"Expected {_pass.OutputLength} targets for each sample, but the dataset has {dataset.TargetLength}.", name);
-            }
+            throw new ArgumentException($"Expected a weight for each of {dataset.Count} samples, or none, but the dataset has {dataset.Weights.Length}.", name);
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         int first = order.Samples.Length - order.Left.Length;
         _numbers = order.Samples[first..];
         (float loss, int samples) = MemorySamples.Of(order.Dataset) is MemorySamples memory ? StepInMemory(order, memory) : StepOnRead(order);
-        _run.EndStep(loss, samples, Correct, _optimizer.Rate);
+        _run.EndStep(loss, samples, _correct, _counted, _optimizer.Rate);
         return (loss, samples);
     }
 
@@ -34,14 +34,8 @@ public sealed unsafe partial class Trainer<TNetwork>
             float factor;
             try
             {
-                if (train.HasTargets)
-                {
-                    _lossJob.Use(SampleRows.Of(targets, train.TargetLength, rows), in share);
-                }
-                else
-                {
-                    UseLabels(train.Labels, batch, in share);
-                }
+                ChooseLabels(train.Labels, batch, train.LabelLength, in share);
+                _lossJob.Use(_batchLabels, SampleRows.Of(targets, train.TargetLength, rows), WeightsOf(train.Weights, batch), in share);
 
                 factor = ScheduleFactor();
             }
@@ -60,23 +54,62 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// Copies and checks the labels of the share's samples, by their places in all labels. The dataset keeps its caller's array, and losses use
     /// labels as indices.
     /// </summary>
-    private void UseLabels(ReadOnlySpan<int> labels, ReadOnlySpan<int> places, in BatchShare share)
+    private void ChooseLabels(ReadOnlySpan<int> labels, ReadOnlySpan<int> places, int length, in BatchShare share)
     {
-        for (int index = 0; index < places.Length; index++)
+        for (int index = 0; length > 0 && index < places.Length; index++)
         {
-            _batchLabels[index] = labels[places[index]];
+            labels.Slice(places[index] * length, length).CopyTo(_batchLabels.AsSpan(index * length));
         }
 
-        Loss.CheckLabels(_batchLabels.AsSpan(0, places.Length), _options.Loss.ClassesOf(_pass.OutputLength), share.FirstSample);
-        _lossJob.Use(_batchLabels, in share);
+        CheckBatchLabels(places.Length, length, in share);
     }
 
     /// <summary>Copies and checks the labels of the share's samples. No other thread can change the copy, and losses use labels as indices.</summary>
-    private void UseLabels(ReadOnlySpan<int> labels, in BatchShare share)
+    private void CopyLabels(ReadOnlySpan<int> labels, int length, in BatchShare share)
     {
         labels.CopyTo(_batchLabels);
-        Loss.CheckLabels(_batchLabels.AsSpan(0, labels.Length), _options.Loss.ClassesOf(_pass.OutputLength), share.FirstSample);
-        _lossJob.Use(_batchLabels, in share);
+        CheckBatchLabels(share.Samples, length, in share);
+    }
+
+    private void CheckBatchLabels(int samples, int length, in BatchShare share)
+    {
+        if (length > 0)
+        {
+            _plan.CheckLabels(_batchLabels.AsSpan(0, samples * length), length, share.FirstSample);
+        }
+    }
+
+    /// <summary>A checked copy of the weights of the share's samples; empty if there are none.</summary>
+    private float[] CopyWeights(ReadOnlySpan<float> weights, in BatchShare share)
+    {
+        if (weights.IsEmpty)
+        {
+            return [];
+        }
+
+        for (int sample = 0; sample < weights.Length; sample++)
+        {
+            SampleChecks.CheckedWeight(weights[sample], sample);
+        }
+
+        weights.Slice(share.FirstSample, share.Samples).CopyTo(_batchWeights);
+        return _batchWeights;
+    }
+
+    /// <summary>A checked copy of the weights of the share's samples, by their places in all weights; empty if there are none.</summary>
+    private float[] WeightsOf(ReadOnlySpan<float> weights, ReadOnlySpan<int> places)
+    {
+        if (weights.IsEmpty)
+        {
+            return [];
+        }
+
+        for (int index = 0; index < places.Length; index++)
+        {
+            _batchWeights[index] = SampleChecks.CheckedWeight(weights[places[index]], places[index]);
+        }
+
+        return _batchWeights;
     }
 
     private (float Loss, int Samples) StepOnRead(BatchOrder order)
@@ -86,6 +119,12 @@ public sealed unsafe partial class Trainer<TNetwork>
         try
         {
             batch = Read(order);
+            if (_plan.HasHeads && batch.LabelLength > 0)
+            {
+                // The source's classes are those of the output with the most.
+                _plan.CheckLabels(batch.Labels.AsSpan(0, batch.Count * batch.LabelLength), batch.LabelLength, batch.Share.FirstSample);
+            }
+
             if (_ranks is null)
             {
                 order.Take(); // Only now: a batch that could not be read is tried again.
@@ -106,15 +145,7 @@ public sealed unsafe partial class Trainer<TNetwork>
             order.Take(); // Only now: a batch that another rank could not read is tried again by all.
         }
 
-        if (order.Dataset.TargetLength > 0)
-        {
-            _lossJob.Use(batch.Targets, in share);
-        }
-        else
-        {
-            _lossJob.Use(batch.Labels, in share);
-        }
-
+        _lossJob.Use(batch.Labels, batch.Targets, batch.Weights, in share);
         return (Step(batch.Inputs, in share, factor), share.Total);
     }
 
@@ -145,5 +176,5 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <summary>Batches of one size, and a smaller last one.</summary>
     private static BatchPlan EvenPlan(int samples, int size) => new(samples, size, LastBatch.Smaller, least: 1);
 
-    private bool HasAccuracy(IDataSource dataset) => _options.Loss.AnswerOf(_pass.OutputLength, dataset.TargetLength > 0) != AnswerKind.None;
+    private bool HasAccuracy(IDataSource dataset) => _plan.HasAccuracy(dataset.TargetLength > 0);
 }

@@ -78,7 +78,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         try
         {
             (dataset, IReadOnlyList<Metric> metrics) = wanted();
-            samples = metrics.Count > 0 ? new MetricSamples(metrics, dataset.Count, _pass.OutputLength) : null;
+            samples = metrics.Count > 0 ? new MetricSamples(metrics, dataset, _plan) : null;
             job = LossOf(dataset, samples);
         }
         catch (Exception failure)
@@ -93,12 +93,17 @@ public sealed unsafe partial class Trainer<TNetwork>
             job.Gather(_ranks.Exchange);
         }
 
-        (double loss, int correct) = job.Total;
+        OutputEvaluation[] outputs = [.. _plan.Parts.Select((part, index) =>
+        {
+            (double loss, double? accuracy) = job.ResultOf(index);
+            return new OutputEvaluation { Output = part.Name, Loss = loss, Accuracy = accuracy };
+        })];
         return new Evaluation
         {
-            Loss = loss / dataset.Count,
-            Accuracy = HasAccuracy(dataset) ? (double)correct / dataset.Count : null,
+            Loss = outputs.Select((output, index) => _plan.Parts[index].Factor * output.Loss).Sum(),
+            Accuracy = HasAccuracy(dataset) ? outputs[0].Accuracy : null,
             Metrics = samples?.Results() ?? [],
+            Outputs = _plan.HasHeads ? outputs : [],
         };
     }
 
@@ -108,7 +113,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         Predictor predictor = Network.CreatePredictor();
         CheckSizes(predictor.InputLength, predictor.OutputLength, _options.BatchSize, _options.BatchSize);
         (int rank, int ranks) = _ranks is null || _isTelling ? (0, 1) : (_ranks.Rank, _ranks.Ranks);
-        var job = new EvaluationJob(predictor, dataset, _options.Loss, _pass.Team.Count, metrics, rank, ranks);
+        var job = new EvaluationJob(predictor, dataset, _plan, _pass.Team.Count, metrics, rank, ranks);
         if (MemorySamples.Of(dataset) is MemorySamples memory)
         {
             job.RunOn(memory, _pass.Team);

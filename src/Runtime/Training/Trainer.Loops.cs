@@ -100,7 +100,7 @@ public sealed partial class Trainer<TNetwork>
         }
 
         _run.StartClock();
-        (float loss, int samples) = StepOn(order);
+        (float loss, _) = StepOn(order);
         if (order.IsAtEnd)
         {
             CheckSameWeights();
@@ -112,7 +112,7 @@ public sealed partial class Trainer<TNetwork>
         {
             Step = _steps,
             Loss = loss,
-            Accuracy = HasAccuracy(order.Dataset) ? (double)Correct / samples : null,
+            Accuracy = HasAccuracy(order.Dataset) && _counted > 0 ? (double)_correct / _counted : null,
             LearningRate = _optimizer.Rate,
         };
     }

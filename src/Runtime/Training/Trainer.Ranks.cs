@@ -145,7 +145,13 @@ public sealed unsafe partial class Trainer<TNetwork>
             _pass.Team.RunOnSome(_lossJob);
             _lossJob.Sum();
             float loss = _lossJob.MeanLoss;
-            return _lossJob.FindBadTarget() is { } target ? throw OfValue(loss, "targets", target) : loss;
+            if (_lossJob.FindBadTarget() is { } target)
+            {
+                throw OfValue(loss, "targets", target);
+            }
+
+            _lossJob.ScaleGradients();
+            return loss;
         }
 
         (LossEntry state, Exception? failure) = OwnLoss(input);
@@ -156,7 +162,13 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
 
         _lossExchange.CheckNoneFailed(failure);
-        return _lossExchange.BadTarget is { } badTarget ? throw OfValue(_lossJob.MeanLoss, "targets", badTarget) : _lossJob.MeanLoss;
+        if (_lossExchange.BadTarget is { } badTarget)
+        {
+            throw OfValue(_lossJob.MeanLoss, "targets", badTarget);
+        }
+
+        _lossJob.ScaleGradients();
+        return _lossJob.MeanLoss;
     }
 
     private (LossEntry State, Exception? Failure) OwnLoss((int Sample, int Element, float Value)? input)

@@ -19,39 +19,8 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <exception cref="InvalidOperationException">
     /// The schedule's factor is negative, infinite or NaN, or another call is in progress.
     /// </exception>
-    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels)
-    {
-        using ExclusiveUse.Turn turn = Enter();
-        BeginTogether();
-        NameStep(_steps + 1);
-        BatchShare share;
-        float factor;
-        try
-        {
-            share = ShareOf(CountSamples(inputs));
-            if (labels.Length != share.Total)
-            {
-                throw new ArgumentException($"Expected {share.Total} labels, one for each sample, but got {labels.Length}.", nameof(labels));
-            }
-
-            _options.Loss.CheckTakesLabels(_pass.OutputLength, nameof(labels));
-            Loss.CheckLabels(labels, _options.Loss.ClassesOf(_pass.OutputLength));
-            UseLabels(labels.Slice(share.FirstSample, share.Samples), in share);
-            factor = ScheduleFactor();
-        }
-        catch (Exception failure)
-        {
-            TellFailure("batch", failure);
-            throw;
-        }
-
-        AgreeOnBatch(in share, factor);
-        _numbers = default;
-        fixed (float* values = inputs[(share.FirstSample * _pass.InputLength)..])
-        {
-            return Step(SampleRows.Of(values, _pass.InputLength), in share, factor);
-        }
-    }
+    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels) =>
+        Step(inputs, new StepTargets { Labels = labels }, hasTargets: false, nameof(labels));
 
     /// <summary>Trains one step on a batch with targets, for regression or for probabilities of classes.</summary>
     /// <param name="inputs">1 to <see cref="TrainerOptions.BatchSize"/> samples × <c>InputLength</c> values.</param>
@@ -66,24 +35,42 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// The schedule's factor is negative, infinite or NaN, or another call is in progress.
     /// </exception>
     [OverloadResolutionPriority(-1)] // An empty collection expression means labels.
-    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
+    public float Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets) =>
+        Step(inputs, new StepTargets { Targets = targets }, hasTargets: true, nameof(targets));
+
+    /// <summary>Trains one step on a batch with weights of samples, or on one with labels and targets for several outputs.</summary>
+    /// <param name="inputs">1 to <see cref="TrainerOptions.BatchSize"/> samples × <c>InputLength</c> values.</param>
+    /// <param name="targets">Labels, targets and weights of the same number of samples.</param>
+    /// <returns>The mean loss of the batch before the update.</returns>
+    /// <exception cref="ArgumentException">
+    /// A length does not match, a label is not a class, a weight is negative, infinite or NaN, or the loss takes no labels or no targets.
+    /// </exception>
+    /// <exception cref="NonFiniteLossException">A value, the loss, a gradient or a result of the step is not finite. Nothing was changed.</exception>
+    /// <exception cref="AggregateException">
+    /// A custom layer, loss or optimizer threw; the exception contains what it threw. Nothing was changed.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The schedule's factor is negative, infinite or NaN, or another call is in progress.
+    /// </exception>
+    public float Step(ReadOnlySpan<float> inputs, StepTargets targets) =>
+        Step(inputs, targets, hasTargets: !targets.Targets.IsEmpty, nameof(targets));
+
+    private float Step(ReadOnlySpan<float> inputs, StepTargets wanted, bool hasTargets, string name)
     {
         using ExclusiveUse.Turn turn = Enter();
         BeginTogether();
         NameStep(_steps + 1);
         BatchShare share;
         float factor;
+        int targetLength = _plan.TargetsOf(hasTargets);
+        float[] weights = [];
         try
         {
             share = ShareOf(CountSamples(inputs));
-            _options.Loss.CheckTakesTargets(nameof(targets));
-            if (targets.Length != (long)share.Total * _pass.OutputLength)
-            {
-                throw new ArgumentException(
-                    $"Expected {share.Total} samples × {_pass.OutputLength} targets = {(long)share.Total * _pass.OutputLength}, but got {targets.Length}.",
-                    nameof(targets));
-            }
-
+            CheckStep(wanted, hasTargets, share.Total, name);
+            int labelLength = _plan.LabelsOf(hasTargets);
+            CopyLabels(wanted.Labels.Slice(share.FirstSample * labelLength, share.Samples * labelLength), labelLength, in share);
+            weights = CopyWeights(wanted.Weights, in share);
             factor = ScheduleFactor();
         }
         catch (Exception failure)
@@ -95,9 +82,9 @@ public sealed unsafe partial class Trainer<TNetwork>
         AgreeOnBatch(in share, factor);
         _numbers = default;
         fixed (float* values = inputs[(share.FirstSample * _pass.InputLength)..])
-        fixed (float* wanted = targets[(share.FirstSample * _pass.OutputLength)..])
+        fixed (float* targets = wanted.Targets[(share.FirstSample * targetLength)..])
         {
-            _lossJob.Use(SampleRows.Of(wanted, _pass.OutputLength), in share);
+            _lossJob.Use(_batchLabels, SampleRows.Of(targets, targetLength), weights, in share);
             return Step(SampleRows.Of(values, _pass.InputLength), in share, factor);
         }
     }
@@ -116,6 +103,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         {
             _pass.Commit();
             _correct = _lossJob.Correct;
+            _counted = _lossJob.Counted;
             _steps++;
         }
 

@@ -27,12 +27,15 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     private readonly ParameterStore _store;
     private readonly TrainingRun _run;
     private NetworkPass _pass;
+    private readonly LossPlan _plan;
     private LossJob _lossJob;
     private int[] _batchLabels;
+    private float[] _batchWeights;
     private int[] _batchRows;
     private BatchOrder? _order;
     private long _steps;
-    private int _correct;
+    private long _correct;
+    private long _counted;
     private int _epochs;
     private bool _reportDue;
     private bool _isBroken;
@@ -60,6 +63,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         try
         {
             CheckNumbers(_options);
+            _plan = LossPlan.Of(_options.Loss, TNetwork.Architecture.Outputs, nameof(options));
             Network = network;
             _store = network.Store;
             int capacity = CapacityFor(_options.BatchSize);
@@ -67,10 +71,11 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
             CheckSizes(_pass.InputLength, _pass.OutputLength, _pass.BatchSize, capacity);
             _pass.DropoutSeed = _options.Seed;
             _optimizer = _options.Optimizer.CreateState(_store);
-            _lossJob = new LossJob(_pass, _options.Loss);
+            _lossJob = new LossJob(_pass, _plan);
             _updateJob = new UpdateJob(
                 _store, _optimizer, _options.ClipNorm > 0 ? new GradientClip(_store, _options.ClipNorm) : null);
-            _batchLabels = new int[capacity];
+            _batchLabels = new int[MostLabels(capacity)];
+            _batchWeights = new float[capacity];
             _batchRows = new int[capacity];
             _run = new TrainingRun(_options.BatchSize, _store, SaveCheckpoint);
             _ = StatefulCallbacks();
@@ -84,7 +89,7 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         if (_ranks is not null)
         {
             Join(_ranks);
-            _lossExchange = new LossExchange(_ranks);
+            _lossExchange = new LossExchange(_ranks, _plan.Parts.Length);
         }
     }
 
@@ -106,10 +111,10 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     public int CompletedEpochs => _epochs - (IsInEpoch ? 1 : 0);
 
     /// <summary>
-    /// Number of samples of the latest step that the network classified correctly before the update; 0 if accuracy has no meaning. See
-    /// <see cref="Evaluation.Accuracy"/>.
+    /// Number of samples of the latest step that the network classified correctly before the update, or of pixels, if samples have label maps. It is 0
+    /// if accuracy has no meaning. See <see cref="Evaluation.Accuracy"/>.
     /// </summary>
-    public int Correct => _correct;
+    public int Correct => (int)Math.Min(int.MaxValue, _correct);
 
     /// <summary>
     /// Learning rate before the schedule's factor, finite and not negative. Its first value is that of the optimizer, or of a checkpoint that

@@ -9,7 +9,9 @@ public sealed class TrainerOptions()
     /// <summary>The factor of the optimizer's learning rate at each step; null, the default, means 1.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>The loss that training minimises. Default: softmax cross-entropy on logits.</summary>
+    /// <summary>
+    /// The loss that training minimises. Default: softmax cross-entropy on logits. A network with several outputs needs <see cref="Loss.OfHeads"/>.
+    /// </summary>
     public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
 
     /// <summary>Samples per step, at least 1. Default 256. <see cref="LastBatch"/> decides about an incomplete batch at the end of an epoch.</summary>

@@ -9,7 +9,9 @@ public sealed class TrainingRun
     private readonly Action<string, IReadOnlyDictionary<string, string>?> _saveCheckpoint;
     private TimeSpan _earlier;
     private long _correct;
-    private int _latestCorrect;
+    private long _counted;
+    private long _latestCorrect;
+    private long _latestCounted;
     private double _epochLoss;
 
     internal TrainingRun(int batchSize, ParameterStore store, Action<string, IReadOnlyDictionary<string, string>?> saveCheckpoint)
@@ -56,7 +58,7 @@ public sealed class TrainingRun
     /// Share of the latest batch's samples that were classified correctly, measured before its step. Null before the first step, and if
     /// accuracy has no meaning, see <see cref="Evaluation.Accuracy"/>.
     /// </summary>
-    public double? Accuracy => HasAccuracy && Samples > 0 ? (double)_latestCorrect / Samples : null;
+    public double? Accuracy => HasAccuracy && _latestCounted > 0 ? (double)_latestCorrect / _latestCounted : null;
 
     /// <summary>Mean loss of this epoch's samples so far, each measured before its step; null before the first step.</summary>
     public double? EpochLoss => SamplesInEpoch > 0 ? _epochLoss / SamplesInEpoch : null;
@@ -65,7 +67,7 @@ public sealed class TrainingRun
     /// Share of this epoch's samples so far that were classified correctly, each measured before its step. Null before the first step, and if
     /// accuracy has no meaning.
     /// </summary>
-    public double? EpochAccuracy => HasAccuracy && SamplesInEpoch > 0 ? (double)_correct / SamplesInEpoch : null;
+    public double? EpochAccuracy => HasAccuracy && _counted > 0 ? (double)_correct / _counted : null;
 
     /// <summary>Learning rate of the latest step, after the schedule.</summary>
     public float LearningRate { get; private set; }
@@ -127,6 +129,7 @@ public sealed class TrainingRun
         SamplesInEpoch = 0;
         _epochLoss = 0;
         _correct = 0;
+        _counted = 0;
         _earlier = TimeSpan.Zero;
         _clock.Restart();
     }
@@ -141,7 +144,10 @@ public sealed class TrainingRun
     }
 
     internal RunCounters Counters() =>
-        new(StepInEpoch, SamplesInEpoch, _correct, CheckpointCounters.ToBits(_epochLoss), Loss, LearningRate, EpochTime.Ticks);
+        new(StepInEpoch, SamplesInEpoch, _correct, CheckpointCounters.ToBits(_epochLoss), Loss, LearningRate, EpochTime.Ticks)
+        {
+            Counted = HasAccuracy && _counted != SamplesInEpoch ? _counted : null,
+        };
 
     internal void Restore(CheckpointCounters counters)
     {
@@ -152,12 +158,13 @@ public sealed class TrainingRun
         Loss = counters.Run.Loss;
         LearningRate = counters.Run.LearningRate;
         _correct = counters.Run.Correct;
+        _counted = counters.Run.Counted ?? counters.Run.Samples;
         _epochLoss = CheckpointCounters.FromBits(counters.Run.LossSum);
         _earlier = TimeSpan.FromTicks(counters.Run.Ticks);
         _clock.Reset();
     }
 
-    internal void EndStep(float loss, int samples, int correct, float rate)
+    internal void EndStep(float loss, int samples, long correct, long counted, float rate)
     {
         Step++;
         StepInEpoch++;
@@ -167,6 +174,8 @@ public sealed class TrainingRun
         LearningRate = rate;
         _epochLoss += samples * (double)loss;
         _latestCorrect = correct;
+        _latestCounted = counted;
         _correct += correct;
+        _counted += counted;
     }
 }

@@ -23,8 +23,8 @@ internal static class Truths
         }
 
         var walk = new ShapeWalk(text.Classes);
-        Shape? output = walk.Through([.. type.Layers], null, user: null);
-        return type.IsNetwork ? [.. OfClass(type), .. OfParts(type), .. OfInput(type), .. walk.Claims, .. OfOutput(type, output)]
+        walk.Through([.. type.Layers], null, user: null);
+        return type.IsNetwork ? [.. OfClass(type), .. OfParts(type), .. OfInput(type), .. walk.Claims]
             : type.IsBlock ? [.. OfParts(type), .. OfBlock(type), .. walk.Claims]
             : OfMark(type);
     }
@@ -101,14 +101,6 @@ internal static class Truths
         if (type.IsKnown && type.Layers.Any())
         {
             yield return About(type, "GENBN028", type.Type.Name);
-        }
-    }
-
-    private static IEnumerable<Claim> OfOutput(BoundClass type, Shape? output)
-    {
-        if (output is { IsVector: false } image && type.Layers.All(layer => layer.IsBound))
-        {
-            yield return new Claim("GENBN012", type.Layers.Last().Span, IsExact: true, IsError: true, type.Type.Name, image.ToString());
         }
     }
 

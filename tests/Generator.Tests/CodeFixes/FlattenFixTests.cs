@@ -24,22 +24,6 @@ public sealed class FlattenFixTests : FixTests
     public Task FlattenGoesBeforeTheLayer(string before, string after, string layer = "Dense") =>
         MustBecomeAsync("GENBN006", $"Insert [Flatten] before [{layer}]", Scenario.Of(before), after);
 
-    [Theory]
-    [InlineData("[Network, Input(1, 8, 8), ReLU] partial class Net;", "[Network, Input(1, 8, 8), ReLU, Flatten] partial class Net;")]
-    [InlineData("[Network, Input(1, 8, 8), Conv(2, 3), Frozen, System.Serializable] partial class Net;", "[Network, Input(1, 8, 8), Conv(2, 3), Frozen, Flatten, System.Serializable] partial class Net;")]
-    [InlineData("[Network] [Input(1, 8, 8)] [ReLU] partial class Net;", "[Network] [Input(1, 8, 8)] [ReLU] [Flatten] partial class Net;")]
-    [InlineData("[Network] [Input(1, 8, 8)] [ReLU] // end\npartial class Net;", "[Network] [Input(1, 8, 8)] [ReLU] [Flatten] // end\npartial class Net;")]
-    [InlineData("[Network, Input(1, 8, 8)]\n[Conv(2, 3), ReLU] partial class Net;", "[Network, Input(1, 8, 8)]\n[Conv(2, 3), ReLU, Flatten] partial class Net;")]
-    [InlineData(
-        "[Network, Input(1, 8, 8)]\n[Conv(2, 3), ReLU] // 2×6×6  \npartial class Net;",
-        "[Network, Input(1, 8, 8)]\n[Conv(2, 3), ReLU] // 2×6×6\n[Flatten]  \npartial class Net;")]
-    [InlineData("[Network, Input(1, 8, 8), ReLU]\npartial class Net;", "[Network, Input(1, 8, 8), ReLU, Flatten]\npartial class Net;")]
-    [InlineData("[Network,\n Input(1, 8, 8),\n ReLU]\npartial class Net;", "[Network,\n Input(1, 8, 8),\n ReLU,\n Flatten]\npartial class Net;")]
-    [InlineData(
-        "[\n    Network,\n    Input(1, 8, 8),\n    GenBn.ReLU // last\n]\npartial class Net;",
-        "[\n    Network,\n    Input(1, 8, 8),\n    GenBn.ReLU, // last\n    GenBn.Flatten\n]\npartial class Net;")]
-    public Task FlattenGoesToTheEnd(string before, string after) => MustBecomeAsync("GENBN012", "End with [Flatten]", Scenario.Of(before), after);
-
     [Fact]
     public Task LineBreaksAreThoseOfTheFile() => MustBecomeAsync(
         "GENBN006",

@@ -168,9 +168,6 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         new("GENBN011", "[Network, Input(1, 9, 9), MaxPool(2, Stride = 4), Flatten] partial class Net;", "MaxPool(2, Stride = 4)",
             "MaxPool 2×2 with stride 4 covers only 6×6 of 9×9: the last rows or columns are never read"),
 
-        new("GENBN012", "[Network, Input(1, 8, 8), Conv(2, 3), ReLU] partial class Net;", "ReLU",
-            "The output of 'Net' is 2×6×6, not a vector; end with [Flatten] or [Dense]"),
-
         new("GENBN013", "[Network, Input(1048576), Dense(17)] partial class Net;", "Dense(17)",
             "Dense would have 17825792 values per sample or parameters; at most 16777216 are supported"),
         new("GENBN013", "[Network, Input(1, 512, 512), Conv(65, 1), Flatten] partial class Net;", "Conv(65, 1)",
@@ -381,7 +378,19 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "Own needs an image (channels × height × width), but the output of Dense is a vector of 4 features"),
         new("GENBN013", OwnTypes.Net("Layer<Own>") + "[LayerParameter(\"weight\", \"1000000\", \"17\")]\n" + OwnTypes.Layer(), "Layer<Own>",
             "Own would have 17000000 values per sample or parameters; at most 16777216 are supported"),
+
+        new("GENBN039", Heads("Heads<A, B>, Softmax"), "Heads<A, B>", "Heads must be the last layer of a network, but Softmax follows"),
+        new("GENBN039", Heads("Repeat<Body>(1)") + "\n[Block, Heads<A, B>] partial class Body;", "Repeat<Body>(1)",
+            "Heads in Body must be the last layer of a network, but stand in a block"),
+        new("GENBN024", Heads("Heads<A, B>", " { int Outputs => 0; }"), "Heads<A, B>",
+            "The name 'Outputs' is taken in the generated code of 'Net': every network with heads has such a member; rename yours"),
+        new("GENBN018", Heads("Dense(3, Name = \"outputs\"), Heads<A, B>"), "Dense(3, Name = \"outputs\")",
+            "Layer name 'outputs' is the name of a member of every network with heads"),
     ];
+
+    private static string Heads(string layers, string end = ";") =>
+        $"[Network, Input(4), Dense(3), {layers}] partial class Net{end}\n[Block, Dense(2)] partial class A;\n[Block, Dense(1)] partial class B;";
+
 
     private static Misdeclaration Contract(string attributes, string reason) =>
         new("GENBN037", OwnTypes.Net("Layer<Own>") + attributes + "\n" + OwnTypes.Layer(), "Layer<Own>", $"'Own' cannot be a layer: {reason}");

@@ -10,6 +10,9 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
     private const int Deepest = 2;
     private const int LargestSample = 1200;
 
+    /// <summary>Values of an image at the end: a softmax over more leaves gradients too small to be compared.</summary>
+    private const int LargestImage = 150;
+
     private readonly LayerDraw _layers = new(choices, language);
     private readonly StringBuilder _classes = new();
     private readonly List<(string Name, ReferenceShape Shape)> _keeping = [];
@@ -86,9 +89,25 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
     public void AddTileConv(DrawnClass target) =>
         _layers.Add(target, Word.TileConv, keepsExtent: Math.Min(target.Shape.Height, target.Shape.Width) < 3);
 
-    /// <summary>A vector of at least two features, whatever came before.</summary>
+    /// <summary>At least two outputs, whatever came before: several heads, an image, or a vector.</summary>
     public void AddEnd(DrawnClass target)
     {
+        if (language.Contains(Word.Heads) && target.Shape.Length < LargestSample / 4 && choices.OnceIn(5))
+        {
+            AddHeads(target);
+            return;
+        }
+
+        if (!target.Shape.IsVector && target.Shape.Length is > 1 and <= LargestImage && language.Contains(Word.ImageEnd) && choices.OnceIn(3))
+        {
+            if (!target.Computes || choices.OnceIn(2))
+            {
+                _layers.AddConv(target, 2 + choices.Next(9), DrawnDimension.Point, DrawnDimension.Point);
+            }
+
+            return;
+        }
+
         if (!target.Shape.IsVector)
         {
             bool isPooled = language.Contains(Word.GlobalAvgPool) && choices.OnceIn(3);
@@ -99,6 +118,19 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
         {
             _layers.AddDense(target, 2 + choices.Next(9));
         }
+    }
+
+    /// <summary>Vectors and images of any shape.</summary>
+    private void AddHeads(DrawnClass target)
+    {
+        DrawnClass[] heads = [.. Enumerable.Range(0, 2 + choices.Next(3)).Select(_ => NewBlock(target.Shape))];
+        foreach (DrawnClass head in heads)
+        {
+            AddSome(head, 1 + choices.Next(2), keepsExtent: false, depth: 1);
+        }
+
+        ReferenceShape output = ReferenceShape.Vector(heads.Sum(head => head.Shape.Length));
+        _layers.Add(target, $"Heads<{string.Join(", ", heads.Select(Close))}>", [], output);
     }
 
     private void AddRepeat(DrawnClass target, bool keepsExtent, int depth)

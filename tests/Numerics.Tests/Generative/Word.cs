@@ -79,4 +79,10 @@ internal enum Word
     Identity,
     Frozen,
     Name,
+
+    /// <summary>An image at the end of a network.</summary>
+    ImageEnd,
+
+    /// <summary>Several outputs.</summary>
+    Heads,
 }

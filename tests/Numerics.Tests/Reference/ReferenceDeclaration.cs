@@ -74,6 +74,20 @@ public static class ReferenceDeclaration
     private static SequenceReference Block(Type block, ReferenceShape input, string prefix) =>
         new(block == typeof(Identity) ? [new IdentityReference(input)] : Layers(Attributes(block), input, prefix));
 
+    /// <summary>A block whose output is a vector, an image in the order of its rows.</summary>
+    private static SequenceReference Head(Type block, ReferenceShape input, string prefix)
+    {
+        SequenceReference layers = Block(block, input, prefix);
+        return layers.Output.IsVector ? layers : new SequenceReference([layers, new FlattenReference(layers.Output)]);
+    }
+
+    /// <summary>The class with a small first letter; the second of the same class has the number 2.</summary>
+    private static string HeadName(Type[] blocks, int index)
+    {
+        int number = blocks.Take(index + 1).Count(block => block == blocks[index]);
+        return char.ToLowerInvariant(blocks[index].Name[0]) + blocks[index].Name[1..] + (number > 1 ? $"{number}" : "");
+    }
+
     private static void Freeze(IEnumerable<ReferenceLayer> layers)
     {
         foreach (ReferenceTensor parameter in layers.SelectMany(layer => layer.Parameters))
@@ -195,6 +209,11 @@ public static class ReferenceDeclaration
             }
 
             return new SequenceReference(repeated) { Name = name };
+        }
+
+        if (attribute.GetType().Name.StartsWith("Heads", StringComparison.Ordinal))
+        {
+            return new ConcatReference([.. blocks.Select((block, index) => Head(block, input, $"{name}.{HeadName(blocks, index)}."))]) { Name = name };
         }
 
         return new ConcatReference([.. blocks.Select((block, index) => Block(block, input, $"{name}.{index}."))]) { Name = name };

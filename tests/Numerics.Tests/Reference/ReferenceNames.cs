@@ -23,7 +23,7 @@ internal sealed class ReferenceNames(string prefix)
     private static string Word(Type attribute)
     {
         string kind = attribute.Name[..attribute.Name.IndexOf(nameof(Attribute), StringComparison.Ordinal)];
-        if (!attribute.IsGenericType || kind is "Concat" or "Product")
+        if (!attribute.IsGenericType || kind is "Concat" or "Product" or "Heads")
         {
             return kind.ToLowerInvariant();
         }

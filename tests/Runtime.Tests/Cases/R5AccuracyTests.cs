@@ -161,9 +161,19 @@ public sealed class R5AccuracyTests
     {
         foreach (int label in new[] { 0, 1 })
         {
-            Assert.Equal(0, Metric.Accuracy.Measure([float.NaN], new SampleTarget(label, 1)));
-            Assert.Equal(1, Metric.Accuracy.Measure([label - 0.5f], new SampleTarget(label, 1)));
+            Assert.Equal(0, CorrectOf(float.NaN, label));
+            Assert.Equal(1, CorrectOf(label - 0.5f, label));
         }
+    }
+
+    /// <summary>The number of correct samples that the metric counts for one sample.</summary>
+    private static double CorrectOf(float output, int label)
+    {
+        var form = new MetricForm(Metric.Accuracy, "accuracy", 0, new LossPart("output", 0, Channels: 1, Plane: 1, Loss.SigmoidCrossEntropy, Factor: 1));
+        Span<double> numbers = stackalloc double[2];
+        Metric.Accuracy.Measure([output], new SampleTarget([label], 1), in form, numbers);
+        Assert.Equal(1, numbers[1]);
+        return numbers[0];
     }
 
     private static Loss LossOf(string name) => name switch

@@ -13,6 +13,12 @@ internal sealed class SourceOfDataset(Dataset dataset) : IDataSource
 
     public int TargetLength => dataset.TargetLength;
 
+    public int LabelLength => dataset.LabelLength;
+
+    public int? IgnoredLabel => dataset.IgnoredLabel;
+
+    public ReadOnlySpan<float> Weights => dataset.Weights;
+
     public ImageShape? Shape => dataset.Shape;
 
     public float? Scale => dataset.Scale;

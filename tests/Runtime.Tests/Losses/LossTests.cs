@@ -76,9 +76,10 @@ public sealed class LossTests
             }
         }
 
-        (double value, int correct) = loss.EvaluateBlock(outputs.Pointer, new BlockTargets([0, 1, 0]), Outputs, samples: 3, gradients.Pointer);
+        (double value, double weight, long correct, long counted) =
+            loss.EvaluateBlock(outputs.Pointer, new BlockTargets([0, 1, 0]), Outputs, samples: 3, gradients.Pointer);
         Assert.True(double.IsFinite(value));
-        Assert.Equal(2, correct);
+        Assert.Equal((3, 2, 3), (weight, correct, counted));
         for (int index = 0; index < gradients.Length; index++)
         {
             Assert.Equal(index % 16 < 3, gradients.Span[index] != 0);

@@ -1,9 +1,9 @@
 namespace GenBn.Generator.Planning;
 
 /// <summary>Branches one after the other along the channels.</summary>
-internal sealed record ConcatStage(EquatableArray<Operand> Branches, Operand Output, ConcatLayer Layer) : PredictedStage(Branches[0], Output)
+internal sealed record ConcatStage(EquatableArray<Operand> Branches, Operand Output, Layer Layer) : PredictedStage(Branches[0], Output)
 {
-    public override string Words => Layer.Name;
+    public override string Words => Layer.Words;
 
     public override string LayerNames => Layer.Name;
 

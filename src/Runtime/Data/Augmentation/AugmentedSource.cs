@@ -12,7 +12,9 @@ internal sealed class AugmentedSource : IDataSource
     /// <param name="source">A source with valid properties.</param>
     /// <param name="seed">Seed of the random changes.</param>
     /// <param name="augmentations">The augmentations.</param>
-    /// <exception cref="ArgumentException">The source does not know the shape of its images, or an augmentation does not suit them.</exception>
+    /// <exception cref="ArgumentException">
+    /// The source does not know the shape of its images, or an augmentation does not suit them, or would move their pixels and not those of label maps.
+    /// </exception>
     public AugmentedSource(IDataSource source, ulong seed, ImageAugmentation[] augmentations)
     {
         ImageShape shape = source.Shape ?? throw new ArgumentException(
@@ -23,6 +25,12 @@ internal sealed class AugmentedSource : IDataSource
         {
             ArgumentNullException.ThrowIfNull(augmentation, nameof(augmentations));
             augmentation.Check(shape);
+            if (augmentation.IsRandom && source.LabelLength >= shape.Height * shape.Width)
+            {
+                throw new ArgumentException(
+                    $"Expected a label for each image, but these have label maps, whose pixels {augmentation.GetType().Name} would not move.",
+                    nameof(augmentations));
+            }
         }
 
         _source = source;
@@ -44,7 +52,13 @@ internal sealed class AugmentedSource : IDataSource
 
     public float? Scale { get; }
 
+    public int LabelLength => _source.LabelLength;
+
+    public int? IgnoredLabel => _source.IgnoredLabel;
+
     public ReadOnlySpan<int> Labels => _source.Labels;
+
+    public ReadOnlySpan<float> Weights => _source.Weights;
 
     public void Read(int epoch, ReadOnlySpan<int> samples, Span<float> inputs, Span<int> labels, Span<float> targets)
     {

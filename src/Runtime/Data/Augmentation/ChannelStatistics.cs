@@ -38,9 +38,9 @@ public sealed record ChannelStatistics(IReadOnlyList<double> Mean, IReadOnlyList
         int channels = source.Shape?.Channels ?? source.SampleLength;
         int size = source.SampleLength / channels;
         var sums = new Moments[channels];
-        int batchSize = Math.Clamp(MostValues / Math.Max(source.SampleLength, source.TargetLength), 1, source.Count);
+        int batchSize = Math.Clamp(MostValues / Math.Max(Math.Max(source.SampleLength, source.TargetLength), source.LabelLength), 1, source.Count);
         float[] inputs = new float[batchSize * source.SampleLength];
-        int[] labels = new int[source.TargetLength > 0 ? 0 : batchSize];
+        int[] labels = new int[batchSize * source.LabelLength];
         float[] targets = new float[batchSize * source.TargetLength];
         for (int first = 0; first < source.Count; first += batchSize)
         {

@@ -1,34 +1,68 @@
 namespace GenBn.Training;
 
-/// <summary>1 for a sample whose class is among its k largest outputs, 0 for any other.</summary>
+/// <summary>
+/// Counts samples, or their pixels, whose class is among the k largest outputs. The numbers of a sample are those that are, and all that count.
+/// </summary>
 internal sealed class AccuracyMetric(int k) : Metric
 {
     public override string Name { get; } = k == 1 ? "accuracy" : FormattableString.Invariant($"top-{k} accuracy");
 
-    internal override void Check(Loss loss, int outputs, bool hasTargets)
+    internal override void Check(in MetricForm form, bool hasTargets)
     {
-        CheckChoice(loss, outputs, hasTargets);
-        if (k > outputs)
+        CheckChoice(in form, hasTargets);
+        if (k > form.Part.Channels)
         {
-            throw new ArgumentException($"Metric '{Name}': expected a network with at least {k} outputs, but it has {outputs}.");
+            throw new ArgumentException($"Metric '{Name}': expected a network with at least {k} outputs, but it has {form.Part.Channels}.");
         }
     }
 
-    protected internal override double Measure(ReadOnlySpan<float> outputs, SampleTarget target)
+    internal override int NumbersOf(in MetricForm form) => 2;
+
+    internal override void Measure(ReadOnlySpan<float> outputs, SampleTarget target, in MetricForm form, Span<double> numbers)
     {
-        if (outputs.Length == 1)
+        numbers.Clear();
+        for (int pixel = 0; pixel < form.Part.Plane; pixel++)
         {
-            return !float.IsNaN(outputs[0]) && AnswerOf(outputs) == target.Class ? 1 : 0;
+            if (form.At(outputs, target, pixel) is (int answer, int wanted))
+            {
+                numbers[0] += IsAmong(outputs[pixel..], form.Part, answer, wanted) ? 1 : 0;
+                numbers[1]++;
+            }
+        }
+    }
+
+    internal override MetricResult Summarize(ReadOnlySpan<double> numbers, in MetricForm form)
+    {
+        double correct = 0;
+        double counted = 0;
+        for (int index = 0; index < numbers.Length; index += 2)
+        {
+            correct += numbers[index];
+            counted += numbers[index + 1];
         }
 
-        int wanted = target.Class;
-        float value = outputs[wanted];
+        return new MetricResult(form.Name, correct / counted);
+    }
+
+    /// <exception cref="NotSupportedException">Always: a sample has several numbers.</exception>
+    protected internal override double Measure(ReadOnlySpan<float> outputs, SampleTarget target) => throw new NotSupportedException();
+
+    /// <summary>Whether a class is among the k largest outputs of a pixel. NaN is not.</summary>
+    private bool IsAmong(ReadOnlySpan<float> outputs, LossPart part, int answer, int wanted)
+    {
+        if (part.Channels == 1)
+        {
+            return !float.IsNaN(outputs[0]) && answer == wanted;
+        }
+
+        float value = outputs[wanted * part.Plane];
         int larger = 0;
-        for (int index = 0; index < outputs.Length; index++)
+        for (int index = 0; index < part.Channels; index++)
         {
-            larger += outputs[index] > value || (outputs[index] == value && index < wanted) ? 1 : 0;
+            float other = outputs[index * part.Plane];
+            larger += other > value || (other == value && index < wanted) ? 1 : 0;
         }
 
-        return larger < k && !float.IsNaN(value) ? 1 : 0;
+        return larger < k && !float.IsNaN(value);
     }
 }

@@ -105,7 +105,11 @@ public sealed class MetricTests
     {
         for (int k = 1; k <= 3; k++)
         {
-            Assert.Equal(k >= rank ? 1 : 0, Metric.TopAccuracy(k).Measure(outputs, new SampleTarget(label, outputs.Length)));
+            Metric metric = Metric.TopAccuracy(k);
+            var form = new MetricForm(metric, metric.Name, 0, new LossPart("output", 0, outputs.Length, Plane: 1, Loss.SoftmaxCrossEntropy, Factor: 1));
+            double[] numbers = new double[2];
+            metric.Measure(outputs, new SampleTarget([label], outputs.Length), in form, numbers);
+            Assert.Equal([k >= rank ? 1 : 0, 1], numbers);
         }
     }
 
