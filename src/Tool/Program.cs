@@ -1,0 +1,4 @@
+using System.CommandLine;
+using GenBn.Tool;
+
+return Tool.Run(args);
