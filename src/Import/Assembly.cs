@@ -65,9 +65,9 @@ internal static class Assembly
             obstacles.Add("weights", $"it has {values} learned values, but a network has at most {Limits.Parameters}");
         }
 
-        if (steps.Count == 1)
+        if (steps.All(step => step.Layer is InputLayer or PlainLayer { Kind: "Flatten" or "Dropout" }))
         {
-            obstacles.Add("layers", "the output is the input: there is no layer");
+            obstacles.Add("layers", "the output is the input: there is no layer that computes something");
         }
     }
 

@@ -37,7 +37,7 @@ internal static class ImportCommand
             {
                 Name = parsed.GetValue(name),
                 Namespace = parsed.GetValue(space)!,
-                Input = parsed.GetValue(input),
+                Input = parsed.GetValue(input) is { Length: > 0 } sizes ? sizes : null,
                 Output = parsed.GetValue(output),
                 Layout = parsed.GetValue(layout) switch
                 {

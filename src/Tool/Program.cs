@@ -1,4 +1,1 @@
-using System.CommandLine;
-using GenBn.Tool;
-
-return Tool.Run(args);
+return GenBn.Tool.Tool.Run(args, Console.Out, Console.Error);

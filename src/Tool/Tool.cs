@@ -8,10 +8,10 @@ internal static class Tool
 {
     /// <summary>Runs a command line.</summary>
     /// <returns>0 if it did what was asked; otherwise 1.</returns>
-    public static int Run(string[] args)
+    public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         var root = new RootCommand("Tools for networks of GenBn.") { ImportCommand.Create() };
-        return root.Parse(args).Invoke();
+        return root.Parse(args).Invoke(new InvocationConfiguration { Output = output, Error = error });
     }
 
     /// <summary>Runs an action. What can be wrong with files becomes lines on the error stream.</summary>

@@ -104,6 +104,9 @@ internal sealed class TensorReading(ModelFile file)
     {
         float[] values = new float[field.Count];
         field.CopyTo(values, 0);
+
+        // A large model would otherwise be in memory twice.
+        field.Clear();
         return values;
     }
 
