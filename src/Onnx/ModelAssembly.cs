@@ -31,11 +31,12 @@ internal static class ModelAssembly
     {
         IReadOnlyList<ArchitectureLayer> layers = architecture.Layers;
         var graph = new GraphProto { Name = architecture.Name };
-        graph.Input.Add(ValueOf(Input, layers[0] is InputLayer { IsSequence: true } sequence ? [sequence.Shape[0], sequence.Shape[2]] : layers[0].Shape));
+        bool isSequence = layers[0] is InputLayer { IsSequence: true };
+        graph.Input.Add(ValueOf(Input, ShapeOf(0)));
         (string Name, int Layer)[] outputs = [.. OutputsOf(architecture)];
         foreach ((string name, int layer) in outputs)
         {
-            graph.Output.Add(ValueOf(name, layers[layer].Shape));
+            graph.Output.Add(ValueOf(name, ShapeOf(layer)));
         }
 
         string[] values = new string[layers.Count];
@@ -45,17 +46,24 @@ internal static class ModelAssembly
             string[] inputs = [.. layer.Inputs.Select(input => values[input])];
 
             // A layer that is several outputs has the name of the first one.
-            string? output = index == 0 ? Input : outputs.FirstOrDefault(output => Source(layers, output.Layer) == index).Name;
+            string? output = index == 0 ? Input : outputs.FirstOrDefault(output => Source(layers, output.Layer) == index && !IsRow(output.Layer)).Name;
             values[index] = layer.Accept(new LayerNodes(new NodeWriter(graph, tensors, layer.Name, inputs, output ?? NameOf(layer, outputs))));
         }
 
         foreach ((string name, int layer) in outputs.Where(output => values[output.Layer] != output.Name))
         {
-            string node = outputs.Length == 1 ? "identity" : $"{name}/identity";
-            graph.Node.Add(new NodeProto { Name = node, OpType = "Identity", Input = { values[layer] }, Output = { name } });
+            string kind = IsRow(layer) ? "Squeeze" : "Identity";
+            string node = kind.ToLowerInvariant();
+            var writer = new NodeWriter(graph, tensors, outputs.Length == 1 ? node : $"{name}/{node}", [values[layer]], name);
+            writer.Result(kind, IsRow(layer) ? [writer.Input, writer.Integers("axes", 2)] : [writer.Input]);
         }
 
         return graph;
+
+        // The steps of a sequence are the columns of an image with one row, which its input and outputs do not have.
+        bool IsRow(int layer) => isSequence && layers[layer].Shape.Count == 3;
+
+        IReadOnlyList<int> ShapeOf(int layer) => IsRow(layer) ? [layers[layer].Shape[0], layers[layer].Shape[2]] : layers[layer].Shape;
     }
 
     /// <summary>The outputs of the graph, with the layers that compute them. A head that is called like the input gets another name.</summary>

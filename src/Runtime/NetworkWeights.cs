@@ -83,6 +83,45 @@ public static class NetworkWeights
     }
 
     /// <summary>
+    /// Loads parameters and running statistics that another program has saved, for a network with the same layers. The file must have each of them
+    /// under the name and with the shape that <paramref name="names"/> gives; other tensors are an error. If loading fails, nothing changes.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Tensors of F32, F16 or BF16 values.</param>
+    /// <param name="names">The other program: <see cref="WeightNames.PyTorch"/> or <see cref="WeightNames.Keras"/>, perhaps with names of layers.</param>
+    /// <exception cref="InvalidDataException">The tensors are not those of the network, or a value is NaN, infinite or a negative variance.</exception>
+    public static void LoadWeights<TNetwork>(this INetwork<TNetwork> network, WeightsFile weights, WeightNames names)
+        where TNetwork : INetwork<TNetwork>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(names);
+        NamedTensor[] tensors = TensorsOf(network);
+        Dictionary<string, IReadOnlyList<int>> flattened = FlattenedFeatures.Of(TNetwork.Architecture);
+        var read = new HashSet<string>();
+        var values = new float[tensors.Length][];
+        for (int index = 0; index < tensors.Length; index++)
+        {
+            string layer = tensors[index].Name[..tensors[index].Name.LastIndexOf('.')];
+            (string name, values[index]) = names.Find(weights, tensors[index], flattened.GetValueOrDefault(layer));
+            StoredValues.CheckRead(weights.Name, tensors[index].Name, values[index]);
+            read.Add(name);
+        }
+
+        WeightsTensor[] further = [.. weights.Tensors.Where(tensor => !read.Contains(tensor.Name) && !names.IsIgnored(tensor.Name))];
+        if (further.Length > 0)
+        {
+            throw new InvalidDataException(
+                $"{weights.Name}: expected only the {tensors.Length} tensors of {typeof(TNetwork).Name}, but found also: {WeightsFile.Listed(further)}.");
+        }
+
+        for (int index = 0; index < tensors.Length; index++)
+        {
+            values[index].CopyTo(tensors[index].Values);
+        }
+    }
+
+    /// <summary>
     /// Copies the network's present weights into a predictor, with batch norms folded by their present running statistics. Nothing is allocated.
     /// The predictor then computes the same bits as a new one from <c>CreatePredictor</c>.
     /// </summary>

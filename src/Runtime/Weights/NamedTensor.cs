@@ -2,11 +2,21 @@ using System.ComponentModel;
 
 namespace GenBn.Weights;
 
-/// <summary>A named, shaped tensor that belongs to a network: a parameter or a running statistic.</summary>
+/// <summary>A named, shaped tensor: a parameter or a running statistic of a network, or a tensor for a file of weights.</summary>
 public unsafe class NamedTensor
 {
     private readonly AlignedBuffer _values;
     private readonly int _offset;
+
+    /// <summary>Creates a tensor that belongs to no network, for example to write a file with <see cref="WeightsFile"/>. The values are copied.</summary>
+    /// <param name="name">Its name in a file, for example <c>conv1.weight</c>.</param>
+    /// <param name="shape">Size of each dimension, outermost first; empty for a single value.</param>
+    /// <param name="values">The values, row-major.</param>
+    /// <exception cref="ArgumentException">
+    /// The name is empty, a size is negative, or the shape does not have as many elements as there are values.
+    /// </exception>
+    public NamedTensor(string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values)
+        : this(Named(name), Sized(shape, values.Length), new AlignedBuffer(values.Length), 0) => values.CopyTo(Values);
 
     internal NamedTensor(string name, int[] shape, AlignedBuffer values, int offset)
     {
@@ -32,6 +42,23 @@ public unsafe class NamedTensor
     /// <summary>For kernels: address of the first value, which is at the start of a cache line.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public float* Pointer => _values.Pointer + _offset;
+
+    private static string Named(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return name;
+    }
+
+    private static int[] Sized(IReadOnlyList<int> shape, int values)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+
+        // Products that no array could hold are cut, so that they cannot overflow.
+        bool isPositive = shape.All(size => size >= 0);
+        return isPositive && shape.Aggregate(1L, (length, size) => Math.Min(length, int.MaxValue) * size) == values
+            ? [.. shape]
+            : throw new ArgumentException($"Expected a shape of {values} values, but got {ShapeText.Of(shape)}.", nameof(shape));
+    }
 
     internal static int LengthOf(int[] shape)
     {

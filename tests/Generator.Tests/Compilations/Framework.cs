@@ -24,6 +24,7 @@ internal static class Framework
         return trusted.Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework)
             .Append(typeof(NetworkAttribute).Assembly.Location)
-            .Append(typeof(Distributed.MpiCollective).Assembly.Location);
+            .Append(typeof(Distributed.MpiCollective).Assembly.Location)
+            .Append(typeof(Import.OnnxImport).Assembly.Location);
     }
 }

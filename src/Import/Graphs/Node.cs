@@ -1,0 +1,36 @@
+namespace GenBn.Import.Graphs;
+
+/// <summary>An operator with what it reads and gives.</summary>
+/// <param name="name">Its name in the file, or that of its first output if it has none.</param>
+/// <param name="operation">The operator. Operators of other domains than ONNX's have the domain before them.</param>
+/// <param name="attributes">Its attributes.</param>
+internal sealed class Node(string name, string operation, NodeAttributes attributes)
+{
+    /// <summary>Its name in the file, or that of its first output if it has none.</summary>
+    public string Name => name;
+
+    /// <summary>The operator.</summary>
+    public string Operator => operation;
+
+    /// <summary>Its attributes.</summary>
+    public NodeAttributes Attributes => attributes;
+
+    /// <summary>Version of the operator set.</summary>
+    public int Opset { get; init; }
+
+    /// <summary>Its operands; null where an optional one is left out.</summary>
+    public List<Value?> Inputs { get; } = [];
+
+    /// <summary>Its results; null where one is left out.</summary>
+    public List<Value?> Outputs { get; } = [];
+
+    /// <summary>An operand; null if it is left out.</summary>
+    public Value? Input(int index) => index < Inputs.Count ? Inputs[index] : null;
+
+    /// <summary>The first result.</summary>
+    public Value Output => Outputs[0]!;
+
+    /// <summary>Shapes of operands and result, for messages.</summary>
+    public string Shapes =>
+        $"{string.Join(", ", Inputs.OfType<Value>().Select(value => value.ShapeText))} → {string.Join(", ", Outputs.OfType<Value>().Select(value => value.ShapeText))}";
+}

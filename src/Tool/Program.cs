@@ -1,0 +1,1 @@
+return GenBn.Tool.Tool.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,67 @@
+using GenBn.Onnx.Schema;
+using GenBn.Tool;
+using Google.Protobuf;
+using Xunit;
+
+namespace GenBn.Tests;
+
+/// <summary>The command <c>genbn import</c>.</summary>
+public sealed class ToolTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("genbn-tool-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void WritesTheClassAndItsWeights()
+    {
+        (int code, string output, _) = Run("import", Model("Relu"), "--folder", Path.Combine(_folder, "out"), "--name", "Small", "--namespace", "My.Models");
+        Assert.Equal(0, code);
+        string source = File.ReadAllText(Path.Combine(_folder, "out", "Small.cs"));
+        Assert.Contains("namespace My.Models;", source, StringComparison.Ordinal);
+        Assert.Contains("public sealed partial class Small;", source, StringComparison.Ordinal);
+        Assert.Equal(["dense1.weight"], WeightsFile.Read(Path.Combine(_folder, "out", "Small.safetensors")).Tensors.Select(tensor => tensor.Name));
+        Assert.Contains("Small.safetensors", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ObstaclesEndWithOneAndWriteNothing()
+    {
+        (int code, _, string error) = Run("import", Model("Selu"), "--folder", Path.Combine(_folder, "out"));
+        Assert.Equal(1, code);
+        Assert.Contains("Selu 'selu_2' [N, 3] → [N, 3]", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "out")));
+        Assert.Equal(1, Run("import", Path.Combine(_folder, "missing.onnx")).Code);
+    }
+
+    [Fact]
+    public void CheckWritesNothing()
+    {
+        string model = Model("Relu");
+        string[] before = Directory.GetFileSystemEntries(_folder);
+        Assert.Equal(0, Run("import", model, "--check", "--folder", _folder).Code);
+        Assert.Equal(before, Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData("3x")]
+    [InlineData("0x3")]
+    [InlineData("1x2x3x4")]
+    public void SizesAreChecked(string sizes) => Assert.NotEqual(0, Run("import", Model("Relu"), "--input", sizes).Code);
+
+    private string Model(string operation)
+    {
+        var model = new ModelBuilder(13, 0, 4);
+        string x = model.Add(operation, [model.Add("Gemm", ["input", model.Weight(4, 3)])]);
+        string path = Path.Combine(_folder, "model.onnx");
+        File.WriteAllBytes(path, model.Build(x).ToByteArray());
+        return path;
+    }
+
+    private static (int Code, string Output, string Error) Run(params string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        int code = GenBn.Tool.Tool.Run(arguments, output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+}
