@@ -35,9 +35,18 @@ public sealed class LayerNodesTests
         var architecture = new NetworkArchitecture(
             "Net", "0", [new InputLayer("input", [2, 1, 9]) { IsSequence = true }, new ActivationLayer("relu1", [0], [2, 1, 9], "ReLU", 0)]);
         GraphProto graph = ModelAssembly.Of(architecture, []).Graph;
-        Assert.Equal(["N", "2", "9"], Assert.Single(graph.Input).Type.TensorType.Shape.Dim.Select(size => size.HasDimValue ? $"{size.DimValue}" : size.DimParam));
+        foreach (ValueInfoProto value in new[] { Assert.Single(graph.Input), Assert.Single(graph.Output) })
+        {
+            Assert.Equal(["N", "2", "9"], value.Type.TensorType.Shape.Dim.Select(size => size.HasDimValue ? $"{size.DimValue}" : size.DimParam));
+        }
+
         Assert.Equal(
-            ["input/image: Unsqueeze(input, input/axes) -> input/image", "relu1: Relu(input/image) -> output"], graph.Node.Select(GraphTests.Words));
+            [
+                "input/image: Unsqueeze(input, input/axes) -> input/image",
+                "relu1: Relu(input/image) -> relu1",
+                "squeeze: Squeeze(relu1, squeeze/axes) -> output",
+            ],
+            graph.Node.Select(GraphTests.Words));
     }
 
     [Fact]
