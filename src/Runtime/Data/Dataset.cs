@@ -154,7 +154,7 @@ public sealed class Dataset : IDataSource
     /// <summary>Number of values of one sample.</summary>
     public int SampleLength { get; }
 
-    /// <summary>Number of classes. Labels are from 0 to <c>Classes − 1</c>. 0 if there are no labels.</summary>
+    /// <summary>Number of classes. Labels are from 0 to <c>Classes − 1</c>, or <see cref="IgnoredLabel"/>. 0 if there are no labels.</summary>
     public int Classes { get; }
 
     /// <summary>Number of float targets of one sample; 0 if there are only labels.</summary>

@@ -13,7 +13,10 @@ public interface IDataSource
     /// <summary>Number of values of a sample.</summary>
     int SampleLength { get; }
 
-    /// <summary>Number of classes, if samples have labels from 0 to <c>Classes − 1</c>; 0 if they have float targets.</summary>
+    /// <summary>
+    /// Number of classes, if samples have labels from 0 to <c>Classes − 1</c>; 0 if they have only float targets. If samples have labels of several
+    /// outputs of a network, it is the number of the output with the most.
+    /// </summary>
     int Classes { get; }
 
     /// <summary>Number of float targets of a sample; 0 if samples have only labels.</summary>

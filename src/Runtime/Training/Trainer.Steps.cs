@@ -7,7 +7,7 @@ public sealed unsafe partial class Trainer<TNetwork>
 {
     /// <summary>Trains one step on a batch with labels.</summary>
     /// <param name="inputs">1 to <see cref="TrainerOptions.BatchSize"/> samples × <c>InputLength</c> values.</param>
-    /// <param name="labels">The label of each sample.</param>
+    /// <param name="labels">The label of each sample, or of each pixel of its label map.</param>
     /// <returns>The mean loss of the batch before the update.</returns>
     /// <exception cref="ArgumentException">
     /// A length does not match, a label is not a class, or the loss takes no labels for a network with a single output.

@@ -10,8 +10,11 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
     private const int Deepest = 2;
     private const int LargestSample = 1200;
 
-    /// <summary>Values of an image at the end: a softmax over more leaves gradients too small to be compared.</summary>
-    private const int LargestImage = 150;
+    /// <summary>Values of an image at the end, or of a head: a softmax over more leaves gradients too small to be compared.</summary>
+    public const int MostOutputs = 40;
+
+    /// <summary>Heads of a network.</summary>
+    public const int MostHeads = 4;
 
     private readonly LayerDraw _layers = new(choices, language);
     private readonly StringBuilder _classes = new();
@@ -98,11 +101,16 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
             return;
         }
 
-        if (!target.Shape.IsVector && target.Shape.Length is > 1 and <= LargestImage && language.Contains(Word.ImageEnd) && choices.OnceIn(3))
+        if (!target.Shape.IsVector && target.Shape.Length is > 1 and <= MostOutputs && language.Contains(Word.ImageEnd) && choices.OnceIn(3))
         {
             if (!target.Computes || choices.OnceIn(2))
             {
-                _layers.AddConv(target, 2 + choices.Next(9), DrawnDimension.Point, DrawnDimension.Point);
+                int plane = target.Shape.Height * target.Shape.Width;
+                _layers.AddConv(target, 1 + choices.Next(MostOutputs / plane), DrawnDimension.Point, DrawnDimension.Point);
+                if (target.Shape.Length == 1)
+                {
+                    _layers.AddConv(target, 2, DrawnDimension.Point, DrawnDimension.Point);
+                }
             }
 
             return;
@@ -123,10 +131,19 @@ internal sealed class BlockDraw(Choices choices, IReadOnlySet<Word> language)
     /// <summary>Vectors and images of any shape.</summary>
     private void AddHeads(DrawnClass target)
     {
-        DrawnClass[] heads = [.. Enumerable.Range(0, 2 + choices.Next(3)).Select(_ => NewBlock(target.Shape))];
+        DrawnClass[] heads = [.. Enumerable.Range(0, 2 + choices.Next(MostHeads - 1)).Select(_ => NewBlock(target.Shape))];
         foreach (DrawnClass head in heads)
         {
             AddSome(head, 1 + choices.Next(2), keepsExtent: false, depth: 1);
+            if (!head.Shape.IsVector && head.Shape.Length > MostOutputs)
+            {
+                _layers.Add(head, Word.GlobalAvgPool, keepsExtent: false);
+            }
+
+            if (head.Shape.Length > MostOutputs)
+            {
+                _layers.AddDense(head, 1 + choices.Next(9));
+            }
         }
 
         ReferenceShape output = ReferenceShape.Vector(heads.Sum(head => head.Shape.Length));

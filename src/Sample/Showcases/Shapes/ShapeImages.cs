@@ -1,7 +1,7 @@
 namespace GenBn.Sample.Showcases;
 
 /// <summary>
-/// Drawn images, 1×32×32, of up to four disks, squares and triangles of random size, place and brightness on a darker background with a random slope,
+/// Drawn images, 1×32×32, of up to three disks, squares and triangles of random size, place and brightness on a darker background with a random slope,
 /// with noise; and the label map of each: 0 background, 1 disk, 2 square, 3 triangle. Shapes that are drawn later cover earlier ones.
 /// </summary>
 /// <remarks>The same seed gives the same images.</remarks>
@@ -9,7 +9,7 @@ internal static class ShapeImages
 {
     public const int Size = 32;
     public const int Classes = 4;
-    private const int MostShapes = 4;
+    private const int MostShapes = 3;
     private const double Noise = 0.04;
 
     /// <summary>So many images with their maps.</summary>
@@ -49,7 +49,7 @@ internal static class ShapeImages
 
     private static void DrawShape(int label, RandomSource random, Span<float> values, Span<int> labels)
     {
-        double radius = Between(5, 8, random);
+        double radius = Between(4, 7, random);
         double x = Between(radius, Size - radius, random);
         double y = Between(radius, Size - radius, random);
         float brightness = (float)Between(0.55, 1, random);
