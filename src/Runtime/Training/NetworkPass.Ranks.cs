@@ -48,7 +48,7 @@ public abstract unsafe partial class NetworkPass
         _gradientStarts = new int[exchange.Ranks + 1];
 
         // Batch norms have already completed the gradients of gamma and beta.
-        _exchanged = [.. _parameters.Parameters.Where(parameter => parameter is { Trainable: true, Role: not (ParameterRole.Gamma or ParameterRole.Beta) })];
+        _exchanged = [.. _parameters.Parameters.Where(parameter => parameter.Trainable && !_batchNorms.Exists(norm => norm.Has(parameter)))];
         if (_exchanged.Length > 0)
         {
             _firstGradient = _exchanged[0].Offset;

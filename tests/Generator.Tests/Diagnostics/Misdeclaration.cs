@@ -386,6 +386,7 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "The name 'Outputs' is taken in the generated code of 'Net': every network with heads has such a member; rename yours"),
         new("GENBN018", Heads("Dense(3, Name = \"outputs\"), Heads<A, B>"), "Dense(3, Name = \"outputs\")",
             "Layer name 'outputs' is the name of a member of every network with heads"),
+        .. LayerMisdeclarations.All,
     ];
 
     private static string Heads(string layers, string end = ";") =>

@@ -40,6 +40,8 @@ public sealed partial class LanguageReferenceTests
         ["Dense.Bias"] = "true, but false before a batch norm",
         ["Conv.Initializer"] = "the network's",
         ["Dense.Initializer"] = "the network's",
+        ["ConvTranspose.Bias"] = "true, but false before a batch norm",
+        ["ConvTranspose.Initializer"] = "the network's",
         ["LayerParameter.Initializer"] = "not drawn",
     };
 

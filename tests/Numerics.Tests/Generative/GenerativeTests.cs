@@ -111,9 +111,10 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
         HashSet<string> missing =
         [
             .. Enum.GetNames<Activation>().Except([nameof(Activation.None)]).Select(name => $"Activation.{name}"),
-            "BatchNorm", "Sigmoid", "ReLU", "LeakyReLU(", "Tanh", "ELU(", "SiLU", "GELU", "HardSwish", "Softplus", "ReLU6", "Clamp(",
-             "HardSigmoid", "HardSigmoid(", "Mish", "GELUTanh", "LogSoftmax", "PReLU", "Softmax", "MaxPool", "AvgPool",
-            "GlobalAvgPool", "Upsample(", "Dropout", "Flatten", "StrideHeight", "StrideWidth", "PaddingWidth", "Padding.Same", "DilationHeight", "Groups",
+            "BatchNorm", "Sigmoid", "ReLU", "LeakyReLU(", "Tanh", "ELU(", "SiLU", "GELU", "HardSwish", "Softplus", "ReLU6", "Clamp(", "HardSigmoid", "HardSigmoid(",
+            "Mish", "GELUTanh", "LogSoftmax", "PReLU", "Softmax", "MaxPool", "AvgPool", "GlobalAvgPool", "Upsample(", "LayerNorm", "GroupNorm(", "InstanceNorm",
+            "ConvTranspose(", "OutputPadding", "Interpolation.Bilinear", "PixelShuffle(", "PadMode.Reflect", "PadMode.Edge", "Crop(", "Reshape(",
+            "Dropout", "Flatten", "StrideHeight", "StrideWidth", "PaddingWidth", "Padding.Same", "DilationHeight", "Groups",
             "Bias = true", "Bias = false", "Convolutions = ConvolutionForm.Winograd", "CountPadding", "Scale = BatchNormTerm.Off", "Center = BatchNormTerm.Frozen", "Statistics.Running",
             "RunningVariance.Unbiased", "Residual<BlockA>", "Residual<BlockA, ", "Repeat", "Concat", "Heads<", "Gate<", "Product<", "Conv1D(", "Padding.Causal",
             "Dilation = 17", "MaxPool1D(", "AvgPool1D(", "<Identity", ", Identity>", ", Frozen, ", "[Block, Frozen, ", "Name = ",
@@ -247,6 +248,7 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
         int products = 1 + reference.Leaves.Sum(leaf => leaf switch
         {
             ConvReference conv => conv.Weight.Values.Length * conv.Output.Height * conv.Output.Width,
+            ConvTransposeReference conv => conv.Weight.Values.Length * conv.Input.Height * conv.Input.Width,
             DenseReference dense => dense.Weight.Values.Length,
             _ => leaf.Output.Length,
         });

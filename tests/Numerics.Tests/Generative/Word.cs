@@ -28,6 +28,15 @@ internal enum Word
     AvgPool,
     GlobalAvgPool,
     Upsample,
+    ConvTranspose,
+    Bilinear,
+    PixelShuffle,
+    Pad,
+    Crop,
+    Reshape,
+    LayerNorm,
+    GroupNorm,
+    InstanceNorm,
     Dropout,
 
     /// <summary>Convolutions of sequences, with long kernels, wide dilations and padding before the sequence alone.</summary>

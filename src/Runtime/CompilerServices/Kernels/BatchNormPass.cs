@@ -93,6 +93,10 @@ public sealed unsafe class BatchNormPass
     /// <summary>See <see cref="GradientScale"/>.</summary>
     public float* GradientShift => _coefficients.Pointer + (5 * _padded);
 
+    /// <summary>Whether a parameter is its gamma or beta, whose gradients it completes itself.</summary>
+    internal bool Has(Parameter parameter) =>
+        (_parameters.HasGamma && ReferenceEquals(parameter, _parameters.Gamma)) || (_parameters.HasBeta && ReferenceEquals(parameter, _parameters.Beta));
+
     /// <summary>
     /// Takes the lanes of one block: per channel 16 origins, 16 sums of (x − origin) and 16 sums of (x − origin)².
     /// </summary>
