@@ -58,6 +58,8 @@ public sealed partial class ArchitectureHashTests
     [InlineData("AvgPool(2, Padding = 1)", "AvgPool(2, Padding = 1, CountPadding = true)")]
     [InlineData("AvgPool(2, Padding = 1)", "MaxPool(2, Padding = 1)")]
     [InlineData("MaxPool(2)]", "MaxPool(2), Upsample(1)]")]
+    [InlineData("MaxPool(2)]", "MaxPool(2), Pad(0)]")]
+    [InlineData("MaxPool(2)]", "MaxPool(2), GroupNorm(2)]")]
     [InlineData("Sigmoid", "PReLU")]
     [InlineData("Dense(6)", "Dense(7)")]
     [InlineData("Dense(6)", "Dense(6, Name = \"hidden\")")]

@@ -53,6 +53,10 @@ public sealed class LayerPerPhaseTests
     [Theory]
     [InlineData("Upsample")]
     [InlineData("PReLU")]
+    [InlineData("SampleNorm")]
+    [InlineData("ConvTranspose")]
+    [InlineData("PixelShuffle")]
+    [InlineData("Pad")]
     public void ALayerWithKernelsOfTheRuntimeIsFourFiles(string layer) => Assert.Equal(
         [$"Generator/Operators/{layer}.cs", $"Onnx/Nodes/{layer}Nodes.cs", $"Runtime/CompilerServices/Kernels/{layer}Kernels.cs", $"Runtime/Layers/{layer}.cs"],
         FilesWith("src", $@"\b{layer}(Layer|Attribute|Kernels|Kind|Stage|Nodes|Parameters|State)\b")

@@ -89,6 +89,13 @@ internal static class Networks
         public partial class Enlarging;
         """;
 
+    /// <summary>A transposed convolution with a norm of one sample, and a shape without code.</summary>
+    public const string Resizing = """
+        /// <summary>A vector becomes an image.</summary>
+        [Network, Input(8), Reshape(2, 2, 2), ConvTranspose(4, 2, Stride = 2), GroupNorm(2), ReLU, PixelShuffle(2), Flatten]
+        public partial class Resizing;
+        """;
+
     /// <summary>Raw bytes, normalised by channel.</summary>
     public const string Normalized = """
         [Network, Input(3, 4, 4, Scale = 1f / 255, Mean = new[] { 0.5f, 0.25f, 0.125f }, Deviation = new[] { 0.2f })]

@@ -22,6 +22,10 @@ public sealed class SnapshotTests
     [Fact]
     public void Enlarging() => Snapshot.Verify(WithoutKernels(Scenario.Of(Networks.Enlarging).Run()), nameof(SnapshotTests));
 
+    /// <summary>How a transposed convolution calls the kernels of a convolution, and how norms of one sample are called.</summary>
+    [Fact]
+    public void Resizing() => Snapshot.Verify(WithoutKernels(Scenario.Of(Networks.Resizing).Run()), nameof(SnapshotTests));
+
     /// <summary>Everything of a residual network that is small enough to be read.</summary>
     [Fact]
     public void Residual() => Snapshot.Verify(Scenario.Of(Networks.Residual).Run().Files, nameof(SnapshotTests));

@@ -71,6 +71,24 @@ public sealed class ArchitectureTests
             case UpsampleLayer upsample:
                 Assert.Equal([inputs[0].Shape[0], inputs[0].Shape[1] * upsample.Factor.Height, inputs[0].Shape[2] * upsample.Factor.Width], layer.Shape);
                 break;
+            case ConvTransposeLayer conv:
+                Assert.Equal(inputs[0].Shape[0], conv.SourceChannels);
+                Assert.Equal(conv.Shape[1], Enlarged(inputs[0].Shape[1], conv.Kernel.Height, conv.Stride.Height, conv.Padding.Height, conv.Dilation.Height, conv.OutputPadding.Height));
+                Assert.Equal(conv.Shape[2], Enlarged(inputs[0].Shape[2], conv.Kernel.Width, conv.Stride.Width, conv.Padding.Width, conv.Dilation.Width, conv.OutputPadding.Width));
+                break;
+            case PixelShuffleLayer shuffle:
+                Assert.Equal([inputs[0].Shape[1] * shuffle.Factor, inputs[0].Shape[2] * shuffle.Factor], layer.Shape.Skip(1));
+                Assert.Equal(Length(inputs[0]), Length(layer));
+                break;
+            case PadLayer pad:
+                CheckSides(inputs[0].Shape, layer.Shape, pad.Before, pad.After);
+                break;
+            case CropLayer crop:
+                CheckSides(layer.Shape, inputs[0].Shape, crop.Before, crop.After);
+                break;
+            case ReshapeLayer:
+                Assert.Equal(Length(inputs[0]), Length(layer));
+                break;
             case ConcatLayer:
                 Assert.Equal(inputs.Sum(Length), Length(layer));
                 break;
@@ -90,6 +108,12 @@ public sealed class ArchitectureTests
     }
 
     private static int Positions(int size, int kernel, int stride, int padding, int dilation) => ((size + padding - ((kernel - 1) * dilation) - 1) / stride) + 1;
+
+    private static int Enlarged(int size, int kernel, int stride, int padding, int dilation, int more) =>
+        ((size - 1) * stride) + ((kernel - 1) * dilation) + 1 + more - (2 * padding);
+
+    private static void CheckSides(IReadOnlyList<int> inner, IReadOnlyList<int> outer, LayerExtent before, LayerExtent after) =>
+        Assert.Equal([inner[0], before.Height + inner[1] + after.Height, before.Width + inner[2] + after.Width], outer);
 
     private static int Length(ArchitectureLayer layer) => layer.Shape.Aggregate(1, (product, size) => product * size);
 

@@ -28,6 +28,85 @@ public sealed class LayerNodesTests
         Assert.Equal([1, 1, 2, 3], ModelTests.ValuesOf(scales));
     }
 
+    [Fact]
+    public void BilinearUpsamplingHasPixelsAtTheirCentres()
+    {
+        GraphProto graph = GraphOf(new UpsampleLayer("upsample1", [0], [2, 8, 12], new LayerExtent(2, 3)) { Interpolation = Interpolation.Bilinear });
+        Assert.Equal(
+            "upsample1: Resize(input, , upsample1/scales) mode=linear coordinate_transformation_mode=half_pixel -> output",
+            GraphTests.Words(Assert.Single(graph.Node)));
+    }
+
+    [Fact]
+    public void ATransposedConvolutionIsOne()
+    {
+        Parameter weight = new ParameterStore(64, 0).AddParameter("convtranspose1.weight", ParameterRole.Weight, 2, 3, 1, 2);
+        GraphProto graph = GraphOf(
+            new ConvTransposeLayer("convtranspose1", [0], [6, 7, 4], 2, new(1, 2), new(2, 1), new(0, 1), new(0, 0), new(1, 1), Groups: 2, HasBias: false), weight);
+        Assert.Equal(
+            "convtranspose1: ConvTranspose(input, convtranspose1.weight) kernel_shape=1,2 strides=2,1 pads=0,1,0,1 output_padding=0,0 dilations=1,1 group=2 -> output",
+            GraphTests.Words(Assert.Single(graph.Node)));
+        Assert.Equal([2, 3, 1, 2], Assert.Single(graph.Initializer).Dims);
+    }
+
+    [Fact]
+    public void PixelsAreMoved()
+    {
+        Assert.Equal(
+            "pixelshuffle1: DepthToSpace(input) blocksize=2 mode=CRD -> output",
+            GraphTests.Words(Assert.Single(GraphOf(new PixelShuffleLayer("pixelshuffle1", [0], [1, 8, 8], 2)).Node)));
+        GraphProto pad = GraphOf(new PadLayer("pad1", [0], [2, 7, 8], new(1, 3), new(2, 1), PadMode.Reflect));
+        Assert.Equal("pad1: Pad(input, pad1/pads) mode=reflect -> output", GraphTests.Words(Assert.Single(pad.Node)));
+        Assert.Equal([0, 0, 1, 3, 0, 0, 2, 1], ModelTests.IntegersOf(Assert.Single(pad.Initializer)));
+        GraphProto crop = GraphOf(new CropLayer("crop1", [0], [2, 1, 2], new(1, 0), new(2, 2)));
+        Assert.Equal("crop1: Slice(input, crop1/starts, crop1/ends, crop1/axes) -> output", GraphTests.Words(Assert.Single(crop.Node)));
+        Assert.Equal([1, 0, 2, 2, 2, 3], crop.Initializer.SelectMany(ModelTests.IntegersOf));
+        GraphProto reshape = GraphOf(new ReshapeLayer("reshape1", [0], [8, 2, 2]));
+        Assert.Equal("reshape1: Reshape(input, reshape1/shape) -> output", GraphTests.Words(Assert.Single(reshape.Node)));
+        Assert.Equal([0, 8, 2, 2], ModelTests.IntegersOf(Assert.Single(reshape.Initializer)));
+    }
+
+    [Fact]
+    public void NormsOfOneSampleAreThoseOfOnnxOrOfGroups()
+    {
+        Assert.Equal(
+            [
+                "norm1/channels_last: Transpose(input) perm=0,2,3,1 -> norm1/channels_last",
+                "norm1/normalized: LayerNormalization(norm1/channels_last, norm1.gamma, norm1.beta) epsilon=0.5 -> norm1/normalized",
+                "norm1: Transpose(norm1/normalized) perm=0,3,1,2 -> output",
+            ],
+            WordsOf(groups: 1, byPosition: true, gamma: true, beta: true, 2, 4, 4));
+        Assert.Equal(
+            ["norm1: LayerNormalization(input, norm1/ones, norm1.beta) epsilon=0.5 -> output"],
+            WordsOf(groups: 1, byPosition: false, gamma: false, beta: true, 4));
+        Assert.Equal(
+            ["norm1: InstanceNormalization(input, norm1.gamma, norm1/zeros) epsilon=0.5 -> output"],
+            WordsOf(groups: 2, byPosition: false, gamma: true, beta: false, 2, 4, 4));
+        Assert.Equal(
+            [
+                "norm1/groups: Reshape(input, norm1/group_shape) -> norm1/groups",
+                "norm1/group_normalized: InstanceNormalization(norm1/groups, norm1/ones, norm1/zeros) epsilon=0.5 -> norm1/group_normalized",
+                "norm1/reshaped: Reshape(norm1/group_normalized, norm1/shape) -> norm1/reshaped",
+                "norm1/scaled: Mul(norm1/reshaped, norm1.gamma) -> norm1/scaled",
+                "norm1: Add(norm1/scaled, norm1.beta) -> output",
+            ],
+            WordsOf(groups: 2, byPosition: false, gamma: true, beta: true, 4, 2, 2));
+        Assert.Equal(3, WordsOf(groups: 2, byPosition: false, gamma: false, beta: false, 4).Length);
+        Assert.Equal("norm1: Mul(norm1/reshaped, norm1.gamma) -> output", WordsOf(groups: 2, byPosition: false, gamma: true, beta: false, 4)[^1]);
+
+        static string[] WordsOf(int groups, bool byPosition, bool gamma, bool beta, params int[] shape)
+        {
+            var store = new ParameterStore(64, 0);
+            NamedTensor[] tensors =
+            [
+                .. gamma ? [store.AddParameter("norm1.gamma", ParameterRole.Gamma, shape[0])] : Array.Empty<NamedTensor>(),
+                .. beta ? [store.AddParameter("norm1.beta", ParameterRole.Beta, shape[0])] : Array.Empty<NamedTensor>(),
+            ];
+            var layer = new SampleNormLayer("norm1", [0], shape, groups, byPosition, 0.5f, gamma, beta);
+            return [.. ModelAssembly.Of(new NetworkArchitecture("Net", "0", [new InputLayer("input", shape), layer]), tensors).Graph.Node.Select(GraphTests.Words)];
+        }
+    }
+
     [Theory]
     [InlineData(2, 4, 4)]
     [InlineData(2)]

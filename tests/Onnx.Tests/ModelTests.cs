@@ -94,6 +94,13 @@ public sealed class ModelTests
         return MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).ToArray();
     }
 
+    /// <summary>The same of whole numbers.</summary>
+    internal static long[] IntegersOf(TensorProto tensor)
+    {
+        Assert.Equal((int)TensorProto.Types.DataType.Int64, tensor.DataType);
+        return MemoryMarshal.Cast<byte, long>(tensor.RawData.Span).ToArray();
+    }
+
     private static Exported Export(string name) => name switch
     {
         "Spelled" => Exported.Of(new Spelled()),

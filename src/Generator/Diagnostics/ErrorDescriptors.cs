@@ -61,7 +61,7 @@ internal static class ErrorDescriptors
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Convolutions, pools and upsamplings need rows and columns, but the input of this layer is a vector.",
+        description: "Layers such as convolutions, pools and upsamplings need rows and columns, but the input of this layer is a vector.",
         helpLinkUri: Descriptors.Pages + ProblemIds.ImageExpected + ".md",
         customTags: Always);
 
@@ -338,6 +338,17 @@ internal static class ErrorDescriptors
         helpLinkUri: Descriptors.Pages + ProblemIds.RuntimeContract + ".md",
         customTags: Always);
 
+    private static readonly DiagnosticDescriptor InputDoesNotFit = new(
+        ProblemIds.InputDoesNotFit,
+        "A layer does not fit its input",
+        "{0} does not fit the output of {1}, {2}: {3}",
+        Descriptors.Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "The sizes of the layer's input contradict the numbers that the layer declares. The message says which sizes would fit.",
+        helpLinkUri: Descriptors.Pages + ProblemIds.InputDoesNotFit + ".md",
+        customTags: Always);
+
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         NotPartial,
@@ -368,5 +379,6 @@ internal static class ErrorDescriptors
         ActivationContradiction,
         LayerContract,
         RuntimeContract,
+        InputDoesNotFit,
     ];
 }

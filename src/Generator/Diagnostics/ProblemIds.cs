@@ -41,4 +41,5 @@ internal static class ProblemIds
     public const string ActivationContradiction = "GENBN036";
     public const string LayerContract = "GENBN037";
     public const string RuntimeContract = "GENBN038";
+    public const string InputDoesNotFit = "GENBN044";
 }

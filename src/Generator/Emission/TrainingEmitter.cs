@@ -209,7 +209,7 @@ internal sealed class TrainingEmitter
         }
 
         WritePart(ScratchUse.Tiles, _plan.Scratch.Tiles, "Transformed tiles of a convolution.");
-        if (_plan.Forward.Phases.Any(phase => phase.FetchesAhead))
+        if ((isBackward ? _plan.Backward : _plan.Forward).Phases.Any(phase => phase.FetchesAhead))
         {
             _writer.Line("global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);");
         }

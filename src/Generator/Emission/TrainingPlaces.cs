@@ -28,7 +28,7 @@ internal sealed class TrainingPlaces : IPlaces
 
     public string Of(NormPart part) => Emit.Field(part.Norm.Name) + (part.Member is null ? "" : "." + part.Member);
 
-    public string Of(ScratchPart part) => NameOf(part.Use);
+    public string Of(ScratchPart part) => Emit.Plus(NameOf(part.Use), part.Offset);
 
     public string Of(ShareBound bound) => Emit.WorkerBound(bound);
 

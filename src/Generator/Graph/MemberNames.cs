@@ -3,19 +3,25 @@ namespace GenBn.Generator.Graph;
 /// <summary>Names in the generated code. Those of different layers differ.</summary>
 internal static class MemberNames
 {
-    private const string BatchNorm = "batchnorm";
+    /// <summary>Kinds of several words, which default names write as one.</summary>
+    private static readonly string[] Kinds = ["BatchNorm", "ConvTranspose", "GroupNorm", "InstanceNorm", "LayerNorm"];
 
     /// <summary>What fields of a layer are called besides the layer itself.</summary>
-    private static readonly string[] Suffixes = ["Extreme", "Gradient", "Lanes", "Layer", "Output", "Rows", "Scratch", "Sums", "Tiles", "Values", "Vector"];
+    private static readonly string[] Suffixes =
+        ["Extreme", "Gradient", "Lanes", "Layer", "Moments", "Output", "Rows", "Scratch", "Sums", "Tiles", "Values", "Vector"];
 
     /// <summary>
     /// Of a layer or block among those of its class: <c>batchnorm1</c> becomes <c>BatchNorm1</c>, <c>stage2</c> becomes <c>Stage2</c>. A wrong
     /// declaration may have an empty name.
     /// </summary>
-    public static string Property(string layer) =>
-        layer == BatchNorm || (layer.StartsWith(BatchNorm, StringComparison.Ordinal) && char.IsDigit(layer[BatchNorm.Length]))
-            ? "BatchNorm" + layer.Substring(BatchNorm.Length)
-            : layer.Length == 0 ? "" : char.ToUpperInvariant(layer[0]) + layer.Substring(1);
+    public static string Property(string layer)
+    {
+        string? kind = Array.Find(Kinds, one => layer.StartsWith(one.ToLowerInvariant(), StringComparison.Ordinal)
+            && (layer.Length == one.Length || char.IsDigit(layer[one.Length])));
+        return kind is not null ? kind + layer.Substring(kind.Length)
+            : layer.Length == 0 ? ""
+            : char.ToUpperInvariant(layer[0]) + layer.Substring(1);
+    }
 
     /// <summary>
     /// <c>maxpool1_extreme</c> becomes <c>_maxpool1Extreme</c>, <c>stage2.0.conv1</c> becomes <c>_stage2_0_conv1</c>. A layer that is called

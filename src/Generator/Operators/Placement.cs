@@ -42,6 +42,15 @@ internal sealed record Placement(NamedLayer Layer, Node Input, StartValues Start
         return Source.IsVector;
     }
 
+    /// <summary>Reports that a layer cannot work on its input. It gives no layer.</summary>
+    /// <param name="words">The layer in messages.</param>
+    /// <param name="reason">Why not, and what would work.</param>
+    public Layer? DoesNotFit(string words, string reason)
+    {
+        Problems.Add(ProblemIds.InputDoesNotFit, words, Previous, Source.IsVector ? $"a vector of {Source} features" : $"an image of {Source}", reason);
+        return null;
+    }
+
     public bool FitsMemory(string words, long values)
     {
         if (values > LargestTensor)

@@ -117,11 +117,13 @@ internal sealed record ObjectPart(string Name, string? Member = null) : Argument
 }
 
 /// <summary>A part of a worker's own memory.</summary>
-internal sealed record ScratchPart(ScratchUse Use) : Argument
+/// <param name="Use">What it is for.</param>
+/// <param name="Offset">Floats to skip.</param>
+internal sealed record ScratchPart(ScratchUse Use, int Offset = 0) : Argument
 {
     public override string In(IPlaces places) => places.Of(this);
 
-    public override string ToString() => Use.ToString();
+    public override string ToString() => Use + (Offset == 0 ? "" : FormattableString.Invariant($" + {Offset}"));
 }
 
 /// <summary>What a worker's own memory is for.</summary>

@@ -55,11 +55,14 @@ internal sealed class FusionRules
     /// <summary>Says where the output of the layers is that were taken.</summary>
     public void SetOutput(Operand output) => _outputs[_last] = output;
 
-    public Operand AddTensor(string name, Layer layer)
+    public Operand AddTensor(string name, Layer layer) => new(AddTensor(name, layer.Shape));
+
+    /// <summary>Adds a tensor that the backward pass reads beside inputs and outputs.</summary>
+    public Tensor AddTensor(string name, TensorShape shape)
     {
-        var tensor = new Tensor(name, layer.Shape);
+        var tensor = new Tensor(name, shape);
         _tensors.Add(tensor);
-        return new Operand(tensor);
+        return tensor;
     }
 
     /// <summary>What a layer reads.</summary>

@@ -101,7 +101,7 @@ internal sealed partial class SamplePlanner
     /// <summary>What folding has left over, value by value or window by window.</summary>
     public void Pointwise(PointwiseStage stage)
     {
-        if (ReadsRows(stage) && _stored[stage.Input.Tensor] is { Layout.IsRowMajor: true } rows && !stage.Input.IsFlattened)
+        if (ReadsRows(stage) && _stored[stage.Input.Tensor] is { Layout.IsRowMajor: true } rows && !stage.Input.IsReshaped)
         {
             var byRows = SampleLayout.RowMajor(stage.Output.Shape);
             Add(stage, [rows], byRows, new SampleRowPool(rows.Layout, byRows, stage.Pool!.Window, stage.Activation?.Function).Variants());
@@ -128,13 +128,15 @@ internal sealed partial class SamplePlanner
         Add(stage, [input], output, new SamplePool(input.Layout, output, stage.Window, stage.IsMaximum, stage.CountsPadding).Variants());
     }
 
-    /// <summary>A function of the runtime on channels that lie together; the output has the same stride.</summary>
+    /// <summary>A function of the runtime on channels that lie together; an output of as many channels has the same stride.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="call">Makes the call, with the vector type.</param>
     public void Runtime(Stage stage, Func<SampleOperand, SampleOperand, string, Call> call)
     {
         SampleOperand input = ChannelsLast(stage.Input);
-        var output = new SampleOperand(stage.Output.Tensor, SampleLayout.ChannelsLast(stage.Output.Shape, input.Layout.ColumnStride));
+        int channels = stage.Output.Shape.Channels;
+        int stride = channels == stage.Input.Shape.Channels ? input.Layout.ColumnStride : channels;
+        var output = new SampleOperand(stage.Output.Tensor, SampleLayout.ChannelsLast(stage.Output.Shape, stride));
         Add(stage, [input], output, call(input, output, SampleVariants.TypeOf(SampleVariants.ChoiceFor(output.Layout))));
     }
 
@@ -258,21 +260,27 @@ internal sealed partial class SamplePlanner
     private static string Order(SampleLayout layout) => layout.IsRowMajor ? "row-major" : FormattableString.Invariant($"channels last, {layout.ColumnStride} floats from one position to the next");
 
     /// <summary>The operand as the stage sees it, whatever the order of its values: for steps that broadcast single ones.</summary>
-    private SampleOperand AsImage(Operand operand) => operand.IsFlattened ? RowMajor(operand) : _stored[operand.Tensor];
+    private SampleOperand AsImage(Operand operand) => operand.IsReshaped ? RowMajor(operand) : _stored[operand.Tensor];
 
     /// <summary>The operand with channels last, after a step that reorders it where it is not.</summary>
     private SampleOperand ChannelsLast(Operand operand)
     {
         SampleOperand stored = AsImage(operand);
-        return stored.Layout.IsChannelsLast ? stored : Reorder(operand, stored, operand.IsFlattened ? "_lanes_vector" : "_lanes", SampleLayout.ChannelsLast(operand.Shape, operand.Shape.Channels));
+        return stored.Layout.IsChannelsLast ? stored
+            : Reorder(operand, stored, LanesSuffix(operand), SampleLayout.ChannelsLast(operand.Shape, operand.Shape.Channels));
     }
+
+    /// <summary>A tensor may be read in several shapes, of which each has a name of its own.</summary>
+    private static string LanesSuffix(Operand operand) => !operand.IsReshaped ? "_lanes"
+        : operand.Shape.IsVector ? "_lanes_vector"
+        : FormattableString.Invariant($"_lanes_c{operand.Shape.Channels}x{operand.Shape.Height}x{operand.Shape.Width}_vector");
 
     /// <summary>The operand as users have it, after a step that reorders it where it is not.</summary>
     private SampleOperand RowMajor(Operand operand)
     {
         SampleOperand stored = _stored[operand.Tensor];
         SampleOperand rows = stored.Layout.IsRowMajor ? stored : Reorder(operand, stored, "_rows", SampleLayout.RowMajor(stored.Layout.Shape));
-        return operand.IsFlattened ? rows with { Layout = SampleLayout.RowMajor(operand.Shape) } : rows;
+        return operand.IsReshaped ? rows with { Layout = SampleLayout.RowMajor(operand.Shape) } : rows;
     }
 
     private SampleOperand Reorder(Operand operand, SampleOperand stored, string suffix, SampleLayout layout)

@@ -33,7 +33,7 @@ internal sealed class Tensor(string name, TensorShape shape)
     public override string ToString() => $"{Name} [{Shape}]";
 }
 
-/// <summary>What a stage reads or writes: a tensor, as it is or as the vector that a flatten makes of it.</summary>
+/// <summary>What a stage reads or writes: a tensor, as it is or in the shape that a flatten or reshape gives it.</summary>
 /// <param name="Tensor">The memory.</param>
 /// <param name="Shape">The shape that the stage sees.</param>
 internal sealed record Operand(Tensor Tensor, TensorShape Shape)
@@ -43,13 +43,13 @@ internal sealed record Operand(Tensor Tensor, TensorShape Shape)
     {
     }
 
-    /// <summary>Whether an image is seen as a vector: the same values in the order of rows.</summary>
-    public bool IsFlattened => Shape.IsVector && !Tensor.Shape.IsVector;
+    /// <summary>Whether it is seen in another shape: the same values in the order of rows.</summary>
+    public bool IsReshaped => Shape != Tensor.Shape;
 
     public string Name => Tensor.Name;
 
     /// <summary>Vectors from one channel to the next, as the stage sees it.</summary>
-    public int PlaneStride => IsFlattened ? 1 : Tensor.PlaneStride;
+    public int PlaneStride => IsReshaped ? Shape.Plane : Tensor.PlaneStride;
 
     public int Vectors => Tensor.Vectors;
 

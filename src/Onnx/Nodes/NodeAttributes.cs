@@ -20,7 +20,7 @@ internal static class NodeAttributes
     public static AttributeProto Pads(LayerWindow window) =>
         Integers("pads", window.PaddingBefore.Height, window.PaddingBefore.Width, window.PaddingAfter.Height, window.PaddingAfter.Width);
 
-    private static AttributeProto Integers(string name, params ReadOnlySpan<long> values)
+    public static AttributeProto Integers(string name, params ReadOnlySpan<long> values)
     {
         var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
         foreach (long value in values)

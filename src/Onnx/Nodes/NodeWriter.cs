@@ -37,10 +37,14 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
 
     /// <summary>Adds a node that computes an intermediate value.</summary>
     /// <returns>The name of its value.</returns>
-    public string Step(string part, string operation, params string[] operands)
+    public string Step(string part, string operation, params string[] operands) => Step(part, operation, operands, []);
+
+    /// <summary>Adds a node with attributes that computes an intermediate value.</summary>
+    /// <returns>The name of its value.</returns>
+    public string Step(string part, string operation, IReadOnlyList<string> operands, params AttributeProto[] attributes)
     {
         string name = $"{layer}/{part}";
-        Add(name, operation, operands, name, []);
+        Add(name, operation, operands, name, attributes);
         return name;
     }
 
@@ -92,6 +96,26 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
     /// <param name="values">The numbers, row-major.</param>
     /// <returns>Its name.</returns>
     public string Values(string part, IReadOnlyList<int> shape, float[] values) => Constant($"{layer}/{part}", shape, values);
+
+    /// <summary>Adds a list of whole numbers: a shape, or positions.</summary>
+    /// <param name="part">Its role in the layer.</param>
+    /// <param name="values">The numbers.</param>
+    /// <returns>Its name.</returns>
+    public string Integers(string part, params ReadOnlySpan<long> values)
+    {
+        byte[] bytes = new byte[values.Length * sizeof(long)];
+        for (int index = 0; index < values.Length; index++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(index * sizeof(long)), values[index]);
+        }
+
+        string name = $"{layer}/{part}";
+        graph.Initializer.Add(new TensorProto
+        {
+            Name = name, DataType = (int)TensorProto.Types.DataType.Int64, Dims = { values.Length }, RawData = UnsafeByteOperations.UnsafeWrap(bytes),
+        });
+        return name;
+    }
 
     private string Constant(string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values)
     {

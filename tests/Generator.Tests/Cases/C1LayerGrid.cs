@@ -26,11 +26,11 @@ internal static class C1LayerGrid
 
     /// <summary>Every form.</summary>
     public static IReadOnlyList<C1LayerForm> Whole { get; } =
-        [.. Distinct(Convolutions()), .. Distinct(Pools()), .. GlobalPools(), .. Upsamplings(), .. Slopes(), .. Dense()];
+        [.. Distinct(Convolutions()), .. Distinct(Pools()), .. GlobalPools(), .. Upsamplings(), .. C1ResizingGrid.Forms, .. Slopes(), .. Dense()];
 
     /// <summary>What every run compiles: one convolution in 16 and 10 pools in 29, spread over the grid, and all of the rest.</summary>
     public static IReadOnlyList<C1LayerForm> Share { get; } =
-        [.. Part(1, 16, Distinct(Convolutions())), .. Part(10, 29, Distinct(Pools())), .. GlobalPools(), .. Upsamplings(), .. Slopes(), .. Dense()];
+        [.. Part(1, 16, Distinct(Convolutions())), .. Part(10, 29, Distinct(Pools())), .. GlobalPools(), .. Upsamplings(), .. C1ResizingGrid.Forms, .. Slopes(), .. Dense()];
 
     private static IEnumerable<C1LayerForm> Distinct(IEnumerable<C1LayerForm> forms) => forms.DistinctBy(form => form.Text);
 

@@ -341,6 +341,8 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
             "Own needs an image (channels × height × width), but the output of Dense is a vector of 4 features"),
         new("GENBN013", OwnTypes.Net("Layer<Own>") + "[LayerParameter(\"weight\", \"1000000\", \"17\")]\n" + OwnTypes.Layer(), "Layer<Own>",
             "Own would have 17000000 values per sample or parameters; at most 16777216 are supported"),
+
+        .. LayerMisdeclarations.All,
     ];
 
     private static Misdeclaration Contract(string attributes, string reason) =>

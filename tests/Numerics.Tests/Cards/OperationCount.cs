@@ -17,11 +17,15 @@ internal static class OperationCount
         BatchNormLayer => 2 * Length(layers[Measured(layers, index)]),
         ActivationLayer => Length(layers[Measured(layers, index)]),
         AddLayer or DropoutLayer or PReLULayer => Length(layers[index]),
+        SampleNormLayer => 8 * Length(layers[index]),
         SoftmaxLayer => 4 * Length(layers[index]),
         MaxPoolLayer pool => (Taps(pool.Window) - (LiesWithin(pool) ? 1 : 0)) * Length(pool),
         AvgPoolLayer pool => Taps(pool.Window) * Length(pool),
         GlobalAvgPoolLayer pool => Length(layers[pool.Inputs[0]]),
+        ConvTransposeLayer conv => 2 * Products(conv, layers[conv.Inputs[0]].Shape),
+        UpsampleLayer { Interpolation: Interpolation.Bilinear } => 9 * Length(layers[index]),
         InputLayer or FlattenLayer or ConcatLayer or UpsampleLayer or CustomArchitectureLayer => 0,
+        ReshapeLayer or PixelShuffleLayer or PadLayer or CropLayer => 0,
         _ => throw new ArgumentException($"No count for {layers[index].GetType().Name}.", nameof(layers)),
     };
 
@@ -71,6 +75,17 @@ internal static class OperationCount
         }
 
         return products;
+    }
+
+    /// <summary>Products of a value and a weight that contribute to an output, in the loops of the definition.</summary>
+    private static long Products(ConvTransposeLayer conv, IReadOnlyList<int> input)
+    {
+        return input[0] * (conv.Shape[0] / conv.Groups)
+            * Count(input[1], conv.Shape[1], conv.Kernel.Height, conv.Stride.Height, conv.Padding.Height, conv.Dilation.Height)
+            * Count(input[2], conv.Shape[2], conv.Kernel.Width, conv.Stride.Width, conv.Padding.Width, conv.Dilation.Width);
+
+        static long Count(int inputs, int outputs, int kernel, int stride, int padding, int dilation) => Enumerable.Range(0, inputs)
+            .Sum(place => Enumerable.Range(0, kernel).LongCount(k => (place * stride) - padding + (k * dilation) is var output && output >= 0 && output < outputs));
     }
 
     private static bool LiesWithin(MaxPoolLayer pool) =>

@@ -112,7 +112,8 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
         [
             .. Enum.GetNames<Activation>().Except([nameof(Activation.None)]).Select(name => $"Activation.{name}"),
             "BatchNorm", "Sigmoid", "ReLU", "LeakyReLU(", "Tanh", "ELU(", "SiLU", "GELU", "HardSwish", "Softplus", "PReLU", "Softmax", "MaxPool", "AvgPool",
-            "GlobalAvgPool", "Upsample(", "Dropout", "Flatten", "StrideHeight", "StrideWidth", "PaddingWidth", "Padding.Same", "DilationHeight", "Groups",
+            "GlobalAvgPool", "Upsample(", "LayerNorm", "GroupNorm(", "InstanceNorm", "ConvTranspose(", "OutputPadding", "Interpolation.Bilinear", "PixelShuffle(", "PadMode.Reflect", "PadMode.Edge", "Crop(", "Reshape(",
+            "Dropout", "Flatten", "StrideHeight", "StrideWidth", "PaddingWidth", "Padding.Same", "DilationHeight", "Groups",
             "Bias = true", "Bias = false", "Convolutions = ConvolutionForm.Winograd", "CountPadding", "Scale = BatchNormTerm.Off", "Center = BatchNormTerm.Frozen", "Statistics.Running",
             "RunningVariance.Unbiased", "Residual<BlockA>", "Residual<BlockA, ", "Repeat", "Concat", ", Frozen, ", "[Block, Frozen, ", "Name = ",
         ];
@@ -239,6 +240,7 @@ public sealed partial class GenerativeTests(ITestOutputHelper output)
         int products = 1 + reference.Leaves.Sum(leaf => leaf switch
         {
             ConvReference conv => conv.Weight.Values.Length * conv.Output.Height * conv.Output.Width,
+            ConvTransposeReference conv => conv.Weight.Values.Length * conv.Input.Height * conv.Input.Width,
             DenseReference dense => dense.Weight.Values.Length,
             _ => leaf.Output.Length,
         });

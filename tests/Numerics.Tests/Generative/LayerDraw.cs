@@ -20,6 +20,8 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
     private const int MostUpsampled = 300;
 
     private readonly WindowDraw _windows = new(choices, language);
+    private readonly SampleNormDraw _norms = new(choices);
+    private readonly ResizingDraw _resizing = new(choices);
 
     /// <summary>The layers that may follow, more likely ones more than once.</summary>
     /// <param name="target">The class that gets the layer.</param>
@@ -37,6 +39,7 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
             words = words.Concat([Word.BatchNorm, Word.BatchNorm, Word.BatchNorm]);
         }
 
+        words = words.Concat(SampleNormDraw.Words(shape));
         if (!shape.IsVector && (!keepsExtent || language.Contains(Word.PoolPadding)))
         {
             words = words.Concat([Word.MaxPool, Word.MaxPool, Word.MaxPool, Word.AvgPool, Word.AvgPool]);
@@ -47,6 +50,7 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
             words = words.Append(Word.Flatten);
             words = shape.IsVector ? words : words.Append(Word.GlobalAvgPool);
             words = shape.IsVector || shape.Length > MostUpsampled ? words : words.Append(Word.Upsample);
+            words = words.Concat(ResizingDraw.Words(shape));
         }
 
         return words.Where(language.Contains);
@@ -85,6 +89,19 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
                 (int height, int width) = (choices.Of([2, 1, 3]), choices.Of([2, 1, 3]));
                 string[] factors = height == width && choices.OnceIn(2) ? [$"{height}"] : [$"{height}", $"{width}"];
                 Add(target, "Upsample", factors, ReferenceShape.Image(shape.Channels, shape.Height * height, shape.Width * width));
+                break;
+            case Word.ConvTranspose or Word.Bilinear or Word.PixelShuffle or Word.Pad or Word.Crop or Word.Reshape:
+                (string layer, List<string> arguments, ReferenceShape output) = _resizing.Draw(word, shape);
+                Add(target, layer, arguments, output);
+                if (word == Word.ConvTranspose)
+                {
+                    MaybeFreeze(target);
+                }
+
+                break;
+            case Word.LayerNorm or Word.GroupNorm or Word.InstanceNorm:
+                Add(target, $"{word}", _norms.Arguments(word, shape), shape);
+                MaybeFreeze(target);
                 break;
             case Word.Dropout:
                 Add(target, "Dropout", [choices.Of(["0.5f", "0.25f", "0f", "0.9f"])], shape);

@@ -22,6 +22,15 @@ internal enum Word
     AvgPool,
     GlobalAvgPool,
     Upsample,
+    ConvTranspose,
+    Bilinear,
+    PixelShuffle,
+    Pad,
+    Crop,
+    Reshape,
+    LayerNorm,
+    GroupNorm,
+    InstanceNorm,
     Dropout,
 
     /// <summary>Windows whose rows and columns have numbers of their own.</summary>

@@ -127,9 +127,31 @@ public static class ReferenceDeclaration
                 return new GlobalAvgPoolReference(input) { Name = names.Of(attribute) };
             case UpsampleAttribute upsample:
                 RequireImage(attribute, input);
-                return new UpsampleReference(input, upsample.FactorHeight, upsample.FactorWidth) { Name = names.Of(attribute) };
+                return upsample.Interpolation == Interpolation.Bilinear ? LinearMapReference.Bilinear(names.Of(attribute), input, upsample.FactorHeight, upsample.FactorWidth)
+                    : new UpsampleReference(input, upsample.FactorHeight, upsample.FactorWidth) { Name = names.Of(attribute) };
+            case ConvTransposeAttribute conv:
+                RequireImage(attribute, input);
+                return ConvTranspose(conv, names.Of(conv), input, conv.DeclaredBias ?? biasByDefault);
+            case PixelShuffleAttribute shuffle:
+                RequireImage(attribute, input);
+                return LinearMapReference.PixelShuffle(names.Of(attribute), input, shuffle.Factor);
+            case PadAttribute pad:
+                RequireImage(attribute, input);
+                return LinearMapReference.Pad(names.Of(attribute), input, pad.Top, pad.Bottom, pad.Left, pad.Right, pad.Mode);
+            case CropAttribute crop:
+                RequireImage(attribute, input);
+                return LinearMapReference.Crop(names.Of(attribute), input, crop.Top, crop.Bottom, crop.Left, crop.Right);
+            case ReshapeAttribute reshape:
+                return new ReshapeReference(input, ReferenceShape.Image(reshape.Channels, reshape.Height, reshape.Width)) { Name = names.Of(attribute) };
             case PReLUAttribute prelu:
                 return new PReLUReference(names.Of(prelu), input, prelu.Start);
+            case LayerNormAttribute norm:
+                return SampleNormReference.Layer(names.Of(norm), input, norm.Epsilon, norm.Scale, norm.Center);
+            case GroupNormAttribute norm:
+                return SampleNormReference.Group(names.Of(norm), input, norm.Groups, norm.Epsilon, norm.Scale, norm.Center);
+            case InstanceNormAttribute norm:
+                RequireImage(attribute, input);
+                return SampleNormReference.Group(names.Of(norm), input, input.Channels, norm.Epsilon, norm.Scale, norm.Center);
             case DropoutAttribute dropout:
                 return new DropoutReference(input, dropout.Rate) { Name = names.Of(dropout) };
             case FlattenAttribute:
@@ -213,6 +235,24 @@ public static class ReferenceDeclaration
             stride != 0 ? stride : strides != 0 ? strides : kernel,
             padding != Padding.Unset ? padding : paddings,
             dilation != 0 ? dilation : dilations);
+
+    private static ConvTransposeReference ConvTranspose(ConvTransposeAttribute conv, string name, ReferenceShape input, bool bias)
+    {
+        (int Height, int Width) kernel = (conv.KernelHeight, conv.KernelWidth);
+        (int Height, int Width) stride = (Own(conv.StrideHeight, conv.Stride), Own(conv.StrideWidth, conv.Stride));
+        (int Height, int Width) dilation = (Own(conv.DilationHeight, conv.Dilation), Own(conv.DilationWidth, conv.Dilation));
+        (int Height, int Width) padding = (Set(conv.PaddingHeight, conv.Padding), Set(conv.PaddingWidth, conv.Padding));
+        (int Height, int Width) more = (Set(conv.OutputPaddingHeight, conv.OutputPadding), Set(conv.OutputPaddingWidth, conv.OutputPadding));
+        ReferenceShape output = ReferenceShape.Image(
+            conv.Channels,
+            ((input.Height - 1) * stride.Height) - (2 * padding.Height) + ((kernel.Height - 1) * dilation.Height) + more.Height + 1,
+            ((input.Width - 1) * stride.Width) - (2 * padding.Width) + ((kernel.Width - 1) * dilation.Width) + more.Width + 1);
+        return new ConvTransposeReference(name, input, output, kernel, stride, padding, dilation, conv.Groups, bias);
+
+        static int Own(int one, int both) => one == 0 ? both : one;
+
+        static int Set(int one, int both) => one == Padding.Unset ? both : one;
+    }
 
     private static void RequireImage(LayerAttribute attribute, ReferenceShape input)
     {
