@@ -136,7 +136,7 @@ public sealed partial class LanguageReferenceTests
 
     private static string Literal(string name, object? value) => value switch
     {
-        Padding.Unset when name.StartsWith(nameof(Padding), StringComparison.Ordinal) => "Padding.Unset",
+        Padding.Unset when name.Contains(nameof(Padding), StringComparison.Ordinal) => "Padding.Unset",
         float number => number.ToString(CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal),
         bool flag => flag ? "true" : "false",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,

@@ -16,7 +16,7 @@
 ///
 /// parameters  44 trainable, 0 frozen; 176 bytes
 /// buffers     0 running means and variances; 0 bytes
-/// training    1,984 bytes per sample, 3,584 per thread, 2,880 shared
+/// training    1,984 bytes per sample, 3,584 per thread, 2,816 shared
 /// prediction  26,944 bytes per thread, 704 of weights shared
 /// </code>
 /// </remarks>
@@ -60,7 +60,7 @@ partial class Resizing : global::GenBn.INetwork<Resizing>
 
         parameters  44 trainable, 0 frozen; 176 bytes
         buffers     0 running means and variances; 0 bytes
-        training    1,984 bytes per sample, 3,584 per thread, 2,880 shared
+        training    1,984 bytes per sample, 3,584 per thread, 2,816 shared
         prediction  26,944 bytes per thread, 704 of weights shared
         """;
 

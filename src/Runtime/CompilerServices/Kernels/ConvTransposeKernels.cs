@@ -295,6 +295,24 @@ public sealed unsafe class ConvTransposeState
                 d.Store(target + (3 * V.Count));
             }
 
+            for (; channel + (2 * V.Count) <= GroupChannels; channel += 2 * V.Count)
+            {
+                V a = V.Load(Bias + first + channel), b = V.Load(Bias + first + channel + V.Count);
+                for (int source = 0; source < sources; source++)
+                {
+                    for (Tap* tap = taps; tap < end; tap++)
+                    {
+                        V value = V.Create(input[tap->Source + source]);
+                        float* w = weight + ((long)source * step) + tap->Weight + channel;
+                        a = V.MultiplyAdd(value, V.Load(w), a);
+                        b = V.MultiplyAdd(value, V.Load(w + V.Count), b);
+                    }
+                }
+
+                a.Store(y + first + channel);
+                b.Store(y + first + channel + V.Count);
+            }
+
             for (; channel < GroupChannels; channel += V.Count)
             {
                 int count = Math.Min(V.Count, GroupChannels - channel);
@@ -417,7 +435,7 @@ public sealed unsafe class ConvTransposeState
     }
 
     /// <summary>
-    /// The output columns: four at a time, as far apart as the stride, where they read the same elements of the kernel; the others alone.
+    /// The output columns: four at a time, as far apart as the stride, if they read the same elements of the kernel; the others alone.
     /// </summary>
     private ColumnTile[] TilesOf(LayerWindow window)
     {
@@ -425,12 +443,20 @@ public sealed unsafe class ConvTransposeState
         int stride = window.Stride.Width;
         for (int phase = 0; phase < Math.Min(stride, _output.Width); phase++)
         {
-            for (int column = phase, count; column < _output.Width; column += count * stride)
+            for (int first = phase, end; first < _output.Width; first = end)
             {
-                int last = column + ((TileColumns - 1) * stride);
-                bool isTile = last < _output.Width && Enumerable.Range(0, TileColumns).All(index => Used(column + (index * stride)).SequenceEqual(Used(column)));
-                count = isTile ? TileColumns : 1;
-                tiles.Add(new ColumnTile(column, count));
+                int[] used = Used(first);
+                for (end = first + stride; end < _output.Width && Used(end).SequenceEqual(used); end += stride)
+                {
+                }
+
+                // The last four may overlap those before: what both compute is the same.
+                int columns = (end - first) / stride;
+                int width = columns >= TileColumns ? TileColumns : 1;
+                for (int column = 0; column < columns; column += width)
+                {
+                    tiles.Add(new ColumnTile(first + (Math.Min(column, columns - width) * stride), width));
+                }
             }
         }
 
