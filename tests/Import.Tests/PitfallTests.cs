@@ -274,7 +274,9 @@ public sealed class PitfallTests
         x = model.Add("Relu", [x]);
         x = model.Add("Reshape", [x, model.Integers(-1, 48)]);
         x = model.Add("Add", [model.Add("MatMul", [x, model.Weight(48, 5)]), model.Weight(5)]);
-        Agreement.Check(model.Build(x), isLast: true);
+        
+        // With one channel, both orders are the same.
+        Agreement.Check(model.Build(x), isLast: channels > 1);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ internal sealed class Node(string name, string operation, NodeAttributes attribu
     public Value Output => Outputs[0]!;
 
     /// <summary>Shapes of operands and result, for messages.</summary>
-    public string Shapes =>
-        $"{string.Join(", ", Inputs.OfType<Value>().Select(value => value.ShapeText))} → {string.Join(", ", Outputs.OfType<Value>().Select(value => value.ShapeText))}";
+    public string Shapes => $"{ShapesOf(Inputs)} → {ShapesOf(Outputs)}";
+
+    private static string ShapesOf(List<Value?> values) => string.Join(", ", values.OfType<Value>().Select(value => value.ShapeText));
 }

@@ -21,7 +21,9 @@ internal sealed class Value(string name)
 
     /// <summary>Sizes without the batch; null if the shape is not known or its first dimension is not the batch.</summary>
     public IReadOnlyList<long>? SampleSizes =>
-        Shape is [{ IsBatch: true, Size: 1 }, ..] && Shape.Skip(1).All(dimension => !dimension.IsBatch) ? [.. Shape.Skip(1).Select(dimension => dimension.Size)] : null;
+        Shape is [{ IsBatch: true, Size: 1 }, ..] && Shape.Skip(1).All(dimension => !dimension.IsBatch)
+            ? [.. Shape.Skip(1).Select(dimension => dimension.Size)]
+            : null;
 
     /// <summary>The shape in messages.</summary>
     public string ShapeText => Shape is null ? "[?]" : $"[{string.Join(", ", Shape)}]";

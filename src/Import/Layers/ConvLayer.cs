@@ -27,7 +27,8 @@ internal sealed record ConvLayer(WindowAxis Rows, WindowAxis Columns, int Paddin
     public override string? Warning(SampleShape source, SampleShape output) =>
         Rows.HasIdle(source.Height, output.Height, PaddingRows) || Columns.HasIdle(source.Width, output.Width, PaddingColumns) ? "GENBN031" : null;
 
-    public ImportedLayer Scaled(float[] factors) => this with { Weight = Affine.Scaled(Weight, factors), Bias = Bias is null ? null : Affine.Scaled(Bias, factors) };
+    public ImportedLayer Scaled(float[] factors) =>
+        this with { Weight = Affine.Scaled(Weight, factors), Bias = Bias is null ? null : Affine.Scaled(Bias, factors) };
 
     public ImportedLayer Shifted(float[] offsets) => this with { Bias = Affine.Shifted(Bias, offsets) };
 }

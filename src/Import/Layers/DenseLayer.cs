@@ -15,7 +15,8 @@ internal sealed record DenseLayer(Constant Weight, Constant? Bias) : ImportedLay
     public override IEnumerable<string> Arguments(bool meetsBatchNorm) =>
         [LayerText.Integer(Units), .. LayerText.Bias(Bias is not null, meetsBatchNorm)];
 
-    public ImportedLayer Scaled(float[] factors) => this with { Weight = Affine.Scaled(Weight, factors), Bias = Bias is null ? null : Affine.Scaled(Bias, factors) };
+    public ImportedLayer Scaled(float[] factors) =>
+        this with { Weight = Affine.Scaled(Weight, factors), Bias = Bias is null ? null : Affine.Scaled(Bias, factors) };
 
     public ImportedLayer Shifted(float[] offsets) => this with { Bias = Affine.Shifted(Bias, offsets) };
 }

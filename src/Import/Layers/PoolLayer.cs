@@ -1,7 +1,8 @@
 namespace GenBn.Import.Layers;
 
 /// <summary>A maximum or mean over windows.</summary>
-internal sealed record PoolLayer(string Kind, WindowAxis Rows, WindowAxis Columns, int PaddingRows, int PaddingColumns, bool CountsPadding) : ImportedLayer(Kind)
+internal sealed record PoolLayer(string Kind, WindowAxis Rows, WindowAxis Columns, int PaddingRows, int PaddingColumns, bool CountsPadding)
+    : ImportedLayer(Kind)
 {
     public override IEnumerable<string> Arguments(bool meetsBatchNorm) =>
     [

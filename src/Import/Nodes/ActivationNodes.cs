@@ -5,7 +5,8 @@ namespace GenBn.Import.Nodes;
 
 /// <summary>Activations. Patterns of several nodes are one node here, see <c>Passes</c>.</summary>
 internal sealed class ActivationNodes() : NodeKind(
-    "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Elu", "Softplus", "HardSwish", "Gelu", ActivationNodes.SiLU, "ThresholdedRelu", "HardSigmoid", "Selu", "Celu", "Mish", "Erf")
+    "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Elu", "Softplus", "HardSwish", "Gelu", ActivationNodes.SiLU,
+    "ThresholdedRelu", "HardSigmoid", "Selu", "Celu", "Mish", "Erf")
 {
     /// <summary>The operator of a pattern that ONNX has no operator for.</summary>
     public const string SiLU = "SiLU";

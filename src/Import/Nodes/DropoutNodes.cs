@@ -3,7 +3,9 @@ using GenBn.Import.Layers;
 
 namespace GenBn.Import.Nodes;
 
-/// <summary>Dropout: prediction skips it, and training goes on with it. The rate is an operand from operator set 12 on. A mask as second result is ignored.</summary>
+/// <summary>
+/// Dropout: prediction skips it, and training goes on with it. The rate is an operand from operator set 12 on. A mask as second result is ignored.
+/// </summary>
 internal sealed class DropoutNodes() : NodeKind("Dropout")
 {
     public override IReadOnlyList<Dimension>? Infer(Node node) => node.Input(0)?.Shape;

@@ -23,10 +23,12 @@ internal sealed class IdentityNodes() : NodeKind("Identity", "Cast")
             : toFloat && constant.Integers is { } integers && integers.All(number => !number.IsBatch)
                 ? new Constant(constant.Shape, [.. integers.Select(number => (float)number.Size)])
             : !toFloat && constant.IsFloat && constant.Length <= 64 && node.Attributes.Integer("to", Float) is 6 or 7
-                ? new Constant(constant.Shape, [.. constant.Floats.ToArray().Select(number => new Dimension((long)Math.Clamp(number, int.MinValue, int.MaxValue)))])
+                ? new Constant(constant.Shape, [.. constant.Floats.ToArray().Select(Whole)])
             : constant.Integers is { } same ? new Constant(constant.Shape, same)
             : null;
     }
+
+    private static Dimension Whole(float number) => new((long)Math.Clamp(number, int.MinValue, int.MaxValue));
 
     public override Operand Convert(Conversion at, Node node) =>
         node.Operator == "Cast" && node.Attributes.Integer("to", Float) != Float

@@ -15,7 +15,8 @@ internal sealed class MaxPoolNodes() : NodeKind("MaxPool")
         SampleShape source = operand.Step.Shape;
 
         // Padding never wins, as if it were −∞; zeros never win where no input is negative.
-        if (operand.Padding is { Value: not float.NegativeInfinity } padding && !(padding.Value == 0 && operand.Step.Layer is PlainLayer { IsNeverNegative: true }))
+        if (operand.Padding is { Value: not float.NegativeInfinity } padding
+            && !(padding.Value == 0 && operand.Step.Layer is PlainLayer { IsNeverNegative: true }))
         {
             throw new RefusedException($"the padding of '{Names.Shown(padding.Node)}' could be a maximum: only −∞, or 0 after a ReLU, is possible");
         }

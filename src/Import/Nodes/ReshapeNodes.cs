@@ -26,7 +26,8 @@ internal sealed class ReshapeNodes() : NodeKind("Reshape", "Flatten", "Squeeze",
     }
 
     public override Constant? Evaluate(Node node) =>
-        node.Input(0)?.Constant is { } constant && Inference.Fixed(node.Output.Shape) is { } shape && shape.Aggregate(1L, (product, size) => product * size) == constant.Length
+        node.Input(0)?.Constant is { } constant && Inference.Fixed(node.Output.Shape) is { } shape
+            && shape.Aggregate(1L, (product, size) => product * size) == constant.Length
             ? constant.Reshaped(shape)
             : null;
 
@@ -117,7 +118,8 @@ internal sealed class ReshapeNodes() : NodeKind("Reshape", "Flatten", "Squeeze",
             }
         }
 
-        if (operand.Step.Layer is InputLayer && !(isLast && !shape.HasOneOrder) && ImageOf(sizes) is { } image && image.Length == shape.Length && at.IsOnlyReader(node))
+        if (operand.Step.Layer is InputLayer && !(isLast && !shape.HasOneOrder)
+            && ImageOf(sizes) is { } image && image.Length == shape.Length && at.IsOnlyReader(node))
         {
             operand.Step.Shape = image;
             return new Operand(operand.Step, sizes.Count == 2 ? Axes.Signal : Axes.Image);

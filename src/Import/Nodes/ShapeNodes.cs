@@ -8,7 +8,8 @@ internal sealed class ShapeNodes() : NodeKind("Shape")
 {
     public override IReadOnlyList<Dimension>? Infer(Node node) => node.Input(0)?.Shape is { } shape ? [new Dimension(Part(node, shape).Length)] : null;
 
-    public override Constant? Evaluate(Node node) => node.Input(0)?.Shape is { } shape && Part(node, shape) is var part ? new Constant([part.Length], part) : null;
+    public override Constant? Evaluate(Node node) =>
+        node.Input(0)?.Shape is { } shape && Part(node, shape) is var part ? new Constant([part.Length], part) : null;
 
     public override Operand Convert(Conversion at, Node node) => throw new RefusedException("the shape of its operand is not known");
 

@@ -62,7 +62,8 @@ internal sealed class TransposeNodes() : NodeKind("Transpose")
             return operand;
         }
 
-        bool takesLast = order.SequenceEqual([0, .. Enumerable.Range(2, rank - 2), 1]), takesFirst = order.SequenceEqual([0, rank - 1, .. Enumerable.Range(1, rank - 2)]);
+        bool takesLast = order.SequenceEqual([0, .. Enumerable.Range(2, rank - 2), 1]);
+        bool takesFirst = order.SequenceEqual([0, rank - 1, .. Enumerable.Range(1, rank - 2)]);
         return (operand.Axes, takesLast, takesFirst) switch
         {
             (Axes.Image, true, _) => operand with { Axes = Axes.ChannelsLast },
@@ -81,6 +82,8 @@ internal sealed class TransposeNodes() : NodeKind("Transpose")
             return [.. Enumerable.Range(0, rank).Reverse()];
         }
 
-        return order.Count == rank && order.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis)) ? [.. order.Select(axis => (int)axis)] : null;
+        return order.Count == rank && order.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis))
+            ? [.. order.Select(axis => (int)axis)]
+            : null;
     }
 }

@@ -83,7 +83,7 @@ internal static class WindowReading
     public static int Padding(WindowAxis axis, int size, int most, string what) =>
         axis.Positions(size) < 1 ? throw new RefusedException($"its kernel is larger than the padded input in {what}")
         : axis.PaddingOn(size, most) ?? throw new RefusedException(
-            $"the padding of {axis.Before} before and {axis.After} behind the {what} is neither the same on both sides, up to {most}, nor that of Padding.Same");
+            $"the padding of {axis.Before} before and {axis.After} behind the {what} is neither the same on both sides, up to {most}, nor Padding.Same");
 
     /// <summary>The output of windows on an operand.</summary>
     public static SampleShape Shape(Operand operand, long channels, WindowAxis rows, WindowAxis columns) =>

@@ -10,8 +10,8 @@ internal static class LayerNormPattern
         for (int index = 0; index < graph.Nodes.Count; index++)
         {
             Node node = graph.Nodes[index];
-            if (node is { Operator: "Div", Inputs: [{ Producer: { Operator: "Sub", Inputs: [{ } x, { Producer: { Operator: "ReduceMean" } mean }] } }, { Producer.Operator: "Sqrt" }] }
-                && mean.Input(0) == x)
+            if (node is { Operator: "Div", Inputs: [{ Producer: { Operator: "Sub", Inputs: [{ } x, { Producer: { } mean }] } }, { Producer.Operator: "Sqrt" }] }
+                && mean.Operator == "ReduceMean" && mean.Input(0) == x)
             {
                 var norm = new Node(node.Name, "LayerNormalization", NodeAttributes.None) { Opset = node.Opset };
                 norm.Inputs.Add(x);

@@ -17,7 +17,8 @@ internal static class ShapeEvaluation
 
     public static void Run(Graph graph)
     {
-        long budget = LeastBudget + (BudgetFactor * graph.Nodes.SelectMany(node => node.Inputs).OfType<Value>().Distinct().Sum(value => (long)(value.Constant?.Length ?? 0)));
+        IEnumerable<Value> values = graph.Nodes.SelectMany(node => node.Inputs).OfType<Value>().Distinct();
+        long budget = LeastBudget + (BudgetFactor * values.Sum(value => (long)(value.Constant?.Length ?? 0)));
         foreach (Node node in graph.Nodes)
         {
             if (NodeKinds.Find(node.Operator) is not { } kind)

@@ -239,7 +239,10 @@ internal sealed class GraphReading
         }
 
         ValueInfoProto[] used = [.. inputs.Where(input => needed.Contains(Of(input.Name)))];
-        string[] undefined = [.. needed.Where(value => value is { Producer: null, Constant: null } && used.All(input => input.Name != value.Name)).Select(value => value.Name)];
+        string[] undefined =
+        [
+            .. needed.Where(value => value is { Producer: null, Constant: null } && used.All(input => input.Name != value.Name)).Select(value => value.Name),
+        ];
         if (undefined.Length > 0)
         {
             throw new InvalidDataException($"{_file.Name}: nothing gives the values {List(undefined)}.");
@@ -275,7 +278,8 @@ internal sealed class GraphReading
         if (sizes.Count is < 2 or > 4)
         {
             string found = tensor.Shape is null ? "no shape" : $"{sizes.Count} dimensions";
-            _obstacles.Add(input.Name, $"the input has {found}; expected samples of features, signals or images; give the sizes with --input, such as 3x224x224");
+            _obstacles.Add(
+                input.Name, $"the input has {found}; expected samples of features, signals or images; give the sizes with --input, such as 3x224x224");
             return null;
         }
 

@@ -28,7 +28,8 @@ internal sealed class TensorReading(ModelFile file)
             return Constant.Opaque(shape);
         }
 
-        ReadOnlyMemory<byte>? raw = tensor.DataLocation == TensorProto.Types.DataLocation.External ? (ReadOnlyMemory<byte>)file.External.Read(file.Name, tensor, length * size)
+        bool isExternal = tensor.DataLocation == TensorProto.Types.DataLocation.External;
+        ReadOnlyMemory<byte>? raw = isExternal ? (ReadOnlyMemory<byte>)file.External.Read(file.Name, tensor, length * size)
             : tensor.RawData.Length > 0 || length == 0 ? tensor.RawData.Memory
             : (ReadOnlyMemory<byte>?)null;
         long found = raw is { } bytes ? bytes.Length / size : FieldLength(tensor, type);

@@ -48,7 +48,8 @@ internal sealed class ClassPlan
         {
             case LayerItem { Step: var step }:
                 string kind = step.Layer.Kind;
-                return new Entry(step.Layer.Text(meetsBatchNorm), kind.ToLowerInvariant(), step, [], step.Layer.BeginsLine, step.Shape, step.Origin);
+                return new Entry(
+                    step.Layer.Text(meetsBatchNorm), kind.ToLowerInvariant(), step, [], step.Layer.BeginsLine, step.Shape, step.Origin);
             case MergeItem { Step: { Layer: AddLayer } step } sum:
                 return Residual(step, sum.Branches[0], sum.Branches[1]);
             case MergeItem { Step: var step, Branches: var branches }:
@@ -61,7 +62,8 @@ internal sealed class ClassPlan
                 Entry last = repeated[^1].Body.Entries[^1];
                 return new Entry(
                     $"Repeat<{repeated[0].Class.Name}>({rounds.Count.ToString(CultureInfo.InvariantCulture)})", NameOf(repeated[0].Class), null,
-                    [.. repeated.Select((use, index) => new BlockUse(Number(index), use.Body))], BeginsLine: true, last.Shape, repeated[0].Body.Entries[0].Origin);
+                    [.. repeated.Select((use, index) => new BlockUse(Number(index), use.Body))], BeginsLine: true, last.Shape,
+                    repeated[0].Body.Entries[0].Origin);
             default:
                 throw new InvalidOperationException($"No layer is written for {item}.");
         }
@@ -74,7 +76,8 @@ internal sealed class ClassPlan
         (BlockClass Class, Body Body) main = Use(block, BlockRole.Body);
         if (projection.Items.Count == 0)
         {
-            return new Entry($"Residual<{main.Class.Name}>", NameOf(main.Class), step, [new BlockUse("", main.Body)], BeginsLine: true, step.Shape, step.Origin);
+            return new Entry(
+                $"Residual<{main.Class.Name}>", NameOf(main.Class), step, [new BlockUse("", main.Body)], BeginsLine: true, step.Shape, step.Origin);
         }
 
         (BlockClass Class, Body Body) shortcut = Use(projection, BlockRole.Shortcut);

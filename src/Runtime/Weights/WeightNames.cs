@@ -73,7 +73,10 @@ public sealed class WeightNames
         }
 
         string found = Present(weights, layer, keras) ?? $"{layer}/{keras}";
-        return (found, KerasLayout.Turned(weights.CheckedTensor(found, KerasLayout.ShapeOf(tensor.Shape)), tensor.Shape, flattened));
+
+        // A bias belongs to outputs; everything else of such a layer belongs to the features that it reads.
+        IReadOnlyList<int>? image = role == "bias" ? null : flattened;
+        return (found, KerasLayout.Turned(weights.CheckedTensor(found, KerasLayout.ShapeOf(tensor.Shape)), tensor.Shape, image));
     }
 
     /// <summary>The name of a layer in the file: that of the longest path before it that has one, with what is left of the path.</summary>
