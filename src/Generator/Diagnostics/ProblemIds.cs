@@ -42,7 +42,7 @@ internal static class ProblemIds
     public const string LayerContract = "GENBN037";
     public const string RuntimeContract = "GENBN038";
     public const string HeadsNotLast = "GENBN039";
-    public const string InputDoesNotFit = "GENBN044";
-    public const string ProductShapes = "GENBN049";
-    public const string SequenceExpected = "GENBN050";
+    public const string InputDoesNotFit = "GENBN040";
+    public const string ProductShapes = "GENBN041";
+    public const string SequenceExpected = "GENBN042";
 }

@@ -31,21 +31,21 @@ internal static class LayerMisdeclarations
         Of(
             "GENBN019", "ConvTranspose(6, 3, Bias = true)",
             "The bias of ConvTranspose has no effect, because the batch norm after it subtracts it again; it is kept as a parameter, as declared", more: ", BatchNorm"),
-        Of("GENBN044", "GroupNorm(3)", "GroupNorm(3) does not fit the output of Input, an image of 8×6×5: 3 groups do not divide 8 channels; use 2 groups"),
-        OfVector("GENBN044", "GroupNorm(5)", "GroupNorm(5) does not fit the output of Input, a vector of 8 features: 5 groups do not divide 8 features; use 4 groups"),
-        OfVector("GENBN044", "GroupNorm(8)", "GroupNorm does not fit the output of Input, a vector of 8 features: " + Single),
-        Of("GENBN044", "LayerNorm", "LayerNorm does not fit the output of Conv, an image of 1×6×5: " + Single, before: "Conv(1, 1), "),
-        Of("GENBN044", "InstanceNorm", "InstanceNorm does not fit the output of Conv, an image of 2×1×1: " + Single, before: "Conv(2, 6, 5), "),
+        Of("GENBN040", "GroupNorm(3)", "GroupNorm(3) does not fit the output of Input, an image of 8×6×5: 3 groups do not divide 8 channels; use 2 groups"),
+        OfVector("GENBN040", "GroupNorm(5)", "GroupNorm(5) does not fit the output of Input, a vector of 8 features: 5 groups do not divide 8 features; use 4 groups"),
+        OfVector("GENBN040", "GroupNorm(8)", "GroupNorm does not fit the output of Input, a vector of 8 features: " + Single),
+        Of("GENBN040", "LayerNorm", "LayerNorm does not fit the output of Conv, an image of 1×6×5: " + Single, before: "Conv(1, 1), "),
+        Of("GENBN040", "InstanceNorm", "InstanceNorm does not fit the output of Conv, an image of 2×1×1: " + Single, before: "Conv(2, 6, 5), "),
         Of(
-            "GENBN044", "ConvTranspose(2, 3, Padding = 4)",
+            "GENBN040", "ConvTranspose(2, 3, Padding = 4)",
             "ConvTranspose 3×3 does not fit the output of Input, an image of 8×6×5: with padding 4, nothing would be left of 8×7; declare less padding"),
-        Of("GENBN044", "PixelShuffle(3)", "PixelShuffle 3 does not fit the output of Input, an image of 8×6×5: 8 channels are no multiple of 3² = 9; 9 would fit"),
-        Of("GENBN044", "Reshape(3, 4, 5)", "Reshape 3×4×5 does not fit the output of Input, an image of 8×6×5: it has 60 values, and its input 240; 12×4×5 would fit"),
-        OfVector("GENBN044", "Reshape(2, 3, 3)", "Reshape 2×3×3 does not fit the output of Input, a vector of 8 features: it has 18 values, and its input 8; both must be the same number"),
+        Of("GENBN040", "PixelShuffle(3)", "PixelShuffle 3 does not fit the output of Input, an image of 8×6×5: 8 channels are no multiple of 3² = 9; 9 would fit"),
+        Of("GENBN040", "Reshape(3, 4, 5)", "Reshape 3×4×5 does not fit the output of Input, an image of 8×6×5: it has 60 values, and its input 240; 12×4×5 would fit"),
+        OfVector("GENBN040", "Reshape(2, 3, 3)", "Reshape 2×3×3 does not fit the output of Input, a vector of 8 features: it has 18 values, and its input 8; both must be the same number"),
         Of(
-            "GENBN044", "Pad(0, 0, 0, 5, Mode = PadMode.Reflect)",
+            "GENBN040", "Pad(0, 0, 0, 5, Mode = PadMode.Reflect)",
             "Pad does not fit the output of Input, an image of 8×6×5: reflection gives up to 5 rows and 4 columns on a side; declare fewer, or PadMode.Edge"),
-        Of("GENBN044", "Crop(3)", "Crop does not fit the output of Input, an image of 8×6×5: of 6×5, nothing would be left; leave out fewer rows and columns"),
+        Of("GENBN040", "Crop(3)", "Crop does not fit the output of Input, an image of 8×6×5: of 6×5, nothing would be left; leave out fewer rows and columns"),
     ];
 
     private const string Single = "each value would be normalised by itself, which leaves 0 whatever it is; leave the layer out, or normalise more values together";

@@ -198,9 +198,9 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         new("GENBN016", "[Network, Input(4), Residual<A, B>, Dense(2)] partial class Net;\n[Block, Dense(5)] partial class A;\n[Block, Dense(6)] partial class B;", "Residual<A, B>",
             "A residual adds the output of 'A', 5, to the output of 'B', 6, but their shapes must be the same"),
 
-        new("GENBN050", "[Network, Input(1, 8, 8), Conv1D(4, 3), Flatten] partial class Net;", "Conv1D(4, 3)",
+        new("GENBN042", "[Network, Input(1, 8, 8), Conv1D(4, 3), Flatten] partial class Net;", "Conv1D(4, 3)",
             "Conv1D 3 needs a sequence (channels × length), but the output of Input is 1×8×8, an image of several rows; use the layer without 1D"),
-        new("GENBN050", "[Network, Input(1, 8, 8), MaxPool1D(2), Flatten, Dense(2)] partial class Net;", "MaxPool1D(2)",
+        new("GENBN042", "[Network, Input(1, 8, 8), MaxPool1D(2), Flatten, Dense(2)] partial class Net;", "MaxPool1D(2)",
             "MaxPool1D 2 needs a sequence (channels × length), but the output of Input is 1×8×8, an image of several rows; use the layer without 1D"),
         new("GENBN003", "[Network, Input(1, 80), Conv1D(4, 257), Flatten] partial class Net;", "Conv1D(4, 257)",
             "The kernel of Conv1D must be from 1 to 256, but is 257"),
@@ -219,9 +219,9 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
         new("GENBN031", "[Network, Input(1, 10), Conv1D(4, 5, Dilation = 4, Padding = Padding.Causal), Flatten] partial class Net;", "Conv1D(4, 5, Dilation = 4, Padding = Padding.Causal)",
             "Conv1D 5 reads only padding in 2 of 5 columns of its kernel, so these weights have no effect; write Conv1D(4, 3) with padding Padding.Causal"),
 
-        new("GENBN049", "[Network, Input(8, 4, 4), Gate<A>, Flatten] partial class Net;\n[Block, GlobalAvgPool, Dense(4), Sigmoid] partial class A;", "Gate<A>",
+        new("GENBN041", "[Network, Input(8, 4, 4), Gate<A>, Flatten] partial class Net;\n[Block, GlobalAvgPool, Dense(4), Sigmoid] partial class A;", "Gate<A>",
             "Gate multiplies its input, 8×4×4, by the output of 'A', 4, which must be 8×4×4, or 8 or 8×1×1, which is one factor for each channel"),
-        new("GENBN049", "[Network, Input(8), Product<A, B>] partial class Net;\n[Block, Dense(4)] partial class A;\n[Block, Dense(3), Sigmoid] partial class B;", "Product<A, B>",
+        new("GENBN041", "[Network, Input(8), Product<A, B>] partial class Net;\n[Block, Dense(4)] partial class A;\n[Block, Dense(3), Sigmoid] partial class B;", "Product<A, B>",
             "Product multiplies the output of 'A', 4, by the output of 'B', 3, which must be 4"),
         new("GENBN002", "[Network, Input(2, 4, 4), Repeat<Identity>(2), Flatten] partial class Net;", "Input(2, 4, 4)",
             "'Net' has an [Input], but no layer that computes something; put one behind it, for example [Dense(10)]"),
