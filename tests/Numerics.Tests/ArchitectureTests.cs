@@ -31,18 +31,36 @@ public sealed class ArchitectureTests
         Assert.Equal(layers.Count, layers.Select(layer => layer.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Equal(TNetwork.InputLength, Length(Assert.IsType<InputLayer>(layers[0])));
         Assert.Equal(TNetwork.OutputLength, Length(layers[^1]));
-        OutputSlice output = Assert.Single(architecture.Outputs);
-        Assert.Equal((layers[^1].Name, 0..TNetwork.OutputLength), (output.Name, output.Range));
-        float[] outputs = [.. Enumerable.Range(0, 3 * TNetwork.OutputLength)];
-        Assert.Equal(outputs[^TNetwork.OutputLength..], output.Of(outputs, TNetwork.OutputLength, sample: 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => output.Of(outputs, TNetwork.OutputLength, sample: 3).Length);
-        Assert.Throws<ArgumentOutOfRangeException>(() => output.Of(outputs, TNetwork.OutputLength - 1, sample: 0).Length);
+        CheckOutputs(architecture, TNetwork.OutputLength);
         for (int index = 1; index < layers.Count; index++)
         {
             Assert.NotEmpty(layers[index].Inputs);
             Assert.All(layers[index].Inputs, input => Assert.InRange(input, 0, index - 1));
             CheckShape(layers[index], [.. layers[index].Inputs.Select(input => layers[input])]);
         }
+    }
+
+    /// <summary>Heads are slices of the outputs, one after the other; other networks have one.</summary>
+    private static void CheckOutputs(NetworkArchitecture architecture, int length)
+    {
+        IReadOnlyList<ArchitectureLayer> layers = architecture.Layers;
+        (string Name, ArchitectureLayer Layer)[] expected = layers[^1] is HeadsLayer heads
+            ? [.. heads.Heads.Zip(heads.Inputs.Select(input => layers[input]))]
+            : [(layers[^1].Name, layers[^1])];
+        Assert.Equal(expected.Select(output => output.Name), architecture.Outputs.Select(output => output.Name));
+        float[] outputs = [.. Enumerable.Range(0, 3 * length)];
+        int start = 0;
+        foreach ((OutputSlice output, ArchitectureLayer layer) in architecture.Outputs.Zip(expected.Select(output => output.Layer)))
+        {
+            Assert.Equal(layer.Shape, output.Shape);
+            Assert.Equal(start..(start + Length(layer)), output.Range);
+            Assert.Equal(outputs.AsSpan((2 * length) + start, Length(layer)), output.Of(outputs, length, sample: 2));
+            Assert.Throws<ArgumentOutOfRangeException>(() => output.Of(outputs, length, sample: 3).Length);
+            Assert.Throws<ArgumentOutOfRangeException>(() => output.Of(outputs, length - 1, sample: 0).Length);
+            start += Length(layer);
+        }
+
+        Assert.Equal(length, start);
     }
 
     private static void CheckShape(ArchitectureLayer layer, ArchitectureLayer[] inputs)
@@ -89,7 +107,7 @@ public sealed class ArchitectureTests
             case ReshapeLayer:
                 Assert.Equal(Length(inputs[0]), Length(layer));
                 break;
-            case ConcatLayer:
+            case ConcatLayer or HeadsLayer:
                 Assert.Equal(inputs.Sum(Length), Length(layer));
                 break;
             case ProductLayer product:

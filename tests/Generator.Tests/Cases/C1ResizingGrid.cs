@@ -25,6 +25,7 @@ internal static class C1ResizingGrid
         from grouping in new[] { 1, 4, 0 }
         let image = Images[(kernel + stride + padding + grouping) % Images.Length]
         where ((image.Height - 1) * stride) + kernel > 2 * padding && ((image.Width - 1) * stride) + kernel > 2 * padding && kernel * stride < 100
+              && image.Width * stride <= 300 // Larger ones have more values than a concatenation may.
         let groups = grouping == 0 ? image.Channels : grouping
         select Of(
             Invariant($"ConvTranspose({groups * ((kernel % 3) + 1)}, {kernel}, Stride = {stride}, Padding = {padding}, Groups = {groups}")

@@ -24,7 +24,7 @@ internal static class OperationCount
         GlobalAvgPoolLayer pool => Length(layers[pool.Inputs[0]]),
         ConvTransposeLayer conv => 2 * Products(conv, layers[conv.Inputs[0]].Shape),
         UpsampleLayer { Interpolation: Interpolation.Bilinear } => 9 * Length(layers[index]),
-        InputLayer or FlattenLayer or ConcatLayer or UpsampleLayer or CustomArchitectureLayer => 0,
+        InputLayer or FlattenLayer or ConcatLayer or HeadsLayer or UpsampleLayer or CustomArchitectureLayer => 0,
         ReshapeLayer or PixelShuffleLayer or PadLayer or CropLayer => 0,
         _ => throw new ArgumentException($"No count for {layers[index].GetType().Name}.", nameof(layers)),
     };
