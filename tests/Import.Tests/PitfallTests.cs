@@ -274,7 +274,7 @@ public sealed class PitfallTests
         x = model.Add("Relu", [x]);
         x = model.Add("Reshape", [x, model.Integers(-1, 48)]);
         x = model.Add("Add", [model.Add("MatMul", [x, model.Weight(48, 5)]), model.Weight(5)]);
-        
+
         // With one channel, both orders are the same.
         Agreement.Check(model.Build(x), isLast: channels > 1);
     }
@@ -329,14 +329,40 @@ public sealed class PitfallTests
             ]);
     }
 
+    /// <summary>15: bounds are attributes up to operator set 10, and operands from 11 on.</summary>
+    [Theory]
+    [InlineData(10, 0, 6, ", ReLU6]")]
+    [InlineData(11, 0, 6, ", ReLU6]")]
+    [InlineData(10, -1, 2.5f, ", Clamp(-1f, 2.5f)]")]
+    [InlineData(13, -1, 2.5f, ", Clamp(-1f, 2.5f)]")]
+    public void BoundsAreClamps(int opset, float low, float high, string layer)
+    {
+        var model = new ModelBuilder(opset, 0, 6);
+        string x = model.Add("Gemm", ["input", model.Weight(6, 5), model.Weight(5)]);
+        string y = opset < 11 ? model.Add("Clip", [x], Float("min", low), Float("max", high)) : model.Add("Clip", [x, model.Number(low), model.Number(high)]);
+        Assert.Contains(layer, Agreement.Check(model.Build(y)).Source, StringComparison.Ordinal);
+    }
+
+    /// <summary>15: the slope of a hard sigmoid is 0.2 if nothing is said.</summary>
+    [Theory]
+    [InlineData(null, ", HardSigmoid(0.2f, 0.5f)]")]
+    [InlineData(1f / 6, ", HardSigmoid]")]
+    public void SlopesOfHardSigmoidsAreKept(float? slope, string layer)
+    {
+        var model = new ModelBuilder(13, 0, 6);
+        string x = model.Add("Gemm", ["input", model.Weight(6, 5)]);
+        string y = slope is { } alpha ? model.Add("HardSigmoid", [x], Float("alpha", alpha)) : model.Add("HardSigmoid", [x]);
+        Assert.Contains(layer, Agreement.Check(model.Build(y)).Source, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(10)]
     [InlineData(11)]
     public void BoundsThatNoActivationHasAreRefused(int opset)
     {
         var model = new ModelBuilder(opset, 0, 6);
-        string x = opset < 11 ? model.Add("Clip", ["input"], Float("min", 0), Float("max", 5)) : model.Add("Clip", ["input", model.Number(0), model.Number(5)]);
-        Assert.Contains("0 … 5", Assert.Single(Agreement.Obstacles(model.Build(x))).Reason, StringComparison.Ordinal);
+        string x = opset < 11 ? model.Add("Clip", ["input"], Float("max", 5)) : model.Add("Clip", ["input", "", model.Number(5)]);
+        Assert.Contains("… 5", Assert.Single(Agreement.Obstacles(model.Build(x))).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -345,7 +371,8 @@ public sealed class PitfallTests
         var model = new ModelBuilder(20, 0, 6);
         Assert.Contains("GELU", Agreement.Check(model.Build(model.Add("Gelu", [model.Add("Gemm", ["input", model.Weight(6, 6)])]))).Source, StringComparison.Ordinal);
         model = new ModelBuilder(20, 0, 6);
-        Assert.Contains("tanh", Assert.Single(Agreement.Obstacles(model.Build(model.Add("Gelu", ["input"], Text("approximate", "tanh"))))).Reason, StringComparison.Ordinal);
+        string tanh = model.Add("Gelu", [model.Add("Gemm", ["input", model.Weight(6, 6)])], Text("approximate", "tanh"));
+        Assert.Contains("GELUTanh", Agreement.Check(model.Build(tanh)).Source, StringComparison.Ordinal);
     }
 
     /// <summary>16: nine nodes are one obstacle.</summary>

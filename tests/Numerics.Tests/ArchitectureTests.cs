@@ -56,7 +56,7 @@ public sealed class ArchitectureTests
             Assert.Equal(start..(start + Length(layer)), output.Range);
             Assert.Equal(outputs.AsSpan((2 * length) + start, Length(layer)), output.Of(outputs, length, sample: 2));
             Assert.Throws<ArgumentOutOfRangeException>(() => output.Of(outputs, length, sample: 3).Length);
-            Assert.Throws<ArgumentOutOfRangeException>(() => output.Of(outputs, length - 1, sample: 0).Length);
+            Assert.Throws<ArgumentOutOfRangeException>(() => output.Of(outputs, output.Range.End.Value - 1, sample: 0).Length);
             start += Length(layer);
         }
 

@@ -23,7 +23,8 @@ internal sealed record BatchNormLayer(Constant Gamma, Constant Beta, Constant Me
         variances.AsSpan().Fill(1 - DefaultEpsilon);
         return new BatchNormLayer(
             new Constant(shape, factors), new Constant(shape, offsets), new Constant(shape, new float[factors.Length]), new Constant(shape, variances),
-            DefaultEpsilon, DefaultMomentum) { IsAffine = true };
+            DefaultEpsilon, DefaultMomentum)
+        { IsAffine = true };
     }
 
     public override IEnumerable<string> Arguments(bool meetsBatchNorm)

@@ -22,17 +22,22 @@ internal sealed class ActivationNodes() : NodeKind(
     private static PlainLayer LayerOf(Node node) => node.Operator switch
     {
         "Relu" => new PlainLayer("ReLU"),
-        "Sigmoid" or "Tanh" or "Softplus" or "HardSwish" or SiLU => new PlainLayer(node.Operator),
+        "Sigmoid" or "Tanh" or "Softplus" or "HardSwish" or "Mish" or SiLU => new PlainLayer(node.Operator),
         "LeakyRelu" => Leaky(node.Attributes.Number("alpha", 0.01f)),
         "Elu" => Exponential(node.Attributes.Number("alpha", 1)),
         "Gelu" when node.Attributes.Text("approximate", "none") == "none" => new PlainLayer("GELU"),
-        "Gelu" => throw new RefusedException("it approximates by tanh; GELU is the exact function"),
+        "Gelu" => new PlainLayer("GELUTanh"),
+        "HardSigmoid" => Hard(node.Attributes.Number("alpha", 0.2f), node.Attributes.Number("beta", 0.5f)),
         _ => throw new RefusedException("there is no activation for this operator"),
     };
 
     private static PlainLayer Leaky(float slope) => slope is >= 0 and <= 1
         ? slope == 0.01f ? new PlainLayer("LeakyReLU") : new PlainLayer("LeakyReLU", LayerText.Float(slope))
         : throw new RefusedException(FormattableString.Invariant($"its slope is {slope}, but 0 to 1 are possible"));
+
+    private static PlainLayer Hard(float slope, float offset) => slope is > 0 and < float.PositiveInfinity && float.IsFinite(offset)
+        ? (slope, offset) == (1f / 6, 0.5f) ? new PlainLayer("HardSigmoid") : new PlainLayer("HardSigmoid", LayerText.Float(slope), LayerText.Float(offset))
+        : throw new RefusedException(FormattableString.Invariant($"its slope is {slope} and its offset {offset}, but a positive slope and a finite offset are possible"));
 
     private static PlainLayer Exponential(float alpha) => alpha is > 0 and < float.PositiveInfinity
         ? alpha == 1 ? new PlainLayer("ELU") : new PlainLayer("ELU", LayerText.Float(alpha))

@@ -3,7 +3,7 @@ using GenBn.Import.Layers;
 
 namespace GenBn.Import.Nodes;
 
-/// <summary>Bounds: Clip, with attributes up to operator set 10 and operands from 11 on, and Max and Min with a constant. From 0 on, it is a ReLU.</summary>
+/// <summary>Bounds: Clip, with attributes up to operator set 10 and operands from 11 on, and Max and Min with a constant. With both bounds it is a clamp, from 0 to 6 a ReLU6, and from 0 on a ReLU.</summary>
 internal sealed class ClipNodes() : NodeKind("Clip", "Max", "Min")
 {
     public override IReadOnlyList<Dimension>? Infer(Node node) => node.Operator == "Clip"
@@ -19,9 +19,13 @@ internal sealed class ClipNodes() : NodeKind("Clip", "Max", "Min")
             return operand;
         }
 
-        return low == 0 && high == float.PositiveInfinity
-            ? at.Elementwise(node, operand, new PlainLayer("ReLU"))
-            : throw new RefusedException(FormattableString.Invariant($"there is no activation that clips to {low} … {high}"));
+        return at.Elementwise(node, operand, (low, high) switch
+        {
+            (0, float.PositiveInfinity) => new PlainLayer("ReLU"),
+            (0, 6) => new PlainLayer("ReLU6"),
+            _ when float.IsFinite(low) && float.IsFinite(high) && low < high => new PlainLayer("Clamp", LayerText.Float(low), LayerText.Float(high)),
+            _ => throw new RefusedException(FormattableString.Invariant($"there is no activation that clips to {low} … {high}")),
+        });
     }
 
     /// <summary>The operand that is clipped, and the bounds.</summary>

@@ -127,7 +127,10 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
         string name = $"{layer}/{part}";
         graph.Initializer.Add(new TensorProto
         {
-            Name = name, DataType = (int)TensorProto.Types.DataType.Int64, Dims = { values.Length }, RawData = UnsafeByteOperations.UnsafeWrap(bytes),
+            Name = name,
+            DataType = (int)TensorProto.Types.DataType.Int64,
+            Dims = { values.Length },
+            RawData = UnsafeByteOperations.UnsafeWrap(bytes),
         });
         return name;
     }

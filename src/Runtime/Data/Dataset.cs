@@ -388,7 +388,7 @@ public sealed class Dataset : IDataSource
     {
         Dataset dataset = source.LabelLength > 0
             ? new Dataset(null, values, labels, source.SampleLength, source.LabelLength, source.Classes, source.IgnoredLabel, scale: 1)
-                { Shape = source.Shape, Scale = source.Scale }
+            { Shape = source.Shape, Scale = source.Scale }
             : new Dataset(values, targets, source.SampleLength, source.TargetLength) { Shape = source.Shape, Scale = source.Scale };
         dataset = source.LabelLength > 0 && source.TargetLength > 0 ? dataset.WithTargets(targets, source.TargetLength) : dataset;
         return source.Weights.IsEmpty ? dataset : dataset.WithWeights(source.Weights.ToArray());

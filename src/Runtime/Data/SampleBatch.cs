@@ -8,7 +8,7 @@ internal sealed unsafe class SampleBatch
     private readonly int _sampleLength;
     private readonly int _targetLength;
     private readonly int _classes;
-        private readonly int? _ignoredLabel;
+    private readonly int? _ignoredLabel;
     private readonly float? _scale;
     private readonly AlignedBuffer _inputs;
     private readonly AlignedBuffer _targets;

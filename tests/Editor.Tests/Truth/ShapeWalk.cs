@@ -57,7 +57,12 @@ internal sealed class ShapeWalk(IReadOnlyList<BoundClass> classes)
         switch (layer.Name)
         {
             case "Input":
-                return !isFirst ? null : layer.Count == 1 ? Shape.Vector(layer.Number(0)) : new Shape(layer.Number(0), layer.Number(1), layer.Number(2), IsVector: false);
+                return !isFirst ? null : layer.Count switch
+                {
+                    1 => Shape.Vector(layer.Number(0)),
+                    2 => new Shape(layer.Number(0), 1, layer.Number(1), IsVector: false),
+                    _ => new Shape(layer.Number(0), layer.Number(1), layer.Number(2), IsVector: false),
+                };
             case "Conv" or "MaxPool" or "AvgPool":
                 return Window(layer, source, place);
             case "GlobalAvgPool":

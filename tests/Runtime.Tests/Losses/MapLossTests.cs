@@ -41,7 +41,8 @@ public sealed class MapLossTests
             double p = Sigmoid(label == 1 ? z[0] : -z[0]);
             double weight = label == 1 ? 0.25 : 0.75;
             return (-weight * Math.Pow(1 - p, 2) * Math.Log(p), weight);
-        }),
+        }
+        ),
         ["focal sigmoid of several"] = (Loss.SigmoidCrossEntropyWith(focus: 1.5f), 4, (z, label) => (z.Select((value, k) =>
         {
             double p = Sigmoid(k == label ? value : -value);

@@ -13,7 +13,9 @@ public sealed class OutputTrainingTests
         var network = new MapNetwork(seed: 2);
         using var trainer = new Trainer<MapNetwork>(network, new TrainerOptions
         {
-            Optimizer = new Adam(0.02f), BatchSize = 32, Metrics = [Metric.Accuracy, Metric.MeanIntersectionOverUnion, Metric.ConfusionMatrix],
+            Optimizer = new Adam(0.02f),
+            BatchSize = 32,
+            Metrics = [Metric.Accuracy, Metric.MeanIntersectionOverUnion, Metric.ConfusionMatrix],
         });
         Dataset data = OutputData.MapSet(100);
         EpochReport last = trainer.Fit(data, data, epochs: 25).Last();
@@ -179,7 +181,12 @@ public sealed class OutputTrainingTests
                 Test = () => isRead ? new SourceOfDataset(data.Slice(3, 140)) : data.Slice(3, 140),
                 Options = collective => new TrainerOptions
                 {
-                    Optimizer = new Adam(0.01f), BatchSize = 64, Loss = loss, Metrics = metrics, Threads = threads, Collective = collective,
+                    Optimizer = new Adam(0.01f),
+                    BatchSize = 64,
+                    Loss = loss,
+                    Metrics = metrics,
+                    Threads = threads,
+                    Collective = collective,
                 },
             };
             string[] expected = Training(1).Alone();

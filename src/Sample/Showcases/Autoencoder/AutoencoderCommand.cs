@@ -68,7 +68,8 @@ internal static class AutoencoderCommand
 
     /// <summary>The target of an image is the image, from 0 to 1.</summary>
     private static Dataset WithItself(Dataset images) => new(
-        images.Pixels.ToArray(), [.. images.Pixels.ToArray().Select(pixel => pixel / 255f)], images.SampleLength, images.SampleLength) { Shape = images.Shape };
+        images.Pixels.ToArray(), [.. images.Pixels.ToArray().Select(pixel => pixel / 255f)], images.SampleLength, images.SampleLength)
+    { Shape = images.Shape };
 
     private static void Draw(Predictor<Autoencoder> predictor, Dataset test, FileInfo picture)
     {
