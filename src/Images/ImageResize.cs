@@ -1,6 +1,6 @@
 namespace GenBn.Images;
 
-/// <summary>What becomes of an image that does not have the size that is wanted.</summary>
+/// <summary>How an image of another size is brought to the wanted one.</summary>
 public enum ImageResize
 {
     /// <summary>It is an error.</summary>

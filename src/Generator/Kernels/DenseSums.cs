@@ -7,7 +7,7 @@ namespace GenBn.Generator.Kernels;
 /// </summary>
 internal static class DenseSums
 {
-    /// <summary>Terms of a chain of additions. 2 blocks of so many vectors take a quarter of the first-level cache.</summary>
+    /// <summary>Terms of a chain of additions. 2 blocks of that many vectors take a quarter of the first-level cache.</summary>
     public const int Chain = 64;
 
     /// <summary>Terms that all tiles go through before the next.</summary>
@@ -16,6 +16,6 @@ internal static class DenseSums
     /// <summary>Terms up to which a sum is a single chain.</summary>
     private const int MostInOneChain = 1024;
 
-    /// <summary>Whether a sum of so many terms is more than one chain.</summary>
+    /// <summary>Whether a sum of that many terms is more than one chain.</summary>
     public static bool IsLong(int terms) => terms > MostInOneChain;
 }

@@ -111,7 +111,7 @@ internal sealed record DenseWeightGradient(int Features, int Units, int InputStr
         }
     }
 
-    /// <summary>Where the sums of a tile wait that are so many from the first.</summary>
+    /// <summary>Where the sums of a tile wait at a depth.</summary>
     private void WriteSum(SourceWriter writer, string sum) => writer.Line(
         $"{sum} = depth < part.Kept ? sums + depth * {Units * PanelWidth} + o * {PanelWidth} + lane : near + depth * {TileRows * PanelWidth} + lane;");
 }

@@ -19,6 +19,6 @@ internal sealed record VectorWidth(int Lanes, int Registers, int MostSums, int N
     /// <summary>Whether the text for vectors of 8 is good enough for vectors of 16: at most a fiftieth slower than their own.</summary>
     public static bool MayShare(long shared, long own) => shared * 100 <= own * 102;
 
-    /// <summary>Vectors that hold so many values.</summary>
+    /// <summary>The number of vectors that hold a number of values.</summary>
     public int VectorsOf(int values) => (values + Lanes - 1) / Lanes;
 }

@@ -46,7 +46,7 @@ internal static class WinogradChoice
     public static WinogradPlane? InputGradient(ConvGeometry geometry, ConvolutionForm form) => Choose(WinogradPlane.InputGradient(geometry), geometry, form, TrainingTime);
 
     /// <summary>
-    /// The weight gradient; null where it is direct. It is with so many sums of products that they do not stay in the second-level cache:
+    /// The weight gradient; null where it is direct. It is direct if its sums of products exceed the second-level cache:
     /// measured, 128 × 128 channels take twice as long as the direct kernel.
     /// </summary>
     public static WinogradPlane? WeightGradient(ConvGeometry geometry, ConvolutionForm form) =>

@@ -2,7 +2,7 @@ namespace GenBn.Generator.Planning;
 
 /// <summary>
 /// The stages of a network as prediction runs them: batch norms folded into the weights before them, dropout and statistics
-/// gone, and what follows a convolution value by value done while its sums are in registers. Each stage says what becomes of it.
+/// gone, and what follows a convolution value by value done while its sums are in registers. Each stage says how it is folded.
 /// </summary>
 internal sealed class Folding
 {

@@ -21,7 +21,7 @@ internal sealed class ImageFile(string path, byte[] content, CancellationToken c
     /// <summary>Units of work so far: rows, scans, and the blocks that a scan visits.</summary>
     public long Work { get; private set; }
 
-    /// <summary>Reads a file of an image of at most so many pixels.</summary>
+    /// <summary>Reads an image file with at most a number of pixels.</summary>
     /// <exception cref="InvalidDataException">It is no regular file, empty, or larger than such an image can be.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ImageFile Read(string path, long mostPixels, CancellationToken cancellationToken)

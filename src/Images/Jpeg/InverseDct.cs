@@ -95,7 +95,7 @@ internal static class InverseDct
     private static Vector128<int> Sample(Vector128<int> value) =>
         Vector128.Min(Vector128.Max(value + Vector128.Create(Center), Vector128<int>.Zero), Vector128.Create(255));
 
-    /// <summary>Four transforms of eight coefficients each, in place; the results lose so many bits.</summary>
+    /// <summary>Four transforms of eight coefficients each, in place; the results lose as many bits as <paramref name="bits"/> says.</summary>
     private static void Transform(Span<Vector128<int>> x, int bits)
     {
         // Even coefficients: a rotation of 2 and 6, a butterfly of 0 and 4.

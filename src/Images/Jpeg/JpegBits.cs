@@ -82,7 +82,7 @@ internal ref struct JpegBits(ReadOnlySpan<byte> code)
         return value;
     }
 
-    /// <summary>Takes a number of so many bits: those with a leading zero are negative (section F.2.2.1).</summary>
+    /// <summary>Takes a number with a given number of bits: those with a leading zero are negative (section F.2.2.1).</summary>
     public int TakeSigned(int count)
     {
         int value = Take(count);

@@ -25,7 +25,7 @@ internal sealed class JpegColours
         };
     }
 
-    /// <summary>Components that are needed for so many channels: grey is luma where there is one.</summary>
+    /// <summary>Components that are needed for a number of channels: grey is luma where there is one.</summary>
     public int Needed(int channels) => channels == 1 && _isLuma && _components < 4 ? 1 : _components;
 
     /// <summary>One row of pixels.</summary>

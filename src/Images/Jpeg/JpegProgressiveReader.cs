@@ -111,7 +111,7 @@ internal sealed class JpegProgressiveReader(ImageFile file, JpegFrame frame, Jpe
         }
     }
 
-    /// <summary>Refines coefficients up to the zero that has so many zeros before it; its place, or one beyond the last.</summary>
+    /// <summary>Refines coefficients up to the zero after a run of zeros; its place, or one beyond the last.</summary>
     private int RefineUntilZero(ref JpegBits bits, Span<short> block, int at, int zeros)
     {
         for (; at <= Scan.Last; at++)

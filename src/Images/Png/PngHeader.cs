@@ -24,7 +24,7 @@ internal readonly record struct PngHeader(int Height, int Width, int Depth, int 
     /// <summary>Whether pixels have a grey instead of colours.</summary>
     public bool IsGrey => ColourType is 0 or 4;
 
-    /// <summary>Bytes of a row of so many pixels, without the number of its filter.</summary>
+    /// <summary>Bytes of a row with a number of pixels, without the number of its filter.</summary>
     public long RowLength(int columns) => (((long)columns * PixelBits) + 7) / 8;
 
     /// <summary>Bytes of all rows, each with the number of its filter before it.</summary>

@@ -37,7 +37,7 @@ internal sealed class ActivationNodes() : NodeKind(
 
     private static PlainLayer Hard(float slope, float offset) => slope is > 0 and < float.PositiveInfinity && float.IsFinite(offset)
         ? (slope, offset) == (1f / 6, 0.5f) ? new PlainLayer("HardSigmoid") : new PlainLayer("HardSigmoid", LayerText.Float(slope), LayerText.Float(offset))
-        : throw new RefusedException(FormattableString.Invariant($"its slope is {slope} and its offset {offset}, but a positive slope and a finite offset are possible"));
+        : throw new RefusedException(FormattableString.Invariant($"its slope is {slope} and its offset {offset}; expected a positive and a finite number"));
 
     private static PlainLayer Exponential(float alpha) => alpha is > 0 and < float.PositiveInfinity
         ? alpha == 1 ? new PlainLayer("ELU") : new PlainLayer("ELU", LayerText.Float(alpha))

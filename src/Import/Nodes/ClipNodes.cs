@@ -3,7 +3,10 @@ using GenBn.Import.Layers;
 
 namespace GenBn.Import.Nodes;
 
-/// <summary>Bounds: Clip, with attributes up to operator set 10 and operands from 11 on, and Max and Min with a constant. With both bounds it is a clamp, from 0 to 6 a ReLU6, and from 0 on a ReLU.</summary>
+/// <summary>
+/// Bounds: Clip, with attributes up to operator set 10 and operands from 11 on, and Max and Min with a constant. With both bounds it is a clamp, from
+/// 0 to 6 a ReLU6, and from 0 on a ReLU.
+/// </summary>
 internal sealed class ClipNodes() : NodeKind("Clip", "Max", "Min")
 {
     public override IReadOnlyList<Dimension>? Infer(Node node) => node.Operator == "Clip"

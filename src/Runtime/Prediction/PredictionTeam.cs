@@ -24,7 +24,7 @@ internal sealed unsafe class PredictionTeam(int threads) : IWorkerJob
     private float* _scratch;
     private float* _result;
 
-    /// <summary>Predicts on so many threads at most; the calling thread is one of them.</summary>
+    /// <summary>Predicts on at most a number of threads; the calling thread is one of them.</summary>
     /// <returns>Whether it did: a call of a few samples that finds all threads busy has to go on alone.</returns>
     public static bool TryRun(Predictor predictor, in SampleRows rows, int samples, float* outputs, int threads)
     {

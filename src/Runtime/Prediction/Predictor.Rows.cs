@@ -10,7 +10,7 @@ public abstract unsafe partial class Predictor
     /// <summary>Threads that one sample has work for.</summary>
     internal int ThreadsOfSample => SampleThreads;
 
-    /// <summary>Whether so many threads compute the samples one by one: then none has enough for a block of 16.</summary>
+    /// <summary>Whether threads compute the samples one by one, because none has enough for a block of 16.</summary>
     internal static bool AreFew(int samples, int threads) => samples <= (long)threads * MostOneByOne;
 
     /// <summary>The calling thread's memory for any call.</summary>

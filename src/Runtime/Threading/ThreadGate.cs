@@ -8,7 +8,7 @@ internal sealed class ThreadGate(ThreadWait[] waits)
     private PaddedNumber _opened;
     private int _count;
 
-    /// <summary>The next job has so many threads, the first ones. Arrivals of a job that failed are forgotten. Only while no one is inside.</summary>
+    /// <summary>Sets the number of threads of the next job, the first ones. Arrivals of a job that failed are forgotten. Only while no one is inside.</summary>
     public void Begin(int count)
     {
         _count = count;

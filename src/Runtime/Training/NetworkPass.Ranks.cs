@@ -134,7 +134,7 @@ public abstract unsafe partial class NetworkPass
         }
     }
 
-    /// <summary>Begins a batch of so many samples of all ranks.</summary>
+    /// <summary>Begins a batch; its samples are counted over all ranks.</summary>
     private void Take(int samples)
     {
         _tree.Use(new BatchShare(samples, Exchange?.Rank ?? 0, Exchange?.Ranks ?? 1));

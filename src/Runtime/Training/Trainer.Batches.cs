@@ -43,7 +43,7 @@ public sealed partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Number of labels that so many samples may have.</summary>
+    /// <summary>Number of labels that a number of samples may have.</summary>
     private int MostLabels(int samples) => checked(samples * Math.Max(_plan.LabelsOf(hasTargets: false), _plan.LabelsOf(hasTargets: true)));
 
     /// <summary>Replaces the pass by one with memory for a larger batch, such as one that was merged from two.</summary>

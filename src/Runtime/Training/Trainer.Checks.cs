@@ -188,7 +188,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>Why there are so many classes.</summary>
+    /// <summary>Where the number of classes comes from.</summary>
     private string WordsOf(LossPart[] parts) => _plan.HasHeads ? $"output '{parts.MaxBy(part => part.Classes)!.Name}' distinguishes them"
         : parts[0].Plane > 1 ? $"the network's output has {parts[0].Channels} channels"
         : $"the network has {_pass.OutputLength} outputs";

@@ -26,7 +26,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <summary>The part of a batch that this rank computes.</summary>
     private BatchShare ShareOf(int samples) => new(samples, _ranks?.Rank ?? 0, _ranks?.Ranks ?? 1);
 
-    /// <summary>Number of samples in the largest share of a batch of up to so many.</summary>
+    /// <summary>Number of samples in the largest share of a batch of up to a number of samples.</summary>
     private int CapacityFor(int samples) => _ranks is null ? samples : Math.Max(16, ShareOf(samples).Capacity);
 
     /// <summary>Tells the other ranks, at the point where they agree, that this one has failed. They know of a failure of the exchange itself.</summary>

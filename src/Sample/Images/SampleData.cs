@@ -11,7 +11,7 @@ internal static class SampleData
     /// <summary>28×28 images: those of a folder or, without one, the embedded ones.</summary>
     /// <param name="folder">A folder with four IDX files; null for the embedded images.</param>
     /// <param name="count">How many training images to use, the first ones; null for all.</param>
-    /// <exception cref="ArgumentException">There are not so many.</exception>
+    /// <exception cref="ArgumentException">There are fewer images than <paramref name="count"/>.</exception>
     public static ImageSplit Read(DirectoryInfo? folder, int? count = null)
     {
         (Dataset train, Dataset test) = folder is null ? Embedded() : FromFolder(folder);

@@ -32,7 +32,7 @@ internal abstract record CatalogEntry(string Name, Recipe Recipe)
     /// <summary>The images to train and test on.</summary>
     /// <param name="data">A folder with IDX files; null for the embedded or generated ones.</param>
     /// <param name="count">How many training images to use, the first ones; null for all.</param>
-    /// <exception cref="ArgumentException">The network does not take such images, or there are not so many.</exception>
+    /// <exception cref="ArgumentException">The network does not take such images, or there are fewer than <paramref name="count"/>.</exception>
     public ImageSplit Images(DirectoryInfo? data, int? count = null)
     {
         if (GeneratedSize is not { } size)

@@ -47,8 +47,8 @@ internal static class DefaultRecipes
     };
 
     /// <summary>
-    /// 800 batches with Adam, each class a yes-or-no of its own. Moving averages over a hundred batches tell little of weights that
-    /// change so fast in the first half; fewer images than LeNet's do for so many validations.
+    /// 800 batches with Adam; each class is a separate yes-or-no. In the first half weights change too fast for moving averages over a hundred
+    /// batches. It validates often, on fewer images than LeNet.
     /// </summary>
     public static Recipe Deep { get; } = new(new OptimizerRecipe.Adam(0.002f), 64, new TrainingLength.Steps(800))
     {

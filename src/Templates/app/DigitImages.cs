@@ -2,7 +2,7 @@ using GenBn;
 
 namespace GenBnApp.Code;
 
-/// <summary>Draws digits, each at another place, in another shade and with noise. Replace it by your own data.</summary>
+/// <summary>Draws digits, each at another place, in another shade and with noise. Replace it with your own data.</summary>
 internal static class DigitImages
 {
     /// <summary>Pixels of an image's side.</summary>

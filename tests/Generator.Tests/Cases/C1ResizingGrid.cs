@@ -16,7 +16,7 @@ internal static class C1ResizingGrid
     ];
 
     /// <summary>Every form.</summary>
-    public static IReadOnlyList<C1LayerForm> Forms { get; } = [.. Images.SelectMany(image => Pixels.Where(layer => Fits(layer, image)).Select(layer => Of(layer, image))), .. Transposed()];
+    public static IReadOnlyList<C1LayerForm> Forms { get; } = [.. Images.SelectMany(image => Pixels.Where(layer => Fits(layer, image)).Select(layer => Of(layer, image))), .. Transposed().DistinctBy(form => form.Text)];
 
     private static IEnumerable<C1LayerForm> Transposed() =>
         from kernel in new[] { 1, 2, 3, 4, 5, 16 }

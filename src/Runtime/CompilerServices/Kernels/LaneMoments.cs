@@ -8,7 +8,7 @@ internal static unsafe class LaneMoments
 {
     /// <summary>
     /// How many times the sum of squared deviations from the mean the sum about the origins may be. The error of the first in
-    /// relation to itself is up to so many times that of the second.
+    /// relation to itself is up to this many times that of the second.
     /// </summary>
     private const double MostCancellation = 8;
 

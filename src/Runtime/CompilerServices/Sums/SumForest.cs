@@ -7,7 +7,7 @@ namespace GenBn.CompilerServices;
 /// <param name="RightSamples">Samples that the right sum is over.</param>
 internal readonly record struct SumMerge(int Left, int Right, int LeftSamples, int RightSamples);
 
-/// <summary>What becomes of a leaf when leaves are visited in their order.</summary>
+/// <summary>How a leaf is added when leaves are visited in their order.</summary>
 /// <param name="Depth">Sums that wait when it comes.</param>
 /// <param name="Merges">How many of them it takes, from the latest on.</param>
 /// <param name="Set">Number of the set that is complete then; −1 for none.</param>

@@ -20,7 +20,7 @@ public readonly record struct SumPart
     /// <summary>One past the last run.</summary>
     public int EndRun { get; init; }
 
-    /// <summary>Of the sums that wait within the part, so many may have to wait before or after it.</summary>
+    /// <summary>The number of sums that may have to wait before or after the part, of those that wait within it.</summary>
     public int Kept { get; init; }
 
     /// <summary>Number of the set that is complete after the part; −1 for none. Then nothing else waits.</summary>

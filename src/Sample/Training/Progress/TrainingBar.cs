@@ -97,7 +97,7 @@ internal sealed class TrainingBar(IAnsiConsole console, long? lastStep, TimeProv
         yield return new BarField(1, "ETA ", Duration(remaining));
     }
 
-    /// <summary>A number of so many, as wide as the last of them.</summary>
+    /// <summary>"7/12": a number and the last one, padded to the same width.</summary>
     private static string Count(long number, long last)
     {
         string most = $"{last}";
