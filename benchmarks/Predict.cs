@@ -3,7 +3,9 @@ using GenBn.Benchmarks.Networks;
 using GenBn.Benchmarks.Onnx;
 using GenBn.Benchmarks.Prediction;
 using GenBn.Sample.Networks;
+using GenBn.Sample.Networks.MobileNets;
 using GenBn.Sample.Networks.ResNet;
+using GenBn.Sample.Showcases;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GenBn.Benchmarks;
@@ -30,6 +32,9 @@ internal static class Predict
         new("dense 784-256-128-10", 256, (name, images) => Subject.Of(name, new DensePerceptron(Seed), images)),
         new("dense 8-8-8", null, (name, images) => Subject.Of(name, new SmallDense(Seed), images)),
         new("1-D convolutions", 64, (name, images) => Subject.Of(name, new SensorConvolutions(Seed), images)),
+        new("U-Net, 1×32×32", 32, (name, images) => Subject.Of(name, new UNet(Seed), images)),
+        new("autoencoder, 1×28×28", 64, (name, images) => Subject.Of(name, new Autoencoder(Seed), images)),
+        new("MobileNet v2, 3×96×96", 32, (name, images) => Subject.Of(name, new MobileNet(Seed), images)),
         new("ResNet-18", 8, (name, images) => Subject.Of(name, new ResNet18(Seed), images)),
         new("MobileNet v2", 8, (name, images) => Subject.Of(name, new MobileNetV2(Seed), images)),
     ];

@@ -6,7 +6,10 @@ namespace GenBn.Benchmarks;
 /// <summary>The subcommand <c>train</c>: the training duels one after the other, a line for each.</summary>
 internal static class Train
 {
-    private static readonly TrainingDuel[] s_duels = [TrainLeNet.Duel, TrainDeep.Duel, TrainResNet20.Duel, TrainVggLike.Duel, TrainMobileNet.Duel];
+    private static readonly TrainingDuel[] s_duels =
+    [
+        TrainLeNet.Duel, TrainDeep.Duel, TrainResNet20.Duel, TrainVggLike.Duel, TrainMobileNet.Duel, TrainMobileNetV2.Duel, TrainUNet.Duel, TrainAutoencoder.Duel,
+    ];
 
     /// <summary>Options and action.</summary>
     public static Command Command()
@@ -17,7 +20,7 @@ internal static class Train
         Option<int> vectors = VectorLimit.Option();
         Option<int> limit = CommandLine.Number("--time-limit", "Minutes after which the program gives up.", 30);
         only.AcceptOnlyFromAmong([.. s_duels.Select(duel => duel.Name)]);
-        var command = new Command("train", "Trains five networks with TorchSharp (libtorch, CPU) and with GenBn, alternating; a line for each.")
+        var command = new Command("train", "Trains eight networks with TorchSharp (libtorch, CPU) and with GenBn, alternating; a line for each.")
         {
             only, threads, pairs, vectors, limit,
         };
@@ -37,7 +40,7 @@ internal static class Train
             DuelResult result = duel.Run(contest, duel.TurnOf(contest, duel.StepsPerTurn), pairs, TextWriter.Null, cancellation);
             Measurement.Print(
                 Console.Out,
-                $"{duel.Name,-16} batch {duel.BatchSize,3}, {threads} threads: TorchSharp {result.Baseline,9:F2} ms a step, GenBn {result.Candidate,8:F2}, ratio {result.Ratio:F2} (single pairs {result.SmallestPair:F2} to {result.LargestPair:F2}); {ForeignLoad.Text(result.Foreign)}");
+                $"{duel.Name,-18} batch {duel.BatchSize,3}, {threads} threads: TorchSharp {result.Baseline,9:F2} ms a step, GenBn {result.Candidate,8:F2}, ratio {result.Ratio:F2} (single pairs {result.SmallestPair:F2} to {result.LargestPair:F2}); {ForeignLoad.Text(result.Foreign)}");
             ratios.Add((duel.Name, result.Ratio));
         }
 

@@ -22,7 +22,7 @@ internal static class TrainDeep
             [1, 28, 28],
             () => new TorchDeep(),
             parameters => optim.Adam(parameters, LearningRate),
-            labels => nn.functional.one_hot(labels, Deep.OutputLength).to(ScalarType.Float32),
+            images => nn.functional.one_hot(TorchContender.Labels(images), Deep.OutputLength).to(ScalarType.Float32),
             (outputs, targets) => nn.functional.binary_cross_entropy_with_logits(outputs, targets)),
         contest => new GenBnContender<Deep>(new Deep(contest.Seed), contest, new Adam(LearningRate), Loss.SigmoidCrossEntropy))
     {

@@ -22,7 +22,7 @@ internal static class TrainLeNet
             [1, 28, 28],
             () => new TorchLeNet(),
             parameters => optim.SGD(parameters, LearningRate),
-            labels => labels,
+            TorchContender.Labels,
             (outputs, labels) => nn.functional.cross_entropy(outputs, labels)),
         contest => new GenBnContender<LeNet>(new LeNet(contest.Seed), contest, new Sgd(LearningRate), Loss.SoftmaxCrossEntropy))
     {

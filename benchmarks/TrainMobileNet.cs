@@ -23,7 +23,7 @@ internal static class TrainMobileNet
             [3, 96, 96],
             () => new TorchMobileNet(),
             parameters => optim.SGD(parameters, LearningRate, Momentum),
-            labels => labels,
+            TorchContender.Labels,
             (outputs, labels) => nn.functional.cross_entropy(outputs, labels)),
         contest => new GenBnContender<MobileNetV1Quarter>(
             new MobileNetV1Quarter(contest.Seed), contest, new Sgd(LearningRate, Momentum), Loss.SoftmaxCrossEntropy))

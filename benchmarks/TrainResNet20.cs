@@ -19,13 +19,13 @@ internal static class TrainResNet20
         "Trains ResNet-20 on generated images",
         BatchSize: 128,
         StepsPerTurn: 5,
-        _ => SampleData.Generated(),
+        _ => SampleData.Generated(32),
         contest => new TorchContender(
             contest,
             [3, 32, 32],
             () => new TorchResNet20(),
             parameters => optim.SGD(parameters, LearningRate, Momentum, weight_decay: WeightDecay),
-            labels => labels,
+            TorchContender.Labels,
             (outputs, labels) => nn.functional.cross_entropy(outputs, labels)),
         contest => new GenBnContender<ResNet20>(
             new ResNet20(contest.Seed), contest, new Sgd(LearningRate, Momentum, WeightDecay) { DecayAll = true }, Loss.SoftmaxCrossEntropy))

@@ -17,13 +17,13 @@ internal static class TrainVggLike
         "Trains six 3×3 convolutions on generated images",
         BatchSize: 64,
         StepsPerTurn: 5,
-        _ => SampleData.Generated(),
+        _ => SampleData.Generated(32),
         contest => new TorchContender(
             contest,
             [3, 32, 32],
             () => new TorchVggLike(),
             parameters => optim.SGD(parameters, LearningRate, Momentum),
-            labels => labels,
+            TorchContender.Labels,
             (outputs, labels) => nn.functional.cross_entropy(outputs, labels)),
         contest => new GenBnContender<VggLike>(new VggLike(contest.Seed), contest, new Sgd(LearningRate, Momentum), Loss.SoftmaxCrossEntropy))
     {

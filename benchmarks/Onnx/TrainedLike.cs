@@ -18,13 +18,23 @@ internal static class TrainedLike
         where TNetwork : INetwork<TNetwork>
     {
         bool areRaw = TakesRaw<TNetwork>();
-        using (var trainer = new Trainer<TNetwork>(network, new TrainerOptions { Optimizer = new Sgd(0.02f), BatchSize = BatchSize }))
+        bool endsInImage = TNetwork.Architecture.Layers[^1].Shape.Count == 3;
+        Loss loss = endsInImage ? Loss.MeanSquaredError : Loss.SoftmaxCrossEntropy;
+        using (var trainer = new Trainer<TNetwork>(network, new TrainerOptions { Optimizer = new Sgd(0.02f), Loss = loss, BatchSize = BatchSize }))
         {
             int count = TNetwork.Flops > FlopsOfLargeNetworks ? Math.Min(steps, StepsOfLargeNetworks) : steps;
             for (int step = 0; step < count; step++)
             {
                 int first = step * BatchSize % (images.Count - BatchSize);
-                trainer.Step(Samples(images, first, BatchSize, areRaw), images.Labels.Slice(first, BatchSize));
+                float[] samples = Samples(images, first, BatchSize, areRaw);
+                if (endsInImage)
+                {
+                    trainer.Step(samples, new float[BatchSize * TNetwork.OutputLength]);
+                }
+                else
+                {
+                    trainer.Step(samples, images.Labels.Slice(first, BatchSize));
+                }
             }
         }
 

@@ -32,14 +32,14 @@ internal sealed class TorchContender : IContender
     /// <param name="imageShape">Channels, height and width of an image.</param>
     /// <param name="network">Makes the network.</param>
     /// <param name="optimizer">Makes the optimizer of its parameters.</param>
-    /// <param name="targets">Makes targets of labels, once for all.</param>
+    /// <param name="targets">Makes targets of a dataset, once for all: <see cref="Labels"/>, or something else.</param>
     /// <param name="loss">Mean loss of outputs and targets.</param>
     public TorchContender(
         Contest contest,
         long[] imageShape,
         Func<nn.Module<Tensor, Tensor>> network,
         Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> optimizer,
-        Func<Tensor, Tensor> targets,
+        Func<Dataset, Tensor> targets,
         Func<Tensor, Tensor, Tensor> loss)
     {
         set_num_threads(contest.Threads);
@@ -47,7 +47,7 @@ internal sealed class TorchContender : IContender
         _batch = contest.BatchSize;
         _loss = loss;
         _trainImages = Images(contest.Train, imageShape);
-        _trainTargets = targets(Labels(contest.Train));
+        _trainTargets = targets(contest.Train);
         _testImages = Images(contest.Test, imageShape);
         _testLabels = Labels(contest.Test);
         _network = network();
@@ -56,6 +56,14 @@ internal sealed class TorchContender : IContender
 
     /// <inheritdoc/>
     public string Name => "TorchSharp";
+
+    /// <summary>The labels of samples; those of label maps as images.</summary>
+    public static Tensor Labels(Dataset dataset)
+    {
+        Tensor labels = tensor(Array.ConvertAll(dataset.Labels.ToArray(), label => (long)label));
+        long side = (long)Math.Sqrt(dataset.LabelLength);
+        return dataset.LabelLength <= 1 ? labels : labels.reshape(dataset.Count, side, side);
+    }
 
     /// <inheritdoc/>
     public double Train(int steps, CancellationToken cancellation)
@@ -78,6 +86,11 @@ internal sealed class TorchContender : IContender
         using DisposeScope scope = NewDisposeScope();
         using IDisposable inference = inference_mode();
         _network.eval();
+        if (_testLabels.numel() == 0)
+        {
+            return 0;
+        }
+
         long correct = 0;
         long count = _testImages.shape[0];
         for (long first = 0; first < count; first += EvaluationBatch)
@@ -88,7 +101,7 @@ internal sealed class TorchContender : IContender
             correct += answers.eq(_testLabels.narrow(0, first, samples)).sum().item<long>();
         }
 
-        return (double)correct / count;
+        return (double)correct / _testLabels.numel();
     }
 
     /// <inheritdoc/>
@@ -143,5 +156,4 @@ internal sealed class TorchContender : IContender
         return tensor(values, [dataset.Count, .. shape]);
     }
 
-    private static Tensor Labels(Dataset dataset) => tensor(Array.ConvertAll(dataset.Labels.ToArray(), label => (long)label));
 }

@@ -11,6 +11,7 @@ internal sealed class RankAgreement<TNetwork>
     private readonly int[] _batches;
     private readonly float[][] _inputs;
     private readonly float[][] _slopes;
+    private readonly float[][] _tensors;
     private readonly Result[] _expected;
 
     /// <param name="batches">Samples of each batch.</param>
@@ -19,6 +20,7 @@ internal sealed class RankAgreement<TNetwork>
         _batches = batches;
         _inputs = [.. batches.Select((samples, step) => Draw(samples * TNetwork.InputLength, step))];
         _slopes = [.. batches.Select((samples, step) => Draw(samples * TNetwork.OutputLength, 100 + step))];
+        _tensors = NewTensors();
         using NetworkPass pass = NewPass(batches.Max(), threads: 1, out TNetwork network);
         _expected = [.. batches.Select((_, step) => Step(network, pass, step))];
     }
@@ -44,17 +46,23 @@ internal sealed class RankAgreement<TNetwork>
         return sent;
     }
 
-    private static NetworkPass NewPass(int samples, int threads, out TNetwork network)
+    /// <summary>Values of every parameter and buffer: drawn once, because most of the time would go there.</summary>
+    private static float[][] NewTensors()
+    {
+        var network = (TNetwork)Activator.CreateInstance(typeof(TNetwork), [7UL])!;
+        return [.. network.Parameters.Concat(network.Buffers).Select((tensor, index) =>
+        {
+            bool isVariance = tensor.Name.EndsWith("running_var", StringComparison.Ordinal);
+            return Draw(tensor.Length, index + 2).Select((draw, at) => isVariance ? 1 + Math.Abs(draw) : tensor.Values[at] + (0.1f * draw)).ToArray();
+        })];
+    }
+
+    private NetworkPass NewPass(int samples, int threads, out TNetwork network)
     {
         network = (TNetwork)Activator.CreateInstance(typeof(TNetwork), [7UL])!;
-        int seed = 1;
-        foreach (NamedTensor tensor in network.Parameters.Concat(network.Buffers))
+        foreach ((NamedTensor tensor, float[] values) in network.Parameters.Concat(network.Buffers).Zip(_tensors))
         {
-            float[] draws = Draw(tensor.Length, ++seed);
-            for (int index = 0; index < draws.Length; index++)
-            {
-                tensor.Values[index] = tensor.Name.EndsWith("running_var", StringComparison.Ordinal) ? 1 + Math.Abs(draws[index]) : tensor.Values[index] + (0.1f * draws[index]);
-            }
+            values.CopyTo(tensor.Values);
         }
 
         NetworkPass pass = network.CreatePass(samples, threads, inputGradients: true);
@@ -109,7 +117,7 @@ internal sealed class RankAgreement<TNetwork>
     {
         ReadOnlySpan<int> left = MemoryMarshal.Cast<float, int>(expected);
         ReadOnlySpan<int> right = MemoryMarshal.Cast<float, int>(actual);
-        Assert.True(left.Length == right.Length, $"{typeof(TNetwork).Name}, {where}: {name} has {right.Length} values, expected {left.Length}");
+        Assert.True(left.Length == right.Length, left.Length == right.Length ? "" : $"{typeof(TNetwork).Name}, {where}: {name} has {right.Length} values, expected {left.Length}");
         int same = left.CommonPrefixLength(right);
         Assert.True(same == left.Length, same == left.Length ? "" : $"{typeof(TNetwork).Name}, {where}: {name}[{same}] is {actual[same]:R}, expected {expected[same]:R}");
     }

@@ -14,9 +14,6 @@ public sealed class ConvReference : ReferenceLayer
     private readonly ReferenceWindow _columns;
     private readonly int _groups;
     private double[] _x = [];
-    private double[] _dx = [];
-    private double[] _y = [];
-    private double[] _dy = [];
     private int _n;
 
     /// <summary>A convolution of all zeros; its parameters are called <c>{name}.weight</c> and <c>{name}.bias</c>.</summary>
@@ -64,23 +61,14 @@ public sealed class ConvReference : ReferenceLayer
     {
         _x = x;
         _n = n;
-        _y = new double[n * Output.Length];
-        for (int at = 0; at < _y.Length && Bias is not null; at++)
+        double[] y = new double[n * Output.Length];
+        for (int at = 0; at < y.Length && Bias is not null; at++)
         {
-            _y[at] = Bias.Values[at / (Output.Height * Output.Width) % Output.Channels];
+            y[at] = Bias.Values[at / (Output.Height * Output.Width) % Output.Channels];
         }
 
-        ForEachLine((y, w, x, step, count) =>
-        {
-            double weight = Weight.Values[w];
-            Span<double> sums = _y.AsSpan(y, count);
-            ReadOnlySpan<double> values = _x.AsSpan(x);
-            for (int at = 0; at < sums.Length; at++)
-            {
-                sums[at] += weight * values[at * step];
-            }
-        });
-        return _y;
+        ForEachLine(new ForwardLine(_x, Weight.Values, y));
+        return y;
     }
 
     /// <summary>
@@ -88,8 +76,7 @@ public sealed class ConvReference : ReferenceLayer
     /// </summary>
     public override double[] Backward(double[] dy)
     {
-        _dy = dy;
-        _dx = new double[_n * Input.Length];
+        double[] dx = new double[_n * Input.Length];
         Array.Clear(Weight.Gradients);
         Array.Clear(Bias?.Gradients ?? []);
         for (int at = 0; at < dy.Length && Bias is not null; at++)
@@ -97,29 +84,13 @@ public sealed class ConvReference : ReferenceLayer
             Bias.Gradients[at / (Output.Height * Output.Width) % Output.Channels] += dy[at];
         }
 
-        ForEachLine((y, w, x, step, count) =>
-        {
-            double weight = Weight.Values[w];
-            double sum = 0;
-            ReadOnlySpan<double> gradients = _dy.AsSpan(y, count);
-            ReadOnlySpan<double> values = _x.AsSpan(x);
-            Span<double> sums = _dx.AsSpan(x);
-            for (int at = 0; at < gradients.Length; at++)
-            {
-                sum += gradients[at] * values[at * step];
-                sums[at * step] += gradients[at] * weight;
-            }
-
-            Weight.Gradients[w] += sum;
-        });
-        return _dx;
+        ForEachLine(new BackwardLine(_x, dx, Weight, dy));
+        return dx;
     }
 
-    /// <summary>
-    /// Calls <paramref name="line"/> for every product of the forward sum, those of a weight with a row of the output at once: positions in
-    /// output, weight and input, the step from an input to the next one, and how many there are. A call for each product takes five times as long.
-    /// </summary>
-    private void ForEachLine(Action<int, int, int, int, int> line)
+    /// <summary>Goes through the products of the forward sum, those of a weight with a row of the output at once. A call for each product takes five times as long.</summary>
+    private void ForEachLine<TLine>(TLine products)
+        where TLine : struct, IReferenceLine
     {
         int inputs = Input.Channels / _groups;
         int outputs = Output.Channels / _groups;
@@ -148,7 +119,7 @@ public sealed class ConvReference : ReferenceLayer
                             {
                                 int w = (((((o * inputs) + c) * _rows.Kernel) + u) * _columns.Kernel) + v;
                                 int x = ((((first + c) * Input.Height) + row) * Input.Width) + _columns.At(inside[0], v);
-                                line(y, w, x, step, inside.Length);
+                                products.Add(y, 1, w, x, step, inside.Length);
                             }
                         }
                     }

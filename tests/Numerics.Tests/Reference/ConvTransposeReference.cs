@@ -64,7 +64,7 @@ public sealed class ConvTransposeReference : ReferenceLayer
             y[at] = Bias.Values[at / Plane % Output.Channels];
         }
 
-        ForEach((input, weight, output) => y[output] += x[input] * Weight.Values[weight]);
+        ForEachLine(new ForwardLine(x, Weight.Values, y));
         return y;
     }
 
@@ -73,11 +73,7 @@ public sealed class ConvTransposeReference : ReferenceLayer
     {
         double[] dx = new double[_x.Length];
         Array.Clear(Weight.Gradients);
-        ForEach((input, weight, output) =>
-        {
-            dx[input] += dy[output] * Weight.Values[weight];
-            Weight.Gradients[weight] += dy[output] * _x[input];
-        });
+        ForEachLine(new BackwardLine(_x, dx, Weight, dy));
         if (Bias is not null)
         {
             Array.Clear(Bias.Gradients);
@@ -90,29 +86,34 @@ public sealed class ConvTransposeReference : ReferenceLayer
         return dx;
     }
 
-    /// <summary>Every product: positions of its input, weight and output.</summary>
-    private void ForEach(Action<int, int, int> product)
+    /// <summary>Goes through all products, those of a weight with a row of the input at once.</summary>
+    private void ForEachLine<TLine>(TLine products)
+        where TLine : struct, IReferenceLine
     {
         int outputs = Output.Channels / _groups;
         int sources = Input.Channels / _groups;
-        for (int input = 0; input < _n * Input.Length; input++)
+        for (int l = 0; l < _kernel.Width; l++)
         {
-            int column = input % Input.Width;
-            int row = input / Input.Width % Input.Height;
-            int source = input / (Input.Height * Input.Width) % Input.Channels;
-            int sample = input / Input.Length;
-            for (int channel = 0; channel < outputs; channel++)
+            int shift = (l * _dilation.Width) - _padding.Width;
+            int[] inside = [.. Enumerable.Range(0, Input.Width).Where(column => (column * _stride.Width) + shift >= 0 && (column * _stride.Width) + shift < Output.Width)];
+            for (int plane = 0; plane < _n * Input.Channels && inside.Length > 0; plane++)
             {
-                for (int k = 0; k < _kernel.Height; k++)
+                int source = plane % Input.Channels;
+                int first = (plane / Input.Channels * Output.Channels) + (source / sources * outputs);
+                for (int channel = 0; channel < outputs; channel++)
                 {
-                    for (int l = 0; l < _kernel.Width; l++)
+                    for (int k = 0; k < _kernel.Height; k++)
                     {
-                        int y = (row * _stride.Height) - _padding.Height + (k * _dilation.Height);
-                        int x = (column * _stride.Width) - _padding.Width + (l * _dilation.Width);
-                        if (y >= 0 && y < Output.Height && x >= 0 && x < Output.Width)
+                        int weight = (((((source * outputs) + channel) * _kernel.Height) + k) * _kernel.Width) + l;
+                        for (int row = 0; row < Input.Height; row++)
                         {
-                            int target = (sample * Output.Channels) + (source / sources * outputs) + channel;
-                            product(input, (((((source * outputs) + channel) * _kernel.Height) + k) * _kernel.Width) + l, (((target * Output.Height) + y) * Output.Width) + x);
+                            int y = (row * _stride.Height) - _padding.Height + (k * _dilation.Height);
+                            if (y >= 0 && y < Output.Height)
+                            {
+                                int output = ((((first + channel) * Output.Height) + y) * Output.Width) + (inside[0] * _stride.Width) + shift;
+                                int input = (((plane * Input.Height) + row) * Input.Width) + inside[0];
+                                products.Add(output, _stride.Width, weight, input, 1, inside.Length);
+                            }
                         }
                     }
                 }
