@@ -9,6 +9,7 @@ namespace GenBn.Benchmarks.Prediction;
 /// <param name="Predictor">GenBn's side.</param>
 /// <param name="Model">The same as an ONNX model.</param>
 /// <param name="Shape">Sizes of one input sample.</param>
+/// <param name="OutputShape">Sizes of one output.</param>
 /// <param name="Images">Samples to predict.</param>
 /// <param name="Load">Makes a predictor of a file that <paramref name="Save"/> wrote.</param>
 /// <param name="Save">Writes the weights to a file.</param>
@@ -17,6 +18,7 @@ internal sealed record Subject(
     Predictor Predictor,
     byte[] Model,
     IReadOnlyList<int> Shape,
+    IReadOnlyList<int> OutputShape,
     Dataset Images,
     Func<string, Predictor> Load,
     Action<string> Save)
@@ -39,6 +41,7 @@ internal sealed record Subject(
             network.CreatePredictor(),
             model.ToArray(),
             TNetwork.Architecture.Layers[0].Shape,
+            TNetwork.Architecture.Layers[^1].Shape,
             split.Test,
             path => TNetwork.LoadPredictor(WeightsFile.Read(path)),
             path => network.SaveWeights(path));

@@ -42,7 +42,7 @@ internal sealed class Work : IDisposable
     public long[] InputShape => [Samples, .. Subject.Shape.Select(size => (long)size)];
 
     /// <summary>The outputs' dimensions.</summary>
-    public long[] OutputShape => [Samples, Subject.Predictor.OutputLength];
+    public long[] OutputShape => [Samples, .. Subject.OutputShape.Select(size => (long)size)];
 
     /// <summary>Whether a side's outputs are GenBn's on one thread, up to rounding.</summary>
     /// <exception cref="ArithmeticException">They are not.</exception>

@@ -3,8 +3,8 @@ using GenBn.Generator.Emission;
 namespace GenBn.Generator.Kernels;
 
 /// <summary>
-/// The first step backward through a batch norm, before the barrier that batch statistics are: the gradient passes the activation, in place,
-/// and Σ dy and Σ dy · (x − center) are taken. Only pooled positions count: elsewhere dy is 0. <see cref="PointwiseGradient"/> is the second.
+/// The first step backward through a batch norm, before the barrier that batch statistics are: the gradient passes the activation, if
+/// there is one, in place, and Σ dy and Σ dy · (x − center) are taken. Only pooled positions count: elsewhere dy is 0. <see cref="PointwiseGradient"/> is the second.
 /// </summary>
 /// <param name="Shape">Shape of the gradient.</param>
 /// <param name="Plane">Vectors from one channel to the next, of all tensors.</param>
@@ -17,14 +17,16 @@ internal sealed record PointwiseGradientSums(TensorShape Shape, int Plane, bool 
 
     public override string Name => $"{PointwiseForward.Words(normalizes: true, HasShortcut, pool: null, Activation)}GradientSums{KernelNames.Of(Shape)}";
 
-    public override string Summary => $"Backward, first step: the gradient of [{Shape}] through the activation, in place, and its sums per channel, one block.";
+    public override string Summary => Activation is null
+        ? $"Backward, first step: sums of the gradient of [{Shape}] per channel, one block."
+        : $"Backward, first step: the gradient of [{Shape}] through the activation, in place, and its sums per channel, one block.";
 
     public override IReadOnlyList<KernelParameter> Signature =>
     [
         new("gradient"),
         .. RecomputesArgument
             ? Parameters.Pointers("input", "centers", "scales", "shifts", HasShortcut ? "shortcut" : null)
-            : Parameters.Pointers("output", "input", "centers"),
+            : Parameters.Pointers(Activation is null ? null : "output", "input", "centers"),
         new("sums"),
     ];
 
@@ -54,7 +56,7 @@ internal sealed record PointwiseGradientSums(TensorShape Shape, int Plane, bool 
         }
 
         writer.Line($"float* dy = gradient + c * {stride} + lane;");
-        if (!RecomputesArgument)
+        if (Activation is not null && !RecomputesArgument)
         {
             writer.Line($"float* y = output + c * {stride} + lane;");
         }
@@ -68,11 +70,23 @@ internal sealed record PointwiseGradientSums(TensorShape Shape, int Plane, bool 
 
     private void WriteValue(SourceWriter writer)
     {
+        if (Activation is null)
+        {
+            writer.Line("V d = V.Load(dy + at);");
+            WriteSums(writer);
+            return;
+        }
+
         string derivative = RecomputesArgument
             ? $"{NormalizeRows.Argument(normalizes: true, "V.Load(x + at)", HasShortcut ? "V.Load(s + at)" : null)}, V.Zero"
             : "V.Zero, V.Load(y + at)";
         writer.Line($"V d = {Emit.Activation(Activation)}.Backward({derivative}, V.Load(dy + at));");
         writer.Line("d.Store(dy + at);");
+        WriteSums(writer);
+    }
+
+    private static void WriteSums(SourceWriter writer)
+    {
         writer.Line("sum += d;");
         writer.Line("product = V.MultiplyAdd(d, V.Load(x + at) - center, product);");
     }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace GenBn.CompilerServices;
 
@@ -118,16 +117,7 @@ public static unsafe class PanelKernels
     {
         for (int lane = 0; lane < 16; lane += 4, row += 4 * width)
         {
-            Vector128<float> a = Vector128.Load(first + lane);
-            Vector128<float> b = Vector128.Load(second + lane);
-            Vector128<float> c = Vector128.Load(third + lane);
-            Vector128<float> d = Vector128.Load(fourth + lane);
-            Vector128<float> lowAc = Interleave.Low(a, c), lowBd = Interleave.Low(b, d);
-            Vector128<float> highAc = Interleave.High(a, c), highBd = Interleave.High(b, d);
-            Interleave.Low(lowAc, lowBd).Store(row);
-            Interleave.High(lowAc, lowBd).Store(row + width);
-            Interleave.Low(highAc, highBd).Store(row + (2 * width));
-            Interleave.High(highAc, highBd).Store(row + (3 * width));
+            Interleave.Transpose(first + lane, second + lane, third + lane, fourth + lane, row, width);
         }
     }
 }

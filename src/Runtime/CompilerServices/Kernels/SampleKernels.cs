@@ -77,14 +77,57 @@ public static unsafe class SampleKernels
     public static void Reorder(
         float* source, int sourceStride, int sourceChannelStride, float* destination, int stride, int channelStride, int channels, int plane)
     {
-        for (int channel = 0; channel < channels; channel++)
+        if (sourceStride == 1 && channelStride == 1)
         {
-            float* from = source + (channel * sourceChannelStride);
-            float* to = destination + (channel * channelStride);
-            for (int position = 0; position < plane; position++, from += sourceStride, to += stride)
+            Transpose(source, sourceChannelStride, destination, stride, channels, plane);
+        }
+        else if (sourceChannelStride == 1 && stride == 1)
+        {
+            Transpose(source, sourceStride, destination, channelStride, plane, channels);
+        }
+        else
+        {
+            for (int channel = 0; channel < channels; channel++)
             {
-                *to = *from;
+                Copy(source + (channel * sourceChannelStride), sourceStride, destination + (channel * channelStride), stride, plane);
             }
+        }
+    }
+
+    /// <summary>destination[column · destinationStride + row] = source[row · sourceStride + column].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Transpose(float* source, int sourceStride, float* destination, int destinationStride, int rows, int columns)
+    {
+        int row = 0;
+        for (; Interleave.IsSupported && row + 4 <= rows; row += 4, source += 4 * sourceStride, destination += 4)
+        {
+            float* second = source + sourceStride;
+            float* third = second + sourceStride;
+            float* fourth = third + sourceStride;
+            float* target = destination;
+            int column = 0;
+            for (; column + 4 <= columns; column += 4, target += 4 * destinationStride)
+            {
+                Interleave.Transpose(source + column, second + column, third + column, fourth + column, target, destinationStride);
+            }
+
+            for (; column < columns; column++, target += destinationStride)
+            {
+                (target[0], target[1], target[2], target[3]) = (source[column], second[column], third[column], fourth[column]);
+            }
+        }
+
+        for (; row < rows; row++, source += sourceStride, destination++)
+        {
+            Copy(source, 1, destination, destinationStride, columns);
+        }
+    }
+
+    private static void Copy(float* source, int sourceStride, float* destination, int stride, int count)
+    {
+        for (int index = 0; index < count; index++, source += sourceStride, destination += stride)
+        {
+            *destination = *source;
         }
     }
 }
