@@ -86,7 +86,7 @@ internal static class Agreement
     }
 
     /// <summary>The outputs of samples: those of a sample one after the other.</summary>
-    private static float[] Run(InferenceSession session, string name, float[] values, long[] sizes, IReadOnlyList<string> outputs)
+    public static float[] Run(InferenceSession session, string name, float[] values, long[] sizes, IReadOnlyList<string> outputs)
     {
         using var run = new RunOptions();
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(values, sizes);
