@@ -65,7 +65,7 @@ internal static class Assembly
             obstacles.Add("weights", $"it has {values} learned values, but a network has at most {Limits.Parameters}");
         }
 
-        if (steps.All(step => step.Layer is InputLayer or PlainLayer { Kind: "Flatten" or "Dropout" }))
+        if (steps.All(step => step.Layer is InputLayer or PlainLayer { Kind: "Flatten" or "Dropout" or "Reshape" }))
         {
             obstacles.Add("layers", "the output is the input: there is no layer that computes something");
         }

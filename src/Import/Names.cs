@@ -54,6 +54,10 @@ internal static class Names
         return _taken.Contains(result) ? result + "Net" : result;
     }
 
+    /// <summary>A text in a documentation comment.</summary>
+    public static string Escaped(string name) =>
+        name.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
     /// <summary>Whether a text is an identifier of ASCII letters, digits and underscores, in C# and as a file name.</summary>
     public static bool IsIdentifier(string text) =>
         text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');

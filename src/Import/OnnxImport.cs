@@ -11,7 +11,7 @@ namespace GenBn.Import;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A model has one input and one output, and its graph consists of blocks within each other. What the language cannot say is an
+/// A model has one input and one to four outputs, and its graph consists of blocks within each other. What the language cannot say is an
 /// <see cref="ImportObstacle"/>; all obstacles of a model are reported at once.
 /// </para>
 /// <para>A file is untrusted. Memory grows with what the file contains, and tensors in other files are read from the model's folder only.</para>
@@ -66,6 +66,8 @@ public static class OnnxImport
         ShapeEvaluation.Run(graph);
         ProductPatterns.Run(graph);
         LayerNormPattern.Run(graph);
+        GroupNormPattern.Run(graph);
+        PixelShufflePattern.Run(graph);
         return Conversion.Run(graph, obstacles);
     }
 

@@ -61,7 +61,7 @@ internal static class ModelAssembly
         return graph;
 
         // The steps of a sequence are the columns of an image with one row, which its input and outputs do not have.
-        bool IsRow(int layer) => isSequence && layers[layer].Shape.Count == 3;
+        bool IsRow(int layer) => isSequence && layers[layer].Shape is [_, 1, _];
 
         IReadOnlyList<int> ShapeOf(int layer) => IsRow(layer) ? [layers[layer].Shape[0], layers[layer].Shape[2]] : layers[layer].Shape;
     }

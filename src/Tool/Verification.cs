@@ -44,7 +44,7 @@ internal static class Verification
         }
 
         float[] actual = predicting.Predict(model.Layout == InputLayout.ChannelsLast ? ChannelsFirst(samples, sizes) : samples);
-        float[] expected = Expected(session, name, samples, sizes, options.Output ?? session.OutputMetadata.Keys.First());
+        float[] expected = Expected(session, name, samples, sizes, options.Output is { } wanted ? [wanted] : session.OutputNames);
         double largest = expected.Max(value => Math.Abs((double)value));
         double difference = expected.Length == actual.Length
             ? expected.Zip(actual).Max(pair => Math.Abs((double)pair.First - pair.Second))
@@ -54,12 +54,15 @@ internal static class Verification
         return difference <= Bound * largest;
     }
 
-    private static float[] Expected(InferenceSession session, string name, float[] samples, long[] sizes, string output)
+    /// <summary>The outputs: those of a sample one after the other, as a predictor gives them.</summary>
+    private static float[] Expected(InferenceSession session, string name, float[] samples, long[] sizes, IReadOnlyList<string> outputs)
     {
         using var run = new RunOptions();
         using OrtValue input = OrtValue.CreateTensorValueFromMemory(samples, sizes);
-        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, [name], [input], [output]);
-        return results[0].GetTensorDataAsSpan<float>().ToArray();
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, [name], [input], outputs);
+        float[][] all = [.. results.Select(result => result.GetTensorDataAsSpan<float>().ToArray())];
+        int count = (int)sizes[0];
+        return [.. Enumerable.Range(0, count).SelectMany(sample => all.SelectMany(of => of.Skip(sample * (of.Length / count)).Take(of.Length / count)))];
     }
 
     private static Predicting Compile(ImportedModel model, ImportOptions options)

@@ -15,7 +15,7 @@ public sealed class DamagedModelTests
     [Fact]
     public void MutationsGiveClearExceptions()
     {
-        byte[][] models = [Convolutions(), Spelled()];
+        byte[][] models = [Convolutions(), Spelled(), Images()];
         int mutations = FullSweep.IsOn ? 10_000 : 2_000, read = 0;
         for (int seed = 0; seed < mutations; seed++)
         {
@@ -154,6 +154,27 @@ public sealed class DamagedModelTests
         x = model.Add("Resize", [x, "", model.Floats([4], 1, 1, 2, 2)], Text("mode", "nearest"));
         x = model.Add("Flatten", [model.Add("GlobalAveragePool", [x])]);
         return model.Build(model.Add("Gemm", [x, model.Weight(6, 2), model.Weight(2)])).ToByteArray();
+    }
+
+    /// <summary>Norms, gates, what moves pixels, and several outputs.</summary>
+    private static byte[] Images()
+    {
+        var model = new ModelBuilder(13, 0, 4, 6, 6);
+        string x = model.Add("ConvTranspose", ["input", model.Weight(4, 4, 3, 3)], Ints("strides", 2, 2), Ints("pads", 1, 1, 0, 0));
+        x = model.Add("Reshape", [x, model.Integers(0, 2, -1)]);
+        x = model.Add("InstanceNormalization", [x, model.Floats([2], 1, 1), model.Floats([2], 0, 0)]);
+        x = model.Add("Add", [model.Add("Mul", [model.Add("Reshape", [x, model.Integers(0, 4, 12, 12)]), model.Weight(4, 1, 1)]), model.Weight(4, 1, 1)]);
+        string factors = model.Add("Sigmoid", [model.Add("Conv", [model.Add("GlobalAveragePool", [x]), model.Weight(4, 4, 1, 1)])]);
+        x = model.Add("DepthToSpace", [model.Add("Mul", [x, factors])], Int("blocksize", 2), Text("mode", "CRD"));
+        x = model.Add("Pad", [x, model.Integers(0, 0, 1, 2, 0, 0, 0, 1)], Text("mode", "reflect"));
+        x = model.Add("Slice", [x, model.Integers(1, 0), model.Integers(-1, 20), model.Integers(2, 3), model.Integers(1, 1)]);
+        x = model.Add("Resize", [x, "", model.Floats([4], 1, 1, 2, 2)], Text("mode", "linear"));
+        string mean = model.Add("ReduceMean", [x], Ints("axes", 2, 3));
+        string centered = model.Add("Sub", [x, mean]);
+        string variance = model.Add("ReduceMean", [model.Add("Pow", [centered, model.Number(2)])], Ints("axes", 2, 3));
+        x = model.Add("Div", [centered, model.Add("Sqrt", [model.Add("Add", [variance, model.Number(1e-5f)])])]);
+        model.Graph.Output.Add(ValueOf(model.Add("LogSoftmax", [model.Add("Flatten", [model.Add("GlobalAveragePool", [x])])]), 0, 1));
+        return model.Build(model.Add("Tanh", [x])).ToByteArray();
     }
 
     private static byte[] Spelled()

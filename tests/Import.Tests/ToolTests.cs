@@ -43,6 +43,20 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(before, Directory.GetFileSystemEntries(_folder));
     }
 
+    /// <summary>Every output is compared, if ONNX Runtime is on the machine as a package.</summary>
+    [Fact]
+    public void OutputsAreVerified()
+    {
+        var model = new ModelBuilder(13, 0, 2, 5, 4);
+        string x = model.Add("Relu", [model.Add("Conv", ["input", model.Weight(3, 2, 1, 1)])]);
+        model.Graph.Output.Add(ModelBuilder.ValueOf(model.Add("Tanh", [x]), 0, 3, 5, 4));
+        string path = Path.Combine(_folder, "heads.onnx");
+        File.WriteAllBytes(path, model.Build(model.Add("Flatten", [model.Add("GlobalAveragePool", [x])]), 0, 3).ToByteArray());
+        (int code, string output, string error) = Run("import", path, "--folder", _folder, "--verify");
+        Assert.True(code == 0, output + error);
+        Assert.Matches("Largest difference to ONNX Runtime, on [0-9]+ samples: |Not verified", output);
+    }
+
     [Theory]
     [InlineData("3x")]
     [InlineData("0x3")]

@@ -29,6 +29,17 @@ public sealed class LayerNodesTests
         Assert.Equal([1, 1, 2, 3], ModelTests.ValuesOf(scales));
     }
 
+    /// <summary>Only an image of one row is a sequence.</summary>
+    [Fact]
+    public void AnImageOfSequencesKeepsItsRows()
+    {
+        var architecture = new NetworkArchitecture(
+            "Net", "0", [new InputLayer("input", [2, 1, 9]) { IsSequence = true }, new ReshapeLayer("reshape1", [0], [2, 3, 3])]);
+        GraphProto graph = ModelAssembly.Of(architecture, []).Graph;
+        Assert.Equal(["Unsqueeze", "Reshape"], graph.Node.Select(node => node.OpType));
+        Assert.Equal([2, 3, 3], Assert.Single(graph.Output).Type.TensorType.Shape.Dim.Skip(1).Select(size => size.DimValue));
+    }
+
     [Fact]
     public void ASequenceIsTwoDimensionsOfTheModel()
     {

@@ -32,6 +32,24 @@ internal sealed record Graph(Value Input, Value Output, List<Node> Nodes)
         }
     }
 
+    /// <summary>Puts a node of another operator in the place of one: it has the same name and result.</summary>
+    public void Replace(int index, string operation, NodeAttributes attributes, params IReadOnlyList<Value> inputs)
+    {
+        Node old = Nodes[index];
+        var node = new Node(old.Name, operation, attributes) { Opset = old.Opset };
+        node.Inputs.AddRange(inputs);
+        node.Outputs.Add(old.Output);
+        old.Output.Producer = node;
+        Nodes[index] = node;
+    }
+
+    /// <summary>
+    /// Whether nodes may be one layer. In a model of ours they are if they are named so, because a layer of the language is one in the class too.
+    /// </summary>
+    /// <param name="last">The last node of a layer.</param>
+    /// <param name="inner">Another node.</param>
+    public bool MayBeOneLayer(Node last, Node inner) => !IsOwn || inner.Name.StartsWith(last.Name + "/", StringComparison.Ordinal);
+
     /// <summary>Whether a value is read by one operand alone, and is not the output.</summary>
     public bool IsReadOnce(Value value) => value.Readers.Count == 1 && value != Output;
 

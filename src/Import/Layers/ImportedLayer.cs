@@ -39,25 +39,42 @@ internal abstract record ImportedLayer(string Kind)
 internal sealed record PlainLayer(string Kind, params IReadOnlyList<string> Written) : ImportedLayer(Kind)
 {
     /// <summary>Layers that change a shape, or that end one part of a network, begin a line.</summary>
-    public override bool BeginsLine => Kind is "Flatten" or "GlobalAvgPool" or "Upsample";
+    public override bool BeginsLine => Kind is "Flatten" or "GlobalAvgPool" or "Upsample" or "Reshape" or "PixelShuffle";
 
     /// <summary>Whether no output is negative, so that padding with zeros never wins a maximum.</summary>
     public bool IsNeverNegative => Kind is "ReLU" or "Sigmoid" or "Softplus" or "Softmax";
 
     public override IEnumerable<string> Arguments(bool meetsBatchNorm) => Written;
 
-    public override string? Warning(SampleShape source, SampleShape output) => Kind == "Softmax" && source.Length == 1 ? "GENBN034" : null;
+    public override string? Warning(SampleShape source, SampleShape output) => Kind is "Softmax" or "LogSoftmax" && source.Length == 1 ? "GENBN034" : null;
 }
 
 /// <summary>The input: it begins the network.</summary>
 /// <param name="Normalization">Scale, mean and deviation, as arguments.</param>
 internal sealed record InputLayer(InputNormalization Normalization) : ImportedLayer("Input")
 {
+    /// <summary>Whether samples are sequences, channels × length, which the network has as images of one row.</summary>
+    public bool IsSequence { get; init; }
+
     public override IEnumerable<string> Arguments(bool meetsBatchNorm) => Normalization.Arguments;
 }
 
 /// <summary>Where two branches meet in a sum.</summary>
 internal sealed record AddLayer() : ImportedLayer("Residual")
+{
+    public override IEnumerable<string> Arguments(bool meetsBatchNorm) => [];
+}
+
+/// <summary>Where two branches meet in a product. The second one may give a factor for each channel of the first.</summary>
+/// <param name="IsByChannel">Whether it does.</param>
+internal sealed record ProductLayer(bool IsByChannel) : ImportedLayer("Product")
+{
+    public override IEnumerable<string> Arguments(bool meetsBatchNorm) => [];
+}
+
+/// <summary>The end of a network with several outputs, each of which is a branch.</summary>
+/// <param name="Names">The outputs, as the model calls them.</param>
+internal sealed record HeadsLayer(IReadOnlyList<string> Names) : ImportedLayer("Heads")
 {
     public override IEnumerable<string> Arguments(bool meetsBatchNorm) => [];
 }

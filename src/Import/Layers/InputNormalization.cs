@@ -3,6 +3,9 @@ namespace GenBn.Import.Layers;
 /// <summary>What the input declares of raw values: x = (raw · scale − mean) / deviation. What a model does not do is null.</summary>
 internal sealed record InputNormalization(float? Scale = null, float[]? Mean = null, float[]? Deviation = null)
 {
+    /// <summary>Whether all channels or features have the same numbers, so that they fit every shape.</summary>
+    public bool IsUniform => IsOne(Mean) && IsOne(Deviation);
+
     /// <summary>The arguments of <c>[Input]</c> after the sizes.</summary>
     public IEnumerable<string> Arguments
     {
@@ -25,9 +28,7 @@ internal sealed record InputNormalization(float? Scale = null, float[]? Mean = n
         }
     }
 
-    private static string Array(float[] numbers)
-    {
-        bool isOne = numbers.All(number => number == numbers[0]);
-        return $"new[] {{ {string.Join(", ", (isOne ? numbers[..1] : numbers).Select(LayerText.Float))} }}";
-    }
+    private static string Array(float[] numbers) => $"new[] {{ {string.Join(", ", (IsOne(numbers) ? numbers[..1] : numbers).Select(LayerText.Float))} }}";
+
+    private static bool IsOne(float[]? numbers) => numbers is null || numbers.All(number => number == numbers[0]);
 }

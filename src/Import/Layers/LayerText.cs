@@ -52,5 +52,18 @@ internal static class LayerText
     /// <summary>The bias of a convolution or dense layer, where it differs from the default.</summary>
     public static IEnumerable<string> Bias(bool has, bool meetsBatchNorm) => has != meetsBatchNorm ? [] : [has ? "Bias = true" : "Bias = false"];
 
-    private static string Word(int value) => value == WindowAxis.Same ? "Padding.Same" : Integer(value);
+    /// <summary>A number of rows or columns, or the word for it.</summary>
+    public static string Word(int value) => value switch
+    {
+        WindowAxis.Same => "Padding.Same",
+        WindowAxis.Causal => "Padding.Causal",
+        _ => Integer(value),
+    };
+
+    /// <summary>An option of one number: nothing for the default.</summary>
+    public static IEnumerable<string> Option(string name, int value, int absent) => value == absent ? [] : [$"{name} = {Word(value)}"];
+
+    /// <summary>Rows and columns on the sides of an image: one number if all agree.</summary>
+    public static IEnumerable<string> Border(int top, int bottom, int left, int right) =>
+        top == bottom && top == left && top == right ? [Integer(top)] : [Integer(top), Integer(bottom), Integer(left), Integer(right)];
 }

@@ -12,8 +12,14 @@ internal sealed record WindowAxis(int Kernel, int Stride, int Dilation, int Befo
     /// <summary><see cref="Padding.Same"/>.</summary>
     public const int Same = Padding.Same;
 
+    /// <summary><see cref="Padding.Causal"/>.</summary>
+    public const int Causal = Padding.Causal;
+
     /// <summary>The axis that a signal does not have.</summary>
     public static WindowAxis Point { get; } = new(1, 1, 1, 0, 0, RoundsUp: false);
+
+    /// <summary>The same windows without padding.</summary>
+    public WindowAxis WithoutPadding => this with { Before = 0, After = 0, RoundsUp = false };
 
     /// <summary>Inputs from the first to the last element of a window.</summary>
     public long Reach => ((long)(Kernel - 1) * Dilation) + 1;
@@ -40,12 +46,13 @@ internal sealed record WindowAxis(int Kernel, int Stride, int Dilation, int Befo
     public bool ExceedsPadding(long size) => End(size) > size + Before + After;
 
     /// <summary>
-    /// The padding of the language with which as many windows begin at the same place: a number for both sides, or <see cref="Padding.Same"/>; null if
-    /// there is none. Padding that no window reads makes no difference.
+    /// The padding of the language with which as many windows begin at the same place: a number for both sides, <see cref="Padding.Same"/>, or
+    /// <see cref="Padding.Causal"/>; null if there is none. Padding that no window reads makes no difference.
     /// </summary>
     /// <param name="size">Size of the input.</param>
     /// <param name="most">The largest number that the layer may have.</param>
-    public int? PaddingOn(long size, int most)
+    /// <param name="maybeCausal">Whether the layer may have padding before the input alone.</param>
+    public int? PaddingOn(long size, int most, bool maybeCausal = false)
     {
         long positions = Positions(size);
         long room = size + (2L * Before) - Reach;
@@ -56,7 +63,7 @@ internal sealed record WindowAxis(int Kernel, int Stride, int Dilation, int Befo
 
         long same = (size + Stride - 1) / Stride;
         long total = Math.Max(((same - 1) * Stride) + Reach - size, 0);
-        return same == positions && total / 2 == Before ? Same : null;
+        return same != positions ? null : total / 2 == Before ? Same : maybeCausal && Before == Reach - 1 ? Causal : null;
     }
 
     /// <summary>The windows that <c>auto_pad</c> or Keras's <c>same</c> means.</summary>
@@ -66,6 +73,9 @@ internal sealed record WindowAxis(int Kernel, int Stride, int Dilation, int Befo
         long less = total / 2;
         return this with { Before = (int)(isUpper ? less : total - less), After = (int)(isUpper ? total - less : less), RoundsUp = false };
     }
+
+    /// <summary>The padding behind the input that windows read.</summary>
+    public long AfterRead(long size) => Math.Max(0, End(size) - size - Before);
 
     /// <summary>Whether no window covers the last inputs.</summary>
     public bool Crops(int size, int positions, int padding) => ((positions - 1) * Stride) + Kernel - BeforeOf(size, padding) < size;
@@ -78,7 +88,12 @@ internal sealed record WindowAxis(int Kernel, int Stride, int Dilation, int Befo
             .Any(position => (position * Stride) - before + (element * Dilation) is var at && at >= 0 && at < size));
     }
 
-    private int BeforeOf(int size, int padding) => padding == Same ? PaddedTo(size, isUpper: true).Before : padding;
+    private int BeforeOf(int size, int padding) => padding switch
+    {
+        Same => PaddedTo(size, isUpper: true).Before,
+        Causal => (int)Reach - 1,
+        _ => padding,
+    };
 
     private long End(long size) => ((Positions(size) - 1) * Stride) + Reach;
 }

@@ -5,11 +5,14 @@ namespace GenBn.Import.Nodes;
 
 /// <summary>Activations. Patterns of several nodes are one node here, see <c>Passes</c>.</summary>
 internal sealed class ActivationNodes() : NodeKind(
-    "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Elu", "Softplus", "HardSwish", "Gelu", ActivationNodes.SiLU,
+    "Relu", "LeakyRelu", "Sigmoid", "Tanh", "Elu", "Softplus", "HardSwish", ActivationNodes.Gelu, ActivationNodes.SiLU,
     "ThresholdedRelu", "HardSigmoid", "Selu", "Celu", "Mish", "Erf")
 {
     /// <summary>The operator of a pattern that ONNX has no operator for.</summary>
-    public const string SiLU = "SiLU";
+    public const string SiLU = "SiLU (in pieces)";
+
+    /// <summary>The exact form, or that by tanh if the attribute "approximate" says so.</summary>
+    public const string Gelu = "Gelu";
 
     public override IReadOnlyList<Dimension>? Infer(Node node) => node.Input(0)?.Shape;
 
@@ -22,7 +25,8 @@ internal sealed class ActivationNodes() : NodeKind(
     private static PlainLayer LayerOf(Node node) => node.Operator switch
     {
         "Relu" => new PlainLayer("ReLU"),
-        "Sigmoid" or "Tanh" or "Softplus" or "HardSwish" or "Mish" or SiLU => new PlainLayer(node.Operator),
+        "Sigmoid" or "Tanh" or "Softplus" or "HardSwish" or "Mish" => new PlainLayer(node.Operator),
+        SiLU => new PlainLayer("SiLU"),
         "LeakyRelu" => Leaky(node.Attributes.Number("alpha", 0.01f)),
         "Elu" => Exponential(node.Attributes.Number("alpha", 1)),
         "Gelu" when node.Attributes.Text("approximate", "none") == "none" => new PlainLayer("GELU"),

@@ -5,7 +5,7 @@ namespace GenBn.Import.Nodes;
 
 /// <summary>
 /// Sums, differences, products and quotients. With a constant for each channel they are folded into the layer before, or declared by the input, or
-/// are a batch norm; a sum of two values is a residual.
+/// are a batch norm; a sum of two values is a residual, and a product a gate.
 /// </summary>
 internal sealed class ArithmeticNodes() : NodeKind("Add", "Sub", "Mul", "Div", "Sqrt", "Neg", "Pow", "Exp", "Abs")
 {
@@ -24,8 +24,12 @@ internal sealed class ArithmeticNodes() : NodeKind("Add", "Sub", "Mul", "Div", "
         int variable = node.Input(0)?.Constant is null ? 0 : 1;
         if (node.Input(1 - variable)?.Constant is null)
         {
-            return node.Operator == "Add" ? Sum(at, node, at.Operand(node), at.Operand(node, 1)) : throw new RefusedException(
-                node.Operator == "Mul" ? "there is no layer for a product of two values that depend on the input" : "only sums of two values are a layer");
+            return node.Operator switch
+            {
+                "Add" => Sum(at, node, at.Operand(node), at.Operand(node, 1)),
+                "Mul" => Product(at, node, at.Operand(node), at.Operand(node, 1)),
+                _ => throw new RefusedException("only sums and products of two values are a layer"),
+            };
         }
 
         Operand operand = at.Operand(node, variable);
@@ -60,9 +64,28 @@ internal sealed class ArithmeticNodes() : NodeKind("Add", "Sub", "Mul", "Div", "
         return left.On(at.Add(node, new AddLayer(), left.Step.Shape, left.Step, right.Step));
     }
 
+    /// <summary>A gate or product: two branches that meet in a product, of which one may give a factor for each channel.</summary>
+    private static Operand Product(Conversion at, Node node, Operand left, Operand right)
+    {
+        if (left.IsLike(right) && left.Step.Shape == right.Step.Shape)
+        {
+            return left.On(at.Add(node, new ProductLayer(IsByChannel: false), left.Step.Shape, left.Step, right.Step));
+        }
+
+        (Operand values, Operand factors) = IsFactor(right, left) ? (left, right) : (right, left);
+        return IsFactor(factors, values)
+            ? values.On(at.Add(node, new ProductLayer(IsByChannel: true), values.Step.Shape, values.Step, factors.Step))
+            : throw new RefusedException("factors of a product are one for each value, or one for each channel of an image");
+    }
+
+    /// <summary>Whether a value has one factor for each channel of an image: all other dimensions have size 1.</summary>
+    private static bool IsFactor(Operand factors, Operand values) =>
+        !values.Step.Shape.IsVector && factors.TurnedFrom is null
+        && factors.Sizes.SequenceEqual(values.Sizes.Select((size, axis) => axis + 1 == values.ChannelAxis ? size : 1));
+
     private static Operand Scaled(Conversion at, Node node, int input, Operand operand, float[] factors)
     {
-        if (factors.All(factor => factor == 1))
+        if (factors.All(factor => factor == 1) && operand.Step.Layer is not SampleNormLayer)
         {
             return operand;
         }
@@ -77,7 +100,11 @@ internal sealed class ArithmeticNodes() : NodeKind("Add", "Sub", "Mul", "Div", "
             if (operand.Step.Layer is IAffine affine)
             {
                 operand.Step.Layer = affine.Scaled(factors);
-                Note(at, node, operand);
+                if (operand.Step.Layer is not SampleNormLayer)
+                {
+                    Note(at, node, operand);
+                }
+
                 return operand;
             }
         }
@@ -88,7 +115,7 @@ internal sealed class ArithmeticNodes() : NodeKind("Add", "Sub", "Mul", "Div", "
 
     private static Operand Shifted(Conversion at, Node node, int input, Operand operand, float[] offsets)
     {
-        if (offsets.All(offset => offset == 0))
+        if (offsets.All(offset => offset == 0) && operand.Step.Layer is not SampleNormLayer)
         {
             return operand;
         }
@@ -102,9 +129,9 @@ internal sealed class ArithmeticNodes() : NodeKind("Add", "Sub", "Mul", "Div", "
 
             if (operand.Step.Layer is IAffine affine)
             {
-                // A matrix product and its bias are two nodes of one layer, and need no note.
+                // A matrix product and its bias are two nodes of one layer, as are a norm and its factors, and need no note.
                 operand.Step.Layer = affine.Shifted(offsets);
-                if (operand.Step.Layer is not DenseLayer)
+                if (operand.Step.Layer is not (DenseLayer or SampleNormLayer))
                 {
                     Note(at, node, operand);
                 }

@@ -10,7 +10,7 @@ internal sealed class AvgPoolNodes() : NodeKind("AveragePool")
 
     public override Operand Convert(Conversion at, Node node)
     {
-        Operand operand = at.Padded(node);
+        Operand operand = at.Image(node, at.Padded(node));
         (WindowAxis rows, WindowAxis columns) = WindowReading.On(node, null, operand);
         SampleShape source = operand.Step.Shape;
         bool counts = node.Attributes.Integer("count_include_pad", 0) != 0;
@@ -40,13 +40,9 @@ internal sealed class AvgPoolNodes() : NodeKind("AveragePool")
             throw new RefusedException("its last windows exceed the padding (ceil_mode), which does not count, while the padding counts (count_include_pad)");
         }
 
-        Limits.Check("its dilation", Math.Max(rows.Dilation, columns.Dilation), 1, 1);
-        Limits.Check("its kernel", Math.Max(rows.Kernel, columns.Kernel), 1, Limits.AvgPoolKernel);
-        Limits.Check("its stride", Math.Max(rows.Stride, columns.Stride), 1, Limits.Stride);
-        var layer = new PoolLayer(
-            "AvgPool", rows, columns,
-            WindowReading.Padding(rows, source.Height, rows.Kernel - 1, "rows"), WindowReading.Padding(columns, source.Width, columns.Kernel - 1, "columns"),
-            counts && readsPadding);
-        return new Operand(at.Add(node, layer, WindowReading.Shape(operand, source.Channels, rows, columns), operand.Step), operand.Axes);
+        (string kind, FittedWindows fitted) = PoolWindows.Fit(at, node, operand, (rows, columns), "AvgPool", Limits.AvgPoolKernel, maybeZeros: counts);
+        bool isPadded = fitted.PaddingRows != 0 || fitted.PaddingColumns != 0;
+        var layer = new PoolLayer(kind, fitted.Rows, fitted.Columns, fitted.PaddingRows, fitted.PaddingColumns, counts && isPadded && readsPadding);
+        return new Operand(at.Add(node, layer, WindowReading.Shape(fitted, source.Channels), fitted.Operand.Step), operand.Axes);
     }
 }

@@ -32,27 +32,51 @@ internal sealed class ConvNodes() : NodeKind("Conv")
             return operand.On(at.Add(node, dense, SampleShape.Vector(weight.Shape[0]), operand.Step));
         }
 
-        (WindowAxis rows, WindowAxis columns) = WindowReading.On(node, [.. weight.Shape.Skip(2).Select(size => (long)size)], operand);
+        operand = at.Image(node, operand);
+        source = operand.Step.Shape;
+        (WindowAxis Rows, WindowAxis Columns) windows = WindowReading.On(node, [.. weight.Shape.Skip(2).Select(size => (long)size)], operand);
         if (operand.Padding is { Value: not 0 } padding)
         {
             throw new RefusedException($"the padding of '{Names.Shown(padding.Node)}' is not 0");
         }
 
-        Limits.Check("its kernel", Math.Max(rows.Kernel, columns.Kernel), 1, Limits.ConvKernel);
-        Limits.Check("its stride", Math.Max(rows.Stride, columns.Stride), 1, Limits.Stride);
-        Limits.Check("its dilation", Math.Max(rows.Dilation, columns.Dilation), 1, Limits.Dilation);
         Limits.Check("the number of values of its weight", weight.Length, 1, Limits.Values);
         if (groups < 1 || source.Channels % groups != 0 || weight.Shape[0] % groups != 0 || weight.Shape[1] != source.Channels / groups)
         {
             throw new RefusedException($"its weight is for {(long)weight.Shape[1] * groups} channels in {groups} groups, but the input has {source.Channels}");
         }
 
+        (string kind, FittedWindows fitted) = Fit(at, node, operand, windows);
         var layer = new ConvLayer(
-            rows, columns,
-            WindowReading.Padding(rows, source.Height, Limits.Padding, "rows"), WindowReading.Padding(columns, source.Width, Limits.Padding, "columns"),
-            groups,
+            fitted.Rows, fitted.Columns, fitted.PaddingRows, fitted.PaddingColumns, groups,
             weight.Shape.Count == 4 ? weight : weight.Reshaped([weight.Shape[0], weight.Shape[1], 1, weight.Shape[2]]),
-            bias);
-        return new Operand(at.Add(node, layer, WindowReading.Shape(operand, weight.Shape[0], rows, columns), operand.Step), operand.Axes);
+            bias)
+        { Kind = kind };
+        return new Operand(at.Add(node, layer, WindowReading.Shape(fitted, weight.Shape[0]), fitted.Operand.Step), operand.Axes);
+    }
+
+    /// <summary>The attribute and its windows. That for sequences has longer kernels, wider dilations and causal padding.</summary>
+    private static (string Kind, FittedWindows Windows) Fit(Conversion at, Node node, Operand operand, (WindowAxis Rows, WindowAxis Columns) windows)
+    {
+        (WindowAxis rows, WindowAxis columns) = windows;
+        Limits.Check("its stride", Math.Max(rows.Stride, columns.Stride), 1, Limits.Stride);
+        int? causal = columns.Positions(operand.Step.Shape.Width) < 1 ? null
+            : columns.PaddingOn(operand.Step.Shape.Width, Limits.Padding, maybeCausal: true);
+        bool isNeeded = columns.Kernel > Limits.ConvKernel || columns.Dilation > Limits.Dilation || causal == WindowAxis.Causal;
+
+        // A padding wider than the kernel is possible for images only.
+        if (WindowReading.IsOneDimensional(at, operand, rows, isNeeded) && (isNeeded || columns.Before < columns.Reach))
+        {
+            Limits.Check("its kernel", columns.Kernel, 1, Limits.Conv1DKernel);
+            Limits.Check("its dilation", columns.Dilation, 1, Limits.Conv1DDilation);
+            return (
+                ConvLayer.OneDimensional,
+                WindowReading.Fit(at, node, operand, windows, axis => (int)axis.Reach - 1, new PaddingRule(MaybeCausal: true, MaybeZeros: true)));
+        }
+
+        Limits.Check("its kernel", Math.Max(rows.Kernel, columns.Kernel), 1, Limits.ConvKernel);
+        Limits.Check("its dilation", Math.Max(rows.Dilation, columns.Dilation), 1, Limits.Dilation);
+        return (
+            "Conv", WindowReading.Fit(at, node, operand, windows, _ => Limits.Padding, new PaddingRule(MaybeCausal: false, MaybeZeros: true)));
     }
 }

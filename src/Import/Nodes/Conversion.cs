@@ -32,32 +32,56 @@ internal sealed class Conversion
             return null;
         }
 
-        Step last = end.Step;
-        if (!last.Shape.IsVector)
-        {
-            if (end.Axes is Axes.ChannelsLast or Axes.SignalLast && !last.Shape.HasOneOrder)
-            {
-                conversion.Note("the output is channels × rows × columns; that of the model is rows × columns × channels");
-            }
-
-            last = new Step(new PlainLayer("Flatten"), [last], SampleShape.Vector(last.Shape.Length), "");
-        }
-        else if (end.TurnedFrom is not null)
-        {
-            conversion.Note("the output is in the order channels, rows, columns; that of the model is rows, columns, channels");
-        }
-
+        conversion.NoteOrder(end, "the output");
         bool isLast = conversion._operands[graph.Input]!.Axes is Axes.ChannelsLast or Axes.SignalLast;
-        return new ConvertedGraph(last, conversion._notes, isLast ? InputLayout.ChannelsLast : InputLayout.ChannelsFirst);
+        return new ConvertedGraph(end.Step, conversion._notes, isLast ? InputLayout.ChannelsLast : InputLayout.ChannelsFirst);
     }
 
-    /// <summary>An operand that is computed from the input.</summary>
-    /// <exception cref="RefusedException">It is constant or missing.</exception>
+    /// <summary>Notes where an output of the network has another order than that of the model.</summary>
+    public void NoteOrder(Operand output, string name)
+    {
+        if (output.Axes is Axes.ChannelsLast or Axes.SignalLast && !output.Step.Shape.HasOneOrder)
+        {
+            Note($"{name} is channels × rows × columns; that of the model is rows × columns × channels");
+        }
+        else if (output.TurnedFrom is not null)
+        {
+            Note($"{name} is in the order channels, rows, columns; that of the model is rows, columns, channels");
+        }
+    }
+
+    /// <summary>Whether the network takes sequences.</summary>
+    public bool TakesSequences => _operands[Graph.Input]!.Step.Layer is InputLayer { IsSequence: true };
+
+    /// <summary>An operand that is computed from the input. Padding that no convolution or pool has taken in becomes a layer.</summary>
+    /// <exception cref="RefusedException">It is constant or missing, or padded with other numbers than 0.</exception>
     public Operand Operand(Node node, int index = 0)
     {
         Operand operand = Padded(node, index);
-        return operand.Padding is null ? operand
-            : throw new RefusedException($"it reads the padding of '{Names.Shown(operand.Padding.Node)}', which only a convolution or pool takes in");
+        if (operand.Padding is null)
+        {
+            return operand;
+        }
+
+        Operand padded = PadNodes.AsLayer(this, node, operand);
+        Record(node.Input(index)!, padded);
+        return padded;
+    }
+
+    /// <summary>An operand as an image: features with dimensions of size 1 behind them are an image of one pixel.</summary>
+    /// <exception cref="RefusedException">It is constant or missing, or no image with the channels first.</exception>
+    public Operand Image(Node node, Operand operand)
+    {
+        if (operand is { Axes: Axes.Features, Axis: 0, Rank: 2 or 3, TurnedFrom: null })
+        {
+            long channels = operand.Step.Shape.Length;
+            Step image = Add(node, ReshapeNodes.Layer(channels, 1, 1), SampleShape.Image(channels, 1, 1), operand.Step);
+            return new Operand(image, operand.Rank == 3 ? Axes.Image : Axes.Signal);
+        }
+
+        return operand.Axes is Axes.Image or Axes.Signal ? operand : throw new RefusedException(
+            operand.Axes is Axes.ChannelsLast or Axes.SignalLast ? "its input has the channels last (--layout says how the input of the model lies)"
+                : "its input is no image or signal with the channels first");
     }
 
     /// <summary>An operand that may have padding around it.</summary>
@@ -136,7 +160,28 @@ internal sealed class Conversion
             return null;
         }
 
-        return obstacles.Found.Count > 0 ? null : _operands[Graph.Output];
+        return obstacles.Found.Count > 0 ? null : End(obstacles);
+    }
+
+    /// <summary>The output, with padding that nothing has taken in as a layer.</summary>
+    private Operand? End(Obstacles obstacles)
+    {
+        Operand end = _operands[Graph.Output]!;
+        if (end.Padding is null)
+        {
+            return end;
+        }
+
+        Node node = Graph.Output.Producer!;
+        try
+        {
+            return PadNodes.AsLayer(this, node, end);
+        }
+        catch (RefusedException refused)
+        {
+            obstacles.Add(node, refused.Message);
+            return null;
+        }
     }
 
     private void Record(Value value, Operand operand)

@@ -3,7 +3,10 @@ using GenBn.Import.Layers;
 
 namespace GenBn.Import.Nodes;
 
-/// <summary>Dense layers: Gemm, alpha · A · B + beta · C, and MatMul, whose bias is an Add of its own.</summary>
+/// <summary>
+/// Dense layers: Gemm, alpha · A · B + beta · C, and MatMul, whose bias is an Add of its own.
+/// A MatMul of channels that are last is a 1×1 convolution.
+/// </summary>
 internal sealed class DenseNodes() : NodeKind("Gemm", "MatMul")
 {
     public override IReadOnlyList<Dimension>? Infer(Node node)
@@ -36,17 +39,20 @@ internal sealed class DenseNodes() : NodeKind("Gemm", "MatMul")
             throw new RefusedException($"its weight has {matrix.Shape.Count} dimensions");
         }
 
-        if (!operand.IsPlainVector || node.Attributes.Integer("transA", 0) != 0)
+        bool isByPosition = node.Operator == "MatMul" && operand.Axes is Axes.ChannelsLast or Axes.SignalLast;
+        if (!(operand.IsPlainVector || isByPosition) || node.Attributes.Integer("transA", 0) != 0)
         {
-            throw new RefusedException("a dense layer reads one vector for each sample");
+            throw new RefusedException("a dense layer reads one vector for each sample, or the channels of each position if they are last");
         }
 
         bool isTransposed = IsTransposed(node);
         (int units, int features) = isTransposed ? (matrix.Shape[0], matrix.Shape[1]) : (matrix.Shape[1], matrix.Shape[0]);
         Limits.Check("the number of values of its weight", matrix.Length, 1, Limits.Values);
-        if (features != operand.Step.Shape.Length)
+        SampleShape source = operand.Step.Shape;
+        long found = isByPosition ? source.Channels : source.Length;
+        if (features != found)
         {
-            throw new RefusedException($"its weight is for {features} features, but the input has {operand.Step.Shape.Length}");
+            throw new RefusedException($"its weight is for {features} features, but the input has {found}");
         }
 
         Constant weight = isTransposed ? matrix : new Constant([units, features], Weights.Transposed(matrix.Floats, features, units));
@@ -54,6 +60,12 @@ internal sealed class DenseNodes() : NodeKind("Gemm", "MatMul")
         if (alpha != 1)
         {
             weight = Affine.Scaled(weight, [.. Enumerable.Repeat(alpha, units)]);
+        }
+
+        if (isByPosition)
+        {
+            var layer = new ConvLayer(WindowAxis.Point, WindowAxis.Point, 0, 0, 1, weight.Reshaped([units, features, 1, 1]), null);
+            return operand.On(at.Add(node, layer, SampleShape.Image(units, source.Height, source.Width), operand.Step));
         }
 
         if (operand.TurnedFrom is not null)

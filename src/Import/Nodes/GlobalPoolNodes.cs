@@ -11,23 +11,16 @@ internal sealed class GlobalPoolNodes() : NodeKind("GlobalAveragePool", "GlobalM
 
     public override Operand Convert(Conversion at, Node node)
     {
-        Operand operand = at.Operand(node);
-        if (operand.Axes is not (Axes.Image or Axes.Signal))
-        {
-            throw new RefusedException("its input is no image or signal with the channels first");
-        }
-
+        Operand operand = at.Image(node, at.Operand(node));
         if (node.Operator == "GlobalAveragePool")
         {
             return Mean(at, node, operand, keepsRank: true);
         }
 
         SampleShape source = operand.Step.Shape;
-        Limits.Check("the size of its image", Math.Max(source.Height, source.Width), 1, Limits.MaxPoolKernel);
         WindowAxis rows = WindowAxis.Point with { Kernel = source.Height, Stride = source.Height };
         WindowAxis columns = WindowAxis.Point with { Kernel = source.Width, Stride = source.Width };
-        var layer = new PoolLayer("MaxPool", rows, columns, 0, 0, CountsPadding: false);
-        return operand.On(at.Add(node, layer, SampleShape.Image(source.Channels, 1, 1), operand.Step));
+        return MaxPoolNodes.Layer(at, node, operand, (rows, columns), isNeverNegative: false);
     }
 
     /// <summary>The mean of each channel.</summary>

@@ -17,7 +17,7 @@ internal static class InputArithmetic
         bool isOne = factors.All(factor => factor == factors[0]);
         if (isOne && operation == "Mul" && declared is { Scale: null, Mean: null, Deviation: null })
         {
-            step.Layer = new InputLayer(declared with { Scale = factors[0] });
+            step.Layer = input with { Normalization = declared with { Scale = factors[0] } };
             return true;
         }
 
@@ -27,19 +27,19 @@ internal static class InputArithmetic
             return false;
         }
 
-        step.Layer = new InputLayer(declared with { Deviation = deviations });
+        step.Layer = input with { Normalization = declared with { Deviation = deviations } };
         return true;
     }
 
     /// <summary>Declares offsets as mean; false if that is not possible.</summary>
     public static bool Shifted(Step step, float[] offsets)
     {
-        if (step.Layer is not InputLayer { Normalization: { Mean: null, Deviation: null } declared } || !offsets.All(float.IsFinite))
+        if (step.Layer is not InputLayer { Normalization: { Mean: null, Deviation: null } declared } input || !offsets.All(float.IsFinite))
         {
             return false;
         }
 
-        step.Layer = new InputLayer(declared with { Mean = [.. offsets.Select(offset => -offset)] });
+        step.Layer = input with { Normalization = declared with { Mean = [.. offsets.Select(offset => -offset)] } };
         return true;
     }
 }

@@ -30,7 +30,7 @@ internal static class InputOperand
             at.Note("the model takes rows × columns × channels; the class takes channels × rows × columns");
         }
 
-        return new Operand(new Step(new InputLayer(new InputNormalization()), [], shape, graph.Input.Name), axes);
+        return new Operand(new Step(new InputLayer(new InputNormalization()) { IsSequence = sizes.Count == 2 }, [], shape, graph.Input.Name), axes);
     }
 
     /// <summary>Whether all that the model does first, except element by element, is to put the channels first.</summary>

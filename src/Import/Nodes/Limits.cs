@@ -16,13 +16,24 @@ internal static class Limits
     public const int Nodes = 16_384;
 
     public const int ConvKernel = 16;
+    public const int Conv1DKernel = 256;
     public const int MaxPoolKernel = 8;
     public const int AvgPoolKernel = 16;
+    public const int Pool1DKernel = 64;
     public const int Stride = 16;
+    public const int Pool1DStride = 64;
     public const int Padding = 16;
     public const int Dilation = 16;
+    public const int Conv1DDilation = 1024;
     public const int UpsampleFactor = 16;
-    public const int ConcatBranches = 4;
+    public const int BilinearFactor = 8;
+    public const int ShuffleFactor = 16;
+
+    /// <summary>Rows or columns that a padding adds, or a crop leaves out.</summary>
+    public const int Border = 1024;
+
+    public const int ConcatBranches = 16;
+    public const int Heads = 4;
 
     /// <exception cref="RefusedException">The number is out of range.</exception>
     public static void Check(string what, long number, long least, long most)

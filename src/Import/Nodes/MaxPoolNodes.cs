@@ -10,24 +10,30 @@ internal sealed class MaxPoolNodes() : NodeKind("MaxPool")
 
     public override Operand Convert(Conversion at, Node node)
     {
-        Operand operand = at.Padded(node);
-        (WindowAxis rows, WindowAxis columns) = WindowReading.On(node, null, operand);
-        SampleShape source = operand.Step.Shape;
+        Operand operand = at.Image(node, at.Padded(node));
+        (WindowAxis Rows, WindowAxis Columns) windows = WindowReading.On(node, null, operand);
+        bool isNeverNegative = operand.Step.Layer is PlainLayer { IsNeverNegative: true };
 
         // Padding never wins, as if it were −∞; zeros never win where no input is negative.
         if (operand.Padding is { Value: not float.NegativeInfinity } padding
-            && !(padding.Value == 0 && operand.Step.Layer is PlainLayer { IsNeverNegative: true }))
+            && !(padding.Value == 0 && isNeverNegative))
         {
             throw new RefusedException($"the padding of '{Names.Shown(padding.Node)}' could be a maximum: only −∞, or 0 after a ReLU, is possible");
         }
 
-        Limits.Check("its dilation", Math.Max(rows.Dilation, columns.Dilation), 1, 1);
-        Limits.Check("its kernel", Math.Max(rows.Kernel, columns.Kernel), 1, Limits.MaxPoolKernel);
-        Limits.Check("its stride", Math.Max(rows.Stride, columns.Stride), 1, Limits.Stride);
-        var layer = new PoolLayer(
-            "MaxPool", rows, columns,
-            WindowReading.Padding(rows, source.Height, rows.Kernel - 1, "rows"), WindowReading.Padding(columns, source.Width, columns.Kernel - 1, "columns"),
-            CountsPadding: false);
-        return new Operand(at.Add(node, layer, WindowReading.Shape(operand, source.Channels, rows, columns), operand.Step), operand.Axes);
+        return Layer(at, node, operand, windows, isNeverNegative);
+    }
+
+    /// <summary>A maximum pool.</summary>
+    /// <param name="at">The conversion.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="operand">An image or signal.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="isNeverNegative">Whether no input is negative, so that zeros never win.</param>
+    public static Operand Layer(Conversion at, Node node, Operand operand, (WindowAxis Rows, WindowAxis Columns) windows, bool isNeverNegative)
+    {
+        (string kind, FittedWindows fitted) = PoolWindows.Fit(at, node, operand, windows, "MaxPool", Limits.MaxPoolKernel, maybeZeros: isNeverNegative);
+        var layer = new PoolLayer(kind, fitted.Rows, fitted.Columns, fitted.PaddingRows, fitted.PaddingColumns, CountsPadding: false);
+        return new Operand(at.Add(node, layer, WindowReading.Shape(fitted, operand.Step.Shape.Channels), fitted.Operand.Step), operand.Axes);
     }
 }

@@ -29,9 +29,11 @@ internal sealed class ReduceMeanNodes() : NodeKind("ReduceMean")
             : throw new RefusedException($"it is a mean over the dimensions {string.Join(", ", axes.Order())}; only that over all rows and columns is a layer");
     }
 
-    private static bool KeepsRank(Node node) => node.Attributes.Integer("keepdims", 1) != 0;
+    /// <summary>Whether dimensions of size 1 stay where the means were taken.</summary>
+    public static bool KeepsRank(Node node) => node.Attributes.Integer("keepdims", 1) != 0;
 
-    private static IReadOnlyList<int>? AxesOf(Node node, int rank)
+    /// <summary>The dimensions of the mean; null if they are not constant, or out of range.</summary>
+    public static IReadOnlyList<int>? AxesOf(Node node, int rank)
     {
         if (Inference.Integers(node, "axes", 1) is not { } axes)
         {

@@ -27,23 +27,11 @@ internal sealed class SoftmaxNodes() : NodeKind("Softmax", "LogSoftmax")
             throw new RefusedException($"softmax is over the features of a vector, but the axis is {axis} of {rank} dimensions");
         }
 
-        bool isLast = node.Output == at.Graph.Output;
-        if (node.Operator == "Softmax")
+        if (node.Operator == "Softmax" && node.Output == at.Graph.Output && !at.Graph.IsOwn)
         {
-            if (isLast && !at.Graph.IsOwn)
-            {
-                at.Note("to train further with the default loss, which takes logits, remove the last [Softmax]");
-            }
-
-            return at.Elementwise(node, operand, new PlainLayer("Softmax"));
+            at.Note("to train further with the default loss, which takes logits, remove the last [Softmax]");
         }
 
-        if (!isLast)
-        {
-            throw new RefusedException("there is no layer for a logarithm of softmax before other layers");
-        }
-
-        at.Note($"'{Names.Shown(node.Name)}' (LogSoftmax) is dropped: the outputs are logits, as the default loss takes them");
-        return operand;
+        return at.Elementwise(node, operand, new PlainLayer(node.Operator));
     }
 }

@@ -57,17 +57,10 @@ internal static class WindowReading
     }
 
     /// <summary>The windows of a node on an operand that is an image or a signal, with the padding around the operand taken in.</summary>
-    /// <exception cref="RefusedException">The operand is none, or the attributes do not fit.</exception>
+    /// <exception cref="RefusedException">The attributes do not fit.</exception>
     public static (WindowAxis Rows, WindowAxis Columns) On(Node node, IReadOnlyList<long>? kernel, Operand operand)
     {
         SampleShape shape = operand.Step.Shape;
-        if (operand.Axes is not (Axes.Image or Axes.Signal))
-        {
-            throw new RefusedException(
-                operand.Axes is Axes.ChannelsLast or Axes.SignalLast ? "its input has the channels last (--layout says how the input of the model lies)"
-                    : "its input is no image or signal");
-        }
-
         IReadOnlyList<long> sizes = operand.Padding is { } around
             ? [shape.Height + around.Top + around.Bottom, shape.Width + around.Left + around.Right]
             : [shape.Height, shape.Width];
@@ -78,14 +71,71 @@ internal static class WindowReading
             windows.Columns with { Before = windows.Columns.Before + pad.Left, After = windows.Columns.After + pad.Right });
     }
 
-    /// <summary>The padding that the language has for an axis.</summary>
-    /// <exception cref="RefusedException">It has none.</exception>
-    public static int Padding(WindowAxis axis, int size, int most, string what) =>
-        axis.Positions(size) < 1 ? throw new RefusedException($"its kernel is larger than the padded input in {what}")
-        : axis.PaddingOn(size, most) ?? throw new RefusedException(
-            $"the padding of {axis.Before} before and {axis.After} behind the {what} is neither the same on both sides, up to {most}, nor Padding.Same");
+    /// <summary>Windows with the padding that the language has for them.</summary>
+    /// <param name="at">The conversion.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="operand">An image or signal; what is padded around it is in the windows.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="most">The largest padding of the layer for windows of an axis.</param>
+    /// <param name="rule">What the layer can say besides a number on both sides.</param>
+    /// <exception cref="RefusedException">The language cannot say it.</exception>
+    public static FittedWindows Fit(
+        Conversion at, Node node, Operand operand, (WindowAxis Rows, WindowAxis Columns) windows, Func<WindowAxis, int> most, PaddingRule rule)
+    {
+        SampleShape shape = operand.Step.Shape;
+        (WindowAxis rows, WindowAxis columns) = windows;
+        foreach ((WindowAxis axis, int size, string what) in new[] { (rows, shape.Height, "rows"), (columns, shape.Width, "columns") })
+        {
+            if (axis.Positions(size) < 1)
+            {
+                throw new RefusedException($"its kernel is larger than the padded input in {what}");
+            }
+        }
+
+        int? ofRows = rows.PaddingOn(shape.Height, most(rows)), ofColumns = columns.PaddingOn(shape.Width, most(columns), rule.MaybeCausal);
+        operand = operand with { Padding = null };
+        if (ofRows is { } height && ofColumns is { } width)
+        {
+            return new FittedWindows(operand, rows, columns, height, width);
+        }
+
+        if (!rule.MaybeZeros)
+        {
+            (WindowAxis axis, string what) = ofRows is null ? (rows, "rows") : (columns, "columns");
+            string padding = $"{axis.Before} before and {axis.After} behind the {what}";
+            throw new RefusedException($"the padding of {padding} is neither the same on both sides, up to {most(axis)}, nor Padding.Same");
+        }
+
+        // Zeros that differ on the sides are a layer before.
+        operand = PadNodes.AsLayer(at, node, operand with
+        {
+            Padding = new PendingPadding(
+                rows.Before, columns.Before, (int)rows.AfterRead(shape.Height), (int)columns.AfterRead(shape.Width), 0, node.Name),
+        });
+        return new FittedWindows(operand, rows.WithoutPadding, columns.WithoutPadding, 0, 0);
+    }
 
     /// <summary>The output of windows on an operand.</summary>
-    public static SampleShape Shape(Operand operand, long channels, WindowAxis rows, WindowAxis columns) =>
-        SampleShape.Image(channels, rows.Positions(operand.Step.Shape.Height), columns.Positions(operand.Step.Shape.Width));
+    public static SampleShape Shape(FittedWindows windows, long channels)
+    {
+        SampleShape source = windows.Operand.Step.Shape;
+        return SampleShape.Image(channels, windows.Rows.Positions(source.Height), windows.Columns.Positions(source.Width));
+    }
+
+    /// <summary>Whether windows are those of a layer for sequences: in a network of sequences, or where only that layer has such windows.</summary>
+    public static bool IsOneDimensional(Conversion at, Operand operand, WindowAxis rows, bool isNeeded) =>
+        operand.Step.Shape.Height == 1 && rows is { Kernel: 1, Before: 0, After: 0 } && (isNeeded || operand.Axes == Axes.Signal || at.TakesSequences);
 }
+
+/// <summary>What a layer can say about padding besides a number on both sides.</summary>
+/// <param name="MaybeCausal">Whether it has <see cref="Padding.Causal"/>.</param>
+/// <param name="MaybeZeros">Whether zeros around the image are the same as its padding.</param>
+internal readonly record struct PaddingRule(bool MaybeCausal, bool MaybeZeros);
+
+/// <summary>Windows as the language has them.</summary>
+/// <param name="Operand">What they are on, perhaps a padding.</param>
+/// <param name="Rows">Windows in rows.</param>
+/// <param name="Columns">Windows in columns.</param>
+/// <param name="PaddingRows">Padding of rows.</param>
+/// <param name="PaddingColumns">Padding of columns.</param>
+internal sealed record FittedWindows(Operand Operand, WindowAxis Rows, WindowAxis Columns, int PaddingRows, int PaddingColumns);

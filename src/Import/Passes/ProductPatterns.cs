@@ -4,13 +4,17 @@ using GenBn.Import.Nodes;
 namespace GenBn.Import.Passes;
 
 /// <summary>
-/// Activations that exporters write as products: SiLU, x · sigmoid(x); hard swish, x · clip(x + 3, 0, 6) / 6; and the exact GELU, x / 2 · (1 + erf(x /
-/// √2)). A product is read as a set of factors, so neither the order of operands nor the place of the constant matters. GELU by tanh is another
-/// function and stays as it is.
+/// Activations that exporters write as products: SiLU, x · sigmoid(x); hard swish, x · clip(x + 3, 0, 6) / 6; Mish, x · tanh(softplus(x)); the exact
+/// GELU, x / 2 · (1 + erf(x / √2)), and that by tanh. A product is read as a set of factors, so neither the order of operands nor the place of the
+/// constant matters.
 /// </summary>
 internal static class ProductPatterns
 {
     private const double Tolerance = 1e-5;
+
+    private const string GeluByTanh = "GELU by tanh";
+
+    private static readonly NodeAttributes _byTanh = new(new Dictionary<string, AttributeValue> { ["approximate"] = new() { Text = "tanh" } });
 
     public static void Run(Graph graph)
     {
@@ -18,13 +22,9 @@ internal static class ProductPatterns
         for (int index = graph.Nodes.Count - 1; index >= 0; index--)
         {
             Node node = graph.Nodes[index];
-            if (node.Operator is "Mul" or "Div" && Match(graph, node) is var (operation, x))
+            if (node.Operator is "Mul" or "Div" && Match(graph, node) is var (operation, attributes, x))
             {
-                var activation = new Node(node.Name, operation, NodeAttributes.None) { Opset = node.Opset };
-                activation.Inputs.Add(x);
-                activation.Outputs.Add(node.Output);
-                node.Output.Producer = activation;
-                graph.Nodes[index] = activation;
+                graph.Replace(index, operation, attributes, x);
                 graph.FindReaders();
             }
         }
@@ -32,7 +32,7 @@ internal static class ProductPatterns
         graph.DropUnused();
     }
 
-    private static (string Operation, Value X)? Match(Graph graph, Node node)
+    private static (string Operation, NodeAttributes Attributes, Value X)? Match(Graph graph, Node node)
     {
         Product product = Product.Of(graph, node);
         if (product.Terms is not [var left, var right])
@@ -40,10 +40,11 @@ internal static class ProductPatterns
             return null;
         }
 
-        return Match(graph, product.Factor, left, right) ?? Match(graph, product.Factor, right, left);
+        (string, NodeAttributes, Value)? found = Match(graph, product.Factor, left, right) ?? Match(graph, product.Factor, right, left);
+        return found is not null && product.Terms.Any(term => term.Producer is { } inner && graph.MayBeOneLayer(node, inner)) ? found : null;
     }
 
-    private static (string Operation, Value X)? Match(Graph graph, double factor, Value x, Value gate)
+    private static (string Operation, NodeAttributes Attributes, Value X)? Match(Graph graph, double factor, Value x, Value gate)
     {
         if (gate.Producer is not { } node)
         {
@@ -56,11 +57,22 @@ internal static class ProductPatterns
             "HardSigmoid" when node.Input(0) == x && IsNear(factor * 6 * node.Attributes.Number("alpha", 0.2f), 1)
                 && IsNear(factor * 2 * node.Attributes.Number("beta", 0.5f), 1) && IsNear(factor, 1) => "HardSwish",
             "Clip" or "Min" or "Max" when IsNear(factor * 6, 1) && ClippedBelow6(gate) is { } shifted && Plus(shifted, 3) == x => "HardSwish",
-            "Add" when IsNear(factor * 2, 1) && Plus(gate, 1)?.Producer is { Operator: "Erf" } erf && IsScaled(graph, erf.Input(0), x) => "Gelu",
+            "Add" when IsNear(factor * 2, 1) && Plus(gate, 1)?.Producer is { Operator: "Erf" } erf && IsScaled(graph, erf.Input(0), x) => ActivationNodes.Gelu,
+            "Add" when IsNear(factor * 2, 1) && Plus(gate, 1)?.Producer is { Operator: "Tanh" } tanh && IsCubic(tanh.Input(0), x) => GeluByTanh,
+            "Tanh" when IsNear(factor, 1) && node.Input(0)?.Producer is { Operator: "Softplus" } softplus && softplus.Input(0) == x => "Mish",
             _ => null,
         };
-        return operation is null ? null : (operation, x);
+        return operation switch
+        {
+            null => null,
+            GeluByTanh => (ActivationNodes.Gelu, _byTanh, x),
+            _ => (operation, NodeAttributes.None, x),
+        };
     }
+
+    /// <summary>Whether a value is √(2/π) · (x + 0.044715 · x³).</summary>
+    private static bool IsCubic(Value? value, Value x) =>
+        Polynomial.Of(value, x) is [0, var linear, 0, var cubic] && IsNear(linear, Math.Sqrt(2 / Math.PI)) && IsNear(cubic, Math.Sqrt(2 / Math.PI) * 0.044715);
 
     /// <summary>Whether a value is x / √2.</summary>
     private static bool IsScaled(Graph graph, Value? value, Value x) =>

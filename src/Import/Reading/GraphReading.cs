@@ -220,14 +220,26 @@ internal sealed class GraphReading
             return named;
         }
 
-        if (outputs.Length != 1)
+        if (outputs.Length is < 1 or > Limits.Heads)
         {
             _obstacles.Add(
-                _file.Model.Graph.Name, $"a network has one output, but the model has {outputs.Length}: {List(outputs)}; choose one with --output NAME");
+                _file.Model.Graph.Name,
+                $"a network has 1 to {Limits.Heads} outputs, but the model has {outputs.Length}: {List(outputs)}; choose one with --output NAME");
             return null;
         }
 
-        return Of(outputs[0]);
+        return outputs.Length == 1 ? Of(outputs[0]) : Heads(outputs);
+    }
+
+    /// <summary>A node that reads several outputs, so that the graph has one end.</summary>
+    private Value Heads(string[] outputs)
+    {
+        var node = new Node("outputs", HeadsNodes.Operation, NodeAttributes.None);
+        node.Inputs.AddRange(outputs.Select(Of));
+        var end = new Value("outputs") { Producer = node };
+        node.Outputs.Add(end);
+        _nodes.Add(node);
+        return end;
     }
 
     private Value? FindInput(ValueInfoProto[] inputs, Value output)

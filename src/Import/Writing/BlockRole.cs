@@ -11,5 +11,9 @@ internal sealed record BlockRole(string Name, string Summary)
 
     public static BlockRole Branch { get; } = new("Branch", "A branch of a concatenation.");
 
+    public static BlockRole Gate { get; } = new("Gate", "The factors of a gate.");
+
+    public static BlockRole Factor { get; } = new("Factor", "A factor of a product.");
+
     public static BlockRole Stage { get; } = new("Stage", "Layers that are repeated.");
 }

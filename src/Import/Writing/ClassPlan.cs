@@ -16,7 +16,7 @@ internal sealed class ClassPlan
     private readonly HashSet<string> _names = [];
     private readonly List<BlockClass> _ordered = [];
 
-    private ClassPlan(string network) => _names.Add(network.ToUpperInvariant());
+    private ClassPlan(string network) => _names.UnionWith([network.ToUpperInvariant(), nameof(Identity).ToUpperInvariant()]);
 
     /// <summary>The block classes in the order in which they were found, inner ones first.</summary>
     public IReadOnlyList<BlockClass> Blocks => _ordered;
@@ -31,7 +31,7 @@ internal sealed class ClassPlan
 
     private Body BodyOf(Sequence sequence)
     {
-        IReadOnlyList<Item> items = sequence.Items.Count > 0 ? sequence.Items : [];
+        IReadOnlyList<Item> items = sequence.Items;
         Entry[] entries = Entries(items);
         IReadOnlyList<Item> folded = Fold(items, entries);
         return new Body(folded.Count == items.Count ? entries : Entries(folded));
@@ -52,6 +52,13 @@ internal sealed class ClassPlan
                     step.Layer.Text(meetsBatchNorm), kind.ToLowerInvariant(), step, [], step.Layer.BeginsLine, step.Shape, step.Origin);
             case MergeItem { Step: { Layer: AddLayer } step } sum:
                 return Residual(step, sum.Branches[0], sum.Branches[1]);
+            case MergeItem { Step: { Layer: ProductLayer layer } step } product:
+                return Product(step, layer, product.Branches[0], product.Branches[1]);
+            case MergeItem { Step: { Layer: HeadsLayer layer } step } heads:
+                (BlockClass Class, Body Body)[] outputs = [.. heads.Branches.Zip(layer.Names, Head)];
+                return new Entry(
+                    $"Heads<{string.Join(", ", outputs.Select(use => use.Class.Name))}>", "heads", step,
+                    [.. outputs.Select(use => new BlockUse("." + NameOf(use.Class), use.Body))], BeginsLine: true, step.Shape, step.Origin);
             case MergeItem { Step: var step, Branches: var branches }:
                 (BlockClass Class, Body Body)[] uses = [.. branches.Select(branch => Use(branch, BlockRole.Branch))];
                 return new Entry(
@@ -86,16 +93,42 @@ internal sealed class ClassPlan
             [new BlockUse("", main.Body), new BlockUse(".projection", shortcut.Body)], BeginsLine: true, step.Shape, step.Origin);
     }
 
-    /// <summary>The class of a block, which is made if there is none with the same layers.</summary>
-    private (BlockClass Class, Body Body) Use(Sequence sequence, BlockRole role)
+    /// <summary>A product with its own input is a gate. Where there is one factor for each value, the order makes no difference.</summary>
+    private Entry Product(Step step, ProductLayer layer, Sequence values, Sequence factors)
     {
-        Body body = sequence.Items.Count > 0 ? BodyOf(sequence) : Identity;
-        if (!_classes.TryGetValue(body.Key, out BlockClass? found))
+        if (values.Items.Count == 0 || (factors.Items.Count == 0 && !layer.IsByChannel))
         {
-            bool isIdentity = sequence.Items.Count == 0;
-            string name = isIdentity ? Free("Identity") : Free(role.Name + body.Entries[^1].Shape.Channels.ToString(CultureInfo.InvariantCulture));
-            found = new BlockClass(name, isIdentity ? "Passes its input on: a block needs a layer, and dropout of nothing is one." : role.Summary);
-            _classes[body.Key] = found;
+            (BlockClass Class, Body Body) gate = Use(values.Items.Count == 0 ? factors : values, BlockRole.Gate);
+            return new Entry(
+                $"Gate<{gate.Class.Name}>", NameOf(gate.Class), step, [new BlockUse("", gate.Body)], BeginsLine: true, step.Shape, step.Origin);
+        }
+
+        (BlockClass Class, Body Body)[] uses = [Use(values, BlockRole.Factor), Use(factors, BlockRole.Factor)];
+        return new Entry(
+            $"Product<{uses[0].Class.Name}, {uses[1].Class.Name}>", "product", step,
+            [.. uses.Select((use, index) => new BlockUse(Number(index), use.Body))], BeginsLine: true, step.Shape, step.Origin);
+    }
+
+    /// <summary>The class of a block, which is made if there is none with the same layers.</summary>
+    private (BlockClass Class, Body Body) Use(Sequence sequence, BlockRole role) => Use(
+        sequence, "", role.Summary, body => role.Name + body.Entries[^1].Shape.Channels.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The class of an output. Its name is that of the output, so no other block shares it.</summary>
+    private (BlockClass Class, Body Body) Head(Sequence sequence, string output) => Use(
+        sequence, $"output {output}\n", $"The output <c>{Names.Escaped(Names.Shown(output))}</c>.", _ => Names.ForClass(output));
+
+    private (BlockClass Class, Body Body) Use(Sequence sequence, string prefix, string summary, Func<Body, string> name)
+    {
+        if (sequence.Items.Count == 0)
+        {
+            return (_identity, _identity.Bodies[0]);
+        }
+
+        Body body = BodyOf(sequence);
+        if (!_classes.TryGetValue(prefix + body.Key, out BlockClass? found))
+        {
+            found = new BlockClass(Free(name(body)), summary);
+            _classes[prefix + body.Key] = found;
             _ordered.Add(found);
         }
 
@@ -103,7 +136,8 @@ internal sealed class ClassPlan
         return (found, body);
     }
 
-    private static Body Identity { get; } = new([new Entry("Dropout(0)", "dropout", null, [], BeginsLine: true, SampleShape.Vector(0), "")]);
+    /// <summary>The block of the runtime that gives its input. It needs no class.</summary>
+    private static readonly BlockClass _identity = new(nameof(Identity), "") { Bodies = { new Body([]) } };
 
     private string Free(string name)
     {

@@ -30,8 +30,8 @@ internal sealed class ClassWriter(ClassText text)
             Line();
         }
 
-        Line($"/// <summary>Imported from <c>{Escaped(text.File)}</c>.</summary>");
-        IEnumerable<string> input = [.. Sizes(text.InputShape), .. text.Input.Arguments(meetsBatchNorm: false)];
+        Line($"/// <summary>Imported from <c>{Names.Escaped(text.File)}</c>.</summary>");
+        IEnumerable<string> input = [.. Sizes(text.Input, text.InputShape), .. text.Input.Arguments(meetsBatchNorm: false)];
         Layers(["Network", $"Input({string.Join(", ", input)})"], [network]);
         Line($"public sealed partial class {text.Name};");
         foreach (BlockClass block in blocks)
@@ -45,8 +45,11 @@ internal sealed class ClassWriter(ClassText text)
         return _source.ToString();
     }
 
-    private static IEnumerable<string> Sizes(SampleShape shape) =>
-        (shape.IsVector ? [shape.Channels] : new[] { shape.Channels, shape.Height, shape.Width }).Select(LayerText.Integer);
+    private static IEnumerable<string> Sizes(InputLayer input, SampleShape shape)
+    {
+        int[] sizes = shape.IsVector ? [shape.Channels] : input.IsSequence ? [shape.Channels, shape.Width] : [shape.Channels, shape.Height, shape.Width];
+        return sizes.Select(LayerText.Integer);
+    }
 
     /// <summary>The attributes of a class, as many in a line as belong together.</summary>
     private void Layers(IReadOnlyList<string> first, IReadOnlyList<Body> bodies)
@@ -97,7 +100,4 @@ internal sealed class ClassWriter(ClassText text)
     }
 
     private void Line(string line = "") => _source.Append(line).Append('\n');
-
-    private static string Escaped(string name) =>
-        name.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }
