@@ -64,7 +64,7 @@ internal sealed class CsvFieldReader(bool decimalComma, IReadOnlyList<string> mi
         bool isOther = float.TryParse(field, NumberStyles.Float, new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "" }, out _);
         return decimalComma ? ""
             : isOther && field.Contains(',') ? " If the comma separates decimals, set CsvOptions.DecimalComma."
-            : field.ContainsAnyInRange('A', 'z') ? " If the column has categories, list it in CsvOptions.Categories." : "";
+            : field.TrimStart() is [char first, ..] && char.IsLetter(first) ? " If the column has categories, list it in CsvOptions.Categories." : "";
     }
 
     /// <summary>Advice for a target that is no number; empty if there is none.</summary>
