@@ -41,6 +41,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     {
         if (!ChoosesLoss || _isChosen || data.TargetLength == 0)
         {
+            _isChosen = true; // For labels, the loss is there already.
             return;
         }
 
@@ -63,7 +64,11 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <summary>Chooses by a batch of the caller.</summary>
     private void ChooseFor(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets)
     {
-        if (ChoosesLoss && !_isChosen && !targets.IsEmpty)
+        if (targets.IsEmpty)
+        {
+            _isChosen = true;
+        }
+        else if (ChoosesLoss && !_isChosen)
         {
             ChooseFor(new Dataset(inputs.ToArray(), targets.ToArray(), _pass.InputLength, _pass.OutputLength));
         }
@@ -103,6 +108,13 @@ public sealed unsafe partial class Trainer<TNetwork>
             _optimizer.LearningRate = isChanged ? before : RegressionRate;
             _updateJob = NewUpdateJob();
         }
+    }
+
+    /// <summary>What a choice changes, to be restored if a checkpoint cannot be loaded.</summary>
+    private (LossPlan Plan, LossJob LossJob, OptimizerState Optimizer, UpdateJob UpdateJob, TargetStatistics? Targets, OutputScaling? Scaling, bool IsChosen) Choice
+    {
+        get => (_plan, _lossJob, _optimizer, _updateJob, _targets, _scaling, _isChosen);
+        set => (_plan, _lossJob, _optimizer, _updateJob, _targets, _scaling, _isChosen) = value;
     }
 
     /// <summary>Continues the regression of a checkpoint, if the options leave the loss to the trainer.</summary>

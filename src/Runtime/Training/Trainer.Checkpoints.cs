@@ -158,9 +158,18 @@ public sealed unsafe partial class Trainer<TNetwork>
         _ = CheckNotFitting();
         Network.CheckWeights(checkpoint.Weights);
         CheckOptions(checkpoint);
-        UseScaling(checkpoint.Counters, checkpoint.Path);
-        _optimizer.Check(checkpoint, _store, Owner);
-        LoadCallbacks(checkpoint); // The last that may fail.
+        var choice = Choice;
+        try
+        {
+            UseScaling(checkpoint.Counters, checkpoint.Path);
+            _optimizer.Check(checkpoint, _store, Owner);
+            LoadCallbacks(checkpoint); // The last that may fail.
+        }
+        catch
+        {
+            Choice = choice;
+            throw;
+        }
 
         Network.LoadWeights(checkpoint.Weights);
         _optimizer.CopyFrom(checkpoint, _store);

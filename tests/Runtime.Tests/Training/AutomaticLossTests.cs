@@ -128,6 +128,34 @@ public sealed class AutomaticLossTests
         Assert.Equal(0.003f, rate.LearningRate);
     }
 
+    /// <summary>What was chosen stays, and a checkpoint that cannot be loaded changes no choice.</summary>
+    [Fact]
+    public void TheFirstTrainingChoosesForGood()
+    {
+        (float[] values, float[] targets) = Table(1, 0);
+        using var trainer = new Trainer<TwoNumbersNetwork>(new TwoNumbersNetwork(), new TrainerOptions { BatchSize = 192 });
+        trainer.Step(values, [.. targets.Select(target => target > 0 ? 1 : 0)]);
+        trainer.Train(new Dataset(values, [.. targets.SelectMany(target => new[] { target, target })], 3, 2), epochs: 1);
+        Assert.Same(Loss.SoftmaxCrossEntropy, trainer.Loss);
+
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        Values(new TableNetwork(), regression =>
+        {
+            regression.Train(Data(1e6f, 0), epochs: 1);
+            regression.SaveCheckpoint(path);
+        });
+        try
+        {
+            using var other = new Trainer<TableNetwork>(new TableNetwork(), new TrainerOptions { Optimizer = new Sgd(0.1f), BatchSize = 64 });
+            Assert.ThrowsAny<Exception>(() => other.LoadCheckpoint(TrainingCheckpoint.Read(path)));
+            Assert.Same(Loss.SigmoidCrossEntropy, other.Loss);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void EvaluationAloneChangesNothing()
     {
@@ -201,6 +229,28 @@ public sealed class AutomaticLossTests
         using var trainer = new Trainer<TableNetwork>(network, new TrainerOptions { BatchSize = 64, Threads = 1 });
         train(trainer);
         return [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
+    }
+
+    [Fact]
+    public void RanksChooseAndLearnTheSameBits()
+    {
+        Dataset data = Data(1e6f, 3e7f);
+        float[] alone = Values(new TableNetwork(seed: 1), trainer => trainer.Train(data, data, epochs: 3));
+        float[][] all = new float[2][];
+        Thread[] ranks =
+        [
+            .. LoopbackCollective.Create(ranks: 2).Select(collective => new Thread(() =>
+            {
+                var network = new TableNetwork(seed: 1);
+                using var trainer = new Trainer<TableNetwork>(network, new TrainerOptions { BatchSize = 64, Threads = 1, Collective = collective });
+                trainer.Train(data, data, epochs: 3);
+                all[collective.Rank] = [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
+            })),
+        ];
+        Array.ForEach(ranks, rank => rank.Start());
+        Array.ForEach(ranks, rank => rank.Join());
+        Assert.Equal(alone, all[0]);
+        Assert.Equal(alone, all[1]);
     }
 
     /// <summary>A batch that is refused leaves the last layer as it was, bit for bit.</summary>
