@@ -52,12 +52,12 @@ internal sealed class Report(string folder, Dictionary<string, (double Default, 
     /// <summary>A table of classes: the accuracy.</summary>
     public void Of<TNetwork>(string name, string label, Func<ulong, TNetwork> create, params string[] categories)
         where TNetwork : INetwork<TNetwork> =>
-        Print(name, new CsvOptions { Label = label, Categories = [.. categories.Select(column => new CsvColumn(column))], Missing = MissingValues.Mean }, create, Metric.Accuracy);
+        Print(name, new CsvOptions { Label = label, Categories = Columns(categories), Missing = MissingValues.Mean }, create, Metric.Accuracy);
 
     /// <summary>A table of numbers: the root of the mean squared error.</summary>
     public void OfNumbers<TNetwork>(string name, string target, Func<ulong, TNetwork> create, params string[] categories)
         where TNetwork : INetwork<TNetwork> =>
-        Print(name, new CsvOptions { Targets = [target], Categories = [.. categories.Select(column => new CsvColumn(column))], Missing = MissingValues.Mean }, create, Metric.MeanSquaredError);
+        Print(name, new CsvOptions { Targets = [target], Categories = Columns(categories), Missing = MissingValues.Mean }, create, Metric.MeanSquaredError);
 
     private void Print<TNetwork>(string name, CsvOptions options, Func<ulong, TNetwork> create, Metric metric)
         where TNetwork : INetwork<TNetwork>
@@ -80,6 +80,8 @@ internal sealed class Report(string folder, Dictionary<string, (double Default, 
         string second = isAccuracy ? "" : $"{scaled:G4}";
         Console.WriteLine($"| {name} | {data.Count} | {score:G4} | {other:G4} | {second} | {score / other:F3} |");
     }
+
+    private static CsvColumn[] Columns(string[] names) => Array.ConvertAll(names, name => new CsvColumn(name));
 
     private static bool IsGood(double score, double other, bool isAccuracy) => isAccuracy ? score >= 0.95 * other : score <= 1.05 * other;
 

@@ -4,7 +4,8 @@
     python3 tables.py FOLDER      # writes the tables as CSV into FOLDER, and scores.csv with the mean score of five folds
 
 Inputs are standardised, categories are one-hot, and missing numbers become the mean, as in the program beside this script. For regressions, a second
-score is that of a model whose targets are standardised, too, which scikit-learn does only if one asks for it. Rows are shuffled when they are written; fold k tests on the rows whose number, modulo five, is k.
+score is that of a model whose targets are standardised, too, which scikit-learn does only if one asks for it. Rows are shuffled when they are written;
+fold k tests on the rows whose number, modulo five, is k.
 """
 import pathlib
 import subprocess

@@ -70,7 +70,9 @@ public static class DataSourceExtensions
     /// <param name="count">Number of folds, from 2 to the number of samples.</param>
     /// <param name="seed">Seed of the choice.</param>
     /// <param name="stratified">Whether each part has the same share of each class, up to one sample.</param>
-    /// <returns>For each fold, the samples to train on and the part to test on, each in the order of the source. Sizes of parts differ by at most one.</returns>
+    /// <returns>
+    /// For each fold, the samples to train on and the part to test on, each in the order of the source. Sizes of parts differ by at most one.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
     /// <exception cref="ArgumentException">Stratified folds need labels, and the source does not have them in memory.</exception>
     public static IReadOnlyList<(IDataSource Remaining, IDataSource Part)> Folds(

@@ -110,11 +110,16 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
     }
 
-    /// <summary>What a choice changes, to be restored if a checkpoint cannot be loaded.</summary>
-    private (LossPlan Plan, LossJob LossJob, OptimizerState Optimizer, UpdateJob UpdateJob, TargetStatistics? Targets, OutputScaling? Scaling, bool IsChosen) Choice
+    /// <summary>Restores what a choice changes to what it is now, if a checkpoint cannot be loaded.</summary>
+    private Action RestoringChoice()
     {
-        get => (_plan, _lossJob, _optimizer, _updateJob, _targets, _scaling, _isChosen);
-        set => (_plan, _lossJob, _optimizer, _updateJob, _targets, _scaling, _isChosen) = value;
+        (LossPlan plan, LossJob lossJob, OptimizerState optimizer, UpdateJob updateJob) = (_plan, _lossJob, _optimizer, _updateJob);
+        (TargetStatistics? targets, OutputScaling? scaling, bool isChosen) = (_targets, _scaling, _isChosen);
+        return () =>
+        {
+            (_plan, _lossJob, _optimizer, _updateJob) = (plan, lossJob, optimizer, updateJob);
+            (_targets, _scaling, _isChosen) = (targets, scaling, isChosen);
+        };
     }
 
     /// <summary>Continues the regression of a checkpoint, if the options leave the loss to the trainer.</summary>

@@ -158,7 +158,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         _ = CheckNotFitting();
         Network.CheckWeights(checkpoint.Weights);
         CheckOptions(checkpoint);
-        var choice = Choice;
+        Action restore = RestoringChoice();
         try
         {
             UseScaling(checkpoint.Counters, checkpoint.Path);
@@ -167,7 +167,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         }
         catch
         {
-            Choice = choice;
+            restore();
             throw;
         }
 

@@ -14,7 +14,8 @@ internal sealed record CsvValueColumn(string Name, string[]? Categories, float? 
     public float? RawOfMissing => Fill is null ? null : float.NaN;
 
     /// <summary>What a field must be, for messages.</summary>
-    public string Expected => (Categories is null ? "a finite number" : $"one of the {Categories.Length} categories {CsvText.Of(string.Join(", ", Categories))}")
+    public string Expected =>
+        (Categories is null ? "a finite number" : $"one of the {Categories.Length} categories {CsvText.Of(string.Join(", ", Categories))}")
         + (Fill is null ? ", and no missing field" : ", or a missing field");
 
     /// <summary>Names of the values.</summary>
