@@ -41,10 +41,13 @@ public sealed class LossAnalyzer : DiagnosticAnalyzer
         if (!SymbolEqualityComparer.Default.Equals(creation.Type?.OriginalDefinition, trainer)
             || ((INamedTypeSymbol)creation.Type!).TypeArguments[0] is not INamedTypeSymbol network
             || !DeclarationReader.IsNetwork(network)
-            || LossOf(creation, losses) is not (string loss, SyntaxNode place))
+            || LossOf(creation, losses) is not (var named, SyntaxNode place))
         {
             return;
         }
+
+        // Without one, the trainer chooses by the data; for labels, it takes these.
+        string loss = named ?? (HasOneOutput(network) ? "SigmoidCrossEntropy" : Default);
 
         string? activation = OutputActivation.Of(new LayerReader(static _ => true).Read(network).Layers);
         if (activation is not null && loss.StartsWith(activation + "CrossEntropy", StringComparison.Ordinal))
@@ -64,8 +67,10 @@ public sealed class LossAnalyzer : DiagnosticAnalyzer
         network.GetMembers("OutputLength").OfType<IFieldSymbol>().Any(length => length.ConstantValue is 1)
         && network.GetMembers("ArchitectureHash").OfType<IFieldSymbol>().Any(hash => hash.ConstantValue is string { Length: > 0 });
 
-    /// <summary>The name of the loss that a trainer is created with, and where it is chosen; null where that is not certain.</summary>
-    private static (string Loss, SyntaxNode Place)? LossOf(IObjectCreationOperation trainer, INamedTypeSymbol losses)
+    /// <summary>
+    /// The name of the loss that a trainer is created with, null if the trainer chooses, and where it is named; null where that is not certain.
+    /// </summary>
+    private static (string? Loss, SyntaxNode Place)? LossOf(IObjectCreationOperation trainer, INamedTypeSymbol losses)
     {
         IOperation? options = trainer.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "options")?.Value;
         options = options is null ? null : Unconverted(options);
@@ -74,13 +79,13 @@ public sealed class LossAnalyzer : DiagnosticAnalyzer
         {
             case { ConstantValue: { HasValue: true, Value: null } }:
             case IDefaultValueOperation:
-                return (Default, trainer.Syntax);
+                return (null, trainer.Syntax);
             case IObjectCreationOperation { Initializer: null, Type.Name: "TrainerOptions" }:
-                return (Default, trainer.Syntax);
+                return (null, trainer.Syntax);
             case IObjectCreationOperation { Initializer: { } initializer, Type.Name: "TrainerOptions" }:
                 ISimpleAssignmentOperation? assignment = initializer.Initializers.OfType<ISimpleAssignmentOperation>()
                     .LastOrDefault(candidate => candidate.Target is IPropertyReferenceOperation { Property.Name: "Loss" });
-                return assignment is null ? (Default, trainer.Syntax)
+                return assignment is null ? (null, trainer.Syntax)
                     : Unconverted(assignment.Value) switch
                     {
                         IPropertyReferenceOperation { Property: { } property } when IsLoss(property) => (property.Name, assignment.Syntax),

@@ -50,11 +50,11 @@ internal sealed class ImageDecoder
     /// <exception cref="InvalidDataException">It is not an image of the size, or one that can be resized.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
-    public Raster Decode(string path, CancellationToken cancellationToken) => Decode(ImageFile.Read(path, _pixelLimit, cancellationToken));
+    public Raster Decode(string path, CancellationToken cancellationToken) => Decode(ImageContent.Read(path, _pixelLimit, cancellationToken));
 
     /// <summary>Decodes the content of a file.</summary>
     /// <exception cref="InvalidDataException">It is not an image of the size, or one that can be resized.</exception>
-    public Raster Decode(ImageFile file)
+    public Raster Decode(ImageContent file)
     {
         // The size that a file declares is checked before anything of that size is allocated, and all that the format says of the whole
         // file before its pixels are touched.
@@ -87,7 +87,7 @@ internal sealed class ImageDecoder
             : Raster.Of(_height, _width, _channels, Resized(image.Bytes!, image.Height, image.Width));
     }
 
-    private void CheckSize(ImageFile file, int height, int width, int orientation)
+    private void CheckSize(ImageContent file, int height, int width, int orientation)
     {
         if ((long)height * width > _pixelLimit)
         {
@@ -105,6 +105,12 @@ internal sealed class ImageDecoder
         where T : unmanaged, System.Numerics.IBinaryInteger<T>
     {
         var planes = new T[Length];
+        if (_resize is ImageResize.Area or ImageResize.CropArea && (height, width) != (_height, _width))
+        {
+            Resampling.Area<T>(source, height, width, _channels, planes, _height, _width, keepsRatio: _resize == ImageResize.CropArea);
+            return planes;
+        }
+
         if (_resize == ImageResize.Bilinear && (height, width) != (_height, _width))
         {
             Resampling.Bilinear<T>(source, height, width, _channels, planes, _height, _width);

@@ -112,11 +112,7 @@ public sealed class ImageFolder : IDataSource
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        if (!float.IsFinite(scale) || scale <= 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(scale), scale, "Expected a finite, positive scale.");
-        }
-
+        ImageFile.CheckScale(scale);
         var decoder = new ImageDecoder(channels, height, width, resize, pixelLimit);
         if (!Directory.Exists(directory))
         {
@@ -221,7 +217,9 @@ public sealed class ImageFolder : IDataSource
         return new Dataset(values, (int[])_labels.Clone(), SampleLength, Classes) { Shape = Shape, Scale = Scale };
     }
 
-    private static string[] FilesOf(string folder)
+    /// <summary>The images of a folder, in ordinal order.</summary>
+    /// <exception cref="InvalidDataException">It has none, or something else.</exception>
+    internal static string[] FilesOf(string folder)
     {
         if (Sorted(Directory.GetDirectories(folder)).FirstOrDefault() is string inner)
         {

@@ -14,4 +14,16 @@ public enum ImageResize
     /// becomes much smaller loses what is between.
     /// </summary>
     Bilinear,
+
+    /// <summary>
+    /// Each pixel is the mean of the area that it covers in the file's image, and rounded. An axis that becomes larger repeats pixels. Right for
+    /// photographs that become much smaller.
+    /// </summary>
+    Area,
+
+    /// <summary>
+    /// As <see cref="Area"/>, with the aspect ratio kept: the largest part of the file's image around its centre that has the wanted ratio is taken, and the
+    /// rest is cut off.
+    /// </summary>
+    CropArea,
 }

@@ -1,7 +1,7 @@
 namespace GenBn;
 
 /// <summary>Saves the learned values of a network to a file in the safetensors format, loads them, and copies them into a predictor.</summary>
-public static class NetworkWeights
+public static partial class NetworkWeights
 {
     /// <summary>Prefix of the names of a checkpoint's tensors that are optimizer state.</summary>
     internal const string OptimizerPrefix = "optimizer/";

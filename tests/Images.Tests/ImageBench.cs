@@ -26,7 +26,7 @@ internal static class ImageBench
     /// <summary>Decodes into a size; its work is at most proportional to the file.</summary>
     public static Raster Decode(byte[] content, int channels, int height, int width, ImageResize resize, long pixelLimit)
     {
-        var file = new ImageFile(Name, content, CancellationToken.None);
+        var file = new ImageContent(Name, content, CancellationToken.None);
         try
         {
             return new ImageDecoder(channels, height, width, resize, pixelLimit).Decode(file);

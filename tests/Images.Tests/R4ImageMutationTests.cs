@@ -37,7 +37,7 @@ public sealed class R4ImageMutationTests(ITestOutputHelper output)
         {
             var mutation = new Mutation(new Random(round), seeds[round % seeds.Length]);
             byte[] content = mutation.Content(kind);
-            var file = new ImageFile(ImageBench.Name, content, CancellationToken.None);
+            var file = new ImageContent(ImageBench.Name, content, CancellationToken.None);
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {

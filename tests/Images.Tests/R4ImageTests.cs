@@ -324,7 +324,7 @@ public sealed class R4ImageTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => folder.Read(0, [0], new float[64 * 64], new int[1], []));
 
         // Within an image too: each row asks.
-        var file = new ImageFile("image", File.ReadAllBytes(folder.Files[0]), cancellation.Token);
+        var file = new ImageContent("image", File.ReadAllBytes(folder.Files[0]), cancellation.Token);
         Assert.Throws<OperationCanceledException>(() => new ImageDecoder(1, 64, 64, ImageResize.None, 1 << 20).Decode(file));
     }
 

@@ -61,7 +61,7 @@ public sealed class PredictTests(TrainedLeNet trained) : IClassFixture<TrainedLe
         [
             ("missing.png", null, "Could not find file"),
             ("empty.png", [], "an empty file"),
-            ("text.png", [.. "no image"u8], "expected a PNG image or an IDX file"),
+            ("text.png", [.. "no image"u8], "expected a PNG, JPEG or BMP image or an IDX file"),
             ("cut.png", png[..200], "expected an intact PNG image"),
             ("start.png", png[..10], "expected an intact PNG image"),
             ("flipped.png", flipped, "expected an intact PNG image"),
@@ -98,6 +98,19 @@ public sealed class PredictTests(TrainedLeNet trained) : IClassFixture<TrainedLe
         string path = trained.PathOf("112.png");
         File.WriteAllBytes(path, Png(large));
         SampleProcess sample = await SampleProcess.Run($"predict --load \"{trained.Weights}\" --resize \"{path}\" \"{AnkleBoot}\"");
+        Assert.Equal(0, sample.ExitCode);
+        string[][] lines = Columns(sample);
+        Assert.Equal(lines[1][2], lines[0][2]);
+    }
+
+    [Fact]
+    public async Task AJpegIsPredictedAsThePng()
+    {
+        using SKBitmap image = SKBitmap.Decode(AnkleBoot);
+        using SKData jpeg = image.Encode(SKEncodedImageFormat.Jpeg, 95);
+        string path = trained.PathOf("boot.jpg");
+        File.WriteAllBytes(path, jpeg.ToArray());
+        SampleProcess sample = await SampleProcess.Run($"predict --load \"{trained.Weights}\" \"{path}\" \"{AnkleBoot}\"");
         Assert.Equal(0, sample.ExitCode);
         string[][] lines = Columns(sample);
         Assert.Equal(lines[1][2], lines[0][2]);

@@ -14,12 +14,12 @@ public sealed class SamplesTests
 
     private const int LongestLine = 160;
 
-    private static readonly string[] All = ["Images", "OwnLoop", "Rows", "Sensor", "Service"];
+    private static readonly string[] All = ["CartPole", "Images", "OwnLoop", "Rows", "Sensor", "Service"];
 
     public static TheoryData<string> Names => [.. All];
 
     [Fact]
-    public void ThereAreFive() => Assert.Equal(All, Directory.EnumerateDirectories(Folder()).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
+    public void ThereAreSix() => Assert.Equal(All, Directory.EnumerateDirectories(Folder()).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -34,6 +34,7 @@ public sealed class SamplesTests
     }
 
     [Theory]
+    [InlineData("CartPole", @"^round \d+, mean episode (19[5-9]|200)\.\d of 200$")]
     [InlineData("Images", "^circles in a file of the folder circles$")]
     [InlineData("OwnLoop", @"^>{8}\*<{3}$")]
     [InlineData("Rows", @"^versicolor, probability 0\.[5-9]")]

@@ -11,7 +11,7 @@ internal static class BmpDecoder
     /// <param name="header">Its header.</param>
     /// <param name="channels">Channels that are wanted: 1, or 3.</param>
     /// <exception cref="InvalidDataException">A pixel has a number that is not in the palette.</exception>
-    public static Raster Decode(ImageFile file, BmpHeader header, int channels)
+    public static Raster Decode(ImageContent file, BmpHeader header, int channels)
     {
         byte[] pixels = new byte[header.Height * header.Width * channels];
         byte[] colours = new byte[header.Width * 3];
@@ -40,7 +40,7 @@ internal static class BmpDecoder
     }
 
     /// <summary>Numbers of a palette, the highest bits first.</summary>
-    private static void Look(ImageFile file, BmpHeader header, ReadOnlySpan<byte> stored, Span<byte> colours)
+    private static void Look(ImageContent file, BmpHeader header, ReadOnlySpan<byte> stored, Span<byte> colours)
     {
         ReadOnlySpan<byte> palette = file.Content.Slice(header.PalettePlace, header.Colours * header.ColourLength);
         int mask = (1 << header.Bits) - 1;

@@ -51,7 +51,7 @@ internal sealed class BmpHeader
 
     /// <summary>Reads the header of a file that begins as a BMP does.</summary>
     /// <exception cref="InvalidDataException">The file is shorter than its header declares, or of a form that is not read.</exception>
-    public static BmpHeader Read(ImageFile file)
+    public static BmpHeader Read(ImageContent file)
     {
         ReadOnlySpan<byte> content = file.Content;
         uint length = content.Length >= HeaderPlace + CoreHeaderLength ? BinaryPrimitives.ReadUInt32LittleEndian(content[HeaderPlace..]) : 0;
@@ -89,7 +89,7 @@ internal sealed class BmpHeader
             : (0xff0000u, 0x00ff00u, 0x0000ffu));
     }
 
-    private static BmpHeader Laid(ImageFile file, bool isCore, int width, int height, int bits, int end, (uint Red, uint Green, uint Blue) channels)
+    private static BmpHeader Laid(ImageContent file, bool isCore, int width, int height, int bits, int end, (uint Red, uint Green, uint Blue) channels)
     {
         // A row is a multiple of 4 bytes; a negative height means that the first row is the upper one.
         ReadOnlySpan<byte> content = file.Content;
@@ -128,7 +128,7 @@ internal sealed class BmpHeader
         }
     }
 
-    private static (uint Red, uint Green, uint Blue) MasksOf(ImageFile file)
+    private static (uint Red, uint Green, uint Blue) MasksOf(ImageContent file)
     {
         ReadOnlySpan<byte> masks = file.Content.Slice(MasksPlace, Masks);
         uint red = BinaryPrimitives.ReadUInt32LittleEndian(masks);

@@ -62,7 +62,7 @@ internal sealed class JpegComponent(byte identifier, int across, int down, int q
 
     /// <summary>Its sizes within a frame.</summary>
     /// <exception cref="InvalidDataException">Its samples are no whole number of image samples apart.</exception>
-    public void Lay(ImageFile file, JpegFrame frame)
+    public void Lay(ImageContent file, JpegFrame frame)
     {
         if (frame.Across % Across != 0 || frame.Down % Down != 0)
         {

@@ -9,11 +9,11 @@ internal sealed class JpegContainer
     /// <summary>Coded images have some ten scans. Each may visit all blocks, so that thousands of short ones would take hours.</summary>
     public const int MostScans = 100;
 
-    private readonly ImageFile _file;
+    private readonly ImageContent _file;
     private readonly List<JpegSegment> _segments = [];
     private int _scans;
 
-    private JpegContainer(ImageFile file) => _file = file;
+    private JpegContainer(ImageContent file) => _file = file;
 
     /// <summary>In the order of the file.</summary>
     public IReadOnlyList<JpegSegment> Segments => _segments;
@@ -34,7 +34,7 @@ internal sealed class JpegContainer
 
     /// <summary>Walks through all segments.</summary>
     /// <exception cref="InvalidDataException">A segment reaches past the end, or one that an image must have is missing.</exception>
-    public static JpegContainer Read(ImageFile file)
+    public static JpegContainer Read(ImageContent file)
     {
         var container = new JpegContainer(file);
         container.Walk();

@@ -12,7 +12,7 @@ internal static class JpegDecoder
     /// <param name="container">Its segments.</param>
     /// <param name="channels">Channels that are wanted: 1, or 3.</param>
     /// <exception cref="InvalidDataException">Something is damaged.</exception>
-    public static Raster Decode(ImageFile file, JpegContainer container, int channels)
+    public static Raster Decode(ImageContent file, JpegContainer container, int channels)
     {
         var colours = new JpegColours(container);
         JpegFrame frame = container.Frame;
@@ -44,7 +44,7 @@ internal static class JpegDecoder
     /// <summary>
     /// Every block takes a bit for its mean, and in sequential images one more for its end: fewer cannot be the image that the header declares.
     /// </summary>
-    private static void CheckRoom(ImageFile file, JpegContainer container)
+    private static void CheckRoom(ImageContent file, JpegContainer container)
     {
         JpegFrame frame = container.Frame;
         long blocks = frame.Components.Sum(component => (long)component.BlocksAcross * component.BlocksDown);
@@ -56,7 +56,7 @@ internal static class JpegDecoder
         }
     }
 
-    private static void ReadScans(ImageFile file, JpegContainer container)
+    private static void ReadScans(ImageContent file, JpegContainer container)
     {
         JpegFrame frame = container.Frame;
         var tables = new JpegTables(file);
@@ -82,7 +82,7 @@ internal static class JpegDecoder
         }
     }
 
-    private static void Transform(ImageFile file, JpegComponent component)
+    private static void Transform(ImageContent file, JpegComponent component)
     {
         int[] block = new int[JpegComponent.Block];
         int[] steps = component.Steps!;
@@ -104,7 +104,7 @@ internal static class JpegDecoder
         }
     }
 
-    private static byte[] Pixels(ImageFile file, JpegFrame frame, JpegColours colours, int needed, int channels)
+    private static byte[] Pixels(ImageContent file, JpegFrame frame, JpegColours colours, int needed, int channels)
     {
         // A stretch of up to 4 behind the last pixel.
         byte[][] rooms = [.. Enumerable.Range(0, needed).Select(_ => new byte[frame.Width + 4])];

@@ -41,7 +41,7 @@ internal sealed class JpegFrame
 
     /// <summary>Reads a frame's header.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or of a process that is not read.</exception>
-    public static JpegFrame Read(ImageFile file, JpegSegment segment)
+    public static JpegFrame Read(ImageContent file, JpegSegment segment)
     {
         if (segment.Marker > JpegSegment.Progressive)
         {
@@ -85,7 +85,7 @@ internal sealed class JpegFrame
         return frame;
     }
 
-    private static void Check(ImageFile file, JpegComponent[] components)
+    private static void Check(ImageContent file, JpegComponent[] components)
     {
         foreach (JpegComponent component in components)
         {

@@ -1,7 +1,7 @@
 namespace GenBn.Images;
 
 /// <summary>Reads a part of the bits of a part of the coefficients (ITU-T T.81, annex G).</summary>
-internal sealed class JpegProgressiveReader(ImageFile file, JpegFrame frame, JpegScan scan, int restartInterval)
+internal sealed class JpegProgressiveReader(ImageContent file, JpegFrame frame, JpegScan scan, int restartInterval)
     : JpegScanReader(file, frame, scan, restartInterval)
 {
     /// <summary>Blocks that follow, in which no coefficient of the scan becomes other than zero.</summary>

@@ -20,7 +20,7 @@ internal sealed record JpegScan(JpegScanComponent[] Components, int First, int L
 
     /// <summary>Reads a scan's header.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or has tables that were not defined.</exception>
-    public static JpegScan Read(ImageFile file, JpegFrame frame, JpegTables tables, JpegSegment segment)
+    public static JpegScan Read(ImageContent file, JpegFrame frame, JpegTables tables, JpegSegment segment)
     {
         ReadOnlySpan<byte> data = segment.Data(file);
         int count = data.Length > 0 ? data[0] : 0;
@@ -64,7 +64,7 @@ internal sealed record JpegScan(JpegScanComponent[] Components, int First, int L
 
     /// <summary>Notes what the scan gives.</summary>
     /// <exception cref="InvalidDataException">It gives bits that are known, or leaves out some before them.</exception>
-    public void Note(ImageFile file)
+    public void Note(ImageContent file)
     {
         foreach (JpegScanComponent part in Components)
         {
@@ -80,7 +80,7 @@ internal sealed record JpegScan(JpegScanComponent[] Components, int First, int L
         }
     }
 
-    private static void Check(ImageFile file, JpegScanComponent[] components)
+    private static void Check(ImageContent file, JpegScanComponent[] components)
     {
         int blocks = components.Sum(part => part.Component.Across * part.Component.Down);
         if (components.DistinctBy(part => part.Component).Count() != components.Length || (components.Length > 1 && blocks > MostBlocks))

@@ -1,9 +1,9 @@
 namespace GenBn.Images;
 
 /// <summary>Reads the blocks of one scan, in the order of its data.</summary>
-internal abstract class JpegScanReader(ImageFile file, JpegFrame frame, JpegScan scan, int restartInterval)
+internal abstract class JpegScanReader(ImageContent file, JpegFrame frame, JpegScan scan, int restartInterval)
 {
-    protected ImageFile File => file;
+    protected ImageContent File => file;
 
     protected JpegScan Scan => scan;
 

@@ -27,8 +27,8 @@ internal readonly record struct JpegSegment(byte Marker, int Offset, int Length,
     public bool IsFrame => Marker is >= Baseline and <= 0xcf and not (HuffmanTables or 0xc8 or ArithmeticConditioning);
 
     /// <summary>Its data.</summary>
-    public ReadOnlySpan<byte> Data(ImageFile file) => file.Content.Slice(Offset, Length);
+    public ReadOnlySpan<byte> Data(ImageContent file) => file.Content.Slice(Offset, Length);
 
     /// <summary>The entropy-coded data that follow a scan's header, restarts and stuffed zeros with them.</summary>
-    public ReadOnlySpan<byte> Code(ImageFile file) => file.Content.Slice(Offset + Length, CodeLength);
+    public ReadOnlySpan<byte> Code(ImageContent file) => file.Content.Slice(Offset + Length, CodeLength);
 }

@@ -1,7 +1,7 @@
 namespace GenBn.Images;
 
 /// <summary>Reads whole blocks and makes samples of them at once (ITU-T T.81, section F.2).</summary>
-internal sealed class JpegSequentialReader(ImageFile file, JpegFrame frame, JpegScan scan, int restartInterval)
+internal sealed class JpegSequentialReader(ImageContent file, JpegFrame frame, JpegScan scan, int restartInterval)
     : JpegScanReader(file, frame, scan, restartInterval)
 {
     private readonly int[] _block = new int[JpegComponent.Block];

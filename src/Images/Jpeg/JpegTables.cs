@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace GenBn.Images;
 
 /// <summary>The tables that a JPEG file defines between its scans, as they are at one place of it (ITU-T T.81, section B.2.4).</summary>
-internal sealed class JpegTables(ImageFile file)
+internal sealed class JpegTables(ImageContent file)
 {
     private const int LastTable = 3;
     private const int CodeLengths = 16;

@@ -20,10 +20,10 @@ internal sealed class PngContainer
     /// <summary>DEFLATE (RFC 1951) stores at most 258 bytes in 2 bits.</summary>
     private const long MostInflated = 1032;
 
-    private readonly ImageFile _file;
+    private readonly ImageContent _file;
     private readonly List<(int Offset, int Length)> _compressed = [];
 
-    private PngContainer(ImageFile file) => _file = file;
+    private PngContainer(ImageContent file) => _file = file;
 
     public PngHeader Header { get; private set; }
 
@@ -38,7 +38,7 @@ internal sealed class PngContainer
 
     /// <summary>Walks through all chunks.</summary>
     /// <exception cref="InvalidDataException">A chunk is damaged, missing, or in the wrong place.</exception>
-    public static PngContainer Read(ImageFile file)
+    public static PngContainer Read(ImageContent file)
     {
         var container = new PngContainer(file);
         container.Walk();

@@ -6,7 +6,7 @@ namespace GenBn.Images;
 /// <remarks>PNG specification, third edition. Transparency is left out; 16-bit samples keep their 16 bits.</remarks>
 internal sealed class PngDecoder
 {
-    private readonly ImageFile _file;
+    private readonly ImageContent _file;
     private readonly PngContainer _container;
     private readonly PngHeader _header;
     private readonly Stream _inflated;
@@ -15,7 +15,7 @@ internal sealed class PngDecoder
     /// <summary>Bytes that were inflated.</summary>
     private long _found;
 
-    private PngDecoder(ImageFile file, PngContainer container, Stream inflated, int channels)
+    private PngDecoder(ImageContent file, PngContainer container, Stream inflated, int channels)
     {
         _file = file;
         _container = container;
@@ -29,7 +29,7 @@ internal sealed class PngDecoder
     /// <param name="container">Its chunks.</param>
     /// <param name="channels">Channels that are wanted: 1, or 3.</param>
     /// <exception cref="InvalidDataException">The pixels are damaged, or more or fewer than the header declares.</exception>
-    public static Raster Decode(ImageFile file, PngContainer container, int channels)
+    public static Raster Decode(ImageContent file, PngContainer container, int channels)
     {
         using Stream compressed = container.Compressed();
         using var inflated = new ZLibStream(compressed, CompressionMode.Decompress);

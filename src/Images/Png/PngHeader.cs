@@ -41,7 +41,7 @@ internal readonly record struct PngHeader(int Height, int Width, int Depth, int 
 
     /// <summary>Reads the data of the chunk IHDR.</summary>
     /// <exception cref="InvalidDataException">A field has a value that the format does not have.</exception>
-    public static PngHeader Read(ImageFile file, ReadOnlySpan<byte> data)
+    public static PngHeader Read(ImageContent file, ReadOnlySpan<byte> data)
     {
         if (data.Length != Length)
         {

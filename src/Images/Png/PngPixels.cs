@@ -16,14 +16,14 @@ internal abstract class PngPixels<T>
 /// <summary>Pixels of up to 8 bits a sample. A palette is a table of colours, and so are greys of 1, 2 and 4 bits: 0 to 255 in equal steps.</summary>
 internal sealed class PngBytePixels : PngPixels<byte>
 {
-    private readonly ImageFile _file;
+    private readonly ImageContent _file;
     private readonly PngHeader _header;
     private readonly int _channels;
 
     /// <summary>What each number becomes, <c>[numbers, channels]</c>; empty where samples are used as they are.</summary>
     private readonly byte[] _table;
 
-    public PngBytePixels(ImageFile file, PngHeader header, int channels, byte[] palette)
+    public PngBytePixels(ImageContent file, PngHeader header, int channels, byte[] palette)
     {
         (_file, _header, _channels) = (file, header, channels);
         if (header.ColourType == PngHeader.Palette)

@@ -65,6 +65,61 @@ public static class DataSourceExtensions
         return SampleSplit.Of(source, count, seed, stratified);
     }
 
+    /// <summary>Splits the samples into folds for cross-validation: each sample is in the part of one fold, and in the rest of all others.</summary>
+    /// <param name="source">The source to split.</param>
+    /// <param name="count">Number of folds, from 2 to the number of samples.</param>
+    /// <param name="seed">Seed of the choice.</param>
+    /// <param name="stratified">Whether each part has the same share of each class, up to one sample.</param>
+    /// <returns>
+    /// For each fold, the samples to train on and the part to test on, each in the order of the source. Sizes of parts differ by at most one.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
+    /// <exception cref="ArgumentException">Stratified folds need labels, and the source does not have them in memory.</exception>
+    public static IReadOnlyList<(IDataSource Remaining, IDataSource Part)> Folds(
+        this IDataSource source, int count, ulong seed = 1, bool stratified = false)
+    {
+        source = KnownSource.Sound(source, nameof(source));
+        return count >= 2 && count <= source.Count
+            ? SampleSplit.Folds(source, count, seed, stratified)
+            : throw new ArgumentOutOfRangeException(nameof(count), count, $"Expected 2 to {source.Count} folds of {source.Count} samples.");
+    }
+
+    /// <summary>
+    /// Weights with which all classes that occur weigh the same: samples / (classes that occur · samples of the class); 0 for classes that do not
+    /// occur. Their mean over the samples is 1. They are the <c>classWeights</c> of <see cref="Loss.SoftmaxCrossEntropyWith"/>.
+    /// </summary>
+    /// <remarks>King and Zeng, "Logistic Regression in Rare Events Data", 2001; as the weights that scikit-learn calls balanced.</remarks>
+    /// <param name="source">The samples of training.</param>
+    /// <returns>A weight for each class, <c>[Classes]</c>.</returns>
+    /// <exception cref="ArgumentException">The source does not have labels in memory, one for each sample, or one of them is no class.</exception>
+    public static float[] BalancedClassWeights(this IDataSource source)
+    {
+        source = KnownSource.Sound(source, nameof(source));
+        int[][] classes = SampleSplit.SamplesByClass(source, "weights of classes");
+        ReadOnlySpan<int> labels = source.Labels;
+        int counted = classes.Sum(samples => source.Labels[samples[0]] == source.IgnoredLabel ? 0 : samples.Length);
+        int occurring = classes.Count(samples => source.Labels[samples[0]] != source.IgnoredLabel);
+        float[] weights = new float[source.Classes];
+        foreach (int[] samples in classes)
+        {
+            int label = labels[samples[0]];
+            if (label == source.IgnoredLabel)
+            {
+                continue;
+            }
+
+            if ((uint)label >= (uint)weights.Length)
+            {
+                throw new ArgumentException(
+                    $"Sample {samples[0]}: expected a label from 0 to {weights.Length - 1}, found {label}.", nameof(source));
+            }
+
+            weights[label] = (float)((double)counted / ((double)occurring * samples.Length));
+        }
+
+        return weights;
+    }
+
     /// <summary>The samples of several sources, one source after another.</summary>
     /// <param name="source">The first source.</param>
     /// <param name="others">The other sources.</param>

@@ -27,19 +27,10 @@ internal static class SampleSplit
     /// </summary>
     private static void PickByClass(IDataSource source, int count, RandomSource random, bool[] isPart)
     {
-        int[] labels = KnownSource.CopyLabels(source);
-        if (labels.Length == 0 || source.LabelLength != 1)
-        {
-            string found = labels.Length == 0 ? "one without" : $"{source.LabelLength} labels of a sample";
-            throw new ArgumentException(
-                $"Expected a source with its labels in memory, one for each sample, for a stratified split, found {found}.", nameof(source));
-        }
-
-        int[][] classes = [.. Enumerable.Range(0, labels.Length).GroupBy(sample => labels[sample]).OrderBy(group => group.Key).Select(
-            group => group.ToArray())];
-        int[] counts = Array.ConvertAll(classes, samples => (int)((long)samples.Length * count / labels.Length));
+        int[][] classes = SamplesByClass(source, "a stratified split");
+        int[] counts = Array.ConvertAll(classes, samples => (int)((long)samples.Length * count / source.Count));
         int missing = count - counts.Sum();
-        IEnumerable<int> first = Enumerable.Range(0, classes.Length).OrderByDescending(index => (long)classes[index].Length * count % labels.Length);
+        IEnumerable<int> first = Enumerable.Range(0, classes.Length).OrderByDescending(index => (long)classes[index].Length * count % source.Count);
         foreach (int index in first.Take(missing))
         {
             counts[index]++;
@@ -49,6 +40,46 @@ internal static class SampleSplit
         {
             Pick(classes[index], counts[index], random, isPart);
         }
+    }
+
+    /// <summary>Splits into <paramref name="count"/> parts whose sizes differ by at most one; if stratified, also in each class.</summary>
+    /// <returns>For each part, the other samples and the part, each in the order of the source.</returns>
+    public static (IDataSource Remaining, IDataSource Part)[] Folds(IDataSource source, int count, ulong seed, bool stratified)
+    {
+        var random = new RandomSource(seed);
+        int[][] groups = stratified ? SamplesByClass(source, "stratified folds") : [[.. Enumerable.Range(0, source.Count)]];
+        int[] foldOf = new int[source.Count];
+        int next = 0;
+        foreach (int[] group in groups)
+        {
+            random.Shuffle(group.AsSpan());
+            foreach (int sample in group)
+            {
+                foldOf[sample] = next++ % count;
+            }
+        }
+
+        return [.. Enumerable.Range(0, count).Select(fold =>
+        {
+            bool[] isPart = Array.ConvertAll(foldOf, of => of == fold);
+            return ((IDataSource)Where(source, isPart, false), (IDataSource)Where(source, isPart, true));
+        })];
+    }
+
+    /// <summary>The numbers of the samples of each class that has some, by class.</summary>
+    /// <exception cref="ArgumentException">The source does not have labels in memory, one for each sample.</exception>
+    public static int[][] SamplesByClass(IDataSource source, string purpose)
+    {
+        int[] labels = KnownSource.CopyLabels(source);
+        if (labels.Length == 0 || source.LabelLength != 1)
+        {
+            string found = labels.Length == 0 ? "one without" : $"{source.LabelLength} labels of a sample";
+            throw new ArgumentException(
+                $"Expected a source with its labels in memory, one for each sample, for {purpose}, found {found}.", nameof(source));
+        }
+
+        return [.. Enumerable.Range(0, labels.Length).GroupBy(sample => labels[sample]).OrderBy(group => group.Key).Select(
+            group => group.ToArray())];
     }
 
     private static void Pick(int[] samples, int count, RandomSource random, bool[] isPart)

@@ -34,6 +34,31 @@ public abstract class Optimizer
     /// </summary>
     public bool DecayAll { get; init; }
 
+    /// <summary>
+    /// Factors of the learning rate for some layers, by the name of a layer, a block or a parameter, such as <c>conv1</c> or <c>dense2.weight</c>: from 0
+    /// to 100. The longest name decides. Each step of these parameters is multiplied by the factor. Default: none, which means 1 for all.
+    /// </summary>
+    /// <remarks>A name that no parameter has is rejected with an <see cref="ArgumentException"/> when a trainer or a <see cref="CreateFor"/> begins.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">A factor is out of range.</exception>
+    public IReadOnlyDictionary<string, float> LayerRates
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            foreach ((string name, float factor) in value)
+            {
+                if (factor is not (>= 0 and <= 100))
+                {
+                    throw new ArgumentOutOfRangeException(nameof(value), factor, $"Expected a factor from 0 to 100 for '{name}'.");
+                }
+            }
+
+            field = new Dictionary<string, float>(value);
+        }
+    }
+    = new Dictionary<string, float>();
+
     /// <summary>Name of this kind of optimizer in checkpoints, for example <c>adam</c>.</summary>
     public abstract string Kind { get; }
 

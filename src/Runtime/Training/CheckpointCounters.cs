@@ -48,6 +48,9 @@ internal sealed record CheckpointCounters
 
     public required OptimizerCounters Optimizer { get; init; }
 
+    /// <summary>The targets of a regression whose loss was chosen by them; null otherwise.</summary>
+    public TargetCounters? Targets { get; init; }
+
     /// <summary>The state of callbacks by their key; null if none has a state.</summary>
     public Dictionary<string, CallbackCounters>? Callbacks { get; init; }
 
@@ -129,6 +132,13 @@ internal sealed record CheckpointCounters
             "the bits of powers from 0 to 1",
             string.Join(", ", Optimizer.Powers));
 
+        Require(
+            Targets is null || (Targets.Means.Length == Targets.Deviations.Length && Targets.Means.Length > 0
+                && Array.TrueForAll(Targets.Means, bits => float.IsFinite((float)FromBits(bits)))
+                && Array.TrueForAll(Targets.Deviations, bits => float.IsFinite((float)FromBits(bits)) && (float)FromBits(bits) > 0)),
+            "the bits of as many finite means as positive deviations of targets",
+            $"{Targets?.Means.Length} and {Targets?.Deviations.Length}");
+
         foreach ((string key, CallbackCounters? callback) in Callbacks ?? [])
         {
             Require(callback is not null, "state of each callback", $"none of '{WeightsTensor.Shortened(key)}'");
@@ -184,6 +194,11 @@ internal sealed record RunCounters(int StepInEpoch, long Samples, long Correct, 
     /// <summary>Classifications of these samples, such as of their pixels; null if there is one for each sample.</summary>
     public long? Counted { get; init; }
 }
+
+/// <summary>The statistics of targets, <see cref="TargetStatistics"/>, as bits.</summary>
+/// <param name="Means">The mean of each output's targets.</param>
+/// <param name="Deviations">Their standard deviations.</param>
+internal sealed record TargetCounters(string[] Means, string[] Deviations);
 
 /// <summary>The numbers of the optimizer's state beside its tensors.</summary>
 /// <param name="Kind">Its <see cref="Optimizer.Kind"/>.</param>

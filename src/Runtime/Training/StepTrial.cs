@@ -5,10 +5,12 @@ internal sealed class StepTrial
 {
     private readonly ParameterStore _store;
     private readonly OptimizerState _optimizer;
+    private readonly LayerRates? _rates;
     private readonly (AlignedBuffer Values, AlignedBuffer Copy)[] _copies;
 
-    public StepTrial(ParameterStore store, OptimizerState optimizer)
+    public StepTrial(ParameterStore store, OptimizerState optimizer, LayerRates? rates = null)
     {
+        _rates = rates;
         _store = store;
         _optimizer = optimizer;
         _copies =
@@ -28,7 +30,7 @@ internal sealed class StepTrial
 
         foreach (Parameter parameter in _store.Parameters.Where(parameter => parameter.Trainable))
         {
-            UpdateJob.Update(_optimizer, parameter, 0, parameter.Length, factor);
+            UpdateJob.Update(_optimizer, _rates, parameter, 0, parameter.Length, factor);
         }
 
         string? broken = FindBroken(_store, _optimizer);

@@ -134,6 +134,11 @@ public sealed unsafe partial class Trainer<TNetwork>
         exchange.Broadcast(new Span<int>(ref length), root: 0, "length of the checkpoint's counters");
         Array.Resize(ref text, length);
         exchange.Broadcast<byte>(text, root: 0, "counters of the checkpoint");
+        if (!IsFirstRank)
+        {
+            UseScaling(CheckpointCounters.Parse(Encoding.UTF8.GetString(text), file), file);
+        }
+
         SpreadWeights();
         foreach ((string name, AlignedBuffer values) in _optimizer.Memory)
         {
@@ -153,8 +158,18 @@ public sealed unsafe partial class Trainer<TNetwork>
         _ = CheckNotFitting();
         Network.CheckWeights(checkpoint.Weights);
         CheckOptions(checkpoint);
-        _optimizer.Check(checkpoint, _store, Owner);
-        LoadCallbacks(checkpoint); // The last that may fail.
+        Action restore = RestoringChoice();
+        try
+        {
+            UseScaling(checkpoint.Counters, checkpoint.Path);
+            _optimizer.Check(checkpoint, _store, Owner);
+            LoadCallbacks(checkpoint); // The last that may fail.
+        }
+        catch
+        {
+            restore();
+            throw;
+        }
 
         Network.LoadWeights(checkpoint.Weights);
         _optimizer.CopyFrom(checkpoint, _store);
@@ -188,6 +203,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         DropoutStep = _pass.DropoutStep,
         Order = _order is null ? _resumed?.Order : new OrderCounters(_order.Dataset.Count, _order.Taken, _order.Plan.Last.ToString()),
         Run = _run.Counters(),
+        Targets = _targets?.Counters(),
         Optimizer = _optimizer.Counters,
         Callbacks = callbacks.Length > 0 ? callbacks.ToDictionary(callback => callback.Key, callback => callback.State.Counters()) : null,
     };

@@ -122,7 +122,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     {
         if (!_plan.HasHeads && hasTargets)
         {
-            _options.Loss.CheckTakesTargets(name);
+            Loss.CheckTakesTargets(name);
         }
 
         int labels = _plan.LabelsOf(hasTargets);
@@ -141,7 +141,7 @@ public sealed unsafe partial class Trainer<TNetwork>
 
         if (!_plan.HasHeads && !hasTargets)
         {
-            _options.Loss.CheckTakesLabels(_plan.Parts[0].Channels, name);
+            Loss.CheckTakesLabels(_plan.Parts[0].Channels, name);
         }
 
         if (labels > 0)
@@ -159,7 +159,7 @@ public sealed unsafe partial class Trainer<TNetwork>
     {
         if (!_plan.HasHeads)
         {
-            _options.Loss.CheckTakesLabels(_plan.Parts[0].Channels, name);
+            Loss.CheckTakesLabels(_plan.Parts[0].Channels, name);
         }
 
         LossPart[] parts = [.. _plan.Parts.Where((_, index) => !_plan.TakesTargets(index, dataset.TargetLength > 0))];
@@ -207,7 +207,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         bool hasTargets = dataset.TargetLength > 0;
         if (!_plan.HasHeads && hasTargets)
         {
-            _options.Loss.CheckTakesTargets(name);
+            Loss.CheckTakesTargets(name);
         }
 
         int targets = _plan.TargetsOf(hasTargets);

@@ -23,6 +23,7 @@ public sealed unsafe partial class Trainer<TNetwork>
             ArgumentNullException.ThrowIfNull(metrics);
             Metric[] chosen = [.. metrics];
             IDataSource known = Checked(data, nameof(data));
+            ChooseForEvaluation(known);
             CheckMetrics(known, chosen);
             return (known, chosen);
         });

@@ -41,6 +41,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
             train = Checked(train, nameof(train));
+            ChooseFor(train);
             CheckBatches(train, nameof(train));
             CheckResumed(train);
             if (test is not null)
@@ -108,6 +109,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
             train = Checked(train, nameof(train));
+            ChooseFor(train);
             CheckBatches(train, nameof(train));
             CheckResumed(train);
         }

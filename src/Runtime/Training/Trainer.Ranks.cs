@@ -90,14 +90,22 @@ public sealed unsafe partial class Trainer<TNetwork>
     /// <summary>Runs the optimizer. A custom one that fails on one rank ends all ranks, because the others have completed the step.</summary>
     private (string Tensor, bool IsGradient)? Update()
     {
+        bool isDone = false;
+        _scaling?.Enter();
         try
         {
-            return _updateJob.Run(_pass.Team);
+            (string Tensor, bool IsGradient)? obstacle = _updateJob.Run(_pass.Team);
+            isDone = obstacle is null;
+            return obstacle;
         }
         catch (AggregateException failure) when (_ranks is not null)
         {
             _ranks.GiveUp("update", failure);
             throw;
+        }
+        finally
+        {
+            _scaling?.Leave(isDone);
         }
     }
 

@@ -68,6 +68,7 @@ public sealed unsafe partial class Trainer<TNetwork>
         {
             share = ShareOf(CountSamples(inputs));
             CheckStep(wanted, hasTargets, share.Total, name);
+            ChooseFor(inputs, wanted.Targets);
             int labelLength = _plan.LabelsOf(hasTargets);
             CopyLabels(wanted.Labels.Slice(share.FirstSample * labelLength, share.Samples * labelLength), labelLength, in share);
             weights = CopyWeights(wanted.Weights, in share);

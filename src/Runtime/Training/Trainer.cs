@@ -22,12 +22,12 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
     where TNetwork : INetwork<TNetwork>
 {
     private readonly TrainerOptions _options;
-    private readonly UpdateJob _updateJob;
-    private readonly OptimizerState _optimizer;
+    private UpdateJob _updateJob;
+    private OptimizerState _optimizer;
     private readonly ParameterStore _store;
     private readonly TrainingRun _run;
     private NetworkPass _pass;
-    private readonly LossPlan _plan;
+    private LossPlan _plan;
     private LossJob _lossJob;
     private int[] _batchLabels;
     private float[] _batchWeights;
@@ -63,21 +63,21 @@ public sealed unsafe partial class Trainer<TNetwork> : IDisposable
         try
         {
             CheckNumbers(_options);
-            _plan = LossPlan.Of(_options.Loss, TNetwork.Architecture.Outputs, nameof(options));
+            _plan = LossPlan.Of(
+                _options.Loss ?? LossForLabels(TNetwork.Architecture.Outputs), TNetwork.Architecture.Outputs, nameof(options));
             Network = network;
             _store = network.Store;
             int capacity = CapacityFor(_options.BatchSize);
             _pass = network.CreatePass(capacity, ThreadChoice.Of(_options.Threads, TNetwork.Flops, capacity, Environment.ProcessorCount));
             CheckSizes(_pass.InputLength, _pass.OutputLength, _pass.BatchSize, capacity);
             _pass.DropoutSeed = _options.Seed;
-            _optimizer = _options.Optimizer.CreateState(_store);
+            _optimizer = (_options.Optimizer ?? new Sgd(DefaultRate)).CreateState(_store);
             _lossJob = new LossJob(_pass, _plan);
-            _updateJob = new UpdateJob(
-                _store, _optimizer, _options.ClipNorm > 0 ? new GradientClip(_store, _options.ClipNorm) : null);
+            _updateJob = NewUpdateJob();
             _batchLabels = new int[MostLabels(capacity)];
             _batchWeights = new float[capacity];
             _batchRows = new int[capacity];
-            _run = new TrainingRun(_options.BatchSize, _store, SaveCheckpoint);
+            _run = new TrainingRun(_options.BatchSize, _store, SaveCheckpoint, () => LearningRate, rate => LearningRate = rate);
             _ = StatefulCallbacks();
         }
         catch (Exception failure)

@@ -25,9 +25,11 @@ internal static class TrainerFacts
         ("network", $"{typeof(TNetwork).Name} {TNetwork.ArchitectureHash}"),
         ("parameters", string.Join(", ", store.Parameters.Select(parameter => $"{parameter}{(parameter.Trainable ? "" : " frozen")}"))),
         ("hash of parameters and running statistics", hash.ToString("x16", CultureInfo.InvariantCulture)),
-        ("optimizer", options.Optimizer.Facts),
+        ("optimizer", options.Optimizer?.Facts ?? "chosen by the data"),
+        ("learning rates of layers", string.Join(
+            ", ", options.Optimizer?.LayerRates.OrderBy(rate => rate.Key, StringComparer.Ordinal).Select(rate => $"{rate.Key} {Text(rate.Value)}") ?? [])),
         ("schedule", options.Schedule?.GetType().ToString() ?? "none"),
-        ("loss", options.Loss.Facts),
+        ("loss", options.Loss?.Facts ?? "chosen by the data"),
         (nameof(TrainerOptions.BatchSize), Text(options.BatchSize)),
         (nameof(TrainerOptions.LastBatch), options.LastBatch.ToString()),
         (nameof(TrainerOptions.ClipNorm), Text(options.ClipNorm)),

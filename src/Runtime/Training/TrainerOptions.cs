@@ -3,16 +3,27 @@ namespace GenBn;
 /// <summary>Options of a training. They are immutable; any number of trainers may share them.</summary>
 public sealed class TrainerOptions()
 {
-    /// <summary>How parameters are updated by their gradients. Default: SGD with learning rate 0.1.</summary>
-    public Optimizer Optimizer { get; init; } = new Sgd(0.1f);
+    /// <summary>
+    /// How parameters are updated by their gradients. Null, the default, means SGD with learning rate 0.1; for a regression whose <see cref="Loss"/> is
+    /// chosen, too, Adam with learning rate 0.003.
+    /// </summary>
+    public Optimizer? Optimizer { get; init; }
 
     /// <summary>The factor of the optimizer's learning rate at each step; null, the default, means 1.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
     /// <summary>
-    /// The loss that training minimises. Default: softmax cross-entropy on logits. A network with several outputs needs <see cref="Loss.OfHeads"/>.
+    /// The loss that training minimises. Null, the default, chooses by the data of the first training. A network with several outputs needs
+    /// <see cref="Loss.OfHeads"/>.
     /// </summary>
-    public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
+    /// <remarks>
+    /// For labels, it is the softmax cross-entropy, or the sigmoid cross-entropy of a single output; so it is for float targets that are probabilities
+    /// of classes, or 0 and 1 for a single output. All other float targets are a regression: the loss is ((y − t) / s)², mean over the outputs of a
+    /// sample, with the standard deviation s of the targets of an output, so that 1 is what their mean reaches, and 1 − loss is R². The last layer, if
+    /// it is a dense one with a bias, then learns in units of these deviations: targets of any scale are learned like those of mean 0 and deviation 1,
+    /// and outputs are in the units of the targets. <c>Trainer.Loss</c> and <c>Trainer.Optimizer</c> say what was chosen.
+    /// </remarks>
+    public Loss? Loss { get; init; }
 
     /// <summary>Samples per step, at least 1. Default 256. <see cref="LastBatch"/> decides about an incomplete batch at the end of an epoch.</summary>
     public int BatchSize { get; init; } = 256;

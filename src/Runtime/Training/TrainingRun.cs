@@ -7,6 +7,8 @@ public sealed class TrainingRun
 {
     private readonly Stopwatch _clock = new();
     private readonly Action<string, IReadOnlyDictionary<string, string>?> _saveCheckpoint;
+    private readonly Func<float> _rate;
+    private readonly Action<float> _setRate;
     private TimeSpan _earlier;
     private long _correct;
     private long _counted;
@@ -14,8 +16,15 @@ public sealed class TrainingRun
     private long _latestCounted;
     private double _epochLoss;
 
-    internal TrainingRun(int batchSize, ParameterStore store, Action<string, IReadOnlyDictionary<string, string>?> saveCheckpoint)
+    internal TrainingRun(
+        int batchSize,
+        ParameterStore store,
+        Action<string, IReadOnlyDictionary<string, string>?> saveCheckpoint,
+        Func<float> rate,
+        Action<float> setRate)
     {
+        _rate = rate;
+        _setRate = setRate;
         BatchSize = batchSize;
         Store = store;
         _saveCheckpoint = saveCheckpoint;
@@ -71,6 +80,14 @@ public sealed class TrainingRun
 
     /// <summary>Learning rate of the latest step, after the schedule.</summary>
     public float LearningRate { get; private set; }
+
+    /// <summary>Learning rate before the schedule's factor, finite and not negative: that of the trainer. A callback may change it between steps.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
+    public float BaseLearningRate
+    {
+        get => _rate();
+        set => _setRate(value);
+    }
 
     /// <summary>
     /// Time of the current epoch's steps and their callbacks, over all calls that trained it, including the time before a checkpoint that was

@@ -14,6 +14,7 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
     /// <summary>Workers' results are a cache line apart.</summary>
     private const int Spacing = 16;
 
+    private readonly LayerRates? _rates = LayerRates.Of(store, optimizer);
     private float[] _gradients = [];
     private float[] _parameters = [];
     private StepTrial? _trial;
@@ -65,7 +66,7 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
         float factor = clip?.Factor() ?? 1;
         if (!optimizer.IsSafe(factor * gradient, parameter))
         {
-            _trial ??= new StepTrial(store, optimizer);
+            _trial ??= new StepTrial(store, optimizer, _rates);
             if (_trial.Step(factor) is { } tensor)
             {
                 return (tensor, IsGradient: false);
@@ -98,7 +99,7 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
             (int first, int end) = ShareOf(index, worker);
             if (first < end && parameter.Trainable)
             {
-                Update(optimizer, parameter, first, end, factor);
+                Update(optimizer, _rates, parameter, first, end, factor);
                 if (!optimizer.IsFinite(parameter, first, end))
                 {
                     _isBroken = true;
@@ -108,14 +109,21 @@ internal sealed class UpdateJob(ParameterStore store, OptimizerState optimizer, 
     }
 
     /// <summary>The update of the part [first, end) of a parameter, with gradients multiplied by <paramref name="factor"/>.</summary>
-    internal static void Update(OptimizerState optimizer, Parameter parameter, int first, int end, float factor)
+    internal static void Update(OptimizerState optimizer, LayerRates? rates, Parameter parameter, int first, int end, float factor)
     {
         if (factor != 1)
         {
             GradientClip.Scale(parameter, first, end, factor);
         }
 
-        optimizer.Update(parameter, first, end);
+        if (rates is null)
+        {
+            optimizer.Update(parameter, first, end);
+        }
+        else
+        {
+            rates.Update(optimizer, parameter, first, end);
+        }
     }
 
     private unsafe void Measure(Worker worker)

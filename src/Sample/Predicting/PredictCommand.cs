@@ -11,7 +11,11 @@ internal static class PredictCommand
     /// <summary>Options and action.</summary>
     public static Command Command()
     {
-        var files = new Argument<string[]>("IMAGE") { Description = "PNG images, and IDX files of images, gz or plain.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("IMAGE")
+        {
+            Description = "PNG, JPEG and BMP images, and IDX files of images, gz or plain.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<FileInfo> load = CommandLine.Load("Weights that training saved, a safetensors file.");
         load.Required = true;
         Option<string?> network = CommandLine.Network("Network that the weights belong to. Default: the one that the file names.");

@@ -70,11 +70,20 @@ public sealed class C5MessageTests
         .Expecting("GENBN034", "A softmax over one value is always 1, so the network learns nothing; use [Sigmoid], or more units", at).Run();
 
     [Theory]
-    [InlineData("_ = [|new Trainer<Net>(new Net())|];", "SoftmaxCrossEntropy")]
+    [InlineData("_ = new Trainer<Net>(new Net(), new() { [|Loss = Loss.SoftmaxCrossEntropy|] });", "SoftmaxCrossEntropy")]
     [InlineData("_ = new Trainer<Net>(new Net(), new() { [|Loss = Loss.SoftmaxCrossEntropyWith(0.1f)|] });", "SoftmaxCrossEntropyWith")]
     [InlineData("_ = new Trainer<Net>(new Net(), new() { [|Loss = Loss.SparseCategoricalCrossEntropy|] });", "SparseCategoricalCrossEntropy")]
     public void ASoftmaxLossOverOneOutput(string statements, string loss) => Of("Dense(1)", Without(statements))
         .Expecting("GENBN034", $"A softmax over one value is always 1, so {loss} is 0 whatever 'Net' computes; use Loss.SigmoidCrossEntropy or Loss.MeanSquaredError", Between(statements)).Run();
+
+    /// <summary>The trainer chooses a loss that suits one output; it is only wrong behind a sigmoid.</summary>
+    [Fact]
+    public void WithoutALossTheTrainerChooses()
+    {
+        Of("Dense(1)", "_ = new Trainer<Net>(new Net());").Run();
+        Of("Dense(1), Sigmoid", Without("_ = [|new Trainer<Net>(new Net())|];"))
+            .Expecting("GENBN021", "'Net' ends in Sigmoid, but SigmoidCrossEntropy takes logits and applies Sigmoid itself; remove [Sigmoid] or use a loss on probabilities", "new Trainer<Net>(new Net())").Run();
+    }
 
     /// <summary>Of a wrong network nothing is known.</summary>
     [Fact]

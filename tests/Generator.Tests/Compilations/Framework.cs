@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GenBn.Tests;
 
-/// <summary>What a user's project refers to: the framework that runs the tests, the runtime, and the package for MPI.</summary>
+/// <summary>What a user's project refers to: the framework that runs the tests, the runtime, and the packages for MPI, images and import.</summary>
 internal static class Framework
 {
     /// <summary>One instance of each for all compilations, so that their metadata is read once.</summary>
@@ -25,6 +25,7 @@ internal static class Framework
             .Where(path => Path.GetDirectoryName(path) == framework)
             .Append(typeof(NetworkAttribute).Assembly.Location)
             .Append(typeof(Distributed.MpiCollective).Assembly.Location)
+            .Append(typeof(Images.ImageFile).Assembly.Location)
             .Append(typeof(Import.OnnxImport).Assembly.Location);
     }
 }

@@ -337,7 +337,7 @@ public sealed record Misdeclaration(string Id, string Source, string At, string 
 
         new("GENBN034", "[Network, Input(4), Dense(1), Softmax] partial class Net;", "Softmax",
             "A softmax over one value is always 1, so the network learns nothing; use [Sigmoid], or more units"),
-        new("GENBN034", "[Network, Input(4), Dense(1)] partial class Net;\nstatic class Program { static Trainer<Net> Train() => new Trainer<Net>(new Net()); }", "new Trainer<Net>(new Net())",
+        new("GENBN034", "[Network, Input(4), Dense(1)] partial class Net;\nstatic class Program { static Trainer<Net> Train() => new(new Net(), new() { Loss = Loss.SoftmaxCrossEntropy }); }", "Loss = Loss.SoftmaxCrossEntropy",
             "A softmax over one value is always 1, so SoftmaxCrossEntropy is 0 whatever 'Net' computes; use Loss.SigmoidCrossEntropy or Loss.MeanSquaredError"),
 
         new("GENBN035", OwnTypes.Net("Activation<Own>") + OwnTypes.Activation("file"), "Activation<Own>",

@@ -25,7 +25,7 @@ internal static class DocSources
 
     /// <summary>What a block has that names no namespace of GenBn itself; one that does has to name all that it needs.</summary>
     private const string Rooms =
-        "using GenBn.Activations; using GenBn.Architecture; using GenBn.Data; using GenBn.Distributed; using GenBn.Layers; using GenBn.Simd; using GenBn.Training; using GenBn.Weights;\n";
+        "using GenBn.Activations; using GenBn.Architecture; using GenBn.Data; using GenBn.Distributed; using GenBn.Images; using GenBn.Layers; using GenBn.Simd; using GenBn.Training; using GenBn.Weights;\n";
 
     /// <summary>The text of the file. The compiler's messages have the lines of the pages.</summary>
     public static string Of(IEnumerable<CodeBlock> blocks)

@@ -25,7 +25,7 @@ internal sealed class AugmentedSource : IDataSource
         {
             ArgumentNullException.ThrowIfNull(augmentation, nameof(augmentations));
             augmentation.Check(shape);
-            if (augmentation.IsRandom && source.LabelLength >= shape.Height * shape.Width)
+            if (augmentation.MovesPixels && source.LabelLength >= shape.Height * shape.Width)
             {
                 throw new ArgumentException(
                     $"Expected a label for each image, but these have label maps, whose pixels {augmentation.GetType().Name} would not move.",

@@ -57,11 +57,17 @@ public sealed record ChannelStatistics(IReadOnlyList<double> Mean, IReadOnlyList
     }
 
     /// <summary>
-    /// Returns the numbers as a declaration, rounded to single precision: <c>Mean = new[] { 0.286f }, Deviation = new[] { 0.353f }</c>.
+    /// Returns the numbers as a declaration, rounded to single precision: <c>Mean = new[] { 0.286f }, Deviation = new[] { 0.353f }</c>. The deviation
+    /// of a constant channel, 0, becomes 1, so that its normalised value is 0.
     /// </summary>
-    public override string ToString() => $"Mean = {Literals(Mean)}, Deviation = {Literals(Deviation)}";
+    public override string ToString() => $"Mean = {Literals(Mean)}, Deviation = {Literals(Deviation.Select(value => (double)Divisor(value)))}";
 
-    private static string Literals(IReadOnlyList<double> values) =>
+    /// <summary>
+    /// What values of a channel are divided by, in single precision: its deviation, or 1 if the channel is constant up to rounding.
+    /// </summary>
+    internal static float Divisor(double deviation) => (float)deviation > 0 ? (float)deviation : 1;
+
+    private static string Literals(IEnumerable<double> values) =>
         $"new[] {{ {string.Join(", ", values.Select(value => ((float)value).ToString(CultureInfo.InvariantCulture) + "f"))} }}";
 
     /// <summary>Number of values, their mean, and the sum of their squared distances from it.</summary>

@@ -10,6 +10,9 @@ public abstract class ImageAugmentation
     /// <summary>Whether the change is random, so that it is applied only in training.</summary>
     internal abstract bool IsRandom { get; }
 
+    /// <summary>Whether pixels may change their places, so that a label map no longer fits.</summary>
+    internal virtual bool MovesPixels => IsRandom;
+
     /// <summary>Whether values remain raw values times the source's scale, see <see cref="IDataSource.Scale"/>.</summary>
     internal virtual bool KeepsScale => true;
 

@@ -46,11 +46,12 @@ public sealed class Normalize : ImageAugmentation
     /// <summary>Sets measured means and deviations.</summary>
     /// <param name="statistics">The statistics of the channels.</param>
     /// <exception cref="ArgumentNullException"><paramref name="statistics"/> is null.</exception>
-    /// <exception cref="ArgumentException">All values of a channel are the same, or one is not finite.</exception>
+    /// <remarks>A channel whose values are all the same becomes 0.</remarks>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
     public Normalize(ChannelStatistics statistics)
         : this(
             [.. (statistics ?? throw new ArgumentNullException(nameof(statistics))).Mean.Select(value => (float)value)],
-            [.. statistics.Deviation.Select(value => (float)value)])
+            [.. statistics.Deviation.Select(ChannelStatistics.Divisor)])
     {
     }
 

@@ -8,34 +8,38 @@ internal sealed class CsvClasses
     /// <summary>The largest label. A larger number is probably a mistake, such as another column.</summary>
     private const int LargestNumber = 65_535;
 
+    /// <summary>The argument that has the class names.</summary>
+    private const string Options = "options";
+
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly bool _areGiven;
     private bool? _areNumbers;
     private int _largest;
 
+    /// <param name="given">The names of the classes; null to take them from the file.</param>
     /// <exception cref="ArgumentException">The list of class names is empty, or contains an empty name or a name twice.</exception>
-    public CsvClasses(CsvOptions options)
+    public CsvClasses(IReadOnlyList<string>? given)
     {
         _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
-        _areGiven = options.ClassNames is not null;
+        _areGiven = given is not null;
         _areNumbers = _areGiven ? false : null;
-        foreach (string name in options.ClassNames ?? [])
+        foreach (string name in given ?? [])
         {
             if (string.IsNullOrWhiteSpace(name))
             {
-                throw new ArgumentException("Expected class names, found one that is empty.", nameof(options));
+                throw new ArgumentException("Expected class names, found one that is empty.", Options);
             }
 
             if (!_numbers.TryAdd(name.Trim(), _numbers.Count))
             {
-                throw new ArgumentException($"Expected class names that differ, found '{name}' twice.", nameof(options));
+                throw new ArgumentException($"Expected class names that differ, found '{name}' twice.", Options);
             }
         }
 
         if (_areGiven && _numbers.Count == 0)
         {
-            throw new ArgumentException("Expected at least one class name, found none.", nameof(options));
+            throw new ArgumentException("Expected at least one class name, found none.", Options);
         }
     }
 

@@ -32,6 +32,12 @@ internal sealed class CsvColumns
             throw new InvalidDataException($"{name}: line 1: expected a use for each column, found a column with two in the options.");
         }
 
+        Categories = [.. options.Categories.Select(column => column.IndexIn(searched, name))];
+        if (Categories.Intersect(used).Any())
+        {
+            throw new InvalidDataException($"{name}: line 1: expected categories in a column of values, found one with another use in the options.");
+        }
+
         Values = [.. Enumerable.Range(0, Names.Length).Except(used)];
         if (Values.Length == 0)
         {
@@ -69,6 +75,9 @@ internal sealed class CsvColumns
 
     /// <summary>Indices of the values.</summary>
     public int[] Values { get; }
+
+    /// <summary>Indices of the values that are categories.</summary>
+    public int[] Categories { get; }
 
     /// <summary>The text that messages add to the number of a column.</summary>
     public string Suffix(int column) => _haveNames ? $" ({CsvText.Of(Names[column])})" : "";

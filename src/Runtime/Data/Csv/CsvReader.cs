@@ -1,12 +1,12 @@
-using System.Globalization;
 using System.Text;
 
 namespace GenBn.Data;
 
 /// <summary>Reads CSV files (RFC 4180, UTF-8). A record is a sample; a column is a value, a label, or a target.</summary>
 /// <remarks>
-/// Numbers have a decimal point, whatever the language of the computer. The file is read as a stream, so memory grows with the records. Blank lines
-/// may follow the last record. Any defect of the content is an <see cref="InvalidDataException"/> that names the file, the line and the column,
+/// Numbers have a decimal point, whatever the language of the computer, or a comma, see <see cref="CsvOptions.DecimalComma"/>. Fields may be missing,
+/// and columns may have categories instead of numbers. Dates are rejected, with advice. The file is read as a stream, so memory grows with the
+/// records. Blank lines may follow the last record. Any defect of the content is an <see cref="InvalidDataException"/> that names the file, the line and the column,
 /// counted from 1, what was expected and what was found.
 /// </remarks>
 public static class CsvReader
@@ -40,6 +40,12 @@ public static class CsvReader
             throw new ArgumentException("Expected either a label column or target columns.", nameof(options));
         }
 
+        if (options.Encoding is not null && (options.Categories.Count > 0 || !options.Missing.IsRejected || options.DecimalComma))
+        {
+            throw new ArgumentException(
+                "Expected categories, missing values and the decimal comma by the encoding alone, but the options name some, too.", nameof(options));
+        }
+
         if (options.Separator is '"' or '.' or '-' or '+' || char.IsAsciiLetterOrDigit(options.Separator)
             || (char.IsControl(options.Separator) && options.Separator != '\t'))
         {
@@ -64,10 +70,4 @@ public static class CsvReader
 
         return content.Finish();
     }
-
-    /// <summary>Parses the number of a field.</summary>
-    internal static float NumberOf(CsvRecords records, int column, CsvColumns columns) =>
-        float.TryParse(records[column], NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
-            ? value
-            : throw records.Fault(column, columns.Suffix(column), "a finite number");
 }

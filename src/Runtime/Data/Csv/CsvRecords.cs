@@ -83,8 +83,15 @@ internal sealed class CsvRecords(TextReader text, string name, char separator)
     }
 
     /// <summary>The exception for a field: what was expected, and the field.</summary>
-    public InvalidDataException Fault(int field, string column, string expected) =>
-        new($"{name}: line {Line}, column {field + 1}{column}: expected {expected}, found {CsvText.Of(this[field])}.{SeparatorHint(field)}");
+    /// <param name="field">The field.</param>
+    /// <param name="column">The text that follows the number of its column.</param>
+    /// <param name="expected">What was expected.</param>
+    /// <param name="hint">Advice that follows, unless the separator may be another one.</param>
+    public InvalidDataException Fault(int field, string column, string expected, string hint = "")
+    {
+        string advice = SeparatorHint(field) is { Length: > 0 } separators ? separators : hint;
+        return new($"{name}: line {Line}, column {field + 1}{column}: expected {expected}, found {CsvText.Of(this[field])}.{advice}");
+    }
 
     /// <summary>A hint if a field contains another common separator; otherwise empty.</summary>
     public string SeparatorHint(int field)

@@ -33,6 +33,19 @@ public abstract class Metric
     /// <summary>(y − t)², mean over the outputs of a sample, then over the samples.</summary>
     public static Metric MeanSquaredError { get; } = new ErrorMetric("mean squared error", static difference => difference * difference);
 
+    /// <summary>
+    /// The coefficient of determination R² = 1 − Σ (y − t)² / Σ (t − mean of t)², over all samples, mean over the outputs. 1 is perfect, and 0 is what
+    /// the mean of the targets would reach. If all targets of an output are the same, it is 1 without errors, else 0, as in scikit-learn.
+    /// </summary>
+    public static Metric RSquared { get; } = new RSquaredMetric();
+
+    /// <summary>
+    /// The area under the ROC curve: the probability that a sample of class 1 has a larger output than one of class 0; ties count half. With more than
+    /// two classes, the mean of the areas of each class against all others, by their probabilities. NaN if all samples are of one class.
+    /// </summary>
+    /// <remarks>Fawcett, "An Introduction to ROC Analysis", 2006, sections 7 and 9.</remarks>
+    public static Metric AreaUnderCurve { get; } = new RankingMetric();
+
     /// <summary>Name of the metric in results, for example <c>top-5 accuracy</c>.</summary>
     public abstract string Name { get; }
 
@@ -43,6 +56,35 @@ public abstract class Metric
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         return k == 1 ? Accuracy : new AccuracyMetric(k);
+    }
+
+    /// <summary>Share of the samples classified as a class that belong to it; 0 if there are none.</summary>
+    /// <param name="label">The class; null, the default, for the mean over the classes that occur in labels or answers.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="label"/> is negative.</exception>
+    public static Metric Precision(int? label = null) => ShareOf("precision", static (matrix, of) => matrix.Precision(of), label);
+
+    /// <summary>Share of the samples of a class that are classified as it; 0 if there are none.</summary>
+    /// <param name="label">The class; null, the default, for the mean over the classes that occur in labels or answers.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="label"/> is negative.</exception>
+    public static Metric Recall(int? label = null) => ShareOf("recall", static (matrix, of) => matrix.Recall(of), label);
+
+    /// <summary>Harmonic mean of precision and recall.</summary>
+    /// <param name="label">The class; null, the default, for the mean over the classes that occur in labels or answers.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="label"/> is negative.</exception>
+    public static Metric F1(int? label = null) => ShareOf("F1", static (matrix, of) => matrix.F1(of), label);
+
+    /// <summary>
+    /// The expected calibration error: samples are put into bins by the probability of the class that the network chose, and |share that is right −
+    /// mean probability| is averaged over the bins, weighted by their samples. 0 means that of the samples with a probability of 0.8, 80 % are right.
+    /// </summary>
+    /// <remarks>Guo et al., "On Calibration of Modern Neural Networks", 2017, arXiv 1706.04599, section 2.</remarks>
+    /// <param name="bins">Number of bins, of equal width, from 1 to 1,000. Default 15, as in the paper.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is out of range.</exception>
+    public static Metric CalibrationError(int bins = 15)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bins, 1000);
+        return new CalibrationMetric(bins);
     }
 
     /// <summary>A metric of one of several outputs of a network, <c>[Heads]</c>.</summary>
@@ -130,6 +172,21 @@ public abstract class Metric
         }
 
         return largest;
+    }
+
+    private static ClassShareMetric ShareOf(string name, Func<ConfusionMatrix, int, double?> share, int? label)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(label ?? 0, nameof(label));
+        return new ClassShareMetric(name, share, label);
+    }
+
+    /// <summary>Rejects an output that is an image.</summary>
+    private protected void CheckIsVector(in MetricForm form)
+    {
+        if (form.Part.Plane > 1)
+        {
+            throw new ArgumentException($"Metric '{Name}': expected one answer for a sample, but the output is an image of {form.Part.Plane} pixels.");
+        }
     }
 
     /// <summary>Rejects outputs that do not choose a class: a single output, unless the loss is a sigmoid cross-entropy.</summary>

@@ -1,7 +1,7 @@
 namespace GenBn.Images;
 
 /// <summary>The content of one image file while it is decoded: names the file in errors, counts the work, and looks at cancellation.</summary>
-internal sealed class ImageFile(string path, byte[] content, CancellationToken cancellationToken)
+internal sealed class ImageContent(string path, byte[] content, CancellationToken cancellationToken)
 {
     /// <summary>A file may hold this much beside its pixels: metadata, colour profiles, thumbnails.</summary>
     private const long MetadataRoom = 1 << 24;
@@ -24,7 +24,7 @@ internal sealed class ImageFile(string path, byte[] content, CancellationToken c
     /// <summary>Reads an image file with at most a number of pixels.</summary>
     /// <exception cref="InvalidDataException">It is no regular file, empty, or larger than such an image can be.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ImageFile Read(string path, long mostPixels, CancellationToken cancellationToken)
+    public static ImageContent Read(string path, long mostPixels, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -49,8 +49,31 @@ internal sealed class ImageFile(string path, byte[] content, CancellationToken c
         byte[] content = new byte[file.Length];
         int length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
         return length == content.Length
-            ? new ImageFile(path, content, cancellationToken)
+            ? new ImageContent(path, content, cancellationToken)
             : throw new InvalidDataException($"{path}: expected {content.Length} bytes, found {length}: the file became shorter while it was read.");
+    }
+
+    /// <summary>Reads a stream to its end, with the same limit.</summary>
+    /// <exception cref="InvalidDataException">It is empty, or larger than such an image can be.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static ImageContent Read(Stream stream, string name, long mostPixels)
+    {
+        long most = Math.Min((mostPixels * LargestPixel) + MetadataRoom, Array.MaxLength);
+        using var content = new MemoryStream();
+        byte[] part = new byte[1 << 16];
+        while (stream.Read(part) is > 0 and int length)
+        {
+            if (content.Length + length > most)
+            {
+                throw new InvalidDataException($"{name}: expected an image of at most {most} bytes, found more.");
+            }
+
+            content.Write(part, 0, length);
+        }
+
+        return content.Length > 0
+            ? new ImageContent(name, content.ToArray(), CancellationToken.None)
+            : throw new InvalidDataException($"{name}: expected an image, found no content.");
     }
 
     /// <summary>Counts work, and stops where that was asked for.</summary>
