@@ -135,13 +135,14 @@ internal sealed partial class SamplePlanner
     /// <summary>A function of the runtime on channels that lie together; an output of as many channels has the same stride.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="call">Makes the call, with the vector type.</param>
-    public void Runtime(Stage stage, Func<SampleOperand, SampleOperand, string, Call> call)
+    /// <param name="scratch">What it needs beside input and output; null for nothing.</param>
+    public void Runtime(Stage stage, Func<SampleOperand, SampleOperand, string, Call> call, Tensor? scratch = null)
     {
         SampleOperand input = ChannelsLast(stage.Input);
         int channels = stage.Output.Shape.Channels;
         int stride = channels == stage.Input.Shape.Channels ? input.Layout.ColumnStride : channels;
         var output = new SampleOperand(stage.Output.Tensor, SampleLayout.ChannelsLast(stage.Output.Shape, stride));
-        Add(stage, [input], output, call(input, output, SampleVariants.TypeOf(SampleVariants.ChoiceFor(output.Layout))));
+        Add(stage, WithScratch(input, scratch), output, call(input, output, SampleVariants.TypeOf(SampleVariants.ChoiceFor(output.Layout))));
     }
 
     /// <summary>A function of the runtime on values in the order that users have them.</summary>
@@ -152,9 +153,11 @@ internal sealed partial class SamplePlanner
     {
         SampleOperand input = RowMajor(stage.Input);
         var output = new SampleOperand(stage.Output.Tensor, SampleLayout.RowMajor(stage.Output.Shape));
-        SampleOperand[] used = scratch is null ? [input] : [input, new SampleOperand(scratch, SampleLayout.RowMajor(scratch.Shape))];
-        Add(stage, used, output, call(input, output));
+        Add(stage, WithScratch(input, scratch), output, call(input, output));
     }
+
+    private static SampleOperand[] WithScratch(SampleOperand input, Tensor? scratch) =>
+        scratch is null ? [input] : [input, new SampleOperand(scratch, SampleLayout.RowMajor(scratch.Shape))];
 
     /// <summary>Branches one after the other along the channels.</summary>
     public void Concat(ConcatStage stage)
