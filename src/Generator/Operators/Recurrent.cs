@@ -38,7 +38,7 @@ internal sealed record RecurrentDeclaration(int Attribute, string Kind, int Unit
 
     public override Layer? Place(Placement at)
     {
-        if (!at.IsSequence(Kind))
+        if (!at.IsSequence(Kind, "reshape it to one row"))
         {
             return null;
         }
