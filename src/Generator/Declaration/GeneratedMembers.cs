@@ -22,6 +22,7 @@ internal static class GeneratedMembers
         "Buffers",
         "CreatePass(int, int, bool)",
         "CreatePredictor()",
+        "CreateStream()",
         "LoadPredictor(string)",
         "LoadPredictor(System.IO.Stream)",
         "LoadPredictor(System.ReadOnlySpan<byte>)",
@@ -33,6 +34,8 @@ internal static class GeneratedMembers
         "FrozenPredictor",
         "PredictionKernels",
         "Kernels",
+        "FrozenStream",
+        "FrameKernels",
     ];
 
     /// <summary>Whether a member is a method or constructor, which others of its name may overload.</summary>

@@ -53,6 +53,9 @@ internal sealed record RecurrentDeclaration(int Attribute, string Kind, int Unit
 
 internal sealed record RecurrentLayer(Placed At, RecurrentShape Recurrence) : Layer(At)
 {
+    /// <summary>Whether it takes one frame of a stream, from the state behind the frame before.</summary>
+    public bool IsFrame { get; init; }
+
     public override ParameterView? View
     {
         get
@@ -91,6 +94,10 @@ internal sealed record RecurrentLayer(Placed At, RecurrentShape Recurrence) : La
     public override string Words => $"{Name}, {(Recurrence.ReturnsSequences ? "all states" : "last state")}";
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
+
+    public override Layer? OfFrame(Placed at, FrameLayers frames) => Recurrence.ReturnsSequences
+        ? this with { At = at, Recurrence = Recurrence with { Length = 1 }, IsFrame = true }
+        : null;
 
     public override void Lower(FusionRules rules)
     {

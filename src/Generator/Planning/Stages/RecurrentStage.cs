@@ -104,10 +104,15 @@ internal sealed record RecurrentStage(Operand Input, Operand Output, Tensor? Tra
     public override void PredictSample(SamplePlanner plan)
     {
         var state = new Tensor(Layer.Name + "_scratch", TensorShape.Vector(RecurrentSample.StateFloats(Shape)));
+        if (Layer.IsFrame)
+        {
+            plan.Keep(new KeptTensor(state, state.Shape.Elements, positions: 0, positionFloats: 0));
+        }
+
         plan.Runtime(
             this,
             (input, output, _) => KernelCall.Of(
-                new RecurrentSample(Shape, input.Layout.ColumnStride, output.Layout.ColumnStride, Starts: true),
+                new RecurrentSample(Shape, input.Layout.ColumnStride, output.Layout.ColumnStride, Starts: !Layer.IsFrame),
                 SampleVariants.TypeOf(VectorChoice.AtMostEight),
                 ("input", new Values(input.Tensor)),
                 ("packed", new ObjectPart(State, "Packed")),
