@@ -28,6 +28,11 @@ public sealed class SnapshotTests
 
     /// <summary>Everything of a sequence, whose long window is a loop.</summary>
     [Fact]
+    public void Streaming() => Snapshot.Verify(
+        Scenario.Of(Networks.Streaming).Run().Files.Where(file => file.Key.EndsWith("Stream.g.cs", StringComparison.Ordinal)).ToDictionary(file => file.Key, file => file.Value),
+        nameof(SnapshotTests));
+
+    [Fact]
     public void Recurrent() => Snapshot.Verify(Scenario.Of(Networks.Recurrent).Run().Files, nameof(SnapshotTests));
 
     [Fact]

@@ -181,4 +181,10 @@ partial class Recurrent : global::GenBn.INetwork<Recurrent>
         tensors.CheckAll("Recurrent", ArchitectureHash);
         return predictor;
     }
+
+    /// <summary>A frozen copy that predicts frame by frame, with batch norms at their running statistics. A frame has the channels of a position.</summary>
+    /// <exception cref="global::System.NotSupportedException">Always: a layer is not causal.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
+    public global::GenBn.StreamPredictor<Recurrent> CreateStream() =>
+        throw new global::System.NotSupportedException("Expected layers that read no later positions, but 'lstm1' of Recurrent is not causal, or gives no sequence.");
 }
