@@ -115,7 +115,7 @@ internal static class ApiEmitter
         if (plan.Stream is { } stream)
         {
             writer.Line();
-            writer.Line("/// <summary>A frozen copy that predicts frame by frame, with batch norms at their running statistics. A frame has the channels of a position.</summary>");
+            writer.Line("/// <summary>A frozen copy that predicts frame by frame. A frame has the channels of a position.</summary>");
             if (stream.Obstacle is not null)
             {
                 writer.Line("/// <exception cref=\"global::System.NotSupportedException\">Always: a layer is not causal.</exception>");
@@ -123,8 +123,9 @@ internal static class ApiEmitter
 
             MemberAttributes.WritePublic(writer, plan.Declaration);
             writer.Line($"public global::GenBn.StreamPredictor<{name}> CreateStream() =>");
-            writer.Line(stream.Obstacle is { } layer
-                ? $"    throw new global::System.NotSupportedException(\"Expected layers that read no later positions, but '{layer.Name}' of {name.TrimStart('@')} is not causal, or gives no sequence.\");"
+            string obstacle = $"'{stream.Obstacle?.Name}' of {name.TrimStart('@')} is not causal, or gives no sequence.";
+            writer.Line(stream.Obstacle is not null
+                ? $"    throw new global::System.NotSupportedException(\"Expected layers that read no later positions, but {obstacle}\");"
                 : "    new FrozenStream(_store);");
         }
     }

@@ -12,7 +12,7 @@ internal static class StreamEmitter
         StreamPlan stream = network.Stream!;
         PredictionPlan plan = stream.Frame!;
         var kernels = new KernelTable(plan.Sample.Kernels);
-        writer.Line("/// <summary>Prediction frame by frame: rings of earlier positions and states are kept, and each sum is that of the whole sequence.</summary>");
+        writer.Line("/// <summary>Prediction frame by frame: earlier positions and states are kept, and each sum is that of the whole sequence.</summary>");
         MemberAttributes.Write(writer);
         using (writer.Open($"private sealed unsafe class FrozenStream : global::GenBn.StreamPredictor<{network.Declaration.Name}>"))
         {
@@ -37,7 +37,8 @@ internal static class StreamEmitter
             }
 
             writer.Line();
-            new PredictionScheduleWriter(writer, kernels, KernelClass, stream.Input!).WriteFrames(plan.Sample, plan.SampleOutput, stream.InputLength, stream.OutputLength);
+            var schedules = new PredictionScheduleWriter(writer, kernels, KernelClass, stream.Input!);
+            schedules.WriteFrames(plan.Sample, plan.SampleOutput, stream.InputLength, stream.OutputLength);
         }
 
         writer.Line();

@@ -42,7 +42,8 @@ internal sealed record RecurrentSample(RecurrentShape Shape, int InputStride, in
         }
 
         writer.Line();
-        using (writer.Open($"for (int t = 0; t < {Shape.Length}; t++, input += {InputStride}{(Shape.ReturnsSequences ? Emit.Invariant($", output += {OutputStride}") : "")})"))
+        string outputStep = Shape.ReturnsSequences ? Emit.Invariant($", output += {OutputStride}") : "";
+        using (writer.Open($"for (int t = 0; t < {Shape.Length}; t++, input += {InputStride}{outputStep})"))
         {
             writer.Line("// Products with the input, and with the state.");
             panels[0].Write(writer, "packed", "input", "gates");

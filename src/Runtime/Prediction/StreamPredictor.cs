@@ -39,7 +39,10 @@ public abstract unsafe class StreamPredictor
 
     /// <summary>Computes the outputs of the next frame, or of several; a call with several frames takes less time than a call for each.</summary>
     /// <param name="frames">Frames × <see cref="InputLength"/> values, frame by frame.</param>
-    /// <param name="outputs">Receives frames × <see cref="OutputLength"/> values. It may be the same memory as <paramref name="frames"/>, if frames have as many outputs as inputs.</param>
+    /// <param name="outputs">
+    /// Receives frames × <see cref="OutputLength"/> values. It may be the same memory as <paramref name="frames"/>, if frames have as many outputs as
+    /// inputs.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The lengths are not those of a whole number of frames, or not of the same number, or the spans overlap otherwise.
     /// </exception>
@@ -54,7 +57,8 @@ public abstract unsafe class StreamPredictor
         if (outputs.Length != (long)count * OutputLength)
         {
             throw new ArgumentException(
-                $"Expected {(long)count * OutputLength} values for the outputs of {count} frames of {OutputLength}, but got {outputs.Length}.", nameof(outputs));
+                $"Expected {(long)count * OutputLength} values for the outputs of {count} frames of {OutputLength}, but got {outputs.Length}.",
+                nameof(outputs));
         }
 
         if (frames.Overlaps(outputs, out int offset) && (offset != 0 || InputLength != OutputLength))

@@ -69,7 +69,7 @@ partial class Recurrent
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* tiles = scratch + 6528; // Transformed tiles of a convolution.
+            float* tiles = scratch + 6528; // Transformed tiles of a convolution, or gradients of a recurrent layer's products.
 
             // Phase 0: input; gru1, all states; lstm1, last state.
             while (TakeGroup(worker, phase: 0, descending: false) is int group and >= 0)
@@ -112,7 +112,7 @@ partial class Recurrent
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             float* weightSums = scratch + 3328; // Of a weight gradient, per lane, over a group of blocks.
-            float* tiles = scratch + 6528; // Transformed tiles of a convolution.
+            float* tiles = scratch + 6528; // Transformed tiles of a convolution, or gradients of a recurrent layer's products.
 
             // Phase 2: gradients of dense1.
             Kernels.DenseWeightGradient5To2<V>(_lstm1.Pointer, _dense1Gradient.Pointer, _network.Dense1.Weight.GradientPointer, worker.First(1) * 16,
