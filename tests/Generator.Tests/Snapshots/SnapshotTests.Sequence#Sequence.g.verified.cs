@@ -168,7 +168,7 @@ partial class Sequence : global::GenBn.INetwork<Sequence>
         return predictor;
     }
 
-    /// <summary>A frozen copy that predicts frame by frame, with batch norms at their running statistics. A frame has the channels of a position.</summary>
+    /// <summary>A frozen copy that predicts frame by frame. A frame has the channels of a position.</summary>
     /// <exception cref="global::System.NotSupportedException">Always: a layer is not causal.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     public global::GenBn.StreamPredictor<Sequence> CreateStream() =>

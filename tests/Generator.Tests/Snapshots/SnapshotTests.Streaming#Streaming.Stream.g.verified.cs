@@ -3,7 +3,7 @@
 
 partial class Streaming
 {
-    /// <summary>Prediction frame by frame: rings of earlier positions and states are kept, and each sum is that of the whole sequence.</summary>
+    /// <summary>Prediction frame by frame: earlier positions and states are kept, and each sum is that of the whole sequence.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
     private sealed unsafe class FrozenStream : global::GenBn.StreamPredictor<Streaming>
     {
