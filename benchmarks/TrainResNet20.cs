@@ -19,7 +19,7 @@ internal static class TrainResNet20
         "Trains ResNet-20 on generated images",
         BatchSize: 128,
         StepsPerTurn: 5,
-        _ => SampleData.Generated(),
+        _ => SampleData.Generated(32),
         contest => new TorchContender(
             contest,
             [3, 32, 32],

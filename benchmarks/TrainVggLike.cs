@@ -17,7 +17,7 @@ internal static class TrainVggLike
         "Trains six 3×3 convolutions on generated images",
         BatchSize: 64,
         StepsPerTurn: 5,
-        _ => SampleData.Generated(),
+        _ => SampleData.Generated(32),
         contest => new TorchContender(
             contest,
             [3, 32, 32],

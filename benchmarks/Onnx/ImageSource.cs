@@ -15,7 +15,7 @@ internal sealed class ImageSource(DirectoryInfo? folder)
     private const int LeastNoiseSamples = 40;
 
     private readonly Lazy<ImageSplit> _grey = new(() => SampleData.Read(folder));
-    private readonly Lazy<ImageSplit> _colour = new(() => SampleData.Generated());
+    private readonly Lazy<ImageSplit> _colour = new(() => SampleData.Generated(32));
 
     /// <summary>Training and test images of so many values.</summary>
     /// <param name="length">Values of an image.</param>
