@@ -203,7 +203,7 @@ public sealed class LayerNodesTests
     public void GatesAreInOnnxOrder(RecurrentCell cell, string operation, string option, int[] order)
     {
         int rows = 2 * order.Length;
-        var store = new ParameterStore(rows * 7, 0);
+        var store = new ParameterStore(256, 0);
         Parameter[] parameters =
         [
             store.AddParameter("rnn.weight_ih", ParameterRole.Weight, rows, 3),

@@ -89,7 +89,8 @@ public sealed class WeightNamesTests
         var network = new NamedRecurrent(seed: 5);
         foreach (Parameter parameter in network.Parameters.Where(parameter => parameter.Name.StartsWith("lstm1", StringComparison.Ordinal)))
         {
-            Assert.InRange(parameter.Values.ToArray().Max(Math.Abs), 0.4f, 0.5f);
+            // Of 16 values or more, all are within half of the bound once in 65,536 times.
+            Assert.InRange(parameter.Values.ToArray().Max(Math.Abs), 0.25f, 0.5f);
             Assert.True(parameter.Values.ToArray().Distinct().Count() > 14, parameter.Name);
         }
 
