@@ -80,6 +80,18 @@ public sealed partial class ArchitectureHashTests
         static string Of(string arguments) => HashOf(Replace("Input(2, 9, 9)", $"Input(2, 9, 9, {arguments})"));
     }
 
+    /// <summary>The cell, its form and what it returns count; the units do by the shapes of weights.</summary>
+    [Fact]
+    public void RecurrentLayersOfOtherFormsAreOthers()
+    {
+        string[] layers =
+            ["GRU(4)", "GRU(4, ResetAfter = false)", "LSTM(4)", "GRU(5)", "GRU(4, ReturnSequences = true)", "GRU(4, ReturnSequences = true, ResetAfter = false)"];
+        Assert.Equal(layers.Length, layers.Select(Of).Distinct().Count());
+        Assert.Equal(Of("GRU(4)"), Of("GRU(4, ResetAfter = true, ReturnSequences = false)"));
+
+        static string Of(string layer) => HashOf($"[Network, Input(2, 9), {layer}] partial class Net;");
+    }
+
     private static string Replace(string before, string after)
     {
         Assert.Contains(before, Source, StringComparison.Ordinal);

@@ -142,6 +142,19 @@ internal static class Networks
         public partial class Resizing;
         """;
 
+    /// <summary>Recurrent layers, one of all states.</summary>
+    public const string Recurrent = """
+        /// <summary>Remembers.</summary>
+        [Network, Input(2, 6), GRU(3, ReturnSequences = true), LSTM(5), Dense(2)]
+        public partial class Recurrent;
+        """;
+
+    /// <summary>Causal layers, whose stream keeps a ring and a state.</summary>
+    public const string Streaming = """
+        [Network, Input(2, 6), Conv1D(3, 2, Padding = Padding.Causal, Dilation = 3), BatchNorm, ReLU, LSTM(4, ReturnSequences = true)]
+        public partial class Streaming;
+        """;
+
     /// <summary>Raw bytes, normalised by channel.</summary>
     public const string Normalized = """
         [Network, Input(3, 4, 4, Scale = 1f / 255, Mean = new[] { 0.5f, 0.25f, 0.125f }, Deviation = new[] { 0.2f })]

@@ -28,6 +28,14 @@ public sealed class SnapshotTests
 
     /// <summary>Everything of a sequence, whose long window is a loop.</summary>
     [Fact]
+    public void Streaming() => Snapshot.Verify(
+        Scenario.Of(Networks.Streaming).Run().Files.Where(file => file.Key.EndsWith("Stream.g.cs", StringComparison.Ordinal)).ToDictionary(file => file.Key, file => file.Value),
+        nameof(SnapshotTests));
+
+    [Fact]
+    public void Recurrent() => Snapshot.Verify(Scenario.Of(Networks.Recurrent).Run().Files, nameof(SnapshotTests));
+
+    [Fact]
     public void Sequence() => Snapshot.Verify(Scenario.Of(Networks.Sequence).Run().Files, nameof(SnapshotTests));
 
     /// <summary>How a transposed convolution calls the kernels of a convolution, and how norms of one sample are called.</summary>

@@ -35,6 +35,7 @@ public sealed class SurfaceTests
         "GenBn.Weights.PReLUParameters",
         "GenBn.Weights.Parameter",
         "GenBn.Weights.ParameterRole*",
+        "GenBn.Weights.RecurrentParameters*",
         "GenBn.Weights.SampleNormParameters",
         "GenBn.Weights.WeightsFile*",
     ];
@@ -59,7 +60,7 @@ public sealed class SurfaceTests
         CSharpCompilation output = Scenario.Of(
             $"{Networks.Tiny} partial class Tiny;",
             "[Network, Input(2, 8, 8), Conv(4, 3, Padding = 1), BatchNorm, Repeat<Body>(2), Concat<Left, Right>, PReLU, Upsample(2), AvgPool(2), Dropout(0.5f), GlobalAvgPool, Dense(3), Softmax] partial class All;",
-            $"{Networks.Resizing} [Network, Input(8), LayerNorm, Reshape(2, 2, 2), Upsample(2, Interpolation = Interpolation.Bilinear), Pad(1, Mode = PadMode.Edge), Crop(1), Flatten] partial class Moved;",
+            $"{Networks.Recurrent} {Networks.Resizing} [Network, Input(8), LayerNorm, Reshape(2, 2, 2), Upsample(2, Interpolation = Interpolation.Bilinear), Pad(1, Mode = PadMode.Edge), Crop(1), Flatten] partial class Moved;",
             "[Block, Residual<Inner>, ReLU] partial class Body; [Block, Conv(4, 3, Padding = 1), BatchNorm(Statistics = BatchNormStatistics.Running), Frozen] partial class Inner;",
             "[Block, MaxPool(3, Stride = 1, Padding = 1), Tanh] partial class Left; [Block, Conv(4, 1), LeakyReLU(0.3f)] partial class Right;").Run().Output;
         string[] shown =

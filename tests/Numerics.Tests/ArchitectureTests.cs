@@ -71,6 +71,10 @@ public sealed class ArchitectureTests
                 Assert.Equal(inputs[0].Shape[0], conv.SourceChannels);
                 CheckWindow(conv.Window, inputs[0].Shape, conv.Shape);
                 break;
+            case RecurrentLayer recurrent:
+                Assert.Equal([recurrent.Channels, 1], inputs[0].Shape.Take(2));
+                Assert.Equal(recurrent.ReturnsSequences ? [recurrent.Units, 1, inputs[0].Shape[2]] : [recurrent.Units], recurrent.Shape);
+                break;
             case MaxPoolLayer pool:
                 CheckWindow(pool.Window, inputs[0].Shape, pool.Shape);
                 break;

@@ -206,6 +206,59 @@ public sealed class LayerNodesTests
         Assert.Equal([0.25f, -3], ModelTests.ValuesOf(slopes));
     }
 
+    /// <summary>ONNX has the gates i, o, f, c and z, r, h; its state at all positions has the samples third.</summary>
+    [Theory]
+    [InlineData(RecurrentCell.LSTM, "LSTM", "", new[] { 0, 3, 1, 2 })]
+    [InlineData(RecurrentCell.GRU, "GRU", " linear_before_reset=1", new[] { 1, 0, 2 })]
+    [InlineData(RecurrentCell.GRUResetBefore, "GRU", " linear_before_reset=0", new[] { 1, 0, 2 })]
+    public void GatesAreInOnnxOrder(RecurrentCell cell, string operation, string option, int[] order)
+    {
+        int rows = 2 * order.Length;
+        var store = new ParameterStore(256, 0);
+        Parameter[] parameters =
+        [
+            store.AddParameter("rnn.weight_ih", ParameterRole.Weight, rows, 3),
+            store.AddParameter("rnn.weight_hh", ParameterRole.Weight, rows, 2),
+            store.AddParameter("rnn.bias_ih", ParameterRole.Bias, rows),
+            store.AddParameter("rnn.bias_hh", ParameterRole.Bias, rows),
+        ];
+        foreach (Parameter parameter in parameters)
+        {
+            // Each value is its row, and a hundred more for each tensor.
+            for (int index = 0; index < parameter.Length; index++)
+            {
+                parameter.Values[index] = (100 * Array.IndexOf(parameters, parameter)) + (index / (parameter.Length / rows));
+            }
+        }
+
+        int[] expected = [.. order.SelectMany(gate => new[] { 2 * gate, (2 * gate) + 1 })];
+        GraphProto graph = Graph(returnsSequences: true);
+        Assert.Equal(
+            [
+                "rnn/positions_first: Transpose(input) perm=3,0,1,2 -> rnn/positions_first",
+                "rnn/positions: Squeeze(rnn/positions_first, rnn/row) -> rnn/positions",
+                $"rnn/states: {operation}(rnn/positions, rnn/weight_ih, rnn/weight_hh, rnn/biases) hidden_size=2{option} -> rnn/states",
+                "rnn: Transpose(rnn/states) perm=2,3,1,0 -> output",
+            ],
+            graph.Node.Select(GraphTests.Words));
+        TensorProto[] constants = [.. graph.Initializer.Where(initializer => initializer.DataType == (int)TensorProto.Types.DataType.Float)];
+        Assert.Equal([[1, rows, 3], [1, rows, 2], [1, 2 * rows]], constants.Select(constant => constant.Dims.ToArray()));
+        Assert.Equal(expected.SelectMany(row => new float[] { row, row, row }), ModelTests.ValuesOf(constants[0]));
+        Assert.Equal(expected.SelectMany(row => new float[] { 100 + row, 100 + row }), ModelTests.ValuesOf(constants[1]));
+        Assert.Equal([.. expected.Select(row => 200f + row), .. expected.Select(row => 300f + row)], ModelTests.ValuesOf(constants[2]));
+
+        NodeProto[] last = [.. Graph(returnsSequences: false).Node.TakeLast(2)];
+        Assert.Equal(["", "rnn/last"], last[0].Output);
+        Assert.Equal("rnn: Squeeze(rnn/last, rnn/direction) -> output", GraphTests.Words(last[1]));
+
+        GraphProto Graph(bool returnsSequences)
+        {
+            int[] shape = returnsSequences ? [2, 1, 5] : [2];
+            var layer = new RecurrentLayer("rnn", [0], shape, cell, Channels: 3, Units: 2, returnsSequences);
+            return ModelAssembly.Of(new NetworkArchitecture("Net", "0", [new InputLayer("input", [3, 1, 5]), layer]), parameters).Graph;
+        }
+    }
+
     /// <summary>The graph of a layer behind an input of 2×4×4.</summary>
     private static GraphProto GraphOf(ArchitectureLayer layer, params NamedTensor[] tensors) =>
         ModelAssembly.Of(new NetworkArchitecture("Net", "0", [new InputLayer("input", [2, 4, 4]), layer]), tensors).Graph;

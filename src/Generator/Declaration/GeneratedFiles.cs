@@ -9,11 +9,12 @@ internal static class GeneratedFiles
     public const string PredictionKernels = ".PredictionKernels";
     public const string Kernels = ".Kernels";
     public const string Architecture = ".Architecture";
+    public const string Stream = ".Stream";
 
     /// <summary>Their names.</summary>
     /// <param name="network">What they start with.</param>
     public static IEnumerable<string> Of(string network) =>
-        new[] { Api, Training, Prediction, PredictionKernels, Kernels, Architecture }.Select(part => Name(network, part));
+        new[] { Api, Training, Prediction, PredictionKernels, Kernels, Architecture, Stream }.Select(part => Name(network, part));
 
     public static string Name(string network, string part) => network + part + ".g.cs";
 }

@@ -6,6 +6,9 @@ internal static class GeneratedMembers
     /// <summary>The constructor, as <see cref="All"/> lists it.</summary>
     public const string Constructor = ".ctor(ulong)";
 
+    /// <summary>Those that only networks of sequences get; no network of another shape may have such members either.</summary>
+    public static IReadOnlyList<string> OfStreams => ["CreateStream()", "FrozenStream", "FrameKernels"];
+
     /// <summary>Methods with the types of their parameters: a user's method of the same name with others is an overload.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -33,6 +36,7 @@ internal static class GeneratedMembers
         "FrozenPredictor",
         "PredictionKernels",
         "Kernels",
+        .. OfStreams,
     ];
 
     /// <summary>Whether a member is a method or constructor, which others of its name may overload.</summary>

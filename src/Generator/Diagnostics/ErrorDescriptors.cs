@@ -186,11 +186,11 @@ internal static class ErrorDescriptors
     private static readonly DiagnosticDescriptor SequenceExpected = new(
         ProblemIds.SequenceExpected,
         "A layer needs a sequence",
-        "{0} needs a sequence (channels × length), but the output of {1} is {2}, an image of several rows; use the layer without 1D",
+        "{0} needs a sequence (channels × length), but the output of {1} is {2}, an image of several rows; {3}",
         Descriptors.Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        description: "Conv1D, MaxPool1D and AvgPool1D work on sequences, which are images of one row, but the input of this layer has several rows.",
+        description: "Conv1D, MaxPool1D, AvgPool1D, GRU and LSTM work on sequences, which are images of one row, but the input of this layer has several rows.",
         helpLinkUri: Descriptors.Pages + ProblemIds.SequenceExpected + ".md",
         customTags: Always);
 

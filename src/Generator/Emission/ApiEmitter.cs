@@ -24,6 +24,7 @@ internal static class ApiEmitter
 
         writer.Line();
         WriteMembers(writer, plan.Declaration);
+        WriteStream(writer, plan);
         OutputsEmitter.Write(writer, plan);
         BlockViewEmitter.Write(writer, plan.Declaration, views.Types, creation);
     }
@@ -105,6 +106,28 @@ internal static class ApiEmitter
         MemberAttributes.WritePublic(writer, declaration);
         writer.Line($"public global::GenBn.Predictor<{declaration.Name}> CreatePredictor() => new FrozenPredictor(_store);");
         WriteLoading(writer, declaration);
+    }
+
+    /// <summary>Of a network of sequences: the stream, or why there is none.</summary>
+    private static void WriteStream(SourceWriter writer, NetworkPlan plan)
+    {
+        string name = plan.Declaration.Name;
+        if (plan.Stream is { } stream)
+        {
+            writer.Line();
+            writer.Line("/// <summary>A frozen copy that predicts frame by frame. A frame has the channels of a position.</summary>");
+            if (stream.Obstacle is not null)
+            {
+                writer.Line("/// <exception cref=\"global::System.NotSupportedException\">Always: a layer is not causal.</exception>");
+            }
+
+            MemberAttributes.WritePublic(writer, plan.Declaration);
+            writer.Line($"public global::GenBn.StreamPredictor<{name}> CreateStream() =>");
+            string obstacle = $"'{stream.Obstacle?.Name}' of {name.TrimStart('@')} is not causal, or gives no sequence.";
+            writer.Line(stream.Obstacle is not null
+                ? $"    throw new global::System.NotSupportedException(\"Expected layers that read no later positions, but {obstacle}\");"
+                : "    new FrozenStream(_store);");
+        }
     }
 
     private static void WriteContract(SourceWriter writer, NetworkDeclaration declaration)

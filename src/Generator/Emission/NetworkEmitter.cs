@@ -18,6 +18,10 @@ internal static class NetworkEmitter
         yield return File(plan, GeneratedFiles.PredictionKernels, "", (writer, _) => PredictorEmitter.WriteKernels(writer, prediction));
         yield return File(plan, GeneratedFiles.Kernels, "", (writer, _) => TrainingEmitter.WriteKernels(writer, plan, training));
         yield return File(plan, GeneratedFiles.Architecture, "", ArchitectureEmitter.Write);
+        if (plan.Stream?.Frame is not null)
+        {
+            yield return File(plan, GeneratedFiles.Stream, "", StreamEmitter.Write);
+        }
     }
 
     /// <summary>The file of a wrong declaration.</summary>

@@ -12,7 +12,7 @@ internal sealed class PredictionPlaces(Schedule schedule, Tensor? input) : IPlac
     public string Of(Values values)
     {
         string name = values.Tensor == input ? "input" : NameOf(values.Tensor);
-        int stride = values.IsBatch || values.Tensor == input ? 0 : _places[values.Tensor].BlockStride;
+        int stride = values.IsBatch || !_places.TryGetValue(values.Tensor, out TensorPlace place) ? 0 : place.BlockStride;
         return Emit.Plus(stride == 0 ? name : Emit.Invariant($"{name} + block * {stride}"), values.Offset);
     }
 

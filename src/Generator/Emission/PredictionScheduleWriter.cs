@@ -82,6 +82,54 @@ internal sealed class PredictionScheduleWriter(SourceWriter writer, KernelTable 
         }
     }
 
+    /// <summary>Writes a stream's loop over frames.</summary>
+    /// <param name="schedule">The schedule of one frame.</param>
+    /// <param name="output">Where that leaves the outputs.</param>
+    /// <param name="inputLength">Values of an input frame.</param>
+    /// <param name="outputLength">Values of an output frame.</param>
+    public void WriteFrames(Schedule schedule, Tensor output, int inputLength, int outputLength)
+    {
+        const string parameters = "float* input, float* output, int count, float* scratch, float* state, ulong frame";
+        var places = new PredictionPlaces(schedule, input);
+        using (writer.Open($"protected override void RunFrames({parameters})"))
+        {
+            Dispatch.Write(writer, width => $"RunFrames<{width}, {width.Replace("512", "256")}>(input, output, count, scratch, state, frame);");
+        }
+
+        writer.Line();
+        writer.Line("/// <summary>N is V where that has 8 floats at most: channels that do not fill vectors of 16 are computed with it.</summary>");
+        writer.Line($"private void RunFrames<V, N>({parameters})");
+        writer.Line(Emit.Constraint);
+        writer.Line(Emit.NarrowConstraint);
+        using (writer.Open())
+        using (writer.Open($"for (; count > 0; count--, frame++, input += {inputLength}, output += {outputLength})"))
+        {
+            WriteKept(schedule);
+            WritePlaces(schedule, places);
+            var calls = new CallWriter(writer, kernels, kernelClass, places);
+            foreach (Phase phase in schedule.Phases)
+            {
+                WriteSteps(phase, calls);
+            }
+
+            string result = schedule.Places.Any(place => place.Tensor == output) || output == input ? places.InScratch(output) : PredictionPlaces.NameOf(output);
+            writer.Line();
+            writer.Line($"new global::System.ReadOnlySpan<float>({result}, {outputLength}).CopyTo(new global::System.Span<float>(output, {outputLength}));");
+        }
+    }
+
+    /// <summary>What is kept from frame to frame: states, and rings of positions, whose window begins behind the place of this frame.</summary>
+    private void WriteKept(Schedule schedule)
+    {
+        int offset = 0;
+        foreach (KeptTensor kept in schedule.Kept)
+        {
+            string place = kept.Positions == 0 ? "" : Emit.Invariant($" + (1 + (int)(frame % {kept.Positions})) * {kept.PositionFloats}");
+            writer.Line($"float* {PredictionPlaces.NameOf(kept.Tensor)} = {Emit.Plus("state", offset)}{place}; // [{kept.Tensor.Shape}]");
+            offset += kept.Floats;
+        }
+    }
+
     /// <summary>A phase of one sample: all workers have a share of it, or one computes it.</summary>
     private void WriteSamplePhase(Phase phase, bool isFirst, CallWriter calls, bool isShared)
     {

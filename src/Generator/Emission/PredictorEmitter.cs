@@ -28,17 +28,7 @@ internal static class PredictorEmitter
                 writer.Line();
             }
 
-            foreach (FoldedLayer folded in plan.Folded)
-            {
-                writer.Line($"private readonly global::GenBn.CompilerServices.FoldedLayer {Emit.Field(folded.Layer.Name)};");
-            }
-
-            foreach (BatchNormLayer norm in plan.Unfolded)
-            {
-                writer.Line($"private readonly global::GenBn.CompilerServices.BatchNormSnapshot {Emit.Field(norm.Name)};");
-            }
-
-            StageObjects.WriteFields(writer, plan.Objects);
+            WriteFields(writer, plan);
             writer.Line();
             WriteConstructor(writer, network, plan);
             writer.Line();
@@ -51,14 +41,54 @@ internal static class PredictorEmitter
         }
     }
 
+    /// <summary>Writes the fields with folded and packed weights.</summary>
+    public static void WriteFields(SourceWriter writer, PredictionPlan plan)
+    {
+        foreach (FoldedLayer folded in plan.Folded)
+        {
+            writer.Line($"private readonly global::GenBn.CompilerServices.FoldedLayer {Emit.Field(folded.Layer.Name)};");
+        }
+
+        foreach (BatchNormLayer norm in plan.Unfolded)
+        {
+            writer.Line($"private readonly global::GenBn.CompilerServices.BatchNormSnapshot {Emit.Field(norm.Name)};");
+        }
+
+        StageObjects.WriteFields(writer, plan.Objects);
+    }
+
+    /// <summary>Writes what a constructor sets them to.</summary>
+    public static void WriteCreation(SourceWriter writer, PredictionPlan plan)
+    {
+        foreach (FoldedLayer folded in plan.Folded)
+        {
+            writer.Call($"{Emit.Field(folded.Layer.Name)} = new", Arguments(plan, folded), ";");
+        }
+
+        foreach (BatchNormLayer norm in plan.Unfolded)
+        {
+            writer.Call(
+                $"{Emit.Field(norm.Name)} = new", ["tensors", Emit.Invariant($"{norm.Shape.Channels}"), Norm(norm)], ";");
+        }
+
+        StageObjects.WriteCreation(writer, plan.Objects);
+    }
+
     /// <summary>Writes the class with the kernels of prediction.</summary>
-    public static void WriteKernels(SourceWriter writer, KernelTable kernels)
+    public static void WriteKernels(SourceWriter writer, KernelTable kernels) => WriteKernels(writer, kernels, KernelClass, "of prediction");
+
+    /// <summary>Writes a class with kernels.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="kernels">The kernels.</param>
+    /// <param name="name">The name of the class.</param>
+    /// <param name="whose">What they are of, in words.</param>
+    public static void WriteKernels(SourceWriter writer, KernelTable kernels, string name, string whose)
     {
         string exception = kernels.All.Any(entry => entry.Name.Contains("Wide")) ? "; those called …Wide are for 512 bits only" : "";
-        writer.Line($"/// <summary>The kernels of prediction, one text for 128-, 256- and 512-bit vectors{exception}.</summary>");
+        writer.Line($"/// <summary>The kernels {whose}, one text for 128-, 256- and 512-bit vectors{exception}.</summary>");
         KernelClassText.WriteNames(writer);
         MemberAttributes.Write(writer);
-        using (writer.Open($"private static class {KernelClass}"))
+        using (writer.Open($"private static class {name}"))
         {
             KernelClassText.WriteOptimized(writer);
             kernels.Write(writer);
@@ -83,18 +113,7 @@ internal static class PredictorEmitter
                 writer.Line("NormalizeInputs(Normalization);");
             }
 
-            foreach (FoldedLayer folded in plan.Folded)
-            {
-                writer.Call($"{Emit.Field(folded.Layer.Name)} = new", Arguments(plan, folded), ";");
-            }
-
-            foreach (BatchNormLayer norm in plan.Unfolded)
-            {
-                writer.Call(
-                    $"{Emit.Field(norm.Name)} = new", ["tensors", Emit.Invariant($"{norm.Shape.Channels}"), Norm(norm)], ";");
-            }
-
-            StageObjects.WriteCreation(writer, plan.Objects);
+            WriteCreation(writer, plan);
             WriteOutputs(writer, network.Outputs);
         }
     }
@@ -132,14 +151,21 @@ internal static class PredictorEmitter
         writer.Line($"/// <summary>What is done to raw values when they are packed: {normalization.Words}.</summary>");
         writer.Call(
             "internal static readonly global::GenBn.CompilerServices.InputNormalization Normalization = new",
-            [
-                Emit.Invariant($"channels: {network.Input.Channels}"),
-                Emit.Invariant($"plane: {network.Input.Plane}"),
-                $"scale: {(normalization.Scale is { } scale ? Emit.Literal(scale) : "null")}",
-                $"mean: {Numbers(normalization.Mean)}",
-                $"deviation: {Numbers(normalization.Deviation)}",
-            ],
+            NormalizationArguments(network.Input.Channels, network.Input.Plane, normalization),
             ";");
+    }
+
+    /// <summary>The arguments of the runtime's object that normalises raw values.</summary>
+    public static IEnumerable<string> NormalizationArguments(int channels, int plane, InputNormalization normalization)
+    {
+        return
+        [
+            Emit.Invariant($"channels: {channels}"),
+            Emit.Invariant($"plane: {plane}"),
+            $"scale: {(normalization.Scale is { } scale ? Emit.Literal(scale) : "null")}",
+            $"mean: {Numbers(normalization.Mean)}",
+            $"deviation: {Numbers(normalization.Deviation)}",
+        ];
 
         static string Numbers(EquatableArray<float>? numbers) => $"[{string.Join(", ", (numbers ?? default).Select(Emit.Literal))}]";
     }

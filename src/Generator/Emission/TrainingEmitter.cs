@@ -208,7 +208,7 @@ internal sealed class TrainingEmitter
             WritePart(ScratchUse.WeightSums, _plan.Scratch.WeightSums, "Of a weight gradient, per lane, over a group of blocks.");
         }
 
-        WritePart(ScratchUse.Tiles, _plan.Scratch.Tiles, "Transformed tiles of a convolution.");
+        WritePart(ScratchUse.Tiles, _plan.Scratch.Tiles, "Transformed tiles of a convolution, or gradients of a recurrent layer's products.");
         if ((isBackward ? _plan.Backward : _plan.Forward).Phases.Any(phase => phase.FetchesAhead))
         {
             _writer.Line("global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);");

@@ -114,5 +114,6 @@ internal sealed class ViewCreation
 
     private static string Start(StartValues start) => start.Constant is { } constant
         ? $"global::GenBn.CompilerServices.Initialization.Of({Emit.Literal(constant)})"
+        : start.Bound is { } bound ? $"global::GenBn.CompilerServices.Initialization.Within({Emit.Literal(bound)})"
         : $"new(global::GenBn.Initializer.{start.Name}{(start.HasDeviation ? ", " + Emit.Literal(start.Deviation) : "")})";
 }

@@ -4,11 +4,11 @@ namespace GenBn.Generator.Graph;
 internal static class MemberNames
 {
     /// <summary>Kinds of several words, which default names write as one.</summary>
-    private static readonly string[] Kinds = ["BatchNorm", "ConvTranspose", "GroupNorm", "InstanceNorm", "LayerNorm"];
+    private static readonly string[] Kinds = ["BatchNorm", "ConvTranspose", "GRU", "GroupNorm", "InstanceNorm", "LSTM", "LayerNorm"];
 
     /// <summary>What fields of a layer are called besides the layer itself.</summary>
     private static readonly string[] Suffixes =
-        ["Extreme", "Gradient", "Lanes", "Layer", "Moments", "Output", "Rows", "Scratch", "Sums", "Tiles", "Values", "Vector"];
+        ["Extreme", "Gradient", "Lanes", "Layer", "Moments", "Output", "Rows", "Scratch", "Sums", "State", "Tiles", "Trace", "Values", "Vector"];
 
     /// <summary>
     /// Of a layer or block among those of its class: <c>batchnorm1</c> becomes <c>BatchNorm1</c>, <c>stage2</c> becomes <c>Stage2</c>. A wrong

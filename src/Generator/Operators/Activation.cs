@@ -99,5 +99,7 @@ internal sealed record ActivationLayer(Placed At, ActivationFunction Function) :
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers) with { IsProbability = Function.IsProbability };
 
+    public override Layer? OfFrame(Placed at, FrameLayers frames) => this with { At = at };
+
     public override void Lower(FusionRules rules) => Normalization.Lower(rules, this);
 }

@@ -123,6 +123,8 @@ internal sealed record BatchNormLayer(Placed At, BatchNormDeclaration Options) :
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers) with { IsProbability = false };
 
     /// <summary>Where its producer took no statistics, they are a pass of their own before the normalisation.</summary>
+    public override Layer? OfFrame(Placed at, FrameLayers frames) => this with { At = at };
+
     public override void Lower(FusionRules rules)
     {
         if (!Options.UsesRunning && rules.Measure(this))

@@ -65,6 +65,8 @@ internal sealed record ConcatLayer(Placed At) : Layer(At)
         return new OutputMeaning(isSame ? all[0].IsProbability : null, Array.Find(all, meaning => meaning.Image is not null)?.Image);
     }
 
+    public override Layer? OfFrame(Placed at, FrameLayers frames) => this with { At = at };
+
     public override void Lower(FusionRules rules)
     {
         var inputs = new EquatableArray<Operand>(Inputs.Select(input => rules.OutputOf(input)!));

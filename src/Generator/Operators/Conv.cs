@@ -147,6 +147,20 @@ internal sealed record ConvLayer(Placed At, TensorShape Source, Window Window, i
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 
+    /// <summary>A window that ends at its position: of one row, with all padding before the sequence.</summary>
+    public override Layer? OfFrame(Placed at, FrameLayers frames)
+    {
+        int reach = (Window.Kernel.Width - 1) * Window.Dilation.Width;
+        bool isCausal = Window.Kernel.Height == 1 && Window.Padding.Height == 0 && Window.Stride.Width == 1
+            && Window.Padding.Width == reach && Shape.Width == Source.Width;
+        return !isCausal ? null : this with
+        {
+            At = reach == 0 ? at : frames.History(at, Source, reach + 1),
+            Source = Source with { Width = reach + 1 },
+            Window = Window with { Padding = new Extent(0, 0) },
+        };
+    }
+
     public override void Lower(FusionRules rules)
     {
         BatchNormLayer? norm = rules.Peek<BatchNormLayer>() is { Options.UsesRunning: false } next && rules.Measure(next) ? next : null;

@@ -30,6 +30,8 @@ internal sealed record DropoutLayer(Placed At, float Rate) : Layer(At)
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers);
 
+    public override Layer? OfFrame(Placed at, FrameLayers frames) => this with { At = at };
+
     public override void Lower(FusionRules rules)
     {
         // Its number among the dropouts of the network, in order of declaration.

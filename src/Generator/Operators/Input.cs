@@ -166,5 +166,7 @@ internal sealed record InputLayer(Placed At, InputNormalization Normalization) :
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 
+    public override Layer? OfFrame(Placed at, FrameLayers frames) => this with { At = at };
+
     public override void Lower(FusionRules rules) => rules.SetOutput(rules.AddTensor(Name, this));
 }

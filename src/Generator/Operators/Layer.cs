@@ -42,6 +42,11 @@ internal abstract record Layer(Placed At)
     /// <summary>Adds the stage that it becomes, together with layers behind it where that takes some.</summary>
     public abstract void Lower(FusionRules rules);
 
+    /// <summary>The layer as it computes one frame of a stream; null where its output at a position depends on later ones, or is of all positions.</summary>
+    /// <param name="at">Its place, with the shape of one position.</param>
+    /// <param name="frames">What it may ask for earlier positions.</param>
+    public virtual Layer? OfFrame(Placed at, FrameLayers frames) => null;
+
     /// <summary>Learned tensors.</summary>
     public IEnumerable<LayerTensor> Parameters => Tensors.Where(tensor => tensor.Role != TensorRole.Buffer);
 

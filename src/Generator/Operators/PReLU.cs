@@ -43,6 +43,8 @@ internal sealed record PReLULayer(Placed At, float Start) : Layer(At)
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers) with { IsProbability = false };
 
+    public override Layer? OfFrame(Placed at, FrameLayers frames) => this with { At = at };
+
     public override void Lower(FusionRules rules) => rules.Add(new PReLUStage(rules.Source(this), rules.AddTensor(Name, this), this));
 }
 

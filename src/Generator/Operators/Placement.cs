@@ -33,11 +33,13 @@ internal sealed record Placement(NamedLayer Layer, Node Input, StartValues Start
     }
 
     /// <summary>Whether the source is an image of one row.</summary>
-    public bool IsSequence(string words)
+    /// <param name="words">The layer in messages.</param>
+    /// <param name="advice">What to do with an image of several rows.</param>
+    public bool IsSequence(string words, string advice = "use the layer without 1D")
     {
         if (Source is { IsVector: false, Height: not 1 })
         {
-            Problems.Add(ProblemIds.SequenceExpected, words, Previous, Source.ToString());
+            Problems.Add(ProblemIds.SequenceExpected, words, Previous, Source.ToString(), advice);
             return false;
         }
 

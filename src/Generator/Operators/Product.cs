@@ -86,6 +86,8 @@ internal sealed record ProductLayer(Placed At, TensorShape Factors) : Layer(At)
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 
+    public override Layer? OfFrame(Placed at, FrameLayers frames) => IsPerChannel ? null : this with { At = at, Factors = Factors with { Width = 1 } };
+
     public override void Lower(FusionRules rules) =>
         rules.Add(new ProductStage(rules.Source(this), rules.OutputOf(Inputs[1])!, rules.AddTensor(Name, this), this));
 }

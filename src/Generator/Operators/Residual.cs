@@ -62,5 +62,7 @@ internal sealed record AddLayer(Placed At) : Layer(At)
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => OutputMeaning.Scores;
 
+    public override Layer? OfFrame(Placed at, FrameLayers frames) => this with { At = at };
+
     public override void Lower(FusionRules rules) => Normalization.Lower(rules, this);
 }

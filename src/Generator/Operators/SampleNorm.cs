@@ -110,6 +110,8 @@ internal sealed record SampleNormLayer(Placed At, int Groups, bool IsByPosition,
 
     public override OutputMeaning Meaning(IReadOnlyList<Layer> layers) => layers[Inputs[0]].Meaning(layers) with { IsProbability = false };
 
+    public override Layer? OfFrame(Placed at, FrameLayers frames) => IsByPosition ? this with { At = at } : null;
+
     public override void Lower(FusionRules rules)
     {
         Tensor moments = rules.AddTensor(Name + "_moments", TensorShape.Vector(3 * Sets));

@@ -22,6 +22,11 @@ internal sealed record StartValues(int Initializer, float Deviation)
 
     public static StartValues Of(float constant) => Zeros with { Constant = constant };
 
+    /// <summary>The bound of values that are drawn uniformly, whatever the fans are.</summary>
+    public float? Bound { get; private init; }
+
+    public static StartValues Within(float bound) => new(PyTorch, DefaultDeviation) { Bound = bound };
+
     public static int LastInitializer => Names.Length - 1;
 
     public string Name => Names[Initializer];

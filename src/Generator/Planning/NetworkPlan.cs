@@ -21,6 +21,9 @@ internal sealed record NetworkPlan(
     ScratchPlan Scratch,
     PredictionPlan Prediction)
 {
+    /// <summary>The stream; null where samples are no sequences.</summary>
+    public StreamPlan? Stream { get; init; }
+
     public TensorShape Input => Layers[0].Shape;
 
     /// <summary>What is done to the values of samples; null for nothing.</summary>
@@ -61,6 +64,9 @@ internal sealed record NetworkPlan(
             forward,
             backward,
             ScratchPlan.For([.. stages]),
-            PredictionPlan.For(layers, stages, tensors[0], sharing));
+            PredictionPlan.For(layers, stages, tensors[0], sharing))
+        {
+            Stream = StreamPlan.For(layers),
+        };
     }
 }

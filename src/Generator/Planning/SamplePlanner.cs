@@ -22,6 +22,7 @@ internal sealed partial class SamplePlanner
     private readonly Dictionary<string, LanePacking> _packings = new(StringComparer.Ordinal);
     private readonly Dictionary<Tensor, (int Size, int First, int Last, SampleLayout Layout)> _uses = [];
     private readonly Dictionary<(ConvGeometry Geometry, int Operations), (SampleTile Narrow, SampleTile? Wide)> _tiles = [];
+    private readonly Dictionary<Tensor, KeptTensor> _kept = [];
     private readonly Tensor _input;
 
     private SamplePlanner(IReadOnlyList<PredictedStage> stages, Tensor input, SampleSharing sharing)
@@ -135,13 +136,14 @@ internal sealed partial class SamplePlanner
     /// <summary>A function of the runtime on channels that lie together; an output of as many channels has the same stride.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="call">Makes the call, with the vector type.</param>
-    public void Runtime(Stage stage, Func<SampleOperand, SampleOperand, string, Call> call)
+    /// <param name="scratch">What it needs beside input and output; null for nothing.</param>
+    public void Runtime(Stage stage, Func<SampleOperand, SampleOperand, string, Call> call, Tensor? scratch = null)
     {
         SampleOperand input = ChannelsLast(stage.Input);
         int channels = stage.Output.Shape.Channels;
         int stride = channels == stage.Input.Shape.Channels ? input.Layout.ColumnStride : channels;
         var output = new SampleOperand(stage.Output.Tensor, SampleLayout.ChannelsLast(stage.Output.Shape, stride));
-        Add(stage, [input], output, call(input, output, SampleVariants.TypeOf(SampleVariants.ChoiceFor(output.Layout))));
+        Add(stage, WithScratch(input, scratch), output, call(input, output, SampleVariants.TypeOf(SampleVariants.ChoiceFor(output.Layout))));
     }
 
     /// <summary>A function of the runtime on values in the order that users have them.</summary>
@@ -152,8 +154,25 @@ internal sealed partial class SamplePlanner
     {
         SampleOperand input = RowMajor(stage.Input);
         var output = new SampleOperand(stage.Output.Tensor, SampleLayout.RowMajor(stage.Output.Shape));
-        SampleOperand[] used = scratch is null ? [input] : [input, new SampleOperand(scratch, SampleLayout.RowMajor(scratch.Shape))];
-        Add(stage, used, output, call(input, output));
+        Add(stage, WithScratch(input, scratch), output, call(input, output));
+    }
+
+    private static SampleOperand[] WithScratch(SampleOperand input, Tensor? scratch) =>
+        scratch is null ? [input] : [input, new SampleOperand(scratch, SampleLayout.RowMajor(scratch.Shape))];
+
+    /// <summary>Keeps a tensor from one frame of a stream to the next.</summary>
+    public void Keep(KeptTensor kept) => _kept.Add(kept.Tensor, kept);
+
+    /// <summary>The last positions of a sequence, in a ring that has each twice, so that every window lies in one piece.</summary>
+    public void History(HistoryStage stage)
+    {
+        TensorShape shape = stage.Output.Shape;
+        SampleOperand input = AsImage(stage.Input);
+        var layout = SampleLayout.ChannelsLast(shape, shape.Channels);
+        var output = new SampleOperand(stage.Output.Tensor, layout);
+        Keep(new KeptTensor(output.Tensor, (2 * shape.Width * layout.ColumnStride) + layout.ColumnStride, shape.Width, layout.ColumnStride));
+        Add(stage, [input], output, new RuntimeCall(
+            "StreamKernels.Push", new Values(input.Tensor), new Values(output.Tensor), shape.Channels, shape.Width, layout.ColumnStride));
     }
 
     /// <summary>Branches one after the other along the channels.</summary>
@@ -252,7 +271,7 @@ internal sealed partial class SamplePlanner
 
     private void Use(SampleOperand operand, int step)
     {
-        if (operand.Tensor != _input)
+        if (operand.Tensor != _input && !_kept.ContainsKey(operand.Tensor))
         {
             _uses[operand.Tensor] = _uses.TryGetValue(operand.Tensor, out (int Size, int First, int Last, SampleLayout Layout) use)
                 ? (Math.Max(use.Size, operand.Layout.Size), use.First, step, use.Layout)
@@ -276,6 +295,7 @@ internal sealed partial class SamplePlanner
         {
             SampleThreads = _sharing.ThreadsFor(times, isShared),
             ScratchLength = memory.Length,
+            Kept = [.. _kept.Values],
             Places = [.. _uses.OrderBy(use => use.Value.First).Select(use => new TensorPlace(use.Key, memory[use.Key], Order(use.Value.Layout)))],
         };
     }

@@ -22,6 +22,9 @@ internal sealed record SampleSharing(long BarrierTime)
     /// <summary>Two threads that spin meet within half a microsecond (measured on a Zen 5).</summary>
     public static SampleSharing Default { get; } = new(500_000);
 
+    /// <summary>Nothing is shared.</summary>
+    public static SampleSharing None { get; } = new(Never / 8);
+
     /// <summary>Picoseconds of one thread.</summary>
     /// <param name="operations">Floating-point operations; a fused multiply-add counts 2.</param>
     /// <param name="bytes">Of tensors and weights.</param>

@@ -76,6 +76,23 @@ internal sealed record TensorPlace(Tensor Tensor, int Offset, string Words)
     public int BlockStride { get; init; }
 }
 
+/// <summary>A tensor that a stream keeps from one frame to the next.</summary>
+/// <param name="tensor">The tensor.</param>
+/// <param name="floats">Floats that it takes.</param>
+/// <param name="positions">Positions of a ring, whose window moves on with every frame; 0 for a state that stays where it is.</param>
+/// <param name="positionFloats">Floats from one position to the next.</param>
+internal sealed class KeptTensor(Tensor tensor, int floats, int positions, int positionFloats)
+{
+    public Tensor Tensor => tensor;
+
+    /// <summary>Floats, in whole cache lines.</summary>
+    public int Floats => (floats + 15) / 16 * 16;
+
+    public int Positions => positions;
+
+    public int PositionFloats => positionFloats;
+}
+
 /// <summary>What a pass or predictor does, as data: phases in order, and the memory that they work in.</summary>
 internal sealed record Schedule(IReadOnlyList<Phase> Phases)
 {
@@ -87,6 +104,9 @@ internal sealed record Schedule(IReadOnlyList<Phase> Phases)
 
     /// <summary>Tensors in scratch memory, in the order of first use; none in training, whose tensors live as long as the pass.</summary>
     public IReadOnlyList<TensorPlace> Places { get; init; } = [];
+
+    /// <summary>Tensors that a stream keeps from one frame to the next; none in a predictor.</summary>
+    public IReadOnlyList<KeptTensor> Kept { get; init; } = [];
 
     /// <summary>What ranks exchange when all phases are done; null for nothing.</summary>
     public Call? Exchange { get; init; }

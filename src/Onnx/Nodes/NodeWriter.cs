@@ -48,6 +48,16 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
         return name;
     }
 
+    /// <summary>Adds a node of which an intermediate value is the second output.</summary>
+    /// <returns>The name of its value.</returns>
+    public string SecondOf(string part, string operation, IReadOnlyList<string> operands, params AttributeProto[] attributes)
+    {
+        string name = $"{layer}/{part}";
+        Add(name, operation, operands, name, attributes);
+        graph.Node[^1].Output.Insert(0, Absent);
+        return name;
+    }
+
     /// <summary>Adds a parameter or running statistic of the layer as a constant.</summary>
     /// <returns>Its name, which is the network's.</returns>
     /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance.</exception>
@@ -55,7 +65,11 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
 
     /// <summary>Adds a parameter of the layer as a constant of another shape with as many values.</summary>
     /// <inheritdoc cref="Tensor(string)"/>
-    public string Tensor(string role, IReadOnlyList<int> shape)
+    public string Tensor(string role, IReadOnlyList<int> shape) => Constant($"{layer}.{role}", shape, Numbers(role));
+
+    /// <summary>The values of a parameter or running statistic of the layer, for a constant in another order.</summary>
+    /// <exception cref="ArithmeticException">A value is NaN, infinite or a negative variance.</exception>
+    public ReadOnlySpan<float> Numbers(string role)
     {
         NamedTensor tensor = tensors[$"{layer}.{role}"];
         for (int index = 0; index < tensor.Length; index++)
@@ -69,7 +83,7 @@ internal sealed class NodeWriter(GraphProto graph, IReadOnlyDictionary<string, N
             }
         }
 
-        return Constant(tensor.Name, shape, tensor.Values);
+        return tensor.Values;
     }
 
     /// <summary>Adds a constant that is not a tensor of the network.</summary>

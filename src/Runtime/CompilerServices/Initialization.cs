@@ -13,8 +13,14 @@ public readonly record struct Initialization(Initializer Kind, float Deviation =
     /// <summary>What every value starts with, where they are not drawn.</summary>
     public float? Constant { get; init; }
 
+    /// <summary>Values are uniform in ± this bound, if they are drawn like that.</summary>
+    public float? Bound { get; init; }
+
     /// <summary>Every value starts with <paramref name="constant"/>.</summary>
     public static Initialization Of(float constant) => new(Initializer.Zeros) { Constant = constant };
+
+    /// <summary>Every value is drawn uniformly from ±<paramref name="bound"/>, whatever the parameter's fans are.</summary>
+    public static Initialization Within(float bound) => new(Initializer.PyTorch) { Bound = bound };
 
     /// <summary>What a role starts with when nothing is said: weights by <see cref="Initializer.Xavier"/>, gamma 1, the others 0.</summary>
     internal static Initialization DefaultOf(ParameterRole role) => role switch
@@ -38,6 +44,11 @@ public readonly record struct Initialization(Initializer Kind, float Deviation =
         if (Constant is { } constant && !float.IsFinite(constant))
         {
             throw new ArgumentOutOfRangeException(name, constant, "Expected a finite start value.");
+        }
+
+        if (Bound is { } bound && (!float.IsFinite(bound) || bound <= 0))
+        {
+            throw new ArgumentOutOfRangeException(name, bound, "Expected a finite, positive bound of the start values.");
         }
 
         if (Kind == Initializer.TruncatedNormal && (!float.IsFinite(Deviation) || Deviation <= 0))

@@ -63,8 +63,11 @@ public sealed class ParameterStore : ITensorSource
         initialization.Check(nameof(initialization));
         int end = EndOf(name, shape, _parameterEnd, Values);
         Parameter? before = _parameters.Count > 0 ? _parameters[^1] : null;
-        Parameter? weight = before?.Role == ParameterRole.Weight ? before : null;
-        if (role == ParameterRole.Bias && initialization.Kind == Initializer.PyTorch && weight is null)
+
+        // A second bias of a recurrent layer has the fans of the first.
+        bool hasFans = before?.Role == ParameterRole.Weight || (before?.Role == ParameterRole.Bias && initialization.Bound is not null);
+        Parameter? weight = hasFans ? before : null;
+        if (role == ParameterRole.Bias && initialization is { Kind: Initializer.PyTorch, Bound: null } && weight is null)
         {
             throw new ArgumentException($"'{name}' is drawn by the fan in of its weight, so the weight must be added right before it.", nameof(role));
         }

@@ -22,7 +22,8 @@ public static class WeightInitialization
 
     /// <summary>
     /// Fills every weight by <paramref name="initializer"/>, gamma with 1, beta with 0, biases with 0 unless the
-    /// initializer is <see cref="Initializer.PyTorch"/>, which draws them too, and others with their own start values.
+    /// initializer is <see cref="Initializer.PyTorch"/>, which draws them too, and others with their own start values. PyTorch draws all of a
+    /// recurrent layer as it is declared, in ±1 / √units.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initializer"/> is none of the enumeration.</exception>
     public static void Initialize(IReadOnlyList<Parameter> parameters, Initializer initializer, ulong seed)
@@ -35,7 +36,8 @@ public static class WeightInitialization
             Parameter parameter = parameters[index];
             bool drawn = parameter.Role == ParameterRole.Weight || (parameter.Role == ParameterRole.Bias && initializer == Initializer.PyTorch);
             Initialization neutral = parameter.Role == ParameterRole.Other ? parameter.Initialization : Initialization.DefaultOf(parameter.Role);
-            Fill(parameter, drawn ? given : neutral, SequenceOf(seed, index));
+            bool keeps = initializer == Initializer.PyTorch && parameter.Initialization.Bound is not null;
+            Fill(parameter, keeps ? parameter.Initialization : drawn ? given : neutral, SequenceOf(seed, index));
         }
     }
 
@@ -46,6 +48,12 @@ public static class WeightInitialization
         if (initialization.Constant is { } constant)
         {
             parameter.Values.Fill(constant);
+            return;
+        }
+
+        if (initialization.Bound is { } bound)
+        {
+            FillUniform(parameter, bound, random);
             return;
         }
 

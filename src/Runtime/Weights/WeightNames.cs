@@ -20,8 +20,8 @@ public sealed class WeightNames
     }
 
     /// <summary>
-    /// PyTorch: <c>weight</c> and <c>bias</c> are also gamma and beta of a batch norm, and <c>weight</c> is the slope of a PReLU. Layouts are those of
-    /// GenBn. Counters, <c>num_batches_tracked</c>, are ignored.
+    /// PyTorch: <c>weight</c> and <c>bias</c> are also gamma and beta of a batch norm, and <c>weight</c> is the slope of a PReLU. Those of a GRU or
+    /// LSTM end in <c>_l0</c>. Layouts are those of GenBn. Counters, <c>num_batches_tracked</c>, are ignored.
     /// </summary>
     public static WeightNames PyTorch { get; } = new(isKeras: false, new Dictionary<string, string>());
 
@@ -55,7 +55,7 @@ public sealed class WeightNames
         string layer = Translated(tensor.Name[..end]), role = tensor.Name[(end + 1)..];
         if (!_isKeras)
         {
-            string name = $"{layer}.{(role is "gamma" or "slope" ? "weight" : role == "beta" ? "bias" : role)}";
+            string name = $"{layer}.{PyTorchRole(role)}";
             return (name, weights.CheckedTensor(name, [.. tensor.Shape]).ToArray());
         }
 
@@ -78,6 +78,14 @@ public sealed class WeightNames
         IReadOnlyList<int>? image = role == "bias" ? null : flattened;
         return (found, KerasLayout.Turned(weights.CheckedTensor(found, KerasLayout.ShapeOf(tensor.Shape)), tensor.Shape, image));
     }
+
+    private static string PyTorchRole(string role) => role switch
+    {
+        "gamma" or "slope" => "weight",
+        "beta" => "bias",
+        "weight_ih" or "weight_hh" or "bias_ih" or "bias_hh" => role + "_l0",
+        _ => role,
+    };
 
     /// <summary>The name of a layer in the file: that of the longest path before it that has one, with what is left of the path.</summary>
     private string Translated(string layer)

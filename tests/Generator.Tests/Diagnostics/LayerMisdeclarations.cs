@@ -20,6 +20,18 @@ internal static class LayerMisdeclarations
         Of("GENBN003", "Pad(1, Mode = (PadMode)3)", "The mode of Pad must be a member of PadMode, but is 3"),
         Of("GENBN003", "Crop(1025)", "The top of Crop must be from 0 to 1024, but is 1025"),
         Of("GENBN003", "Reshape(8, 0, 6)", "The height of Reshape must be from 1 to 1048576, but is 0"),
+        Of("GENBN003", "GRU(0)", "The number of units of GRU must be from 1 to 1048576, but is 0"),
+        Of("GENBN003", "LSTM(-1)", "The number of units of LSTM must be from 1 to 1048576, but is -1"),
+        Of(
+            "GENBN042", "GRU(3, ReturnSequences = true)",
+            "GRU needs a sequence (channels × length), but the output of Input is 8×6×5, an image of several rows; reshape it to one row"),
+        new(
+            "GENBN013", "[Network, Input(8, 4), LSTM(4096)] partial class Net;", "LSTM(4096)",
+            "LSTM would have 67108864 values per sample or parameters; at most 16777216 are supported"),
+        new(
+            "GENBN013", "[Network, Input(1, 1048576), GRU(64)] partial class Net;", "GRU(64)",
+            "The trace of GRU would have 335544640 values per sample or parameters; at most 16777216 are supported"),
+        OfVector("GENBN005", "LSTM(3)", "LSTM needs an image (channels × height × width), but the output of Input is a vector of 8 features"),
         OfVector("GENBN005", "InstanceNorm", "InstanceNorm needs an image (channels × height × width), but the output of Input is a vector of 8 features"),
         OfVector("GENBN005", "ConvTranspose(2, 3)", "ConvTranspose 3×3 needs an image (channels × height × width), but the output of Input is a vector of 8 features"),
         OfVector("GENBN005", "PixelShuffle(2)", "PixelShuffle 2 needs an image (channels × height × width), but the output of Input is a vector of 8 features"),

@@ -167,4 +167,10 @@ partial class Sequence : global::GenBn.INetwork<Sequence>
         tensors.CheckAll("Sequence", ArchitectureHash);
         return predictor;
     }
+
+    /// <summary>A frozen copy that predicts frame by frame. A frame has the channels of a position.</summary>
+    /// <exception cref="global::System.NotSupportedException">Always: a layer is not causal.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("GenBn", "{version}")]
+    public global::GenBn.StreamPredictor<Sequence> CreateStream() =>
+        throw new global::System.NotSupportedException("Expected layers that read no later positions, but 'avgpool1d1' of Sequence is not causal, or gives no sequence.");
 }

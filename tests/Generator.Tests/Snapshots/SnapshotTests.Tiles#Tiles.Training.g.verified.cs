@@ -65,7 +65,7 @@ partial class Tiles
             where V : unmanaged, global::GenBn.Simd.ISimd<V>
         {
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
-            float* tiles = scratch + 7360; // Transformed tiles of a convolution.
+            float* tiles = scratch + 7360; // Transformed tiles of a convolution, or gradients of a recurrent layer's products.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 0: transformed weights.
@@ -132,7 +132,7 @@ partial class Tiles
             float* scratch = Scratch(worker); // Of one kernel: sums per lane, or a panel.
             float* blockGradient = scratch + 3488; // Of a convolution's output, for one block.
             float* weightSums = scratch + 7072; // Of a weight gradient, per lane, over a group of blocks.
-            float* tiles = scratch + 7360; // Transformed tiles of a convolution.
+            float* tiles = scratch + 7360; // Transformed tiles of a convolution, or gradients of a recurrent layer's products.
             global::GenBn.CompilerServices.Prefetcher ahead = Prefetcher(worker);
 
             // Phase 5: gradients of dense1.

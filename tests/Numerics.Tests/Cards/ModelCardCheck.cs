@@ -48,6 +48,7 @@ internal static class ModelCardCheck
         // A block more is a group more of sums of weight gradients and batch norms, as long as there are no more than 16; the rest is the samples'.
         long sums = network.Parameters.Where(parameter => parameter is { Role: ParameterRole.Weight or ParameterRole.Bias or ParameterRole.Other, Shape.Count: > 2 or 1 }).Sum(parameter => (long)parameter.Length) * sizeof(float);
         sums += TNetwork.Architecture.Layers.OfType<SampleNormLayer>().SelectMany(layer => layer.Parameters).Sum(parameter => parameter.Length) * sizeof(float);
+        sums += TNetwork.Architecture.Layers.OfType<RecurrentLayer>().SelectMany(layer => layer.Parameters).Where(tensor => tensor.Shape.Count == 2).Sum(tensor => tensor.Length) * sizeof(float);
         sums += TNetwork.Architecture.Layers.OfType<CustomArchitectureLayer>().SelectMany(layer => layer.Parameters).Sum(parameter => parameter.Length) * sizeof(float);
         sums += TNetwork.Architecture.Layers.OfType<BatchNormLayer>().Sum(norm => 4L * sizeof(double) * norm.Shape[0]);
         long group = perBlock - (16 * perSample);

@@ -18,6 +18,7 @@ internal static class OperationCount
         ActivationLayer => Length(layers[Measured(layers, index)]),
         AddLayer or ProductLayer or DropoutLayer or PReLULayer => Length(layers[index]),
         SampleNormLayer => 8 * Length(layers[index]),
+        RecurrentLayer recurrent => Positions(recurrent, layers[recurrent.Inputs[0]].Shape) * OfPosition(recurrent),
         SoftmaxLayer or LogSoftmaxLayer => 4 * Length(layers[index]),
         MaxPoolLayer pool => (Taps(pool.Window) - (LiesWithin(pool) ? 1 : 0)) * Length(pool),
         AvgPoolLayer pool => Taps(pool.Window) * Length(pool),
@@ -28,6 +29,25 @@ internal static class OperationCount
         ReshapeLayer or PixelShuffleLayer or PadLayer or CropLayer => 0,
         _ => throw new ArgumentException($"No count for {layers[index].GetType().Name}.", nameof(layers)),
     };
+
+    private static long Positions(RecurrentLayer layer, IReadOnlyList<int> input) => input[0] == layer.Channels ? input[2] : 0;
+
+    /// <summary>Products and their sums, a sum of both for each gate, and per unit the functions and sums of products of the cell.</summary>
+    private static long OfPosition(RecurrentLayer layer)
+    {
+        int products = 2 * layer.Gates * layer.Units * (layer.Channels + layer.Units);
+        return layer.Cell switch
+        {
+            // Four gates and tanh(c); f ⊙ c + i ⊙ g, and o ⊙ tanh(c).
+            RecurrentCell.LSTM => products + (layer.Units * (4 + 4 + 1 + 3 + 1)),
+
+            // Sums of r and z, their functions, tanh; r ⊙ q + x, then n + z ⊙ (h − n).
+            RecurrentCell.GRU => products + (layer.Units * (2 + 2 + 1 + 2 + 3)),
+
+            // The same, but r ⊙ h by itself, and a sum.
+            _ => products + (layer.Units * (2 + 2 + 1 + 1 + 1 + 3)),
+        };
+    }
 
     /// <summary>A maximum commutes with what never falls, so it is taken first: the layer whose values are computed.</summary>
     private static int Measured(IReadOnlyList<ArchitectureLayer> layers, int index)

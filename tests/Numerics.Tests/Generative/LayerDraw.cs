@@ -49,6 +49,7 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
         if (shape is { IsVector: false, Height: 1 })
         {
             words = words.Concat([Word.Conv1D, Word.Conv1D, Word.Conv1D, Word.Conv1D]).Concat(keepsExtent ? [] : [Word.Pool1D, Word.Pool1D]);
+            words = words.Concat([Word.GRU, Word.GRU, Word.LSTM, Word.LSTM]);
         }
 
         if (!keepsExtent)
@@ -80,6 +81,9 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
                 break;
             case Word.Pool1D:
                 AddPool1D(target);
+                break;
+            case Word.GRU or Word.LSTM:
+                AddRecurrent(target, word, keepsExtent);
                 break;
             case Word.Dense:
                 AddDense(target, 1 + choices.Next(14));
@@ -236,6 +240,19 @@ internal sealed class LayerDraw(Choices choices, IReadOnlySet<Word> language)
         arguments.AddRange(isMean && choices.OnceIn(3) ? ["CountPadding = true"] : []);
         int length = ReferenceWindow.Of(shape.Width, kernel, stride, isPadded ? Padding.Same : 0).Output;
         Add(target, isMean ? "AvgPool1D" : "MaxPool1D", arguments, ReferenceShape.Image(shape.Channels, 1, length));
+    }
+
+    /// <summary>A recurrent layer, of all states or of the last one.</summary>
+    private void AddRecurrent(DrawnClass target, Word word, bool keepsExtent)
+    {
+        ReferenceShape shape = target.Shape;
+        int units = choices.OnceIn(3) ? choices.Of([8, 16, 17]) : 1 + choices.Next(7);
+        bool isSequence = keepsExtent || choices.OnceIn(2);
+        List<string> arguments = [$"{units}"];
+        arguments.AddRange(isSequence ? ["ReturnSequences = true"] : []);
+        arguments.AddRange(word == Word.GRU && choices.OnceIn(2) ? ["ResetAfter = false"] : []);
+        Add(target, $"{word}", arguments, isSequence ? ReferenceShape.Image(units, 1, shape.Width) : ReferenceShape.Vector(units));
+        MaybeFreeze(target);
     }
 
     /// <summary>A dense layer.</summary>

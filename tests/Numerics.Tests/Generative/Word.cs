@@ -44,6 +44,8 @@ internal enum Word
 
     /// <summary>Pools of sequences.</summary>
     Pool1D,
+    GRU,
+    LSTM,
 
     /// <summary>Windows whose rows and columns have numbers of their own.</summary>
     Rectangle,

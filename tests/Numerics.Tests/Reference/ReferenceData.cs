@@ -42,7 +42,7 @@ public static class ReferenceData
 
     private static double Scaled(ReferenceTensor tensor, double draw) => tensor.Name[(tensor.Name.LastIndexOf('.') + 1)..] switch
     {
-        "weight" => draw / Math.Sqrt((double)tensor.Values.Length / tensor.Shape[0]),
+        "weight" or "weight_ih" or "weight_hh" => draw / Math.Sqrt((double)tensor.Values.Length / tensor.Shape[0]),
         "gamma" => Math.CopySign(1, draw) + 0.2 * draw,
         "running_var" => Math.Exp(0.3 * draw),
         _ => 0.3 * draw,

@@ -179,6 +179,12 @@ public static class ReferenceDeclaration
                 return new ReshapeReference(input, ReferenceShape.Image(reshape.Channels, reshape.Height, reshape.Width)) { Name = names.Of(attribute) };
             case PReLUAttribute prelu:
                 return new PReLUReference(names.Of(prelu), input, prelu.Start);
+            case GRUAttribute gru:
+                RequireSequence(attribute, input);
+                return new GRUReference(names.Of(gru), input, gru.Units, gru.ReturnSequences, gru.ResetAfter);
+            case LSTMAttribute lstm:
+                RequireSequence(attribute, input);
+                return new LSTMReference(names.Of(lstm), input, lstm.Units, lstm.ReturnSequences);
             case LayerNormAttribute norm:
                 return SampleNormReference.Layer(names.Of(norm), input, norm.Epsilon, norm.Scale, norm.Center);
             case GroupNormAttribute norm:

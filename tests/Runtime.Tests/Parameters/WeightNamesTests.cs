@@ -69,6 +69,38 @@ public sealed class WeightNamesTests
         Assert.Equal(1, new NamedTensor("a", [], [1]).Length);
     }
 
+    /// <summary>PyTorch numbers the layers of a stack, of which each is a layer of its own here.</summary>
+    [Fact]
+    public void RecurrentLayersHavePyTorchsNames()
+    {
+        var expected = new NamedRecurrent(seed: 3);
+        NamedTensor[] file = [.. expected.Parameters.Select(tensor => new NamedTensor(
+            tensor.Name.StartsWith("lstm1", StringComparison.Ordinal) ? $"rnn.{tensor.Name[6..]}_l0" : tensor.Name, tensor.Shape, tensor.Values))];
+        Assert.Contains("rnn.weight_hh_l0", file.Select(tensor => tensor.Name));
+        var network = new NamedRecurrent(seed: 4);
+        network.LoadWeights(Written(file), WeightNames.PyTorch.WithLayers(new Dictionary<string, string> { ["lstm1"] = "rnn" }));
+        Assert.All(expected.Parameters.Zip(network.Parameters), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+    }
+
+    /// <summary>Uniform in ±1 / √units, as in PyTorch, whatever the network's initializer is; another one is for weights alone.</summary>
+    [Fact]
+    public void RecurrentLayersStartAsInPyTorch()
+    {
+        var network = new NamedRecurrent(seed: 5);
+        foreach (Parameter parameter in network.Parameters.Where(parameter => parameter.Name.StartsWith("lstm1", StringComparison.Ordinal)))
+        {
+            // Of 16 values or more, all are within half of the bound once in 65,536 times.
+            Assert.InRange(parameter.Values.ToArray().Max(Math.Abs), 0.25f, 0.5f);
+            Assert.True(parameter.Values.ToArray().Distinct().Count() > 14, parameter.Name);
+        }
+
+        float[] drawn = network.LSTM1.BiasHH.Values.ToArray();
+        WeightInitialization.Initialize(network.Parameters, Initializer.PyTorch, seed: 5);
+        Assert.Equal(drawn, network.LSTM1.BiasHH.Values);
+        WeightInitialization.Initialize(network.Parameters, Initializer.He, seed: 5);
+        Assert.All(network.LSTM1.BiasHH.Values.ToArray(), value => Assert.Equal(0, value));
+    }
+
     private static string PyTorchName(string name)
     {
         string path = name
@@ -157,3 +189,7 @@ internal sealed partial class NamedByOthers;
 /// <summary>A depthwise convolution with a batch norm.</summary>
 [Block, Conv(4, 3, Padding = 1, Groups = 4), BatchNorm]
 internal sealed partial class NamedBody;
+
+/// <summary>A recurrent layer with 16 rows in each weight.</summary>
+[Network(Initializer = Initializer.He), Input(3, 5), LSTM(4), Dense(2)]
+internal sealed partial class NamedRecurrent;

@@ -11,6 +11,10 @@ namespace GenBn.Tests.Prediction;
 [Dense(3)]
 public sealed partial class EveryCopyNetwork;
 
+/// <summary>Recurrent layers, whose weights a predictor has as they are and packed.</summary>
+[Network, Input(3, 7), GRU(5, ReturnSequences = true), LSTM(4), Dense(3)]
+public sealed partial class RecurrentCopyNetwork;
+
 /// <summary>A network that calls a test in the middle of each prediction.</summary>
 [Network, Input(2)]
 [Dense(4), Tanh]
