@@ -19,8 +19,12 @@ internal static class Verification
     private const int Samples = 4;
 
     /// <summary>Compares, and prints the difference.</summary>
+    /// <param name="onnx">The model as ONNX.</param>
+    /// <param name="model">The imported class.</param>
+    /// <param name="options">Options of the import.</param>
+    /// <param name="output">Where the difference is printed.</param>
     /// <returns>Whether the difference is small.</returns>
-    public static bool Run(string path, ImportedModel model, ImportOptions options, TextWriter output)
+    public static bool Run(byte[] onnx, ImportedModel model, ImportOptions options, TextWriter output)
     {
         if (!NativeRuntime.Find())
         {
@@ -29,7 +33,7 @@ internal static class Verification
         }
 
         Predicting predicting = Compile(model, options);
-        using var session = new InferenceSession(path);
+        using var session = new InferenceSession(onnx);
         (string name, NodeMetadata metadata) = session.InputMetadata.First();
         int count = metadata.Dimensions[0] > 0 ? metadata.Dimensions[0] : Samples;
         long[] sizes =

@@ -15,6 +15,9 @@ internal sealed record Graph(Value Input, Value Output, List<Node> Nodes)
     /// <summary>Whether the input is rows × columns × channels, as the caller said; null if nothing was said.</summary>
     public bool? IsChannelsLast { get; init; }
 
+    /// <summary>What a reader of another format dropped or turned.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Fills the readers of all values, from the nodes that there are now.</summary>
     public void FindReaders()
     {
