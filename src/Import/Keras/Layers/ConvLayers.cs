@@ -1,4 +1,5 @@
 using GenBn.Import.Graphs;
+using GenBn.Import.Layers;
 using GenBn.Import.Nodes;
 using GenBn.Import.Reading;
 
@@ -30,7 +31,7 @@ internal sealed class ConvLayers() : LayerKind(
 
         // Keras gives the channels of the input in the kernel of a depthwise convolution: as many groups as there are.
         int groups = isDepthwise ? Channels(call, kernel) : call.Config.Integer("groups", 1);
-        x = writer.Add("Conv", rank, isSeparable ? [x.Value, kernel] : [x.Value, kernel, .. bias], [.. Windows(call, kernel), ("group", NodeWriter.Of(groups))]);
+        x = writer.Add("Conv", rank, isSeparable ? [x.Value, kernel] : [x.Value, kernel, .. bias], [.. Windows(call, x, kernel), ("group", NodeWriter.Of(groups))]);
         if (isSeparable)
         {
             Value pointwise = call.Constant("pointwise kernel", () =>
@@ -51,7 +52,7 @@ internal sealed class ConvLayers() : LayerKind(
             : throw new RefusedException($"its kernel has {outputs} outputs, but {multiplier} for each channel");
     }
 
-    private static IEnumerable<(string Name, AttributeValue Value)> Windows(LayerCall call, Value kernel)
+    private static IEnumerable<(string Name, AttributeValue Value)> Windows(LayerCall call, KerasValue x, Value kernel)
     {
         int count = call.SpatialDimensions;
         long[] strides = call.Config.Integers("strides", count, 1), dilations = call.Config.Integers("dilation_rate", count, 1);
@@ -60,6 +61,12 @@ internal sealed class ConvLayers() : LayerKind(
         switch (call.Config.Text("padding", "valid"))
         {
             case "valid":
+                break;
+            // ONNX Runtime does not know automatic padding with a dilation.
+            case "same" when x.Sizes is { } sizes && dilations.Any(dilation => dilation > 1):
+                IEnumerable<WindowAxis> axes = Enumerable.Range(0, count).Select(axis => Axis(kernel.Constant!.Shape[axis + 2], strides[axis], dilations[axis])
+                    .PaddedTo(sizes[axis + 1], isUpper: true));
+                yield return ("pads", NodeWriter.Of([.. axes.Select(axis => (long)axis.Before), .. axes.Select(axis => (long)axis.After)]));
                 break;
             case "same":
                 yield return ("auto_pad", NodeWriter.Of("SAME_UPPER"));
@@ -71,4 +78,8 @@ internal sealed class ConvLayers() : LayerKind(
                 throw new RefusedException($"its padding is '{Names.Shown(other)}'; expected 'valid', 'same', or 'causal' for a sequence");
         }
     }
+
+    private static WindowAxis Axis(int kernel, long stride, long dilation) =>
+        kernel > 0 && stride is > 0 and <= Limits.Stride && dilation is > 0 and <= ushort.MaxValue ? new WindowAxis(kernel, (int)stride, (int)dilation, 0, 0, RoundsUp: false)
+            : throw new RefusedException($"its stride of {stride} and dilation of {dilation} are out of range");
 }
