@@ -32,7 +32,20 @@ internal static class Verification
             return true;
         }
 
-        Predicting predicting = Compile(model, options);
+        // Of its own, so that a process can compare several models.
+        var context = new AssemblyLoadContext("Imported", isCollectible: true);
+        try
+        {
+            return Compare(onnx, model, options, Compile(model, options, context), output);
+        }
+        finally
+        {
+            context.Unload();
+        }
+    }
+
+    private static bool Compare(byte[] onnx, ImportedModel model, ImportOptions options, Predicting predicting, TextWriter output)
+    {
         using var session = new InferenceSession(onnx);
         (string name, NodeMetadata metadata) = session.InputMetadata.First();
         int count = metadata.Dimensions[0] > 0 ? metadata.Dimensions[0] : Samples;
@@ -66,7 +79,7 @@ internal static class Verification
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
-    private static Predicting Compile(ImportedModel model, ImportOptions options)
+    private static Predicting Compile(ImportedModel model, ImportOptions options, AssemblyLoadContext context)
     {
         var parse = new CSharpParseOptions(LanguageVersion.CSharp14);
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -86,7 +99,7 @@ internal static class Verification
         }
 
         image.Position = 0;
-        Type type = AssemblyLoadContext.Default.LoadFromStream(image).GetType($"{options.Namespace}.{model.Name}", throwOnError: true)!;
+        Type type = context.LoadFromStream(image).GetType($"{options.Namespace}.{model.Name}", throwOnError: true)!;
         MethodInfo create = typeof(Verification).GetMethod(nameof(Create), BindingFlags.NonPublic | BindingFlags.Static)!;
         return (Predicting)create.MakeGenericMethod(type).Invoke(null, [model])!;
     }

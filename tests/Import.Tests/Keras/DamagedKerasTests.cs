@@ -11,7 +11,7 @@ public sealed class DamagedKerasTests(ITestOutputHelper output)
     private const long ForEachByte = 400;
     private const long ForAny = 32 << 20;
 
-    private static int Mutations => FullSweep.IsOn ? 10_000 : 400;
+    private static int Mutations => FullSweep.IsOn ? 10_000 : 1_000;
 
     /// <summary>Half of the files are of the HDF5 library, half of another writer, with links in object headers.</summary>
     [Fact]

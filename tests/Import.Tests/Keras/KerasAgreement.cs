@@ -13,17 +13,35 @@ internal static class KerasAgreement
     private const int Samples = 3;
 
     /// <summary>
-    /// Imports a model from both formats, compiles the class, and compares predictions of three samples at once and of one alone. The graph that the
-    /// import makes is also given to ONNX Runtime.
+    /// Imports models from both formats, compiles the classes together, and compares predictions of three samples at once and of one alone. The graphs
+    /// that the import makes are also given to ONNX Runtime.
     /// </summary>
-    public static ImportedModel Check(KerasBuilder model, ImportOptions? options = null)
+    /// <returns>The imported classes.</returns>
+    public static IReadOnlyList<ImportedModel> Check(params IReadOnlyList<KerasBuilder> models)
     {
-        byte[] archive = model.Archive();
-        ImportedModel imported = Import(archive, options: options), other = Import(model.Hdf5(), options: options);
-        Assert.Equal(imported.Source.Replace(".keras", "HDF5", StringComparison.Ordinal), other.Source);
-        Assert.All(imported.Tensors.Zip(other.Tensors), pair => Assert.True(pair.First.Values.SequenceEqual(pair.Second.Values), pair.First.Name));
-        Compare(imported, model.InputShape, model.Evaluate, Runtime(KerasImport.ToOnnx(new MemoryStream(archive), "model", options ?? new ImportOptions()), model.InputShape));
+        ImportedModel[] imported = [.. models.Select((model, index) => Both(model, new ImportOptions { Namespace = $"Model{index}" }))];
+        using CompiledModel compiled = CompiledModel.Of([.. imported.Select(model => model.Source)]);
+        foreach ((int index, KerasBuilder model) in models.Index())
+        {
+            RunningNetwork network = compiled.Network($"Model{index}.{imported[index].Name}");
+            byte[] onnx = KerasImport.ToOnnx(new MemoryStream(model.Archive()), "model", new ImportOptions());
+            Compare(network, imported[index], model.InputShape, model.Evaluate, Runtime(onnx, model.InputShape));
+        }
+
         return imported;
+    }
+
+    /// <summary>Imports one model, see above.</summary>
+    public static ImportedModel Check(KerasBuilder model) => Check([model])[0];
+
+    /// <summary>Compares what ONNX Runtime predicts with the graph of a model.</summary>
+    public static void CheckGraph(KerasBuilder model)
+    {
+        Func<Tensor, Tensor> runtime = Runtime(KerasImport.ToOnnx(new MemoryStream(model.Archive()), "model", new ImportOptions()), model.InputShape);
+        var sample = new Tensor(model.InputShape, [.. Agreement.Inputs(model.InputShape.Aggregate(1, (product, size) => product * size)).Select(value => (double)value)]);
+        double[] expected = model.Evaluate(sample).Values, found = runtime(sample).Values;
+        Assert.Equal(expected.Length, found.Length);
+        Assert.InRange(expected.Zip(found, (a, b) => Math.Abs(a - b)).Max(), 0, Bound * expected.Max(Math.Abs));
     }
 
     public static ImportedModel Import(byte[] content, string name = "model.h5", ImportOptions? options = null) => KerasImport.Read(new MemoryStream(content), name, options);
@@ -36,7 +54,19 @@ internal static class KerasAgreement
     public static void Compare(ImportedModel imported, int[] shape, params Func<Tensor, Tensor>[] expected)
     {
         using CompiledModel compiled = CompiledModel.Of([imported.Source]);
-        RunningNetwork network = compiled.Network($"Models.{imported.Name}");
+        Compare(compiled.Network($"Models.{imported.Name}"), imported, shape, expected);
+    }
+
+    private static ImportedModel Both(KerasBuilder model, ImportOptions options)
+    {
+        ImportedModel imported = Import(model.Archive(), options: options), other = Import(model.Hdf5(), options: options);
+        Assert.Equal(imported.Source.Replace(".keras", "HDF5", StringComparison.Ordinal), other.Source);
+        Assert.All(imported.Tensors.Zip(other.Tensors), pair => Assert.True(pair.First.Values.SequenceEqual(pair.Second.Values), pair.First.Name));
+        return imported;
+    }
+
+    private static void Compare(RunningNetwork network, ImportedModel imported, int[] shape, params Func<Tensor, Tensor>[] expected)
+    {
         network.Load(imported);
         float[] samples = Agreement.Inputs(Samples * network.InputLength);
         float[] ordered = imported.Layout == InputLayout.ChannelsLast ? ChannelsFirst(samples, shape) : samples;
