@@ -27,7 +27,10 @@ internal static class ImportCommand
         };
         layout.AcceptOnlyFromAmong("detect", "channels-first", "channels-last");
         var folder = new Option<string>("--folder") { Description = "Where the files are written.", DefaultValueFactory = _ => "." };
-        var verify = new Option<bool>("--verify") { Description = "Compare the class with ONNX Runtime, if it is among the NuGet packages of this machine. It gets a Keras model as the import reads it." };
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Compare the class with ONNX Runtime, if it is among this machine's NuGet packages. It gets a Keras model as the import reads it.",
+        };
         var command = new Command("import", "Writes a model as a class, and its weights.") { model, check, name, space, input, output, layout, folder, verify };
         command.SetAction(parsed => Tool.Guarded(parsed.InvocationConfiguration.Error, () =>
         {

@@ -14,9 +14,8 @@ internal abstract class ModelFormat
         byte[] start = new byte[4];
         using FileStream file = File.OpenRead(path);
         int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return length == start.Length && (start.AsSpan().SequenceEqual((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F']) || start.AsSpan().SequenceEqual("PK\x03\x04"u8))
-            ? _keras
-            : _onnx;
+        ReadOnlySpan<byte> found = start.AsSpan(0, length);
+        return found.SequenceEqual((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F']) || found.SequenceEqual("PK\x03\x04"u8) ? _keras : _onnx;
     }
 
     /// <summary>Imports a file.</summary>

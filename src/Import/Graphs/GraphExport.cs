@@ -16,7 +16,12 @@ internal static class GraphExport
     public static byte[] Write(Graph graph)
     {
         int opset = graph.Nodes.Count > 0 ? graph.Nodes[0].Opset : 1;
-        var model = new ModelProto { IrVersion = IrVersion, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset } }, Graph = new GraphProto { Name = "graph" } };
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset } },
+            Graph = new GraphProto { Name = "graph" },
+        };
         var names = new Dictionary<Value, string> { [graph.Input] = "input" };
         model.Graph.Input.Add(TypeOf("input", graph.Input.Shape!));
         foreach ((int index, Node node) in graph.Nodes.Index())
@@ -28,7 +33,7 @@ internal static class GraphExport
             model.Graph.Node.Add(written);
         }
 
-        model.Graph.Output.Add(new ValueInfoProto { Name = NameOf(graph.Output), Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float } } });
+        model.Graph.Output.Add(TypeOf(NameOf(graph.Output), null));
         return model.ToByteArray();
 
         string NameOf(Value value)
@@ -46,12 +51,17 @@ internal static class GraphExport
         }
     }
 
-    private static ValueInfoProto TypeOf(string name, IReadOnlyList<Dimension> sizes)
+    private static ValueInfoProto TypeOf(string name, IReadOnlyList<Dimension>? sizes)
     {
-        var shape = new TensorShapeProto();
-        shape.Dim.AddRange(sizes.Select(size =>
-            size.IsBatch ? new TensorShapeProto.Types.Dimension { DimParam = "N" } : new TensorShapeProto.Types.Dimension { DimValue = size.Size }));
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float, Shape = shape } } };
+        var type = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float };
+        if (sizes is not null)
+        {
+            type.Shape = new TensorShapeProto();
+            type.Shape.Dim.AddRange(sizes.Select(size =>
+                size.IsBatch ? new TensorShapeProto.Types.Dimension { DimParam = "N" } : new TensorShapeProto.Types.Dimension { DimValue = size.Size }));
+        }
+
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
     }
 
     private static TensorProto TensorOf(string name, Constant constant)

@@ -43,7 +43,9 @@ internal sealed class Node(string name, string operation, NodeAttributes attribu
     public Value Output => Outputs[0]!;
 
     /// <summary>Shapes of operands and result, for messages.</summary>
-    public string Shapes => Source is { Output: { } output } ? $"{ShapesOf(Source.Inputs)} → {ShapesOf([output])}" : $"{ShapesOf(Inputs)} → {ShapesOf(Outputs)}";
+    public string Shapes => Source is { Output: { } output }
+        ? $"{ShapesOf(Source.Inputs)} → {ShapesOf([output])}"
+        : $"{ShapesOf(Inputs)} → {ShapesOf(Outputs)}";
 
     private static string ShapesOf(IReadOnlyList<Value?> values) => string.Join(", ", values.OfType<Value>().Select(value => value.ShapeText));
 }

@@ -44,8 +44,7 @@ internal sealed partial class ArchiveWeights(Hdf5File file, string root) : Model
 
         if (!_ofKind.TryGetValue(kind, out string[]? ofKind))
         {
-            _ofKind[kind] = ofKind =
-                [.. old.Select(child => (Name: child, Number: NumberOf(child, kind))).Where(child => child.Number >= 0).OrderBy(child => child.Number).Select(child => child.Name)];
+            _ofKind[kind] = ofKind = [.. old.Where(child => NumberOf(child, kind) >= 0).OrderBy(child => NumberOf(child, kind))];
         }
 
         return $"{root}{OldLayers}/{(layer.Number < ofKind.Length ? ofKind[layer.Number] : kind)}";
@@ -53,7 +52,9 @@ internal sealed partial class ArchiveWeights(Hdf5File file, string root) : Model
 
     /// <summary>The entries of the list of Keras 2 that have tensors or layers; null if the model has no such list.</summary>
     private static string[]? OldOf(Hdf5File file, string path) => file.HasGroup(path)
-        ? [.. file.Children(path).Where(child => file.Children($"{path}/{child}") is { } parts && (parts.Any(part => part != "vars") || file.Children($"{path}/{child}/vars").Count > 0))]
+        ? [.. file.Children(path).Select(child => (Name: child, Path: $"{path}/{child}"))
+            .Where(child => file.Children(child.Path).Any(part => part != "vars") || file.Children($"{child.Path}/vars").Count > 0)
+            .Select(child => child.Name)]
         : null;
 
     /// <summary>The number behind a name; −1 if the name is of another class.</summary>

@@ -9,6 +9,13 @@ namespace GenBn.Import.Keras;
 /// </summary>
 internal static class FeatureOrder
 {
+    /// <summary>Operators whose results depend on one feature each, and on constants for it.</summary>
+    private static readonly HashSet<string> _elementwise =
+    [
+        "Relu", "LeakyRelu", "Clip", "Sigmoid", "Tanh", "Elu", "Softplus", "Mish", "Gelu", "HardSwish", "HardSigmoid", "PRelu", "Dropout", "Identity",
+        "BatchNormalization", "Add", "Mul", "Sub", "Div",
+    ];
+
     public static void Run(Graph graph, ICollection<string> notes)
     {
         for (int index = 0; index < graph.Nodes.Count; index++)
@@ -46,10 +53,8 @@ internal static class FeatureOrder
                 return chain;
             }
 
-            bool isElementwise = node.Inputs.Skip(1).All(operand => operand?.Constant is { IsFloat: true })
-                && node.Operator is "Relu" or "LeakyRelu" or "Clip" or "Sigmoid" or "Tanh" or "Elu" or "Softplus" or "Mish" or "Gelu" or "HardSwish" or "HardSigmoid"
-                    or "Dropout" or "Identity" or "BatchNormalization" or "PRelu" or "Add" or "Mul" or "Sub" or "Div";
-            if (!isElementwise || node.Input(0) is not { Constant: null } next)
+            if (!_elementwise.Contains(node.Operator) || !node.Inputs.Skip(1).All(operand => operand?.Constant is { IsFloat: true })
+                || node.Input(0) is not { Constant: null } next)
             {
                 return null;
             }

@@ -7,6 +7,8 @@ namespace GenBn.Import.Keras;
 /// <summary>Makes a graph of nodes of a Keras model: from the output back to the input, so that what the output does not depend on is left out.</summary>
 internal sealed class GraphBuilding
 {
+    private static readonly string[] _quantised = ["int8", "int4", "float8"];
+
     private readonly KerasFile _file;
     private readonly ImportOptions _options;
     private readonly Obstacles _obstacles;
@@ -78,6 +80,7 @@ internal sealed class GraphBuilding
 
     private TensorRef? FindOutput(KerasModel model)
     {
+        string outputs = List(model.Outputs.Select(output => output.Layer));
         if (_options.Output is { } wanted)
         {
             if (model.Layers.ContainsKey(wanted))
@@ -85,7 +88,7 @@ internal sealed class GraphBuilding
                 return new TensorRef(wanted, model.Layers[wanted].FirstCall, 0);
             }
 
-            _obstacles.Add(wanted, $"there is no layer of this name that could be the output; the outputs are {List(model.Outputs.Select(output => output.Layer))}");
+            _obstacles.Add(wanted, $"there is no layer of this name that could be the output; the outputs are {outputs}");
             return null;
         }
 
@@ -94,8 +97,7 @@ internal sealed class GraphBuilding
             return model.Outputs[0];
         }
 
-        _obstacles.Add(
-            "model", $"a network has one output, but the model has {model.Outputs.Count}: {List(model.Outputs.Select(output => output.Layer))}; choose one with --output NAME");
+        _obstacles.Add("model", $"a network has one output, but the model has {model.Outputs.Count}: {outputs}; choose one with --output NAME");
         return null;
     }
 
@@ -108,7 +110,7 @@ internal sealed class GraphBuilding
         _inputs.Add((layer.Place.Name, value));
         JsonElement? declared = layer.Config.Find("batch_shape") ?? layer.Config.Find("batch_input_shape");
         long?[] sizes = declared is { ValueKind: JsonValueKind.Array } list
-            ? [.. list.EnumerateArray().Skip(1).Select(size => size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out int number) ? number : (long?)null)]
+            ? [.. list.EnumerateArray().Skip(1).Select(size => (long?)LayerConfig.IntegerOf(size))]
             : [];
         if (_options.Input is { } given)
         {
@@ -155,8 +157,8 @@ internal sealed class GraphBuilding
     /// <summary>Quantised layers compute with other numbers than their weights.</summary>
     private static void CheckType(KerasLayer layer)
     {
-        string text = layer.Config.Find("dtype") is { } type ? type.GetRawText() : "";
-        if (text.Contains("int8", StringComparison.Ordinal) || text.Contains("int4", StringComparison.Ordinal) || text.Contains("float8", StringComparison.Ordinal))
+        string text = layer.Config.Find("dtype") is { } declared ? declared.GetRawText() : "";
+        if (_quantised.Any(type => text.Contains(type, StringComparison.Ordinal)))
         {
             throw new RefusedException("it is quantised; networks compute with 32-bit floats");
         }
@@ -189,7 +191,10 @@ internal sealed class GraphBuilding
 
                 (KerasLayer layer, IReadOnlyList<Argument> arguments) = Find(next);
                 (string Layer, int Call)[] missing =
-                    [.. arguments.Select(argument => argument.Tensor).OfType<TensorRef>().Select(tensor => (tensor.Layer, tensor.Call)).Where(call => !_results.ContainsKey(call))];
+                [
+                    .. arguments.Select(argument => argument.Tensor).OfType<TensorRef>().Select(tensor => (tensor.Layer, tensor.Call))
+                        .Where(call => !_results.ContainsKey(call)),
+                ];
                 if (missing.Length == 0)
                 {
                     if (++building._calls > Limits.Nodes || building._writer.Nodes.Count > Limits.Nodes)
@@ -207,7 +212,7 @@ internal sealed class GraphBuilding
                 }
                 else if (!open.Add(next))
                 {
-                    throw new InvalidDataException($"{building._file.Name}: the layer '{Names.Shown(next.Layer)}' depends on itself.");
+                    throw Damaged($"the layer '{Names.Shown(next.Layer)}' depends on itself");
                 }
 
                 // The first operand is evaluated first.
@@ -224,14 +229,14 @@ internal sealed class GraphBuilding
         {
             IReadOnlyList<KerasValue> results = _results[(tensor.Layer, tensor.Call)];
             return tensor.Result >= 0 && tensor.Result < results.Count ? results[tensor.Result]
-                : throw new InvalidDataException($"{building._file.Name}: the layer '{Names.Shown(tensor.Layer)}' has {results.Count} results, but number {tensor.Result} is used.");
+                : throw Damaged($"the layer '{Names.Shown(tensor.Layer)}' has {results.Count} results, but number {tensor.Result} is used");
         }
 
         private (KerasLayer Layer, IReadOnlyList<Argument> Arguments) Find((string Layer, int Call) wanted)
         {
             if (!model.Layers.TryGetValue(wanted.Layer, out KerasLayer? layer))
             {
-                throw new InvalidDataException($"{building._file.Name}: there is no layer '{Names.Shown(wanted.Layer)}', but it is used.");
+                throw Damaged($"there is no layer '{Names.Shown(wanted.Layer)}', but it is used");
             }
 
             if (layer.Place.ClassName == "InputLayer")
@@ -241,9 +246,10 @@ internal sealed class GraphBuilding
 
             int call = wanted.Call - layer.FirstCall;
             return call >= 0 && call < layer.Calls.Count ? (layer, layer.Calls[call])
-                : throw new InvalidDataException(
-                    $"{building._file.Name}: the layer '{Names.Shown(wanted.Layer)}' is called {layer.Calls.Count} times, but the result of call {wanted.Call} is used.");
+                : throw Damaged($"the layer '{Names.Shown(wanted.Layer)}' is called {layer.Calls.Count} times, but the result of call {wanted.Call} is used");
         }
+
+        private InvalidDataException Damaged(string reason) => new($"{building._file.Name}: {reason}.");
 
         private IReadOnlyList<KerasValue>? Results(KerasLayer layer, IReadOnlyList<Argument> arguments)
         {
@@ -253,10 +259,11 @@ internal sealed class GraphBuilding
                 int index = model.Inputs.ToList().FindIndex(input => input.Layer == name);
                 return inputs is null ? [building.Input(layer)]
                     : index >= 0 && index < inputs.Count ? [inputs[index]]
-                    : throw new InvalidDataException($"{building._file.Name}: the model '{Names.Shown(path)}' gets {inputs.Count} values, but has more inputs.");
+                    : throw Damaged($"the model '{Names.Shown(path)}' gets {inputs.Count} values, but has more inputs");
             }
 
-            (KerasValue? Value, double Number)[] values = [.. arguments.Select(argument => (argument.Tensor is { } tensor ? Result(tensor) : null, argument.Number))];
+            (KerasValue? Value, double Number)[] values =
+                [.. arguments.Select(argument => (argument.Tensor is { } tensor ? Result(tensor) : null, argument.Number))];
             KerasValue[] tensors = [.. values.Select(value => value.Value).OfType<KerasValue>()];
             if (layer.Model is { } inner)
             {
@@ -281,8 +288,8 @@ internal sealed class GraphBuilding
                 _constants[name] = constants = [];
             }
 
-            return [building.Write(
-                layer, path + name, () => new LayerCall(layer, values, building._writer, constants, () => weights.Of(layer.Place), building._isKeras3, building._notes), tensors)];
+            LayerCall Call() => new(layer, values, building._writer, constants, () => weights.Of(layer.Place), building._isKeras3, building._notes);
+            return [building.Write(layer, path + name, Call, tensors)];
         }
     }
 }

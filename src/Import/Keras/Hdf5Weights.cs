@@ -12,7 +12,8 @@ namespace GenBn.Import.Keras;
 internal sealed class Hdf5Weights(Hdf5File file, string name, string? outer = null) : ModelWeights
 {
     /// <summary>Names of an inner model's tensors by layer: a path ends in the names of the layer and the tensor.</summary>
-    private readonly Lazy<ILookup<string, string>> _inner = new(() => Names(file, name, outer!).ToLookup(path => path.Split('/') is [.., var owner, _] ? owner : ""));
+    private readonly Lazy<ILookup<string, string>> _inner =
+        new(() => Names(file, name, outer!).ToLookup(path => path.Split('/') is [.., var owner, _] ? owner : ""));
 
     public override IReadOnlyList<StoredTensor> Of(LayerPlace layer)
     {

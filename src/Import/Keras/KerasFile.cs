@@ -65,7 +65,7 @@ internal sealed class KerasFile : IDisposable
         try
         {
             string architecture = file.Text("/", "model_config") ?? throw new InvalidDataException(
-                $"{name}: expected the attribute 'model_config', but there is none: the file has weights alone, as save_weights writes them; save the model with model.save");
+                $"{name}: expected the attribute 'model_config', but there is none: the file has weights alone; save the whole model with model.save.");
             return new KerasFile(name, Parsed(name, "model_config", architecture), file, file.Text("/", "keras_version") ?? "", isArchive: false);
         }
         catch
@@ -78,7 +78,8 @@ internal sealed class KerasFile : IDisposable
     private static KerasFile OfArchive(string name, byte[] content)
     {
         var archive = new KerasArchive(name, content, (content.Length * ExpansionFactor) + LeastExpansion);
-        JsonDocument architecture = Parsed(name, "config.json", archive.Text("config.json") ?? throw new InvalidDataException($"{name}: the archive has no 'config.json'."));
+        string text = archive.Text("config.json") ?? throw new InvalidDataException($"{name}: the archive has no 'config.json'.");
+        JsonDocument architecture = Parsed(name, "config.json", text);
         try
         {
             string version = "";

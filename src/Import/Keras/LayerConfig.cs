@@ -80,10 +80,12 @@ internal sealed class LayerConfig(IReadOnlyDictionary<string, JsonElement> value
 
     private static (long, long)? SideOf(JsonElement value) =>
         IntegerOf(value) is { } both ? (both, both)
-        : value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2 && IntegerOf(value[0]) is { } before && IntegerOf(value[1]) is { } after ? (before, after)
+        : value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2 && IntegerOf(value[0]) is { } before && IntegerOf(value[1]) is { } after
+            ? (before, after)
         : null;
 
-    private static int? IntegerOf(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
+    /// <summary>A whole number; null if the value is none.</summary>
+    public static int? IntegerOf(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
 
     private static IEnumerable<float> NumbersOf(string name, JsonElement value) =>
         value.ValueKind == JsonValueKind.Number ? [(float)value.GetDouble()]

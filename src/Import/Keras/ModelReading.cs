@@ -17,10 +17,10 @@ internal sealed class ModelReading
     /// <summary>Reads a model: an object with <c>class_name</c> and <c>config</c>.</summary>
     /// <exception cref="InvalidDataException">It has not the form of a model.</exception>
     public static KerasModel Read(string file, JsonElement model) => new ModelReading(file).Model(model)
-        ?? throw new InvalidDataException($"{file}: expected a sequential or functional model, but found '{Names.Shown(ClassOf(model))}'; a subclass of Model is code, which a file does not have.");
+        ?? throw new InvalidDataException(
+            $"{file}: expected a sequential or functional model, but found '{Names.Shown(ClassOf(model))}'; a subclass of Model is code, which no file has.");
 
-    private static string ClassOf(JsonElement layer) =>
-        layer.ValueKind == JsonValueKind.Object && layer.TryGetProperty("class_name", out JsonElement name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
+    private static string ClassOf(JsonElement layer) => TextOf(layer, "class_name") ?? "";
 
     /// <summary>The model that a layer is; null if it is none.</summary>
     private KerasModel? Model(JsonElement model)
@@ -115,7 +115,9 @@ internal sealed class ModelReading
     }
 
     private static string? TextOf(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString()
+            : null;
 
     /// <summary>The arguments of a call, in order, wherever the configuration has them: tensors, and numbers of operations.</summary>
     private static IReadOnlyList<Argument> Arguments(JsonElement call)
@@ -124,9 +126,12 @@ internal sealed class ModelReading
         if (call.ValueKind == JsonValueKind.Object)
         {
             // Keras 3: positional arguments, then named ones.
-            foreach (JsonElement argument in call.TryGetProperty("args", out JsonElement args) && args.ValueKind == JsonValueKind.Array ? args.EnumerateArray() : default)
+            if (call.TryGetProperty("args", out JsonElement args) && args.ValueKind == JsonValueKind.Array)
             {
-                Collect(argument, found, takesNumbers: true);
+                foreach (JsonElement argument in args.EnumerateArray())
+                {
+                    Collect(argument, found, takesNumbers: true);
+                }
             }
 
             CollectNamed(call.TryGetProperty("kwargs", out JsonElement named) ? named : default, found);
@@ -181,7 +186,7 @@ internal sealed class ModelReading
                 Collect(element, found, takesNumbers: false);
             }
         }
-        else if (argument.ValueKind == JsonValueKind.Object && ClassOf(argument) == "__keras_tensor__" && argument.TryGetProperty("config", out JsonElement config)
+        else if (ClassOf(argument) == "__keras_tensor__" && argument.TryGetProperty("config", out JsonElement config)
             && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("keras_history", out JsonElement history) && IsRef(history))
         {
             found.Add(new Argument(RefOf(history), 0));
@@ -190,7 +195,7 @@ internal sealed class ModelReading
 
     private static bool IsRef(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array && element.GetArrayLength() >= 3 && element[0].ValueKind == JsonValueKind.String
-        && element[1].ValueKind == JsonValueKind.Number && element[1].TryGetInt32(out _) && element[2].ValueKind == JsonValueKind.Number && element[2].TryGetInt32(out _);
+        && LayerConfig.IntegerOf(element[1]) is not null && LayerConfig.IntegerOf(element[2]) is not null;
 
     private static TensorRef RefOf(JsonElement element) => new(element[0].GetString()!, element[1].GetInt32(), element[2].GetInt32());
 
@@ -204,8 +209,8 @@ internal sealed class ModelReading
     /// <summary>Calls of an inner model may count from 1; then some result refers to one more than there are.</summary>
     private static void FindFirstCalls(KerasModel model)
     {
-        IEnumerable<TensorRef> all = model.Layers.Values.SelectMany(layer => layer.Calls).SelectMany(call => call).Select(argument => argument.Tensor).OfType<TensorRef>();
-        foreach (TensorRef reference in all.Concat(model.Outputs))
+        IEnumerable<Argument> all = model.Layers.Values.SelectMany(layer => layer.Calls).SelectMany(call => call);
+        foreach (TensorRef reference in all.Select(argument => argument.Tensor).OfType<TensorRef>().Concat(model.Outputs))
         {
             if (model.Layers.TryGetValue(reference.Layer, out KerasLayer? layer) && layer.Model is not null && reference.Call == layer.Calls.Count)
             {

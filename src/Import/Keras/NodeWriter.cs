@@ -35,7 +35,8 @@ internal sealed class NodeWriter
     /// <param name="attributes">Its attributes.</param>
     public KerasValue Add(string operation, int rank, IReadOnlyList<Value?> inputs, params IReadOnlyList<(string Name, AttributeValue Value)> attributes)
     {
-        var node = new Node(Layer, operation, new NodeAttributes(attributes.ToDictionary(pair => pair.Name, pair => pair.Value))) { Opset = Opset, Source = Source };
+        var named = new NodeAttributes(attributes.ToDictionary(pair => pair.Name, pair => pair.Value));
+        var node = new Node(Layer, operation, named) { Opset = Opset, Source = Source };
         node.Inputs.AddRange(inputs);
         var output = new Value($"{Layer}:{_names++}") { Producer = node };
         node.Outputs.Add(output);

@@ -47,7 +47,8 @@ internal static class PlaneInput
                 {
                     isFound = true;
                 }
-                else if (node.Operator is "Identity" or "Dropout" or "Relu" || node.Inputs.All(operand => operand == next || operand?.Constant is { Length: 1 }))
+                else if (node.Operator is "Identity" or "Dropout" or "Relu"
+                    || node.Inputs.All(operand => operand == next || operand?.Constant is { Length: 1 }))
                 {
                     waiting.Enqueue(node.Output);
                 }

@@ -79,7 +79,8 @@ internal sealed class Hdf5Check
     {
         if (!bytes.StartsWith(signature) || bytes[signature.Length] != version)
         {
-            throw new InvalidDataException($"expected a structure '{System.Text.Encoding.ASCII.GetString(signature)}' of version {version}, but found something else");
+            string expected = System.Text.Encoding.ASCII.GetString(signature);
+            throw new InvalidDataException($"expected a structure '{expected}' of version {version}, but found something else");
         }
     }
 
@@ -108,7 +109,8 @@ internal sealed class Hdf5Check
         ReadOnlySpan<byte> block = At(0, version < 2 ? 120UL : 48UL);
         if (version > 3 || block[sizes] != 8 || block[sizes + 1] != 8)
         {
-            throw new InvalidDataException($"superblock version {version} with addresses of {block[sizes]} and lengths of {block[sizes + 1]} bytes; expected 0 to 3, 8 and 8");
+            throw new InvalidDataException(
+                $"superblock version {version} with addresses of {block[sizes]} and lengths of {block[sizes + 1]} bytes; expected 0 to 3, 8 and 8");
         }
 
         // Version 1 has four bytes more before the addresses.

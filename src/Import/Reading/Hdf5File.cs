@@ -144,7 +144,9 @@ internal sealed class Hdf5File : IDisposable
         }
         catch (Exception fault) when (fault is not ImportException)
         {
-            throw new InvalidDataException($"{_name}: expected an HDF5 file of Keras, but '{Names.Shown(place)}' cannot be read: {Names.Shown(fault.Message)}", fault);
+            // Texts of the library may contain names of the file.
+            string reason = fault is InvalidDataException ? fault.Message : Names.Shown(fault.Message);
+            throw new InvalidDataException($"{_name}: expected an HDF5 file of Keras, but '{Names.Shown(place)}' cannot be read: {reason}", fault);
         }
     }
 }

@@ -211,7 +211,8 @@ internal sealed class Hdf5Messages(Hdf5Check file)
         int at = version == 3 ? 9 : 8;
 
         // The name ends with its first zero, which must be where its length says.
-        if (name < 1 || Part(message, at, name).IndexOf((byte)0) is var end && end < 0 || (version > 1 && end != name - 1) || Padded(end + 1, version) != Padded(name, version))
+        int end = Part(message, at, name).IndexOf((byte)0);
+        if (end < 0 || (version > 1 && end != name - 1) || Padded(end + 1, version) != Padded(name, version))
         {
             throw new InvalidDataException("the name of an attribute has another length than it says");
         }

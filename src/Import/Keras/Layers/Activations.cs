@@ -25,7 +25,8 @@ internal static class Activations
                 return Named(call, x, config.GetString()!);
             }
 
-            if (activation.TryGetProperty("class_name", out JsonElement kind) && kind.ValueKind == JsonValueKind.String && config.ValueKind == JsonValueKind.Object)
+            if (config.ValueKind == JsonValueKind.Object && activation.TryGetProperty("class_name", out JsonElement kind)
+                && kind.ValueKind == JsonValueKind.String)
             {
                 var values = config.EnumerateObject().GroupBy(property => property.Name).ToDictionary(group => group.Key, group => group.Last().Value);
                 return ActivationLayers.Of(call, x, kind.GetString()!, new LayerConfig(values));

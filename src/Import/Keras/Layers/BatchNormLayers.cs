@@ -33,7 +33,8 @@ internal sealed class BatchNormLayers() : LayerKind("BatchNormalization", "Batch
     {
         long axis = call.Config.Integers("axis", 1, -1)[0];
         axis = axis < 0 ? axis + rank + 1 : axis;
-        return axis == rank || axis == 1 ? (int)axis : throw new RefusedException($"it normalises along the axis {axis} of {rank + 1} dimensions, which is not that of the channels");
+        return axis == rank || axis == 1 ? (int)axis
+            : throw new RefusedException($"it normalises along the axis {axis} of {rank + 1} dimensions, which is not that of the channels");
     }
 
     private static Value Filled(LayerCall call, int channels, float value, string role)

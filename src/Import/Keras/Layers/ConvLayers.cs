@@ -31,7 +31,8 @@ internal sealed class ConvLayers() : LayerKind(
 
         // Keras gives the channels of the input in the kernel of a depthwise convolution: as many groups as there are.
         int groups = isDepthwise ? Channels(call, kernel) : call.Config.Integer("groups", 1);
-        x = writer.Add("Conv", rank, isSeparable ? [x.Value, kernel] : [x.Value, kernel, .. bias], [.. Windows(call, x, kernel), ("group", NodeWriter.Of(groups))]);
+        Value[] operands = isSeparable ? [x.Value, kernel] : [x.Value, kernel, .. bias];
+        x = writer.Add("Conv", rank, operands, [.. Windows(call, x, kernel), ("group", NodeWriter.Of(groups))]);
         if (isSeparable)
         {
             Value pointwise = call.Constant("pointwise kernel", () =>
@@ -80,6 +81,7 @@ internal sealed class ConvLayers() : LayerKind(
     }
 
     private static WindowAxis Axis(int kernel, long stride, long dilation) =>
-        kernel > 0 && stride is > 0 and <= Limits.Stride && dilation is > 0 and <= ushort.MaxValue ? new WindowAxis(kernel, (int)stride, (int)dilation, 0, 0, RoundsUp: false)
+        kernel > 0 && stride is > 0 and <= Limits.Stride && dilation is > 0 and <= ushort.MaxValue
+            ? new WindowAxis(kernel, (int)stride, (int)dilation, 0, 0, RoundsUp: false)
             : throw new RefusedException($"its stride of {stride} and dilation of {dilation} are out of range");
 }

@@ -23,13 +23,14 @@ internal sealed class ConvTransposeLayers() : LayerKind("Conv1DTranspose", "Conv
         bool hasBias = call.Config.Flag("use_bias", true);
         Value[] bias = hasBias ? [call.Vector(1, "bias")] : [];
         long[] strides = call.Config.Integers("strides", count, 1), dilations = call.Config.Integers("dilation_rate", count, 1);
-        long[] cut = [.. Enumerable.Range(0, count).Select(axis => CutOff(call, kernel.Constant!.Shape[axis + 2], strides[axis], dilations[axis], axis, count))];
+        IReadOnlyList<int> sizes = kernel.Constant!.Shape;
+        long[] cut = [.. Enumerable.Range(0, count).Select(axis => CutOff(call, sizes[axis + 2], strides[axis], dilations[axis], axis, count))];
         long[] before = [.. cut.Select(total => Math.Max(total, 0) / 2)];
         x = writer.Add(
             "ConvTranspose",
             rank,
             [x.Value, kernel, .. bias],
-            ("kernel_shape", NodeWriter.Of([.. kernel.Constant!.Shape.Skip(2).Select(size => (long)size)])),
+            ("kernel_shape", NodeWriter.Of([.. sizes.Skip(2).Select(size => (long)size)])),
             ("strides", NodeWriter.Of(strides)),
             ("dilations", NodeWriter.Of(dilations)),
             ("pads", NodeWriter.Of([.. before, .. before])),

@@ -22,7 +22,8 @@ internal sealed class SampleNormLayers() : LayerKind("LayerNormalization", "Grou
         }
 
         bool hasGamma = call.Config.Flag("scale", true), hasBeta = call.Config.Flag("center", true);
-        int channels = hasGamma || hasBeta ? call.Tensor(0, "gamma or beta", 1).Values.Length : (int)(input.Sizes?[^1] ?? throw new RefusedException("its number of channels is not known"));
+        int channels = hasGamma || hasBeta ? call.Tensor(0, "gamma or beta", 1).Values.Length
+            : (int)(input.Sizes?[^1] ?? throw new RefusedException("its number of channels is not known"));
         Value gamma = hasGamma ? call.Vector(0, "gamma") : call.Constant("ones", () => Filled(writer, channels, 1));
         Value beta = hasBeta ? call.Vector(hasGamma ? 1 : 0, "beta") : call.Constant("zeros", () => Filled(writer, channels, 0));
         (string, AttributeValue) epsilon = ("epsilon", NodeWriter.Of(call.Config.Number("epsilon", 1e-3f)));

@@ -11,6 +11,11 @@ random = np.random.default_rng(1)
 layers, weights = [], {}
 
 
+def values(role, shape):
+    low = 0.3 if role in ("gamma", "moving_variance") else -0.5
+    return random.uniform(low, low + 1, shape).astype(np.float32)
+
+
 def layer(class_name, name, inputs, config, **tensors):
     layers.append({
         "class_name": class_name,
@@ -18,7 +23,7 @@ def layer(class_name, name, inputs, config, **tensors):
         "name": name,
         "inbound_nodes": [[[source, 0, 0, {}] for source in inputs]] if inputs else [],
     })
-    weights[name] = {f"{name}/{role}:0": random.uniform(0.1, 1, shape).astype(np.float32) for role, shape in tensors.items()}
+    weights[name] = {f"{name}/{role}:0": values(role, shape) for role, shape in tensors.items()}
 
 
 layer("InputLayer", "input_1", [], {"batch_input_shape": [None, 8, 8, 2]})
