@@ -10,7 +10,7 @@ internal sealed class Obstacles
     public IReadOnlyList<ImportObstacle> Found => _found;
 
     /// <summary>Adds an obstacle at a node.</summary>
-    public void Add(Node node, string reason) => _found.Add(new ImportObstacle(Names.Shown(node.Operator), Names.Shown(node.Name), node.Shapes, reason));
+    public void Add(Node node, string reason) => _found.Add(new ImportObstacle(Names.Shown(node.ShownOperator), Names.Shown(node.Name), node.Shapes, reason));
 
     /// <summary>Adds an obstacle of the model as a whole.</summary>
     public void Add(string name, string reason) => _found.Add(new ImportObstacle("model", Names.Shown(name), "", reason));

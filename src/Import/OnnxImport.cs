@@ -1,6 +1,4 @@
-using GenBn.Import.Graphs;
 using GenBn.Import.Nodes;
-using GenBn.Import.Passes;
 using GenBn.Import.Reading;
 
 namespace GenBn.Import;
@@ -28,7 +26,7 @@ public static class OnnxImport
     public static ImportedModel Read(string path, ImportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        options = Checked(options);
+        options = GraphImport.Checked(options);
         return Import(ModelFile.Read(path), options);
     }
 
@@ -43,7 +41,7 @@ public static class OnnxImport
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        options = Checked(options);
+        options = GraphImport.Checked(options);
         return Import(ModelFile.Read(stream, name, ExternalData.None), options);
     }
 
@@ -53,39 +51,6 @@ public static class OnnxImport
     private static ImportedModel Import(ModelFile file, ImportOptions options)
     {
         var obstacles = new Obstacles();
-        Graph? graph = GraphReading.Read(file, options, obstacles);
-        ConvertedGraph? steps = graph is null ? null : Convert(graph, obstacles);
-        obstacles.ThrowIfAny(file.Name);
-        var model = new ReadModel(steps!.End, steps.Notes, graph!.Origin, steps.Layout, HasNames: !graph.IsOwn);
-        return Assembly.Of(model, file.Name, options, obstacles);
-    }
-
-    private static ConvertedGraph? Convert(Graph graph, Obstacles obstacles)
-    {
-        graph.DropUnused();
-        ShapeEvaluation.Run(graph);
-        ProductPatterns.Run(graph);
-        LayerNormPattern.Run(graph);
-        GroupNormPattern.Run(graph);
-        PixelShufflePattern.Run(graph);
-        return Conversion.Run(graph, obstacles);
-    }
-
-    private static ImportOptions Checked(ImportOptions? options)
-    {
-        options ??= new ImportOptions();
-        if (options.Name is { } name && !Names.IsIdentifier(name))
-        {
-            throw new ArgumentException($"Expected an identifier as name of the class, but got '{Names.Shown(name)}'.", nameof(options));
-        }
-
-        if (!options.Namespace.Split('.').All(Names.IsIdentifier))
-        {
-            throw new ArgumentException($"Expected a namespace, but got '{Names.Shown(options.Namespace)}'.", nameof(options));
-        }
-
-        return options.Input is null or { Count: >= 1 and <= 3 } && (options.Input?.All(size => size > 0) ?? true)
-            ? options
-            : throw new ArgumentException("Expected one to three positive sizes of a sample as input.", nameof(options));
+        return GraphImport.Run(GraphReading.Read(file, options, obstacles), file.Name, options, obstacles);
     }
 }

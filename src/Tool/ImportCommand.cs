@@ -5,18 +5,18 @@ using GenBn.Import;
 
 namespace GenBn.Tool;
 
-/// <summary><c>genbn import model.onnx</c>: writes the class and its weights.</summary>
+/// <summary><c>genbn import model.onnx</c>, or <c>model.h5</c> or <c>model.keras</c>: writes the class and its weights.</summary>
 internal static class ImportCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string>("model") { Description = "An ONNX model of operator set 7 to 21." };
+        var model = new Argument<string>("model") { Description = "An ONNX model of operator set 7 to 21, or a Keras model, .h5 or .keras." };
         var check = new Option<bool>("--check") { Description = "List what the language cannot say, and write nothing." };
         var name = new Option<string?>("--name") { Description = "Name of the class. Default: made from the name of the file." };
         var space = new Option<string>("--namespace") { Description = "Namespace of the class.", DefaultValueFactory = _ => new ImportOptions().Namespace };
         var input = new Option<int[]?>("--input")
         {
-            Description = "Sizes of a sample, where the model leaves them free, in its order, such as 3x224x224.",
+            Description = "Sizes of a sample, where the model leaves them free, in its order, such as 3x224x224, or 224x224x3 for Keras.",
             CustomParser = Sizes,
         };
         var output = new Option<string?>("--output") { Description = "Name of the node or value that becomes the output. Default: the only output." };
@@ -27,7 +27,10 @@ internal static class ImportCommand
         };
         layout.AcceptOnlyFromAmong("detect", "channels-first", "channels-last");
         var folder = new Option<string>("--folder") { Description = "Where the files are written.", DefaultValueFactory = _ => "." };
-        var verify = new Option<bool>("--verify") { Description = "Compare the class with ONNX Runtime, if it is among the NuGet packages of this machine." };
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Compare the class with ONNX Runtime, if it is among this machine's NuGet packages. It gets a Keras model as the import reads it.",
+        };
         var command = new Command("import", "Writes a model as a class, and its weights.") { model, check, name, space, input, output, layout, folder, verify };
         command.SetAction(parsed => Tool.Guarded(parsed.InvocationConfiguration.Error, () =>
         {
@@ -46,13 +49,14 @@ internal static class ImportCommand
                     _ => InputLayout.Detect,
                 },
             };
-            ImportedModel imported = OnnxImport.Read(path, options);
+            ModelFormat format = ModelFormat.Of(path);
+            ImportedModel imported = format.Import(path, options);
             foreach (string note in imported.Notes)
             {
                 written.WriteLine(note);
             }
 
-            if (parsed.GetValue(verify) && !Verification.Run(path, imported, options, written))
+            if (parsed.GetValue(verify) && !Verification.Run(format.Onnx(path, options), imported, options, written))
             {
                 return 1;
             }

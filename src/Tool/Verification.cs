@@ -19,8 +19,12 @@ internal static class Verification
     private const int Samples = 4;
 
     /// <summary>Compares, and prints the difference.</summary>
+    /// <param name="onnx">The model as ONNX.</param>
+    /// <param name="model">The imported class.</param>
+    /// <param name="options">Options of the import.</param>
+    /// <param name="output">Where the difference is printed.</param>
     /// <returns>Whether the difference is small.</returns>
-    public static bool Run(string path, ImportedModel model, ImportOptions options, TextWriter output)
+    public static bool Run(byte[] onnx, ImportedModel model, ImportOptions options, TextWriter output)
     {
         if (!NativeRuntime.Find())
         {
@@ -28,8 +32,21 @@ internal static class Verification
             return true;
         }
 
-        Predicting predicting = Compile(model, options);
-        using var session = new InferenceSession(path);
+        // Of its own, so that a process can compare several models.
+        var context = new AssemblyLoadContext("Imported", isCollectible: true);
+        try
+        {
+            return Compare(onnx, model, options, Compile(model, options, context), output);
+        }
+        finally
+        {
+            context.Unload();
+        }
+    }
+
+    private static bool Compare(byte[] onnx, ImportedModel model, ImportOptions options, Predicting predicting, TextWriter output)
+    {
+        using var session = new InferenceSession(onnx);
         (string name, NodeMetadata metadata) = session.InputMetadata.First();
         int count = metadata.Dimensions[0] > 0 ? metadata.Dimensions[0] : Samples;
         long[] sizes =
@@ -65,7 +82,7 @@ internal static class Verification
         return [.. Enumerable.Range(0, count).SelectMany(sample => all.SelectMany(of => of.Skip(sample * (of.Length / count)).Take(of.Length / count)))];
     }
 
-    private static Predicting Compile(ImportedModel model, ImportOptions options)
+    private static Predicting Compile(ImportedModel model, ImportOptions options, AssemblyLoadContext context)
     {
         var parse = new CSharpParseOptions(LanguageVersion.CSharp14);
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -85,7 +102,7 @@ internal static class Verification
         }
 
         image.Position = 0;
-        Type type = AssemblyLoadContext.Default.LoadFromStream(image).GetType($"{options.Namespace}.{model.Name}", throwOnError: true)!;
+        Type type = context.LoadFromStream(image).GetType($"{options.Namespace}.{model.Name}", throwOnError: true)!;
         MethodInfo create = typeof(Verification).GetMethod(nameof(Create), BindingFlags.NonPublic | BindingFlags.Static)!;
         return (Predicting)create.MakeGenericMethod(type).Invoke(null, [model])!;
     }

@@ -83,6 +83,16 @@ internal abstract class RunningNetwork
     /// <summary>Loads weights through a file, as users do.</summary>
     public abstract void Load(ImportedModel model);
 
+    /// <summary>Loads weights from the content of a file.</summary>
+    public abstract void Load(byte[] weights);
+
+    /// <summary>The weights as a file.</summary>
+    public abstract byte[] Save();
+
+    /// <summary>Trains some steps on one batch with Adam and the default loss.</summary>
+    /// <returns>The loss before each step.</returns>
+    public abstract float[] Train(float[] samples, int[] labels, int steps);
+
     /// <summary>The outputs of samples.</summary>
     public abstract float[] Predict(float[] samples);
 
@@ -122,7 +132,22 @@ internal sealed class RunningNetwork<TNetwork> : RunningNetwork
     {
         using var stream = new MemoryStream();
         WeightsFile.Write(stream, model.Tensors);
-        _network.LoadWeights(WeightsFile.Read(stream.ToArray()));
+        Load(stream.ToArray());
+    }
+
+    public override void Load(byte[] weights) => _network.LoadWeights(WeightsFile.Read(weights));
+
+    public override byte[] Save()
+    {
+        using var stream = new MemoryStream();
+        _network.SaveWeights(stream);
+        return stream.ToArray();
+    }
+
+    public override float[] Train(float[] samples, int[] labels, int steps)
+    {
+        using var trainer = new Trainer<TNetwork>(_network, new TrainerOptions { Optimizer = new Adam(1e-4f), BatchSize = labels.Length });
+        return [.. Enumerable.Range(0, steps).Select(_ => trainer.Step(samples, labels))];
     }
 
     public override float[] Predict(float[] samples)

@@ -20,7 +20,7 @@ public sealed class DamagedModelTests
         for (int seed = 0; seed < mutations; seed++)
         {
             var random = new Random(seed);
-            byte[] model = Mutated(models[seed % models.Length], random);
+            byte[] model = Mutation.Of(models[seed % models.Length], random);
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
@@ -119,29 +119,6 @@ public sealed class DamagedModelTests
         var model = new ModelBuilder(13, 0, 2);
         string x = model.Add("Gemm", ["input", model.Floats([2, 1], 1, float.NaN)]);
         Assert.Contains("not finite", Assert.Single(Agreement.Obstacles(model.Build(x))).Reason, StringComparison.Ordinal);
-    }
-
-    private static byte[] Mutated(byte[] model, Random random)
-    {
-        byte[] mutated = [.. model];
-        switch (random.Next(4))
-        {
-            case 0:
-                return mutated[..random.Next(mutated.Length)];
-            case 1:
-                int at = random.Next(mutated.Length), length = random.Next(1, 40);
-                return [.. mutated[..at], .. mutated[Math.Min(mutated.Length, at + length)..]];
-            case 2:
-                int from = random.Next(mutated.Length), to = random.Next(from, Math.Min(mutated.Length, from + 200));
-                return [.. mutated[..to], .. mutated[from..]];
-            default:
-                for (int change = random.Next(1, 6); change > 0; change--)
-                {
-                    mutated[random.Next(mutated.Length)] = (byte)random.Next(256);
-                }
-
-                return mutated;
-        }
     }
 
     private static byte[] Convolutions()

@@ -1,3 +1,4 @@
+using GenBn.Import;
 using GenBn.Onnx.Schema;
 using GenBn.Tool;
 using Google.Protobuf;
@@ -55,6 +56,39 @@ public sealed class ToolTests : IDisposable
         (int code, string output, string error) = Run("import", path, "--folder", _folder, "--verify");
         Assert.True(code == 0, output + error);
         Assert.Matches("Largest difference to ONNX Runtime, on [0-9]+ samples: |Not verified", output);
+    }
+
+    /// <summary>The tests have ONNX Runtime as a package, so it is on the machine.</summary>
+    [Fact]
+    public void VerifyComparesWithTheRuntime()
+    {
+        (int code, string output, string error) = Run("import", Model("Relu"), "--verify", "--check");
+        Assert.True(code == 0, error);
+        Assert.Matches("Largest difference to ONNX Runtime, on 4 samples: [0-9.e-]+ of ", output);
+        Assert.Contains("There is no obstacle.", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A class that predicts something else ends with 1.</summary>
+    [Fact]
+    public void VerifyFindsDifferences()
+    {
+        var options = new ImportOptions { Name = "Verified" };
+        ImportedModel imported = OnnxImport.Read(Model("Relu"), options);
+        using var output = new StringWriter();
+        Assert.True(Verification.Run(File.ReadAllBytes(Model("Relu")), imported, options, output));
+        Assert.False(Verification.Run(File.ReadAllBytes(Model("Tanh")), imported, options, output));
+    }
+
+    /// <summary>A Keras model is recognised by its content, and verified as the import reads it.</summary>
+    [Fact]
+    public void KerasModelsAreImported()
+    {
+        string model = Path.Combine(_folder, "small.model");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Keras", "small.h5"), model);
+        (int code, string output, string error) = Run("import", model, "--verify", "--name", "Keras", "--folder", _folder);
+        Assert.True(code == 0, error);
+        Assert.Contains("Largest difference to ONNX Runtime", output, StringComparison.Ordinal);
+        Assert.Contains("Conv(4, 3, Stride = 2, Padding = Padding.Same", File.ReadAllText(Path.Combine(_folder, "Keras.cs")), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -15,6 +15,9 @@ internal sealed record Graph(Value Input, Value Output, List<Node> Nodes)
     /// <summary>Whether the input is rows × columns × channels, as the caller said; null if nothing was said.</summary>
     public bool? IsChannelsLast { get; init; }
 
+    /// <summary>What a reader of another format dropped or turned.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Fills the readers of all values, from the nodes that there are now.</summary>
     public void FindReaders()
     {
@@ -36,7 +39,7 @@ internal sealed record Graph(Value Input, Value Output, List<Node> Nodes)
     public void Replace(int index, string operation, NodeAttributes attributes, params IReadOnlyList<Value> inputs)
     {
         Node old = Nodes[index];
-        var node = new Node(old.Name, operation, attributes) { Opset = old.Opset };
+        var node = new Node(old.Name, operation, attributes) { Opset = old.Opset, Source = old.Source };
         node.Inputs.AddRange(inputs);
         node.Outputs.Add(old.Output);
         old.Output.Producer = node;

@@ -6,6 +6,9 @@ namespace GenBn.Import.Graphs;
 /// <param name="attributes">Its attributes.</param>
 internal sealed class Node(string name, string operation, NodeAttributes attributes)
 {
+    /// <summary>The operator of a node that stands for what a reader of another format refused.</summary>
+    public const string RefusedOperator = "?";
+
     /// <summary>Its name in the file, or that of its first output if it has none.</summary>
     public string Name => name;
 
@@ -17,6 +20,15 @@ internal sealed class Node(string name, string operation, NodeAttributes attribu
 
     /// <summary>Version of the operator set.</summary>
     public int Opset { get; init; }
+
+    /// <summary>The layer of another format that it is a part of; null for nodes of ONNX.</summary>
+    public NodeSource? Source { get; init; }
+
+    /// <summary>Why the reader of another format refused what the node stands for; null if it did not.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>The operator, or the layer, as the file names it.</summary>
+    public string ShownOperator => Source?.Operator ?? Operator;
 
     /// <summary>Its operands; null where an optional one is left out.</summary>
     public List<Value?> Inputs { get; } = [];
@@ -31,7 +43,9 @@ internal sealed class Node(string name, string operation, NodeAttributes attribu
     public Value Output => Outputs[0]!;
 
     /// <summary>Shapes of operands and result, for messages.</summary>
-    public string Shapes => $"{ShapesOf(Inputs)} → {ShapesOf(Outputs)}";
+    public string Shapes => Source is { Output: { } output }
+        ? $"{ShapesOf(Source.Inputs)} → {ShapesOf([output])}"
+        : $"{ShapesOf(Inputs)} → {ShapesOf(Outputs)}";
 
-    private static string ShapesOf(List<Value?> values) => string.Join(", ", values.OfType<Value>().Select(value => value.ShapeText));
+    private static string ShapesOf(IReadOnlyList<Value?> values) => string.Join(", ", values.OfType<Value>().Select(value => value.ShapeText));
 }

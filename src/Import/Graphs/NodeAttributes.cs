@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace GenBn.Import.Graphs;
 
 /// <summary>The value of a node's attribute. The member that belongs to its type is set.</summary>
@@ -17,7 +19,7 @@ internal sealed record AttributeValue
 }
 
 /// <summary>Attributes of a node by name. An attribute of another type than the asked one counts as absent.</summary>
-internal sealed class NodeAttributes(IReadOnlyDictionary<string, AttributeValue> values)
+internal sealed class NodeAttributes(IReadOnlyDictionary<string, AttributeValue> values) : IEnumerable<KeyValuePair<string, AttributeValue>>
 {
     /// <summary>No attributes.</summary>
     public static NodeAttributes None { get; } = new(new Dictionary<string, AttributeValue>());
@@ -37,6 +39,10 @@ internal sealed class NodeAttributes(IReadOnlyDictionary<string, AttributeValue>
     public IReadOnlyList<float>? Numbers(string name) => Find(name)?.Numbers;
 
     public Constant? Tensor(string name) => Find(name)?.Tensor;
+
+    public IEnumerator<KeyValuePair<string, AttributeValue>> GetEnumerator() => values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private AttributeValue? Find(string name) => values.TryGetValue(name, out AttributeValue? value) ? value : null;
 }

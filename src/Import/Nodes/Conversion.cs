@@ -16,7 +16,11 @@ internal sealed class Conversion
     private readonly Dictionary<Step, List<Value>> _values = [];
     private readonly List<string> _notes = [];
 
-    private Conversion(Graph graph) => Graph = graph;
+    private Conversion(Graph graph)
+    {
+        Graph = graph;
+        _notes.AddRange(graph.Notes);
+    }
 
     /// <summary>The graph.</summary>
     public Graph Graph { get; }
@@ -206,7 +210,7 @@ internal sealed class Conversion
             : result;
     }
 
-    private static string Unknown(Node node) => node.Operator switch
+    private static string Unknown(Node node) => node.Refusal ?? node.Operator switch
     {
         "If" or "Loop" or "Scan" => "networks have no control flow",
         "LSTM" or "GRU" or "RNN" => "networks have no recurrent layers",
