@@ -559,6 +559,21 @@ public sealed class PitfallTests
         Assert.Equal((operation, $"{operation.ToLowerInvariant()}_0"), (obstacle.Operator, obstacle.Node));
     }
 
+    /// <summary>An operator whose first result is left out, and that gives another: it is not taken for the first.</summary>
+    [Theory]
+    [InlineData("MaxPool", "its first result is left out")]
+    [InlineData("LSTM", "")]
+    public void ALeftOutFirstResultIsNamed(string operation, string reason)
+    {
+        var model = new ModelBuilder(13, 0, 3, 5, 5);
+        string last = model.Add(operation, ["input"]);
+        ModelProto built = model.Build(model.Add("Relu", [last]));
+        built.Graph.Node.Single(node => node.OpType == operation).Output.Insert(0, "");
+        ImportObstacle obstacle = Assert.Single(Agreement.Obstacles(built));
+        Assert.Equal(operation, obstacle.Operator);
+        Assert.Contains(reason, obstacle.Reason, StringComparison.Ordinal);
+    }
+
     /// <summary>Upsampling by Resize reads the same pixels by some rules, and others by other rules.</summary>
     [Theory]
     [InlineData("asymmetric", "floor", 2, true)]

@@ -40,12 +40,12 @@ public sealed class RoundTripTests
 
     /// <summary>
     /// Drawn networks: every word of the language but convolutions that a network declares to go by transforms, because a model does not say by which
-    /// form it was computed.
+    /// form it was computed, and recurrent layers, which the import does not read.
     /// </summary>
     [Fact]
     public void DrawnNetworksComeBack()
     {
-        IReadOnlySet<Word> language = Language.Whole.Except([Word.Winograd]).ToHashSet();
+        IReadOnlySet<Word> language = Language.Whole.Except([Word.Winograd, Word.GRU, Word.LSTM]).ToHashSet();
         int assemblies = FullSweep.IsOn ? 50 : 10;
         for (int assembly = 0; assembly < assemblies; assembly++)
         {

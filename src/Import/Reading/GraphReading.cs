@@ -112,25 +112,39 @@ internal sealed class GraphReading
     {
         string name = proto.Name.Length > 0 ? proto.Name : proto.Output.FirstOrDefault() ?? "";
         string operation = proto.Domain is "" or "ai.onnx" ? proto.OpType : $"{proto.Domain}.{proto.OpType}";
-        var node = new Node(name, operation, AttributesOf(proto)) { Opset = opset };
-        node.Inputs.AddRange(proto.Input.Select(input => input.Length == 0 ? null : Of(input)));
-        foreach (string output in proto.Output)
+        Value?[] inputs = [.. proto.Input.Select(input => input.Length == 0 ? null : Of(input))];
+        string[] outputs = [.. proto.Output.Where(output => output.Length > 0)];
+
+        // A node without a result computes nothing.
+        if (outputs.Length == 0)
         {
-            Value? value = output.Length == 0 ? null : Of(output);
+            return;
+        }
+
+        // What is known of operators is known of their first result.
+        bool isRefused = proto.Output[0].Length == 0 && NodeKinds.Find(operation) is not null;
+        Node node = isRefused
+            ? new Node(name, Node.RefusedOperator, NodeAttributes.None)
+            {
+                Opset = opset,
+                Source = new NodeSource(operation, [.. inputs.OfType<Value>()]),
+                Refusal = "its first result is left out; another one alone is not read",
+            }
+            : new Node(name, operation, AttributesOf(proto)) { Opset = opset };
+        node.Inputs.AddRange(inputs);
+        foreach (string output in outputs)
+        {
+            Value value = Of(output);
             if (value is { Producer: not null } or { Constant: not null })
             {
                 throw new InvalidDataException($"{_file.Name}: value '{Names.Shown(output)}' is defined twice.");
             }
 
             node.Outputs.Add(value);
-            value?.Producer = node;
+            value.Producer = node;
         }
 
-        // A node without a result computes nothing.
-        if (node.Outputs.Count > 0 && node.Outputs[0] is not null)
-        {
-            _nodes.Add(node);
-        }
+        _nodes.Add(node);
     }
 
     private NodeAttributes AttributesOf(NodeProto node)

@@ -551,8 +551,7 @@ partial class Blocks
                     ahead.Clear(); ahead.Add(_body1_conv1, next, 96); ahead.Add(_body1_relu1Gradient, next, 96); ahead.Add(_relu1, next, 272);
                     Kernels.Conv3x3WeightGradient4x8x8To6x4x4<V>(_relu1[block], blockGradient, weightSums, block == FirstBlock(group), ahead);
                     Kernels.Conv3x3InputGradient6x4x4To4x8x8<V>(blockGradient, _network.Body1.Conv1.Weight.Pointer, _relu1Gradient[block]);
-                    Kernels.NormalizeGradientSums6x4x4<V>(_relu2Gradient[block], _body1_projection_batchnorm1Output[block], _body1_projection_conv1[block],
-                        _body1_projection_batchnorm1.Center, scratch);
+                    Kernels.NormalizeGradientSums6x4x4<V>(_relu2Gradient[block], _body1_projection_conv1[block], _body1_projection_batchnorm1.Center, scratch);
                     _body1_projection_batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _body1_conv1Sums.Reduce(group, weightSums);

@@ -167,7 +167,7 @@ partial class Enlarging
                 {
                     global::GenBn.CompilerServices.PReLUKernels.Backward<V>(_batchnorm1Output[block], _prelu1Gradient[block], _prelu1Gradient[block],
                         _prelu1Layer.Slopes, weightSums, 3, 16, 16, fresh: block == FirstBlock(group), accumulate: false);
-                    Kernels.NormalizeGradientSums3x4x4<V>(_prelu1Gradient[block], _batchnorm1Output[block], _conv1[block], _batchnorm1.Center, scratch);
+                    Kernels.NormalizeGradientSums3x4x4<V>(_prelu1Gradient[block], _conv1[block], _batchnorm1.Center, scratch);
                     _batchnorm1.MergeGradientLanes(block, scratch);
                 }
                 _prelu1Sums.Reduce(group, weightSums);
