@@ -23,7 +23,7 @@ internal static class TrainLongMemory
             [8, 128],
             () => new TorchLongMemory(),
             parameters => optim.SGD(parameters, LearningRate, Momentum),
-            labels => labels,
+            TorchContender.Labels,
             (outputs, labels) => nn.functional.cross_entropy(outputs, labels)),
         contest => new GenBnContender<LongMemory>(new LongMemory(contest.Seed), contest, new Sgd(LearningRate, Momentum), Loss.SoftmaxCrossEntropy))
     {

@@ -24,6 +24,7 @@ public sealed class SurfaceTests
         "GenBn.PadMode*",
         "GenBn.Predictor<TNetwork>",
         "GenBn.Simd.ISimd<V>*",
+        "GenBn.StreamPredictor<TNetwork>",
         "GenBn.Training.NetworkPass",
         "GenBn.Training.NetworkPass.Samples",
         "GenBn.Weights.BatchNormParameters",

@@ -85,7 +85,7 @@ internal sealed record RecurrentBackward(RecurrentShape Shape, int InputStride, 
         {
             writer.Line("V one = V.Create(1f), dy = V.Load(dh + at);");
             writer.Line($"V i = V.Load(now + at), f = {Load("now", 1)}, g = {Load("now", 2)}, o = {Load("now", 3)};");
-            writer.Line($"V y = global::GenBn.Simd.SimdMath.Tanh({Load("now", 4)});");
+            writer.Line($"V y = global::GenBn.Activations.Tanh.Apply({Load("now", 4)});");
             writer.Line("V cell = V.MultiplyAdd(dy * o, (one - y) * (one + y), V.Load(dc + at));");
             writer.Line("(cell * g * (i * (one - i))).Store(delta + at);");
             writer.Line($"(cell * {Load("before", 4)} * (f * (one - f))).Store({At("delta", 1)});");

@@ -92,7 +92,7 @@ internal sealed record RecurrentForward(RecurrentShape Shape, int InputStride, i
         {
             writer.Line($"V i = {Sigmoid("now", 0)}, f = {Sigmoid("now", 1)}, g = {Tanh("now", 2)}, o = {Sigmoid("now", 3)};");
             writer.Line($"V c = V.MultiplyAdd(f, {Load("before", 4)}, i * g);");
-            writer.Line("V h = o * global::GenBn.Simd.SimdMath.Tanh(c);");
+            writer.Line("V h = o * global::GenBn.Activations.Tanh.Apply(c);");
             if (Keeps)
             {
                 writer.Line($"i.Store(now + at); f.Store({At("now", 1)}); g.Store({At("now", 2)}); o.Store({At("now", 3)});");
@@ -127,7 +127,7 @@ internal sealed record RecurrentForward(RecurrentShape Shape, int InputStride, i
             }
 
             string product = Shape.ResetsBefore ? Load("now", 2) : $"V.MultiplyAdd(r, {Load("now", 3)}, {Load("now", 2)})";
-            writer.Line($"V z = {Sigmoid("now", 1)}, n = global::GenBn.Simd.SimdMath.Tanh({product});");
+            writer.Line($"V z = {Sigmoid("now", 1)}, n = global::GenBn.Activations.Tanh.Apply({product});");
             writer.Line($"V h = V.MultiplyAdd(z, {Load("before", 4)} - n, n);");
             if (Keeps)
             {
@@ -164,9 +164,9 @@ internal sealed record RecurrentForward(RecurrentShape Shape, int InputStride, i
 
     private string Load(string slot, int part) => RecurrentText.Load(slot, part * Units);
 
-    private string Sigmoid(string slot, int part) => $"global::GenBn.Simd.SimdMath.Sigmoid({Load(slot, part)})";
+    private string Sigmoid(string slot, int part) => $"global::GenBn.Activations.Sigmoid.Apply({Load(slot, part)})";
 
-    private string Tanh(string slot, int part) => $"global::GenBn.Simd.SimdMath.Tanh({Load(slot, part)})";
+    private string Tanh(string slot, int part) => $"global::GenBn.Activations.Tanh.Apply({Load(slot, part)})";
 }
 
 /// <summary>Pieces of the text of recurrent layers' kernels.</summary>

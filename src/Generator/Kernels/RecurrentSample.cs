@@ -94,14 +94,14 @@ internal sealed record RecurrentSample(RecurrentShape Shape, int InputStride, in
             {
                 writer.Line($"V i = {Gate("Sigmoid", 0)}, f = {Gate("Sigmoid", 1)}, g = {Gate("Tanh", 2)}, o = {Gate("Sigmoid", 3)};");
                 writer.Line("V cell = V.MultiplyAdd(f, V.Load(c + u), i * g);");
-                writer.Line("V value = o * global::GenBn.Simd.SimdMath.Tanh(cell);");
+                writer.Line("V value = o * global::GenBn.Activations.Tanh.Apply(cell);");
                 writer.Line("cell.Store(c + u);");
             }
             else
             {
                 string x = At("gates", 2);
                 string product = Shape.ResetsBefore ? $"V.Load({x}) + V.Load(q + u)" : $"V.MultiplyAdd({Gate("Sigmoid", 0)}, V.Load(q + u), V.Load({x}))";
-                writer.Line($"V z = {Gate("Sigmoid", 1)}, n = global::GenBn.Simd.SimdMath.Tanh({product});");
+                writer.Line($"V z = {Gate("Sigmoid", 1)}, n = global::GenBn.Activations.Tanh.Apply({product});");
                 writer.Line("V value = V.MultiplyAdd(z, V.Load(h + u) - n, n);");
             }
 
@@ -116,7 +116,7 @@ internal sealed record RecurrentSample(RecurrentShape Shape, int InputStride, in
     private SourceWriter.Block OpenUnits(SourceWriter writer) => writer.Open($"for (int u = 0; u < {Shape.Units}; u += V.Count)");
 
     private string Gate(string function, int part) =>
-        $"global::GenBn.Simd.SimdMath.{function}(V.Load({At("gates", part)}) + V.Load({At("products", part)}))";
+        $"global::GenBn.Activations.{function}.Apply(V.Load({At("gates", part)}) + V.Load({At("products", part)}))";
 
     private string At(string start, int part) => Emit.Plus($"{start} + u", part * Shape.Units);
 }

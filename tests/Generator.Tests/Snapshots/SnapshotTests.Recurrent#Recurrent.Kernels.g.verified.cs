@@ -90,8 +90,8 @@ partial class Recurrent
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     int at = (unit * 16) + lane;
-                    V r = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(now + at));
-                    V z = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(now + at + 48)), n = global::GenBn.Simd.SimdMath.Tanh(V.MultiplyAdd(r,
+                    V r = global::GenBn.Activations.Sigmoid.Apply(V.Load(now + at));
+                    V z = global::GenBn.Activations.Sigmoid.Apply(V.Load(now + at + 48)), n = global::GenBn.Activations.Tanh.Apply(V.MultiplyAdd(r,
                         V.Load(now + at + 144), V.Load(now + at + 96)));
                     V h = V.MultiplyAdd(z, V.Load(before + at + 192) - n, n);
                     r.Store(now + at); z.Store(now + at + 48); n.Store(now + at + 96);
@@ -199,10 +199,10 @@ partial class Recurrent
                 // The cell: c' = f ⊙ c + i ⊙ g, h' = o ⊙ tanh(c').
                 for (int at = 0; at < 80; at += V.Count)
                 {
-                    V i = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(now + at)), f = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(now + at + 80)),
-                        g = global::GenBn.Simd.SimdMath.Tanh(V.Load(now + at + 160)), o = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(now + at + 240));
+                    V i = global::GenBn.Activations.Sigmoid.Apply(V.Load(now + at)), f = global::GenBn.Activations.Sigmoid.Apply(V.Load(now + at + 80)),
+                        g = global::GenBn.Activations.Tanh.Apply(V.Load(now + at + 160)), o = global::GenBn.Activations.Sigmoid.Apply(V.Load(now + at + 240));
                     V c = V.MultiplyAdd(f, V.Load(before + at + 320), i * g);
-                    V h = o * global::GenBn.Simd.SimdMath.Tanh(c);
+                    V h = o * global::GenBn.Activations.Tanh.Apply(c);
                     i.Store(now + at); f.Store(now + at + 80); g.Store(now + at + 160); o.Store(now + at + 240);
                     c.Store(now + at + 320);
                     h.Store(now + at + 400);
@@ -457,7 +457,7 @@ partial class Recurrent
                 {
                     V one = V.Create(1f), dy = V.Load(dh + at);
                     V i = V.Load(now + at), f = V.Load(now + at + 80), g = V.Load(now + at + 160), o = V.Load(now + at + 240);
-                    V y = global::GenBn.Simd.SimdMath.Tanh(V.Load(now + at + 320));
+                    V y = global::GenBn.Activations.Tanh.Apply(V.Load(now + at + 320));
                     V cell = V.MultiplyAdd(dy * o, (one - y) * (one + y), V.Load(dc + at));
                     (cell * g * (i * (one - i))).Store(delta + at);
                     (cell * V.Load(before + at + 320) * (f * (one - f))).Store(delta + at + 80);

@@ -90,8 +90,8 @@ partial class Recurrent
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
                     int at = (unit * 16) + lane;
-                    V r = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(now + at));
-                    V z = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(now + at + 48)), n = global::GenBn.Simd.SimdMath.Tanh(V.MultiplyAdd(r,
+                    V r = global::GenBn.Activations.Sigmoid.Apply(V.Load(now + at));
+                    V z = global::GenBn.Activations.Sigmoid.Apply(V.Load(now + at + 48)), n = global::GenBn.Activations.Tanh.Apply(V.MultiplyAdd(r,
                         V.Load(now + at + 144), V.Load(now + at + 96)));
                     V h = V.MultiplyAdd(z, V.Load(before + at + 192) - n, n);
                     h.Store(now + at + 192);
@@ -198,10 +198,10 @@ partial class Recurrent
                 // The cell: c' = f ⊙ c + i ⊙ g, h' = o ⊙ tanh(c').
                 for (int at = 0; at < 80; at += V.Count)
                 {
-                    V i = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(now + at)), f = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(now + at + 80)),
-                        g = global::GenBn.Simd.SimdMath.Tanh(V.Load(now + at + 160)), o = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(now + at + 240));
+                    V i = global::GenBn.Activations.Sigmoid.Apply(V.Load(now + at)), f = global::GenBn.Activations.Sigmoid.Apply(V.Load(now + at + 80)),
+                        g = global::GenBn.Activations.Tanh.Apply(V.Load(now + at + 160)), o = global::GenBn.Activations.Sigmoid.Apply(V.Load(now + at + 240));
                     V c = V.MultiplyAdd(f, V.Load(before + at + 320), i * g);
-                    V h = o * global::GenBn.Simd.SimdMath.Tanh(c);
+                    V h = o * global::GenBn.Activations.Tanh.Apply(c);
                     c.Store(now + at + 320);
                     h.Store(now + at + 400);
                 }
@@ -359,9 +359,8 @@ partial class Recurrent
                 // The cell.
                 for (int u = 0; u < 3; u += V.Count)
                 {
-                    V z = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(gates + u + 3) + V.Load(products + u + 3)),
-                        n = global::GenBn.Simd.SimdMath.Tanh(V.MultiplyAdd(global::GenBn.Simd.SimdMath.Sigmoid(V.Load(gates + u) + V.Load(products + u)),
-                        V.Load(q + u), V.Load(gates + u + 6)));
+                    V z = global::GenBn.Activations.Sigmoid.Apply(V.Load(gates + u + 3) + V.Load(products + u + 3)),
+                        n = global::GenBn.Activations.Tanh.Apply(V.MultiplyAdd(global::GenBn.Activations.Sigmoid.Apply(V.Load(gates + u) + V.Load(products + u)), V.Load(q + u), V.Load(gates + u + 6)));
                     V value = V.MultiplyAdd(z, V.Load(h + u) - n, n);
                     value.Store(h + u);
                     value.Store(output + u);
@@ -414,12 +413,12 @@ partial class Recurrent
                 // The cell.
                 for (int u = 0; u < 5; u += V.Count)
                 {
-                    V i = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(gates + u) + V.Load(products + u)),
-                        f = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(gates + u + 5) + V.Load(products + u + 5)),
-                        g = global::GenBn.Simd.SimdMath.Tanh(V.Load(gates + u + 10) + V.Load(products + u + 10)),
-                        o = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(gates + u + 15) + V.Load(products + u + 15));
+                    V i = global::GenBn.Activations.Sigmoid.Apply(V.Load(gates + u) + V.Load(products + u)),
+                        f = global::GenBn.Activations.Sigmoid.Apply(V.Load(gates + u + 5) + V.Load(products + u + 5)),
+                        g = global::GenBn.Activations.Tanh.Apply(V.Load(gates + u + 10) + V.Load(products + u + 10)),
+                        o = global::GenBn.Activations.Sigmoid.Apply(V.Load(gates + u + 15) + V.Load(products + u + 15));
                     V cell = V.MultiplyAdd(f, V.Load(c + u), i * g);
-                    V value = o * global::GenBn.Simd.SimdMath.Tanh(cell);
+                    V value = o * global::GenBn.Activations.Tanh.Apply(cell);
                     cell.Store(c + u);
                     value.Store(h + u);
                 }

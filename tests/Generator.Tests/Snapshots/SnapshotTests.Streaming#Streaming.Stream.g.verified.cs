@@ -150,12 +150,12 @@ partial class Streaming
                 // The cell.
                 for (int u = 0; u < 4; u += V.Count)
                 {
-                    V i = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(gates + u) + V.Load(products + u)),
-                        f = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(gates + u + 4) + V.Load(products + u + 4)),
-                        g = global::GenBn.Simd.SimdMath.Tanh(V.Load(gates + u + 8) + V.Load(products + u + 8)),
-                        o = global::GenBn.Simd.SimdMath.Sigmoid(V.Load(gates + u + 12) + V.Load(products + u + 12));
+                    V i = global::GenBn.Activations.Sigmoid.Apply(V.Load(gates + u) + V.Load(products + u)),
+                        f = global::GenBn.Activations.Sigmoid.Apply(V.Load(gates + u + 4) + V.Load(products + u + 4)),
+                        g = global::GenBn.Activations.Tanh.Apply(V.Load(gates + u + 8) + V.Load(products + u + 8)),
+                        o = global::GenBn.Activations.Sigmoid.Apply(V.Load(gates + u + 12) + V.Load(products + u + 12));
                     V cell = V.MultiplyAdd(f, V.Load(c + u), i * g);
-                    V value = o * global::GenBn.Simd.SimdMath.Tanh(cell);
+                    V value = o * global::GenBn.Activations.Tanh.Apply(cell);
                     cell.Store(c + u);
                     value.Store(h + u);
                     value.Store(output + u);

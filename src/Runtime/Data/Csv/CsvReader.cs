@@ -6,8 +6,8 @@ namespace GenBn.Data;
 /// <remarks>
 /// Numbers have a decimal point, whatever the language of the computer, or a comma, see <see cref="CsvOptions.DecimalComma"/>. Fields may be missing,
 /// and columns may have categories instead of numbers. Dates are rejected, with advice. The file is read as a stream, so memory grows with the
-/// records. Blank lines may follow the last record. Any defect of the content is an <see cref="InvalidDataException"/> that names the file, the line and the column,
-/// counted from 1, what was expected and what was found.
+/// records. Blank lines may follow the last record. Any defect of the content is an <see cref="InvalidDataException"/> that names the file, the
+/// line and the column, counted from 1, what was expected and what was found.
 /// </remarks>
 public static class CsvReader
 {
