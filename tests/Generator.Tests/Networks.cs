@@ -149,6 +149,12 @@ internal static class Networks
         public partial class Recurrent;
         """;
 
+    /// <summary>Recurrent layers of each cell, whose products are in the widest tiles.</summary>
+    public const string WideRecurrent = """
+        [Network, Input(8, 6), GRU(32, ReturnSequences = true), GRU(48, ResetAfter = false, ReturnSequences = true), LSTM(32), Dense(2)]
+        public partial class WideRecurrent;
+        """;
+
     /// <summary>Causal layers, whose stream keeps a ring and a state.</summary>
     public const string Streaming = """
         [Network, Input(2, 6), Conv1D(3, 2, Padding = Padding.Causal, Dilation = 3), BatchNorm, ReLU, LSTM(4, ReturnSequences = true)]

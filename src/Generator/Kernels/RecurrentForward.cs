@@ -35,14 +35,13 @@ internal sealed record RecurrentForward(RecurrentShape Shape, int InputStride, i
         {
             writer.Line(Keeps ? Emit.Invariant($"float* before = trace + (t * {slot}), now = before + {slot};") : "float* before = trace, now = trace;");
             WriteProducts(writer);
-            if (Shape.IsLSTM)
+            if (Shape.ResetsBefore)
             {
-                WriteLSTM(writer);
+                writer.Line("Reset(before, now);");
+                OfState(Shape.FirstRows, Shape.Units, Emit.Plus("now", 16 * Shape.QRow), Emit.Plus("now", 32 * Shape.Units), adds: true).Write(writer);
             }
-            else
-            {
-                WriteGRU(writer);
-            }
+
+            writer.Line("Cell(before, now, output, t);");
         }
 
         if (!Shape.ReturnsSequences)
@@ -52,6 +51,23 @@ internal sealed record RecurrentForward(RecurrentShape Shape, int InputStride, i
             using (writer.Open($"for (int at = 0; at < {Units}; at += V.Count)"))
             {
                 writer.Line($"V.Load({last} + at).Store(output + at);");
+            }
+        }
+
+        if (Shape.ResetsBefore)
+        {
+            WriteReset(writer);
+        }
+
+        using (RecurrentText.OpenFunction(writer, "Cell", "before", "now", "output", "int t"))
+        {
+            if (Shape.IsLSTM)
+            {
+                WriteLSTM(writer);
+            }
+            else
+            {
+                WriteGRU(writer);
             }
         }
     }
@@ -103,21 +119,22 @@ internal sealed record RecurrentForward(RecurrentShape Shape, int InputStride, i
         }
     }
 
-    private void WriteGRU(SourceWriter writer)
+    private void WriteReset(SourceWriter writer)
     {
-        if (Shape.ResetsBefore)
+        using (RecurrentText.OpenFunction(writer, "Reset", "before", "now"))
         {
-            writer.Line("// The reset gate, and the product of n with what it leaves of the state.");
+            writer.Line("// The reset gate, and what it leaves of the state.");
             using (OpenUnits(writer))
             {
                 writer.Line($"V r = {Sigmoid("now", 0)};");
                 writer.Line("r.Store(now + at);");
                 writer.Line($"(r * {Load("before", 4)}).Store({At("now", 3)});");
             }
-
-            OfState(Shape.FirstRows, Shape.Units, Emit.Plus("now", 16 * Shape.QRow), Emit.Plus("now", 32 * Shape.Units), adds: true).Write(writer);
         }
+    }
 
+    private void WriteGRU(SourceWriter writer)
+    {
         writer.Line("// The cell: h' = (1 − z) ⊙ n + z ⊙ h.");
         using (OpenUnits(writer))
         {
@@ -172,6 +189,20 @@ internal sealed record RecurrentForward(RecurrentShape Shape, int InputStride, i
 /// <summary>Pieces of the text of recurrent layers' kernels.</summary>
 internal static class RecurrentText
 {
+    /// <summary>
+    /// Opens a local function, which is a method for the just-in-time compiler: it inlines what works on vectors as long as a method has less than 512
+    /// variables, and products with functions of all gates have more.
+    /// </summary>
+    /// <param name="writer">Receives the text.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="parameters">Pointers by their names, and others with their type.</param>
+    public static SourceWriter.Block OpenFunction(SourceWriter writer, string name, params string[] parameters)
+    {
+        writer.Line();
+        writer.Line(KernelClassText.Optimized);
+        return writer.Open($"static void {name}({string.Join(", ", parameters.Select(parameter => parameter.Contains(' ') ? parameter : "float* " + parameter))})");
+    }
+
     /// <summary>The place of the current unit in a part of a slot.</summary>
     public static string At(string slot, int offset) => Emit.Plus($"{slot} + at", offset);
 

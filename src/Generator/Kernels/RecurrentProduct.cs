@@ -12,6 +12,9 @@ internal sealed record RecurrentProduct(int Count, int Terms, int ValueStep, int
     /// <summary>Accumulators of a tile, as everywhere: with their operands, more do not fit 16 registers.</summary>
     private const int MostSums = 12;
 
+    /// <summary>As few keep the multipliers busy: two in each cycle, whose result is there after four.</summary>
+    private const int EnoughSums = 8;
+
     /// <summary>The weight, an expression.</summary>
     public string Weight { get; init; } = "";
 
@@ -27,9 +30,14 @@ internal sealed record RecurrentProduct(int Count, int Terms, int ValueStep, int
     /// <summary>Whether it adds to what is there.</summary>
     public bool Adds { get; init; }
 
+    /// <summary>Rows of a tile: such that no other tile is left, where there is such a number. Each text counts, see <see cref="RecurrentText.OpenFunction"/>.</summary>
+    private int Tile => Count <= MostSums
+        ? Count
+        : Enumerable.Range(EnoughSums, MostSums - EnoughSums + 1).Reverse().Where(rows => Count % rows == 0).DefaultIfEmpty(MostSums).First();
+
     public void Write(SourceWriter writer)
     {
-        int tile = Math.Min(MostSums, Count);
+        int tile = Tile;
         int whole = Count / tile * tile;
         if (whole == tile)
         {

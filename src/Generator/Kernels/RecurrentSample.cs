@@ -53,7 +53,13 @@ internal sealed record RecurrentSample(RecurrentShape Shape, int InputStride, in
                 panels[2].Write(writer, Emit.Plus("packed", panels[0].Floats + panels[1].Floats), "h", "q");
             }
 
-            WriteCell(writer, panels);
+            if (Shape.ResetsBefore)
+            {
+                writer.Line("Reset(gates, products, h, reset);");
+                panels[2].Write(writer, Emit.Plus("packed", panels[0].Floats + panels[1].Floats), "reset", "q");
+            }
+
+            writer.Line($"Cell({string.Join(", ", CellParameters)});");
         }
 
         if (!Shape.ReturnsSequences)
@@ -63,6 +69,23 @@ internal sealed record RecurrentSample(RecurrentShape Shape, int InputStride, in
             {
                 writer.Line("V.Load(h + u).Store(output + u);");
             }
+        }
+
+        if (Shape.ResetsBefore)
+        {
+            using (RecurrentText.OpenFunction(writer, "Reset", "gates", "products", "h", "reset"))
+            {
+                writer.Line("// What the reset gate leaves of the state.");
+                using (OpenUnits(writer))
+                {
+                    writer.Line($"({Gate("Sigmoid", 0)} * V.Load(h + u)).Store(reset + u);");
+                }
+            }
+        }
+
+        using (RecurrentText.OpenFunction(writer, "Cell", CellParameters))
+        {
+            WriteCell(writer);
         }
     }
 
@@ -74,19 +97,10 @@ internal sealed record RecurrentSample(RecurrentShape Shape, int InputStride, in
         return ((shape.IsLSTM ? 2 : 1) * padded) + panels.Sum(panel => panel.PaddedRows) + padded + 16;
     }
 
-    private void WriteCell(SourceWriter writer, RecurrentPanel[] panels)
+    private string[] CellParameters => Shape.IsLSTM ? ["gates", "products", "h", "c", "output"] : ["gates", "products", "q", "h", "output"];
+
+    private void WriteCell(SourceWriter writer)
     {
-        if (Shape.ResetsBefore)
-        {
-            writer.Line("// What the reset gate leaves of the state, and the product of n with it.");
-            using (OpenUnits(writer))
-            {
-                writer.Line($"({Gate("Sigmoid", 0)} * V.Load(h + u)).Store(reset + u);");
-            }
-
-            panels[2].Write(writer, Emit.Plus("packed", panels[0].Floats + panels[1].Floats), "reset", "q");
-        }
-
         writer.Line("// The cell.");
         using (OpenUnits(writer))
         {

@@ -10,7 +10,7 @@ namespace GenBn.Generator.Kernels;
 /// <param name="InputStride">Vectors from one channel of the input to the next.</param>
 internal sealed record RecurrentWeightGradient(RecurrentShape Shape, int InputStride) : Kernel
 {
-    /// <summary>With <see cref="TileColumns"/>, 12 accumulators.</summary>
+    /// <summary>With <see cref="TileColumns"/>, 12 accumulators; 8 where two columns leave no other tile.</summary>
     private const int TileRows = 4;
 
     private const int TileColumns = 3;
@@ -46,7 +46,7 @@ internal sealed record RecurrentWeightGradient(RecurrentShape Shape, int InputSt
     private void WriteMatrix(SourceWriter writer, string words, int rows, int columns, int sums, string deltas, (string Start, int Column, int Position) source)
     {
         writer.Line($"// {words}.");
-        int width = Math.Min(TileColumns, columns), wide = columns / width * width;
+        int width = columns % TileColumns != 0 && columns % 2 == 0 ? 2 : Math.Min(TileColumns, columns), wide = columns / width * width;
         int wholeRows = rows / TileRows * TileRows;
         if (wholeRows > 0)
         {

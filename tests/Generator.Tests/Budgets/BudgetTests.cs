@@ -61,6 +61,7 @@ public sealed partial class BudgetTests
     [InlineData(nameof(Networks.Vgg))]
     [InlineData(nameof(Networks.Deep))]
     [InlineData(nameof(Networks.Blocks))]
+    [InlineData(nameof(Networks.WideRecurrent))]
     public void EveryOperationOfAKernelIsInlined(string name)
     {
         string source = name switch
@@ -69,6 +70,7 @@ public sealed partial class BudgetTests
             nameof(Networks.Mlp) => Networks.Mlp,
             nameof(Networks.Vgg) => Networks.Vgg,
             nameof(Networks.Deep) => Networks.Deep,
+            nameof(Networks.WideRecurrent) => Networks.WideRecurrent,
             _ => Networks.Blocks,
         };
         IEnumerable<EmittedMethod> kernels = EmittedMethod.Of(GeneratedFrom(source).Output).Where(method => method.Name.Contains("Kernels.", StringComparison.Ordinal));

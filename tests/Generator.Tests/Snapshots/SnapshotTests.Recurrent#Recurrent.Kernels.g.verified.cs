@@ -85,6 +85,12 @@ partial class Recurrent
                     }
                     sum0.Store(y); sum1.Store(y + 16); sum2.Store(y + 32);
                 }
+                Cell(before, now, output, t);
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+            static void Cell(float* before, float* now, float* output, int t)
+            {
                 // The cell: h' = (1 − z) ⊙ n + z ⊙ h.
                 for (int unit = 0; unit < 3; unit++)
                 for (int lane = 0; lane < 16; lane += V.Count)
@@ -118,84 +124,62 @@ partial class Recurrent
             {
                 float* before = trace + (t * 480), now = before + 480;
                 // Products with the input.
-                for (int lane = 0; lane < 16; lane += V.Count)
+                for (int row = 0; row < 20; row += 10)
                 {
-                    float* w = weightIH, x = input + (t * 16) + lane, y = now + lane;
-                    float* b = biasIH;
-                    V sum0 = V.Create(b[0]); V sum1 = V.Create(b[1]); V sum2 = V.Create(b[2]); V sum3 = V.Create(b[3]); V sum4 = V.Create(b[4]);
-                    V sum5 = V.Create(b[5]); V sum6 = V.Create(b[6]); V sum7 = V.Create(b[7]); V sum8 = V.Create(b[8]); V sum9 = V.Create(b[9]);
-                    V sum10 = V.Create(b[10]); V sum11 = V.Create(b[11]);
-                    for (int k = 0; k < 3; k++, w += 1, x += 96)
+                    for (int lane = 0; lane < 16; lane += V.Count)
                     {
-                        V value = V.Load(x);
-                        sum0 = V.MultiplyAdd(V.Create(w[0]), value, sum0); sum1 = V.MultiplyAdd(V.Create(w[3]), value, sum1);
-                        sum2 = V.MultiplyAdd(V.Create(w[6]), value, sum2); sum3 = V.MultiplyAdd(V.Create(w[9]), value, sum3);
-                        sum4 = V.MultiplyAdd(V.Create(w[12]), value, sum4); sum5 = V.MultiplyAdd(V.Create(w[15]), value, sum5);
-                        sum6 = V.MultiplyAdd(V.Create(w[18]), value, sum6); sum7 = V.MultiplyAdd(V.Create(w[21]), value, sum7);
-                        sum8 = V.MultiplyAdd(V.Create(w[24]), value, sum8); sum9 = V.MultiplyAdd(V.Create(w[27]), value, sum9);
-                        sum10 = V.MultiplyAdd(V.Create(w[30]), value, sum10); sum11 = V.MultiplyAdd(V.Create(w[33]), value, sum11);
+                        float* w = weightIH + (row * 3), x = input + (t * 16) + lane, y = now + (row * 16) + lane;
+                        float* b = biasIH + row;
+                        V sum0 = V.Create(b[0]); V sum1 = V.Create(b[1]); V sum2 = V.Create(b[2]); V sum3 = V.Create(b[3]); V sum4 = V.Create(b[4]);
+                        V sum5 = V.Create(b[5]); V sum6 = V.Create(b[6]); V sum7 = V.Create(b[7]); V sum8 = V.Create(b[8]); V sum9 = V.Create(b[9]);
+                        for (int k = 0; k < 3; k++, w += 1, x += 96)
+                        {
+                            V value = V.Load(x);
+                            sum0 = V.MultiplyAdd(V.Create(w[0]), value, sum0); sum1 = V.MultiplyAdd(V.Create(w[3]), value, sum1);
+                            sum2 = V.MultiplyAdd(V.Create(w[6]), value, sum2); sum3 = V.MultiplyAdd(V.Create(w[9]), value, sum3);
+                            sum4 = V.MultiplyAdd(V.Create(w[12]), value, sum4); sum5 = V.MultiplyAdd(V.Create(w[15]), value, sum5);
+                            sum6 = V.MultiplyAdd(V.Create(w[18]), value, sum6); sum7 = V.MultiplyAdd(V.Create(w[21]), value, sum7);
+                            sum8 = V.MultiplyAdd(V.Create(w[24]), value, sum8); sum9 = V.MultiplyAdd(V.Create(w[27]), value, sum9);
+                        }
+                        sum0.Store(y); sum1.Store(y + 16); sum2.Store(y + 32); sum3.Store(y + 48); sum4.Store(y + 64); sum5.Store(y + 80); sum6.Store(y + 96);
+                        sum7.Store(y + 112); sum8.Store(y + 128); sum9.Store(y + 144);
                     }
-                    sum0.Store(y); sum1.Store(y + 16); sum2.Store(y + 32); sum3.Store(y + 48); sum4.Store(y + 64); sum5.Store(y + 80); sum6.Store(y + 96);
-                    sum7.Store(y + 112); sum8.Store(y + 128); sum9.Store(y + 144); sum10.Store(y + 160); sum11.Store(y + 176);
-                }
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    float* w = weightIH + 36, x = input + (t * 16) + lane, y = now + 192 + lane;
-                    float* b = biasIH + 12;
-                    V sum0 = V.Create(b[0]); V sum1 = V.Create(b[1]); V sum2 = V.Create(b[2]); V sum3 = V.Create(b[3]); V sum4 = V.Create(b[4]);
-                    V sum5 = V.Create(b[5]); V sum6 = V.Create(b[6]); V sum7 = V.Create(b[7]);
-                    for (int k = 0; k < 3; k++, w += 1, x += 96)
-                    {
-                        V value = V.Load(x);
-                        sum0 = V.MultiplyAdd(V.Create(w[0]), value, sum0); sum1 = V.MultiplyAdd(V.Create(w[3]), value, sum1);
-                        sum2 = V.MultiplyAdd(V.Create(w[6]), value, sum2); sum3 = V.MultiplyAdd(V.Create(w[9]), value, sum3);
-                        sum4 = V.MultiplyAdd(V.Create(w[12]), value, sum4); sum5 = V.MultiplyAdd(V.Create(w[15]), value, sum5);
-                        sum6 = V.MultiplyAdd(V.Create(w[18]), value, sum6); sum7 = V.MultiplyAdd(V.Create(w[21]), value, sum7);
-                    }
-                    sum0.Store(y); sum1.Store(y + 16); sum2.Store(y + 32); sum3.Store(y + 48); sum4.Store(y + 64); sum5.Store(y + 80); sum6.Store(y + 96);
-                    sum7.Store(y + 112);
                 }
                 // Products with the state.
-                for (int lane = 0; lane < 16; lane += V.Count)
+                for (int row = 0; row < 20; row += 10)
                 {
-                    float* w = weightHH, x = before + 400 + lane, y = now + lane;
-                    float* b = biasHH;
-                    V sum0 = V.Create(b[0]); V sum1 = V.Create(b[1]); V sum2 = V.Create(b[2]); V sum3 = V.Create(b[3]); V sum4 = V.Create(b[4]);
-                    V sum5 = V.Create(b[5]); V sum6 = V.Create(b[6]); V sum7 = V.Create(b[7]); V sum8 = V.Create(b[8]); V sum9 = V.Create(b[9]);
-                    V sum10 = V.Create(b[10]); V sum11 = V.Create(b[11]);
-                    for (int k = 0; k < 5; k++, w += 1, x += 16)
+                    for (int lane = 0; lane < 16; lane += V.Count)
                     {
-                        V value = V.Load(x);
-                        sum0 = V.MultiplyAdd(V.Create(w[0]), value, sum0); sum1 = V.MultiplyAdd(V.Create(w[5]), value, sum1);
-                        sum2 = V.MultiplyAdd(V.Create(w[10]), value, sum2); sum3 = V.MultiplyAdd(V.Create(w[15]), value, sum3);
-                        sum4 = V.MultiplyAdd(V.Create(w[20]), value, sum4); sum5 = V.MultiplyAdd(V.Create(w[25]), value, sum5);
-                        sum6 = V.MultiplyAdd(V.Create(w[30]), value, sum6); sum7 = V.MultiplyAdd(V.Create(w[35]), value, sum7);
-                        sum8 = V.MultiplyAdd(V.Create(w[40]), value, sum8); sum9 = V.MultiplyAdd(V.Create(w[45]), value, sum9);
-                        sum10 = V.MultiplyAdd(V.Create(w[50]), value, sum10); sum11 = V.MultiplyAdd(V.Create(w[55]), value, sum11);
+                        float* w = weightHH + (row * 5), x = before + 400 + lane, y = now + (row * 16) + lane;
+                        float* b = biasHH + row;
+                        V sum0 = V.Create(b[0]); V sum1 = V.Create(b[1]); V sum2 = V.Create(b[2]); V sum3 = V.Create(b[3]); V sum4 = V.Create(b[4]);
+                        V sum5 = V.Create(b[5]); V sum6 = V.Create(b[6]); V sum7 = V.Create(b[7]); V sum8 = V.Create(b[8]); V sum9 = V.Create(b[9]);
+                        for (int k = 0; k < 5; k++, w += 1, x += 16)
+                        {
+                            V value = V.Load(x);
+                            sum0 = V.MultiplyAdd(V.Create(w[0]), value, sum0); sum1 = V.MultiplyAdd(V.Create(w[5]), value, sum1);
+                            sum2 = V.MultiplyAdd(V.Create(w[10]), value, sum2); sum3 = V.MultiplyAdd(V.Create(w[15]), value, sum3);
+                            sum4 = V.MultiplyAdd(V.Create(w[20]), value, sum4); sum5 = V.MultiplyAdd(V.Create(w[25]), value, sum5);
+                            sum6 = V.MultiplyAdd(V.Create(w[30]), value, sum6); sum7 = V.MultiplyAdd(V.Create(w[35]), value, sum7);
+                            sum8 = V.MultiplyAdd(V.Create(w[40]), value, sum8); sum9 = V.MultiplyAdd(V.Create(w[45]), value, sum9);
+                        }
+                        (V.Load(y) + sum0).Store(y); (V.Load(y + 16) + sum1).Store(y + 16); (V.Load(y + 32) + sum2).Store(y + 32);
+                        (V.Load(y + 48) + sum3).Store(y + 48); (V.Load(y + 64) + sum4).Store(y + 64); (V.Load(y + 80) + sum5).Store(y + 80);
+                        (V.Load(y + 96) + sum6).Store(y + 96); (V.Load(y + 112) + sum7).Store(y + 112); (V.Load(y + 128) + sum8).Store(y + 128);
+                        (V.Load(y + 144) + sum9).Store(y + 144);
                     }
-                    (V.Load(y) + sum0).Store(y); (V.Load(y + 16) + sum1).Store(y + 16); (V.Load(y + 32) + sum2).Store(y + 32);
-                    (V.Load(y + 48) + sum3).Store(y + 48); (V.Load(y + 64) + sum4).Store(y + 64); (V.Load(y + 80) + sum5).Store(y + 80);
-                    (V.Load(y + 96) + sum6).Store(y + 96); (V.Load(y + 112) + sum7).Store(y + 112); (V.Load(y + 128) + sum8).Store(y + 128);
-                    (V.Load(y + 144) + sum9).Store(y + 144); (V.Load(y + 160) + sum10).Store(y + 160); (V.Load(y + 176) + sum11).Store(y + 176);
                 }
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    float* w = weightHH + 60, x = before + 400 + lane, y = now + 192 + lane;
-                    float* b = biasHH + 12;
-                    V sum0 = V.Create(b[0]); V sum1 = V.Create(b[1]); V sum2 = V.Create(b[2]); V sum3 = V.Create(b[3]); V sum4 = V.Create(b[4]);
-                    V sum5 = V.Create(b[5]); V sum6 = V.Create(b[6]); V sum7 = V.Create(b[7]);
-                    for (int k = 0; k < 5; k++, w += 1, x += 16)
-                    {
-                        V value = V.Load(x);
-                        sum0 = V.MultiplyAdd(V.Create(w[0]), value, sum0); sum1 = V.MultiplyAdd(V.Create(w[5]), value, sum1);
-                        sum2 = V.MultiplyAdd(V.Create(w[10]), value, sum2); sum3 = V.MultiplyAdd(V.Create(w[15]), value, sum3);
-                        sum4 = V.MultiplyAdd(V.Create(w[20]), value, sum4); sum5 = V.MultiplyAdd(V.Create(w[25]), value, sum5);
-                        sum6 = V.MultiplyAdd(V.Create(w[30]), value, sum6); sum7 = V.MultiplyAdd(V.Create(w[35]), value, sum7);
-                    }
-                    (V.Load(y) + sum0).Store(y); (V.Load(y + 16) + sum1).Store(y + 16); (V.Load(y + 32) + sum2).Store(y + 32);
-                    (V.Load(y + 48) + sum3).Store(y + 48); (V.Load(y + 64) + sum4).Store(y + 64); (V.Load(y + 80) + sum5).Store(y + 80);
-                    (V.Load(y + 96) + sum6).Store(y + 96); (V.Load(y + 112) + sum7).Store(y + 112);
-                }
+                Cell(before, now, output, t);
+            }
+
+            for (int at = 0; at < 80; at += V.Count)
+            {
+                V.Load(trace + 3280 + at).Store(output + at);
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+            static void Cell(float* before, float* now, float* output, int t)
+            {
                 // The cell: c' = f ⊙ c + i ⊙ g, h' = o ⊙ tanh(c').
                 for (int at = 0; at < 80; at += V.Count)
                 {
@@ -207,11 +191,6 @@ partial class Recurrent
                     c.Store(now + at + 320);
                     h.Store(now + at + 400);
                 }
-            }
-
-            for (int at = 0; at < 80; at += V.Count)
-            {
-                V.Load(trace + 3280 + at).Store(output + at);
             }
         }
 

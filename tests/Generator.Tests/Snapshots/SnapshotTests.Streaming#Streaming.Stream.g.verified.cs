@@ -147,6 +147,12 @@ partial class Streaming
                     }
                     sum0.Store(y); sum1.Store(y + (1 * V.Count));
                 }
+                Cell(gates, products, h, c, output);
+            }
+
+            [global::System.Runtime.CompilerServices.MethodImpl(Optimized)]
+            static void Cell(float* gates, float* products, float* h, float* c, float* output)
+            {
                 // The cell.
                 for (int u = 0; u < 4; u += V.Count)
                 {
